@@ -1,0 +1,83 @@
+import eslint from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+
+/** Import rules, folder by folder: what a folder may never reach. `lint-boundaries.spec.ts` breaks each on purpose. */
+const nest = { group: ['@nestjs/*'], message: 'This library knows no Nest.' };
+const database = { group: ['typeorm', 'pg', '@jobpro/database'], message: 'This library knows no database.' };
+const apps = { group: ['**/apps/*', '**/apps/**'], message: 'Nothing imports an app.' };
+const inside = {
+  regex: '^@jobpro/[^/]+/(?!testing$)',
+  message: 'Import a library by its name, never past its index.ts.',
+};
+const boundary = (files, ...patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: [apps, inside, ...patterns] }] },
+});
+const otherApps = { regex: '^(\\.\\./){2,}', message: 'An app imports libraries by name and its own files only.' };
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.nx/**',
+      '.cache/**',
+      'build/**',
+      'coverage/**',
+      'apps/console/web/**',
+    ],
+  },
+  eslint.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.mjs', 'tools/*.mjs', '.ci/*.mjs'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-params': 'off',
+      '@typescript-eslint/max-params': ['error', { max: 5 }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/prefer-literal-enum-member': 'off',
+      'no-console': 'error',
+    },
+  },
+  boundary(['libs/**/*.ts']),
+  boundary(['libs/contracts/**/*.ts', 'libs/qbxml/**/*.ts', 'libs/quickbooks-online/**/*.ts'], nest, database),
+  boundary(['apps/**/*.ts'], otherApps),
+  {
+    files: ['**/*.spec.ts', 'e2e/**/*.ts'],
+    plugins: { jest },
+    rules: {
+      ...jest.configs['flat/recommended'].rules,
+      'jest/no-disabled-tests': 'error',
+      'jest/no-focused-tests': 'error',
+      'jest/no-commented-out-tests': 'error',
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'fc.assert', 'expect*', 'assert*'] }],
+      'jest/no-conditional-expect': 'off',
+      'max-lines': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['tools/**', 'bench/**', '**/*.mjs'],
+    rules: { 'no-console': 'off' },
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly' },
+    },
+  },
+  prettier,
+);

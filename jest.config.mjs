@@ -1,0 +1,27 @@
+const shared = {
+  rootDir: import.meta.dirname ?? new URL('.', import.meta.url).pathname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { exclude: [] }] },
+  moduleNameMapper: {
+    '^@jobpro/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@jobpro/([^/]+)/([^/]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['/dist/', '/.nx/', '/.cache/'],
+};
+const unit = {
+  ...shared,
+  displayName: 'unit',
+  testMatch: ['<rootDir>/{libs,apps,tools}/*/**/*.spec.ts', '<rootDir>/tools/src/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.integration\\.spec\\.ts$'],
+};
+const integration = {
+  ...shared,
+  displayName: 'integration',
+  testMatch: ['<rootDir>/{libs,apps,tools}/**/*.integration.spec.ts'],
+};
+const e2e = { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] };
+
+/** Three tiers: pure and quick, on real Postgres and NATS, over the built processes. Pick one with `--selectProjects`. */
+export default { projects: [unit, integration, e2e], testTimeout: 60_000 };
