@@ -1,0 +1,3 @@
+export * from './shared.js';
+export * from './online.js';
+export * from './desktop.js';

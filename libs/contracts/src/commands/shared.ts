@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CompanySettings } from '../entities/index.js';
+import { Warning } from '../failures/index.js';
+import { Day, EntityId, Money, Quantity, Rate } from '../primitives.js';
+import { RemoteRef } from '../remote.js';
+
+/** What every command carries. `commandId` is the idempotency key: the same command, however often it comes, has one effect. */
+export const command = {
+  commandId: z.uuid(),
+  recordId: EntityId,
+  /** What the translation had to change: handed on with the answer. */
+  warnings: z.array(Warning).default([]),
+};
+
+/** Our mark: goes into the document's memo, so that a document whose answer was lost can be known again. */
+export const Mark = z.string().min(1).max(120);
+
+/** What the company decided about names that QuickBooks has already. */
+export const NamePolicy = CompanySettings.pick({ inactiveNames: true, heldNames: true });
+export type NamePolicy = z.infer<typeof NamePolicy>;
+
+export const ItemAccounts = z.object({
+  income: RemoteRef.optional(),
+  expense: RemoteRef.optional(),
+  costOfGoods: RemoteRef.optional(),
+  asset: RemoteRef.optional(),
+});
+
+/** A line as it goes out. `quantity` and `rate` are absent where they would not come to `amount` by the cent. */
+export const SaleLine = z.object({
+  kind: z.literal('sale'),
+  item: RemoteRef,
+  description: z.string().max(4095).optional(),
+  quantity: Quantity.optional(),
+  rate: Rate.optional(),
+  amount: Money,
+  taxable: z.boolean(),
+  serviceDate: Day.optional(),
+});
+
+/** Import everything of one kind. */
+export const ImportCommand = z.object({ ...command, importId: z.string().min(1).max(100) });
+
+export const PaymentCommand = z.object({
+  ...command,
+  customer: RemoteRef,
+  date: Day,
+  amount: Money,
+  method: z.string().max(100).optional(),
+  reference: z.string().max(100).optional(),
+  depositTo: RemoteRef.optional(),
+  memo: z.string().max(4095).optional(),
+  mark: Mark,
+  applied: z.array(z.object({ invoice: z.object({ id: z.string() }), amount: Money, number: z.string() })),
+});

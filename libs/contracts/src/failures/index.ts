@@ -1,0 +1,3 @@
+export { catalogue, type DetailsOf, type FailureCode } from './catalogue.js';
+export { warnings, type WarningCode, type WarningDetails } from './warnings.js';
+export { Reason, Said, Warning, reason, warning } from './reason.js';

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Entity } from './entities/index.js';
+import { Reason } from './failures/index.js';
+import { EntityId, Revision } from './primitives.js';
+import { Remote } from './remote.js';
+
+/** Some records wait for the links of these. Always answered: at once for what is linked or refused, later for the rest. */
+export const LinkRequested = z.object({ ids: z.array(EntityId).min(1).max(10_000), by: Entity });
+/** These records are in QuickBooks. */
+export const LinksMade = z.object({
+  links: z.array(z.object({ id: EntityId, name: z.string(), remote: Remote })).min(1),
+});
+/** These records were refused, so that what waits for them cannot go. Taken back by a later `linked`. */
+export const LinksRefused = z.object({
+  refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason })).min(1),
+});
+
+/** What the mapping services tell each other, `mapping.<companyId>.<entity>.<event>`. */
+export const mappingEvents = {
+  'mapping.company.configured.v1': z.object({ revision: Revision }),
+  'mapping.customer.link-requested.v1': LinkRequested,
+  'mapping.customer.linked.v1': LinksMade,
+  'mapping.customer.refused.v1': LinksRefused,
+  'mapping.item.link-requested.v1': LinkRequested,
+  'mapping.item.linked.v1': LinksMade,
+  'mapping.item.refused.v1': LinksRefused,
+  'mapping.invoice.link-requested.v1': LinkRequested,
+  'mapping.invoice.linked.v1': LinksMade,
+  'mapping.invoice.refused.v1': LinksRefused,
+} as const;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { desktopCommands, onlineCommands } from './commands/index.js';
+import { jobproEvents } from './events.js';
+import { mappingEvents } from './links.js';
+import { outcomes } from './outcomes.js';
+import { syncEvents } from './sync.js';
+
+/** Every message on the bus, by its type. The number at the end is its major version. */
+export const messageSchemas = {
+  ...jobproEvents,
+  ...mappingEvents,
+  ...onlineCommands,
+  ...desktopCommands,
+  ...outcomes,
+  ...syncEvents,
+};
+
+export type MessageType = keyof typeof messageSchemas;
+export type DataOf<T extends MessageType> = z.output<(typeof messageSchemas)[T]>;
+/** One message as a discriminated union over the given types. */
+export type MessageOf<T extends MessageType> = { [K in T]: { type: K; data: DataOf<K> } }[T];
+
+export type Parsed = { ok: true; data: unknown } | { ok: false; reason: string };
+
+const isKnown = (type: string): type is MessageType => Object.hasOwn(messageSchemas, type);
+
+/** Reads a message's data by the schema of its type. Answers with a sentence, never throws. */
+export function parseMessage(type: string, data: unknown): Parsed {
+  if (!isKnown(type)) return { ok: false, reason: `“${type}” is no known message type` };
+  const result = messageSchemas[type].safeParse(data);
+  return result.success
+    ? { ok: true, data: result.data }
+    : { ok: false, reason: `not a ${type}: ${z.prettifyError(result.error)}` };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { Address, Edition, ItemType, entities } from './entities/index.js';
+import { Reason, Said, Warning } from './failures/index.js';
+import { EntityId, Instant, Money, Rate } from './primitives.js';
+import { Remote, RemoteId } from './remote.js';
+
+const about = { commandId: z.uuid(), recordId: EntityId };
+
+/** It is in QuickBooks, exactly once. */
+export const Done = z.object({
+  ...about,
+  remote: Remote,
+  /** `linked`: it was there; `adopted`: it was there from an earlier attempt of ours whose answer was lost. */
+  how: z.enum(['created', 'linked', 'adopted']),
+  /** QuickBooks' own total of a document. */
+  total: Money.optional(),
+  warnings: z.array(Warning),
+});
+/** QuickBooks or the connector refused it. Never retried by itself. */
+export const Rejected = z.object({ ...about, reason: Reason, said: Said.optional() });
+/** It could not go now and goes by itself later. */
+export const Deferred = z.object({ ...about, until: Instant, because: z.string() });
+/** Sent, and the answer was lost: the connector looks before it sends again. */
+export const Unknown = z.object({ ...about, sentAt: Instant });
+
+export const ImportedCustomer = z.object({
+  remote: Remote,
+  name: z.string(),
+  companyName: z.string().optional(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  billingAddress: Address.optional(),
+  active: z.boolean(),
+});
+export const ImportedItem = z.object({
+  remote: Remote,
+  name: z.string(),
+  type: z.union([ItemType, z.literal('other')]),
+  description: z.string().optional(),
+  price: Rate.optional(),
+  incomeAccount: z.string().optional(),
+  expenseAccount: z.string().optional(),
+  active: z.boolean(),
+});
+const page = { importId: z.string(), page: z.int().min(1), last: z.boolean() };
+
+/** Somebody changed or deleted in QuickBooks what we exported. */
+export const ChangedRemotely = z.object({
+  remoteId: RemoteId,
+  change: z.enum(['updated', 'deleted', 'voided']),
+  at: Instant.optional(),
+});
+
+type EntityName = (typeof entities)[number];
+type Results = {
+  [E in EntityName as `outcome.${E}.done.v1`]: typeof Done;
+} & { [E in EntityName as `outcome.${E}.rejected.v1`]: typeof Rejected } & {
+  [E in EntityName as `outcome.${E}.deferred.v1`]: typeof Deferred;
+} & { [E in EntityName as `outcome.${E}.unknown.v1`]: typeof Unknown } & {
+  [E in EntityName as `outcome.${E}.changed-remotely.v1`]: typeof ChangedRemotely;
+};
+
+const results = Object.fromEntries(
+  entities.flatMap((entity) => [
+    [`outcome.${entity}.done.v1`, Done],
+    [`outcome.${entity}.rejected.v1`, Rejected],
+    [`outcome.${entity}.deferred.v1`, Deferred],
+    [`outcome.${entity}.unknown.v1`, Unknown],
+    [`outcome.${entity}.changed-remotely.v1`, ChangedRemotely],
+  ]),
+) as Results;
+
+/** What became of commands, `outcome.<companyId>.<entity>.<result>`. */
+export const outcomes = {
+  ...results,
+  'outcome.customer.imported.v1': z.object({ ...page, customers: z.array(ImportedCustomer) }),
+  'outcome.item.imported.v1': z.object({ ...page, items: z.array(ImportedItem) }),
+};
+
+/** The four answers of a connector, and no fifth. */
+export type Answer =
+  | ({ kind: 'done' } & Omit<z.infer<typeof Done>, 'commandId' | 'recordId'>)
+  | ({ kind: 'rejected' } & Omit<z.infer<typeof Rejected>, 'commandId' | 'recordId'>)
+  | { kind: 'deferred'; until: Date; because: string }
+  | { kind: 'unknown'; sentAt: Date };
+
+export const ConnectionStatus = z.enum(['connected', 'broken', 'disconnected', 'warning']);
+export const ConnectionChanged = z.object({
+  edition: Edition,
+  status: ConnectionStatus,
+  sentence: z.string(),
+  remedy: z.string().optional(),
+  at: Instant,
+});
