@@ -1,0 +1,40 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { migrations } from './migrations/index.js';
+
+/** How a program of ours reaches Postgres. */
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database`. */
+  url: string;
+  /** Shown in `pg_stat_activity`, so that an operator sees who holds a connection. */
+  applicationName: string;
+  /** The most connections this process opens. Default 10. */
+  poolSize?: number;
+  entities?: DataSourceOptions['entities'];
+  /** Hears of a pooled connection that broke while idle. The pool replaces it by itself. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** Milliseconds until a connection that does not come about is an error. */
+const CONNECT_TIMEOUT = 10_000;
+
+/**
+ * A data source over every migration of this library, not yet connected: call `initialize()`, then `migrate()`.
+ * The schema is never derived from entities, and `bigint` stays a string.
+ */
+export function createDataSource(options: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: options.url,
+    applicationName: options.applicationName,
+    poolSize: options.poolSize ?? 10,
+    connectTimeoutMS: CONNECT_TIMEOUT,
+    entities: options.entities ?? [],
+    migrations,
+    migrationsTableName: 'schema_migration',
+    synchronize: false,
+    installExtensions: false,
+    logging: false,
+    poolErrorHandler: options.onIdleError ?? (() => undefined),
+    extra: { keepAlive: true },
+  });
+}

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { z } from 'zod';
+import { rows } from './rows.js';
+
+/** The database has been migrated by a newer program than this one. */
+export class NewerSchemaError extends Error {
+  override readonly name = 'NewerSchemaError';
+  constructor(readonly unknownMigrations: readonly string[]) {
+    super(
+      `The database is newer than this program: it holds ${unknownMigrations.join(', ')}, which this version does not know. ` +
+        'Deploy the version that made the change, or a later one.',
+    );
+  }
+}
+
+/** Names our lock among all advisory locks of the database; any constant does. */
+const LOCK = 7_204_518_331;
+const ASK_AGAIN_AFTER = 50;
+const locked = z.object({ taken: z.boolean() });
+
+/**
+ * Brings the schema up to this program's and returns the names of the migrations that were run, none when it was up to date.
+ * Any number of services may call it at once: one migrates, the others wait until it is done.
+ * Each migration is a transaction of its own, so a failing one leaves those before it in place.
+ * @throws NewerSchemaError when the database holds a migration that this program does not know.
+ */
+export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await takeLock(runner);
+    try {
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = 'each';
+      refuseNewerSchema(dataSource, await executor.getExecutedMigrations());
+      return (await executor.executePendingMigrations()).map(({ name }) => name);
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [LOCK]);
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Asks again and again instead of waiting inside one statement, which would stop `create index concurrently` for ever. */
+async function takeLock(runner: QueryRunner): Promise<void> {
+  for (;;) {
+    const [answer] = await rows(runner, 'select pg_try_advisory_lock($1) as taken', [LOCK], locked);
+    if (answer?.taken === true) return;
+    await sleep(ASK_AGAIN_AFTER);
+  }
+}
+
+function refuseNewerSchema(dataSource: DataSource, executed: readonly { name: string }[]): void {
+  const known = new Set(dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name));
+  const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new NewerSchemaError(unknown);
+}

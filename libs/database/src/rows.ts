@@ -1,0 +1,44 @@
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** Whatever can run a statement: within a transaction its manager or runner, outside one the data source. */
+export type Executor = DataSource | EntityManager | QueryRunner;
+
+/** Reads one row. A zod object is one; so is any function that throws on what it does not know. */
+export interface RowSchema<T> {
+  parse(value: unknown): T;
+}
+
+/** Runs a statement and parses every row it returns: of a select, and of anything with `returning`. */
+export async function rows<T>(
+  executor: Executor,
+  sql: string,
+  parameters: readonly unknown[],
+  row: RowSchema<T>,
+): Promise<T[]> {
+  const { records } = await run(executor, sql, parameters);
+  return records.map((record) => row.parse(record));
+}
+
+/** Runs a statement and tells how many rows it touched. */
+export async function execute(executor: Executor, sql: string, parameters: readonly unknown[] = []): Promise<number> {
+  const { affected } = await run(executor, sql, parameters);
+  return affected ?? 0;
+}
+
+/** Asks for TypeORM's structured result, because its plain one has another shape after an update or a delete. */
+async function run(executor: Executor, sql: string, parameters: readonly unknown[]) {
+  const own = runnerOf(executor);
+  if (own !== undefined) return own.query(sql, [...parameters], true);
+  const source = 'dataSource' in executor ? executor.dataSource : executor;
+  const runner = source.createQueryRunner();
+  try {
+    return await runner.query(sql, [...parameters], true);
+  } finally {
+    await runner.release();
+  }
+}
+
+function runnerOf(executor: Executor): QueryRunner | undefined {
+  if ('queryRunner' in executor) return executor.queryRunner;
+  return 'isTransactionActive' in executor ? executor : undefined;
+}
