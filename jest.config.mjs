@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
+
+/** The build's own compiler settings, but with the spec files, which the build leaves out. */
+const swc = { ...JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8')), swcrc: false, exclude: [] };
+delete swc.$schema;
+
 const shared = {
   rootDir: import.meta.dirname ?? new URL('.', import.meta.url).pathname,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { exclude: [] }] },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: {
     '^@jobpro/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@jobpro/([^/]+)/([^/]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
