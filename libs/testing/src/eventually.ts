@@ -1,0 +1,41 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface EventuallyOptions {
+  /** Milliseconds after which the last failure is thrown. Default 10 s. */
+  within?: number;
+  /** Milliseconds between two looks. Default 20. */
+  every?: number;
+}
+
+/**
+ * Waits for a fact: calls `look` until it neither throws nor answers `false`, `null` or `undefined`, and answers what it
+ * answered. `look` may hold expectations; when time is up the last one that failed is thrown.
+ */
+export async function eventually<T>(
+  look: () => T | Promise<T>,
+  { within = 10_000, every = 20 }: EventuallyOptions = {},
+): Promise<T> {
+  const started = Date.now();
+  for (;;) {
+    const seen = await attempt(look);
+    if (seen.kind === 'fact') return seen.value;
+    if (Date.now() - started >= within) {
+      if (!(seen.error instanceof Error)) throw new Error(`The fact did not come true within ${within} ms.`);
+      seen.error.message += ` (waited ${within} ms)`;
+      throw seen.error;
+    }
+    await pause(every);
+  }
+}
+
+type Seen<T> = { kind: 'fact'; value: T } | { kind: 'not yet'; error: unknown };
+
+async function attempt<T>(look: () => T | Promise<T>): Promise<Seen<T>> {
+  try {
+    const value = await look();
+    if (value === false || value === undefined || value === null) return { kind: 'not yet', error: undefined };
+    return { kind: 'fact', value };
+  } catch (error) {
+    return { kind: 'not yet', error };
+  }
+}

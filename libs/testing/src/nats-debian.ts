@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { debianArchives, type AptSourceFile, type DebianArchive } from './apt-sources.read.js';
+import type { NatsSource } from './nats-binary.js';
+
+const APT = '/etc/apt';
+const DEBIAN_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+/** The first release of Debian whose package is new enough; its program runs on the release before as well. */
+const RELEASE = 'trixie';
+const UPDATE_MS = 60_000;
+const execute = promisify(execFile);
+
+/**
+ * Debian's own package, from the mirror that this system's apt uses, taken apart into the folder. The system's own apt
+ * stays as it is: lists and cache are the folder's. apt checks the signature of the index and the package's checksum.
+ */
+export const fetchFromDebian: NatsSource = async (folder, onProgress) => {
+  const codename = debianCodename();
+  if (codename === undefined) throw new Error('this system is not Debian');
+  const archives = debianArchives(sourceFiles(), codename);
+  if (archives.length === 0) throw new Error(`apt's sources name no mirror of Debian ${codename}`);
+  const refusals: string[] = [];
+  for (const archive of archives) {
+    try {
+      return await fromArchive(archive, folder, onProgress);
+    } catch (error) {
+      refusals.push(firstComplaint(error));
+    }
+  }
+  throw new Error(refusals.join('; '));
+};
+
+async function fromArchive(
+  archive: DebianArchive,
+  folder: string,
+  onProgress: (line: string) => void,
+): Promise<string> {
+  mkdirSync(join(folder, 'lists', 'partial'), { recursive: true });
+  mkdirSync(join(folder, 'cache', 'archives', 'partial'), { recursive: true });
+  const list = join(folder, 'sources.list');
+  writeFileSync(list, `deb [signed-by=${archive.signedBy ?? DEBIAN_KEYRING}] ${archive.uri} ${RELEASE} main\n`);
+  const settings = [
+    `Dir::Etc::sourcelist=${list}`,
+    'Dir::Etc::sourceparts=/dev/null',
+    `Dir::State::lists=${join(folder, 'lists')}`,
+    `Dir::Cache=${join(folder, 'cache')}`,
+    // The user that apt downloads as cannot enter a cache folder in somebody's home.
+    'APT::Sandbox::User=root',
+    'APT::Update::Error-Mode=any',
+    'Acquire::Languages=none',
+    'Acquire::Retries=1',
+    'Acquire::http::Timeout=10',
+    'Acquire::https::Timeout=10',
+  ].flatMap((setting) => ['-o', setting]);
+  const options = { cwd: folder, timeout: UPDATE_MS, env: { ...process.env, LC_ALL: 'C' } };
+
+  onProgress(`NATS server: reading the index of Debian ${RELEASE}`);
+  await execute('apt-get', [...settings, 'update'], options);
+  onProgress('NATS server: downloading the package nats-server');
+  await execute('apt-get', [...settings, 'download', 'nats-server'], options);
+  const name = readdirSync(folder).find((each) => /^nats-server_.*\.deb$/.test(each));
+  if (name === undefined) throw new Error('apt brought no package');
+  await execute('dpkg-deb', ['-x', name, 'package'], options);
+  const path = ['usr/sbin', 'usr/bin'].map((bin) => join(folder, 'package', bin, 'nats-server')).find(existsSync);
+  if (path === undefined) throw new Error('the package holds no nats-server');
+  return path;
+}
+
+function debianCodename(): string | undefined {
+  const file = '/etc/os-release';
+  if (!existsSync(file)) return undefined;
+  const fields = new Map(
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .map((line) => [line.split('=')[0] ?? '', line.slice(line.indexOf('=') + 1).replaceAll('"', '')] as const),
+  );
+  return fields.get('ID') === 'debian' ? fields.get('VERSION_CODENAME') : undefined;
+}
+
+function sourceFiles(): AptSourceFile[] {
+  const parts = join(APT, 'sources.list.d');
+  const names = existsSync(parts) ? readdirSync(parts).filter((name) => /\.(sources|list)$/.test(name)) : [];
+  return [join(APT, 'sources.list'), ...names.map((name) => join(parts, name))]
+    .filter((path) => existsSync(path))
+    .map((path) => ({ name: path, text: readFileSync(path, 'utf8') }));
+}
+
+/** apt marks what went wrong with `E:`; without it, what the program said or could not do. */
+function firstComplaint(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /^E: (.*)$/m.exec(text)?.[1] ?? text.split('\n')[0] ?? text;
+}

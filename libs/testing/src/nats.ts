@@ -1,0 +1,108 @@
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startChild, type Child } from './child.js';
+import { natsServerBinary } from './nats-binary.js';
+import { freePort } from './port.js';
+import { runFolder } from './run.js';
+
+export interface NatsOptions {
+  /** Where JetStream keeps its streams. Default: a folder of the run, removed with it. */
+  directory?: string;
+  /** Default: a free one. */
+  port?: number;
+  /** True: streams outlive the server. Default false: they are removed when it is stopped. */
+  persistent?: boolean;
+  /** Told in a line each what is done to get the server's program, when it has to be fetched. */
+  onProgress?: (line: string) => void;
+}
+
+export interface NatsServer {
+  readonly url: string;
+  /** Its monitoring HTTP, as `http://127.0.0.1:8222`. */
+  readonly monitorUrl: string;
+  /** Version of the server's program, as `2.10.27`. */
+  readonly version: string;
+  stop(): Promise<void>;
+  /** SIGKILL, as when the machine fails. Streams stay. */
+  kill(): Promise<void>;
+  /** Stops it unless it is dead already, and starts it on the same ports and streams. */
+  restart(): Promise<void>;
+}
+
+const START_MS = 20_000;
+
+/** Starts a real NATS server with JetStream on disk on the loopback address, and answers when it is ready. */
+export async function startNats(options: NatsOptions = {}): Promise<NatsServer> {
+  const binary = await natsServerBinary(options.onProgress === undefined ? {} : { onProgress: options.onProgress });
+  const directory = options.directory ?? mkdtempSync(join(runFolder(), 'nats-'));
+  mkdirSync(directory, { recursive: true });
+  const port = options.port ?? (await freePort());
+  const monitorPort = await freePort();
+  const monitorUrl = `http://127.0.0.1:${monitorPort}`;
+
+  const launch = async (): Promise<Child> => {
+    const log = openSync(join(directory, 'server.log'), 'a');
+    const child = await startChild({
+      command: binary.path,
+      args: [
+        '-a',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-m',
+        String(monitorPort),
+        '-js',
+        '-sd',
+        join(directory, 'streams'),
+      ],
+      env: process.env,
+      // Ends at once but writes its state first.
+      stopSignal: 'SIGTERM',
+      outputTo: log,
+    });
+    closeSync(log);
+    await ready(child, monitorUrl, directory);
+    return child;
+  };
+
+  let child = await launch();
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    monitorUrl,
+    version: binary.version,
+    stop: async () => {
+      await child.stop();
+      if (options.persistent !== true) rmSync(directory, { recursive: true, force: true });
+    },
+    kill: async () => {
+      await child.kill();
+    },
+    restart: async () => {
+      await child.stop();
+      child = await launch();
+    },
+  };
+}
+
+async function ready(child: Child, monitorUrl: string, directory: string): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while (!(await healthy(monitorUrl))) {
+    if (!child.running() || Date.now() > deadline) {
+      await child.stop();
+      const lines = readFileSync(join(directory, 'server.log'), 'utf8').trim().split('\n').slice(-5);
+      throw new Error(`The NATS server did not start. It said last:\n${lines.join('\n')}`);
+    }
+    await pause(10);
+  }
+}
+
+async function healthy(monitorUrl: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${monitorUrl}/healthz?js-enabled-only=true`, { signal: AbortSignal.timeout(2_000) });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
