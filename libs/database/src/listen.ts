@@ -27,12 +27,14 @@ export async function listen(
     void reconnect();
   }
 
+  const stopped = () => stopping.signal.aborted;
+
   async function reconnect(): Promise<void> {
-    for (let wait = FIRST_WAIT; !stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    for (let wait = FIRST_WAIT; !stopped(); wait = Math.min(wait * 2, LONGEST_WAIT)) {
       const renewed = await connect(url, channel, onNotify, renew).catch(() => undefined);
-      if (renewed !== undefined && stopping.signal.aborted) return renewed.end();
       if (renewed !== undefined) {
         client = renewed;
+        if (stopped()) return close(renewed);
         onNotify(undefined);
         return;
       }
@@ -43,8 +45,7 @@ export async function listen(
   return {
     async stop() {
       stopping.abort();
-      client.removeAllListeners('end');
-      await client.end();
+      await close(client);
     },
   };
 }
@@ -67,4 +68,11 @@ async function connect(
   }
   client.once('end', onLost);
   return client;
+}
+
+/** Ends a connection on purpose, so that its end is not taken for a loss. */
+async function close(client: pg.Client): Promise<void> {
+  client.removeAllListeners('end');
+  client.removeAllListeners('notification');
+  await client.end();
 }

@@ -1,0 +1,61 @@
+/**
+ * The durable queue of one connector, the same in each edition's schema.
+ *
+ * `command`: one row for each command, for ever known by its id, so that a command that comes twice has one effect. A row is
+ * *free* while nobody holds it (`owner is null`) and it is not settled; `sent` means that the intent is written and an answer is
+ * due; `unknown` that it may have happened: whoever takes it looks first. Settled rows stay for the record's passport.
+ * `company_queue`: one row for each company, so that companies with work are found, shared out in turn and leased without
+ * reading the commands; `due` is the earliest moment at which a free command may go, null where there is none.
+ */
+export function connectorQueueDdl(schema: 'online' | 'desktop'): string {
+  return `
+    create table ${schema}.command (
+      command_id uuid primary key,
+      seq bigint generated always as identity,
+      company_id text not null,
+      connection_id text,
+      entity text not null,
+      action text not null,
+      record_id text not null,
+      data jsonb not null,
+      traceparent text not null,
+      wave smallint not null,
+      state text not null default 'queued' check (state in ('queued', 'sent', 'unknown', 'settled')),
+      owner text,
+      attempts int not null default 0,
+      due timestamptz not null default now(),
+      intent_at timestamptz,
+      request_key text,
+      told text,
+      answer jsonb,
+      exchange jsonb,
+      queued_at timestamptz not null default now(),
+      settled_at timestamptz
+    ) with (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+    -- take.sql: the next free commands of a company, names before documents before payments, oldest first.
+    create index command_free on ${schema}.command (company_id, wave, seq, due)
+      where owner is null and state in ('queued', 'unknown');
+    -- release.sql: when the company's next free command is due.
+    create index command_due on ${schema}.command (company_id, due)
+      where owner is null and state in ('queued', 'unknown');
+    -- claim.sql, reclaim.sql: what a dead owner left.
+    create index command_held on ${schema}.command (company_id) where owner is not null;
+    -- depth.sql: length and age of the queue.
+    create index command_open on ${schema}.command (entity, state, queued_at) where state <> 'settled';
+    -- passport.sql: everything that was sent for one record.
+    create index command_by_record on ${schema}.command (company_id, entity, record_id);
+    -- clean.sql
+    create index command_settled on ${schema}.command (settled_at) where state = 'settled';
+
+    create table ${schema}.company_queue (
+      company_id text primary key,
+      due timestamptz,
+      paused_until timestamptz,
+      pause_because text,
+      lease_owner text,
+      lease_until timestamptz,
+      served_at timestamptz
+    ) with (fillfactor = 50);
+    create index company_queue_due on ${schema}.company_queue (due) where due is not null;
+  `;
+}

