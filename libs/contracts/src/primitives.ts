@@ -35,7 +35,7 @@ export const Instant = z.iso.datetime({ offset: true });
 /** True where a run of 13 to 19 digits passes the check of a payment card (Luhn). */
 export function looksLikeCardNumber(text: string): boolean {
   for (const run of text.matchAll(/\d(?:[ -]?\d){12,18}/g)) {
-    const digits = [...run[0].replace(/[ -]/g, '')].map((digit) => digit.charCodeAt(0) - 48);
+    const digits = Array.from(run[0].replace(/[ -]/g, ''), Number);
     const sum = digits.reverse().reduce((total, digit, index) => {
       const doubled = index % 2 === 1 ? digit * 2 : digit;
       return total + (doubled > 9 ? doubled - 9 : doubled);

@@ -7,7 +7,9 @@ type Entry<D extends Details> = {
   /** Whether the same document can go once the remedy was taken, or by itself. */
   readonly retryHelps: boolean;
 };
-const entry = <D extends Details = Record<never, string>>(value: Entry<D>): Entry<D> => value;
+/** For entries whose sentence needs nothing filled in. */
+type NoDetails = Readonly<Record<string, never>>;
+const entry = <D extends Details = NoDetails>(value: Entry<D>): Entry<D> => value;
 
 /** Every reason for which something did not go. A code that is not here does not compile. */
 export const catalogue = {
