@@ -1,0 +1,12 @@
+export {
+  environment,
+  type Environment,
+  type EnvironmentReading,
+  type EnvironmentSpec,
+  readEnvironment,
+  type Values,
+  type Variables,
+} from './environment.read.js';
+export { base64, duration, integer, type Kind, oneOf, optional, orElse, port, secret, text, url } from './kind.js';
+export { Secret } from './secret.js';
+export { serviceBasics } from './service-basics.js';

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Secret } from './secret.js';
+
+/** What one environment variable may hold. */
+export interface Kind<T> {
+  /** Completes the sentence "It must be …". Never holds a value. */
+  readonly form: string;
+  readonly schema: z.ZodType<T>;
+  /** What an absent variable means. Without it the variable is required. */
+  readonly absent?: { readonly value: T };
+}
+
+/** Any text that is not blank, without the blanks around it. */
+export const text: Kind<string> = { form: 'a text that is not empty', schema: z.string().trim().min(1) };
+
+/** A URL in one of the schemes, as `url('http', 'https')`. The text comes back as it was written. */
+export function url(...schemes: [string, ...string[]]): Kind<string> {
+  const starts = schemes.map((scheme) => `${scheme}://`);
+  return {
+    form: `a URL that starts with ${listed(starts)}`,
+    schema: z
+      .string()
+      .trim()
+      .refine((value) => URL.canParse(value) && starts.some((start) => value.toLowerCase().startsWith(start))),
+  };
+}
+
+/** A whole number within bounds, both included. */
+export function integer(from: number, to: number): Kind<number> {
+  return {
+    form: `a whole number from ${from} to ${to}`,
+    schema: z
+      .string()
+      .trim()
+      .regex(/^-?\d{1,15}$/)
+      .transform(Number)
+      .refine((value) => value >= from && value <= to),
+  };
+}
+
+/** A TCP port; 0 lets the system choose a free one. */
+export const port: Kind<number> = { ...integer(0, 65_535), form: 'a port number from 0 to 65535' };
+
+/** One of a few words, written exactly so. */
+export function oneOf<const W extends string>(...words: [W, ...W[]]): Kind<W> {
+  return { form: `one of ${listed(words)}`, schema: z.enum(words) };
+}
+
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A length of time in milliseconds, written `250ms`, `30s`, `15m` or `2h`. */
+export const duration: Kind<number> = {
+  form: 'a length of time such as 250ms, 30s, 15m or 2h',
+  schema: z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}(ms|s|m|h)$/)
+    .transform((value) => Number.parseInt(value, 10) * (MILLISECONDS[value.replace(/^\d+/, '')] ?? 0)),
+};
+
+/** Exactly so many bytes in base64, as of a key made with `openssl rand -base64 32`. */
+export function base64(bytes: number): Kind<Buffer> {
+  return {
+    form: `${bytes} bytes in base64`,
+    schema: z
+      .base64()
+      .transform((value) => Buffer.from(value, 'base64'))
+      .refine((value) => value.length === bytes),
+  };
+}
+
+/** The same, kept from logs and messages. */
+export function secret<T>(kind: Kind<T>): Kind<Secret<T>> {
+  return {
+    form: kind.form,
+    schema: kind.schema.transform((value) => new Secret(value)),
+    ...(kind.absent === undefined ? {} : { absent: { value: new Secret(kind.absent.value) } }),
+  };
+}
+
+/** A variable that may be left out. */
+export function optional<T>(kind: Kind<T>): Kind<T | undefined> {
+  return { ...kind, absent: { value: undefined } };
+}
+
+/** A variable that has a value even where it is left out. */
+export function orElse<T>(kind: Kind<T>, value: T): Kind<T> {
+  return { ...kind, absent: { value } };
+}
+
+function listed(words: readonly string[]): string {
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
+}

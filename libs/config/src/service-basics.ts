@@ -1,0 +1,16 @@
+import { oneOf, optional, orElse, port, secret, text, url } from './kind.js';
+
+/** What every service reads. The two server addresses may hold a password, so they are secrets. */
+export const serviceBasics = {
+  /** The bus. */
+  NATS_URL: secret(url('nats', 'tls')),
+  /** Where all state is. */
+  DATABASE_URL: secret(url('postgres', 'postgresql')),
+  /** The service's own HTTP: health, metrics and what else it serves. 0 takes a free one. */
+  PORT: port,
+  /** Where traces go, over OTLP/HTTP; `/v1/traces` is added. Without it nothing is exported. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(url('http', 'https')),
+  LOG_LEVEL: orElse(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
+  /** The bearer token of the administrative HTTP. */
+  ADMIN_TOKEN: secret(text),
+};
