@@ -22,12 +22,18 @@ const unit = {
   testMatch: ['<rootDir>/{libs,apps,tools}/*/**/*.spec.ts', '<rootDir>/tools/src/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.integration\\.spec\\.ts$'],
 };
-const integration = {
+/** Servers and processes that tests start belong to the run and end with it. */
+const real = {
   ...shared,
+  globalSetup: '<rootDir>/libs/testing/jest.setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/jest.teardown.mjs',
+};
+const integration = {
+  ...real,
   displayName: 'integration',
   testMatch: ['<rootDir>/{libs,apps,tools}/**/*.integration.spec.ts'],
 };
-const e2e = { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] };
+const e2e = { ...real, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] };
 
 /** Three tiers: pure and quick, on real Postgres and NATS, over the built processes. Pick one with `--selectProjects`. */
-export default { projects: [unit, integration, e2e], testTimeout: 60_000 };
+export default { projects: [unit, integration, e2e], testTimeout: 60_000, maxWorkers: 2 };

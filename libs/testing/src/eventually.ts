@@ -1,3 +1,5 @@
+// Not `instanceof`: what node itself throws is of another realm than a test under jest.
+import { isNativeError } from 'node:util/types';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface EventuallyOptions {
@@ -8,11 +10,11 @@ export interface EventuallyOptions {
 }
 
 /**
- * Waits for a fact: calls `look` until it neither throws nor answers `false`, `null` or `undefined`, and answers what it
- * answered. `look` may hold expectations; when time is up the last one that failed is thrown.
+ * Waits for a fact: calls `look` until it neither throws nor answers `false`, and answers what it answered. `look` may
+ * hold expectations and answer nothing; when time is up the last one that failed is thrown.
  */
 export async function eventually<T>(
-  look: () => T | Promise<T>,
+  look: () => T | false | Promise<T | false>,
   { within = 10_000, every = 20 }: EventuallyOptions = {},
 ): Promise<T> {
   const started = Date.now();
@@ -20,7 +22,7 @@ export async function eventually<T>(
     const seen = await attempt(look);
     if (seen.kind === 'fact') return seen.value;
     if (Date.now() - started >= within) {
-      if (!(seen.error instanceof Error)) throw new Error(`The fact did not come true within ${within} ms.`);
+      if (!isNativeError(seen.error)) throw new Error(`The fact did not come true within ${within} ms.`);
       seen.error.message += ` (waited ${within} ms)`;
       throw seen.error;
     }
@@ -30,11 +32,10 @@ export async function eventually<T>(
 
 type Seen<T> = { kind: 'fact'; value: T } | { kind: 'not yet'; error: unknown };
 
-async function attempt<T>(look: () => T | Promise<T>): Promise<Seen<T>> {
+async function attempt<T>(look: () => T | false | Promise<T | false>): Promise<Seen<T>> {
   try {
     const value = await look();
-    if (value === false || value === undefined || value === null) return { kind: 'not yet', error: undefined };
-    return { kind: 'fact', value };
+    return value === false ? { kind: 'not yet', error: undefined } : { kind: 'fact', value };
   } catch (error) {
     return { kind: 'not yet', error };
   }

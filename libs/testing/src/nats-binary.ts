@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { execFile } from 'node:child_process';
 import {
   accessSync,
@@ -105,7 +106,7 @@ async function fetched(cache: string, tell: (line: string) => void): Promise<Nat
       tell(`NATS server: ${binary.version} fetched in ${((Date.now() - started) / 1000).toFixed(1)} s`);
       return binary;
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = isNativeError(error) ? error.message : String(error);
       refusals.push(`${source.name}: ${why}`);
       tell(`NATS server: not from ${source.name}: ${why}`);
     } finally {

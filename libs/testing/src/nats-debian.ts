@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -89,6 +90,6 @@ function sourceFiles(): AptSourceFile[] {
 
 /** apt marks what went wrong with `E:`; without it, what the program said or could not do. */
 function firstComplaint(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = isNativeError(error) ? error.message : String(error);
   return /^E: (.*)$/m.exec(text)?.[1] ?? text.split('\n')[0] ?? text;
 }

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -48,7 +49,7 @@ async function download(url: string, withinMs: number): Promise<Buffer> {
 
 /** `fetch` says only "fetch failed"; what failed is in its cause. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isNativeError(error)) return String(error);
   if (error.name === 'TimeoutError') return 'no answer in time';
-  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
+  return isNativeError(error.cause) && error.cause.message !== '' ? error.cause.message : error.message;
 }
