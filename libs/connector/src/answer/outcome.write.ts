@@ -1,0 +1,49 @@
+import type { Answer, Entity, MessageType, Warning } from '@jobpro/contracts';
+import { subjectOf } from '@jobpro/contracts';
+import type { Outgoing } from '@jobpro/messaging';
+
+/** The command that an answer belongs to. */
+export interface Answered {
+  readonly commandId: string;
+  readonly companyId: string;
+  readonly entity: Entity;
+  readonly recordId: string;
+  /** What the translation had to change: handed on with `done`. */
+  readonly warnings: readonly Warning[];
+  readonly traceparent: string;
+}
+
+/** The one place where an answer becomes the message that mapping hears. */
+export function outcome(command: Answered, answer: Answer): Outgoing {
+  const type = `outcome.${command.entity}.${answer.kind}.v1` satisfies MessageType;
+  return {
+    subject: subjectOf(type, command.companyId),
+    type,
+    data: { commandId: command.commandId, recordId: command.recordId, ...body(command, answer) },
+    causeId: command.commandId,
+    traceparent: command.traceparent,
+  };
+}
+
+function body(command: Answered, answer: Answer): object {
+  switch (answer.kind) {
+    case 'done':
+      return {
+        remote: answer.remote,
+        how: answer.how,
+        ...(answer.total === undefined ? {} : { total: answer.total }),
+        warnings: [...command.warnings, ...answer.warnings],
+      };
+    case 'rejected':
+      return { reason: answer.reason, ...(answer.said === undefined ? {} : { said: answer.said }) };
+    case 'deferred':
+      return { until: answer.until.toISOString(), because: answer.because };
+    case 'unknown':
+      return { sentAt: answer.sentAt.toISOString() };
+  }
+}
+
+/** What mapping was told, so that it hears the same delay once and not at every retry. */
+export function toldOf(answer: Answer): string {
+  return answer.kind === 'deferred' ? `deferred: ${answer.because}` : answer.kind;
+}

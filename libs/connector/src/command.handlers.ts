@@ -1,0 +1,25 @@
+import type { Edition } from '@jobpro/contracts';
+import { patterns } from '@jobpro/contracts';
+import type { Batch } from '@jobpro/messaging';
+import { UnitOfWork } from '@jobpro/messaging';
+import { Controller, type Type } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { commandOf } from './queue/command.read.js';
+import { CommandQueueStore } from './queue/command-queue.store.js';
+
+/** Takes an edition's commands off the bus into its queue: a batch is one statement. The queue's wake-up rides on the commit. */
+export function commandHandlers(edition: Edition): Type {
+  @Controller()
+  class CommandHandlers {
+    constructor(
+      private readonly work: UnitOfWork,
+      private readonly queue: CommandQueueStore,
+    ) {}
+
+    @EventPattern<string>(patterns.commands(edition))
+    async onCommands(@Payload() batch: Batch): Promise<void> {
+      await this.work.commit(batch, (tx, fresh) => this.queue.enqueue(tx, fresh.map(commandOf)));
+    }
+  }
+  return CommandHandlers;
+}

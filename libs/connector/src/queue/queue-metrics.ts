@@ -1,0 +1,55 @@
+import type { Edition } from '@jobpro/contracts';
+import { metrics } from '@jobpro/telemetry';
+import type { Depth } from './command.js';
+import type { SettledCommand } from './command-queue.store.js';
+
+const length = metrics.gauge({
+  name: 'jobpro_connector_queue_commands',
+  help: 'Commands in the queue that are not settled, by edition, entity and state.',
+  labelNames: ['edition', 'entity', 'state'],
+});
+const age = metrics.gauge({
+  name: 'jobpro_connector_queue_oldest_seconds',
+  help: 'Age of the oldest command that is not settled, by edition and entity.',
+  labelNames: ['edition', 'entity'],
+});
+const answers = metrics.counter({
+  name: 'jobpro_connector_answers_total',
+  help: 'Answers given to commands, by edition, entity and kind (done, rejected, deferred, unknown).',
+  labelNames: ['edition', 'entity', 'kind'],
+});
+const waited = metrics.histogram({
+  name: 'jobpro_connector_settled_seconds',
+  help: 'From the arrival of a command to its done or rejected.',
+  labelNames: ['edition', 'entity'],
+  buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 900, 3600, 14_400],
+});
+const calls = metrics.histogram({
+  name: 'jobpro_connector_call_seconds',
+  help: 'Calls to QuickBooks (Online) or from its Web Connector (Desktop): number and duration, by edition, kind of call and result.',
+  labelNames: ['edition', 'call', 'result'],
+});
+
+/** Shows the queue as it is now. */
+export function showDepth(edition: Edition, depths: readonly Depth[]): void {
+  length.reset();
+  age.reset();
+  for (const { entity, state, commands } of depths) length.set({ edition, entity, state }, commands);
+  for (const entity of new Set(depths.map((depth) => depth.entity))) {
+    const oldest = depths.filter((depth) => depth.entity === entity).map((depth) => depth.oldest_seconds);
+    age.set({ edition, entity }, Math.max(...oldest));
+  }
+}
+
+/** Counts answers that were settled. */
+export function countAnswers(edition: Edition, settled: readonly SettledCommand[]): void {
+  for (const { entity, kind, secondsQueued } of settled) {
+    answers.inc({ edition, entity, kind });
+    if (kind === 'done' || kind === 'rejected') waited.observe({ edition, entity }, secondsQueued);
+  }
+}
+
+/** Counts one call: `call` names its kind (`query`, `create`, `batch`, `sendRequestXML`), `result` how it ended. */
+export function countCall(edition: Edition, call: string, result: string, seconds: number): void {
+  calls.observe({ edition, call, result }, seconds);
+}

@@ -1,0 +1,20 @@
+-- Takes a company's next commands: names before documents before payments, oldest first.
+-- $1 company, $2 owner, who must hold the company's lease, $3 how many at most, $4 entities or null for any.
+-- Index: command_free.
+with next as (
+  select command_id
+    from {schema}.command
+   where company_id = $1 and owner is null and state in ('queued', 'unknown') and due <= now()
+     and ($4::text[] is null or entity = any ($4))
+     and exists (select from {schema}.company_queue q
+                  where q.company_id = $1 and q.lease_owner = $2 and q.lease_until > now())
+   order by wave, seq
+   limit $3
+   for update skip locked
+)
+update {schema}.command c
+   set owner = $2
+  from next
+ where c.command_id = next.command_id
+returning c.command_id, c.company_id, c.connection_id, c.entity, c.action, c.record_id, c.data, c.traceparent,
+          c.wave, c.seq::text, c.state, c.attempts, c.intent_at, c.request_key, c.queued_at;

@@ -1,0 +1,33 @@
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { Answer } from '@jobpro/contracts';
+import { contextFrom, traceparentOf } from '@jobpro/telemetry';
+
+/** One operation in its document's own trace. The call that carries it is a span of its own, linked to all it carries. */
+export interface OperationSpan {
+  /** What the outcome goes on under. */
+  readonly traceparent: string;
+  event(name: string): void;
+  end(answer: Answer): void;
+}
+
+/** Begins the span of one operation under its command's trace, so that a document's trace shows it also when it went in a batch. */
+export function operationSpan(
+  name: string,
+  traceparent: string,
+  attributes: Readonly<Record<string, string | number>>,
+): OperationSpan {
+  const options = { kind: SpanKind.CLIENT, attributes: { ...attributes } };
+  const span = trace.getTracer('jobpro').startSpan(name, options, contextFrom(traceparent));
+  return {
+    traceparent: traceparentOf(span),
+    event: (what) => span.addEvent(what),
+    end: (answer) => {
+      span.setAttribute('jobpro.answer', answer.kind);
+      if (answer.kind === 'rejected') {
+        span.setAttribute('jobpro.reason', answer.reason.code);
+        span.setStatus({ code: SpanStatusCode.ERROR, message: answer.reason.sentence });
+      }
+      span.end();
+    },
+  };
+}
