@@ -1,0 +1,64 @@
+import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { currentCompany } from './company.js';
+import { redactFields, redactText } from './redact.js';
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+const ours = { service: 'unknown' };
+
+/**
+ * A logger that writes one JSON object a line: `time` (ISO 8601), `level`, `service`, `msg`, and where there are such `trace_id`,
+ * `span_id` and `company`. What stands under a secret-looking name is not shown, nor a password within a URL.
+ */
+export function createLogger(level: LogLevel, destination: DestinationStream): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: origin,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => redactFields(fields),
+      },
+      // `redact` has chosen the fields of an error; pino's own choice adds every property it has.
+      serializers: { err: (fields: unknown) => fields },
+      hooks: {
+        logMethod(given, method) {
+          const [first, message, ...rest] = given.map((part) => (typeof part === 'string' ? redactText(part) : part));
+          if (first instanceof Error)
+            method.call(this, { err: first }, textOr(message, redactText(first.message)), ...rest);
+          else method.call(this, first, textOr(message, undefined), ...rest);
+        },
+      },
+    },
+    destination,
+  );
+}
+
+/**
+ * This process's logger, to standard output: `logger.warn({ err, ids }, 'What happened')`.
+ * Written at once, so that the last line before a crash is there.
+ */
+export const logger: Logger = createLogger('info', pino.destination({ dest: 1, sync: true }));
+
+/** Says which service this process is, and how much it logs. */
+export function nameProcess(service: string, level: LogLevel): void {
+  ours.service = service;
+  logger.level = level;
+}
+
+function origin(): Record<string, string> {
+  const span = trace.getActiveSpan()?.spanContext();
+  const company = currentCompany();
+  return {
+    service: ours.service,
+    ...(span !== undefined && isSpanContextValid(span) ? { trace_id: span.traceId, span_id: span.spanId } : {}),
+    ...(company === undefined ? {} : { company }),
+  };
+}
+
+function textOr<T>(value: unknown, other: T): string | T {
+  return typeof value === 'string' ? value : other;
+}

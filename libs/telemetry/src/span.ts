@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Attributes,
+  context,
+  type Context,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { redactText } from './redact.js';
+
+export interface SpanOptions {
+  /** Default `INTERNAL`. */
+  kind?: SpanKind;
+  attributes?: Attributes;
+  /** The W3C traceparent of what this belongs to. Default: the running span, else a trace of its own. */
+  parent?: string | undefined;
+  /** Traceparents of what this also has to do with, as the messages of a batch. */
+  links?: readonly string[];
+}
+
+const FORM = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-|$)/;
+
+/**
+ * Runs `work` within a span that ends with it. An error is recorded on the span, marks it as failed, and is thrown on.
+ * Name it after the operation, never after a company or a document: those are attributes.
+ */
+export async function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => T | Promise<T>): Promise<T> {
+  const links = (options.links ?? []).flatMap((traceparent) => {
+    const linked = readTraceparent(traceparent);
+    return linked === undefined ? [] : [{ context: linked }];
+  });
+  const { kind = SpanKind.INTERNAL, attributes = {} } = options;
+  const parent = options.parent === undefined ? context.active() : contextFrom(options.parent);
+  return tracer().startActiveSpan(name, { kind, attributes, links }, parent, async (span) => {
+    try {
+      return await work(span);
+    } catch (error) {
+      recordError(span, error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Marks a span as failed, with the error as an event on it. For a failure that is a value, give its sentence. */
+export function recordError(span: Span, error: unknown): void {
+  const message = redactText(error instanceof Error ? error.message : String(error));
+  span.recordException({
+    name: error instanceof Error ? error.name : 'Error',
+    message,
+    ...(error instanceof Error && error.stack !== undefined ? { stack: redactText(error.stack) } : {}),
+  });
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+/**
+ * The W3C traceparent of a span, by default of the running one. Where nothing is traced it is a new one, not sampled, which still
+ * ties the hops of one document together.
+ */
+export function traceparentOf(span: Span | undefined = trace.getActiveSpan()): string {
+  const own = span?.spanContext();
+  if (own === undefined || !isSpanContextValid(own)) {
+    return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+  }
+  return `00-${own.traceId}-${own.spanId}-${own.traceFlags.toString(16).padStart(2, '0')}`;
+}
+
+/** A context under the given traceparent. One that is not well formed gives a new trace, because it must never stop the work. */
+export function contextFrom(traceparent: string | undefined): Context {
+  const parent = readTraceparent(traceparent);
+  return parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
+}
+
+function readTraceparent(traceparent: string | undefined): SpanContext | undefined {
+  const [, traceId, spanId, flags] = FORM.exec(traceparent ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  const read = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
+  return isSpanContextValid(read) ? read : undefined;
+}
+
+function tracer() {
+  return trace.getTracer('jobpro');
+}
