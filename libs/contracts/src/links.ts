@@ -15,6 +15,11 @@ export const LinksRefused = z.object({
   refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason })).min(1),
 });
 
+/** The entities that others wait for. */
+export const neededEntities = ['customer', 'item', 'invoice'] as const;
+export type NeededEntity = (typeof neededEntities)[number];
+export const isNeeded = (entity: string): entity is NeededEntity => neededEntities.some((needed) => needed === entity);
+
 /** What the mapping services tell each other, `mapping.<companyId>.<entity>.<event>`. */
 export const mappingEvents = {
   'mapping.company.configured.v1': z.object({ revision: Revision }),

@@ -1,0 +1,32 @@
+import { type Entity, subjectOf } from '@jobpro/contracts';
+import type { Outgoing } from '@jobpro/messaging';
+import type { RecordState } from '../record/record.transitions.js';
+import type { RunningBatch } from './batch.store.js';
+
+/** Where a document rests until somebody does something. */
+const atRest: readonly RecordState[] = ['exported', 'failed', 'excluded'];
+
+/** What there is to tell of a running batch, if anything has changed since it was last told. */
+export function progressOf(entity: Entity, batch: RunningBatch): { outgoing: Outgoing; finished: boolean } | undefined {
+  const resting = atRest.reduce((sum, state) => sum + (batch.counts[state] ?? 0), 0);
+  const finished = resting === batch.total;
+  if (!finished && same(batch.counts, batch.told ?? {})) return undefined;
+  const about = { batchId: batch.id, entity, total: batch.total, counts: batch.counts };
+  const type = finished ? 'sync.batch.finished.v1' : 'sync.batch.progressed.v1';
+  const data = finished ? { ...about, sums: batch.sums } : about;
+  return {
+    finished,
+    outgoing: {
+      subject: subjectOf(type, batch.companyId),
+      type,
+      data,
+      causeId: batch.id,
+      traceparent: batch.traceparent,
+    },
+  };
+}
+
+function same(a: RunningBatch['counts'], b: RunningBatch['counts']): boolean {
+  const states = new Set([...Object.keys(a), ...Object.keys(b)]) as ReadonlySet<RecordState>;
+  return [...states].every((state) => (a[state] ?? 0) === (b[state] ?? 0));
+}

@@ -1,0 +1,60 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { UnitOfWork } from '@jobpro/messaging';
+import { logger } from '@jobpro/telemetry';
+import type { AnyEntityMapping } from '../entity-mapping.js';
+import { ENTITY_MAPPING } from '../mapping.tokens.js';
+import { progressOf } from './batch.progress.decide.js';
+import { BatchStore } from './batch.store.js';
+
+/** How often a running batch is told, in milliseconds: JobPro shows progress at least each second. */
+const INTERVAL = 900;
+const BATCHES_A_ROUND = 50;
+
+/** Tells JobPro how each running batch stands, while it runs, and when nothing of it can move any more. Safe with several replicas. */
+@Injectable()
+export class BatchProgressWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> = Promise.resolve();
+  private readonly batches: BatchStore;
+
+  constructor(
+    @Inject(ENTITY_MAPPING) private readonly mapping: AnyEntityMapping,
+    private readonly work: UnitOfWork,
+  ) {
+    this.batches = new BatchStore(mapping.entity);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.mapping.goes === 'when-selected') this.schedule();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.round;
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.round = this.tellProgress()
+        .catch((error: unknown) => {
+          logger.warn({ err: error }, 'batch progress could not be told; the next round tells it');
+        })
+        .finally(() => {
+          this.schedule();
+        });
+    }, INTERVAL);
+    this.timer.unref();
+  }
+
+  private async tellProgress(): Promise<void> {
+    await this.work.transaction(async (tx) => {
+      const running = await this.batches.running(tx, this.mapping.amountField ?? '', BATCHES_A_ROUND);
+      const news = running.flatMap((batch) => {
+        const progress = progressOf(this.mapping.entity, batch);
+        return progress === undefined ? [] : [{ batch, ...progress }];
+      });
+      if (news.length > 0) await this.batches.told(tx, news);
+      return { outgoing: news.map(({ outgoing }) => outgoing), result: undefined };
+    });
+  }
+}

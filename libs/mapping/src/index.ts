@@ -1,0 +1,3 @@
+export type { EntityMapping, Snapshot, Target, Translate, Translated, TranslationContext } from './entity-mapping.js';
+export { MappingModule } from './mapping.module.js';
+export { transitions, recordStates, type RecordState } from './record/record.transitions.js';

@@ -1,0 +1,28 @@
+import { Entity, Remote } from '@jobpro/contracts';
+import { rows, sqlFile } from '@jobpro/database';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { Target } from '../entity-mapping.js';
+import { Links, targetKey } from './link.js';
+
+const linksSql = sqlFile(import.meta.url, './sql/links.sql');
+
+const Row = z
+  .object({ entity: Entity, company_id: z.string(), id: z.string(), remote: Remote })
+  .transform((row) => [targetKey(row.company_id, { entity: row.entity, id: row.id }), row.remote] as const);
+
+/** Loads the links of everything that a batch of records can need, in one statement. Reads only: a link is written by its own service. */
+export async function loadLinks(
+  tx: EntityManager,
+  needs: readonly (Target & { readonly companyId: string })[],
+): Promise<Links> {
+  const distinct = new Map(needs.map((need) => [targetKey(need.companyId, need), need]));
+  if (distinct.size === 0) return new Links([]);
+  const wanted = [...distinct.values()];
+  const columns = [
+    wanted.map((need) => need.entity),
+    wanted.map((need) => need.companyId),
+    wanted.map((need) => need.id),
+  ];
+  return new Links(await rows(tx, linksSql, columns, Row));
+}

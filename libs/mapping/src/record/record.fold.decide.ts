@@ -1,0 +1,164 @@
+import { type Entity, type MessageType, isNeeded, subjectOf } from '@jobpro/contracts';
+import type { Message, Outgoing } from '@jobpro/messaging';
+import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
+import { decide, type Decision, type Facts, type Send } from './record.decide.js';
+import type { RecordEvent } from './record.events.js';
+import { type PassportLine, type SyncRecord, unknownRecord } from './record.js';
+import type { Route } from './record.route.js';
+import type { RecordKey } from './record.store.js';
+
+/** How many links one message names at most: some 100 KB, far under what NATS takes. */
+const LINKS_A_MESSAGE = 500;
+
+/** What a batch of messages leads to. */
+export interface Folded {
+  /** `before` is undefined for a record seen for the first time. */
+  readonly changed: readonly { readonly before: SyncRecord | undefined; readonly after: SyncRecord }[];
+  readonly outgoing: readonly Outgoing[];
+  readonly passport: readonly (RecordKey & { readonly traceId: string | null; readonly line: PassportLine })[];
+}
+
+const keyOf = ({ companyId, id }: RecordKey): string => `${companyId}/${id}`;
+/** The trace id within a W3C traceparent. */
+const traceIdOf = (traceparent: string | null): string | null => traceparent?.split('-')[1] ?? null;
+
+/** Something to say about several records of one company, said in one message. */
+interface Gathered {
+  readonly companyId: string;
+  readonly cause: Message;
+  readonly traceparent: string;
+  readonly ids: Set<string>;
+}
+
+/**
+ * Folds the messages of a batch, in turn, over the records they concern. Pure but for `facts.newId`: the same records, messages
+ * and ids give the same result.
+ */
+export function foldBatch<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  routes: readonly Route<S>[],
+  locked: readonly SyncRecord<S>[],
+  facts: Facts,
+): Folded {
+  const before = new Map(locked.map((record) => [keyOf(record), record]));
+  const current = new Map(before);
+  const waiting = indexByTarget(locked);
+  const passport: (RecordKey & { traceId: string | null; line: PassportLine })[] = [];
+  const outgoing: Outgoing[] = [];
+  const asks = new Map<string, Gathered>();
+  const tells = new Map<string, { record: RecordKey; cause: Message }>();
+
+  const apply = (companyId: string, id: string, event: RecordEvent<S>, message: Message) => {
+    const key = keyOf({ companyId, id });
+    const record = current.get(key) ?? (unknownRecord(companyId, id) as SyncRecord<S>);
+    const decision = decide(mapping, record, event, facts);
+    current.set(key, decision.record);
+    collect(decision, message);
+  };
+  const collect = (decision: Decision<S>, cause: Message) => {
+    const { companyId, id, traceparent } = decision.record;
+    const trace = traceparent ?? cause.traceparent;
+    for (const line of decision.passport) passport.push({ companyId, id, traceId: traceIdOf(trace), line });
+    for (const send of decision.sends) outgoing.push(envelope(send, companyId, cause, trace));
+    for (const ask of decision.asks) gather(asks, ask, companyId, cause, trace);
+    if (decision.tells !== undefined) tells.set(keyOf({ companyId, id }), { record: { companyId, id }, cause });
+  };
+
+  for (const { message, direct, waiters, settingsChanged } of routes) {
+    for (const { id, event } of direct) apply(message.companyId, id, event, message);
+    for (const { target, event } of waiters) {
+      for (const id of waiting.get(target) ?? []) apply(message.companyId, id, event, message);
+    }
+    if (!settingsChanged) continue;
+    for (const { companyId, id } of locked) {
+      if (companyId === message.companyId) apply(companyId, id, { kind: 'settings-changed' }, message);
+    }
+  }
+
+  const changed = [...current].flatMap(([key, after]) =>
+    before.get(key) === after ? [] : [{ before: before.get(key), after }],
+  );
+  const told = [...tells.values()].flatMap(({ record, cause }) => {
+    const now = current.get(keyOf(record));
+    return now === undefined ? [] : [{ record: now, cause }];
+  });
+  return { changed, outgoing: [...outgoing, ...askFor(mapping.entity, asks), ...tell(mapping.entity, told)], passport };
+}
+
+function indexByTarget(records: readonly SyncRecord[]): ReadonlyMap<string, readonly string[]> {
+  const index = new Map<string, string[]>();
+  for (const record of records) {
+    for (const target of record.waitsFor) {
+      const ids = index.get(target);
+      if (ids === undefined) index.set(target, [record.id]);
+      else ids.push(record.id);
+    }
+  }
+  return index;
+}
+
+function envelope(send: Send, companyId: string, cause: Message, traceparent: string): Outgoing {
+  return {
+    ...(send.id === undefined ? {} : { id: send.id }),
+    subject: subjectOf(send.type, companyId),
+    type: send.type,
+    data: send.data,
+    causeId: cause.id,
+    traceparent,
+  };
+}
+
+function gather(
+  asks: Map<string, Gathered>,
+  ask: Target,
+  companyId: string,
+  cause: Message,
+  traceparent: string,
+): void {
+  const key = `${companyId}/${ask.entity}`;
+  const gathered = asks.get(key) ?? { companyId, cause, traceparent, ids: new Set<string>() };
+  asks.set(key, gathered);
+  gathered.ids.add(ask.id);
+}
+
+/** However many records need a link, one message asks for it. */
+function askFor(by: Entity, asks: ReadonlyMap<string, Gathered>): Outgoing[] {
+  return [...asks].flatMap(([key, { companyId, cause, traceparent, ids }]) => {
+    const entity = key.slice(companyId.length + 1);
+    if (!isNeeded(entity)) return [];
+    const type: MessageType = `mapping.${entity}.link-requested.v1`;
+    return chunks([...ids]).map((some) => envelope({ type, data: { ids: some, by } }, companyId, cause, traceparent));
+  });
+}
+
+/** Tells those who wait, as the record stands at the end of the batch. */
+function tell(entity: Entity, told: readonly { record: SyncRecord; cause: Message }[]): Outgoing[] {
+  if (!isNeeded(entity)) return [];
+  const byCompany = new Map<string, { record: SyncRecord; cause: Message }[]>();
+  for (const one of told) byCompany.set(one.record.companyId, [...(byCompany.get(one.record.companyId) ?? []), one]);
+  return [...byCompany].flatMap(([companyId, all]) => {
+    const links = all.flatMap(({ record: { id, name, remote, state }, ...rest }) =>
+      state === 'exported' && remote !== null ? [{ ...rest, about: { id, name: name ?? id, remote } }] : [],
+    );
+    const refused = all.flatMap(({ record: { id, name, reason, state }, ...rest }) =>
+      state === 'failed' && reason !== null ? [{ ...rest, about: { id, name: name ?? id, reason } }] : [],
+    );
+    const say = (type: MessageType, field: 'links' | 'refused', some: readonly { about: unknown; cause: Message }[]) =>
+      some
+        .slice(0, 1)
+        .map(({ cause }) =>
+          envelope({ type, data: { [field]: some.map(({ about }) => about) } }, companyId, cause, cause.traceparent),
+        );
+    return [
+      ...chunks(links).flatMap((some) => say(`mapping.${entity}.linked.v1`, 'links', some)),
+      ...chunks(refused).flatMap((some) => say(`mapping.${entity}.refused.v1`, 'refused', some)),
+    ];
+  });
+}
+
+function chunks<T>(all: readonly T[]): T[][] {
+  const result: T[][] = [];
+  for (let start = 0; start < all.length; start += LINKS_A_MESSAGE)
+    result.push(all.slice(start, start + LINKS_A_MESSAGE));
+  return result;
+}

@@ -1,0 +1,153 @@
+import type { Entity } from '@jobpro/contracts';
+import { rows, execute, sqlFile } from '@jobpro/database';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { Snapshot } from '../entity-mapping.js';
+import { mendedBySettings } from './record.decide.js';
+import { recordStates } from './record.transitions.js';
+import type { PassportLine, SyncRecord } from './record.js';
+
+const lockSql = sqlFile(import.meta.url, './sql/lock.sql');
+const waitersSql = sqlFile(import.meta.url, './sql/waiters.sql');
+const mendableSql = sqlFile(import.meta.url, './sql/mendable.sql');
+const insertSql = sqlFile(import.meta.url, './sql/insert.sql');
+const updateSql = sqlFile(import.meta.url, './sql/update.sql');
+const passportSql = sqlFile(import.meta.url, './sql/passport.sql');
+
+/** One record's place among all companies' of one entity. */
+export interface RecordKey {
+  readonly companyId: string;
+  readonly id: string;
+}
+
+const Key = z
+  .object({ company_id: z.string(), id: z.string() })
+  .transform((row): RecordKey => ({ companyId: row.company_id, id: row.id }));
+
+/** What we wrote ourselves is read as we wrote it. */
+const stored = <T>() => z.unknown().transform((value) => value as T);
+
+const Row = z
+  .object({
+    company_id: z.string(),
+    id: z.string(),
+    state: z.enum(recordStates),
+    snapshot: stored<Snapshot | null>(),
+    revision: z.number().nullable(),
+    name: z.string().nullable(),
+    wanted_revision: z.number().nullable(),
+    batch_id: z.string().nullable(),
+    requested_by: z.string().nullable(),
+    waits_for: z.array(z.string()),
+    needed: z.boolean(),
+    command_id: z.string().nullable(),
+    remote: stored<SyncRecord['remote']>(),
+    sent_revision: z.number().nullable(),
+    reason: stored<SyncRecord['reason']>(),
+    said: stored<SyncRecord['said']>(),
+    warnings: stored<SyncRecord['warnings']>(),
+    traceparent: z.string().nullable(),
+  })
+  .transform((row): SyncRecord => ({
+    companyId: row.company_id,
+    id: row.id,
+    state: row.state,
+    snapshot: row.snapshot,
+    revision: row.revision,
+    name: row.name,
+    wantedRevision: row.wanted_revision,
+    batchId: row.batch_id,
+    requestedBy: row.requested_by,
+    waitsFor: row.waits_for,
+    needed: row.needed,
+    commandId: row.command_id,
+    remote: row.remote,
+    sentRevision: row.sent_revision,
+    reason: row.reason,
+    said: row.said,
+    warnings: row.warnings,
+    traceparent: row.traceparent,
+  }));
+
+const toRow = (record: SyncRecord, snapshotToo: boolean) => ({
+  company_id: record.companyId,
+  id: record.id,
+  state: record.state,
+  snapshot: snapshotToo ? record.snapshot : null,
+  revision: record.revision,
+  name: record.name,
+  wanted_revision: record.wantedRevision,
+  batch_id: record.batchId,
+  requested_by: record.requestedBy,
+  waits_for: record.waitsFor,
+  needed: record.needed,
+  command_id: record.commandId,
+  remote: record.remote,
+  sent_revision: record.sentRevision,
+  reason: record.reason,
+  said: record.said,
+  warnings: record.warnings,
+  traceparent: record.traceparent,
+});
+
+/** Another replica wrote the same new record first: the whole batch is done again, and then finds it. */
+export class RecordRace extends Error {
+  /** Postgres's code of a serialization failure, which this is in all but name. */
+  readonly code = '40001';
+}
+
+/** The sync records of one entity, read and written by sets. Every statement names the entity, so it touches one partition. */
+export class RecordStore {
+  constructor(private readonly entity: Entity) {}
+
+  /** Locks the records that exist. */
+  lock(tx: EntityManager, keys: readonly RecordKey[]): Promise<SyncRecord[]> {
+    return rows(tx, lockSql, [this.entity, keys.map((key) => key.companyId), keys.map((key) => key.id)], Row);
+  }
+
+  waiters(
+    tx: EntityManager,
+    targets: readonly string[],
+    scope: { failedToo: boolean; atMost: number },
+  ): Promise<RecordKey[]> {
+    return rows(tx, waitersSql, [this.entity, targets, scope.failedToo, scope.atMost], Key);
+  }
+
+  mendable(tx: EntityManager, companies: readonly string[]): Promise<RecordKey[]> {
+    return rows(tx, mendableSql, [this.entity, companies, mendedBySettings], Key);
+  }
+
+  /** Writes records that `lock` did not find. Throws `RecordRace` where another replica was first. */
+  async insert(tx: EntityManager, records: readonly SyncRecord[]): Promise<void> {
+    const written = await execute(tx, insertSql, [
+      this.entity,
+      JSON.stringify(records.map((record) => toRow(record, true))),
+    ]);
+    if (written < records.length)
+      throw new RecordRace(
+        `${String(records.length - written)} ${this.entity} records were written by another replica first`,
+      );
+  }
+
+  /** Writes records that `lock` locked; a snapshot only where it changed. */
+  async update(
+    tx: EntityManager,
+    records: readonly { readonly before: SyncRecord; readonly after: SyncRecord }[],
+  ): Promise<void> {
+    const changed = records.map(({ before, after }) => toRow(after, before.revision !== after.revision));
+    await execute(tx, updateSql, [this.entity, JSON.stringify(changed)]);
+  }
+
+  async appendPassport(
+    tx: EntityManager,
+    lines: readonly (RecordKey & { traceId: string | null; line: PassportLine })[],
+  ): Promise<void> {
+    const written = lines.map(({ companyId, id, traceId, line }) => ({
+      company_id: companyId,
+      record_id: id,
+      trace_id: traceId,
+      line,
+    }));
+    await execute(tx, passportSql, [this.entity, JSON.stringify(written)]);
+  }
+}
