@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createDataSource, migrate } from '@jobpro/database';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
-import { withLock } from './lock.js';
+import { withLock } from '../lock.mjs';
 import { startPostgres } from './postgres.js';
 import { runFolder } from './run.js';
 

@@ -1,7 +1,7 @@
 export { startChild, type Child, type ChildOptions, type Exit } from './child.js';
 export { freshDatabase, sharedPostgres, type FreshDatabase } from './database.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
-export { withLock } from './lock.js';
+export { withLock } from '../lock.mjs';
 export { natsServerBinary, type NatsBinary, type NatsBinaryOptions } from './nats-binary.js';
 export { startNats, type NatsOptions, type NatsServer } from './nats.js';
 export { startOtlpSink, type OtlpSink } from './otlp-sink.js';

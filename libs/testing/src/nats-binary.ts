@@ -14,7 +14,7 @@ import {
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { withLock } from './lock.js';
+import { withLock } from '../lock.mjs';
 import { fetchFromDebian } from './nats-debian.js';
 import { fetchRelease } from './nats-release.js';
 import { compareVersions, isAtLeast, OLDEST_NATS, readNatsVersion } from './nats-version.read.js';

@@ -1,16 +1,19 @@
-import { isNativeError } from 'node:util/types';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Runs `work` while holding a lock between processes, kept in `file`. A lock whose holder has died is taken over.
- * Throws when it was not had within `within` milliseconds.
+ * Throws when it was not had within `within` milliseconds. Plain JavaScript, because it is used before anything is built.
  */
-export async function withLock<T>(file: string, work: () => Promise<T>, { within = 180_000 } = {}): Promise<T> {
+export async function withLock(file, work, { within = 180_000, onWait = () => undefined } = {}) {
   const deadline = Date.now() + within;
+  let told = false;
   while (!take(file)) {
-    if (Date.now() > deadline)
+    if (!told) onWait();
+    told = true;
+    if (Date.now() > deadline) {
       throw new Error(`Another process has held ${file} for too long; end it or remove the file.`);
+    }
     await pause(20);
   }
   try {
@@ -21,14 +24,14 @@ export async function withLock<T>(file: string, work: () => Promise<T>, { within
 }
 
 /** The lock appears with its holder's number in it or not at all: a link is one step, making and writing a file are two. */
-function take(file: string): boolean {
+function take(file) {
   const mine = `${file}.${process.pid}.new`;
   writeFileSync(mine, String(process.pid));
   try {
     linkSync(mine, file);
     return true;
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (error.code !== 'EEXIST') throw error;
     dropDead(file);
     return false;
   } finally {
@@ -37,28 +40,24 @@ function take(file: string): boolean {
 }
 
 /** Moves a dead holder's lock away. What was moved is looked at again, for it may be a new holder's by now. */
-function dropDead(file: string): void {
+function dropDead(file) {
   if (holderLives(file)) return;
   const aside = `${file}.${process.pid}.old`;
   try {
     renameSync(file, aside);
     if (holderLives(aside)) linkSync(aside, file);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT') && !hasCode(error, 'EEXIST')) throw error;
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
   } finally {
     rmSync(aside, { force: true });
   }
 }
 
-function holderLives(file: string): boolean {
+function holderLives(file) {
   try {
     process.kill(Number(readFileSync(file, 'utf8')), 0);
     return true;
   } catch (error) {
-    return !hasCode(error, 'ESRCH');
+    return error.code !== 'ESRCH';
   }
-}
-
-export function hasCode(error: unknown, code: string): boolean {
-  return isNativeError(error) && 'code' in error && error.code === code;
 }
