@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseMessage } from '@jobpro/contracts';
+import { createDataSource, execute, migrate, rows } from '@jobpro/database';
+import { MessagingModule, UnitOfWork } from '@jobpro/messaging';
+import { type NatsServer, type PostgresServer, startNats, startPostgres } from '@jobpro/testing';
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { CommandQueueStore, CompanyLeaseStore, deferred, done, type NewCommand, rejected, unknown } from '../index.js';
+
+let postgres: PostgresServer;
+let nats: NatsServer;
+let source: DataSource;
+let app: INestApplicationContext;
+let queue: CommandQueueStore;
+let leases: CompanyLeaseStore;
+let work: UnitOfWork;
+
+beforeAll(async () => {
+  [postgres, nats] = await Promise.all([startPostgres(), startNats()]);
+  source = await createDataSource({ url: postgres.url, applicationName: 'spec' }).initialize();
+  await migrate(source);
+  const messaging = MessagingModule.forService({
+    service: 'online-connector',
+    tables: { schema: 'online', prefix: 'connector' },
+    natsUrl: nats.url,
+    databaseUrl: postgres.url,
+    parse: parseMessage,
+  });
+  @Module({})
+  class Root {}
+  const database = {
+    module: class Database {},
+    global: true,
+    providers: [{ provide: DataSource, useValue: source }],
+    exports: [DataSource],
+  };
+  app = await NestFactory.createApplicationContext({ module: Root, imports: [database, messaging] }, { logger: false });
+  work = app.get(UnitOfWork);
+  queue = new CommandQueueStore(source, work, 'online');
+  leases = new CompanyLeaseStore(source, 'online');
+});
+
+afterAll(async () => {
+  await app.close();
+  await source.destroy();
+  await Promise.all([postgres.stop(), nats.stop()]);
+});
+
+beforeEach(async () => {
+  await execute(source, 'truncate online.command, online.company_queue, online.connector_outbox');
+});
+
+const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const command = (over: Partial<NewCommand> = {}): NewCommand => ({
+  commandId: randomUUID(),
+  companyId: 'acme',
+  entity: 'invoice',
+  action: 'create',
+  recordId: 'i-1',
+  data: { warnings: [] },
+  traceparent: trace,
+  ...over,
+});
+/** Adds commands as a message would, and answers what was sent because of it. */
+const enqueue = (...commands: NewCommand[]) =>
+  work.transaction(async (tx) => {
+    const outgoing = await queue.enqueue(tx, commands);
+    return { outgoing: [], result: outgoing };
+  });
+const settleQuietly = (owner: string, ...settlements: Parameters<CommandQueueStore['settle']>[1]) =>
+  work.transaction(async (tx) => {
+    const { outgoing } = await queue.settleWithin(tx, owner, settlements);
+    return { outgoing: [], result: outgoing };
+  });
+const soon = (seconds: number) => new Date(Date.now() + seconds * 1000);
+const made = done({ id: '7' }, 'created');
+
+describe('the command queue', () => {
+  test('holds a command once, gives names before documents before payments, and settles it', async () => {
+    const payment = command({ entity: 'payment' });
+    const invoice = command();
+    const customer = command({ entity: 'customer', action: 'ensure' });
+    await enqueue(payment, invoice, invoice, customer);
+    await enqueue(invoice);
+    expect(await leases.claimDue('me', 60, 10)).toEqual(['acme']);
+    const taken = await queue.take('acme', 'me', 10);
+    expect(taken.map(({ commandId }) => commandId)).toEqual([customer, invoice, payment].map((each) => each.commandId));
+    expect(await queue.take('acme', 'me', 10)).toEqual([]);
+    await queue.intend('me', [{ commandId: invoice.commandId, requestKey: 'k', connectionId: 'c' }]);
+    const outgoing = await settleQuietly('me', { commandId: invoice.commandId, answer: made });
+    expect(outgoing).toMatchObject([
+      {
+        subject: 'outcome.acme.invoice.done',
+        type: 'outcome.invoice.done.v1',
+        traceparent: trace,
+        data: { commandId: invoice.commandId, recordId: 'i-1', how: 'created', remote: { id: '7' }, warnings: [] },
+      },
+    ]);
+    expect(parseMessage('outcome.invoice.done.v1', outgoing[0]?.data).ok).toBe(true);
+  });
+
+  test('answers a settled command again when it is repeated', async () => {
+    const invoice = command();
+    await enqueue(invoice);
+    await leases.claimDue('me', 60, 10);
+    await queue.take('acme', 'me', 10);
+    const said = { code: '6000', intuitTid: 'tid' };
+    const [first] = await settleQuietly('me', {
+      commandId: invoice.commandId,
+      answer: rejected('quickbooks.refused', { said: 'no' }, said),
+    });
+    const [again] = await enqueue(invoice);
+    expect(again).toEqual(first);
+    await leases.release('acme', 'me');
+    expect(await leases.claimDue('me', 60, 10)).toEqual([]);
+  });
+
+  test('tells of a delay once, keeps it until its time, and settles later', async () => {
+    const invoice = command();
+    await enqueue(invoice);
+    await leases.claimDue('me', 60, 10);
+    const again = async () => {
+      await execute(source, 'update online.command set due = now()');
+      await queue.take('acme', 'me', 10);
+      return settleQuietly('me', { commandId: invoice.commandId, answer: deferred(soon(60), 'throttled') });
+    };
+    expect(await again()).toHaveLength(1);
+    expect(await again()).toHaveLength(0);
+    expect(await queue.take('acme', 'me', 10)).toEqual([]);
+    expect(await leases.release('acme', 'me')).toBeInstanceOf(Date);
+    expect(await leases.claimDue('me', 60, 10)).toEqual([]);
+    await leases.hasten('acme');
+    expect(await leases.claimDue('me', 60, 10)).toEqual(['acme']);
+    expect(await queue.take('acme', 'me', 10)).toMatchObject([{ lost: false }]);
+  });
+
+  test('gives what a dead owner had sent to the next as lost, and what it had not sent as it was', async () => {
+    const [sent, held] = [command(), command()];
+    await enqueue(sent, held);
+    await leases.claimDue('dead', 0, 10);
+    await execute(source, `update online.company_queue set lease_until = now() + interval '1 minute'`);
+    await queue.take('acme', 'dead', 10);
+    await queue.intend('dead', [{ commandId: sent.commandId, requestKey: 'key-1' }]);
+    expect(await leases.claimDue('next', 60, 10)).toEqual([]);
+    await execute(source, 'update online.company_queue set lease_until = now()');
+    expect(await leases.claimDue('next', 60, 10)).toEqual(['acme']);
+    expect(await queue.take('acme', 'next', 10)).toMatchObject([
+      { commandId: sent.commandId, lost: true, requestKey: 'key-1' },
+      { commandId: held.commandId, lost: false },
+    ]);
+    expect(await settleQuietly('dead', { commandId: sent.commandId, answer: made })).toEqual([]);
+    expect(await leases.renew('dead', 60, ['acme'])).toEqual(new Set());
+    expect(await settleQuietly('next', { commandId: sent.commandId, answer: made })).toHaveLength(1);
+    expect(await settleQuietly('next', { commandId: sent.commandId, answer: made })).toEqual([]);
+  });
+
+  test('an unknown answer comes back as lost, and stays lost through a deferral', async () => {
+    const invoice = command();
+    await enqueue(invoice);
+    await leases.claimDue('me', 60, 10);
+    await queue.take('acme', 'me', 10);
+    await queue.intend('me', [{ commandId: invoice.commandId, requestKey: 'key-1' }]);
+    expect(await settleQuietly('me', { commandId: invoice.commandId, answer: unknown(new Date()) })).toMatchObject([
+      { type: 'outcome.invoice.unknown.v1' },
+    ]);
+    expect(await queue.take('acme', 'me', 10)).toMatchObject([{ lost: true }]);
+    await settleQuietly('me', { commandId: invoice.commandId, answer: deferred(soon(-1), 'throttled') });
+    expect(await queue.take('acme', 'me', 10)).toMatchObject([{ lost: true, attempts: 1 }]);
+  });
+
+  test('serves the company that has waited longest first, and leaves a paused one alone', async () => {
+    await enqueue(...['a', 'b', 'c'].map((companyId) => command({ companyId })));
+    await leases.pause('b', soon(60), 'throttled');
+    expect(await leases.claimDue('me', 60, 1)).toEqual(['a']);
+    await leases.release('a', 'me');
+    expect(await leases.claimDue('me', 60, 2)).toEqual(['c', 'a']);
+    expect(await leases.claim('a', 'other', 60)).toBe(false);
+    expect(await leases.claim('a', 'other', 60, true)).toBe(true);
+    expect(await leases.claim('new', 'other', 60)).toBe(true);
+  });
+
+  test('a command that comes while its company is released is not overlooked', async () => {
+    for (let round = 0; round < 20; round++) {
+      const one = command();
+      await enqueue(one);
+      expect(await leases.claimDue('me', 60, 1)).toEqual(['acme']);
+      await queue.take('acme', 'me', 10);
+      await settleQuietly('me', { commandId: one.commandId, answer: made });
+      const next = command();
+      await Promise.all([enqueue(next), leases.release('acme', 'me')]);
+      expect(await leases.claimDue('me', 60, 1)).toEqual(['acme']);
+      await queue.take('acme', 'me', 10);
+      await settleQuietly('me', { commandId: next.commandId, answer: made });
+      await leases.release('acme', 'me');
+    }
+  });
+
+  test('takes, settles and finds companies as quickly with 100,000 commands behind', async () => {
+    const plan = async (statement: string) =>
+      (await rows(source, `explain ${statement}`, [], z.object({ 'QUERY PLAN': z.string() })))
+        .map((row) => row['QUERY PLAN'])
+        .join('\n');
+    await execute(
+      source,
+      `insert into online.command (command_id, company_id, entity, action, record_id, data, traceparent, wave)
+       select gen_random_uuid(), 'acme', 'invoice', 'create', n::text, '{}', '', 2 from generate_series(1, 100000) n`,
+    );
+    await execute(source, `insert into online.company_queue (company_id, due) values ('acme', now())`);
+    await execute(source, 'analyze online.command');
+    expect(
+      await plan(`select command_id from online.command where company_id = 'acme' and owner is null
+        and state in ('queued', 'unknown') and due <= now() order by wave, seq limit 30`),
+    ).toContain('command_free');
+    expect(
+      await plan(`select min(due) from online.command where company_id = 'acme' and owner is null
+        and state in ('queued', 'unknown')`),
+    ).toContain('command_due');
+    expect(await leases.claimDue('me', 60, 1)).toEqual(['acme']);
+    const started = performance.now();
+    for (let round = 0; round < 20; round++) {
+      const taken = await queue.take('acme', 'me', 30);
+      await queue.intend(
+        'me',
+        taken.map(({ commandId }) => ({ commandId, requestKey: commandId })),
+      );
+      await settleQuietly('me', ...taken.map(({ commandId }) => ({ commandId, answer: made })));
+    }
+    expect(performance.now() - started).toBeLessThan(20 * 150);
+    await leases.release('acme', 'me');
+    expect(await queue.depth()).toMatchObject([{ entity: 'invoice', state: 'queued', commands: 100_000 - 600 }]);
+  });
+});
