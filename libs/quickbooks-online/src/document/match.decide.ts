@@ -1,0 +1,76 @@
+import { Decimal } from 'decimal.js';
+import type { Invoice, Payment } from '../entity/document.schema.js';
+import { cutText, oneLine } from '../names/text.decide.js';
+import { limits } from '../limits.js';
+import type { OnlineQuery } from '../query/query.write.js';
+import { isQueryable, select } from '../query/query.write.js';
+import { isOurs, readMark } from './mark.decide.js';
+
+/** What a document was sent with; amounts are decimal strings, the date YYYY-MM-DD. */
+export interface SentDocument {
+  readonly mark: string;
+  /** An invoice's DocNumber, a payment's PaymentRefNum. */
+  readonly number?: string;
+  readonly customerId: string;
+  readonly date: string;
+  readonly amount: string;
+}
+export type Difference = 'number' | 'customer' | 'date' | 'amount';
+export type Match =
+  /** It carries our mark: adopt it, and tell what somebody changed since. */
+  | { readonly kind: 'ours'; readonly differences: readonly Difference[] }
+  /** No mark, but all else is the same: made by hand, or the mark was taken out. Not to be adopted by itself. */
+  | { readonly kind: 'alike' }
+  /** Another's, or another of ours. */
+  | { readonly kind: 'foreign'; readonly differences: readonly Difference[]; readonly mark: string | null };
+
+export const matchInvoice = (sent: SentDocument, found: Invoice): Match => match(sent, found, found.docNumber);
+export const matchPayment = (sent: SentDocument, found: Payment): Match => match(sent, found, found.reference);
+
+type Found = Pick<Invoice | Payment, 'customer' | 'date' | 'totalAmount' | 'privateNote'>;
+
+function match(sent: SentDocument, found: Found, foundNumber: string | undefined): Match {
+  const differences = differencesOf(sent, found, foundNumber);
+  if (isOurs(found, sent.mark)) return { kind: 'ours', differences };
+  const mark = readMark(found.privateNote);
+  return mark === null && differences.length === 0 ? { kind: 'alike' } : { kind: 'foreign', differences, mark };
+}
+
+function differencesOf(sent: SentDocument, found: Found, foundNumber: string | undefined): Difference[] {
+  const differences: Difference[] = [];
+  if (sent.number !== undefined && fold(sent.number) !== fold(foundNumber ?? '')) differences.push('number');
+  if (sent.customerId !== found.customer.id) differences.push('customer');
+  if (sent.date !== found.date) differences.push('date');
+  if (!sameAmount(sent.amount, found.totalAmount)) differences.push('amount');
+  return differences;
+}
+
+const fold = (number: string): string => cutText(oneLine(number), limits.docNumber).toLowerCase();
+
+/** Whether two decimal strings say the same amount: 5, 5.0 and 5.00 do. */
+export const sameAmount = (one: string, other: string): boolean => new Decimal(one).eq(other);
+
+/** Where an invoice of ours would be if it had been made: by its number, else by its customer and day. */
+export function lookForInvoice(sent: SentDocument): OnlineQuery {
+  const number = sent.number === undefined ? '' : oneLine(sent.number);
+  if (number === '' || !isQueryable(number)) return byCustomerAndDay('Invoice', sent);
+  return queryOf(select('Invoice', { where: [{ field: 'DocNumber', is: '=', value: number }] }));
+}
+
+/** Where a payment of ours would be if it had been made. Its number is compared here: it was perhaps cut on its way. */
+export const lookForPayment = (sent: SentDocument): OnlineQuery => byCustomerAndDay('Payment', sent);
+
+const byCustomerAndDay = (entity: 'Invoice' | 'Payment', sent: SentDocument): OnlineQuery =>
+  queryOf(
+    select<'Invoice' | 'Payment'>(entity, {
+      where: [
+        { field: 'CustomerRef', is: '=', value: sent.customerId },
+        { field: 'TxnDate', is: '=', value: sent.date },
+      ],
+    }),
+  );
+
+function queryOf(selected: ReturnType<typeof select>): OnlineQuery {
+  if (!selected.ok) throw new RangeError('Ids and dates are Latin-1');
+  return selected.query;
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { faultCodes, faultMeaning } from './fault.codes.js';
+import { readBadReference, readNameHolder, readNumberHolder } from './fault-detail.read.js';
+import { readFaults } from './fault.read.js';
+
+describe('the table', () => {
+  test.each([
+    ['120', '', 'user-lost-admin', 'reauthorise'],
+    ['500', 'Unsupported Operation', 'unsupported-operation', 'permanent'],
+    ['500', 'Invalid UTF-8 character', 'bad-encoding', 'permanent'],
+    ['500', '', 'system', 'unknown'],
+    ['600', '', 'duplicate-request', 'unknown'],
+    ['2130', '', 'duplicate-request', 'unknown'],
+    ['610', 'Object Not Found', 'record-inactive', 'permanent'],
+    ['1040', '', 'batch-too-large', 'retryable'],
+    ['2020', '', 'parameter-missing', 'permanent'],
+    ['2040', '', 'bad-characters', 'permanent'],
+    ['2050', '', 'too-long', 'permanent'],
+    ['2170', '', 'bad-value', 'permanent'],
+    ['2500', '', 'bad-reference', 'permanent'],
+    ['3001', '', 'throttled', 'throttled'],
+    ['3100', '', 'app-not-authorised', 'reauthorise'],
+    ['3200', '', 'token-refused', 'refresh-token'],
+    ['4000', '', 'query-malformed', 'permanent'],
+    ['4001', '', 'query-not-supported', 'permanent'],
+    ['5010', '', 'stale', 'stale'],
+    ['5020', '', 'no-permission', 'permanent'],
+    ['5030', '', 'feature-off', 'permanent'],
+    ['6000', 'A business validation error has occurred', 'business-rule', 'permanent'],
+    ['6000', 'Make sure all your transactions have a GST/HST rate before you save.', 'tax-missing', 'permanent'],
+    ['6000', 'The account period has closed and the account books cannot be updated', 'books-closed', 'permanent'],
+    ['6070', '', 'amount-mismatch', 'permanent'],
+    ['6100', '', 'bad-tax-code', 'permanent'],
+    ['6140', '', 'duplicate-number', 'duplicate-number'],
+    ['6150', '', 'parent-missing', 'permanent'],
+    ['6180', '', 'too-many-levels', 'permanent'],
+    ['6190', '', 'subscription-ended', 'company-blocked'],
+    ['6200', '', 'books-closed', 'permanent'],
+    ['6210', '', 'books-closed-password', 'permanent'],
+    ['6210', 'Account Period Closed, Cannot Update Through Services API', 'books-closed', 'permanent'],
+    ['6200', 'The books are closed: a password is needed', 'books-closed-password', 'permanent'],
+    ['6240', '', 'duplicate-name', 'duplicate-name'],
+    ['6270', '', 'before-inventory-start', 'permanent'],
+    ['6540', '', 'already-deposited', 'permanent'],
+    ['10000', '', 'system', 'unknown'],
+  ])('%s %s', (code, words, name, remedy) => {
+    expect(faultMeaning(code, 'ValidationFault', words)).toEqual({ name, remedy });
+  });
+
+  test.each([
+    ['', 'ThrottleFault', '', 'throttled'],
+    ['', 'SERVICE', 'message=ThrottleExceeded', 'throttled'],
+    ['', 'AUTHENTICATION', '', 'refresh-token'],
+    ['', 'AuthorizationFault', '', 'reauthorise'],
+    ['9999', 'ValidationFault', '', 'permanent'],
+    ['9999', 'SystemFault', '', 'unknown'],
+    ['', '', '', 'unknown'],
+  ])('of no known code: %s %s %s', (code, type, words, remedy) =>
+    expect(faultMeaning(code, type, words).remedy).toBe(remedy),
+  );
+
+  test('every row can be reached: nothing before it swallows it', () => {
+    for (const [index, row] of faultCodes.entries()) {
+      const swallowed = row.codes.filter((code) =>
+        faultCodes
+          .slice(0, index)
+          .some((earlier) => !('says' in earlier) && earlier.codes.some((other) => other === code)),
+      );
+      expect(swallowed).toEqual([]);
+    }
+  });
+});
+
+describe('what a detail tells', () => {
+  const fault = (code: string, detail: string) => {
+    const [found] =
+      readFaults({ Fault: { Error: [{ Message: '', Detail: detail, code }], type: 'ValidationFault' } }) ?? [];
+    if (found === undefined) throw new Error('no fault');
+    return found;
+  };
+
+  test('6140: what holds the number', () => {
+    const said =
+      'You must specify a different number. This number has already been used. DocNumber=18 696 is assigned to TxnType=Credit Memo with TxnId=6575';
+    expect(readNumberHolder(fault('6140', said))).toEqual({
+      docNumber: '18 696',
+      txnType: 'Credit Memo',
+      txnId: '6575',
+    });
+    expect(readNumberHolder(fault('6140', 'This number has already been used.'))).toBeNull();
+  });
+
+  test('6240: the Id, where it is told', () => {
+    expect(readNameHolder(fault('6240', 'The name supplied already exists. : Id=58'))).toBe('58');
+    expect(readNameHolder(fault('6240', 'The name supplied already exists. : null'))).toBeNull();
+  });
+
+  test('2500: the reference', () => {
+    expect(readBadReference(fault('2500', 'Invalid Reference Id : Names element id 58 not found'))).toEqual({
+      list: 'Names',
+      id: '58',
+    });
+    expect(readBadReference(fault('2500', 'Invalid Reference Id'))).toBeNull();
+  });
+});

@@ -1,0 +1,113 @@
+/** What to do about a fault. */
+export type FaultRemedy =
+  /** The same thing would be refused again: a person has to change something. */
+  | 'permanent'
+  /** Not done, and may be sent again as it is. */
+  | 'retryable'
+  /** Not done: too much was asked for, wait. */
+  | 'throttled'
+  /** It may have been done: look before sending again. */
+  | 'unknown'
+  /** Refresh the access token, then send again. */
+  | 'refresh-token'
+  /** The company has to be connected again by a person. */
+  | 'reauthorise'
+  /** Nothing of this company goes until somebody acts at Intuit. */
+  | 'company-blocked'
+  /** Read the record anew and decide again. */
+  | 'stale'
+  /** The name is taken: find by whom. */
+  | 'duplicate-name'
+  /** The number is taken: find by what, it may be ours. */
+  | 'duplicate-number';
+
+export interface FaultMeaning {
+  /** Stable, in kebab case; the catalogue of failures is keyed by it. */
+  readonly name: FaultName;
+  readonly remedy: FaultRemedy;
+}
+
+interface Row {
+  /** Several where Intuit's own pages disagree. */
+  readonly codes: readonly string[];
+  /** Tried on message and detail, where one code stands for several things. More special rows stand first. */
+  readonly says?: RegExp;
+  readonly name: string;
+  readonly remedy: FaultRemedy;
+}
+
+/**
+ * Fault codes of the v3 API, leading zeros dropped. The first row that fits counts.
+ * Codes are not fully consistent between Intuit's own pages, hence the patterns.
+ */
+export const faultCodes = [
+  { codes: ['120'], name: 'user-lost-admin', remedy: 'reauthorise' },
+  { codes: ['500'], says: /utf-?8|encod/i, name: 'bad-encoding', remedy: 'permanent' },
+  { codes: ['500'], says: /unsupported|not supported/i, name: 'unsupported-operation', remedy: 'permanent' },
+  { codes: ['500'], name: 'system', remedy: 'unknown' },
+  { codes: ['600', '2130'], name: 'duplicate-request', remedy: 'unknown' },
+  { codes: ['610'], name: 'record-inactive', remedy: 'permanent' },
+  { codes: ['1040'], name: 'batch-too-large', remedy: 'retryable' },
+  { codes: ['2020'], name: 'parameter-missing', remedy: 'permanent' },
+  { codes: ['2040'], name: 'bad-characters', remedy: 'permanent' },
+  { codes: ['2050'], name: 'too-long', remedy: 'permanent' },
+  { codes: ['2170'], name: 'bad-value', remedy: 'permanent' },
+  { codes: ['2500'], name: 'bad-reference', remedy: 'permanent' },
+  { codes: ['3001'], name: 'throttled', remedy: 'throttled' },
+  { codes: ['3100'], name: 'app-not-authorised', remedy: 'reauthorise' },
+  { codes: ['3200'], name: 'token-refused', remedy: 'refresh-token' },
+  { codes: ['4000'], name: 'query-malformed', remedy: 'permanent' },
+  { codes: ['4001'], name: 'query-not-supported', remedy: 'permanent' },
+  { codes: ['5010'], name: 'stale', remedy: 'stale' },
+  { codes: ['5020'], name: 'no-permission', remedy: 'permanent' },
+  { codes: ['5030'], name: 'feature-off', remedy: 'permanent' },
+  {
+    codes: ['6200', '6210', '6000'],
+    says: /clos\w*[^]*password|password[^]*clos/i,
+    name: 'books-closed-password',
+    remedy: 'permanent',
+  },
+  {
+    codes: ['6200', '6210', '6000'],
+    says: /period[^]*closed|books?[^]*closed|closing date/i,
+    name: 'books-closed',
+    remedy: 'permanent',
+  },
+  { codes: ['6200'], name: 'books-closed', remedy: 'permanent' },
+  { codes: ['6210'], name: 'books-closed-password', remedy: 'permanent' },
+  { codes: ['6000'], says: /\b(?:gst|hst|vat|tax)\b/i, name: 'tax-missing', remedy: 'permanent' },
+  { codes: ['6000'], name: 'business-rule', remedy: 'permanent' },
+  { codes: ['6070'], name: 'amount-mismatch', remedy: 'permanent' },
+  { codes: ['6100'], name: 'bad-tax-code', remedy: 'permanent' },
+  { codes: ['6140'], name: 'duplicate-number', remedy: 'duplicate-number' },
+  { codes: ['6150'], name: 'parent-missing', remedy: 'permanent' },
+  { codes: ['6180'], name: 'too-many-levels', remedy: 'permanent' },
+  { codes: ['6190'], name: 'subscription-ended', remedy: 'company-blocked' },
+  { codes: ['6240'], name: 'duplicate-name', remedy: 'duplicate-name' },
+  { codes: ['6270'], name: 'before-inventory-start', remedy: 'permanent' },
+  { codes: ['6540'], name: 'already-deposited', remedy: 'permanent' },
+  { codes: ['10000'], name: 'system', remedy: 'unknown' },
+] as const satisfies readonly Row[];
+
+/** Where no row fits, the kind of fault says what it can; its code and words are kept beside it. */
+const faultTypes = [
+  { type: /throttl/i, name: 'throttled', remedy: 'throttled' },
+  { type: /authentication/i, name: 'token-refused', remedy: 'refresh-token' },
+  { type: /authori[sz]ation/i, name: 'app-not-authorised', remedy: 'reauthorise' },
+  { type: /validation/i, name: 'refused', remedy: 'permanent' },
+] as const;
+
+export type FaultName = (typeof faultCodes)[number]['name'] | (typeof faultTypes)[number]['name'] | 'not-understood';
+
+/** What a fault means. One that neither code nor type explains may have been done: unknown, never failed. */
+export function faultMeaning(code: string, type: string, words: string): FaultMeaning {
+  const row = faultCodes.find((candidate) => fits(candidate, code, words));
+  if (row !== undefined) return { name: row.name, remedy: row.remedy };
+  const said = code === '' && /throttle/i.test(words) ? 'throttled' : type;
+  const kind = faultTypes.find((candidate) => candidate.type.test(said));
+  if (kind !== undefined) return { name: kind.name, remedy: kind.remedy };
+  return { name: 'not-understood', remedy: 'unknown' };
+}
+
+const fits = (row: Row, code: string, words: string): boolean =>
+  row.codes.includes(code) && (row.says === undefined || row.says.test(words));

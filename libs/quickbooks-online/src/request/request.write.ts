@@ -1,0 +1,118 @@
+import type { JsonObject } from '../json/json.write.js';
+import { writeJson } from '../json/json.write.js';
+import { limits } from '../limits.js';
+import type { AskOperation, BatchOperation, WriteOperation } from './operation.js';
+
+/** One HTTP request as data. `path` begins behind the host; whoever sends it adds host and bearer. */
+export interface OnlineRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly contentType?: 'application/json' | 'application/text';
+}
+/** `itemIds` are in the order of the operations; an answer is matched by them, never by its place. */
+export interface BatchRequest {
+  readonly request: OnlineRequest;
+  readonly itemIds: readonly string[];
+}
+
+/** Values under 75 are ignored since August 2025, and 75 is the default: said all the same, so that it stays. */
+const minorversion = '75';
+/** A statement longer than this goes as a body, since proxies cut long addresses. */
+const longestAddress = 1500;
+
+/**
+ * One write under its request id. The same operation and id give the same bytes, which is what lets QuickBooks answer
+ * a repeat with the first answer. Throws RangeError on a realm or request id that QuickBooks could not take.
+ */
+export function writeRequest(realmId: string, operation: WriteOperation, requestId: string): OnlineRequest {
+  return {
+    method: 'POST',
+    path: `${company(realmId)}/${operation.entity.toLowerCase()}`,
+    query: { minorversion, requestid: key(requestId, limits.requestId) },
+    body: writeJson(operation.payload),
+    contentType: 'application/json',
+  };
+}
+
+/** A question. It changes nothing in QuickBooks, so it may be asked again at will. */
+export function askRequest(realmId: string, operation: AskOperation): OnlineRequest {
+  const base = company(realmId);
+  switch (operation.kind) {
+    case 'read':
+      return get(`${base}/${operation.entity.toLowerCase()}/${encodeURIComponent(operation.id)}`);
+    case 'company-info':
+      return get(`${base}/companyinfo/${realmId}`);
+    case 'preferences':
+      return get(`${base}/preferences`);
+    case 'changes':
+      return get(`${base}/cdc`, {
+        entities: operation.entities.join(','),
+        changedSince: operation.since.toISOString(),
+      });
+    case 'query':
+      return queryRequest(base, operation.query.statement);
+  }
+}
+
+/**
+ * Up to 30 operations in one call. QuickBooks joins request id and item id into one key, so item ids have a fixed
+ * width, and a repeat must carry the same operations in the same order. Throws RangeError outside 1 to 30 operations,
+ * and on a request id over 36 characters.
+ */
+export function batchRequest(realmId: string, operations: readonly BatchOperation[], requestId: string): BatchRequest {
+  if (operations.length < 1 || operations.length > limits.batch.operations) {
+    throw new RangeError(`A batch holds 1 to ${limits.batch.operations} operations, not ${operations.length}`);
+  }
+  const itemIds = operations.map((_operation, index) => batchItemId(index));
+  const items = operations.map((operation, index) => batchItem(batchItemId(index), operation));
+  return {
+    itemIds,
+    request: {
+      method: 'POST',
+      path: `${company(realmId)}/batch`,
+      query: { minorversion, requestid: key(requestId, limits.batch.requestId) },
+      body: writeJson({ BatchItemRequest: items }),
+      contentType: 'application/json',
+    },
+  };
+}
+
+/** `b01` for the first operation. */
+export const batchItemId = (index: number): string => `b${String(index + 1).padStart(2, '0')}`;
+
+function batchItem(bId: string, operation: BatchOperation): JsonObject {
+  return operation.kind === 'query'
+    ? { bId, Query: operation.query.statement }
+    : { bId, operation: operation.kind, [operation.entity]: operation.payload };
+}
+
+function queryRequest(base: string, statement: string): OnlineRequest {
+  if (encodeURIComponent(statement).length <= longestAddress) return get(`${base}/query`, { query: statement });
+  return {
+    method: 'POST',
+    path: `${base}/query`,
+    query: { minorversion },
+    body: statement,
+    contentType: 'application/text',
+  };
+}
+
+const get = (path: string, query: Readonly<Record<string, string>> = {}): OnlineRequest => ({
+  method: 'GET',
+  path,
+  query: { ...query, minorversion },
+});
+
+function company(realmId: string): string {
+  if (!/^\d{1,25}$/.test(realmId)) throw new RangeError('A realm id is a row of digits');
+  return `/v3/company/${realmId}`;
+}
+
+function key(requestId: string, limit: number): string {
+  if (requestId === '' || requestId.length > limit) {
+    throw new RangeError(`A request id has 1 to ${limit} characters here, not ${requestId.length}`);
+  }
+  return requestId;
+}
