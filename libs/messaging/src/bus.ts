@@ -1,0 +1,118 @@
+import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
+import { logger } from '@jobpro/telemetry';
+import { refusalOf } from './topology/server-version.decide.js';
+
+/** A message ready to go: `id` is what the stream recognises a double by, for two minutes. */
+export interface Publication {
+  readonly id: string;
+  readonly subject: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+/** Our one connection to NATS. It reconnects for ever; while it is lost, publishing fails after its time-out. */
+export class Bus {
+  readonly #client: JetStreamClient;
+  #connected = true;
+
+  private constructor(
+    private readonly connection: NatsConnection,
+    /** For streams and consumers. */
+    readonly manager: JetStreamManager,
+    private readonly publishTimeout: number,
+  ) {
+    this.#client = jetstream(connection);
+    void this.#watch();
+  }
+
+  /** Throws with a sentence when no server can be reached, when it is too old, or when it has no JetStream. */
+  static async connect(natsUrl: string, name: string, publishTimeout: number): Promise<Bus> {
+    const { servers, ...credentials } = readNatsUrl(natsUrl);
+    const connection = await connect({
+      servers,
+      ...credentials,
+      name,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      reconnectJitter: 250,
+      pingInterval: 10_000,
+    }).catch((error: unknown) => {
+      throw new Error(`NATS cannot be reached at ${servers.join(', ')}. Is it running, and is NATS_URL right?`, {
+        cause: error,
+      });
+    });
+    try {
+      const refusal = refusalOf(connection.info?.version);
+      if (refusal !== undefined) throw new Error(refusal);
+      const manager = await jetstreamManager(connection).catch((error: unknown) => {
+        throw new Error('The NATS server runs without JetStream. Start it with JetStream on (-js).', { cause: error });
+      });
+      return new Bus(connection, manager, publishTimeout);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  /** Whether the server can be reached just now. */
+  get isConnected(): boolean {
+    return this.#connected && !this.connection.isClosed();
+  }
+
+  get isClosed(): boolean {
+    return this.connection.isClosed();
+  }
+
+  consumer(stream: string, name: string) {
+    return this.#client.consumers.get(stream, name);
+  }
+
+  /** Resolves when the stream has stored the message, now or, with the same id, before. */
+  async publish({ id, subject, headers: pairs, body }: Publication): Promise<void> {
+    const written = headers();
+    for (const [name, value] of pairs) written.set(name, value);
+    await this.#client.publish(subject, body, { msgID: id, headers: written, timeout: this.publishTimeout });
+  }
+
+  /** Resolves when everything written before has reached the server. */
+  flush(): Promise<void> {
+    return this.connection.flush();
+  }
+
+  /** Sends what is still to be sent and closes. A second call waits for the first. */
+  async close(): Promise<void> {
+    if (!this.connection.isClosed() && !this.connection.isDraining() && this.#connected) {
+      await this.connection.drain().catch(() => undefined);
+    }
+    await this.connection.close();
+  }
+
+  async #watch(): Promise<void> {
+    for await (const status of this.connection.status()) {
+      if (status.type === 'disconnect') {
+        this.#connected = false;
+        logger.warn('The connection to NATS is lost; reconnecting');
+      } else if (status.type === 'reconnect') {
+        this.#connected = true;
+        logger.info('Connected to NATS again');
+      } else if (status.type === 'error') {
+        logger.warn({ err: status.error }, 'NATS reports an error');
+      }
+    }
+    this.#connected = false;
+  }
+}
+
+/** Splits the URL into servers, without credentials, and credentials. Those of the first server count for all. */
+export function readNatsUrl(natsUrl: string): { servers: string[]; user?: string; pass?: string; token?: string } {
+  const urls = natsUrl.split(',').map((part) => {
+    const text = part.trim();
+    return new URL(text.includes('://') ? text : `nats://${text}`);
+  });
+  const servers = urls.map(({ protocol, host }) => `${protocol}//${host}`);
+  const user = decodeURIComponent(urls[0]?.username ?? '');
+  const pass = decodeURIComponent(urls[0]?.password ?? '');
+  if (user !== '' && pass !== '') return { servers, user, pass };
+  return user === '' ? { servers } : { servers, token: user };
+}

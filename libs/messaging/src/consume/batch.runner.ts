@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isConnectionLost, isTransactionConflict } from '@jobpro/database';
+import { logger, withCompany } from '@jobpro/telemetry';
+import { backoffDelay } from '../backoff.js';
+import type { Batch, Message } from '../message.js';
+import type { Settings } from '../options.js';
+import { batchSize, deadLettered, handled, handlerSeconds, retried } from '../telemetry/messaging.metrics.js';
+import { type MessageSpan, startBatch, startProcess } from '../telemetry/messaging.spans.js';
+import { readCloudEvent } from '../wire/cloud-event.read.js';
+import type { DeadLetterCode } from '../wire/dead-letter.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { Delivery } from './delivery.js';
+import { FailureCount } from './failure-count.js';
+import { type FailureKind, halves, verdictOn } from './failure.decide.js';
+import { type Route, routeFor } from './routes.js';
+
+/** A route with what is called for it. Rejects when the batch is not committed. */
+export interface HandledRoute extends Route {
+  readonly handle: (batch: Batch) => Promise<void>;
+}
+
+/** A message that was read, with what it came in. */
+interface Entry {
+  readonly delivery: Delivery;
+  readonly message: Message;
+  readonly span: MessageSpan;
+}
+
+/** Takes deliveries of one stream through their handlers to their end: acknowledged, given back, or in the dead letters. */
+export class BatchRunner {
+  readonly #failures = new FailureCount();
+  readonly #labels: { stream: string; consumer: string };
+
+  constructor(
+    private readonly stream: string,
+    private readonly routes: readonly HandledRoute[],
+    private readonly settings: Settings,
+    private readonly deadLetters: DeadLetters,
+    private readonly stopping: AbortSignal,
+  ) {
+    this.#labels = { stream, consumer: settings.service };
+  }
+
+  /** Resolves when each of them has ended. */
+  async run(deliveries: readonly Delivery[]): Promise<void> {
+    const { maxAttempts, maxDeliveries } = this.settings.tuning;
+    const together = new Map<HandledRoute, Entry[]>();
+    const alone: { route: HandledRoute; entry: Entry }[] = [];
+    const refused: Promise<void>[] = [];
+    for (const delivery of deliveries) {
+      delivery.begin(Date.now());
+      const reading = this.#read(delivery);
+      if (!reading.ok) refused.push(this.#giveUp(delivery, reading.code, reading.reason));
+      else if (delivery.deliveryCount > maxDeliveries) {
+        const reason = `It was delivered ${delivery.deliveryCount} times and its handler never came to an end.`;
+        refused.push(this.#giveUp(delivery, 'never-finished', reason, reading.entry.span));
+      } else if (delivery.deliveryCount > maxAttempts) alone.push(reading);
+      else together.set(reading.route, [...(together.get(reading.route) ?? []), reading.entry]);
+    }
+    await Promise.all(refused);
+    for (const [route, entries] of together) await this.#process(route, entries);
+    for (const { route, entry } of alone) await this.#process(route, [entry]);
+  }
+
+  #read(
+    delivery: Delivery,
+  ): { ok: true; route: HandledRoute; entry: Entry } | { ok: false; code: DeadLetterCode; reason: string } {
+    const reading = readCloudEvent(delivery);
+    if (!reading.ok) return { ok: false, code: 'unreadable', reason: reading.reason };
+    const { id, type, subject, companyId, time, traceparent, data } = reading.event;
+    const route = routeFor(this.routes, subject);
+    if (route === undefined) return { ok: false, code: 'unroutable', reason: `No handler listens to "${subject}".` };
+    const parsed = this.settings.parse(type, data);
+    if (!parsed.ok) return { ok: false, code: 'unreadable', reason: parsed.reason };
+    const { deliveryCount, body } = delivery;
+    const consumer = this.settings.service;
+    const span = startProcess({ id, subject, traceparent, bytes: body.length, consumer, companyId, deliveryCount });
+    const message = {
+      id,
+      type,
+      subject,
+      companyId,
+      data: parsed.data,
+      time,
+      traceparent: span.traceparent,
+      deliveryCount,
+    };
+    return { ok: true, route, entry: { delivery, message, span } };
+  }
+
+  async #process(route: HandledRoute, entries: readonly Entry[]): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const failed = await this.#attempt(route, entries);
+      if (failed === undefined) {
+        this.#acknowledge(entries);
+        return;
+      }
+      const again = await this.#afterFailure(route, entries, failed.error, tries);
+      if (!again) return;
+      for (const { delivery } of entries) delivery.begin(Date.now());
+    }
+  }
+
+  /** True: the same batch is to be tried again, because the database was gone. False: all its messages have ended. */
+  async #afterFailure(route: HandledRoute, entries: readonly Entry[], error: unknown, tries: number): Promise<boolean> {
+    const [first] = entries;
+    if (first === undefined) return false;
+    const failure = kindOf(error);
+    const failures = entries.length === 1 && failure === 'failed' ? this.#failures.add(first.delivery.sequence) : 0;
+    const { deliveryCount: deliveries } = first.delivery;
+    const verdict = verdictOn({ failure, size: entries.length, failures, deliveries }, this.settings.tuning);
+    switch (verdict.kind) {
+      case 'wait':
+        if (tries === 1)
+          logger.warn({ err: error, messages: entries.length }, 'The database is gone; messages wait for it');
+        if (await this.#pause(tries)) return true;
+        this.#giveBack(entries, error, 0);
+        return false;
+      case 'split':
+        for (const half of halves(entries)) await this.#process(route, half);
+        return false;
+      case 'retry':
+        this.#giveBack(entries, error, failures || deliveries);
+        return false;
+      case 'giveUp':
+        await this.#giveUp(first.delivery, 'handler-failed', said(error), first.span);
+        return false;
+    }
+  }
+
+  /** Calls the handler once, within a span. Answers what it threw. */
+  async #attempt(route: HandledRoute, entries: readonly Entry[]): Promise<{ error: unknown } | undefined> {
+    const spans = entries.map(({ span }) => span);
+    const [only] = spans;
+    const together = spans.length > 1 ? startBatch(route.pattern, this.settings.service, spans) : undefined;
+    const batch = { consumer: this.settings.service, messages: entries.map(({ message }) => message) };
+    const [company, ...others] = new Set(batch.messages.map(({ companyId }) => companyId));
+    const handle = () => route.handle(batch);
+    const handleFor = () => (company === undefined || others.length > 0 ? handle() : withCompany(company, handle));
+    batchSize.observe(this.#labels, entries.length);
+    const stopTimer = handlerSeconds.startTimer(this.#labels);
+    try {
+      await (together ?? only)?.within(handleFor);
+      together?.end();
+      return undefined;
+    } catch (error) {
+      together?.fail(error);
+      return { error };
+    } finally {
+      stopTimer();
+    }
+  }
+
+  #acknowledge(entries: readonly Entry[]): void {
+    for (const { delivery, span } of entries) {
+      delivery.ack();
+      span.end();
+      if (delivery.deliveryCount > 1) this.#failures.forget(delivery.sequence);
+    }
+    handled.inc(this.#labels, entries.length);
+  }
+
+  /** `attempts` 0: nobody failed, we only stop. */
+  #giveBack(entries: readonly Entry[], error: unknown, attempts: number): void {
+    for (const { delivery, message, span } of entries) {
+      const wait = attempts === 0 ? 0 : backoffDelay(attempts, this.settings.tuning.retry, Math.random());
+      delivery.giveBack(wait);
+      span.fail(error);
+      if (attempts === 0) continue;
+      retried.inc(this.#labels);
+      const fields = { err: error, message: message.id, type: message.type, wait };
+      within(message.companyId, span, () => logger.warn(fields, 'A handler failed; its message comes again'));
+    }
+  }
+
+  /** Publishes the dead letter, however long that takes, and ends the message only then. If we stop before, it comes again. */
+  async #giveUp(delivery: Delivery, code: DeadLetterCode, reason: string, span?: MessageSpan): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      try {
+        await this.deadLetters.publish(this.stream, delivery, code, reason);
+        break;
+      } catch (error) {
+        if (failures === 1) logger.warn({ err: error }, 'A dead letter waits for the bus');
+        if (!(await this.#pause(failures))) {
+          delivery.giveBack(0);
+          return;
+        }
+        delivery.begin(Date.now());
+      }
+    }
+    delivery.end(reason.slice(0, 200).replaceAll(/\s+/g, ' '));
+    span?.fail(new Error(reason));
+    this.#failures.forget(delivery.sequence);
+    deadLettered.inc({ ...this.#labels, code });
+    logger.error(
+      { subject: delivery.subject, message: delivery.header('ce-id'), code, reason },
+      'A message went to the dead letters',
+    );
+  }
+
+  /** Waits before the next try while something is gone. False: we are to stop. */
+  async #pause(failures: number): Promise<boolean> {
+    const wait = backoffDelay(failures, this.settings.tuning.outage, Math.random());
+    await sleep(wait, undefined, { signal: this.stopping }).catch(() => undefined);
+    return !this.stopping.aborted;
+  }
+}
+
+function kindOf(error: unknown): FailureKind {
+  if (isConnectionLost(error)) return 'lost';
+  return isTransactionConflict(error) ? 'conflict' : 'failed';
+}
+
+const within = (companyId: string, span: MessageSpan, log: () => void): void =>
+  withCompany(companyId, () => span.within(log));
+
+const said = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

@@ -1,0 +1,54 @@
+import type { Bus } from '../bus.js';
+import { eventHeaders, sourceOf } from '../wire/cloud-event.write.js';
+import {
+  DEAD_LETTER_TYPE,
+  type DeadLetter,
+  type DeadLetterCode,
+  deadLetterSubject,
+  writeBody,
+} from '../wire/dead-letter.js';
+import { companyIn } from '../wire/subject.js';
+import type { Delivery } from './delivery.js';
+
+/** A term's reason is one line of the protocol. */
+const LONGEST_REASON = 4_000;
+
+/** Publishes what a service gives up. */
+export class DeadLetters {
+  constructor(
+    private readonly bus: Bus,
+    private readonly service: string,
+  ) {}
+
+  /** Resolves when the letter is stored; only then may the message be ended. The same message again makes no second letter. */
+  async publish(stream: string, delivery: Delivery, code: DeadLetterCode, reason: string): Promise<void> {
+    const { subject, sequence, deliveryCount, storedAt, body } = delivery;
+    const diedAt = new Date().toISOString();
+    const letter: DeadLetter = {
+      code,
+      reason: reason.slice(0, LONGEST_REASON),
+      service: this.service,
+      stream,
+      sequence,
+      subject,
+      companyId: companyIn(subject) ?? null,
+      deliveryCount,
+      headers: delivery.headers(),
+      ...writeBody(body),
+      storedAt: storedAt.toISOString(),
+      diedAt,
+    };
+    const id = `dead-${this.service}-${stream}-${sequence}`;
+    const attributes = { id, type: DEAD_LETTER_TYPE, source: sourceOf(this.service), time: diedAt };
+    const causeId = delivery.header('ce-id');
+    await this.bus.publish({
+      id,
+      subject: deadLetterSubject(subject, this.service),
+      headers: eventHeaders(
+        causeId === undefined ? attributes : { ...attributes, causeId },
+        delivery.header('traceparent'),
+      ),
+      body: JSON.stringify(letter),
+    });
+  }
+}

@@ -1,0 +1,40 @@
+/** Why a batch did not go through. `lost`: the database is gone. `conflict`: it lost against other transactions, repeatedly. */
+export type FailureKind = 'lost' | 'conflict' | 'failed';
+
+export type Verdict =
+  /** Hold the messages and do the same again when the database is back. */
+  | { readonly kind: 'wait' }
+  /** Do each half by itself: whoever is to blame is found, and the others go through. */
+  | { readonly kind: 'split' }
+  /** Give the message back, to come again later. */
+  | { readonly kind: 'retry' }
+  /** Publish it to the dead letters, then end it. */
+  | { readonly kind: 'giveUp' };
+
+export interface FailedBatch {
+  readonly failure: FailureKind;
+  /** Messages in the batch. */
+  readonly size: number;
+  /** Of one message alone: how often its handler has failed here, this time included. */
+  readonly failures: number;
+  /** Of one message alone: how often the server has delivered it. */
+  readonly deliveries: number;
+}
+
+export interface Limits {
+  readonly maxAttempts: number;
+  readonly maxDeliveries: number;
+}
+
+/** What to do after a failure. A lost database is nobody's fault and never counts, however long it takes. */
+export function verdictOn(batch: FailedBatch, { maxAttempts, maxDeliveries }: Limits): Verdict {
+  if (batch.failure === 'lost') return { kind: 'wait' };
+  if (batch.size > 1) return { kind: 'split' };
+  const failedTooOften = batch.failure === 'failed' && batch.failures >= maxAttempts;
+  return failedTooOften || batch.deliveries >= maxDeliveries ? { kind: 'giveUp' } : { kind: 'retry' };
+}
+
+export function halves<T>(whole: readonly T[]): readonly [readonly T[], readonly T[]] {
+  const middle = Math.ceil(whole.length / 2);
+  return [whole.slice(0, middle), whole.slice(middle)];
+}

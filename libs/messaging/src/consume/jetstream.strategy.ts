@@ -1,0 +1,107 @@
+import { logger } from '@jobpro/telemetry';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { Bus } from '../bus.js';
+import type { Batch } from '../message.js';
+import type { Settings } from '../options.js';
+import { type ConsumerPlan, ensureConsumer } from '../topology/topology.js';
+import { BatchRunner, type HandledRoute } from './batch.runner.js';
+import type { DeadLetters } from './dead-letters.js';
+import { LagWorker } from './lag.worker.js';
+import { PullWorker } from './pull.worker.js';
+import { routesOf } from './routes.js';
+
+/**
+ * Brings the bus to Nest's `@EventPattern` handlers, in batches. A handler gets one argument, the `Batch`, and is done when it
+ * has committed; what it throws goes back to the bus. One durable consumer for each stream, shared by all replicas.
+ */
+export class JetStreamStrategy extends Server implements CustomTransportStrategy {
+  #workers: PullWorker[] = [];
+  #lag: LagWorker | undefined;
+  #consuming = false;
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly deadLetters: DeadLetters,
+    private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  /** Whether messages are being taken. */
+  get isConsuming(): boolean {
+    return this.#consuming;
+  }
+
+  /** Makes or corrects the consumers and starts to take messages. Calls back with what is wrong, if anything is. */
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    try {
+      await this.#start();
+    } catch (error) {
+      callback(error);
+      return;
+    }
+    callback();
+  }
+
+  /** Takes no more messages; those begun with go on. */
+  stopPulling(): void {
+    if (this.#consuming) logger.info('No more messages are taken');
+    this.#consuming = false;
+    this.#lag?.stop();
+    for (const worker of this.#workers) worker.stopPulling();
+  }
+
+  /** Resolves when every message begun with has ended, and that has reached the server. */
+  async drain(): Promise<void> {
+    this.stopPulling();
+    await Promise.all(this.#workers.map((worker) => worker.drain()));
+    if (this.bus.isConnected) await this.bus.flush().catch(() => undefined);
+  }
+
+  close(): Promise<void> {
+    return this.drain();
+  }
+
+  on(): never {
+    throw new Error('This transport has no events to listen to.');
+  }
+
+  unwrap(): never {
+    throw new Error('This transport hands out nothing of its inside; inject Bus.');
+  }
+
+  async #start(): Promise<void> {
+    const { service, tuning } = this.settings;
+    const routes = routesOf([...this.getHandlers().keys()]).map(({ pattern, stream }): HandledRoute => {
+      return { pattern, stream, handle: callOf(pattern, this.getHandlers().get(pattern)) };
+    });
+    const plans = [...new Set(routes.map(({ stream }) => stream))].map((stream): ConsumerPlan => {
+      const patterns = routes.filter((route) => route.stream === stream).map(({ pattern }) => pattern);
+      return { stream, service, patterns, ackWait: tuning.ackWait, maxAckPending: tuning.maxAckPending };
+    });
+    for (const plan of plans) await ensureConsumer(this.bus.manager, plan);
+    this.#workers = plans.map((plan) => {
+      const own = routes.filter(({ stream }) => stream === plan.stream);
+      const worker: PullWorker = new PullWorker(this.bus, plan, tuning, (batch) => runner.run(batch));
+      const runner = new BatchRunner(plan.stream, own, this.settings, this.deadLetters, worker.stopping);
+      return worker;
+    });
+    for (const worker of this.#workers) worker.start();
+    this.#lag = new LagWorker(this.bus.manager, plans, tuning.measureEvery);
+    this.#lag.start();
+    this.#consuming = true;
+  }
+}
+
+/** Calls Nest's wrapping of a handler and waits for its end. */
+function callOf(pattern: string, handler: MessageHandler<Batch, unknown, unknown> | undefined): HandledRoute['handle'] {
+  if (handler === undefined) throw new Error(`The handler of "${pattern}" is gone.`);
+  if (handler.next !== undefined) throw new Error(`Two handlers listen to the same messages: "${pattern}".`);
+  if (handler.isEventHandler !== true)
+    throw new Error(`Nobody waits for an answer on "${pattern}": use @EventPattern.`);
+  return async (batch) => {
+    const result: unknown = await handler(batch);
+    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+  };
+}

@@ -1,0 +1,50 @@
+import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream';
+import { logger } from '@jobpro/telemetry';
+import { consumerInHand, consumerLag, consumerOldest } from '../telemetry/messaging.metrics.js';
+import type { ConsumerPlan } from '../topology/topology.js';
+
+/** Measures, again and again, how far behind a service's consumers are. */
+export class LagWorker {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly manager: JetStreamManager,
+    private readonly plans: readonly ConsumerPlan[],
+    private readonly every: number,
+  ) {}
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.measure(), this.every);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Sets the gauges once. Never rejects: while the server is gone they keep their values. */
+  async measure(): Promise<void> {
+    for (const plan of this.plans) {
+      try {
+        const info = await this.manager.consumers.info(plan.stream, plan.service);
+        const labels = { stream: plan.stream, consumer: plan.service };
+        consumerLag.set(labels, info.num_pending + info.num_ack_pending);
+        consumerInHand.set(labels, info.num_ack_pending);
+        consumerOldest.set(labels, await this.#oldestAge(plan, info));
+      } catch (error) {
+        logger.debug({ err: error, stream: plan.stream }, 'The lag could not be measured');
+      }
+    }
+  }
+
+  /** Seconds since the first message behind the floor of acknowledgements was stored. */
+  async #oldestAge(plan: ConsumerPlan, info: ConsumerInfo): Promise<number> {
+    if (info.num_pending + info.num_ack_pending === 0) return 0;
+    const seq = info.ack_floor.stream_seq + 1;
+    const first = await Promise.all(
+      plan.patterns.map((next_by_subj) => this.manager.direct.getMessage(plan.stream, { seq, next_by_subj })),
+    );
+    const times = first.flatMap((message) => (message === null ? [] : [message.time.getTime()]));
+    return times.length === 0 ? 0 : Math.max(0, (Date.now() - Math.min(...times)) / 1000);
+  }
+}

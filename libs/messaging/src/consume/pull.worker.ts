@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
+import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
+import { logger } from '@jobpro/telemetry';
+import { backoffDelay } from '../backoff.js';
+import type { Bus } from '../bus.js';
+import type { Tuning } from '../options.js';
+import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology/topology.js';
+import { Delivery } from './delivery.js';
+
+/** How long one request to the server for messages stays open. */
+const REQUEST = 30_000;
+const PULL_AGAIN = { first: 250, longest: 5_000 };
+
+/**
+ * Pulls one stream's messages and hands them on in batches: what is there goes at once, up to a full batch, as long as fewer
+ * batches are being worked on than may be. It never holds more than one batch beyond those, and keeps what it holds alive.
+ */
+export class PullWorker {
+  readonly #stopping = new AbortController();
+  readonly #inHand = new Set<Delivery>();
+  readonly #running = new Set<Promise<void>>();
+  #waiting: Delivery[] = [];
+  #consumer: Consumer | undefined;
+  #request: ConsumerMessages | undefined;
+  #pulling: Promise<void> | undefined;
+  #keepAlive: NodeJS.Timeout | undefined;
+  #dispatching = false;
+  #onRoom: () => void = () => undefined;
+
+  constructor(
+    private readonly bus: Bus,
+    private readonly plan: ConsumerPlan,
+    private readonly tuning: Tuning,
+    private readonly work: (batch: readonly Delivery[]) => Promise<void>,
+  ) {}
+
+  /** Aborted from `stopPulling` on. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  start(): void {
+    if (this.#pulling !== undefined) return;
+    const { ackWait, handlerLimit } = this.tuning;
+    this.#keepAlive = setInterval(() => {
+      const now = Date.now();
+      for (const delivery of this.#inHand) delivery.extend(now, handlerLimit);
+    }, ackWait / 3);
+    this.#pulling = this.#pull();
+  }
+
+  /** Takes nothing more. What nobody has begun with is given back at once, for other replicas. */
+  stopPulling(): void {
+    if (this.#isStopping()) return;
+    this.#stopping.abort();
+    this.#onRoom();
+    void this.#request?.close();
+    for (const delivery of this.#waiting.splice(0)) delivery.giveBack(0);
+  }
+
+  /** Resolves when everything begun has ended. */
+  async drain(): Promise<void> {
+    this.stopPulling();
+    await this.#pulling;
+    await Promise.all(this.#running);
+    clearInterval(this.#keepAlive);
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  get #room(): number {
+    return this.tuning.batchSize * (this.tuning.batchesInFlight + 1) - this.#inHand.size;
+  }
+
+  async #pull(): Promise<void> {
+    for (let failures = 0; !this.#isStopping();) {
+      await this.#awaitRoom();
+      try {
+        await this.#ask();
+        failures = 0;
+      } catch (error) {
+        if (this.#isStopping()) return;
+        failures++;
+        if (failures === 1) logger.warn({ err: error, stream: this.plan.stream }, 'No messages can be pulled for now');
+        this.#consumer = undefined;
+        if (isMissing(error)) await this.#restore();
+        const wait = backoffDelay(failures, PULL_AGAIN, Math.random());
+        await sleep(wait, undefined, { signal: this.stopping }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Asks once for as many messages as there is room for, and takes them as they come in. */
+  async #ask(): Promise<void> {
+    this.#consumer ??= await this.bus.consumer(this.plan.stream, this.plan.service);
+    if (this.#isStopping()) return;
+    this.#request = await this.#consumer.fetch({ max_messages: this.#room, expires: REQUEST });
+    for await (const message of this.#request) this.#take(message);
+  }
+
+  /** The server has lost the stream or the consumer: they are made again. */
+  async #restore(): Promise<void> {
+    try {
+      await ensureStreams(this.bus.manager);
+      await ensureConsumer(this.bus.manager, this.plan);
+    } catch (error) {
+      logger.error({ err: error, stream: this.plan.stream }, 'The consumer is gone and cannot be made again');
+    }
+  }
+
+  #take(message: JsMsg): void {
+    const delivery = new Delivery(message, (settled) => {
+      this.#inHand.delete(settled);
+      this.#onRoom();
+    });
+    if (this.#isStopping()) {
+      delivery.giveBack(0);
+      return;
+    }
+    this.#inHand.add(delivery);
+    this.#waiting.push(delivery);
+    if (this.#dispatching) return;
+    this.#dispatching = true;
+    setImmediate(() => {
+      this.#dispatching = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0 && this.#running.size < this.tuning.batchesInFlight) {
+      const batch = this.#waiting.splice(0, this.tuning.batchSize);
+      const running: Promise<void> = this.#finish(batch).finally(() => {
+        this.#running.delete(running);
+        this.#dispatch();
+      });
+      this.#running.add(running);
+    }
+  }
+
+  async #finish(batch: readonly Delivery[]): Promise<void> {
+    try {
+      await this.work(batch);
+    } catch (error) {
+      logger.error({ err: error }, 'A batch was left unfinished; what is left comes again');
+    }
+    const left = batch.filter(({ isSettled }) => !isSettled);
+    for (const delivery of left) delivery.giveBack(this.tuning.retry.first);
+  }
+
+  /** Resolves when there is room for a batch, or when we stop. */
+  async #awaitRoom(): Promise<void> {
+    while (this.#room < this.tuning.batchSize && !this.#isStopping()) {
+      await new Promise<void>((resolve) => (this.#onRoom = resolve));
+    }
+  }
+}
+
+const MISSING: ReadonlySet<number> = new Set([JetStreamApiCodes.ConsumerNotFound, JetStreamApiCodes.StreamNotFound]);
+
+const isMissing = (error: unknown): boolean =>
+  (error instanceof JetStreamApiError && MISSING.has(error.code)) ||
+  /consumer deleted|no responders/i.test(String(error));

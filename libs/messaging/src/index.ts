@@ -1,0 +1,11 @@
+export type { Batch, Message, MessageParser, Outgoing, Parsed } from './message.js';
+export { defaultTuning, type MessagingOptions, type Tuning } from './options.js';
+export { MessagingModule } from './messaging.module.js';
+export { UnitOfWork } from './work/unit-of-work.js';
+export { JetStreamStrategy } from './consume/jetstream.strategy.js';
+export { OutboxRelay } from './relay/outbox.relay.js';
+export { Bus, type Publication } from './bus.js';
+export { ensureStreams } from './topology/topology.js';
+export { streamFor, type StreamName, streams } from './topology/streams.js';
+export { eventHeaders, type EventAttributes } from './wire/cloud-event.write.js';
+export { DEAD_LETTER_TYPE, type DeadLetter, type DeadLetterCode, deadLetterSchema } from './wire/dead-letter.js';

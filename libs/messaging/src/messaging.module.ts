@@ -1,0 +1,99 @@
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { Bus } from './bus.js';
+import { DeadLetters } from './consume/dead-letters.js';
+import { handOnFailures } from './consume/failure.filter.js';
+import { JetStreamStrategy } from './consume/jetstream.strategy.js';
+import { type MessagingOptions, type Settings, SETTINGS, settingsOf } from './options.js';
+import { InboxCleanup } from './relay/inbox-cleanup.worker.js';
+import { OutboxRelay } from './relay/outbox.relay.js';
+import { ensureStreams } from './topology/topology.js';
+import { InboxStore } from './work/inbox.store.js';
+import { OutboxStore } from './work/outbox.store.js';
+import { UnitOfWork } from './work/unit-of-work.js';
+
+/**
+ * A service's part in the bus. Needs TypeORM's `DataSource` as a global provider. Gives `UnitOfWork`, `OutboxRelay`, `Bus` and
+ * `JetStreamStrategy`, which goes into `app.connectMicroservice({ strategy: app.get(JetStreamStrategy) })`.
+ * Starting: streams are made before anything is injected; the relay starts with the application; consumers with the microservice.
+ * Stopping, in this order: `strategy.stopPulling()`, `strategy.drain()`, `relay.stop()`, `bus.close()`; closing the application
+ * does the same, and each may be called twice.
+ */
+@Module({})
+export class MessagingModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    @Inject(JetStreamStrategy) private readonly strategy: JetStreamStrategy,
+    @Inject(OutboxRelay) private readonly relay: OutboxRelay,
+    @Inject(InboxCleanup) private readonly cleanup: InboxCleanup,
+    @Inject(Bus) private readonly bus: Bus,
+  ) {}
+
+  static forService(options: MessagingOptions): DynamicModule {
+    const settings = settingsOf(options);
+    const inbox = new InboxStore(settings.tables);
+    const outbox = new OutboxStore(settings.tables);
+    return {
+      module: MessagingModule,
+      global: true,
+      imports: [DiscoveryModule],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: Bus, inject: [SETTINGS], useFactory: connectBus },
+        {
+          provide: OutboxRelay,
+          inject: [DataSource, Bus],
+          useFactory: (source: DataSource, bus: Bus) => new OutboxRelay(source, outbox, bus, settings),
+        },
+        {
+          provide: UnitOfWork,
+          inject: [DataSource, OutboxRelay],
+          useFactory: (source: DataSource, relay: OutboxRelay) => new UnitOfWork(source, inbox, outbox, relay),
+        },
+        {
+          provide: InboxCleanup,
+          inject: [DataSource],
+          useFactory: (source: DataSource) => new InboxCleanup(source, inbox, settings.tuning.inboxDays),
+        },
+        {
+          provide: JetStreamStrategy,
+          inject: [Bus, DiscoveryService],
+          useFactory: (bus: Bus, discovery: DiscoveryService) => {
+            handOnFailures(discovery);
+            return new JetStreamStrategy(bus, new DeadLetters(bus, settings.service), settings);
+          },
+        },
+      ],
+      exports: [Bus, OutboxRelay, UnitOfWork, JetStreamStrategy],
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.relay.start();
+    this.cleanup.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.strategy.drain();
+    await this.cleanup.stop();
+    await this.relay.stop();
+    await this.bus.close();
+  }
+}
+
+async function connectBus({ natsUrl, service, tuning }: Settings): Promise<Bus> {
+  const bus = await Bus.connect(natsUrl, service, tuning.publishTimeout);
+  try {
+    await ensureStreams(bus.manager);
+    return bus;
+  } catch (error) {
+    await bus.close();
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+/** One setting in which the server differs from what is declared. */
+export interface Difference {
+  readonly field: string;
+  readonly declared: unknown;
+  readonly found: unknown;
+}
+
+export type Drift =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'update'; readonly differences: readonly Difference[] }
+  | { readonly kind: 'impossible'; readonly differences: readonly Difference[] };
+
+/** What the server will not change in what exists (JetStream's stream and consumer update API, tried on 2.10). */
+export const fixedOfStreams: ReadonlySet<string> = new Set(['storage', 'retention']);
+export const fixedOfConsumers: ReadonlySet<string> = new Set(['ack_policy', 'deliver_policy', 'replay_policy']);
+
+/**
+ * Compares what is declared with what the server has. Only declared settings count: replicas, placement and the like are the
+ * operators' own. Lists are compared without regard to order, because the server keeps its own.
+ */
+export function driftOf(declared: object, found: object, fixed: ReadonlySet<string>): Drift {
+  const has = new Map<string, unknown>(Object.entries(found));
+  const differences = Object.entries(declared)
+    .filter(([field, value]) => canonical(value) !== canonical(has.get(field)))
+    .map(([field, value]): Difference => ({ field, declared: value, found: has.get(field) }));
+  if (differences.length === 0) return { kind: 'none' };
+  const impossible = differences.filter(({ field }) => fixed.has(field));
+  return impossible.length > 0 ? { kind: 'impossible', differences: impossible } : { kind: 'update', differences };
+}
+
+export function describe(differences: readonly Difference[]): string {
+  return differences
+    .map(({ field, declared, found }) => `${field} is ${canonical(found)} where ${canonical(declared)} is declared`)
+    .join('; ');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return JSON.stringify(value.map((part) => canonical(part)).sort());
+  return value === undefined ? 'not set' : JSON.stringify(value);
+}

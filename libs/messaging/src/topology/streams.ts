@@ -1,0 +1,25 @@
+/** The streams of the bus. Nothing else makes any; a stream exists because it stands here. */
+export interface StreamPlan {
+  readonly name: string;
+  readonly subjects: readonly [string];
+  readonly description: string;
+  /** Days a message is kept, whoever has read it. Shorter than the inbox remembers, so that nothing can come back as new. */
+  readonly maxAgeDays: number;
+}
+
+export const streams = [
+  { name: 'JOBPRO', subjects: ['jobpro.>'], description: 'What happened in JobPro.', maxAgeDays: 7 },
+  { name: 'COMMAND', subjects: ['command.>'], description: 'What a connector is to do.', maxAgeDays: 7 },
+  { name: 'OUTCOME', subjects: ['outcome.>'], description: 'What became of the commands.', maxAgeDays: 7 },
+  { name: 'MAPPING', subjects: ['mapping.>'], description: 'What mapping services tell each other.', maxAgeDays: 7 },
+  { name: 'SYNC', subjects: ['sync.>'], description: 'What JobPro is told.', maxAgeDays: 7 },
+  { name: 'DEAD', subjects: ['dead.>'], description: 'Messages that were given up, with the reason.', maxAgeDays: 30 },
+] as const satisfies readonly StreamPlan[];
+
+export type StreamName = (typeof streams)[number]['name'];
+
+/** The stream whose messages a subject or a pattern belongs to. Undefined: no stream would store it. */
+export function streamFor(subjectOrPattern: string): StreamName | undefined {
+  const first = subjectOrPattern.split('.', 1)[0];
+  return streams.find(({ subjects: [all] }) => all === `${String(first)}.>`)?.name;
+}

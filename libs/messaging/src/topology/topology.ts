@@ -1,0 +1,117 @@
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DeliverPolicy,
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  ReplayPolicy,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import { logger } from '@jobpro/telemetry';
+import { describe, driftOf, fixedOfConsumers, fixedOfStreams } from './drift.decide.js';
+import { type StreamPlan, streams } from './streams.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** How long a stream recognises a double by its id. It covers a relay's crash; what comes later, the inbox stops. */
+const DEDUP_WINDOW = 120_000;
+
+/** What the server calls a stream like this. What is not said here (replicas, placement, size) is the operators'. */
+export const streamConfig = (plan: StreamPlan) => ({
+  name: plan.name,
+  subjects: [...plan.subjects],
+  description: plan.description,
+  storage: StorageType.File,
+  retention: RetentionPolicy.Limits,
+  discard: DiscardPolicy.Old,
+  max_age: nanos(plan.maxAgeDays * DAY),
+  duplicate_window: nanos(DEDUP_WINDOW),
+  max_msgs: -1,
+  max_msgs_per_subject: -1,
+  allow_direct: true, // to ask for the oldest message of a pattern, for its age
+});
+
+/** Makes each stream that is missing and brings back what drifted. Throws where the server has one that cannot be changed. */
+export async function ensureStreams(manager: JetStreamManager): Promise<void> {
+  for (const plan of streams) {
+    const declared = streamConfig(plan);
+    const found = await orMissing(manager.streams.info(plan.name), JetStreamApiCodes.StreamNotFound);
+    if (found === undefined) {
+      await manager.streams.add(declared); // the same again is accepted, so two services may start at once
+      continue;
+    }
+    await correct(`stream ${plan.name}`, driftOf(declared, found.config, fixedOfStreams), () =>
+      manager.streams.update(plan.name, declared),
+    );
+  }
+}
+
+export interface ConsumerPlan {
+  readonly stream: string;
+  readonly service: string;
+  readonly patterns: readonly string[];
+  readonly ackWait: number;
+  readonly maxAckPending: number;
+}
+
+/**
+ * The consumer that all replicas of a service share. The server never gives a message up by itself, because it would do so
+ * without a word: when to give up, and the dead letter before it, are ours.
+ */
+export const consumerConfig = (plan: ConsumerPlan) =>
+  ({
+    durable_name: plan.service,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    replay_policy: ReplayPolicy.Instant,
+    filter_subjects: [...plan.patterns],
+    ack_wait: nanos(plan.ackWait),
+    max_ack_pending: plan.maxAckPending,
+    max_deliver: -1,
+  }) satisfies Partial<ConsumerConfig>;
+
+/** Makes the consumer or corrects it. Throws where the server has one that cannot be changed. */
+export async function ensureConsumer(manager: JetStreamManager, plan: ConsumerPlan): Promise<void> {
+  const declared = consumerConfig(plan);
+  const found = await orMissing(manager.consumers.info(plan.stream, plan.service), JetStreamApiCodes.ConsumerNotFound);
+  if (found === undefined) {
+    await manager.consumers.add(plan.stream, declared);
+    return;
+  }
+  const filters = found.config.filter_subjects ?? [found.config.filter_subject ?? '>'];
+  const drift = driftOf(declared, { ...found.config, filter_subjects: filters }, fixedOfConsumers);
+  await correct(`consumer ${plan.service} of stream ${plan.stream}`, drift, () =>
+    manager.consumers.update(plan.stream, plan.service, declared),
+  );
+}
+
+async function correct(what: string, drift: ReturnType<typeof driftOf>, update: () => Promise<unknown>): Promise<void> {
+  switch (drift.kind) {
+    case 'none':
+      return;
+    case 'impossible':
+      throw new Error(
+        `The NATS ${what} cannot be used: ${describe(drift.differences)}, and the server does not change that. ` +
+          'Move its messages away and delete it; it is then made anew.',
+      );
+    case 'update':
+      await update().catch((error: unknown) => {
+        throw new Error(`The NATS ${what} cannot be brought to what is declared: ${describe(drift.differences)}.`, {
+          cause: error,
+        });
+      });
+      logger.warn({ differences: drift.differences }, `The NATS ${what} was corrected: ${describe(drift.differences)}`);
+  }
+}
+
+async function orMissing<T>(asked: Promise<T>, missing: JetStreamApiCodes): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === missing) return undefined;
+    throw error;
+  }
+}

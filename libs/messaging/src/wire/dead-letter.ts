@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { companyIn } from './subject.js';
+
+/** Why a message was given up. */
+export const deadLetterCodes = ['unreadable', 'unroutable', 'handler-failed', 'never-finished'] as const;
+
+/** The type of every dead letter, and the form of its data. */
+export const DEAD_LETTER_TYPE = 'dead.letter.v1';
+export const deadLetterSchema = z.object({
+  code: z.enum(deadLetterCodes),
+  /** A sentence for operators. */
+  reason: z.string(),
+  service: z.string(),
+  stream: z.string(),
+  /** Where it stands in the stream, for as long as the stream keeps it. */
+  sequence: z.int(),
+  subject: z.string(),
+  companyId: z.string().nullable(),
+  deliveryCount: z.int(),
+  /** Its own headers, word for word. */
+  headers: z.record(z.string(), z.array(z.string())),
+  /** Its body: as text if it is any, else in base64. */
+  data: z.string(),
+  encoding: z.enum(['utf8', 'base64']),
+  /** Whether the body was too long to go into a letter and was cut. The stream still has the whole one. */
+  cut: z.boolean(),
+  storedAt: z.iso.datetime(),
+  diedAt: z.iso.datetime(),
+});
+export type DeadLetter = z.output<typeof deadLetterSchema>;
+export type DeadLetterCode = DeadLetter['code'];
+
+/** Bytes of a body that a letter holds, and its length written into it: a NATS message is by default at most 1 MiB. */
+const LONGEST_BODY = 400_000;
+const LONGEST_WRITTEN = 700_000;
+
+export function writeBody(body: Uint8Array): Pick<DeadLetter, 'data' | 'encoding' | 'cut'> {
+  const cut = body.length > LONGEST_BODY;
+  const kept = Buffer.from(body.buffer, body.byteOffset, Math.min(body.length, LONGEST_BODY));
+  const text = kept.toString('utf8');
+  const isText = !cut && Buffer.from(text, 'utf8').equals(kept) && JSON.stringify(text).length < LONGEST_WRITTEN;
+  return isText ? { data: text, encoding: 'utf8', cut } : { data: kept.toString('base64'), encoding: 'base64', cut };
+}
+
+/** Where a letter goes: `dead.<company, or unknown>.<service>`. */
+export function deadLetterSubject(subject: string, service: string): string {
+  return `dead.${companyIn(subject) ?? 'unknown'}.${service}`;
+}

@@ -1,0 +1,76 @@
+import { execute, type Executor, type MessagingTables, messagingTableNames, rows } from '@jobpro/database';
+import { z } from 'zod';
+import type { OutboxRow } from './outgoing.write.js';
+
+const Due = z.object({
+  id: z.string(),
+  subject: z.string(),
+  type: z.string(),
+  body: z.string(),
+  traceparent: z.string().nullable(),
+  cause_id: z.string().nullable(),
+  created_at: z.date(),
+});
+const Backlog = z.object({ pending: z.int(), oldest_seconds: z.number() });
+
+/** A message that waits to be published; `body` is its data as JSON text. */
+export type DueMessage = z.output<typeof Due>;
+
+/** More than this many are counted as this many. */
+const COUNTED = 100_000;
+
+/** What a service has committed to send and not yet published. */
+export class OutboxStore {
+  /** Where an insertion is announced, with the id of the process that made it. */
+  readonly channel: string;
+  readonly #add: string;
+  readonly #lockDue: string;
+  readonly #remove: string;
+  readonly #postpone: string;
+  readonly #backlog: string;
+
+  constructor(tables: MessagingTables) {
+    const { outbox } = messagingTableNames(tables);
+    this.channel = `${tables.schema}_${tables.prefix}_outbox`;
+    this.#add = `
+      with added as (
+        insert into ${outbox} (id, subject, type, data, traceparent, cause_id, due)
+        select id, subject, type, data, traceparent, cause_id, coalesce(due, now())
+          from jsonb_to_recordset($1::jsonb)
+            as r (id uuid, subject text, type text, data jsonb, traceparent text, cause_id text, due timestamptz))
+      select pg_notify('${this.channel}', $2)`;
+    this.#lockDue = `
+      select id, subject, type, data::text as body, traceparent, cause_id, created_at
+        from ${outbox} where due <= now() order by due limit $1 for update skip locked`;
+    this.#remove = `delete from ${outbox} where id = any ($1::uuid[])`;
+    this.#postpone = `update ${outbox} set due = now() + make_interval(secs => $2) where id = any ($1::uuid[])`;
+    this.#backlog = `
+      select count(*)::int as pending, coalesce(extract(epoch from now() - min(due)), 0)::float8 as oldest_seconds
+        from (select due from ${outbox} where due <= now() limit ${COUNTED}) as waiting`;
+  }
+
+  /** Adds all in one statement, and wakes the relays of other processes when the transaction commits. */
+  async add(tx: Executor, added: readonly OutboxRow[], process: string): Promise<void> {
+    await execute(tx, this.#add, [JSON.stringify(added), process]);
+  }
+
+  /** Locks what is due and nobody else is publishing, the longest due first, until the transaction ends. */
+  lockDue(tx: Executor, limit: number): Promise<DueMessage[]> {
+    return rows(tx, this.#lockDue, [limit], Due);
+  }
+
+  async remove(tx: Executor, ids: readonly string[]): Promise<void> {
+    await execute(tx, this.#remove, [ids]);
+  }
+
+  /** Puts them off, so that they do not stand in the way of others. */
+  async postpone(tx: Executor, ids: readonly string[], seconds: number): Promise<void> {
+    await execute(tx, this.#postpone, [ids, seconds]);
+  }
+
+  /** How many are due, up to 100,000, and since when the oldest has been. */
+  async backlog(source: Executor): Promise<{ pending: number; oldestSeconds: number }> {
+    const [row] = await rows(source, this.#backlog, [], Backlog);
+    return { pending: row?.pending ?? 0, oldestSeconds: row?.oldest_seconds ?? 0 };
+  }
+}

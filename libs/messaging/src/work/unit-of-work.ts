@@ -1,0 +1,66 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTransactionConflict } from '@jobpro/database';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Batch, Message, Outgoing } from '../message.js';
+import type { InboxStore } from './inbox.store.js';
+import type { OutboxStore } from './outbox.store.js';
+import { outboxRow } from './outgoing.write.js';
+
+/** How often a transaction that lost against another is tried. Each time all of the work runs again. */
+const TRIES = 5;
+
+/** Who is told that there is something to publish. */
+export interface Wakeable {
+  readonly id: string;
+  wake(): void;
+}
+
+/** The one way in which a service changes something: what it has heard, what it did and what it says, in one transaction. */
+export class UnitOfWork {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly inbox: InboxStore,
+    private readonly outbox: OutboxStore,
+    private readonly relay: Wakeable,
+  ) {}
+
+  /**
+   * Commits a batch: inbox marks, the work's changes, outbox rows. `fresh` is what the inbox has not seen, each message once
+   * even if the batch holds it twice; with nothing fresh the work is not called. After a deadlock or a serialization failure
+   * all of it runs again, so the work must not change anything but through `tx`. Throws what the work throws, with nothing done.
+   */
+  async commit<T>(
+    batch: Batch<T>,
+    work: (tx: EntityManager, fresh: readonly Message<T>[]) => Promise<readonly Outgoing[]>,
+  ): Promise<void> {
+    const once = new Map(batch.messages.map((message) => [message.id, message]));
+    await this.#run(async (tx) => {
+      const unseen = await this.inbox.mark(tx, batch.consumer, [...once.keys()]);
+      const fresh = [...once.values()].filter(({ id }) => unseen.has(id));
+      return { outgoing: fresh.length === 0 ? [] : await work(tx, fresh), result: undefined };
+    });
+  }
+
+  /** The same for work that no message started: a timer, a request over HTTP, the answer of a remote system. */
+  async transaction<R>(work: (tx: EntityManager) => Promise<{ outgoing: readonly Outgoing[]; result: R }>): Promise<R> {
+    return this.#run(work);
+  }
+
+  async #run<R>(work: (tx: EntityManager) => Promise<{ outgoing: readonly Outgoing[]; result: R }>): Promise<R> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { sent, result } = await this.dataSource.transaction(async (tx) => {
+          const done = await work(tx);
+          if (done.outgoing.length > 0) await this.outbox.add(tx, done.outgoing.map(outboxRow), this.relay.id);
+          return { sent: done.outgoing.length, result: done.result };
+        });
+        if (sent > 0) this.relay.wake();
+        return result;
+      } catch (error) {
+        if (attempt >= TRIES || !isTransactionConflict(error)) throw error;
+        await sleep(randomInt(5, 20 * 2 ** attempt));
+      }
+    }
+  }
+}
