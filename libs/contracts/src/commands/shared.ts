@@ -53,3 +53,9 @@ export const PaymentCommand = z.object({
   mark: Mark,
   applied: z.array(z.object({ invoice: z.object({ id: z.string() }), amount: Money, number: z.string() })),
 });
+
+/** What a translation writes of a command: all but what the kernel puts on every one. */
+export type Translation<C extends { commandId: string; recordId: string; warnings: unknown }> = Omit<
+  C,
+  keyof typeof command
+>;

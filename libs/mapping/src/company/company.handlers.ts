@@ -9,7 +9,7 @@ import { saveSettings } from './company.store.js';
 export class CompanyHandlers {
   constructor(@Inject(UnitOfWork) private readonly work: UnitOfWork) {}
 
-  @EventPattern(patterns.jobpro('company'))
+  @EventPattern<string[]>([patterns.jobpro('company')])
   onConfigured(@Payload() batch: Batch<CompanySettings>): Promise<void> {
     return this.work.commit(batch, async (tx, fresh) => {
       const outgoing: Outgoing[] = [];

@@ -1,0 +1,24 @@
+import type { Customer, DesktopCustomerEnsure, Translation } from '@jobpro/contracts';
+import { desktopAddress, type Translate, translation } from '@jobpro/mapping';
+import { limits } from '@jobpro/qbxml';
+
+export const customerToDesktop: Translate<Customer> = (customer, { settings }) =>
+  translation('desktop', (fit) => {
+    const terms = customer.terms === undefined ? undefined : (settings.terms[customer.terms] ?? customer.terms);
+    return {
+      name: fit.name('customer', customer.displayName, limits.customer.name),
+      policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
+      create: {
+        companyName: fit.line('company name', customer.companyName, limits.customer.companyName),
+        firstName: fit.line('first name', customer.givenName, limits.customer.firstName),
+        lastName: fit.line('last name', customer.familyName, limits.customer.lastName),
+        email: fit.line('email address', customer.email, limits.customer.email),
+        phone: fit.line('phone number', customer.phone, limits.customer.phone),
+        mobile: fit.line('mobile number', customer.mobile, limits.customer.phone),
+        billingAddress: desktopAddress(fit, 'billing address', customer.billingAddress),
+        shippingAddress: desktopAddress(fit, 'shipping address', customer.shippingAddress),
+        terms: terms === undefined ? undefined : { name: terms },
+        notes: fit.text('notes', customer.notes, limits.customer.notes),
+      },
+    } satisfies Translation<DesktopCustomerEnsure>;
+  });

@@ -1,0 +1,15 @@
+import type { Customer } from '@jobpro/contracts';
+import type { EntityMapping } from '@jobpro/mapping';
+import { customerToDesktop } from './customer.desktop.js';
+import { customerToOnline } from './customer.online.js';
+
+/** A customer goes with the first document that needs it (rule 3), and needs nothing itself. */
+export const customer: EntityMapping<Customer> = {
+  entity: 'customer',
+  goes: 'when-needed',
+  action: 'ensure',
+  needs: () => [],
+  needsOf: [],
+  nameOf: ({ displayName }) => displayName,
+  translate: { online: customerToOnline, desktop: customerToDesktop },
+};

@@ -1,0 +1,31 @@
+import { type CompanySettings, type Item, type ItemType, reason } from '@jobpro/contracts';
+import type { Fit } from '@jobpro/mapping';
+
+type Account = keyof CompanySettings['accounts'];
+
+/** What a new item of each type is booked on. A service or part that is bought as well has an expense account beside. */
+const needed: Record<ItemType, readonly Account[]> = {
+  service: ['income'],
+  'non-inventory': ['income'],
+  inventory: ['income', 'costOfGoods', 'asset'],
+};
+const called: Record<Account, string> = {
+  income: 'income',
+  expense: 'expense',
+  costOfGoods: 'cost of goods',
+  asset: 'inventory asset',
+};
+
+/** The company's default accounts for a new item; refused with the name of the one that is not set (rule 4). */
+export function accountsFor(fit: Fit, item: Item, { accounts }: CompanySettings) {
+  const bought = item.cost !== undefined && item.type !== 'inventory';
+  const wanted = bought ? [...needed[item.type], 'expense' as const] : needed[item.type];
+  const found: Partial<Record<Account, { name: string }>> = {};
+  for (const account of wanted) {
+    const name = accounts[account];
+    if (name === undefined)
+      fit.refuse(reason('settings.account-missing', { account: called[account], for: item.type }));
+    else found[account] = { name };
+  }
+  return found;
+}

@@ -1,0 +1,15 @@
+import type { Item } from '@jobpro/contracts';
+import type { EntityMapping } from '@jobpro/mapping';
+import { itemToDesktop } from './item.desktop.js';
+import { itemToOnline } from './item.online.js';
+
+/** An item goes with the first invoice that needs it (rule 4), and needs nothing itself. */
+export const item: EntityMapping<Item> = {
+  entity: 'item',
+  goes: 'when-needed',
+  action: 'ensure',
+  needs: () => [],
+  needsOf: [],
+  nameOf: ({ name }) => name,
+  translate: { online: itemToOnline, desktop: itemToDesktop },
+};

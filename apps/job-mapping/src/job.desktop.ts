@@ -1,0 +1,20 @@
+import type { DesktopJobEnsure, Job, Translation } from '@jobpro/contracts';
+import { desktopAddress, type Translate, translation } from '@jobpro/mapping';
+import { limits } from '@jobpro/qbxml';
+
+export const jobToDesktop: Translate<Job> = (job, { settings, remote }) =>
+  translation(
+    'desktop',
+    (fit) =>
+      ({
+        name: fit.shortenedName('job', `${job.number} ${job.name}`, limits.customer.name),
+        customer: { id: remote('customer', job.customerId).id },
+        policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
+        create: {
+          startDate: job.startDate,
+          endDate: job.endDate,
+          description: fit.line('description', job.description, limits.customer.jobDescription),
+          address: desktopAddress(fit, 'job address', job.address),
+        },
+      }) satisfies Translation<DesktopJobEnsure>,
+  );

@@ -1,0 +1,14 @@
+import { type Job, reason } from '@jobpro/contracts';
+import type { EntityMapping } from '@jobpro/mapping';
+import { jobToDesktop } from './job.desktop.js';
+
+/** A job goes by itself when it is created, below its customer, and to Desktop only (rule 7). */
+export const job: EntityMapping<Job> = {
+  entity: 'job',
+  goes: 'when-created',
+  action: 'ensure',
+  needs: ({ customerId }) => [{ entity: 'customer', id: customerId }],
+  needsOf: ['customer'],
+  nameOf: ({ number, name }) => `${number} ${name}`,
+  translate: { online: { notApplicable: reason('not-applicable.online-jobs', {}) }, desktop: jobToDesktop },
+};

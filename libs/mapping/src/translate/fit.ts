@@ -1,0 +1,96 @@
+import { type Edition, type Reason, reason, type Warning, warning } from '@jobpro/contracts';
+import { encodeText } from '@jobpro/qbxml';
+import { cleanText, cutText, oneLine } from '@jobpro/quickbooks-online';
+import type { Translated } from '../entity-mapping.js';
+
+/** What the names of an edition cannot hold (Online: 2040; Desktop: the colon divides a parent from its child). */
+const forbiddenInNames = /:/g;
+
+/**
+ * Brings JobPro's words into the form that an edition takes, and keeps what it had to change or refuse. One for each translation.
+ * Nothing is ever cut or replaced silently.
+ */
+export class Fit {
+  readonly warnings: Warning[] = [];
+  readonly refusals: Reason[] = [];
+
+  constructor(readonly edition: Edition) {}
+
+  refuse(why: Reason): void {
+    this.refusals.push(why);
+  }
+
+  warn(what: Warning): void {
+    this.warnings.push(what);
+  }
+
+  /** A name that QuickBooks compares: trimmed, inner spaces folded, never shortened, since two shortened names could meet. */
+  name(what: string, given: string, limit: number): string {
+    const plain = this.characters(`${what} name`, given, { lines: false });
+    const name = plain.replace(forbiddenInNames, '-');
+    if (name !== plain) this.warn(warning('name.changed', { from: plain, to: name }));
+    if (name === '') this.refuse(reason('name.empty', { what }));
+    if (name.length > limit) this.refuse(reason('name.too-long', { what, name, limit: String(limit) }));
+    return name;
+  }
+
+  /** A name that may be shortened, because what identifies it stands at its beginning: a job's number. */
+  shortenedName(what: string, given: string, limit: number): string {
+    const short = cutText(
+      this.characters(`${what} name`, given, { lines: false }).replace(forbiddenInNames, '-'),
+      limit,
+    ).trim();
+    if (short === '') this.refuse(reason('name.empty', { what }));
+    else if (short !== given.trim()) this.warn(warning('name.shortened', { from: given, to: short }));
+    return short;
+  }
+
+  /** A document's number: refused where it does not fit, never shortened. */
+  number(given: string, limit: number): string {
+    const number = this.characters('number', given, { lines: false });
+    if (number.length > limit) this.refuse(reason('number.too-long', { number, limit: String(limit) }));
+    return number;
+  }
+
+  /** One line of free text; shortened with a warning. */
+  line(field: string, given: string | undefined, limit: number): string | undefined {
+    return this.free(field, given, limit, false);
+  }
+
+  /** Free text of several lines; shortened with a warning. */
+  text(field: string, given: string | undefined, limit: number): string | undefined {
+    return this.free(field, given, limit, true);
+  }
+
+  private free(field: string, given: string | undefined, limit: number, lines: boolean): string | undefined {
+    if (given === undefined) return undefined;
+    const whole = this.characters(field, given, { lines });
+    if (whole.length > limit) this.warn(warning('text.shortened', { field, limit: String(limit) }));
+    const short = cutText(whole, limit).trim();
+    return short === '' ? undefined : short;
+  }
+
+  private characters(field: string, given: string, { lines }: { lines: boolean }): string {
+    const tidy = lines ? cleanText(given).trim() : oneLine(given);
+    switch (this.edition) {
+      case 'online':
+        return tidy.normalize('NFC');
+      case 'desktop': {
+        const { text, replaced, refused } = encodeText(tidy, { lines, unknown: 'refuse' });
+        if (refused.length > 0) this.refuse(reason('text.bad-characters', { field, value: tidy }));
+        for (const { from, to } of replaced) this.warn(warning('text.transliterated', { field, from, to }));
+        return text;
+      }
+      default:
+        return this.edition satisfies never;
+    }
+  }
+}
+
+/** Runs a translation: the command's fields with their warnings, or the first thing that stands in the way. */
+export function translation(edition: Edition, write: (fit: Fit) => Readonly<Record<string, unknown>>): Translated {
+  const fit = new Fit(edition);
+  const data = write(fit);
+  const [refusal] = fit.refusals;
+  return refusal === undefined ? { ok: true, data, warnings: fit.warnings } : { ok: false, reason: refusal };
+}
