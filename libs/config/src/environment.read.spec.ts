@@ -17,6 +17,7 @@ import {
   serviceBasics,
   text,
   url,
+  urls,
 } from './index.js';
 
 const read = (kind: Kind<unknown>, given: string | undefined) => {
@@ -31,6 +32,7 @@ describe('a good value', () => {
     ['text', text, ' hello ', 'hello'],
     ['a URL', url('nats', 'tls'), 'nats://localhost:4222', 'nats://localhost:4222'],
     ['a URL in another case', url('http'), 'HTTP://localhost', 'HTTP://localhost'],
+    ['several URLs', urls('nats'), 'nats://a:4222, nats://b:4222', 'nats://a:4222, nats://b:4222'],
     ['a port', port, '8080', 8080],
     ['any free port', port, '0', 0],
     ['a number', integer(-5, 5), '-5', -5],
@@ -65,6 +67,12 @@ describe('a bad value is named with the form wanted', () => {
       'X is not usable. It must be a URL that starts with nats:// or tls://.',
     ],
     ['another scheme', url('https'), 'http://x', 'X is not usable. It must be a URL that starts with https://.'],
+    [
+      'one of several is none',
+      urls('nats'),
+      'nats://a,b',
+      'X is not usable. It must be a URL that starts with nats://, or several with commas between.',
+    ],
     ['a port too high', port, '65536', 'X is not usable. It must be a port number from 0 to 65535.'],
     ['a port in words', port, 'http', 'X is not usable. It must be a port number from 0 to 65535.'],
     ['a broken number', integer(1, 9), '1.5', 'X is not usable. It must be a whole number from 1 to 9.'],

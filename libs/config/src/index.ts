@@ -7,6 +7,19 @@ export {
   type Values,
   type Variables,
 } from './environment.read.js';
-export { base64, duration, integer, type Kind, oneOf, optional, orElse, port, secret, text, url } from './kind.js';
+export {
+  base64,
+  duration,
+  integer,
+  type Kind,
+  oneOf,
+  optional,
+  orElse,
+  port,
+  secret,
+  text,
+  url,
+  urls,
+} from './kind.js';
 export { Secret } from './secret.js';
 export { serviceBasics } from './service-basics.js';

@@ -25,6 +25,15 @@ export function url(...schemes: [string, ...string[]]): Kind<string> {
   };
 }
 
+/** One or several such URLs with commas between, as for the servers of a cluster. */
+export function urls(...schemes: [string, ...string[]]): Kind<string> {
+  const one = url(...schemes);
+  return {
+    form: `${one.form}, or several with commas between`,
+    schema: z.string().refine((value) => value.split(',').every((part) => one.schema.safeParse(part).success)),
+  };
+}
+
 /** A whole number within bounds, both included. */
 export function integer(from: number, to: number): Kind<number> {
   return {

@@ -1,9 +1,9 @@
-import { oneOf, optional, orElse, port, secret, text, url } from './kind.js';
+import { oneOf, optional, orElse, port, secret, text, url, urls } from './kind.js';
 
 /** What every service reads. The two server addresses may hold a password, so they are secrets. */
 export const serviceBasics = {
-  /** The bus. */
-  NATS_URL: secret(url('nats', 'tls')),
+  /** The bus: one server, or several of a cluster. */
+  NATS_URL: secret(urls('nats', 'tls')),
   /** Where all state is. */
   DATABASE_URL: secret(url('postgres', 'postgresql')),
   /** The service's own HTTP: health, metrics and what else it serves. 0 takes a free one. */

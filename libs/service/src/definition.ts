@@ -1,0 +1,25 @@
+import type { EnvironmentSpec, serviceBasics, Values } from '@jobpro/config';
+import type { MessagingTables } from '@jobpro/database';
+import type { DynamicModule, Type } from '@nestjs/common';
+
+/** The typed values of what every service reads. */
+export type ServiceBasics = Values<typeof serviceBasics>;
+
+/** All that makes one service differ from another. */
+export interface ServiceDefinition {
+  /** As its folder is called: `invoice-mapping`. Of its consumers, traces, logs and database connections. */
+  name: string;
+  /** `environment({ ...serviceBasics, … })`. Its values are injected with `@Inject(ENVIRONMENT)`. */
+  environment: EnvironmentSpec<typeof serviceBasics>;
+  module: Type | DynamicModule;
+  /** The service's own inbox and outbox. */
+  tables: MessagingTables;
+  /** Whether it listens to the bus. Default true; false for one that only sends. */
+  consumes?: boolean;
+}
+
+/** Injects the typed values of the service's own specification: `Environment<typeof onlineConfig>`. */
+export const ENVIRONMENT = Symbol('environment');
+
+/** Injects this process's logger, of type `Logger` from `@jobpro/telemetry`. */
+export const LOGGER = Symbol('logger');
