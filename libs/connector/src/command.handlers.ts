@@ -16,7 +16,7 @@ export function commandHandlers(edition: Edition): Type {
       private readonly queue: CommandQueueStore,
     ) {}
 
-    @EventPattern(patterns.commands(edition))
+    @EventPattern<string[]>([patterns.commands(edition)])
     async onCommands(@Payload() batch: Batch): Promise<void> {
       await this.work.commit(batch, (tx, fresh) => this.queue.enqueue(tx, fresh.map(commandOf)));
     }

@@ -1,5 +1,6 @@
 import { Foundations1764000000000 } from './1764000000000-foundations.js';
 import { ConnectorQueues1764000100000 } from './1764000100000-connector-queues.js';
+import { OnlineConnections1764000200000 } from './1764000200000-online-connections.js';
 import { Mapping1764000200000 } from './1764000200000-mapping.js';
 
 /**
