@@ -1,10 +1,15 @@
 import { Foundations1764000000000 } from './1764000000000-foundations.js';
 import { ConnectorQueues1764000100000 } from './1764000100000-connector-queues.js';
-import { OnlineConnections1764000200000 } from './1764000200000-online-connections.js';
 import { Mapping1764000200000 } from './1764000200000-mapping.js';
+import { OnlineConnections1764000300000 } from './1764000300000-online-connections.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
  * `<Context><milliseconds> extends ForwardMigration` with its `sql`, and a line here. A class's name is what the database remembers.
  */
-export const migrations = [Foundations1764000000000, ConnectorQueues1764000100000, Mapping1764000200000];
+export const migrations = [
+  Foundations1764000000000,
+  ConnectorQueues1764000100000,
+  Mapping1764000200000,
+  OnlineConnections1764000300000,
+];

@@ -4,7 +4,7 @@ import { ForwardMigration } from '../forward-migration.js';
  * What the Online connector knows of QuickBooks: connections and their tokens, what each realm's limits have left, its lists by
  * name, imports under way, what we exported, and what Intuit told us was changed.
  */
-export class OnlineConnections1764000200000 extends ForwardMigration {
+export class OnlineConnections1764000300000 extends ForwardMigration {
   protected readonly sql = `
     -- One row for each time a company was connected to a realm. Tokens are sealed (AES-256-GCM) under the key named by key_id.
     -- An ended connection stays, so that what was linked under it is still known when its realm is connected again.
