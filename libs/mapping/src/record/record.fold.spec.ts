@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { message, paperMapping, World, type Paper } from '../testing/world.js';
+
+const customer = paperMapping('customer', 'when-needed');
+const item = paperMapping('item', 'when-needed');
+const job = paperMapping('job', 'when-created', ['customer']);
+const invoice = paperMapping('invoice', 'when-selected', ['customer', 'item']);
+const payment = paperMapping('payment', 'when-selected', ['customer', 'invoice']);
+const services = [customer, item, job, invoice, payment];
+
+const need = (entity: 'customer' | 'item' | 'invoice', id: string) => ({ entity, id });
+const paper = (id: string, more: Omit<Paper, 'id' | 'revision'> = {}, revision = 1): Paper => ({
+  id,
+  revision,
+  ...more,
+});
+const select = (entity: 'invoice' | 'payment', batchId: string, ids: string[], revisions?: Record<string, number>) =>
+  message(
+    `jobpro.${entity}.export-requested.v1`,
+    { batchId, ids, requestedBy: 'Pat', ...(revisions ? { revisions } : {}) },
+    `sel-${entity}-${batchId}`,
+  );
+
+const inOrder = () => 0;
+
+/** A small working day: what it must end in does not depend on the order in which its messages come. */
+const day = [
+  message('jobpro.customer.created.v1', paper('C1'), 'e1'),
+  message('jobpro.customer.created.v1', paper('C2'), 'e2'),
+  message('jobpro.customer.created.v1', paper('bad', { bad: true }), 'e3'),
+  message('jobpro.item.created.v1', paper('I1'), 'e4'),
+  message('jobpro.item.created.v1', paper('never-needed'), 'e5'),
+  message('jobpro.job.created.v1', paper('J1', { needs: [need('customer', 'C1')] }), 'e6'),
+  message('jobpro.invoice.created.v1', paper('N1', { needs: [need('customer', 'C1'), need('item', 'I1')] }), 'e7'),
+  message('jobpro.invoice.created.v1', paper('N2', { needs: [need('customer', 'bad'), need('item', 'I1')] }), 'e8'),
+  message('jobpro.invoice.created.v1', paper('not-selected', { needs: [need('customer', 'C2')] }), 'e9'),
+  message('jobpro.invoice.updated.v1', paper('N1', { needs: [need('customer', 'C1'), need('item', 'I1')] }, 2), 'e10'),
+  message('jobpro.payment.recorded.v1', paper('P1', { needs: [need('customer', 'C1'), need('invoice', 'N1')] }), 'e11'),
+  message(
+    'jobpro.payment.recorded.v1',
+    paper('P2', { needs: [need('customer', 'C1'), need('invoice', 'not-selected')] }),
+    'e12',
+  ),
+  select('invoice', 'b1', ['N1', 'N2'], { N1: 2 }),
+  select('payment', 'b2', ['P1', 'P2']),
+];
+
+const ending = {
+  'customer C1': 'exported',
+  'customer C2': 'ready',
+  'customer bad': 'failed',
+  'item I1': 'exported',
+  'item never-needed': 'ready',
+  'job J1': 'exported',
+  'invoice N1': 'exported',
+  'invoice N2': 'failed',
+  'invoice not-selected': 'ready',
+  'payment P1': 'exported',
+  'payment P2': 'waiting',
+};
+
+const states = (world: World) =>
+  Object.fromEntries([...world.records].map(([key, record]) => [key.split('/').slice(1).join(' '), record.state]));
+
+describe('a day through the five services', () => {
+  test('in order', () => {
+    const world = new World(services, true);
+    world.publish(...day);
+    world.run(inOrder);
+    expect(states(world)).toEqual(ending);
+    expect(world.record('invoice', 'N1')?.sentRevision).toBe(2);
+    expect(world.record('invoice', 'N2')?.reason).toMatchObject({
+      code: 'need.failed',
+      sentence: 'The customer “bad” was refused: It is bad.',
+    });
+    expect(world.record('payment', 'P2')?.waitsFor).toEqual(['acme/invoice/not-selected']);
+  });
+
+  test('shuffled and doubled, it ends the same, and everything went once', () => {
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), (stream) => {
+        const world = new World(services, true);
+        world.publish(...day, ...day.map((one) => ({ ...one, id: `${one.id}-again` })));
+        world.run((n) => (stream.next().value ?? 0) % n);
+        expect(states(world)).toEqual(ending);
+        const went = world.sent.map(({ type, recordId }) => `${type} ${recordId}`);
+        expect(new Set(went).size).toBe(went.length);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('fifty invoices that need one new customer ensure it once', () => {
+    const world = new World(services, true);
+    const ids = Array.from({ length: 50 }, (_, index) => `N${String(index)}`);
+    world.publish(
+      message('jobpro.customer.created.v1', paper('C1'), 'c'),
+      ...ids.map((id) => message('jobpro.invoice.created.v1', paper(id, { needs: [need('customer', 'C1')] }), id)),
+      ...ids.map((id) => select('invoice', `b-${id}`, [id])),
+    );
+    world.run(inOrder);
+    expect(world.sent.filter(({ type }) => type.includes('customer'))).toHaveLength(1);
+    expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(50);
+  });
+
+  test('what a refused customer held up goes by itself once the customer is mended', () => {
+    const world = new World(services, true);
+    world.publish(...day);
+    world.run(inOrder);
+    expect(world.record('invoice', 'N2')?.state).toBe('failed');
+    world.publish(message('jobpro.customer.updated.v1', paper('bad', { bad: false }, 2), 'mend'));
+    world.run(inOrder);
+    expect(world.record('customer', 'bad')?.state).toBe('exported');
+    expect(world.record('invoice', 'N2')).toMatchObject({ state: 'exported', reason: null });
+  });
+
+  test('selected again while the customer is still refused, it is told again, and does not hang', () => {
+    const world = new World(services, true);
+    world.publish(...day);
+    world.run(inOrder);
+    world.publish(select('invoice', 'b3', ['N2']));
+    world.run(inOrder);
+    expect(world.record('invoice', 'N2')).toMatchObject({
+      state: 'failed',
+      batchId: 'b3',
+      reason: { code: 'need.failed' },
+    });
+  });
+
+  test('a refused document is not sent again by the same batch, but by a new one', () => {
+    const world = new World(services, true);
+    world.publish(
+      message('jobpro.customer.created.v1', paper('C1'), 'c'),
+      message('jobpro.invoice.created.v1', paper('N', { bad: true, needs: [need('customer', 'C1')] }), 'n'),
+      select('invoice', 'b1', ['N']),
+    );
+    world.run(inOrder);
+    world.publish(message('jobpro.invoice.updated.v1', paper('N', { needs: [need('customer', 'C1')] }, 2), 'n2'));
+    world.publish({ ...select('invoice', 'b1', ['N']), id: 'same batch, told again' });
+    world.run(inOrder);
+    expect(world.record('invoice', 'N')?.state).toBe('failed');
+    world.publish(select('invoice', 'b2', ['N']));
+    world.run(inOrder);
+    expect(world.record('invoice', 'N')?.state).toBe('exported');
+  });
+
+  test('without settings everything that is wanted waits for them', () => {
+    const world = new World(services, false);
+    world.publish(...day);
+    world.run(inOrder);
+    expect(world.sent).toEqual([]);
+    expect(world.record('invoice', 'N1')?.waitsFor).toEqual(['acme/company/settings']);
+    expect(world.record('invoice', 'not-selected')?.state).toBe('ready');
+  });
+});

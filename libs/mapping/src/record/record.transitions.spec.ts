@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { recordStates, step, transitions } from './record.transitions.js';
+
+describe('the life of a record', () => {
+  test('every state but the first is reached from another', () => {
+    const reached = new Set(Object.values(transitions).flatMap((row): string[] => Object.values(row)));
+    expect(recordStates.filter((state) => !reached.has(state))).toEqual([]);
+  });
+
+  test('what is exported never moves again', () => {
+    expect(transitions.exported).toEqual({});
+  });
+
+  test('unknown is never failed', () => {
+    const ends = recordStates.map((state) => step(state, 'unknown')).filter((state) => state !== undefined);
+    expect(new Set(ends)).toEqual(new Set(['checking']));
+  });
+
+  test('the states that the database takes are these', () => {
+    const migration = readFileSync(
+      new URL('../../../database/src/migrations/1764000200000-mapping.ts', import.meta.url),
+      'utf8',
+    );
+    const [, list = ''] = /check \(state in \(([^)]*)\)\)/.exec(migration) ?? [];
+    expect(list.replace(/'/g, '').split(', ').sort()).toEqual([...recordStates].sort());
+  });
+});
