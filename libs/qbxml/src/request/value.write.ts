@@ -1,0 +1,98 @@
+import { Decimal } from 'decimal.js';
+import { limits } from '../limits.js';
+import { encodeText } from '../text/encode-text.js';
+import type { UnplacedWarning, Written } from './field.problems.js';
+import type { TextKind } from './table.types.js';
+
+const decimalForm = /^[+-]?\d+(\.\d+)?$/;
+const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/;
+const dateTimeForm = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const guidForm = /^(0|\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\})$/;
+const idForm = /^[\x21-\x7e]+$/;
+/** Longer than any number that a limit allows; keeps a hostile one from costing time. */
+const longestNumber = 40;
+
+export function writeText(kind: TextKind, value: string, shorten: boolean, filled: boolean): Written {
+  const encoded = encodeText(value, { lines: kind.free, unknown: kind.free ? 'question-mark' : 'refuse' });
+  if (encoded.refused.length > 0) return { problem: 'bad-character', characters: encoded.refused };
+  if (filled && encoded.text.trim() === '') return { problem: 'empty' };
+  if (kind.name && encoded.text.includes(':')) return { problem: 'colon-in-name' };
+  const warnings: UnplacedWarning[] = [];
+  if (encoded.replaced.length > 0) {
+    warnings.push({ warning: 'transliterated', from: value, to: encoded.text, replaced: encoded.replaced });
+  }
+  const { limit } = kind;
+  if (limit === undefined || encoded.text.length <= limit) return { text: encoded.text, warnings };
+  if (kind.exact || !shorten) return { problem: 'too-long', limit, actual: encoded.text.length };
+  const cut = encoded.text.slice(0, limit).trimEnd();
+  warnings.push({ warning: 'shortened', from: encoded.text, to: cut, limit });
+  return { text: cut, warnings };
+}
+
+export function writeId(value: string, limit: number): Written {
+  if (value.length > limit) return { problem: 'too-long', limit, actual: value.length };
+  return idForm.test(value) ? { text: value } : { problem: 'bad-identifier' };
+}
+
+export const writeGuid = (value: string): Written =>
+  guidForm.test(value) ? { text: value } : { problem: 'bad-identifier' };
+
+/** Two places always: QuickBooks takes money with none or two. More than two is refused, never rounded. */
+export function writeAmount(value: string): Written {
+  const { amountDigits, amountPlaces } = limits.decimal;
+  const parsed = parseDecimal(value, amountDigits);
+  if ('problem' in parsed) return parsed;
+  const places = parsed.number.decimalPlaces();
+  if (places > amountPlaces) return { problem: 'too-precise', limit: amountPlaces, actual: places };
+  return { text: parsed.number.toFixed(amountPlaces) };
+}
+
+/** Up to five places; more is refused unless the caller allows this field to be rounded. */
+export function writeDecimal(value: string, round: boolean): Written {
+  const { priceDigits, pricePlaces } = limits.decimal;
+  const parsed = parseDecimal(value, priceDigits);
+  if ('problem' in parsed) return parsed;
+  const places = parsed.number.decimalPlaces();
+  if (places <= pricePlaces) return { text: parsed.number.toFixed() };
+  if (!round) return { problem: 'too-precise', limit: pricePlaces, actual: places };
+  const rounded = parsed.number.toDecimalPlaces(pricePlaces, Decimal.ROUND_HALF_UP);
+  const to = rounded.isZero() ? '0' : rounded.toFixed();
+  if (to.replace(/^-|\..*$/g, '').length > priceDigits) return { problem: 'too-large', limit: priceDigits };
+  return { text: to, warnings: [{ warning: 'rounded', from: value, to, limit: pricePlaces }] };
+}
+
+export function writeFloat(value: string): Written {
+  const parsed = parseDecimal(value, longestNumber);
+  return 'problem' in parsed ? parsed : { text: parsed.number.toFixed() };
+}
+
+function parseDecimal(value: string, digits: number): Exclude<Written, { text: string }> | { number: Decimal } {
+  if (value.length > longestNumber || !decimalForm.test(value)) return { problem: 'bad-number' };
+  const number = new Decimal(value);
+  const whole = number.abs().floor().toFixed();
+  if (whole.length > digits) return { problem: 'too-large', limit: digits, actual: whole.length };
+  return { number: number.isZero() ? new Decimal(0) : number };
+}
+
+/** QuickBooks keeps dates from 1901 on. */
+export function writeDate(value: string): Written {
+  const [, year, month, day] = dateForm.exec(value) ?? [];
+  return isCalendarDay(year, month, day) ? { text: value } : { problem: 'bad-date' };
+}
+
+function isCalendarDay(year = '', month = '', day = ''): boolean {
+  if (year < '1901') return false;
+  const moment = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(`${year}-${month}-${day}`);
+}
+
+/** The schema knows no `Z` and no fractions: UTC is written as +00:00, fractions go (QuickBooks keeps whole seconds). */
+export function writeDateTime(value: string): Written {
+  const [, day, hour, minute, second = '00', zone = ''] = dateTimeForm.exec(value) ?? [];
+  if (day === undefined || 'problem' in writeDate(day)) return { problem: 'bad-date' };
+  if (hour === undefined || minute === undefined) return { text: day };
+  if (hour > '23' || minute > '59' || second > '59' || (zone.length === 6 && zone.slice(1) > '14:00')) {
+    return { problem: 'bad-date' };
+  }
+  return { text: `${day}T${hour}:${minute}:${second}${zone === 'Z' ? '+00:00' : zone}` };
+}
