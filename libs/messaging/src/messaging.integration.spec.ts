@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import pg from 'pg';
 import { eventually, type FreshDatabase, freshDatabase, type NatsServer, startNats } from '@jobpro/testing';
 import { logger } from '@jobpro/telemetry';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { type Batch, deadLetterSchema, type Message, UnitOfWork } from './index.js';
+import { type Batch, deadLetterSchema, ensureStreams, eventHeaders, type Message, UnitOfWork } from './index.js';
 import { commandFor, publishEvent, type RunningService, startService } from './testing/service.js';
 
 interface Invoice {
@@ -15,6 +18,8 @@ interface Invoice {
 }
 
 let nats: NatsServer;
+let connection: NatsConnection;
+let manager: JetStreamManager;
 let database: FreshDatabase;
 let source: DataSource;
 let running: RunningService[] = [];
@@ -42,6 +47,8 @@ class InvoiceHandlers {
 beforeAll(async () => {
   logger.level = 'silent';
   nats = await startNats();
+  connection = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+  manager = await jetstreamManager(connection);
 });
 
 beforeEach(async () => {
@@ -55,11 +62,14 @@ afterEach(async () => {
   await Promise.all(running.map((service) => service.stop()));
   running = [];
   await database.drop();
+  for (const stream of ['JOBPRO', 'COMMAND', 'DEAD']) await manager.streams.delete(stream).catch(() => false);
 });
 
-afterAll(() => nats.stop());
+afterAll(async () => {
+  await connection.close();
+  await nats.stop();
+});
 
-/** A service whose consumer has a name of its own, so that it sees what this test publishes, and older messages not. */
 async function start(options: Partial<Parameters<typeof startService>[0]> = {}): Promise<RunningService> {
   const service = await startService({
     natsUrl: nats.url,
@@ -88,6 +98,12 @@ async function outboxCount(): Promise<number> {
   return row.count;
 }
 
+/** Messages that the service's consumer has been given and has not ended, or has not been given yet. */
+async function unacknowledged({ bus }: RunningService): Promise<number> {
+  const info = await bus.manager.consumers.info('JOBPRO', 'invoice-mapping');
+  return info.num_pending + info.num_ack_pending;
+}
+
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
 /** The messages that a stream has on a subject. */
@@ -113,7 +129,235 @@ describe('a batch', () => {
       expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(250);
       expect(await outboxCount()).toBe(0);
     });
-    expect(batches.length).toBeLessThan(100);
+    expect(batches.length).toBeLessThan(125);
     expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(100);
   });
+
+  test('has one effect of a message that is published again, within the dedup window and after it', async () => {
+    const service = await start();
+    const companyId = company();
+    const id = randomUUID();
+    for (const messageId of [id, id, randomUUID(), randomUUID()]) {
+      await publishEvent(service.bus, { id, messageId, ...event(companyId, { number: 7 }) });
+    }
+    expect(await stored(service, 'JOBPRO', `jobpro.${companyId}.>`)).toBe(3);
+    await publishEvent(service.bus, event(companyId, { number: 8 }));
+    await eventually(async () => expect(await effects()).toEqual([7, 8]));
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
+    expect(await effects()).toEqual([7, 8]);
+    expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(2);
+  });
+
+  test('is kept alive while its handler works longer than the server waits', async () => {
+    const service = await start({ tuning: { ackWait: 300 } });
+    const companyId = company();
+    await publishEvent(service.bus, event(companyId, { number: 1, slow: true }));
+    await eventually(async () => expect(await effects()).toEqual([1]));
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
+    expect(batches).toEqual([[1]]);
+  });
+
+  test('that is delivered again after the server waited in vain has one effect', async () => {
+    const service = await start({ tuning: { ackWait: 300, handlerLimit: 1 } });
+    const companyId = company();
+    await publishEvent(service.bus, event(companyId, { number: 1, slow: true }));
+    await eventually(() => expect(batches.length).toBeGreaterThan(1));
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
+    expect(await effects()).toEqual([1]);
+  });
 });
+
+describe('a poisonous message', () => {
+  test('is taken out without harming its neighbours, and is in the dead letters before it ends', async () => {
+    const service = await start({ tuning: { retry: { first: 20, longest: 50 }, maxAttempts: 3 } });
+    const companyId = company();
+    const events = range(60).map((number) => event(companyId, { number, poison: number === 31 }));
+    const ids = await Promise.all(events.map((each) => publishEvent(service.bus, each)));
+    await eventually(async () => expect(await effects()).toEqual(range(60).filter((number) => number !== 31)));
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
+    expect(batches.filter((batch) => batch.length === 1 && batch[0] === 31)).toHaveLength(3);
+    const [letter] = await letters(service, companyId);
+    expect(letter).toMatchObject({
+      code: 'handler-failed',
+      service: 'invoice-mapping',
+      stream: 'JOBPRO',
+      subject: `jobpro.${companyId}.invoice.created`,
+      companyId,
+      deliveryCount: 3,
+      reason: 'Error: The invoice 31 is poison.',
+      data: JSON.stringify({ number: 31, poison: true }),
+    });
+    expect(letter?.headers['ce-id']).toEqual([ids[31]]);
+    expect(await stored(service, 'DEAD', `dead.${companyId}.invoice-mapping`)).toBe(1);
+  });
+
+  test('stays on the bus as long as its letter cannot be stored', async () => {
+    const service = await start({ tuning: { retry: { first: 20, longest: 50 }, maxAttempts: 1, publishTimeout: 500 } });
+    const companyId = company();
+    await service.bus.manager.streams.delete('DEAD');
+    await publishEvent(service.bus, event(companyId, { number: 1, poison: true }));
+    await eventually(() => expect(batches).toEqual([[1]]));
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    expect(await unacknowledged(service)).toBe(1);
+    await ensureStreams(service.bus.manager);
+    await eventually(async () => expect(await letters(service, companyId)).toHaveLength(1));
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
+    expect(batches).toEqual([[1]]);
+  });
+
+  test.each([
+    ['of an unknown type', { type: 'jobpro.invoice.unknown.v1', subject: 'unknown' }, /no known type/],
+    ['whose type belongs elsewhere', { type: 'jobpro.invoice.updated.v1', subject: 'created' }, /does not belong/],
+    ['whose type has no version', { type: 'jobpro.invoice.created', subject: 'created' }, /ce-type/],
+  ])('%s goes to the dead letters at once, and what stands behind it goes on', async (_, { type, subject }, reason) => {
+    const service = await start();
+    const companyId = company();
+    await publishEvent(service.bus, { subject: `jobpro.${companyId}.invoice.${subject}`, type, data: { number: 1 } });
+    await publishEvent(service.bus, event(companyId, { number: 2 }));
+    await eventually(async () => expect(await effects()).toEqual([2]));
+    await eventually(async () => {
+      const [letter] = await letters(service, companyId);
+      expect(letter).toMatchObject({ code: 'unreadable', deliveryCount: 1 });
+      expect(letter?.reason).toMatch(reason);
+    });
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
+  });
+
+  test('without any header, or with a body that is no JSON, is read by nobody and lost by nobody', async () => {
+    const service = await start();
+    const companyId = company();
+    const bare = {
+      id: randomUUID(),
+      subject: `jobpro.${companyId}.invoice.created`,
+      headers: [],
+      body: '{"number":1}',
+    };
+    await service.bus.publish(bare);
+    await eventually(async () => expect((await letters(service, companyId))[0]?.data).toBe('{"number":1}'));
+    const attributes = {
+      id: randomUUID(),
+      type: 'jobpro.invoice.created.v1',
+      source: '/x',
+      time: new Date().toISOString(),
+    };
+    await service.bus.publish({
+      ...bare,
+      id: attributes.id,
+      headers: eventHeaders(attributes, undefined),
+      body: '{"num',
+    });
+    await eventually(async () => expect((await letters(service, companyId))[0]?.reason).toMatch(/not JSON/));
+    expect(await effects()).toEqual([]);
+  });
+});
+
+describe('a lost database', () => {
+  test('is waited for, counts as no failure, and leaves one effect each', async () => {
+    const service = await start({ tuning: { maxAttempts: 1, outage: { first: 50, longest: 100 }, relayPoll: 100 } });
+    const companyId = company();
+    const refuse = (allowed: boolean) => administer(database.url, allowed);
+    await refuse(false);
+    await Promise.all(range(150).map((number) => publishEvent(service.bus, event(companyId, { number }))));
+    await eventually(() => expect(batches.length).toBeGreaterThan(5));
+    await refuse(true);
+    await eventually(async () => expect(await effects()).toEqual(range(150)));
+    await eventually(async () => {
+      expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(150);
+      expect(await unacknowledged(service)).toBe(0);
+    });
+    expect(await letters(service, companyId)).toEqual([]);
+  });
+});
+
+describe('several replicas', () => {
+  test('share the work, with nothing lost and nothing doubled', async () => {
+    const first = await start();
+    await start();
+    const companyId = company();
+    await Promise.all(range(1500).map((number) => publishEvent(first.bus, event(companyId, { number }))));
+    await eventually(async () => expect(await effects()).toEqual(range(1500)), { within: 20_000 });
+    await eventually(async () => {
+      expect(await stored(first, 'COMMAND', `command.online.${companyId}.>`)).toBe(1500);
+      expect(await outboxCount()).toBe(0);
+    });
+    const marks = await source.query<{ count: number }[]>('select count(*)::int from mapping.invoice_inbox');
+    expect(marks).toEqual([{ count: 1500 }]);
+  });
+
+  test('one stops under load and starts again: everything once', async () => {
+    const first = await start();
+    const second = await start();
+    const companyId = company();
+    const publishing = Promise.all(
+      range(2000).map(async (number) => {
+        await new Promise((resolve) => setTimeout(resolve, (number / 2000) * 600));
+        await publishEvent(first.bus, event(companyId, { number }));
+      }),
+    );
+    await eventually(() => expect(batches.length).toBeGreaterThan(3));
+    await second.stop();
+    await start();
+    await publishing;
+    await eventually(async () => expect(await effects()).toEqual(range(2000)), { within: 45_000 });
+    await eventually(async () => expect(await stored(first, 'COMMAND', `command.online.${companyId}.>`)).toBe(2000));
+  });
+});
+
+describe('the NATS server', () => {
+  test('may be killed and come back, and everything is done once', async () => {
+    const service = await start({ tuning: { ackWait: 1_000, publishTimeout: 1_000 } });
+    const companyId = company();
+    await Promise.all(range(300).map((number) => publishEvent(service.bus, event(companyId, { number }))));
+    await nats.kill();
+    await service.work.transaction(() =>
+      Promise.resolve({
+        outgoing: [{ ...commandFor({ id: 'x', companyId, traceparent: '', data: {} }) }],
+        result: undefined,
+      }),
+    );
+    await nats.restart();
+    await eventually(() => expect(service.bus.isConnected).toBe(true));
+    await publishEvent(service.bus, event(companyId, { number: 300 }));
+    await eventually(async () => expect(await effects()).toEqual(range(301)), { within: 30_000 });
+    await eventually(async () => expect(await outboxCount()).toBe(0), { within: 20_000 });
+    expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(302);
+  });
+
+  test('whose consumer somebody deleted gets it back', async () => {
+    const service = await start();
+    await service.bus.manager.consumers.delete('JOBPRO', 'invoice-mapping');
+    const companyId = company();
+    await eventually(async () => {
+      expect((await service.bus.manager.consumers.info('JOBPRO', 'invoice-mapping')).name).toBe('invoice-mapping');
+    });
+    await publishEvent(service.bus, event(companyId, { number: 1 }));
+    await eventually(async () => expect(await effects()).toContain(1));
+  });
+});
+
+describe('patterns', () => {
+  test('that overlap stop the service at its start', async () => {
+    @Controller()
+    class Overlapping {
+      @EventPattern<'jobpro.*.invoice.created'>('jobpro.*.invoice.created')
+      onCreated(): void {
+        throw new Error('never called');
+      }
+    }
+    await expect(start({ controllers: [InvoiceHandlers, Overlapping] })).rejects.toThrow(
+      'Two handlers listen to the same messages',
+    );
+  });
+});
+
+/** Takes the database away, or gives it back: refuses new connections and ends the present ones. */
+async function administer(url: string, allowed: boolean): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  const client = new pg.Client({ connectionString: url.replace(`/${name}`, '/postgres') });
+  await client.connect();
+  await client.query(`alter database ${name} with allow_connections ${allowed}`);
+  if (!allowed) {
+    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+  }
+  await client.end();
+}

@@ -10,6 +10,8 @@ import { Delivery } from './delivery.js';
 
 /** How long one request to the server for messages stays open. */
 const REQUEST = 30_000;
+/** How long a stopping worker waits for what is still on its way. */
+const DRAIN_LIMIT = 2_000;
 const PULL_AGAIN = { first: 250, longest: 5_000 };
 
 /**
@@ -55,7 +57,7 @@ export class PullWorker {
     if (this.#isStopping()) return;
     this.#stopping.abort();
     this.#onRoom();
-    void this.#request?.close();
+    if (this.#request !== undefined) void endRequest(this.#request, this.bus.isConnected);
     for (const delivery of this.#waiting.splice(0)) delivery.giveBack(0);
   }
 
@@ -158,6 +160,22 @@ export class PullWorker {
     }
   }
 }
+
+/**
+ * Ends a request so that what the server has already sent still arrives, to be given back at once. Just closing it would let
+ * those messages lie until the server's wait for them is over. The subscription that can do this is not in the public type.
+ */
+async function endRequest(request: ConsumerMessages, isConnected: boolean): Promise<void> {
+  const subscription: unknown = 'sub' in request ? request.sub : undefined;
+  if (isConnected && isDrainable(subscription)) {
+    const drained = subscription.drain().catch(() => undefined);
+    await Promise.race([drained, sleep(DRAIN_LIMIT, undefined, { ref: false })]);
+  }
+  await request.close();
+}
+
+const isDrainable = (value: unknown): value is { drain(): Promise<void> } =>
+  typeof value === 'object' && value !== null && 'drain' in value && typeof value.drain === 'function';
 
 const MISSING: ReadonlySet<number> = new Set([JetStreamApiCodes.ConsumerNotFound, JetStreamApiCodes.StreamNotFound]);
 
