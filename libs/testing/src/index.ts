@@ -1,12 +1,13 @@
+export { withLock, type LockOptions } from '../lock.mjs';
 export { startChild, type Child, type ChildOptions, type Exit } from './child.js';
 export { freshDatabase, sharedPostgres, type FreshDatabase } from './database.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
-export { withLock } from '../lock.mjs';
 export { natsServerBinary, type NatsBinary, type NatsBinaryOptions } from './nats-binary.js';
 export { startNats, type NatsOptions, type NatsServer } from './nats.js';
 export { startOtlpSink, type OtlpSink } from './otlp-sink.js';
 export type { AttributeValue, ReceivedSpan, SpanKind } from './otlp.read.js';
 export { freePort } from './port.js';
+export { reachable } from './postgres-binary.js';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres.js';
 export { repositoryRoot, startProcess, type ManagedProcess, type ProcessOptions } from './process.js';
 export { runFolder } from './run.js';

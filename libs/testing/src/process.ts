@@ -18,6 +18,8 @@ export interface ProcessOptions {
   port?: number;
   /** Each line it prints. */
   onLog?: (line: string) => void;
+  /** Told in a sentence, with its last lines, when it ended without having been asked to after it was ready. */
+  onEnd?: (sentence: string) => void;
   /** Milliseconds it may take to be ready. Default 60 s. */
   within?: number;
 }
@@ -27,8 +29,7 @@ export interface ManagedProcess {
   readonly port: number;
   readonly url: string;
   readonly pid: number;
-  /** When it ended without having been asked to: how, and what it said last. Undefined while all is well. */
-  failure(): string | undefined;
+  running(): boolean;
   lastLines(): readonly string[];
   /** SIGTERM, and SIGKILL when it has not ended after `within` milliseconds (default 15 s). Answers how it ended. */
   stop(options?: { within?: number }): Promise<Exit>;
@@ -62,6 +63,9 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
       onLine: options.onLog ?? (() => undefined),
     });
     await untilReady(child, options.app, url, options.within ?? READY_MS);
+    void child.exited.then(() => {
+      if (!expectedToEnd) options.onEnd?.(`${options.app} has ended by itself. ${lastWords(child)}`);
+    });
     return child;
   };
 
@@ -73,8 +77,7 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
     get pid() {
       return child.pid;
     },
-    failure: () =>
-      child.running() || expectedToEnd ? undefined : `${options.app} has ended by itself. ${lastWords(child)}`,
+    running: () => child.running(),
     lastLines: () => child.lastLines(),
     stop: ({ within = STOP_MS } = {}) => {
       expectedToEnd = true;

@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { definitionOf, environmentOf, isServiceName, secretsFrom, serviceNames, simulatorNames } from './services.js';
+
+const wiring = {
+  databaseUrl: 'postgres://somewhere/jobpro',
+  natsUrl: 'nats://somewhere:4222',
+  urlOf: (name: string) => `http://${name}`,
+  secrets: secretsFrom({}),
+};
+
+describe('the processes of the system', () => {
+  test('are the eight services of the design and two simulators', () => {
+    expect(serviceNames).toHaveLength(8);
+    expect(simulatorNames).toEqual(['quickbooks-online', 'quickbooks-desktop']);
+    expect(isServiceName('quickbooks-online')).toBe(false);
+    expect(isServiceName('toString')).toBe(false);
+  });
+
+  test('share no message tables', () => {
+    const tables = serviceNames
+      .map((name) => definitionOf(name).tables)
+      .map((each) => `${each?.schema}.${each?.prefix}`);
+    expect(new Set(tables).size).toBe(serviceNames.length);
+  });
+
+  test('are all told where bus and database are, and no empty values', () => {
+    for (const name of [...serviceNames, ...simulatorNames]) {
+      const env = environmentOf(name, wiring);
+      expect(env).toMatchObject({ NATS_URL: wiring.natsUrl, DATABASE_URL: wiring.databaseUrl });
+      expect(Object.values(env).filter((value) => value === '' || value.includes('undefined'))).toEqual([]);
+    }
+  });
+
+  test('are told of a collector of traces only when there is one', () => {
+    expect(environmentOf('console', wiring)).not.toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+    expect(environmentOf('console', { ...wiring, otlp: 'http://sink' })).toMatchObject({
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://sink',
+    });
+  });
+});
+
+describe('secrets', () => {
+  test('are new each time, and the key has 32 bytes', () => {
+    const [one, other] = [secretsFrom({}), secretsFrom({})];
+    expect(one.ADMIN_TOKEN).not.toBe(other.ADMIN_TOKEN);
+    expect(Buffer.from(one.ENCRYPTION_KEY, 'base64')).toHaveLength(32);
+  });
+
+  test('are taken from the environment where it names them', () => {
+    expect(secretsFrom({ ADMIN_TOKEN: 'mine' }).ADMIN_TOKEN).toBe('mine');
+  });
+});

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+
+export const serviceNames = [
+  'customer-mapping',
+  'item-mapping',
+  'job-mapping',
+  'invoice-mapping',
+  'payment-mapping',
+  'online-connector',
+  'desktop-qbxml',
+  'console',
+] as const;
+export const simulatorNames = ['quickbooks-online', 'quickbooks-desktop'] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
+export type SimulatorName = (typeof simulatorNames)[number];
+export type ProcessName = ServiceName | SimulatorName;
+
+/** What every process of the system is told: where the others are, and the secrets they share. */
+export interface Wiring {
+  databaseUrl: string;
+  natsUrl: string;
+  /** Collector of traces; without it none are sent. */
+  otlp?: string | undefined;
+  /** Base address of each process, known before it is started. */
+  urlOf: (name: ProcessName) => string;
+  secrets: Secrets;
+}
+
+/** Values that a deployment would set and a rehearsal makes up, under their names in the environment. */
+export interface Secrets {
+  ADMIN_TOKEN: string;
+  ENCRYPTION_KEY: string;
+  QBO_CLIENT_ID: string;
+  QBO_CLIENT_SECRET: string;
+}
+
+export interface ProcessDefinition {
+  /** Folder among `apps/`. */
+  app: string;
+  /** The built file in its `dist`. */
+  main: string;
+  /** Which inbox and outbox are its own, as `<schema>.<prefix>_inbox`; none when it takes nothing from the bus. */
+  tables?: { schema: string; prefix: string };
+  /** What it is told besides what every service is told. */
+  environment: (wiring: Wiring) => Record<string, string>;
+}
+
+const mapping = (entity: string): ProcessDefinition => ({
+  app: `${entity}-mapping`,
+  main: 'main.js',
+  tables: { schema: 'mapping', prefix: entity },
+  environment: () => ({}),
+});
+
+/** Every service: one process, one folder, one pair of message tables. */
+const services: Record<ServiceName, ProcessDefinition> = {
+  'customer-mapping': mapping('customer'),
+  'item-mapping': mapping('item'),
+  'job-mapping': mapping('job'),
+  'invoice-mapping': mapping('invoice'),
+  'payment-mapping': mapping('payment'),
+  'online-connector': {
+    app: 'online-connector',
+    main: 'main.js',
+    tables: { schema: 'online', prefix: 'connector' },
+    // The paths are Intuit's own; the simulator serves the same ones on one address.
+    environment: ({ urlOf, secrets }) => ({
+      QBO_ENVIRONMENT: 'sandbox',
+      QBO_API_URL: urlOf('quickbooks-online'),
+      QBO_AUTHORIZE_URL: `${urlOf('quickbooks-online')}/connect/oauth2`,
+      QBO_TOKEN_URL: `${urlOf('quickbooks-online')}/oauth2/v1/tokens/bearer`,
+      QBO_REVOKE_URL: `${urlOf('quickbooks-online')}/v2/oauth2/tokens/revoke`,
+      QBO_REDIRECT_URL: `${urlOf('online-connector')}/callback`,
+      QBO_CLIENT_ID: secrets.QBO_CLIENT_ID,
+      QBO_CLIENT_SECRET: secrets.QBO_CLIENT_SECRET,
+      ENCRYPTION_KEY: secrets.ENCRYPTION_KEY,
+    }),
+  },
+  'desktop-qbxml': {
+    app: 'desktop-qbxml',
+    main: 'main.js',
+    tables: { schema: 'desktop', prefix: 'connector' },
+    environment: ({ urlOf }) => ({ DESKTOP_PUBLIC_URL: urlOf('desktop-qbxml') }),
+  },
+  console: {
+    app: 'console',
+    main: 'main.js',
+    tables: { schema: 'console', prefix: 'console' },
+    environment: () => ({}),
+  },
+};
+
+/** QuickBooks, played by programs of our own. */
+const simulators: Record<SimulatorName, ProcessDefinition> = {
+  'quickbooks-online': {
+    app: 'simulators',
+    main: 'online.main.js',
+    environment: ({ urlOf, secrets }) => ({
+      QBO_CLIENT_ID: secrets.QBO_CLIENT_ID,
+      QBO_CLIENT_SECRET: secrets.QBO_CLIENT_SECRET,
+      QBO_REDIRECT_URL: `${urlOf('online-connector')}/callback`,
+    }),
+  },
+  'quickbooks-desktop': {
+    app: 'simulators',
+    main: 'desktop.main.js',
+    environment: ({ urlOf }) => ({ DESKTOP_PUBLIC_URL: urlOf('desktop-qbxml') }),
+  },
+};
+
+export function isServiceName(name: string): name is ServiceName {
+  return serviceNames.some((each) => each === name);
+}
+
+export function definitionOf(name: ProcessName): ProcessDefinition {
+  return isServiceName(name) ? services[name] : simulators[name];
+}
+
+/** The whole environment of one process, its port aside. */
+export function environmentOf(name: ProcessName, wiring: Wiring): Record<string, string> {
+  return {
+    NATS_URL: wiring.natsUrl,
+    DATABASE_URL: wiring.databaseUrl,
+    ADMIN_TOKEN: wiring.secrets.ADMIN_TOKEN,
+    ...(wiring.otlp === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: wiring.otlp }),
+    ...definitionOf(name).environment(wiring),
+  };
+}
+
+/** The secrets named in the environment, and made up where none is named. */
+export function secretsFrom(env: NodeJS.ProcessEnv): Secrets {
+  const given = (name: keyof Secrets, makeUp: () => string) => env[name] ?? makeUp();
+  return {
+    ADMIN_TOKEN: given('ADMIN_TOKEN', () => randomBytes(24).toString('base64url')),
+    ENCRYPTION_KEY: given('ENCRYPTION_KEY', () => randomBytes(32).toString('base64')),
+    QBO_CLIENT_ID: given('QBO_CLIENT_ID', () => `rehearsal-${randomBytes(8).toString('hex')}`),
+    QBO_CLIENT_SECRET: given('QBO_CLIENT_SECRET', () => randomBytes(24).toString('base64url')),
+  };
+}

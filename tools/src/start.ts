@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { repositoryRoot } from '@jobpro/testing';
+import { duration } from './duration.write.js';
+import { askedToEnd, program } from './program.js';
+import { startSystem, type SystemEvent } from './system.js';
+
+const logs = join(repositoryRoot, '.cache', 'logs');
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+await program('start', async () => {
+  const began = Date.now();
+  const asked = askedToEnd();
+  const system = await startSystem({ logs, onEvent: show });
+  print(`\nThe system is up after ${duration(Date.now() - began)}:`);
+  for (const name of system.names) print(`  ${name.padEnd(20)} ${system.process(name).url}`);
+  print(`  ${'DATABASE_URL'.padEnd(20)} ${system.infra.databaseUrl}`);
+  print(`  ${'NATS_URL'.padEnd(20)} ${system.infra.natsUrl}`);
+  print(`  ${'ADMIN_TOKEN'.padEnd(20)} ${system.secrets.ADMIN_TOKEN}`);
+  print(`  ${'logs'.padEnd(20)} ${logs}`);
+  print('Ctrl-C ends it.');
+  await asked;
+  print('Stopping.');
+  await system.stop();
+  return 0;
+});
+
+function show(event: SystemEvent): void {
+  switch (event.kind) {
+    case 'progress':
+      print(event.line);
+      break;
+    case 'ready':
+      print(`${event.name}: ready in ${duration(event.milliseconds)}`);
+      break;
+    case 'ended':
+      print(event.sentence);
+      break;
+    case 'log':
+      break;
+  }
+}

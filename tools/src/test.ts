@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from '@jobpro/testing';
+import { duration } from './duration.write.js';
+import { program } from './program.js';
+import { addUp, readJestReport, summaryLine, type Counts } from './test-report.read.js';
+
+interface Step {
+  name: string;
+  script: string;
+  args?: string[];
+  /** Where jest writes its report; its tests are counted. */
+  report?: string;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'jobpro-test-'));
+const jest = (project: string, ...args: string[]): Step => {
+  const report = join(folder, `${project}.json`);
+  const always = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
+  return { name: `${project} tests`, script: 'jest', args: [...always, ...args], report };
+};
+const steps: Step[] = [
+  { name: 'lint', script: 'lint' },
+  { name: 'type check', script: 'typecheck' },
+  jest('unit'),
+  jest('integration'),
+  // Each of these starts the whole system.
+  jest('e2e', '--runInBand'),
+];
+
+await program('test', async () => {
+  const began = Date.now();
+  const failed: string[] = [];
+  const counted: Counts[] = [];
+  for (const step of steps) {
+    const since = Date.now();
+    tell(`${step.name} …`);
+    const ok = await run(step);
+    tell(`${step.name}: ${ok ? 'passed' : 'FAILED'} in ${duration(Date.now() - since)}`);
+    if (!ok) failed.push(step.name);
+    if (step.report !== undefined) counted.push(countsOf(step.report));
+  }
+  rmSync(folder, { recursive: true, force: true });
+  const verdict = failed.length === 0 ? 'all passed' : `failed: ${failed.join(', ')}`;
+  tell(`${verdict}, after ${duration(Date.now() - began)}`);
+  process.stdout.write(`${summaryLine(addUp(counted))}\n`);
+  return failed.length === 0 ? 0 : 1;
+});
+
+function tell(line: string): void {
+  process.stdout.write(`test: ${line}\n`);
+}
+
+/** A run that wrote no report has failed as a whole, and counts as one failure. */
+function countsOf(report: string): Counts {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  return readJestReport(readFileSync(report, 'utf8'));
+}
+
+function run({ script, args = [] }: Step): Promise<boolean> {
+  return new Promise((resolve) => {
+    // What jest writes with --json goes to the file; its ordinary lines go to standard error.
+    const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
+      cwd: repositoryRoot,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', () => resolve(false));
+    child.once('close', (code) => resolve(code === 0));
+  });
+}
