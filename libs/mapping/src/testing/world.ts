@@ -130,7 +130,7 @@ export class World {
     };
     const { changed, outgoing } = foldBatch(mapping, [route<Paper>(next)], mine, facts);
     for (const { after } of changed)
-      this.records.set(targetKey('acme', { entity: mapping.entity, id: after.id }), after as SyncRecord<Paper>);
+      this.records.set(targetKey('acme', { entity: mapping.entity, id: after.id }), after);
     this.publish(...outgoing.map((out) => this.arrived(out)));
   }
 
