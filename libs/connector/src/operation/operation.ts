@@ -36,8 +36,11 @@ export type Verdict<Request> =
 export type Built<Request> =
   { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'answer'; readonly answer: Answer };
 
-/** An answer; or `look`: QuickBooks says that it may be there already (a name or number in use), so look before judging. */
-export type Read = Answer | { readonly kind: 'look' };
+/**
+ * An answer; or `look`: QuickBooks says that it may be there already (a name or number in use), so look before judging.
+ * `otherwise` is the answer where looking finds nothing of ours.
+ */
+export type Read = Answer | { readonly kind: 'look'; readonly otherwise: Answer };
 
 /** `customer.ensure`, `invoice.create`, … : every command of an edition but the imports, which stream. */
 export type OperationKey<E extends Edition> = Exclude<CommandKey<E>, `${string}.import`>;

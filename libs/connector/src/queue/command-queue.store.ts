@@ -108,7 +108,7 @@ export class CommandQueueStore {
       if (settlement === undefined) continue;
       const command = answered(row);
       const { answer, traceparent = command.traceparent } = settlement;
-      if (row.changed) outgoing.push(outcome({ ...command, traceparent }, answer));
+      if (row.changed && settlement.silent !== true) outgoing.push(outcome({ ...command, traceparent }, answer));
       result.push({
         commandId: row.command_id,
         entity: row.entity,

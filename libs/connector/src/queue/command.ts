@@ -74,6 +74,8 @@ export interface Settlement {
   readonly exchange?: Exchange;
   /** When it is due again, where the answer itself does not say: an `unknown` is looked for at once by default. */
   readonly due?: Date;
+  /** True: mapping hears nothing of it, because it heard by other messages (an import's pages). */
+  readonly silent?: boolean;
 }
 export interface Exchange {
   readonly sent: unknown;
