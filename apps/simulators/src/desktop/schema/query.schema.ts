@@ -1,0 +1,170 @@
+import * as g from './grammar.js';
+import type { ElementRule, Sequence } from './grammar.js';
+import { includeRetElement, ownerIds } from './parts.schema.js';
+
+const metaData = ['requestID', 'metaData'];
+const iterated = [...metaData, 'iterator', 'iteratorID'];
+const query = (name: string, attributes: readonly string[], ...content: Sequence): ElementRule =>
+  g.one(`${name}QueryRq`, content, ...attributes);
+
+const criterion = g.one('MatchCriterion', g.words('StartsWith', 'Contains', 'EndsWith'));
+const listFilter: Sequence = [
+  g.maybe('MaxReturned', g.integer),
+  g.maybe('ActiveStatus', g.words('ActiveOnly', 'InactiveOnly', 'All')),
+  g.maybe('FromModifiedDate', g.dateTime),
+  g.maybe('ToModifiedDate', g.dateTime),
+  g.maybeOneOf(
+    [g.one('NameFilter', [criterion, g.one('Name', g.anyText)])],
+    [g.one('NameRangeFilter', [g.maybe('FromName', g.anyText), g.maybe('ToName', g.anyText)])],
+  ),
+];
+const byId = [g.some('ListID', g.id)];
+const byFullName = [g.some('FullName', g.anyText)];
+const withChildren: readonly Sequence[] = [
+  [g.one('ListIDWithChildren', g.id)],
+  [g.one('FullNameWithChildren', g.anyText)],
+];
+const currencyFilter = g.maybe('CurrencyFilter', [g.oneOf(byId, [g.some('FullName', g.text(64))])]);
+const hierarchyFilter = (name: string): ElementRule => g.maybe(name, [g.oneOf(byId, byFullName, ...withChildren)]);
+
+const lists = (...filter: Sequence): ElementRule | g.ChoiceRule => g.maybeOneOf(byId, byFullName, filter);
+
+export const customerQuery = query(
+  'Customer',
+  iterated,
+  lists(
+    ...listFilter,
+    g.maybe('TotalBalanceFilter', [
+      g.one('Operator', g.words('LessThan', 'LessThanEqual', 'Equal', 'GreaterThan', 'GreaterThanEqual')),
+      g.one('Amount', g.amount),
+    ]),
+    currencyFilter,
+    hierarchyFilter('ClassFilter'),
+  ),
+  includeRetElement,
+  ownerIds,
+);
+
+export const itemQuery = query('Item', iterated, lists(...listFilter), includeRetElement, ownerIds);
+
+export const accountTypes = [
+  'AccountsPayable',
+  'AccountsReceivable',
+  'Bank',
+  'CostOfGoodsSold',
+  'CreditCard',
+  'Equity',
+  'Expense',
+  'FixedAsset',
+  'Income',
+  'LongTermLiability',
+  'NonPosting',
+  'OtherAsset',
+  'OtherCurrentAsset',
+  'OtherCurrentLiability',
+  'OtherExpense',
+  'OtherIncome',
+] as const;
+export type AccountType = (typeof accountTypes)[number];
+
+export const accountQuery = query(
+  'Account',
+  metaData,
+  lists(...listFilter, g.any('AccountType', g.words(...accountTypes)), currencyFilter),
+  includeRetElement,
+  ownerIds,
+);
+
+export const paymentMethodTypes = [
+  'AmericanExpress',
+  'Cash',
+  'Check',
+  'DebitCard',
+  'Discover',
+  'ECheck',
+  'GiftCard',
+  'MasterCard',
+  'Other',
+  'OtherCreditCard',
+  'Visa',
+] as const;
+
+export const standardTermsQuery = query('StandardTerms', metaData, lists(...listFilter), includeRetElement);
+export const salesTaxCodeQuery = query('SalesTaxCode', metaData, lists(...listFilter), includeRetElement);
+export const paymentMethodQuery = query(
+  'PaymentMethod',
+  metaData,
+  lists(...listFilter, g.any('PaymentMethodType', g.words(...paymentMethodTypes))),
+  includeRetElement,
+);
+export const itemSalesTaxQuery = query(
+  'ItemSalesTax',
+  iterated,
+  lists(...listFilter, hierarchyFilter('ClassFilter')),
+  includeRetElement,
+  ownerIds,
+);
+
+export const companyQuery = query('Company', ['requestID'], includeRetElement, ownerIds);
+export const preferencesQuery = query('Preferences', ['requestID'], includeRetElement);
+export const hostQuery = query(
+  'Host',
+  ['requestID'],
+  g.maybe('IncludeListMetaData', [g.one('IncludeMaxCapacity', g.boolean)]),
+  includeRetElement,
+);
+
+/** The relative dates that the simulator understands; the schema has more. */
+const dateMacros = ['All', 'Today', 'ThisMonth', 'ThisCalendarYear'];
+
+const transactionFilter: Sequence = [
+  g.maybe('MaxReturned', g.integer),
+  g.maybeOneOf(
+    [
+      g.one('ModifiedDateRangeFilter', [
+        g.maybe('FromModifiedDate', g.dateTime),
+        g.maybe('ToModifiedDate', g.dateTime),
+      ]),
+    ],
+    [
+      g.one('TxnDateRangeFilter', [
+        g.oneOf(
+          [g.maybe('FromTxnDate', g.date), g.maybe('ToTxnDate', g.date)],
+          [g.one('DateMacro', g.words(...dateMacros))],
+        ),
+      ]),
+    ],
+  ),
+  hierarchyFilter('EntityFilter'),
+  hierarchyFilter('AccountFilter'),
+  g.maybeOneOf(
+    [g.one('RefNumberFilter', [criterion, g.one('RefNumber', g.anyText)])],
+    [g.one('RefNumberRangeFilter', [g.maybe('FromRefNumber', g.anyText), g.maybe('ToRefNumber', g.anyText)])],
+  ),
+  currencyFilter,
+];
+const transactions = (...filter: Sequence): g.ChoiceRule =>
+  g.maybeOneOf(
+    [g.some('TxnID', g.id)],
+    [g.some('RefNumber', g.anyText)],
+    [g.some('RefNumberCaseSensitive', g.anyText)],
+    filter,
+  );
+
+export const invoiceQuery = query(
+  'Invoice',
+  iterated,
+  transactions(...transactionFilter, g.maybe('PaidStatus', g.words('All', 'PaidOnly', 'NotPaidOnly'))),
+  g.maybe('IncludeLineItems', g.boolean),
+  g.maybe('IncludeLinkedTxns', g.boolean),
+  includeRetElement,
+  ownerIds,
+);
+export const receivePaymentQuery = query(
+  'ReceivePayment',
+  iterated,
+  transactions(...transactionFilter),
+  g.maybe('IncludeLineItems', g.boolean),
+  includeRetElement,
+  ownerIds,
+);
