@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 
 /** Runs a command-line program: a failure is its sentence on standard error and exit code 1. */
 export async function program(name: string, main: () => Promise<number | undefined>): Promise<void> {
+  endWithNpm();
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
@@ -30,4 +31,19 @@ export function askedToEnd(): Promise<NodeJS.Signals> {
       });
     }
   });
+}
+
+/**
+ * npm passes a signal on to the shell that it runs a script in, and the shell does not pass it on to us. When that shell
+ * is gone we were meant too.
+ */
+function endWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const shell = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(look);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  look.unref();
 }

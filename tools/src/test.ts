@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repositoryRoot } from '@jobpro/testing';
+import { repositoryRoot, startChild } from '@jobpro/testing';
 import { duration } from './duration.write.js';
 import { program } from './program.js';
 import { addUp, readJestReport, summaryLine, type Counts } from './test-report.read.js';
@@ -59,14 +58,14 @@ function countsOf(report: string): Counts {
   return readJestReport(readFileSync(report, 'utf8'));
 }
 
-function run({ script, args = [] }: Step): Promise<boolean> {
-  return new Promise((resolve) => {
-    // What jest writes with --json goes to the file; its ordinary lines go to standard error.
-    const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
-      cwd: repositoryRoot,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    child.once('error', () => resolve(false));
-    child.once('close', (code) => resolve(code === 0));
+/** In a process group that ends with this process: a test run that is broken off leaves nothing behind. */
+async function run({ script, args = [] }: Step): Promise<boolean> {
+  const child = await startChild({
+    command: 'npm',
+    args: ['run', '--silent', script, '--', ...args],
+    cwd: repositoryRoot,
+    env: process.env,
+    onLine: (line) => process.stdout.write(`${line}\n`),
   });
+  return (await child.wait()).code === 0;
 }

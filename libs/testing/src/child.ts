@@ -27,6 +27,8 @@ export interface Child {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   running(): boolean;
+  /** The same, and keeps this process from ending meanwhile, which a child does not do by itself. */
+  wait(): Promise<Exit>;
   /** The last lines it printed, for a message about its failure. */
   lastLines(): readonly string[];
   /** Asks it to end, and kills it when it has not within `within` milliseconds (default 10 s). */
@@ -81,24 +83,28 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       // It has ended in the meantime.
     }
   };
+  const wait = async () => {
+    const awake = setInterval(() => undefined, 60_000);
+    const exit = await exited;
+    clearInterval(awake);
+    return exit;
+  };
   return {
     pid,
     exited,
     running: () => running,
+    wait,
     lastLines: () => lines,
     stop: async ({ within = 10_000 } = {}) => {
       if (running) send(stopSignal);
       const timer = setTimeout(() => send('SIGKILL'), within);
-      const exit = await exited;
+      const exit = await wait();
       clearTimeout(timer);
       return exit;
     },
-    kill: async (signal = 'SIGKILL') => {
+    kill: (signal = 'SIGKILL') => {
       if (running) send(signal);
-      const awake = setInterval(() => undefined, 1_000);
-      const exit = await exited;
-      clearInterval(awake);
-      return exit;
+      return wait();
     },
   };
 }
