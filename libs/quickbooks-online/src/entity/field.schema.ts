@@ -37,7 +37,7 @@ export const address = z
   .transform((found) => ({
     lines: [found.Line1, found.Line2, found.Line3, found.Line4, found.Line5].filter((line) => line !== undefined),
     city: found.City,
-    region: found.CountrySubDivisionCode,
+    state: found.CountrySubDivisionCode,
     postalCode: found.PostalCode,
     country: found.Country,
   }));

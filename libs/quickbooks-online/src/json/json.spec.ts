@@ -47,18 +47,19 @@ test('what is written is read back the same, numbers to the last digit', () => {
     .map(([whole, places]) => `${whole}.${String(places).padStart(5, '0')}`);
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
-      { depthSize: 'small' },
-      fc.string({ unit: 'binary' }),
+      { maxDepth: 2 },
+      fc.string({ unit: 'binary', maxLength: 6 }),
       fc.boolean(),
       number.map((token) => new JsonNumber(token)),
       fc.array(tie('value'), { maxLength: 4 }),
-      fc.dictionary(fc.string(), tie('value'), { maxKeys: 4 }),
+      fc.dictionary(fc.string({ maxLength: 6 }), tie('value'), { maxKeys: 4 }),
     ),
   }));
   fc.assert(
     fc.property(value, (candidate) => {
       if (!isWritable(candidate)) throw new Error('generator');
-      expect(readJson(writeJson(candidate))).toEqual({ ok: true, value: numbersAsText(candidate) });
+      const read = readJson(writeJson(candidate));
+      return read.ok && JSON.stringify(read.value) === JSON.stringify(numbersAsText(candidate));
     }),
   );
 });

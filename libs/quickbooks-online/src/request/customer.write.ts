@@ -4,7 +4,7 @@ import type { Written } from './draft.write.js';
 import { Draft } from './draft.write.js';
 import type { Version, WriteOperation } from './operation.js';
 import type { AddressInput } from './party.write.js';
-import { writeAddress, writeEmail, writePhone } from './party.write.js';
+import { optionalReference, writeAddress, writeEmail, writePhone } from './party.write.js';
 
 export interface CustomerInput {
   readonly displayName: string;
@@ -17,6 +17,7 @@ export interface CustomerInput {
   readonly mobile?: string;
   readonly billingAddress?: AddressInput;
   readonly shippingAddress?: AddressInput;
+  readonly termId?: string;
   readonly notes?: string;
   readonly taxable?: boolean;
 }
@@ -52,6 +53,7 @@ function write(
     Mobile: writePhone(draft, 'Mobile', input.mobile),
     BillAddr: writeAddress(draft, 'BillAddr', input.billingAddress),
     ShipAddr: writeAddress(draft, 'ShipAddr', input.shippingAddress),
+    SalesTermRef: optionalReference(draft, 'SalesTermRef', input.termId),
     Notes: draft.text('Notes', input.notes, limits.privateNote),
     Taxable: input.taxable,
     Active: input.active,

@@ -135,7 +135,7 @@ export class Draft {
 
 /** Cents are always written: 5 goes out as 5.00. */
 export const amountToken = (value: Decimal): JsonNumber =>
-  new JsonNumber(value.toFixed(Math.max(limits.decimal.amountPlaces, value.decimalPlaces())));
+  new JsonNumber(value.isZero() ? '0.00' : value.toFixed(Math.max(limits.decimal.amountPlaces, value.decimalPlaces())));
 
 export const decimalToken = (value: Decimal): JsonNumber => new JsonNumber(value.isZero() ? '0' : value.toFixed());
 

@@ -61,6 +61,7 @@ export function createInvoice(input: InvoiceInput): Written<WriteOperation> {
     SalesTermRef: optionalReference(draft, 'SalesTermRef', input.termId),
     Line: allLines,
     ...writeTax(draft, input.tax, subtotal.minus(discount.amount)),
+    ApplyTaxAfterDiscount: discount.line === undefined ? undefined : discountBeforeTax(input.tax),
     CustomerMemo: customerMemo(draft, input.customerMemo),
     PrivateNote: noteWithMark(draft, input.privateNote, input.mark),
     BillEmail: writeEmail(draft, 'BillEmail', input.email),
@@ -83,6 +84,9 @@ function lineTax(tax: TaxInput): LineTax {
       return 'no-codes';
   }
 }
+
+/** QuickBooks' name says the opposite of ours: true takes the discount off first, then computes the tax of the rest. */
+const discountBeforeTax = (tax: TaxInput): true | undefined => (tax.kind === 'by-quickbooks' ? true : undefined);
 
 function checkLines(draft: Draft, inputs: readonly InvoiceLineInput[], written: number): void {
   if (!inputs.some((line) => line.kind === 'item')) {

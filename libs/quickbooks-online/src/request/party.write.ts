@@ -5,8 +5,8 @@ import type { Draft } from './draft.write.js';
 export interface AddressInput {
   readonly lines?: readonly string[];
   readonly city?: string;
-  /** State or province. */
-  readonly region?: string;
+  /** Or province. */
+  readonly state?: string;
   readonly postalCode?: string;
   readonly country?: string;
 }
@@ -24,7 +24,7 @@ export function writeAddress(draft: Draft, field: string, address: AddressInput 
     Line4: line(3),
     Line5: line(4),
     City: draft.line(`${field}.City`, address.city, limits.addressPart),
-    CountrySubDivisionCode: draft.line(`${field}.CountrySubDivisionCode`, address.region, limits.addressPart),
+    CountrySubDivisionCode: draft.line(`${field}.CountrySubDivisionCode`, address.state, limits.addressPart),
     PostalCode: draft.line(`${field}.PostalCode`, address.postalCode, limits.postalCode),
     Country: draft.line(`${field}.Country`, address.country, limits.addressPart),
   });

@@ -6,7 +6,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  */
 export function verifySignature(rawBody: Uint8Array, header: string | undefined, verifierToken: string): boolean {
   if (header === undefined || verifierToken === '') return false;
-  const expected = createHmac('sha256', verifierToken).update(rawBody).digest();
-  const given = Buffer.from(header.trim(), 'base64');
+  const expected = Buffer.from(createHmac('sha256', verifierToken).update(rawBody).digest('base64'));
+  const given = Buffer.from(header.trim());
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

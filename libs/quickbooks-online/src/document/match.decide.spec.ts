@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { readEntity } from '../entity/entity.read.js';
+import { isOurs, readMark } from './mark.decide.js';
+import type { Match, SentDocument } from './match.decide.js';
+import { lookForInvoice, lookForPayment, matchInvoice, matchPayment, sameAmount } from './match.decide.js';
+
+const sent: SentDocument = { mark: 'acme/7', number: '1001', customerId: '1', date: '2026-03-01', amount: '10.00' };
+const found = {
+  Id: '130',
+  SyncToken: '0',
+  DocNumber: '1001',
+  TxnDate: '2026-03-01',
+  CustomerRef: { value: '1' },
+  TotalAmt: '10.0',
+  PrivateNote: 'note\n[JobPro: acme/7]',
+};
+
+describe('an invoice that was found', () => {
+  test.each<[string, object, Match]>([
+    ['as it was sent', {}, { kind: 'ours', differences: [] }],
+    [
+      'ours, changed since',
+      { TotalAmt: '11', DocNumber: 'x', TxnDate: '2026-03-02' },
+      { kind: 'ours', differences: ['number', 'date', 'amount'] },
+    ],
+    [
+      'ours, with words written behind the mark',
+      { PrivateNote: '[JobPro: acme/7] paid in part' },
+      { kind: 'ours', differences: [] },
+    ],
+    ['another of ours', { PrivateNote: '[JobPro: acme/77]' }, { kind: 'foreign', differences: [], mark: 'acme/77' }],
+    ['no mark, all else the same', { PrivateNote: undefined }, { kind: 'alike' }],
+    [
+      'somebody else’s',
+      { PrivateNote: 'hello', CustomerRef: { value: '2' }, TotalAmt: '99.00' },
+      { kind: 'foreign', differences: ['customer', 'amount'], mark: null },
+    ],
+  ])('%s', (_name, change, match) => {
+    const read = readEntity('Invoice', { ...found, ...change });
+    if (!read.ok) throw new Error(read.problem);
+    expect(matchInvoice(sent, read.value)).toEqual(match);
+  });
+
+  test('a number that QuickBooks gave is no difference', () => {
+    const read = readEntity('Invoice', found);
+    if (!read.ok) throw new Error(read.problem);
+    const unnumbered = { mark: sent.mark, customerId: sent.customerId, date: sent.date, amount: sent.amount };
+    expect(matchInvoice(unnumbered, read.value)).toEqual({ kind: 'ours', differences: [] });
+  });
+});
+
+test('a payment’s reference is compared as it was cut', () => {
+  const reference = 'Check number 12345678901234';
+  const read = readEntity('Payment', { ...found, PaymentRefNum: reference.slice(0, 21) });
+  if (!read.ok) throw new Error(read.problem);
+  expect(matchPayment({ ...sent, number: reference }, read.value)).toEqual({ kind: 'ours', differences: [] });
+});
+
+test('where to look', () => {
+  expect(lookForInvoice({ ...sent, number: "10'1" }).statement).toContain("FROM Invoice WHERE DocNumber = '10\\'1' ");
+  const byDay = "WHERE CustomerRef = '1' AND TxnDate = '2026-03-01' ";
+  expect(lookForInvoice({ ...sent, number: 'Nº–1' }).statement).toContain(byDay);
+  expect(lookForPayment(sent).statement).toContain(`FROM Payment ${byDay}`);
+});
+
+describe('our mark', () => {
+  test.each([
+    [undefined, null],
+    ['hello', null],
+    ['[JobPro: a b]', 'a b'],
+    ['note\n[JobPro: a]\nadded later', 'a'],
+  ])('%j', (note, mark) => expect(readMark(note)).toBe(mark));
+
+  test('is known whole, never by its beginning', () => {
+    expect(isOurs({ privateNote: '[JobPro: acme/77]' }, 'acme/7')).toBe(false);
+    expect(isOurs({ privateNote: 'x [JobPro: acme/7] y' }, 'acme/7')).toBe(true);
+    expect(isOurs({}, 'acme/7')).toBe(false);
+  });
+});
+
+test('amounts are compared as numbers, exactly', () => {
+  expect(sameAmount('5', '5.00')).toBe(true);
+  expect(sameAmount('9007199254740993.01', '9007199254740993.02')).toBe(false);
+});
