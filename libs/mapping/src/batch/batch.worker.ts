@@ -1,5 +1,6 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { UnitOfWork } from '@jobpro/messaging';
+import { Draining } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
 import type { AnyEntityMapping } from '../entity-mapping.js';
 import { ENTITY_MAPPING } from '../mapping.tokens.js';
@@ -12,7 +13,8 @@ const BATCHES_A_ROUND = 50;
 
 /** Tells JobPro how each running batch stands, while it runs, and when nothing of it can move any more. Safe with several replicas. */
 @Injectable()
-export class BatchProgressWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class BatchProgressWorker implements OnApplicationBootstrap {
+  private stopped = false;
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
   private readonly batches: BatchStore;
@@ -20,7 +22,9 @@ export class BatchProgressWorker implements OnApplicationBootstrap, BeforeApplic
   constructor(
     @Inject(ENTITY_MAPPING) private readonly mapping: AnyEntityMapping,
     private readonly work: UnitOfWork,
+    draining: Draining,
   ) {
+    draining.add('the progress of batches', () => this.stop());
     this.batches = new BatchStore(mapping.entity);
   }
 
@@ -28,12 +32,14 @@ export class BatchProgressWorker implements OnApplicationBootstrap, BeforeApplic
     if (this.mapping.goes === 'when-selected') this.schedule();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  private async stop(): Promise<void> {
+    this.stopped = true;
     clearTimeout(this.timer);
     await this.round;
   }
 
   private schedule(): void {
+    if (this.stopped) return;
     this.timer = setTimeout(() => {
       this.round = this.tellProgress()
         .catch((error: unknown) => {
