@@ -1,0 +1,70 @@
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { adminRouter } from './admin/admin.controller.js';
+import { companyRouter } from './api/company.controller.js';
+import { oauthRouter } from './oauth/oauth.controller.js';
+import type { SettingsInput } from './settings.schema.js';
+import { settingsSchema } from './settings.schema.js';
+import { fill } from './state/seed.js';
+import { seedSchema } from './state/seed.schema.js';
+import { World } from './state/world.js';
+
+export interface OnlineSimulator {
+  readonly port: number;
+  readonly world: World;
+  /** Takes no more calls, lets those that run end for a second, then cuts them. */
+  readonly close: () => Promise<void>;
+}
+
+export interface Options {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host?: string;
+  readonly settings?: SettingsInput;
+  /** The company that stands from the start, so that a user can connect at once. */
+  readonly firstRealm?: string;
+}
+
+const closeWithinMs = 1000;
+
+/** Starts the simulator of QuickBooks Online in this process. */
+export async function startOnlineSimulator({
+  port,
+  host,
+  settings,
+  firstRealm = '9130350000000001',
+}: Options): Promise<OnlineSimulator> {
+  const world = new World(settingsSchema.parse(settings ?? {}));
+  const seed = seedSchema.parse({ standard: 'sample' });
+  world.open(firstRealm, seed.company, (realm) => void fill(realm, seed));
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.get('/health/ready', (_request, response) => void response.json({ status: 'ready' }));
+  app.get('/health/live', (_request, response) => void response.json({ status: 'live' }));
+  app.use('/admin', adminRouter(world));
+  app.use('/v3/company', companyRouter(world));
+  app.use(oauthRouter(world));
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return { port: portOf(server), world, close: () => close(server, world) };
+}
+
+const portOf = (server: Server): number => {
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
+  return address.port;
+};
+
+async function close(server: Server, world: World): Promise<void> {
+  world.webhooks.stop();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+  await closed;
+  clearTimeout(cut);
+}
