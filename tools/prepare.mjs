@@ -94,7 +94,12 @@ async function install() {
   }
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  await step('installing the packages with npm ci', () => 'packages installed', command, [...first, 'ci']);
+  // Not "npm ci": it insists on the optional packages of every other system, which not every registry holds. This one
+  // takes the same versions from the lock file and, told not to save, leaves that file as it is.
+  const args = [...first, 'install', '--no-save', '--no-audit', '--no-fund'];
+  await step('installing the packages of package-lock.json', () => 'packages installed', command, args);
+  if (!isInstalled(hash))
+    throw new Error('npm installed other versions than package-lock.json asks for: remove node_modules and try again.');
   remember(hash);
 }
 
