@@ -4,7 +4,13 @@ import { isOurs, readMark } from './mark.decide.js';
 import type { Match, SentDocument } from './match.decide.js';
 import { lookForInvoice, lookForPayment, matchInvoice, matchPayment, sameAmount } from './match.decide.js';
 
-const sent: SentDocument = { mark: 'acme/7', number: '1001', customerId: '1', date: '2026-03-01', amount: '10.00' };
+const sent: SentDocument = {
+  mark: 'JobPro invoice 7',
+  number: '1001',
+  customerId: '1',
+  date: '2026-03-01',
+  amount: '10.00',
+};
 const found = {
   Id: '130',
   SyncToken: '0',
@@ -12,7 +18,7 @@ const found = {
   TxnDate: '2026-03-01',
   CustomerRef: { value: '1' },
   TotalAmt: '10.0',
-  PrivateNote: 'note\n[JobPro: acme/7]',
+  PrivateNote: 'note\n[JobPro invoice 7]',
 };
 
 describe('an invoice that was found', () => {
@@ -25,10 +31,14 @@ describe('an invoice that was found', () => {
     ],
     [
       'ours, with words written behind the mark',
-      { PrivateNote: '[JobPro: acme/7] paid in part' },
+      { PrivateNote: '[JobPro invoice 7] paid in part' },
       { kind: 'ours', differences: [] },
     ],
-    ['another of ours', { PrivateNote: '[JobPro: acme/77]' }, { kind: 'foreign', differences: [], mark: 'acme/77' }],
+    [
+      'another of ours',
+      { PrivateNote: '[JobPro invoice 77]' },
+      { kind: 'foreign', differences: [], mark: 'JobPro invoice 77' },
+    ],
     ['no mark, all else the same', { PrivateNote: undefined }, { kind: 'alike' }],
     [
       'somebody else’s',
@@ -67,14 +77,15 @@ describe('our mark', () => {
   test.each([
     [undefined, null],
     ['hello', null],
-    ['[JobPro: a b]', 'a b'],
-    ['note\n[JobPro: a]\nadded later', 'a'],
+    ['[JobPro a b]', 'JobPro a b'],
+    ['note\n[JobPro a]\nadded later', 'JobPro a'],
+    ['see [1]', null],
   ])('%j', (note, mark) => expect(readMark(note)).toBe(mark));
 
   test('is known whole, never by its beginning', () => {
-    expect(isOurs({ privateNote: '[JobPro: acme/77]' }, 'acme/7')).toBe(false);
-    expect(isOurs({ privateNote: 'x [JobPro: acme/7] y' }, 'acme/7')).toBe(true);
-    expect(isOurs({}, 'acme/7')).toBe(false);
+    expect(isOurs({ privateNote: '[JobPro invoice 77]' }, 'JobPro invoice 7')).toBe(false);
+    expect(isOurs({ privateNote: 'x [JobPro invoice 7] y' }, 'JobPro invoice 7')).toBe(true);
+    expect(isOurs({}, 'JobPro invoice 7')).toBe(false);
   });
 });
 

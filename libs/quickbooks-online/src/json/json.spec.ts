@@ -45,10 +45,11 @@ test('what is written is read back the same, numbers to the last digit', () => {
   const number = fc
     .tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.nat(99_999))
     .map(([whole, places]) => `${whole}.${String(places).padStart(5, '0')}`);
+  const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
   const { value } = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 2 },
-      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.string({ unit: anyCharacter, maxLength: 6 }),
       fc.boolean(),
       number.map((token) => new JsonNumber(token)),
       fc.array(tie('value'), { maxLength: 4 }),

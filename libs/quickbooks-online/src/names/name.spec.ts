@@ -6,7 +6,7 @@ import { cleanText, cutText, splitText } from './text.decide.js';
 const anyText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(' ', '\t', '\n', '\r', '\u0000', '\uD83D', '\uDE00', '😀', 'é', 'É', 'a', 'A'),
-    fc.string({ unit: 'binary', maxLength: 1 }),
+    fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code)),
   ),
 });
 

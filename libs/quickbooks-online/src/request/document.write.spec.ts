@@ -45,7 +45,7 @@ const invoice: InvoiceInput = {
   date: '2026-03-01',
   lines: [line],
   tax: { kind: 'none' },
-  mark: 'acme/invoice/7',
+  mark: 'JobPro invoice 7',
 };
 
 describe('a line', () => {
@@ -92,7 +92,7 @@ describe('an invoice', () => {
         { Description: 'Thank you', DetailType: 'DescriptionOnly', DescriptionLineDetail: {} },
       ],
       CustomerMemo: { value: 'memo' },
-      PrivateNote: 'note\n[JobPro: acme/invoice/7]',
+      PrivateNote: 'note\n[JobPro invoice 7]',
     });
     expect(warnings(written)).toEqual([]);
   });
@@ -169,7 +169,13 @@ describe('an invoice', () => {
 });
 
 describe('a payment', () => {
-  const payment: PaymentInput = { customerId: '1', date: '2026-03-01', amount: '100', applied: [], mark: 'm' };
+  const payment: PaymentInput = {
+    customerId: '1',
+    date: '2026-03-01',
+    amount: '100',
+    applied: [],
+    mark: 'JobPro payment 1',
+  };
 
   test('over several invoices, the rest unapplied', () => {
     const written = createPayment({
@@ -191,7 +197,7 @@ describe('a payment', () => {
       PaymentRefNum: 'Check 1',
       PaymentMethodRef: { value: '2' },
       DepositToAccountRef: { value: '4' },
-      PrivateNote: '[JobPro: m]',
+      PrivateNote: '[JobPro payment 1]',
       Line: [
         { Amount: '11.00', LinkedTxn: [{ TxnId: '7', TxnType: 'Invoice' }] },
         { Amount: '20.50', LinkedTxn: [{ TxnId: '8', TxnType: 'Invoice' }] },
@@ -207,13 +213,14 @@ describe('a payment', () => {
 });
 
 describe('any invoice', () => {
+  const anyCharacter = fc.integer({ min: 0, max: 0x10ffff }).map((code) => String.fromCodePoint(code));
   const scaled = (most: bigint, places: number) =>
     fc
       .bigInt({ min: -most, max: most })
       .map((units) => new Decimal(units.toString()).div(10 ** places).toFixed(places));
   const money = fc.oneof(scaled(999_999_999_999n, 2), scaled(100_000n, 2));
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     fc.integer({ min: 3990, max: 8010 }).map((length) => 'é '.repeat(length / 2)),
   );
   const itemLine = fc.record(

@@ -13,7 +13,10 @@ import { optionalReference, reference, writeAddress, writeEmail } from './party.
 export type TaxInput =
   /** US: every line NON, whatever it says. */
   | { readonly kind: 'none' }
-  /** US: this much tax and no other, by TxnTaxDetail; automated sales tax is overridden. */
+  /**
+   * US: this much tax and no other, by TxnTaxDetail. It takes the place of automated sales tax only together with a tax
+   * code; without one QuickBooks may compute all the same. For no tax at all use `none`.
+   */
   | { readonly kind: 'override'; readonly totalTax: string; readonly taxCodeId?: string }
   /** US: QuickBooks computes it from the lines and the addresses. */
   | { readonly kind: 'by-quickbooks' }
