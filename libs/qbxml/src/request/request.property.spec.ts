@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { buildMessageSet } from '../message-set/message-set.write.js';
+import { expectValidQbxml, schemaTest } from '../testing/schema.check.js';
+import { requestValues } from '../testing/values.arbitrary.js';
+import type { Wildness } from '../testing/values.arbitrary.js';
+import type { FieldProblem } from './field.problems.js';
+import { requestTables } from './request.tables.js';
+import type { RequestType } from './request.tables.js';
+import { buildRequest } from './request.write.js';
+import type { Built } from './request.write.js';
+
+const types = Object.keys(requestTables) as RequestType[];
+const runs = 25;
+
+const built = (type: RequestType, wildness: Wildness): fc.Arbitrary<Built> =>
+  requestValues(type, wildness).map((value) => buildRequest(type, value, { requestID: 'r' }));
+
+/** One set for each sample: the schema sees them all in one go. */
+function documentsOf(type: RequestType, wildness: Wildness): readonly string[] {
+  return fc.sample(built(type, wildness), { numRuns: runs, seed: 4711 }).flatMap((one) => {
+    if (!one.ok) return [];
+    const set = buildMessageSet({ requests: [one.request], onError: 'stopOnError', newMessageSetID: 'S' });
+    return set.ok ? [set.value] : [];
+  });
+}
+
+schemaTest('whatever fits is valid by the schema', async () => {
+  await expectValidQbxml(types.flatMap((type) => documentsOf(type, 'fitting')));
+});
+
+schemaTest('whatever is built from wild values is valid by the schema', async () => {
+  await expectValidQbxml(types.flatMap((type) => documentsOf(type, 'any')));
+});
+
+describe.each(types)('%s', (type) => {
+  test('takes every value that fits', () => {
+    fc.assert(
+      fc.property(built(type, 'fitting'), (one) => {
+        expect(one).toMatchObject({ ok: true });
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test('answers wild values with ASCII XML or problems that name their fields', () => {
+    fc.assert(
+      fc.property(built(type, 'any'), (one) => {
+        if (one.ok) expect(one.request.xml).toMatch(/^[\x20-\x7e]*$/);
+        else expect(one.problems.filter(({ field }: FieldProblem) => field === '')).toEqual([]);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test('the same value gives the same bytes', () => {
+    fc.assert(
+      fc.property(requestValues(type, 'fitting'), (value) => {
+        const shuffled = Object.fromEntries(Object.entries(value).reverse()) as typeof value;
+        expect(buildRequest(type, shuffled, { requestID: 'r' })).toEqual(buildRequest(type, value, { requestID: 'r' }));
+      }),
+      { numRuns: 10 },
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { rubbish } from '../testing/rubbish.arbitrary.js';
+import { readCall } from '../web-connector/soap.read.js';
+import { readCompanyFile } from './hcp.read.js';
+import { readMessageSet } from './message-set.read.js';
+
+/** 5,000 in the normal run; `QBXML_RUBBISH=100000` for the full number. */
+const inputs = Number.parseInt(process.env.QBXML_RUBBISH ?? '5000', 10);
+
+const answer =
+  '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs messageSetStatusCode="0"><CustomerQueryRs requestID="1" statusCode="0" ' +
+  'statusSeverity="Info" statusMessage="Status &quot;OK&quot;" iteratorID="{1}" iteratorRemainingCount="5"><CustomerRet>' +
+  '<ListID>80-1</ListID><Name>A &amp; B</Name><BillAddress><City>Bayshore</City></BillAddress></CustomerRet></CustomerQueryRs>' +
+  '<InvoiceAddRs statusCode="3140"/></QBXMLMsgsRs></QBXML>';
+const envelope =
+  '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><receiveResponseXML ' +
+  'xmlns="http://developer.intuit.com/"><ticket>t</ticket><response><![CDATA[' +
+  `${answer}]]></response><hresult/><message>Rs</message></receiveResponseXML></soap:Body></soap:Envelope>`;
+
+/** Every reader on one input; what they return says whether they took it, and nothing is thrown. */
+function readAll(text: string): readonly boolean[] {
+  return [readCall(text).ok, readMessageSet(text).ok, readCompanyFile(text).ok];
+}
+
+test('the documents that the rubbish is made of are taken', () => {
+  expect(readAll(answer)).toEqual([false, true, true]);
+  expect(readAll(envelope)).toEqual([true, false, false]);
+});
+
+test(`${inputs} rubbish inputs are answered, each within a second, and leave nothing behind`, () => {
+  let slowest = 0;
+  let refused = 0;
+  const before = process.memoryUsage().heapUsed;
+  fc.assert(
+    fc.property(rubbish([answer, envelope]), (text) => {
+      const start = performance.now();
+      if (!readAll(text).includes(true)) refused += 1;
+      slowest = Math.max(slowest, performance.now() - start);
+    }),
+    { numRuns: inputs },
+  );
+  expect(slowest).toBeLessThan(1000);
+  expect(refused).toBeGreaterThan(inputs / 2);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(256 * 1024 * 1024);
+}, 600_000);
+
+describe('a megabyte that is made to cost time costs little', () => {
+  const many = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
+  const inside = (text: string) => answer.replace('A &amp; B', text);
+  test.each([
+    ['open tags', many('<a>')],
+    ['open tags within', inside(many('<a>'))],
+    ['empty tags', inside(many('<a/>'))],
+    ['attributes', answer.replace(' requestID', `${many(' a="1"')} requestID`)],
+    [
+      'different attributes',
+      answer.replace(' requestID', ` ${Array.from({ length: 80_000 }, (_, n) => `a${n}="1"`).join(' ')} requestID`),
+    ],
+    ['quotes', answer.replace(' requestID', many('"'))],
+    ['spaces in a tag', answer.replace(' requestID', many(' '))],
+    ['ampersands', inside(many('&'))],
+    ['half entities', inside(many('&#1'))],
+    ['entities', inside(many('&amp;'))],
+    ['unknown entities', inside(many('&lol;'))],
+    ['comments', inside(many('<!---->'))],
+    ['comments that do not end', inside(many('<!--'))],
+    ['sections', inside(many('<![CDATA[]]>'))],
+    ['instructions', inside(many('<?a?>'))],
+    ['one long name', inside(`<${many('a')}/>`)],
+    ['line breaks', inside(many('\n'))],
+    [
+      'records',
+      answer.replace(
+        '<CustomerRet>',
+        many('<CustomerRet><ListID>1</ListID><Name>x</Name></CustomerRet>') + '<CustomerRet>',
+      ),
+    ],
+  ])('%s', (_, text) => {
+    const start = performance.now();
+    expect(readAll(text)).toHaveLength(3);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
