@@ -2,6 +2,7 @@ export type { Batch, Message, MessageParser, Outgoing, Parsed } from './message.
 export { defaultTuning, type MessagingOptions, type Tuning } from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { UnitOfWork } from './work/unit-of-work.js';
+export { consumerName } from './consume/routes.js';
 export { JetStreamStrategy } from './consume/jetstream.strategy.js';
 export { OutboxRelay } from './relay/outbox.relay.js';
 export { Bus, type Publication } from './bus.js';

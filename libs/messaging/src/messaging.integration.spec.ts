@@ -17,6 +17,7 @@ interface Invoice {
   readonly slow?: boolean;
 }
 
+const CONSUMER = 'invoice-mapping_any_invoice_any';
 let nats: NatsServer;
 let connection: NatsConnection;
 let manager: JetStreamManager;
@@ -100,7 +101,7 @@ async function outboxCount(): Promise<number> {
 
 /** Messages that the service's consumer has been given and has not ended, or has not been given yet. */
 async function unacknowledged({ bus }: RunningService): Promise<number> {
-  const info = await bus.manager.consumers.info('JOBPRO', 'invoice-mapping');
+  const info = await bus.manager.consumers.info('JOBPRO', CONSUMER);
   return info.num_pending + info.num_ack_pending;
 }
 
@@ -325,10 +326,10 @@ describe('the NATS server', () => {
 
   test('whose consumer somebody deleted gets it back', async () => {
     const service = await start();
-    await service.bus.manager.consumers.delete('JOBPRO', 'invoice-mapping');
+    await service.bus.manager.consumers.delete('JOBPRO', CONSUMER);
     const companyId = company();
     await eventually(async () => {
-      expect((await service.bus.manager.consumers.info('JOBPRO', 'invoice-mapping')).name).toBe('invoice-mapping');
+      expect((await service.bus.manager.consumers.info('JOBPRO', CONSUMER)).name).toBe(CONSUMER);
     });
     await publishEvent(service.bus, event(companyId, { number: 1 }));
     await eventually(async () => expect(await effects()).toContain(1));

@@ -8,16 +8,14 @@ import { batchSize, deadLettered, handled, handlerSeconds, retried } from '../te
 import { type MessageSpan, startBatch, startProcess } from '../telemetry/messaging.spans.js';
 import { readCloudEvent } from '../wire/cloud-event.read.js';
 import type { DeadLetterCode } from '../wire/dead-letter.js';
+import type { ConsumerPlan } from '../topology/topology.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Delivery } from './delivery.js';
 import { FailureCount } from './failure-count.js';
 import { type FailureKind, halves, verdictOn } from './failure.decide.js';
-import { type Route, routeFor } from './routes.js';
 
-/** A route with what is called for it. Rejects when the batch is not committed. */
-export interface HandledRoute extends Route {
-  readonly handle: (batch: Batch) => Promise<void>;
-}
+/** Calls the handler. Rejects when the batch is not committed. */
+export type Handle = (batch: Batch) => Promise<void>;
 
 /** A message that was read, with what it came in. */
 interface Entry {
@@ -26,83 +24,73 @@ interface Entry {
   readonly span: MessageSpan;
 }
 
-/** Takes deliveries of one stream through their handlers to their end: acknowledged, given back, or in the dead letters. */
+/** Takes deliveries of one consumer through their handler to their end: acknowledged, given back, or in the dead letters. */
 export class BatchRunner {
   readonly #failures = new FailureCount();
   readonly #labels: { stream: string; consumer: string };
 
   constructor(
-    private readonly stream: string,
-    private readonly routes: readonly HandledRoute[],
+    private readonly plan: ConsumerPlan,
+    private readonly handle: Handle,
     private readonly settings: Settings,
     private readonly deadLetters: DeadLetters,
     private readonly stopping: AbortSignal,
   ) {
-    this.#labels = { stream, consumer: settings.service };
+    this.#labels = { stream: plan.stream, consumer: plan.name };
   }
 
   /** Resolves when each of them has ended. */
   async run(deliveries: readonly Delivery[]): Promise<void> {
     const { maxAttempts, maxDeliveries } = this.settings.tuning;
-    const together = new Map<HandledRoute, Entry[]>();
-    const alone: { route: HandledRoute; entry: Entry }[] = [];
+    const together: Entry[] = [];
+    const alone: Entry[] = [];
     const refused: Promise<void>[] = [];
     for (const delivery of deliveries) {
       delivery.begin(Date.now());
       const reading = this.#read(delivery);
-      if (!reading.ok) refused.push(this.#giveUp(delivery, reading.code, reading.reason));
+      if (!reading.ok) refused.push(this.#giveUp(delivery, 'unreadable', reading.reason));
       else if (delivery.deliveryCount > maxDeliveries) {
         const reason = `It was delivered ${delivery.deliveryCount} times and its handler never came to an end.`;
         refused.push(this.#giveUp(delivery, 'never-finished', reason, reading.entry.span));
-      } else if (delivery.deliveryCount > maxAttempts) alone.push(reading);
-      else together.set(reading.route, [...(together.get(reading.route) ?? []), reading.entry]);
+      } else if (delivery.deliveryCount > maxAttempts) alone.push(reading.entry);
+      else together.push(reading.entry);
     }
     await Promise.all(refused);
-    for (const [route, entries] of together) await this.#process(route, entries);
-    for (const { route, entry } of alone) await this.#process(route, [entry]);
+    if (together.length > 0) await this.#process(together);
+    for (const entry of alone) await this.#process([entry]);
   }
 
-  #read(
-    delivery: Delivery,
-  ): { ok: true; route: HandledRoute; entry: Entry } | { ok: false; code: DeadLetterCode; reason: string } {
+  #read(delivery: Delivery): { ok: true; entry: Entry } | { ok: false; reason: string } {
     const reading = readCloudEvent(delivery);
-    if (!reading.ok) return { ok: false, code: 'unreadable', reason: reading.reason };
+    if (!reading.ok) return reading;
     const { id, type, subject, companyId, time, traceparent, data } = reading.event;
-    const route = routeFor(this.routes, subject);
-    if (route === undefined) return { ok: false, code: 'unroutable', reason: `No handler listens to "${subject}".` };
     const parsed = this.settings.parse(type, data);
-    if (!parsed.ok) return { ok: false, code: 'unreadable', reason: parsed.reason };
+    if (!parsed.ok) return parsed;
     const { deliveryCount, body } = delivery;
-    const consumer = this.settings.service;
+    const consumer = this.plan.name;
     const span = startProcess({ id, subject, traceparent, bytes: body.length, consumer, companyId, deliveryCount });
-    const message = {
-      id,
-      type,
-      subject,
-      companyId,
-      data: parsed.data,
-      time,
-      traceparent: span.traceparent,
-      deliveryCount,
+    const own = { traceparent: span.traceparent, deliveryCount };
+    return {
+      ok: true,
+      entry: { delivery, span, message: { id, type, subject, companyId, data: parsed.data, time, ...own } },
     };
-    return { ok: true, route, entry: { delivery, message, span } };
   }
 
-  async #process(route: HandledRoute, entries: readonly Entry[]): Promise<void> {
+  async #process(entries: readonly Entry[]): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const failed = await this.#attempt(route, entries);
+      const failed = await this.#attempt(entries);
       if (failed === undefined) {
         this.#acknowledge(entries);
         return;
       }
-      const again = await this.#afterFailure(route, entries, failed.error, tries);
+      const again = await this.#afterFailure(entries, failed.error, tries);
       if (!again) return;
       for (const { delivery } of entries) delivery.begin(Date.now());
     }
   }
 
   /** True: the same batch is to be tried again, because the database was gone. False: all its messages have ended. */
-  async #afterFailure(route: HandledRoute, entries: readonly Entry[], error: unknown, tries: number): Promise<boolean> {
+  async #afterFailure(entries: readonly Entry[], error: unknown, tries: number): Promise<boolean> {
     const [first] = entries;
     if (first === undefined) return false;
     const failure = kindOf(error);
@@ -117,7 +105,7 @@ export class BatchRunner {
         this.#giveBack(entries, error, 0);
         return false;
       case 'split':
-        for (const half of halves(entries)) await this.#process(route, half);
+        for (const half of halves(entries)) await this.#process(half);
         return false;
       case 'retry':
         this.#giveBack(entries, error, failures || deliveries);
@@ -129,13 +117,13 @@ export class BatchRunner {
   }
 
   /** Calls the handler once, within a span. Answers what it threw. */
-  async #attempt(route: HandledRoute, entries: readonly Entry[]): Promise<{ error: unknown } | undefined> {
+  async #attempt(entries: readonly Entry[]): Promise<{ error: unknown } | undefined> {
     const spans = entries.map(({ span }) => span);
     const [only] = spans;
-    const together = spans.length > 1 ? startBatch(route.pattern, this.settings.service, spans) : undefined;
+    const together = spans.length > 1 ? startBatch(this.plan.pattern, this.plan.name, spans) : undefined;
     const batch = { consumer: this.settings.service, messages: entries.map(({ message }) => message) };
     const [company, ...others] = new Set(batch.messages.map(({ companyId }) => companyId));
-    const handle = () => route.handle(batch);
+    const handle = () => this.handle(batch);
     const handleFor = () => (company === undefined || others.length > 0 ? handle() : withCompany(company, handle));
     batchSize.observe(this.#labels, entries.length);
     const stopTimer = handlerSeconds.startTimer(this.#labels);
@@ -177,7 +165,7 @@ export class BatchRunner {
   async #giveUp(delivery: Delivery, code: DeadLetterCode, reason: string, span?: MessageSpan): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
-        await this.deadLetters.publish(this.stream, delivery, code, reason);
+        await this.deadLetters.publish(this.plan.stream, delivery, code, reason);
         break;
       } catch (error) {
         if (failures === 1) logger.warn({ err: error }, 'A dead letter waits for the bus');

@@ -5,15 +5,15 @@ import type { Bus } from '../bus.js';
 import type { Batch } from '../message.js';
 import type { Settings } from '../options.js';
 import { type ConsumerPlan, ensureConsumer } from '../topology/topology.js';
-import { BatchRunner, type HandledRoute } from './batch.runner.js';
+import { BatchRunner, type Handle } from './batch.runner.js';
 import type { DeadLetters } from './dead-letters.js';
 import { LagWorker } from './lag.worker.js';
 import { PullWorker } from './pull.worker.js';
-import { routesOf } from './routes.js';
+import { consumerName, routesOf } from './routes.js';
 
 /**
  * Brings the bus to Nest's `@EventPattern` handlers, in batches. A handler gets one argument, the `Batch`, and is done when it
- * has committed; what it throws goes back to the bus. One durable consumer for each stream, shared by all replicas.
+ * has committed; what it throws goes back to the bus. One durable consumer for each pattern, shared by all replicas.
  */
 export class JetStreamStrategy extends Server implements CustomTransportStrategy {
   #workers: PullWorker[] = [];
@@ -73,18 +73,15 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   async #start(): Promise<void> {
     const { service, tuning } = this.settings;
-    const routes = routesOf([...this.getHandlers().keys()]).map(({ pattern, stream }): HandledRoute => {
-      return { pattern, stream, handle: callOf(pattern, this.getHandlers().get(pattern)) };
+    const { ackWait, maxAckPending } = tuning;
+    const plans = routesOf([...this.getHandlers().keys()]).map(({ pattern, stream }): ConsumerPlan => {
+      return { stream, pattern, name: consumerName(service, pattern), ackWait, maxAckPending };
     });
-    const plans = [...new Set(routes.map(({ stream }) => stream))].map((stream): ConsumerPlan => {
-      const patterns = routes.filter((route) => route.stream === stream).map(({ pattern }) => pattern);
-      return { stream, service, patterns, ackWait: tuning.ackWait, maxAckPending: tuning.maxAckPending };
-    });
+    const handled = plans.map((plan) => ({ plan, handle: callOf(plan.pattern, this.getHandlers().get(plan.pattern)) }));
     for (const plan of plans) await ensureConsumer(this.bus.manager, plan);
-    this.#workers = plans.map((plan) => {
-      const own = routes.filter(({ stream }) => stream === plan.stream);
+    this.#workers = handled.map(({ plan, handle }) => {
       const worker: PullWorker = new PullWorker(this.bus, plan, tuning, (batch) => runner.run(batch));
-      const runner = new BatchRunner(plan.stream, own, this.settings, this.deadLetters, worker.stopping);
+      const runner = new BatchRunner(plan, handle, this.settings, this.deadLetters, worker.stopping);
       return worker;
     });
     for (const worker of this.#workers) worker.start();
@@ -95,7 +92,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 }
 
 /** Calls Nest's wrapping of a handler and waits for its end. */
-function callOf(pattern: string, handler: MessageHandler<Batch, unknown, unknown> | undefined): HandledRoute['handle'] {
+function callOf(pattern: string, handler: MessageHandler<Batch, unknown, unknown> | undefined): Handle {
   if (handler === undefined) throw new Error(`The handler of "${pattern}" is gone.`);
   if (handler.next !== undefined) throw new Error(`Two handlers listen to the same messages: "${pattern}".`);
   if (handler.isEventHandler !== true)

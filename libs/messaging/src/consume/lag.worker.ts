@@ -26,8 +26,8 @@ export class LagWorker {
   async measure(): Promise<void> {
     for (const plan of this.plans) {
       try {
-        const info = await this.manager.consumers.info(plan.stream, plan.service);
-        const labels = { stream: plan.stream, consumer: plan.service };
+        const info = await this.manager.consumers.info(plan.stream, plan.name);
+        const labels = { stream: plan.stream, consumer: plan.name };
         consumerLag.set(labels, info.num_pending + info.num_ack_pending);
         consumerInHand.set(labels, info.num_ack_pending);
         consumerOldest.set(labels, await this.#oldestAge(plan, info));
@@ -41,10 +41,7 @@ export class LagWorker {
   async #oldestAge(plan: ConsumerPlan, info: ConsumerInfo): Promise<number> {
     if (info.num_pending + info.num_ack_pending === 0) return 0;
     const seq = info.ack_floor.stream_seq + 1;
-    const first = await Promise.all(
-      plan.patterns.map((next_by_subj) => this.manager.direct.getMessage(plan.stream, { seq, next_by_subj })),
-    );
-    const times = first.flatMap((message) => (message === null ? [] : [message.time.getTime()]));
-    return times.length === 0 ? 0 : Math.max(0, (Date.now() - Math.min(...times)) / 1000);
+    const first = await this.manager.direct.getMessage(plan.stream, { seq, next_by_subj: plan.pattern });
+    return first === null ? 0 : Math.max(0, (Date.now() - first.time.getTime()) / 1000);
   }
 }

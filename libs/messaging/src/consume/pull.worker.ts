@@ -8,6 +8,8 @@ import type { Tuning } from '../options.js';
 import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology/topology.js';
 import { Delivery } from './delivery.js';
 
+/** Batches that lie ready, so that whoever becomes free finds a full one while the next are on their way. */
+const BATCHES_READY = 2;
 /** How long one request to the server for messages stays open. */
 const REQUEST = 30_000;
 /** How long a stopping worker waits for what is still on its way. */
@@ -15,8 +17,8 @@ const DRAIN_LIMIT = 2_000;
 const PULL_AGAIN = { first: 250, longest: 5_000 };
 
 /**
- * Pulls one stream's messages and hands them on in batches: what is there goes at once, up to a full batch, as long as fewer
- * batches are being worked on than may be. It never holds more than one batch beyond those, and keeps what it holds alive.
+ * Pulls one pattern's messages and hands them on in batches: what is there goes at once, up to a full batch, as long as fewer
+ * batches are being worked on than may be. It never holds more than two batches beyond those, and keeps what it holds alive.
  */
 export class PullWorker {
   readonly #stopping = new AbortController();
@@ -74,7 +76,7 @@ export class PullWorker {
   }
 
   get #room(): number {
-    return this.tuning.batchSize * (this.tuning.batchesInFlight + 1) - this.#inHand.size;
+    return this.tuning.batchSize * (this.tuning.batchesInFlight + BATCHES_READY) - this.#inHand.size;
   }
 
   async #pull(): Promise<void> {
@@ -86,7 +88,7 @@ export class PullWorker {
       } catch (error) {
         if (this.#isStopping()) return;
         failures++;
-        if (failures === 1) logger.warn({ err: error, stream: this.plan.stream }, 'No messages can be pulled for now');
+        if (failures === 1) logger.warn({ err: error, consumer: this.plan.name }, 'No messages can be pulled for now');
         this.#consumer = undefined;
         if (isMissing(error)) await this.#restore();
         const wait = backoffDelay(failures, PULL_AGAIN, Math.random());
@@ -97,7 +99,7 @@ export class PullWorker {
 
   /** Asks once for as many messages as there is room for, and takes them as they come in. */
   async #ask(): Promise<void> {
-    this.#consumer ??= await this.bus.consumer(this.plan.stream, this.plan.service);
+    this.#consumer ??= await this.bus.consumer(this.plan.stream, this.plan.name);
     if (this.#isStopping()) return;
     this.#request = await this.#consumer.fetch({ max_messages: this.#room, expires: REQUEST });
     for await (const message of this.#request) this.#take(message);
@@ -109,7 +111,7 @@ export class PullWorker {
       await ensureStreams(this.bus.manager);
       await ensureConsumer(this.bus.manager, this.plan);
     } catch (error) {
-      logger.error({ err: error, stream: this.plan.stream }, 'The consumer is gone and cannot be made again');
+      logger.error({ err: error, consumer: this.plan.name }, 'The consumer is gone and cannot be made again');
     }
   }
 
@@ -153,9 +155,9 @@ export class PullWorker {
     for (const delivery of left) delivery.giveBack(this.tuning.retry.first);
   }
 
-  /** Resolves when there is room for a batch, or when we stop. */
+  /** Resolves when there is room for half a batch, so that a request is worth its while, or when we stop. */
   async #awaitRoom(): Promise<void> {
-    while (this.#room < this.tuning.batchSize && !this.#isStopping()) {
+    while (this.#room < this.tuning.batchSize / 2 && !this.#isStopping()) {
       await new Promise<void>((resolve) => (this.#onRoom = resolve));
     }
   }

@@ -1,5 +1,5 @@
 import { streamFor, type StreamName } from '../topology/streams.js';
-import { isPattern, matches, overlap } from '../wire/subject.js';
+import { isPattern, overlap } from '../wire/subject.js';
 
 /** What a handler listens to, and the stream it comes from. */
 export interface Route {
@@ -28,6 +28,13 @@ export function routesOf(patterns: readonly string[]): readonly Route[] {
   return routes;
 }
 
-export function routeFor<R extends Route>(routes: readonly R[], subject: string): R | undefined {
-  return routes.find(({ pattern }) => matches(pattern, subject));
+/**
+ * The durable name of the consumer that serves one pattern of a service, for all its replicas:
+ * `invoice-mapping_any_invoice_any` for `jobpro.*.invoice.*`. It depends on nothing else, so a new version of a service that
+ * listens to more makes a new consumer, and the old version, still running, never sees what it does not know.
+ */
+export function consumerName(service: string, pattern: string): string {
+  const tokens = pattern.split('.').slice(1);
+  const words = tokens.map((token) => (token === '*' ? 'any' : token === '>' ? 'all' : token));
+  return [service, ...words].join('_');
 }

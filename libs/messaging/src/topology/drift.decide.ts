@@ -12,7 +12,12 @@ export type Drift =
 
 /** What the server will not change in what exists (JetStream's stream and consumer update API, tried on 2.10). */
 export const fixedOfStreams: ReadonlySet<string> = new Set(['storage', 'retention']);
-export const fixedOfConsumers: ReadonlySet<string> = new Set(['ack_policy', 'deliver_policy', 'replay_policy']);
+export const fixedOfConsumers: ReadonlySet<string> = new Set([
+  'ack_policy',
+  'deliver_policy',
+  'replay_policy',
+  'filter_subject', // could be changed, but the name is made from it: another filter is somebody else's consumer
+]);
 
 /**
  * Compares what is declared with what the server has. Only declared settings count: replicas, placement and the like are the

@@ -51,23 +51,24 @@ export async function ensureStreams(manager: JetStreamManager): Promise<void> {
 
 export interface ConsumerPlan {
   readonly stream: string;
-  readonly service: string;
-  readonly patterns: readonly string[];
+  readonly name: string;
+  readonly pattern: string;
   readonly ackWait: number;
   readonly maxAckPending: number;
 }
 
 /**
- * The consumer that all replicas of a service share. The server never gives a message up by itself, because it would do so
+ * The consumer that all replicas of a service share for one pattern. One pattern each, because a server of 2.10 finds the next
+ * message for several filters some fifty times slower than for one (300 against 20,000 a second). The server never gives a message up by itself, because it would do so
  * without a word: when to give up, and the dead letter before it, are ours.
  */
 export const consumerConfig = (plan: ConsumerPlan) =>
   ({
-    durable_name: plan.service,
+    durable_name: plan.name,
     ack_policy: AckPolicy.Explicit,
     deliver_policy: DeliverPolicy.All,
     replay_policy: ReplayPolicy.Instant,
-    filter_subjects: [...plan.patterns],
+    filter_subject: plan.pattern,
     ack_wait: nanos(plan.ackWait),
     max_ack_pending: plan.maxAckPending,
     max_deliver: -1,
@@ -76,15 +77,14 @@ export const consumerConfig = (plan: ConsumerPlan) =>
 /** Makes the consumer or corrects it. Throws where the server has one that cannot be changed. */
 export async function ensureConsumer(manager: JetStreamManager, plan: ConsumerPlan): Promise<void> {
   const declared = consumerConfig(plan);
-  const found = await orMissing(manager.consumers.info(plan.stream, plan.service), JetStreamApiCodes.ConsumerNotFound);
+  const found = await orMissing(manager.consumers.info(plan.stream, plan.name), JetStreamApiCodes.ConsumerNotFound);
   if (found === undefined) {
     await manager.consumers.add(plan.stream, declared);
     return;
   }
-  const filters = found.config.filter_subjects ?? [found.config.filter_subject ?? '>'];
-  const drift = driftOf(declared, { ...found.config, filter_subjects: filters }, fixedOfConsumers);
-  await correct(`consumer ${plan.service} of stream ${plan.stream}`, drift, () =>
-    manager.consumers.update(plan.stream, plan.service, declared),
+  const drift = driftOf(declared, found.config, fixedOfConsumers);
+  await correct(`consumer ${plan.name} of stream ${plan.stream}`, drift, () =>
+    manager.consumers.update(plan.stream, plan.name, declared),
   );
 }
 

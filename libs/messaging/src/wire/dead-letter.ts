@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { companyIn } from './subject.js';
 
 /** Why a message was given up. */
-export const deadLetterCodes = ['unreadable', 'unroutable', 'handler-failed', 'never-finished'] as const;
+export const deadLetterCodes = ['unreadable', 'handler-failed', 'never-finished'] as const;
 
 /** The type of every dead letter, and the form of its data. */
 export const DEAD_LETTER_TYPE = 'dead.letter.v1';

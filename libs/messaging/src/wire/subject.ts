@@ -32,16 +32,6 @@ export function isPattern(pattern: string): boolean {
   return body.length > 0 && body[0] !== '*' && body.every((token) => DECLARED_TOKEN.test(token));
 }
 
-export function matches(pattern: string, subject: string): boolean {
-  const wanted = pattern.split('.');
-  const tokens = subject.split('.');
-  for (const [at, token] of wanted.entries()) {
-    if (token === '>') return tokens.length > at;
-    if (tokens[at] === undefined || (token !== '*' && token !== tokens[at])) return false;
-  }
-  return wanted.length === tokens.length;
-}
-
 /** Whether some subject would match both. NATS refuses a consumer with such filters, and we could not tell whose it is. */
 export function overlap(one: string, other: string): boolean {
   const [left, right] = [one.split('.'), other.split('.')];
