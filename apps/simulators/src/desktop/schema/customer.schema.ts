@@ -5,7 +5,7 @@ import { ref } from './parts.schema.js';
 
 const creditCard: Sequence = [
   g.maybe('CreditCardNumber', g.text(25)),
-  g.maybe('ExpirationMonth', g.integer),
+  g.maybe('ExpirationMonth', g.month),
   g.maybe('ExpirationYear', g.integer),
   g.maybe('NameOnCard', g.text(41)),
   g.maybe('CreditCardAddress', g.text(41)),

@@ -3,7 +3,7 @@ export type Value =
   | { readonly type: 'string'; readonly max: number }
   | { readonly type: 'choice'; readonly of: readonly string[] }
   | { readonly type: 'id' | 'boolean' | 'date' | 'dateTime' | 'amount' | 'price' | 'percent' | 'quantity' }
-  | { readonly type: 'integer' | 'guid' | 'float' | 'anyString' };
+  | { readonly type: 'integer' | 'month' | 'guid' | 'float' | 'anyString' };
 
 export interface ElementRule {
   readonly kind: 'element';
@@ -91,5 +91,6 @@ export const price: Value = { type: 'price' };
 export const percent: Value = { type: 'percent' };
 export const quantity: Value = { type: 'quantity' };
 export const integer: Value = { type: 'integer' };
+export const month: Value = { type: 'month' };
 export const guid: Value = { type: 'guid' };
 export const float: Value = { type: 'float' };

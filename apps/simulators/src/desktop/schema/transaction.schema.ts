@@ -89,7 +89,7 @@ const passed = g.words('Pass', 'Fail', 'NotAvailable');
 const cardCharge: Sequence = [
   g.one('CreditCardTxnInputInfo', [
     g.one('CreditCardNumber', g.text(25)),
-    g.one('ExpirationMonth', g.integer),
+    g.one('ExpirationMonth', g.month),
     g.one('ExpirationYear', g.integer),
     g.one('NameOnCard', g.text(41)),
     g.maybe('CreditCardAddress', g.text(41)),

@@ -15,6 +15,7 @@ const patterns = {
   dateTime: /^(?:\d{4}-\d{1,2}-\d{1,2}(?:T\d{1,2}(?::\d{1,2}(?::\d{1,2}(?:[+-]\d{1,2}:\d{1,2})?)?)?)?)?$/,
   guid: /^(?:0|\{[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\})$/,
   integer: /^\s*[+-]?\d+\s*$/,
+  month: /^\s*\+?0*(?:[1-9]|1[0-2])\s*$/,
   float: /^\s*(?:[+-]?(?:\d+\.?\d*|\.\d+))?\s*$/,
   id: /^(?:[0-9A-Fa-f]{1,8}-\d{1,10})?$/,
 };
@@ -46,6 +47,8 @@ export function checkValue(value: Value, text: string, field: string): ValueProb
       return value.of.includes(text) ? undefined : { structure: `"${text}" is not a value of ${field}` };
     case 'integer':
       return patterns.integer.test(text) ? undefined : { structure: `"${text}" is no integer in ${field}` };
+    case 'month':
+      return patterns.month.test(text) ? undefined : { structure: `"${text}" is no month in ${field}` };
     case 'id':
       return patterns.id.test(text)
         ? undefined

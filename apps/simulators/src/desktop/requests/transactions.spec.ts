@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import { Rehearsal } from '../testing/rehearsal.js';
+import { childOf, childrenOf, textOf } from '../xml/element.js';
+import type { Element } from '../xml/element.js';
+
+const who = (name = 'Abel &amp; Sons'): string => `<CustomerRef><FullName>${name}</FullName></CustomerRef>`;
+const line = (item: string, rest: string, tax = ''): string =>
+  `<InvoiceLineAdd><ItemRef><FullName>${item}</FullName></ItemRef>${rest}${tax}</InvoiceLineAdd>`;
+const invoice = (inside: string, macro = ''): string =>
+  `<InvoiceAddRq><InvoiceAdd${macro}>${inside}</InvoiceAdd></InvoiceAddRq>`;
+const pay = (inside: string): string =>
+  `<ReceivePaymentAddRq><ReceivePaymentAdd>${inside}</ReceivePaymentAdd></ReceivePaymentAddRq>`;
+const applied = (txnId: string, amount?: string): string =>
+  `<AppliedToTxnAdd><TxnID>${txnId}</TxnID>${amount === undefined ? '' : `<PaymentAmount>${amount}</PaymentAmount>`}</AppliedToTxnAdd>`;
+const made = (answer: Element): Element => {
+  const ret = answer.children[0];
+  if (!ret) throw new Error(answer.attributes['statusMessage']);
+  return ret;
+};
+const owed = (rehearsal: Rehearsal, amount: string, customer?: string): string =>
+  textOf(made(rehearsal.one(invoice(who(customer) + line('Labor', `<Amount>${amount}</Amount>`)))), 'TxnID') ?? '';
+
+describe('InvoiceAdd', () => {
+  test.each([
+    ['quantity times rate, half a cent up', '<Quantity>3</Quantity><Rate>0.335</Rate>', '0.335', '1.01'],
+    ['quantity alone at the price of the item', '<Quantity>2.5</Quantity>', '85.00', '212.50'],
+    ['an amount alone', '<Amount>99.99</Amount>', '99.99', '99.99'],
+    ['quantity and amount decide the rate', '<Quantity>3</Quantity><Amount>10.00</Amount>', '3.33333', '10.00'],
+    ['nothing but the item', '', '85.00', '85.00'],
+    ['a credit line', '<Quantity>-1</Quantity><Rate>5</Rate>', '5.00', '-5.00'],
+  ])('prices %s', (_what, inside, rate, amount) => {
+    const ret = made(new Rehearsal().one(invoice(who() + line('Labor', inside))));
+    const first = childOf(ret, 'InvoiceLineRet');
+    expect([textOf(first, 'Rate'), textOf(first, 'Amount'), textOf(ret, 'Subtotal')]).toEqual([rate, amount, amount]);
+  });
+
+  test('adds the sales tax of taxable lines', () => {
+    const lines = line('Labor', '<Quantity>1</Quantity>') + line('Lumber', '<Quantity>3</Quantity><Rate>12.5</Rate>');
+    const ret = made(new Rehearsal().one(invoice(who() + '<TxnDate>2024-11-01</TxnDate>' + lines)));
+    expect(textOf(ret, 'Subtotal')).toBe('122.50');
+    expect(textOf(ret, 'SalesTaxTotal')).toBe('3.09');
+    expect(textOf(ret, 'BalanceRemaining')).toBe('125.59');
+    expect(textOf(ret, 'TxnDate')).toBe('2024-11-01');
+    expect(textOf(ret, 'IsPaid')).toBe('false');
+    expect(textOf(ret, 'DueDate')).toBe('2024-11-01');
+  });
+
+  test('takes terms from the customer, and a number where none is given', () => {
+    const ret = made(
+      new Rehearsal().one(invoice(who('Zo&#235; M&#252;ller') + '<TxnDate>2024-11-01</TxnDate>' + line('Labor', ''))),
+    );
+    expect([textOf(ret, 'DueDate'), textOf(ret, 'RefNumber')]).toEqual(['2024-12-01', '1']);
+  });
+
+  test.each([
+    ['an unknown customer', who('Nobody') + line('Labor', ''), '3140'],
+    ['an unknown item', who() + line('Gold', ''), '3140'],
+    ['unknown terms', who() + '<TermsRef><FullName>Never</FullName></TermsRef>' + line('Labor', ''), '3140'],
+    [
+      'an account of another type',
+      who() + '<ARAccountRef><FullName>Checking</FullName></ARAccountRef>' + line('Labor', ''),
+      '3140',
+    ],
+    [
+      'an amount without an item',
+      who() + '<InvoiceLineAdd><Desc>x</Desc><Amount>1.00</Amount></InvoiceLineAdd>',
+      '3180',
+    ],
+    [
+      'what the simulator does not keep',
+      who() + line('Labor', '') + '<ShippingLineAdd><Amount>1.00</Amount></ShippingLineAdd>',
+      '1030',
+    ],
+  ])('refuses %s and makes nothing', (_what, inside, code) => {
+    const rehearsal = new Rehearsal();
+    expect(rehearsal.code(invoice(inside))).toBe(code);
+    expect(rehearsal.file.invoices.size).toBe(0);
+  });
+
+  test('takes one number twice unless the preference forbids it', () => {
+    const rehearsal = new Rehearsal();
+    const numbered = invoice(who() + '<RefNumber>A-1</RefNumber>' + line('Labor', ''));
+    expect([rehearsal.code(numbered), rehearsal.code(numbered)]).toEqual(['0', '0']);
+    const found = rehearsal.one('<InvoiceQueryRq><RefNumber>a-1</RefNumber></InvoiceQueryRq>');
+    expect(found.children).toHaveLength(2);
+    expect(childrenOf(found.children[0], 'InvoiceLineRet')).toHaveLength(0);
+    expect(
+      rehearsal.code('<InvoiceQueryRq><RefNumberCaseSensitive>a-1</RefNumberCaseSensitive></InvoiceQueryRq>'),
+    ).toBe('1');
+    rehearsal.switches = { ...rehearsal.switches, duplicateRefNumbers: 'refuse' };
+    expect(rehearsal.code(numbered)).toBe('3180');
+  });
+});
+
+describe('ReceivePaymentAdd', () => {
+  test('pays several invoices and leaves the rest unused', () => {
+    const rehearsal = new Rehearsal();
+    const [one, two] = [owed(rehearsal, '100.00'), owed(rehearsal, '50.00')];
+    const ret = made(
+      rehearsal.one(
+        pay(
+          `${who()}<RefNumber>C-9</RefNumber><TotalAmount>200.00</TotalAmount>${applied(one, '100.00')}${applied(two, '20.00')}`,
+        ),
+      ),
+    );
+    expect(textOf(ret, 'UnusedPayment')).toBe('80.00');
+    expect(childrenOf(ret, 'AppliedToTxnRet').map((each) => textOf(each, 'BalanceRemaining'))).toEqual([
+      '0.00',
+      '30.00',
+    ]);
+    const [first] = rehearsal.one(
+      `<InvoiceQueryRq><TxnID>${one}</TxnID><IncludeLinkedTxns>true</IncludeLinkedTxns></InvoiceQueryRq>`,
+    ).children;
+    expect(textOf(first, 'IsPaid')).toBe('true');
+    expect(textOf(childOf(first, 'LinkedTxn'), 'Amount')).toBe('-100.00');
+    const open = rehearsal.one(
+      `<InvoiceQueryRq><EntityFilter><FullName>Abel &amp; Sons</FullName></EntityFilter><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>`,
+    );
+    expect(open.children.map((each) => textOf(each, 'TxnID'))).toEqual([two]);
+    const [abel] = rehearsal.one('<CustomerQueryRq><FullName>Abel &amp; Sons</FullName></CustomerQueryRq>').children;
+    expect(textOf(abel, 'Balance')).toBe('-50.00');
+  });
+
+  test('applies nothing where IsAutoApply is false, and by amount or age where it is true', () => {
+    const rehearsal = new Rehearsal();
+    const [one, two] = [owed(rehearsal, '100.00'), owed(rehearsal, '50.00')];
+    const none = made(rehearsal.one(pay(`${who()}<TotalAmount>10.00</TotalAmount><IsAutoApply>false</IsAutoApply>`)));
+    expect(textOf(none, 'UnusedPayment')).toBe('10.00');
+    const exact = made(rehearsal.one(pay(`${who()}<TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
+    expect(textOf(childOf(exact, 'AppliedToTxnRet'), 'TxnID')).toBe(two);
+    const oldest = made(rehearsal.one(pay(`${who()}<TotalAmount>30.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
+    expect(textOf(childOf(oldest, 'AppliedToTxnRet'), 'TxnID')).toBe(one);
+  });
+
+  test('refuses more than is owed, more than was paid, and the invoice of another', () => {
+    const rehearsal = new Rehearsal();
+    const one = owed(rehearsal, '100.00');
+    const other = owed(rehearsal, '10.00', 'Zo&#235; M&#252;ller');
+    const job = owed(rehearsal, '10.00', 'Abel &amp; Sons:Kitchen');
+    const total = '<TotalAmount>500.00</TotalAmount>';
+    expect(rehearsal.code(pay(who() + total + applied(one, '100.01')))).toBe('3210');
+    expect(rehearsal.code(pay(who() + total + applied(one, '60.00') + applied(one, '60.00')))).toBe('3210');
+    expect(rehearsal.code(pay(`${who()}<TotalAmount>5.00</TotalAmount>${applied(one, '6.00')}`))).toBe('3210');
+    expect(rehearsal.code(pay(who() + total + applied(other, '1.00')))).toBe('3210');
+    expect(rehearsal.code(pay(who() + total + applied('FFFF-1732233445', '1.00')))).toBe('3120');
+    expect(
+      rehearsal.code(
+        pay(`${who()}<PaymentMethodRef><FullName>Shells</FullName></PaymentMethodRef><IsAutoApply>false</IsAutoApply>`),
+      ),
+    ).toBe('3140');
+    expect(rehearsal.file.payments.size).toBe(0);
+    expect(rehearsal.code(pay(who() + total + applied(job, '10.00')))).toBe('0');
+  });
+
+  test('pays an invoice of the same set by macro', () => {
+    const rehearsal = new Rehearsal();
+    const { children } = rehearsal.ask(
+      invoice(who() + line('Labor', '<Amount>70.00</Amount>'), ' defMacro="TxnID:inv1"') +
+        pay(
+          `${who()}<TotalAmount>70.00</TotalAmount><AppliedToTxnAdd><TxnID useMacro="TxnID:inv1" /><PaymentAmount>70.00</PaymentAmount></AppliedToTxnAdd>`,
+        ) +
+        pay(`${who()}<AppliedToTxnAdd><TxnID useMacro="TxnID:unknown"></TxnID></AppliedToTxnAdd>`),
+    );
+    expect(children.map((answer) => answer.attributes['statusCode'])).toEqual(['0', '0', '9102']);
+    const [paid] = [...rehearsal.file.invoices.values()];
+    expect(paid?.applied.toFixed(2)).toBe('70.00');
+  });
+});
