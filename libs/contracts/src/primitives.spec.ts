@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { looksLikeCardNumber, Money, sumMoney } from './primitives.js';
+import { parseMessage } from './messages.js';
+
+describe('card numbers', () => {
+  test.each([
+    ['4111 1111 1111 1111', true],
+    ['paid with 4111-1111-1111-1111, thanks', true],
+    ['378282246310005', true],
+    ['4111 1111 1111 1112', false],
+    ['Call 1-800-555-0199', false],
+    ['Serial 12345', false],
+    ['', false],
+  ])('%s', (text, expected) => {
+    expect(looksLikeCardNumber(text)).toBe(expected);
+  });
+
+  test('one is refused at the border, and the sentence does not repeat it', () => {
+    const parsed = parseMessage('jobpro.payment.recorded.v1', {
+      id: 'p',
+      revision: 1,
+      customerId: 'c',
+      date: '2026-11-20',
+      amount: '1.00',
+      memo: 'card 4111 1111 1111 1111',
+      applications: [],
+    });
+    expect(parsed.ok).toBe(false);
+    expect(JSON.stringify(parsed)).not.toContain('4111');
+  });
+});
+
+describe('money', () => {
+  test.each(['1', '1.5', '-0.01', '1234567890123.99'])('%s is an amount', (amount) => {
+    expect(Money.safeParse(amount).success).toBe(true);
+  });
+  test.each(['', '1.', '.5', '1.234', '1e3', '1,000.00', ' 1', '12345678901234'])('%j is none', (amount) => {
+    expect(Money.safeParse(amount).success).toBe(false);
+  });
+
+  test('sums by the cent, whatever the amounts', () => {
+    const cents = fc.array(fc.integer({ min: -10_000_000, max: 10_000_000 }), { maxLength: 50 });
+    fc.assert(
+      fc.property(cents, (all) => {
+        const written = all.map(
+          (one) =>
+            `${one < 0 ? '-' : ''}${String(Math.trunc(Math.abs(one) / 100))}.${String(Math.abs(one) % 100).padStart(2, '0')}`,
+        );
+        const total = all.reduce((sum, one) => sum + one, 0);
+        expect(Math.round(Number(sumMoney(written)) * 100)).toBe(total);
+      }),
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { messageSchemas, type MessageType } from '../messages.js';
+import { subjectOf } from '../subjects.js';
+import type { JsonSchema } from './compatibility.js';
+
+/** The JSON Schema of one message's data, as whoever sends it must write it. */
+export function jsonSchemaOf(type: MessageType): JsonSchema {
+  return {
+    $id: `${type}.json`,
+    title: type,
+    ...z.toJSONSchema(messageSchemas[type], { target: 'draft-7', io: 'input', unrepresentable: 'any' }),
+  };
+}
+
+export const messageTypes = Object.keys(messageSchemas) as MessageType[];
+
+/** Who sends what, seen from outside: JobPro's events and ours to it first, then what travels within. */
+const direction: Readonly<Record<string, { action: 'send' | 'receive'; summary: string }>> = {
+  jobpro: { action: 'receive', summary: 'JobPro core tells what happened' },
+  sync: { action: 'send', summary: 'JobPro core hears what became of it' },
+  command: { action: 'send', summary: 'a mapping service tells a connector what to do' },
+  outcome: { action: 'receive', summary: 'a connector tells what became of a command' },
+  mapping: { action: 'send', summary: 'the mapping services ask each other for links' },
+};
+
+/** The AsyncAPI 3 document of the bus, its payloads by reference to the JSON Schemas beside it. */
+export function asyncApi(version: string): JsonSchema {
+  const channels: Record<string, JsonSchema> = {};
+  const operations: Record<string, JsonSchema> = {};
+  for (const type of messageTypes) {
+    const id = type.replace(/[.-]/g, '_');
+    const about = direction[type.split('.')[0] ?? ''];
+    channels[id] = {
+      address: subjectOf(type, '{companyId}'),
+      parameters: { companyId: { description: 'The company: 1 to 64 letters, digits, _ or -.' } },
+      messages: {
+        [id]: {
+          name: type,
+          contentType: 'application/json',
+          headers: { $ref: '#/components/schemas/cloudEventHeaders' },
+          payload: {
+            schemaFormat: 'application/schema+json;version=draft-07',
+            schema: { $ref: `./schemas/${type}.json` },
+          },
+        },
+      },
+    };
+    operations[id] = {
+      action: about?.action ?? 'send',
+      summary: about?.summary ?? '',
+      channel: { $ref: `#/channels/${id}` },
+      messages: [{ $ref: `#/channels/${id}/messages/${id}` }],
+    };
+  }
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'JobPro for QuickBooks',
+      version,
+      description:
+        'CloudEvents 1.0 in binary mode over NATS JetStream: attributes in `ce-` headers, JSON data, W3C `traceparent`.',
+    },
+    defaultContentType: 'application/json',
+    channels,
+    operations,
+    components: { schemas: { cloudEventHeaders: cloudEventHeaders } },
+  };
+}
+
+const cloudEventHeaders = {
+  type: 'object',
+  required: ['ce-specversion', 'ce-id', 'ce-source', 'ce-type', 'Nats-Msg-Id'],
+  properties: {
+    'ce-specversion': { const: '1.0' },
+    'ce-id': {
+      type: 'string',
+      description: 'Unique for each message; a repeat with the same id has no further effect.',
+    },
+    'ce-source': { type: 'string' },
+    'ce-type': { type: 'string', description: 'With its major version, as `jobpro.invoice.created.v1`.' },
+    'ce-time': { type: 'string', format: 'date-time' },
+    'Nats-Msg-Id': { type: 'string', description: 'The same as ce-id.' },
+    traceparent: { type: 'string', description: 'W3C Trace Context.' },
+  },
+};

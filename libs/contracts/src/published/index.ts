@@ -1,0 +1,2 @@
+export { breaks, type JsonSchema } from './compatibility.js';
+export { asyncApi, jsonSchemaOf, messageTypes } from './documents.js';
