@@ -91,22 +91,17 @@ const services: Record<ServiceName, ProcessDefinition> = {
   },
 };
 
-/** QuickBooks, played by programs of our own. */
+/** QuickBooks, played by programs of our own. They stand for the outside, so they are told of neither bus nor database. */
 const simulators: Record<SimulatorName, ProcessDefinition> = {
   'quickbooks-online': {
     app: 'simulators',
     main: 'online.main.js',
-    environment: ({ urlOf, secrets }) => ({
+    environment: ({ secrets }) => ({
       QBO_CLIENT_ID: secrets.QBO_CLIENT_ID,
       QBO_CLIENT_SECRET: secrets.QBO_CLIENT_SECRET,
-      QBO_REDIRECT_URL: `${urlOf('online-connector')}/callback`,
     }),
   },
-  'quickbooks-desktop': {
-    app: 'simulators',
-    main: 'desktop.main.js',
-    environment: ({ urlOf }) => ({ DESKTOP_PUBLIC_URL: urlOf('desktop-qbxml') }),
-  },
+  'quickbooks-desktop': { app: 'simulators', main: 'desktop.main.js', environment: () => ({}) },
 };
 
 export function isServiceName(name: string): name is ServiceName {
@@ -119,12 +114,13 @@ export function definitionOf(name: ProcessName): ProcessDefinition {
 
 /** The whole environment of one process, its port aside. */
 export function environmentOf(name: ProcessName, wiring: Wiring): Record<string, string> {
+  if (!isServiceName(name)) return simulators[name].environment(wiring);
   return {
     NATS_URL: wiring.natsUrl,
     DATABASE_URL: wiring.databaseUrl,
     ADMIN_TOKEN: wiring.secrets.ADMIN_TOKEN,
     ...(wiring.otlp === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: wiring.otlp }),
-    ...definitionOf(name).environment(wiring),
+    ...services[name].environment(wiring),
   };
 }
 

@@ -26,8 +26,8 @@ export interface SystemOptions {
   env?: NodeJS.ProcessEnv;
   /** A Postgres and NATS that the caller keeps; without it the system starts, and stops, its own. */
   infra?: Infra;
-  /** Whether QuickBooks is played by the simulators. Default true; without them the environment says where QuickBooks is. */
-  simulators?: boolean;
+  /** Only these of them. Default: all, the console once it is built. */
+  only?: readonly ProcessName[];
   /** Collector of traces, for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   otlp?: string;
   /** Ports to use; free ones are found for the others. */
@@ -56,7 +56,7 @@ export interface System {
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const tell = options.onEvent ?? (() => undefined);
   const env = options.env ?? process.env;
-  const names = wantedProcesses(options.simulators ?? true);
+  const names = options.only ?? builtProcesses();
   const infra = options.infra ?? (await startInfra({ env, onProgress: (line) => tell({ kind: 'progress', line }) }));
   const ports = await choosePorts(options.ports ?? {});
   const secrets = secretsFrom(env);
@@ -79,7 +79,6 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       port: ports[name],
       env: {
         ...environmentOf(name, wiring),
-        ...(options.simulators === false ? quickbooksIn(env) : {}),
         ...options.overrides?.[name],
       },
       onLog: (line) => {
@@ -124,10 +123,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   };
 }
 
-function wantedProcesses(withSimulators: boolean): ProcessName[] {
+function builtProcesses(): ProcessName[] {
   const consoleBuilt = existsSync(join(repositoryRoot, 'apps', 'console', 'dist', 'main.js'));
-  const wanted = serviceNames.filter((name) => name !== 'console' || consoleBuilt);
-  return [...(withSimulators ? simulatorNames : []), ...wanted];
+  return [...simulatorNames, ...serviceNames.filter((name) => name !== 'console' || consoleBuilt)];
 }
 
 async function choosePorts(given: Partial<Record<ProcessName, number>>): Promise<Record<ProcessName, number>> {
@@ -135,12 +133,6 @@ async function choosePorts(given: Partial<Record<ProcessName, number>>): Promise
   for (const name of [...simulatorNames, ...serviceNames]) entries.push([name, given[name] ?? (await freePort())]);
   // Every process's name stands in the list above.
   return Object.fromEntries(entries) as Record<ProcessName, number>;
-}
-
-/** Where the true QuickBooks is, as the environment names it. */
-function quickbooksIn(env: NodeJS.ProcessEnv): Record<string, string> {
-  const named = Object.entries(env).filter(([name]) => /^(QBO|DESKTOP)_/.test(name));
-  return Object.fromEntries(named.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 function openLogs(folder: string | undefined): (name: ProcessName) => WriteStream | undefined {
