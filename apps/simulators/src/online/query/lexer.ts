@@ -28,7 +28,7 @@ const lexical = (source: string, at: number): ReturnType<typeof refused> => {
 
 /** Cuts a query into words, strings, numbers and signs. Characters outside Latin-1 are a lexical error wherever they stand. */
 export function tokensOf(source: string): Result<readonly Token[]> {
-  const foreign = source.search(/[^\u0000-\u00ff]/u);
+  const foreign = source.search(/[\u0100-\u{10ffff}]/u);
   if (foreign >= 0) return lexical(source, foreign);
   const tokens: Token[] = [];
   let at = 0;
