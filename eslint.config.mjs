@@ -11,12 +11,14 @@ const inside = {
   regex: '^@jobpro/[^/]+/(?!(testing|published)$)',
   message: 'Import a library by its name, never past its index.ts.',
 };
+const outside = {
+  regex: '^\\.\\.?/(.*/)?src/',
+  message: 'Another package is imported by its name, an app not at all.',
+};
 const boundary = (files, ...patterns) => ({
   files,
-  rules: { 'no-restricted-imports': ['error', { patterns: [apps, inside, ...patterns] }] },
+  rules: { 'no-restricted-imports': ['error', { patterns: [apps, inside, outside, ...patterns] }] },
 });
-const otherApps = { regex: '^(\\.\\./){2,}', message: 'An app imports libraries by name and its own files only.' };
-
 export default tseslint.config(
   {
     ignores: [
@@ -58,7 +60,7 @@ export default tseslint.config(
   },
   boundary(['libs/**/*.ts']),
   boundary(['libs/contracts/**/*.ts', 'libs/qbxml/**/*.ts', 'libs/quickbooks-online/**/*.ts'], nest, database),
-  boundary(['apps/**/*.ts'], otherApps),
+  boundary(['apps/**/*.ts']),
   {
     files: ['**/*.spec.ts', 'e2e/**/*.ts'],
     plugins: { jest },

@@ -11,7 +11,7 @@ async function refusals(file: string, imported: string): Promise<string[]> {
   const entry = config.rules[rule];
   if (entry === undefined) throw new Error(`${rule} is not set for ${file}`);
   return new Linter()
-    .verify(`import * as it from '${imported}';`, { rules: { [rule]: entry } }, file)
+    .verify(`import * as it from '${imported}';`, { files: ['**/*.ts'], rules: { [rule]: entry } }, file)
     .map(({ message }) => message);
 }
 
@@ -28,7 +28,7 @@ describe('what a folder may not import', () => {
     ['apps/invoice-mapping/src/main.ts', '../../../libs/mapping/src/index.js'],
     ['apps/invoice-mapping/src/main.ts', '@jobpro/mapping/dist/record/record.js'],
   ])('%s: not %s', async (file, imported) => {
-    expect(await refusals(file, imported)).toHaveLength(1);
+    expect(await refusals(file, imported)).not.toEqual([]);
   });
 
   test.each([
