@@ -17,7 +17,7 @@ export interface FreshDatabase {
 }
 
 /**
- * A database of one's own with the schema of today, in well under 100 ms: cloned from a template on the one Postgres of
+ * A database of one's own with the schema of today, in some 50 to 200 ms: cloned from a template on the one Postgres of
  * the run. For `beforeAll` of a test file, or for each test that wants one.
  */
 export async function freshDatabase(): Promise<FreshDatabase> {
