@@ -58,15 +58,22 @@ export function askRequest(realmId: string, operation: AskOperation): OnlineRequ
 
 /**
  * Up to 30 operations in one call. QuickBooks joins request id and item id into one key, so item ids have a fixed
- * width, and a repeat must carry the same operations in the same order. Throws RangeError outside 1 to 30 operations,
- * and on a request id over 36 characters.
+ * width, and what is repeated must go under both as before: `itemIds` gives those of the first sending. Throws RangeError
+ * outside 1 to 30 operations, on a request id over 36 characters and on item ids that are not one for each operation.
  */
-export function batchRequest(realmId: string, operations: readonly BatchOperation[], requestId: string): BatchRequest {
+export function batchRequest(
+  realmId: string,
+  operations: readonly BatchOperation[],
+  requestId: string,
+  itemIds: readonly string[] = operations.map((_operation, index) => batchItemId(index)),
+): BatchRequest {
   if (operations.length < 1 || operations.length > limits.batch.operations) {
     throw new RangeError(`A batch holds 1 to ${limits.batch.operations} operations, not ${operations.length}`);
   }
-  const itemIds = operations.map((_operation, index) => batchItemId(index));
-  const items = operations.map((operation, index) => batchItem(batchItemId(index), operation));
+  if (new Set(itemIds).size !== operations.length || itemIds.length !== operations.length) {
+    throw new RangeError('Each operation of a batch has an item id of its own');
+  }
+  const items = operations.map((operation, index) => batchItem(itemIds[index] ?? '', operation));
   return {
     itemIds,
     request: {
