@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { rubbish } from '../testing/rubbish.arbitrary.js';
@@ -18,6 +20,21 @@ const envelope =
   'xmlns="http://developer.intuit.com/"><ticket>t</ticket><response><![CDATA[' +
   `${answer}]]></response><hresult/><message>Rs</message></receiveResponseXML></soap:Body></soap:Envelope>`;
 
+/** Milliseconds of this process's own work: other work on the machine does not count. */
+function worked(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** What the heap holds once all garbage is gone. */
+function heapHeld(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+  return process.memoryUsage().heapUsed;
+}
+
+const documents = rubbish([answer, envelope]);
+
 /** Every reader on one input; what they return says whether they took it, and nothing is thrown. */
 function readAll(text: string): readonly boolean[] {
   return [readCall(text).ok, readMessageSet(text).ok, readCompanyFile(text).ok];
@@ -28,21 +45,23 @@ test('the documents that the rubbish is made of are taken', () => {
   expect(readAll(envelope)).toEqual([true, false, false]);
 });
 
-test(`${inputs} rubbish inputs are answered, each within a second, and leave nothing behind`, () => {
+test(`${inputs} rubbish inputs are answered, each within a second of work, and leave nothing behind`, () => {
   let slowest = 0;
   let refused = 0;
-  const before = process.memoryUsage().heapUsed;
+  // The generator's own tables come first, so that they are not counted.
+  fc.sample(documents, 100).forEach(readAll);
+  const before = heapHeld();
   fc.assert(
-    fc.property(rubbish([answer, envelope]), (text) => {
-      const start = performance.now();
+    fc.property(documents, (text) => {
+      const start = worked();
       if (!readAll(text).includes(true)) refused += 1;
-      slowest = Math.max(slowest, performance.now() - start);
+      slowest = Math.max(slowest, worked() - start);
     }),
     { numRuns: inputs },
   );
   expect(slowest).toBeLessThan(1000);
   expect(refused).toBeGreaterThan(inputs / 2);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(256 * 1024 * 1024);
+  expect(heapHeld() - before).toBeLessThan(16 * 1024 * 1024);
 }, 600_000);
 
 describe('a megabyte that is made to cost time costs little', () => {
@@ -77,8 +96,8 @@ describe('a megabyte that is made to cost time costs little', () => {
       ),
     ],
   ])('%s', (_, text) => {
-    const start = performance.now();
+    const start = worked();
     expect(readAll(text)).toHaveLength(3);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(worked() - start).toBeLessThan(5000);
   });
 });

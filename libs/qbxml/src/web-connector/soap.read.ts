@@ -13,7 +13,7 @@ export type SoapProblem =
   | { readonly kind: 'bad-parameter'; readonly operation: string; readonly parameter: string };
 
 /** An envelope carries a whole qbXML answer as escaped text: long, with few tags of its own unless it is in CDATA. */
-export const envelopeLimits: XmlLimits = { length: 48 * 1024 * 1024, tags: 1_000, depth: 16 };
+export const envelopeLimits: XmlLimits = { length: 24 * 1024 * 1024, tags: 1_000, depth: 16 };
 
 const wireText = z.string().default('');
 const wireInt = z
@@ -49,7 +49,7 @@ const calls = z.discriminatedUnion('operation', [
  * empty; further elements are overlooked. Rubbish is a problem and never a throw.
  */
 export function readCall(envelope: string, limits: XmlLimits = envelopeLimits): Result<Call, SoapProblem> {
-  const read = readXml(envelope, limits);
+  const read = readXml(envelope, limits, { longTexts: ['response', 'strHCPResponse'] });
   if (!read.ok) return read;
   const root = read.value;
   if (root.name !== 'Envelope') return failure({ kind: 'not-an-envelope', root: root.name.slice(0, 100) });

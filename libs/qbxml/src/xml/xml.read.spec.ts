@@ -4,8 +4,8 @@ import { element, escapeXml } from './xml.write.js';
 import { readXml } from './xml.read.js';
 
 const limits = { length: 1_000_000, tags: 10_000, depth: 20 };
-const textOf = (xml: string) => {
-  const read = readXml(xml, limits);
+const textOf = (xml: string, longTexts: readonly string[] = []) => {
+  const read = readXml(xml, limits, { longTexts });
   return read.ok ? read.value.text : read.problem.kind;
 };
 
@@ -20,9 +20,25 @@ describe('text', () => {
     ['<a><!-- <b> --> x <?y <z> ?></a>', ' x '],
     ['\ufeff<?xml version="1.0"?>\n<p:a xmlns:p="u">x</p:a>\n', 'x'],
     ['<a>  01.50 </a>', '  01.50 '],
+    ['<a>&#38;amp;&#x26;lt;</a>', '&amp;&lt;'],
     ['<a/>', ''],
   ])('%s is %j', (xml, text) => {
     expect(textOf(xml)).toBe(text);
+    expect(textOf(xml, ['a'])).toBe(text);
+  });
+
+  test('that is taken whole ends where its element ends', () => {
+    const read = readXml('<p:r><p:long a="1"> &lt;x/&gt;<![CDATA[</long>]]></p:long><b>y</b></p:r>', limits, {
+      longTexts: ['long'],
+    });
+    expect(read).toMatchObject({
+      value: {
+        children: [
+          { name: 'long', text: ' <x/></long>', children: [] },
+          { name: 'b', text: 'y' },
+        ],
+      },
+    });
   });
 });
 

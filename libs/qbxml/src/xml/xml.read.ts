@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { Result } from '../result.js';
 import { failure, success } from '../result.js';
-import { decodeCharacters } from './characters.read.js';
+import { decodeCharacters, decodeRaw } from './characters.read.js';
 import { checkXml } from './xml.check.js';
 import type { XmlLimits, XmlProblem } from './xml.problems.js';
 
@@ -17,14 +17,20 @@ const attributesKey = ':@';
 const textKey = '#text';
 const cdataKey = '#cdata';
 
+export interface ReadOptions {
+  /** Elements whose text is long and has no elements in it: taken whole, which is some thirty times quicker. */
+  readonly longTexts?: readonly string[];
+}
+
 /**
  * Reads a document without expanding entities: the five of XML and numeric ones are decoded here, afterwards, and every
  * other stays as it is written. Size, number of tags and depth are bounded before memory is spent. Never throws.
  */
-export function readXml(xml: string, limits: XmlLimits): Result<XmlElement, XmlProblem> {
+export function readXml(xml: string, limits: XmlLimits, options: ReadOptions = {}): Result<XmlElement, XmlProblem> {
   const document = xml.charCodeAt(0) === 0xfeff ? xml.slice(1) : xml;
   const problem = checkXml(document, limits);
   if (problem !== undefined) return failure(problem);
+  const { longTexts = [] } = options;
   try {
     const parser = new XMLParser({
       preserveOrder: true,
@@ -39,9 +45,10 @@ export function readXml(xml: string, limits: XmlLimits): Result<XmlElement, XmlP
       ignorePiTags: true,
       removeNSPrefix: true,
       maxNestedTags: limits.depth,
+      stopNodes: longTexts.map((name) => `*.${name}`),
     });
     const nodes: unknown = parser.parse(document);
-    const [root] = childElements(nodes);
+    const [root] = childElements(nodes, new Set(longTexts));
     return root === undefined ? failure({ kind: 'empty' }) : success(root);
   } catch (error) {
     return failure({
@@ -54,7 +61,7 @@ export function readXml(xml: string, limits: XmlLimits): Result<XmlElement, XmlP
 type Node = Readonly<Record<string, unknown>>;
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function childElements(nodes: unknown): XmlElement[] {
+function childElements(nodes: unknown, longTexts: ReadonlySet<string>): XmlElement[] {
   if (!Array.isArray(nodes)) return [];
   const elements: XmlElement[] = [];
   for (const node of nodes) {
@@ -65,8 +72,8 @@ function childElements(nodes: unknown): XmlElement[] {
     elements.push({
       name,
       attributes: attributesOf(node[attributesKey]),
-      text: textOf(content),
-      children: childElements(content),
+      text: longTexts.has(name) ? longTextOf(content) : textOf(content),
+      children: childElements(content, longTexts),
     });
   }
   return elements;
@@ -89,7 +96,13 @@ function textOf(nodes: unknown): string {
   return text;
 }
 
-/** What stands in a CDATA section is text as it is. */
+/** What was taken whole is one piece of raw text; where the parser took it apart (the root element) it is text as usual. */
+function longTextOf(nodes: unknown): string {
+  const whole: unknown = Array.isArray(nodes) && nodes.length === 1 ? nodes[0] : undefined;
+  return isNode(whole) && textKey in whole ? decodeRaw(plainText(nodes)) : textOf(nodes);
+}
+
+/** Text as it is: in a CDATA section, and in an element that was taken whole. */
 function plainText(nodes: unknown): string {
   if (!Array.isArray(nodes)) return '';
   return nodes.map((node) => (isNode(node) && typeof node[textKey] === 'string' ? node[textKey] : '')).join('');
