@@ -88,10 +88,14 @@ function fileOf(computer: Computer, request: Request): CompanyFile {
 
 async function stream(response: Response, records: Iterable<unknown>): Promise<void> {
   response.type('application/x-ndjson');
+  let lines = '';
   for (const record of records) {
-    if (!response.write(`${JSON.stringify(record)}\n`)) await once(response, 'drain');
+    lines += `${JSON.stringify(record)}\n`;
+    if (lines.length < 65_536) continue;
+    if (!response.write(lines)) await once(response, 'drain');
+    lines = '';
   }
-  response.end();
+  response.end(lines);
 }
 
 function companyRoutes(computers: Computers): Router {

@@ -102,6 +102,8 @@ const defaultAccounts: z.input<typeof account>[] = [
 export const seedSchema = z.strictObject({
   path: z.string().min(1).max(260).default('C:\\QuickBooks\\Larkspur Contracting.qbw'),
   facts: factsSchema.prefault({}),
+  /** FileIDs that Web Connectors have stamped into the file before. */
+  stamps: z.array(z.strictObject({ ownerId: z.string(), fileId: z.string() })).default([]),
   accounts: z.array(account).prefault(defaultAccounts),
   customers: z.array(customer).default([]),
   vendors: z.array(named).default([]),

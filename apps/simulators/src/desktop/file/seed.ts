@@ -160,6 +160,7 @@ export function openSeeded(input: unknown, now: () => number): CompanyFile {
   const seed = seedSchema.parse(input);
   const clock: FileClock = { now, zoneMinutes: seed.facts.zoneMinutes };
   const file = new CompanyFile(seed.path, seed.facts, clock);
+  for (const stamp of seed.stamps) file.stamp(stamp);
   for (const { name, type, parent, number, isActive } of seed.accounts) {
     const fields = [element('AccountType', type), maybe('AccountNumber', number)];
     put(file, { kind: 'Account', name, parent, isActive, fields });
