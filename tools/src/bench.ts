@@ -1,0 +1,18 @@
+import { mappingBench } from './bench/mapping.bench.js';
+import { program } from './program.js';
+
+/** `npm run bench [-- NAME…]`: each benchmark prints its figures and a ratio; none of them can fail. */
+const benches: Readonly<Record<string, () => Promise<void>>> = { mapping: mappingBench };
+
+await program('bench', async () => {
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => !(name in benches));
+  if (unknown.length > 0)
+    throw new Error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  for (const [name, run] of Object.entries(benches)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`\n${name}`);
+    await run();
+  }
+  return 0;
+});

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { createDataSource, migrate } from '@jobpro/database';
+import { eventHeaders } from '@jobpro/messaging';
+import { subjectOf } from '@jobpro/contracts';
+import { startNats, startPostgres, startProcess } from '@jobpro/testing';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
+import { Pool } from 'pg';
+
+const EVENTS = 20_000;
+const CUSTOMERS = 500;
+const A_TRANSACTION = 100;
+const IN_FLIGHT = 2;
+const company = 'bench';
+
+/**
+ * Events to commands through one mapping service with its relay: `job.created` of a Desktop company whose customers are linked, so
+ * that each event becomes one command. Beside it, on the same servers in the same run, the ceiling: the inbox row and the outbox
+ * row of each message over plain pg, a hundred messages a transaction, with no bus, no decision and no relay.
+ */
+export async function mappingBench(): Promise<void> {
+  const [postgres, nats] = await Promise.all([startPostgres({ persistent: true }), startNats({ persistent: true })]);
+  const bus = await connect({ servers: nats.url });
+  try {
+    await prepare(postgres.url);
+    const ceiling = await rawCeiling(postgres.url);
+    console.log(
+      `  ceiling, plain pg, ${A_TRANSACTION} messages a transaction: ${Math.round(ceiling)} messages a second`,
+    );
+    const service = () =>
+      startProcess({
+        app: 'job-mapping',
+        env: { NATS_URL: nats.url, DATABASE_URL: postgres.url, ADMIN_TOKEN: randomUUID(), LOG_LEVEL: 'warn' },
+      });
+    // Once for the streams and the consumer, so that the backlog is there when the measured one starts.
+    await (await service()).stop();
+    await publish(bus);
+    const commands = await countCommands(bus);
+    const running = await service();
+    const { seconds, count } = await commands.all;
+    await running.stop();
+    const rate = count / seconds;
+    console.log(
+      `  events to commands through job-mapping and its relay: ${Math.round(rate)} a second (${count} in ${seconds.toFixed(2)} s)`,
+    );
+    console.log(`  ratio to the ceiling: ${(rate / ceiling).toFixed(2)} (wanted: at least 0.50)`);
+  } finally {
+    await bus.close();
+    await Promise.all([postgres.stop(), nats.stop()]);
+  }
+}
+
+async function prepare(url: string): Promise<void> {
+  const source = await createDataSource({ url, applicationName: 'bench' }).initialize();
+  await migrate(source);
+  const settings = {
+    revision: 1,
+    name: 'Bench',
+    edition: 'desktop',
+    accounts: {},
+    depositAccount: 'Undeposited Funds',
+    paymentMethods: {},
+    terms: {},
+  };
+  const chosen = {
+    ...settings,
+    tax: { kind: 'quickbooks' },
+    numbering: 'jobpro',
+    inactiveNames: 'reject',
+    heldNames: 'reject',
+  };
+  await source.query('insert into mapping.company (company_id, revision, settings) values ($1, 1, $2)', [
+    company,
+    JSON.stringify(chosen),
+  ]);
+  await source.query(
+    `insert into mapping.sync_record (entity, company_id, id, state, remote)
+     select 'customer', $1, 'C' || n, 'exported', jsonb_build_object('id', 'L' || n) from generate_series(0, $2::int - 1) n`,
+    [company, CUSTOMERS],
+  );
+  await source.destroy();
+}
+
+async function rawCeiling(url: string): Promise<number> {
+  const pool = new Pool({ connectionString: url, max: IN_FLIGHT });
+  const data = JSON.stringify({
+    commandId: randomUUID(),
+    recordId: 'J1',
+    name: '1 Kitchen',
+    customer: { id: 'L1' },
+    create: {},
+  });
+  const oneTransaction = async () => {
+    const ids = Array.from({ length: A_TRANSACTION }, () => randomUUID());
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      await client.query(
+        `insert into mapping.job_inbox (consumer, message_id) select 'raw', unnest($1::text[]) on conflict do nothing`,
+        [ids],
+      );
+      await client.query(
+        `insert into mapping.job_outbox (id, subject, type, data, traceparent, cause_id)
+         select unnest($1::uuid[]), 'raw', 'raw', $2, '', ''`,
+        [ids, data],
+      );
+      await client.query('commit');
+    } finally {
+      client.release();
+    }
+  };
+  const run = async (messages: number) => {
+    let left = messages / A_TRANSACTION;
+    const worker = async () => {
+      while (left-- > 0) await oneTransaction();
+    };
+    const started = performance.now();
+    await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+    return messages / ((performance.now() - started) / 1000);
+  };
+  await run(EVENTS / 4);
+  const rate = await run(EVENTS);
+  await pool.query('truncate mapping.job_inbox, mapping.job_outbox');
+  await pool.end();
+  return rate;
+}
+
+async function publish(bus: NatsConnection): Promise<void> {
+  const type = 'jobpro.job.created.v1';
+  const js = jetstream(bus);
+  for (let from = 0; from < EVENTS; from += 500) {
+    await Promise.all(
+      Array.from({ length: 500 }, (_, offset) => {
+        const n = from + offset;
+        const id = randomUUID();
+        const head = headers();
+        const attributes = { id, type, source: '/bench', time: new Date().toISOString() };
+        const traceparent = `00-${id.replaceAll('-', '')}-00f067aa0ba902b7-01`;
+        for (const [name, value] of eventHeaders(attributes, traceparent)) head.set(name, value);
+        const job = {
+          id: `J${n}`,
+          revision: 1,
+          number: `${n}`,
+          name: 'Kitchen remodel',
+          customerId: `C${n % CUSTOMERS}`,
+        };
+        return js.publish(subjectOf(type, company), JSON.stringify(job), { headers: head, msgID: id });
+      }),
+    );
+  }
+}
+
+/** Counts the commands as they come, from the first to the last. */
+async function countCommands(bus: NatsConnection): Promise<{ all: Promise<{ seconds: number; count: number }> }> {
+  const subscription = bus.subscribe(`command.desktop.${company}.job.ensure`);
+  await bus.flush();
+  await (await jetstreamManager(bus)).streams.info('COMMAND');
+  const all = (async () => {
+    let count = 0;
+    let first = 0;
+    for await (const message of subscription) {
+      if (count === 0) first = performance.now();
+      count += message.subject === '' ? 0 : 1;
+      if (count === EVENTS) break;
+    }
+    return { seconds: (performance.now() - first) / 1000, count };
+  })();
+  return { all };
+}
