@@ -265,6 +265,11 @@ describe('faults', () => {
     expect(
       service.received.filter(({ raw }) => raw.includes('Other.qbw')).some(({ raw }) => raw.includes('57F3B9B6')),
     ).toBe(false);
+    const ownerId = '{90A44FB5-33D9-4815-AC85-AC86A7E7D1EB}';
+    const stamps = [{ ownerId, fileId: '{00000000-86F1-4FCC-B1FF-966DE1813D20}' }];
+    await call('PUT', '/companies/acme/open-file', { path: 'C:\\Copy.qbw', stamps });
+    await run();
+    expect(service.of('sendRequestXML').at(-1)?.parameters['strHCPResponse']).toContain('{00000000-86F1');
   });
 });
 
