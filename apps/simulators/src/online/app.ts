@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ErrorRequestHandler } from 'express';
 import express from 'express';
+import { z } from 'zod';
 import { adminRouter } from './admin/admin.controller.js';
 import { companyRouter } from './api/company.controller.js';
 import { oauthRouter } from './oauth/oauth.controller.js';
@@ -46,13 +48,26 @@ export async function startOnlineSimulator({
   app.use('/admin', adminRouter(world));
   app.use('/v3/company', companyRouter(world));
   app.use(oauthRouter(world));
+  app.use(failure);
   const server = createServer(app);
+  // Long enough that a client's kept connection does not end under its next call; faults come on order only.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   return { port: portOf(server), world, close: () => close(server, world) };
 }
+
+/** A body that is too large, cut or no JSON, before anybody could read it. */
+const failure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const known = z.object({ status: z.int(), message: z.string() }).safeParse(error);
+  if (response.headersSent) response.destroy();
+  else
+    response
+      .status(known.success ? known.data.status : 500)
+      .json({ error: known.success ? known.data.message : 'The simulator failed.' });
+};
 
 const portOf = (server: Server): number => {
   const address: AddressInfo | string | null = server.address();

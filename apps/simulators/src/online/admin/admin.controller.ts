@@ -122,7 +122,8 @@ function behaviour(router: Router, world: World): void {
       response.status(400).json({ error: z.prettifyError(settings.error) });
       return;
     }
-    world.adopt(settings.data);
+    const change = z.looseObject({ realms: z.unknown().optional() }).parse(request.body);
+    world.adopt(settings.data, change.realms);
     response.json(world.settings);
   });
   router.get('/faults', (_request, response) => void response.json({ faults: world.faults.list() }));

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Response } from 'express';
 import type { EntityName } from '../entities/entity-name.js';
 import type { Realm } from '../state/realm.js';
@@ -16,8 +15,7 @@ export async function sendRecords(response: Response, realm: Realm, entity: Enti
     response.type('application/x-ndjson');
     for (const { record } of rows) {
       if (response.destroyed) return;
-      if (!response.write(`${JSON.stringify(record)}\n`))
-        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(`${JSON.stringify(record)}\n`)) await writable(response);
     }
     response.end();
     return;
@@ -31,5 +29,16 @@ export async function sendRecords(response: Response, realm: Realm, entity: Enti
   response.json({
     records,
     next: records.length === page.limit && typeof last === 'string' ? Number.parseInt(last, 10) : null,
+  });
+}
+
+/** Resolves when there is room again, or nobody reads any more. */
+function writable(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
   });
 }

@@ -2,7 +2,7 @@ import type { Decide, Draft } from './draft.js';
 import { fault } from './fault.js';
 import { displayName, displayNameTaken, listNameTaken, nesting } from './names.js';
 import type { EntityName } from './entity-name.js';
-import { refAt, textAt } from '../json.js';
+import { isObject, objectAt, refAt, textAt } from '../json.js';
 import type { JsonObject } from '../json.js';
 import { done, refused } from '../result.js';
 
@@ -121,5 +121,11 @@ export const decideAccount: Decide = (draft) => {
   });
 };
 
-/** Company information and preferences are updated, never made. */
-export const decideKept: Decide = (draft) => done({ ...draft.before, ...draft.body });
+/** Company information and preferences are updated, never made; within a group of preferences what is not named stays. */
+export const decideKept: Decide = ({ before = {}, given }) => {
+  const merged = Object.entries(given).map(([key, value]) => {
+    const was = objectAt(before, key);
+    return [key, was !== undefined && isObject(value) ? { ...was, ...value } : value] as const;
+  });
+  return done({ ...before, ...Object.fromEntries(merged) });
+};

@@ -5,6 +5,7 @@ import { Webhooks } from '../api/webhooks.js';
 import { Clock } from '../clock.js';
 import { Grants } from '../oauth/grants.js';
 import type { Settings } from '../settings.schema.js';
+import { overlaid, realmSettingsSchema } from '../settings.schema.js';
 import type { Company } from './realm.js';
 import { Realm } from './realm.js';
 
@@ -47,11 +48,14 @@ export class World {
     this.meters.clear();
   }
 
-  /** Takes new settings over, for the realms that exist as well. */
-  adopt(settings: Settings): void {
+  /** Takes new settings over; what the change says of realms holds for those that exist as well. */
+  adopt(settings: Settings, realmChange: unknown): void {
     this.settings = settings;
     this.grants.settings = settings.oauth;
     this.webhooks.settings = settings.webhooks;
-    for (const realm of this.realms.values()) realm.settings = structuredClone(settings.realms);
+    if (realmChange === undefined) return;
+    for (const realm of this.realms.values()) {
+      realm.settings = realmSettingsSchema.parse(overlaid(realm.settings, realmChange));
+    }
   }
 }
