@@ -1,5 +1,5 @@
 /**
- * How much QuickBooks Desktop holds, in characters after transliteration (qbXML 13.0; the schema test compares them).
+ * How much QuickBooks Desktop holds, in characters after transliteration (qbXML 13.0; a test fills every field up and asks the schema).
  * The request tables read their lengths from here, so that a mapping that checks beforehand and the writer never differ.
  */
 export const limits = {

@@ -29,14 +29,19 @@ schemaTest('whatever fits is valid by the schema', async () => {
   await expectValidQbxml(types.flatMap((type) => documentsOf(type, 'fitting')));
 });
 
+schemaTest('what fills every field to its limit is valid by the schema', async () => {
+  const documents = types.flatMap((type) => documentsOf(type, 'fullest').slice(0, 5));
+  await expectValidQbxml(documents);
+});
+
 schemaTest('whatever is built from wild values is valid by the schema', async () => {
   await expectValidQbxml(types.flatMap((type) => documentsOf(type, 'any')));
 });
 
 describe.each(types)('%s', (type) => {
-  test('takes every value that fits', () => {
+  test('takes every value that fits, to the limits', () => {
     fc.assert(
-      fc.property(built(type, 'fitting'), (one) => {
+      fc.property(fc.oneof(built(type, 'fitting'), built(type, 'fullest')), (one) => {
         expect(one).toMatchObject({ ok: true });
       }),
       { numRuns: runs },

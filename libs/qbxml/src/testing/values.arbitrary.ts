@@ -3,8 +3,11 @@ import { requestTables } from '../request/request.tables.js';
 import type { RequestType, RequestValue } from '../request/request.tables.js';
 import type { Entry, Kind, Part } from '../request/table.types.js';
 
-/** `fitting`: what QuickBooks holds. `any`: also what it does not: too long, foreign characters, bad numbers and dates. */
-export type Wildness = 'fitting' | 'any';
+/**
+ * `fitting`: what QuickBooks holds. `fullest`: every field, every text as long as it may be. `any`: also what it does not
+ * hold: too long, foreign characters, bad numbers and dates.
+ */
+export type Wildness = 'fitting' | 'fullest' | 'any';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -25,7 +28,7 @@ function partValues(part: Part, wildness: Wildness): fc.Arbitrary<Fields> {
       return fc.tuple(...part.parts.map((one) => partValues(one, wildness))).map((values) => merged(values));
     case 'choice': {
       const alternatives = part.alternatives.map((one) => partValues(one, wildness));
-      return fc.oneof(...(part.needed ? alternatives : [fc.constant({}), ...alternatives]));
+      return fc.oneof(...(part.needed || wildness === 'fullest' ? alternatives : [fc.constant({}), ...alternatives]));
     }
   }
 }
@@ -38,9 +41,9 @@ function entryValues({ kind, presence }: Entry, wildness: Wildness): fc.Arbitrar
     case 'required':
       return value;
     case 'optional':
-      return fc.option(value, { nil: undefined, freq: 2 });
+      return wildness === 'fullest' ? value : fc.option(value, { nil: undefined, freq: 2 });
     case 'list':
-      return fc.array(value, { maxLength: 3 });
+      return fc.array(value, { minLength: wildness === 'fullest' ? 1 : 0, maxLength: 3 });
     case 'filled-list':
       return fc.array(value, { minLength: 1, maxLength: 3 });
   }
@@ -48,7 +51,7 @@ function entryValues({ kind, presence }: Entry, wildness: Wildness): fc.Arbitrar
 
 function kindValues(kind: Kind, wildness: Wildness): fc.Arbitrary<unknown> {
   const fitting = fittingValues(kind, wildness);
-  if (wildness === 'fitting' || kind.kind === 'group' || kind.kind === 'boolean') return fitting;
+  if (wildness !== 'any' || kind.kind === 'group' || kind.kind === 'boolean') return fitting;
   return fc.oneof({ arbitrary: fitting, weight: 12 }, { arbitrary: wildValues(kind), weight: 1 });
 }
 
@@ -64,6 +67,7 @@ const dayText = fc
 function fittingValues(kind: Kind, wildness: Wildness): fc.Arbitrary<unknown> {
   switch (kind.kind) {
     case 'text': {
+      if (wildness === 'fullest') return fc.constant('é'.repeat(kind.limit ?? 100));
       const most = Math.min(kind.limit ?? 60, 60);
       return fc.string({ unit: latin, minLength: 0, maxLength: most - 1 }).map((rest) => `x${rest}`);
     }
