@@ -2,8 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import pg from 'pg';
-import { eventually, type FreshDatabase, freshDatabase, type NatsServer, startNats } from '@jobpro/testing';
-import { logger } from '@jobpro/telemetry';
+import {
+  eventually,
+  type FreshDatabase,
+  freshDatabase,
+  type NatsServer,
+  startNats,
+  startOtlpSink,
+} from '@jobpro/testing';
+import { logger, registry, startTelemetry } from '@jobpro/telemetry';
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -333,6 +340,71 @@ describe('the NATS server', () => {
     });
     await publishEvent(service.bus, event(companyId, { number: 1 }));
     await eventually(async () => expect(await effects()).toContain(1));
+  });
+});
+
+describe('what an operator sees', () => {
+  test('one trace from the event to the command, with the batch linked to it', async () => {
+    const sink = await startOtlpSink();
+    const telemetry = startTelemetry({ service: 'invoice-mapping', endpoint: sink.url, logLevel: 'silent' });
+    try {
+      const service = await start();
+      const companyId = company();
+      const traces = ['4bf92f3577b34da6a3ce929d0e0e4736', '5bf92f3577b34da6a3ce929d0e0e4737'];
+      service.strategy.stopPulling();
+      await service.strategy.drain();
+      for (const [number, trace] of traces.entries()) {
+        const traceparent = `00-${trace}-00f067aa0ba902b7-01`;
+        await publishEvent(service.bus, { ...event(companyId, { number }), traceparent });
+      }
+      await start();
+      await eventually(async () => expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(2));
+      await telemetry.stop();
+      for (const traceId of traces) {
+        const [processed, sent] = ['consumer', 'producer'].map((kind) =>
+          sink.trace(traceId).find((span) => span.kind === kind),
+        );
+        expect(processed).toMatchObject({
+          name: 'process jobpro.{companyId}.invoice.created',
+          parentSpanId: '00f067aa0ba902b7',
+          failed: false,
+        });
+        expect(processed?.attributes).toMatchObject({
+          'messaging.system': 'nats',
+          'messaging.operation.type': 'process',
+          'messaging.destination.template': 'jobpro.{companyId}.invoice.created',
+          'messaging.destination.name': `jobpro.${companyId}.invoice.created`,
+          'messaging.consumer.group.name': CONSUMER,
+          'jobpro.company.id': companyId,
+        });
+        expect(sent).toMatchObject({
+          name: 'send command.online.{companyId}.invoice.create',
+          parentSpanId: processed?.spanId,
+        });
+      }
+      const together = sink.spans().find(({ name }) => name === 'process_batch jobpro.*.invoice.*');
+      expect(together?.links.map(({ traceId }) => traceId).sort()).toEqual(traces);
+    } finally {
+      await telemetry.stop();
+      await sink.stop();
+    }
+  });
+
+  test('how far behind a consumer is, what was handled and what was given up, without a company', async () => {
+    const service = await start({ tuning: { measureEvery: 50, retry: { first: 20_000, longest: 20_000 } } });
+    const companyId = company();
+    await publishEvent(service.bus, event(companyId, { number: 1 }));
+    await publishEvent(service.bus, event(companyId, { number: 2, poison: true }));
+    const labels = `stream="JOBPRO",consumer="${CONSUMER}"`;
+    await eventually(async () => {
+      const text = (await registry.metrics()).replaceAll(/,service="[^"]*"/g, '');
+      expect(text).toContain(`jobpro_messaging_consumer_lag_messages{${labels}} 1`);
+      expect(text).toMatch(new RegExp(`jobpro_messaging_consumer_oldest_age_seconds\\{${labels}\\} [0-9.]*[1-9]`));
+      expect(text).toMatch(new RegExp(`jobpro_messaging_retries_total\\{${labels}\\} [1-9]`));
+      expect(text).toMatch(new RegExp(`jobpro_messaging_messages_handled_total\\{${labels}\\} [1-9]`));
+      expect(text).toMatch(/jobpro_messaging_outbox_pending_messages\S* 0/);
+      expect(text).not.toContain(companyId);
+    });
   });
 });
 

@@ -13,6 +13,8 @@ import { publishFailure } from './publish-failure.decide.js';
 
 /** Seconds that a message waits which the bus refused for what it is. Somebody has to look at it; the log says so each time. */
 const REFUSED_AGAIN = 60;
+/** How long a stopping relay goes on publishing; what is left then waits for another one. */
+const LAST_WORDS = 2_000;
 const REFUSAL_WAIT = { first: 100, longest: 5_000 };
 
 /**
@@ -76,7 +78,8 @@ export class OutboxRelay {
     await Promise.all(this.#lanes);
     if (!wasRunning || !this.bus.isConnected) return;
     try {
-      for (let full = true; full;) full = (await this.#flush(() => undefined)).full;
+      const until = Date.now() + LAST_WORDS;
+      for (let full = true; full && Date.now() < until;) full = (await this.#flush(() => undefined)).full;
     } catch (error) {
       logger.warn({ err: error }, 'What was still to be published stays in the outbox for the next start');
     }

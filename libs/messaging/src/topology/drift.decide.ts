@@ -40,6 +40,10 @@ export function describe(differences: readonly Difference[]): string {
 }
 
 function canonical(value: unknown): string {
-  if (Array.isArray(value)) return JSON.stringify(value.map((part) => canonical(part)).sort());
+  if (Array.isArray(value))
+    return `[${value
+      .map((part) => canonical(part))
+      .sort()
+      .join(',')}]`;
   return value === undefined ? 'not set' : JSON.stringify(value);
 }

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { readCloudEvent } from './cloud-event.read.js';
+import { eventHeaders, sourceOf } from './cloud-event.write.js';
+
+const storedAt = new Date('2026-01-02T03:04:05.678Z');
+const attributes = {
+  id: '4f0f',
+  type: 'jobpro.invoice.created.v1',
+  source: sourceOf('core'),
+  time: '2026-01-01T00:00:00.000Z',
+};
+const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const good = Object.fromEntries(eventHeaders(attributes, trace));
+
+function read(
+  headers: Record<string, string | undefined>,
+  body = '{"a":"1.10"}',
+  subject = 'jobpro.acme.invoice.created',
+) {
+  const all = { ...good, ...headers };
+  return readCloudEvent({ subject, header: (name) => all[name], body: Buffer.from(body), storedAt });
+}
+
+test('what is written is read again', () => {
+  expect(read({})).toEqual({
+    ok: true,
+    event: {
+      ...attributes,
+      subject: 'jobpro.acme.invoice.created',
+      companyId: 'acme',
+      traceparent: trace,
+      data: { a: '1.10' },
+    },
+  });
+});
+
+test('without a time it is of the time it was stored; without a trace it has none', () => {
+  expect(read({ 'ce-time': undefined, traceparent: undefined })).toMatchObject({
+    ok: true,
+    event: { time: '2026-01-02T03:04:05.678Z', traceparent: undefined },
+  });
+});
+
+test('a content type may have parameters', () => {
+  expect(read({ 'content-type': 'Application/JSON; charset=utf-8' }).ok).toBe(true);
+});
+
+describe('refused with a sentence', () => {
+  test.each([
+    [{ 'ce-specversion': undefined }, 'ce-specversion is missing'],
+    [{ 'ce-specversion': '0.3' }, 'ce-specversion is "0.3"'],
+    [{ 'ce-id': undefined }, 'ce-id is missing'],
+    [{ 'ce-id': 'two words' }, 'ce-id is "two words"'],
+    [{ 'ce-source': undefined }, 'ce-source'],
+    [{ 'ce-type': 'jobpro.invoice.created' }, 'not a type with a version'],
+    [{ 'ce-type': 'jobpro.customer.created.v1' }, 'does not belong on the subject'],
+    [{ 'ce-time': 'yesterday' }, 'ce-time is "yesterday"'],
+    [{ 'ce-time': '2026-13-45T00:00:00Z' }, 'ce-time'],
+    [{ 'content-type': undefined }, 'content-type is missing'],
+    [{ 'content-type': 'text/plain' }, 'content-type is "text/plain"'],
+  ])('%j', (headers, sentence) => {
+    const reading = read(headers);
+    expect(reading.ok ? '' : reading.reason).toContain(sentence);
+  });
+
+  test.each(['', '{', 'undefined', '\u0000'])('the body %j', (body) => {
+    expect(read({}, body)).toMatchObject({ ok: false, reason: expect.stringContaining('not JSON') });
+  });
+
+  test('bytes that are not UTF-8', () => {
+    const body = Uint8Array.of(0x22, 0xff, 0x22);
+    const subject = 'jobpro.acme.invoice.created';
+    expect(readCloudEvent({ subject, header: (name) => good[name], body, storedAt }).ok).toBe(false);
+  });
+
+  test('a subject without a company', () => {
+    expect(read({}, '{}', 'jobpro.invoice')).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('no company'),
+    });
+  });
+});
