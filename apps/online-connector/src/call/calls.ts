@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SpanKind } from '@opentelemetry/api';
+import { countCall } from '@jobpro/connector';
+import { type OnlineReply, type OnlineRequest, readReply } from '@jobpro/quickbooks-online';
+import { inSpan } from '@jobpro/telemetry';
+import type { Access } from '../connection/connection.js';
+import type { AccessRead, Connections } from '../connection/connections.js';
+import type { QuickBooksClient } from './quickbooks.client.js';
+import type { RealmBudgetStore } from './realm-budget.store.js';
+
+/** What came of a call. `lost`: it may have been done. Every other kind but `reply` means that it was certainly not done. */
+export type Called =
+  | { readonly kind: 'reply'; readonly reply: OnlineReply; readonly seconds: number }
+  | { readonly kind: 'lost'; readonly seconds: number }
+  | { readonly kind: 'not-done'; readonly because: 'throttled' | 'unreachable' | 'busy'; readonly seconds: number }
+  | { readonly kind: 'no-access'; readonly because: 'not-connected' | 'broken' };
+
+export interface Call {
+  /** `query`, `create`, `batch`, …: for metrics and spans. */
+  readonly name: string;
+  readonly request: OnlineRequest;
+  readonly batch: boolean;
+  /** The traces of the operations that it carries. */
+  readonly traceparents: readonly string[];
+}
+
+/** Seconds that a realm is left alone where a 429 does not say. */
+const PAUSE = 60;
+/** Milliseconds to wait for a limit before the call is given up as not done. */
+const LONGEST_WAIT = 75_000;
+
+/** One realm's calls: within its limits, under a token that works, counted and traced. */
+export class Calls {
+  #access: Access;
+  #closed: 'not-connected' | 'broken' | undefined;
+
+  constructor(
+    access: Access,
+    private readonly client: QuickBooksClient,
+    private readonly budget: RealmBudgetStore,
+    private readonly connections: Connections,
+  ) {
+    this.#access = access;
+  }
+
+  get access(): Access {
+    return this.#access;
+  }
+
+  /** False once QuickBooks or Intuit refused the connection: nothing more goes until a person connects again. */
+  get open(): boolean {
+    return this.#closed === undefined;
+  }
+
+  /** Makes the call. A 401 was not done: the token is refreshed and the same bytes go once more, under the same request id. */
+  async make(call: Call): Promise<Called> {
+    if (this.#closed !== undefined) return { kind: 'no-access', because: this.#closed };
+    const called = await this.#attempt(call);
+    if (called.kind === 'no-access') this.#closed = called.because;
+    return called;
+  }
+
+  async #attempt(call: Call): Promise<Called> {
+    const used = this.#access;
+    const first = await this.#send(call, used);
+    if (first.kind !== 'reply' || first.reply.kind !== 'unauthorised') return first;
+    if (first.reply.remedy === 'reauthorise') {
+      const said = first.reply.faults[0]?.code ?? String(first.reply.status);
+      await this.connections.declareBroken(used, `QuickBooks refused the connection (${said})`);
+      return { kind: 'no-access', because: 'broken' };
+    }
+    const renewed = this.#access.version === used.version ? await this.connections.refresh(used) : this.#asRead();
+    if (renewed.kind === 'none') return { kind: 'no-access', because: renewed.because };
+    if (renewed.kind === 'later') return { kind: 'not-done', because: 'unreachable', seconds: first.seconds };
+    this.#access = renewed.access;
+    const second = await this.#send(call, renewed.access);
+    if (second.kind !== 'reply' || second.reply.kind !== 'unauthorised') return second;
+    return { kind: 'not-done', because: 'unreachable', seconds: second.seconds };
+  }
+
+  #asRead(): AccessRead {
+    return { kind: 'access', access: this.#access };
+  }
+
+  async #send(call: Call, access: Access): Promise<Called> {
+    const callId = await this.#admission(access.realmId, call.batch);
+    if (callId === undefined) return { kind: 'not-done', because: 'busy', seconds: 0 };
+    const [parent, ...links] = call.traceparents;
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
+    try {
+      const options = {
+        kind: SpanKind.CLIENT,
+        parent,
+        links,
+        attributes: { 'quickbooks.operations': call.traceparents.length },
+      };
+      return await inSpan(`quickbooks ${call.name}`, options, async (span) => {
+        const sent = await this.client.send(call.request, access.accessToken);
+        if (sent.kind !== 'reply') {
+          countCall('online', call.name, sent.kind, seconds());
+          span.setAttribute('error.type', sent.why);
+          return sent.kind === 'lost'
+            ? { kind: 'lost', seconds: seconds() }
+            : { kind: 'not-done', because: 'unreachable', seconds: seconds() };
+        }
+        const reply = readReply(sent.raw);
+        span.setAttribute('http.response.status_code', reply.status);
+        if (reply.intuitTid !== null) span.setAttribute('quickbooks.intuit_tid', reply.intuitTid);
+        countCall('online', call.name, reply.kind, seconds());
+        if (reply.kind !== 'throttled') return { kind: 'reply', reply, seconds: seconds() };
+        await this.budget.pause(access.realmId, reply.retryAfterSeconds ?? PAUSE);
+        return { kind: 'not-done', because: 'throttled', seconds: seconds() };
+      });
+    } finally {
+      await this.budget.ended(callId);
+    }
+  }
+
+  /** Waits until the realm's limits let one more call go. */
+  async #admission(realmId: string, batch: boolean): Promise<string | undefined> {
+    for (const end = performance.now() + LONGEST_WAIT; ;) {
+      const grant = await this.budget.take(realmId, batch);
+      if (grant.kind === 'go') return grant.callId;
+      if (performance.now() + grant.milliseconds > end) return undefined;
+      await sleep(Math.max(5, grant.milliseconds));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { type DataOf, subjectOf } from '@jobpro/contracts';
+import type { Outgoing } from '@jobpro/messaging';
+import { traceparentOf } from '@jobpro/telemetry';
+
+type Changed = DataOf<'sync.connection.changed.v1'>;
+type Status = Changed['status'];
+
+/** News of a connection for JobPro and the console. */
+export function connectionChanged(companyId: string, status: Status, sentence: string, remedy?: string): Outgoing {
+  const type = 'sync.connection.changed.v1';
+  const data: Changed = {
+    edition: 'online',
+    status,
+    sentence,
+    ...(remedy === undefined ? {} : { remedy }),
+    at: new Date().toISOString(),
+  };
+  return { subject: subjectOf(type, companyId), type, data, causeId: randomUUID(), traceparent: traceparentOf() };
+}
+
+export const CONNECT_AGAIN =
+  'Let an administrator of the QuickBooks company connect again. What waits goes then by itself.';

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { CompanyId } from '@jobpro/contracts';
+import { AdminGuard } from '@jobpro/service';
+import {
+  BadRequestException,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  NotFoundException,
+  Param,
+  Query,
+  Redirect,
+  UseGuards,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { DirectoryLoader } from '../directory/directory.loader.js';
+import { Authorizer } from '../oauth/authorizer.js';
+import { connectedPage, refusedPage } from './callback.page.js';
+import { ConnectionStore } from './connection.store.js';
+import { Connections } from './connections.js';
+
+const STATE_BYTES = 32;
+const STATE_SECONDS = 600;
+
+const Callback = z.union([
+  z.object({
+    code: z.string().min(1).max(1000),
+    state: z.string().min(1).max(200),
+    realmId: z.string().regex(/^\d{1,25}$/),
+  }),
+  z.object({ error: z.string().max(200), state: z.string().min(1).max(200) }),
+]);
+
+/** OAuth2's two ends, and the connection for administrators. */
+@Controller()
+export class ConnectionController {
+  constructor(
+    private readonly source: DataSource,
+    private readonly store: ConnectionStore,
+    private readonly connections: Connections,
+    private readonly authorizer: Authorizer,
+    private readonly directory: DirectoryLoader,
+  ) {}
+
+  /** Sends the user to Intuit. For administrators: whoever may start this decides whose books a company's documents reach. */
+  @Get('connect')
+  @UseGuards(AdminGuard)
+  @Redirect()
+  async connect(@Query('company') company: unknown): Promise<{ url: string; statusCode: number }> {
+    const companyId = companyOf(company);
+    const state = randomBytes(STATE_BYTES).toString('base64url');
+    await this.store.saveState(this.source, state, companyId, STATE_SECONDS);
+    return { url: this.authorizer.authorizeUrl(state), statusCode: 302 };
+  }
+
+  /** Where Intuit sends the user back to. The state says for which company, once, within ten minutes. */
+  @Get('callback')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Content-Security-Policy', "default-src 'none'")
+  @Header('Cache-Control', 'no-store')
+  async callback(@Query() query: unknown): Promise<string> {
+    const read = Callback.safeParse(query);
+    if (!read.success)
+      throw new BadRequestException(refusal('callback.malformed', 'This is not an answer of Intuit’s.'));
+    const companyId = await this.store.takeState(this.source, read.data.state);
+    if (companyId === undefined) {
+      throw new BadRequestException(
+        refusal('callback.state', 'This attempt to connect has ended or was used already.'),
+      );
+    }
+    if ('error' in read.data) return refusedPage('Nobody allowed the connection at Intuit, so nothing was changed.');
+    const reply = await this.authorizer.exchange(read.data.code);
+    if (reply.kind !== 'tokens') return refusedPage('Intuit did not confirm the connection. Please start again.');
+    const connected = await this.connections.connect(companyId, read.data.realmId, reply.tokens);
+    if (connected.kind === 'taken') {
+      return refusedPage('This QuickBooks company is connected to another company already. Disconnect it there first.');
+    }
+    this.directory.loadSoon(connected.access);
+    return connectedPage();
+  }
+
+  @Get('companies/:companyId/connection')
+  @UseGuards(AdminGuard)
+  async connection(@Param('companyId') company: string) {
+    const found = await this.store.latest(this.source, companyOf(company));
+    if (found === undefined)
+      throw new NotFoundException(refusal('connection.none', 'This company was never connected.'));
+    return {
+      companyId: found.companyId,
+      connectionId: found.connectionId,
+      realmId: found.realmId,
+      status: found.status,
+      companyName: found.companyName ?? undefined,
+      connectedAt: found.connectedAt.toISOString(),
+      endedBecause: found.endedBecause ?? undefined,
+      refreshExpiresAt: found.refreshExpiresAt?.toISOString(),
+      hardExpiresAt: found.hardExpiresAt?.toISOString(),
+    };
+  }
+
+  @Delete('companies/:companyId/connection')
+  @UseGuards(AdminGuard)
+  async disconnect(@Param('companyId') company: string): Promise<{ disconnected: boolean }> {
+    return { disconnected: await this.connections.disconnect(companyOf(company)) };
+  }
+}
+
+function companyOf(value: unknown): string {
+  const read = CompanyId.safeParse(value);
+  if (!read.success)
+    throw new BadRequestException(refusal('company.malformed', 'A company id is 1 to 64 letters, digits, _ or -.'));
+  return read.data;
+}
+
+const refusal = (code: string, message: string) => ({ code, message, remedy: 'Start again from the console.' });

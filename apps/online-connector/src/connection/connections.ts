@@ -1,0 +1,153 @@
+import { CompanyLeaseStore } from '@jobpro/connector';
+import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { connectionEndsAt, endingOf, isRefreshDue, type Tokens } from '@jobpro/quickbooks-online';
+import { logger } from '@jobpro/telemetry';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Authorizer } from '../oauth/authorizer.js';
+import { CONNECT_AGAIN, connectionChanged } from './connection-changed.write.js';
+import type { Access, Connection } from './connection.js';
+import { ConnectionStore } from './connection.store.js';
+
+/** An access token is renewed this many seconds before it ends. */
+const MARGIN = 300;
+
+/** What is to be had for a company. `later`: Intuit could not be asked just now. */
+export type AccessRead =
+  | { readonly kind: 'access'; readonly access: Access }
+  | { readonly kind: 'none'; readonly because: 'not-connected' | 'broken' }
+  | { readonly kind: 'later' };
+
+export type Connected = { readonly kind: 'connected'; readonly access: Access } | { readonly kind: 'taken' };
+
+/** Connections as the rest of the connector sees them: an access that works, or why there is none. */
+@Injectable()
+export class Connections {
+  constructor(
+    private readonly source: DataSource,
+    private readonly work: UnitOfWork,
+    private readonly store: ConnectionStore,
+    private readonly authorizer: Authorizer,
+    private readonly leases: CompanyLeaseStore,
+  ) {}
+
+  /** The company's access, refreshed where its end is near. One statement where it is not. */
+  async access(companyId: string): Promise<AccessRead> {
+    const connection = await this.store.current(this.source, companyId);
+    const read = this.#read(connection);
+    if (read.kind !== 'access' || connection?.accessExpiresAt === null) return read;
+    if (!isRefreshDue({ accessExpiresAt: connection?.accessExpiresAt ?? new Date(0) }, new Date(), MARGIN)) return read;
+    return this.refresh(read.access);
+  }
+
+  /**
+   * A newer access than this one, which QuickBooks refused or which ends soon. Any number of replicas refresh once: whoever waits
+   * for the row finds another version and takes that. New tokens are committed before anybody uses them.
+   */
+  refresh(stale: Access): Promise<AccessRead> {
+    return this.work.transaction<AccessRead>(async (tx) => {
+      const connection = await this.store.lock(tx, stale.connectionId);
+      const read = this.#read(connection);
+      if (connection === undefined || read.kind !== 'access') return { outgoing: [], result: read };
+      if (read.access.version !== stale.version) return { outgoing: [], result: read };
+      const tokens = this.store.open(connection);
+      if (tokens === undefined) return { outgoing: [], result: { kind: 'none', because: 'broken' } };
+      const reply = await this.authorizer.refresh(tokens.refreshToken);
+      switch (reply.kind) {
+        case 'tokens':
+          await this.store.saveTokens(tx, connection.connectionId, reply.tokens);
+          return { outgoing: [], result: renewed(read.access, reply.tokens) };
+        case 'unknown':
+          return { outgoing: [], result: { kind: 'later' } };
+        case 'refused':
+          logger.warn({ company: stale.companyId, error: reply.error }, 'Intuit refused to refresh a connection');
+          return {
+            outgoing: await this.#break(tx, connection, reply.error),
+            result: { kind: 'none', because: 'broken' },
+          };
+      }
+    });
+  }
+
+  /** Nothing goes over this connection until a person connects again; documents wait, none fails. */
+  async declareBroken(access: Access, because: string): Promise<void> {
+    await this.work.transaction(async (tx) => {
+      const connection = await this.store.lock(tx, access.connectionId);
+      const stands = connection?.status === 'connected' && connection.version === access.version;
+      return { outgoing: stands ? await this.#break(tx, connection, because) : [], result: undefined };
+    });
+  }
+
+  /** Connects a company with tokens just got, wakes what waited, and tells JobPro. */
+  async connect(companyId: string, realmId: string, tokens: Tokens): Promise<Connected> {
+    return this.work.transaction<Connected>(async (tx) => {
+      const connected = await this.store.connect(tx, companyId, realmId, tokens);
+      if (connected.kind === 'taken') return { outgoing: [], result: connected };
+      await this.leases.hasten(companyId, tx);
+      const connection = await this.store.lock(tx, connected.connectionId);
+      const read = this.#read(connection);
+      if (read.kind !== 'access') throw new Error('A connection just made has no access.');
+      const news = connectionChanged(companyId, 'connected', 'The company is connected to QuickBooks Online.');
+      return { outgoing: [news], result: { kind: 'connected', access: read.access } };
+    });
+  }
+
+  /** Revokes at Intuit and forgets the tokens. False: there is no connection. */
+  async disconnect(companyId: string): Promise<boolean> {
+    const connection = await this.store.current(this.source, companyId);
+    if (connection === undefined) return false;
+    const tokens = this.store.open(connection);
+    if (tokens !== undefined && !(await this.authorizer.revoke(tokens.refreshToken))) {
+      logger.warn(
+        { company: companyId },
+        'Intuit did not confirm that a connection was revoked; its tokens are forgotten here',
+      );
+    }
+    await this.work.transaction(async (tx) => {
+      await this.store.disconnect(tx, connection.connectionId, 'disconnected by an administrator');
+      const sentence = 'The company was disconnected from QuickBooks Online. What is selected waits.';
+      return { outgoing: [connectionChanged(companyId, 'disconnected', sentence, CONNECT_AGAIN)], result: undefined };
+    });
+    return true;
+  }
+
+  /** Warns 14, 7 and 2 days before a connection ends for want of use or by the five-year cap. */
+  async warnOfEndings(now: Date): Promise<void> {
+    for (const connection of await this.store.endingSoon(this.source)) {
+      const { refreshExpiresAt, hardExpiresAt, accessExpiresAt } = connection;
+      if (refreshExpiresAt === null || accessExpiresAt === null) continue;
+      const expiries = { refreshExpiresAt, hardExpiresAt };
+      const ending = endingOf(expiries, now);
+      if (ending.kind !== 'near') continue;
+      await this.work.transaction(async (tx) => {
+        const first = await this.store.markWarned(tx, connection.connectionId, ending.days);
+        const day = connectionEndsAt(expiries).toISOString().slice(0, 10);
+        const sentence = `The connection to QuickBooks Online ends on ${day}.`;
+        const news = connectionChanged(connection.companyId, 'warning', sentence, CONNECT_AGAIN);
+        return { outgoing: first ? [news] : [], result: undefined };
+      });
+    }
+  }
+
+  async #break(tx: EntityManager, connection: Connection, because: string): Promise<Outgoing[]> {
+    await this.store.markBroken(tx, connection.connectionId, because);
+    const sentence = 'QuickBooks Online no longer accepts the connection of this company.';
+    return [connectionChanged(connection.companyId, 'broken', sentence, CONNECT_AGAIN)];
+  }
+
+  #read(connection: Connection | undefined): AccessRead {
+    if (connection === undefined || connection.status === 'disconnected')
+      return { kind: 'none', because: 'not-connected' };
+    if (connection.status === 'broken') return { kind: 'none', because: 'broken' };
+    const tokens = this.store.open(connection);
+    if (tokens === undefined) return { kind: 'none', because: 'broken' };
+    const { companyId, connectionId, realmId, version, country } = connection;
+    const access = { companyId, connectionId, realmId, version, accessToken: tokens.accessToken };
+    return { kind: 'access', access: { ...access, country: country ?? undefined } };
+  }
+}
+
+const renewed = (stale: Access, tokens: Tokens): AccessRead => ({
+  kind: 'access',
+  access: { ...stale, accessToken: tokens.accessToken, version: stale.version + 1 },
+});

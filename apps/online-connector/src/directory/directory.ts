@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import {
+  askRequest,
+  batchAnswers,
+  batchRequest,
+  type BatchItemOutcome,
+  lookUpNames,
+  nextPage,
+  type OnlineQuery,
+  pageQuery,
+  type Paging,
+  settle,
+  settleItem,
+  startPaging,
+} from '@jobpro/quickbooks-online';
+import { z } from 'zod';
+import type { Called, Calls } from '../call/calls.js';
+import type { DirectoryStore } from './directory.store.js';
+import { folded, type ListName, lists, readReferences, type Reference } from './reference.js';
+
+/** Rows of one page, by what they are. `not-had`: the question could not be answered just now. */
+export type Rows =
+  { readonly kind: 'rows'; readonly rows: readonly unknown[] } | { readonly kind: 'not-had'; readonly called: Called };
+
+/** Milliseconds after which changes are asked for before a cached name is trusted. */
+const FRESH = 5 * 60_000;
+/** Change data capture reaches 30 days back, and clocks differ. */
+const FURTHEST = 29 * 86_400_000;
+const OVERLAP = 60_000;
+const Identified = z.object({ Id: z.string() });
+const PAGE = 1000;
+const BATCH = 30;
+/** TaxCode has no change data capture: it is read anew when a name is missing. */
+const captured = lists.filter((list) => list !== 'TaxCode');
+
+/** What a realm's lists hold, answered from our own copy wherever that is enough. */
+export class Directory {
+  #readyUntil = 0;
+
+  constructor(
+    private readonly store: DirectoryStore,
+    private readonly calls: Calls,
+  ) {}
+
+  /** True when the copy is complete and fresh; loads or freshens it first. False: QuickBooks could not be asked just now. */
+  async ready(now: Date): Promise<boolean> {
+    if (now.getTime() < this.#readyUntil) return true;
+    const { realmId } = this.calls.access;
+    const states = new Map((await this.store.states(realmId)).map((state) => [state.list, state]));
+    const missing = lists.filter((list) => states.get(list)?.complete !== true);
+    const loaded = await this.#load(
+      missing.map((list) => ({ ...startPaging(list, PAGE), entity: list, after: states.get(list)?.after ?? null })),
+      new Map([...states].map(([list, state]) => [list, state.freshAt])),
+      now,
+    );
+    if (!loaded) return false;
+    const oldest = Math.min(...captured.map((list) => states.get(list)?.freshAt.getTime() ?? now.getTime()));
+    if (now.getTime() - oldest > FRESH && !(await this.#freshen(new Date(oldest), now))) return false;
+    this.#readyUntil = Math.max(oldest, now.getTime()) + FRESH;
+    return true;
+  }
+
+  /** Our copy's records of these names, inactive ones too. */
+  known(names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
+    return this.store.find(this.calls.access.realmId, names, within);
+  }
+
+  /** The same as QuickBooks has it now, by the fewest queries in one call. Undefined: it could not be asked. */
+  async look(names: readonly string[], within: readonly ListName[]): Promise<Reference[] | undefined> {
+    const { realmId } = this.calls.access;
+    const asked = within.flatMap((list) =>
+      lookUpNames(list, names).lookUps.map((lookUp) => ({ list, query: lookUp.query })),
+    );
+    const answers = await this.query(asked.map(({ query }) => query));
+    const wanted = new Set(names.map(folded));
+    for (const [index, answer] of answers.entries()) {
+      const list = asked[index]?.list;
+      if (list === undefined) continue;
+      if (answer.kind === 'not-had') return undefined;
+      await this.store.save(realmId, readReferences(list, answer.rows));
+    }
+    const found = await this.known(names, within);
+    return found.filter((reference) => wanted.has(folded(reference.name)));
+  }
+
+  /** Remembers what an answer to a write showed. */
+  async learn(list: ListName, record: unknown): Promise<void> {
+    await this.store.save(this.calls.access.realmId, readReferences(list, [record]));
+  }
+
+  /** Reads short lists anew: a name that a setting gives was not among them. False: it could not be done just now. */
+  async reread(among: readonly ListName[], now: Date): Promise<boolean> {
+    await this.store.forgetState(this.calls.access.realmId, among);
+    return this.#load(
+      among.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
+      new Map(),
+      now,
+    );
+  }
+
+  /** Asks up to 30 queries a call. An answer for each, in order. */
+  async query(queries: readonly OnlineQuery[], traceparents: readonly string[] = []): Promise<Rows[]> {
+    const answers: Rows[] = [];
+    for (let at = 0; at < queries.length; at += BATCH) {
+      answers.push(...(await this.#queryOnce(queries.slice(at, at + BATCH), traceparents)));
+    }
+    return answers;
+  }
+
+  async #queryOnce(queries: readonly OnlineQuery[], traceparents: readonly string[]): Promise<Rows[]> {
+    const [only] = queries;
+    const { realmId } = this.calls.access;
+    if (queries.length === 1 && only !== undefined) {
+      const request = askRequest(realmId, { kind: 'query', query: only });
+      const called = await this.calls.make({ name: 'query', request, batch: false, traceparents });
+      if (called.kind === 'reply' && settle(called.reply, 'ask').kind === 'accepted' && called.reply.kind === 'page') {
+        return [{ kind: 'rows', rows: called.reply.rows }];
+      }
+      return [{ kind: 'not-had', called }];
+    }
+    const operations = queries.map((query) => ({ kind: 'query', query }) as const);
+    const { request, itemIds } = batchRequest(realmId, operations, randomUUID());
+    const called = await this.calls.make({ name: 'batch query', request, batch: true, traceparents });
+    if (called.kind !== 'reply' || called.reply.kind !== 'batch')
+      return queries.map(() => ({ kind: 'not-had', called }));
+    return batchAnswers(called.reply.items, itemIds).map((outcome) => rowsOf(outcome, called));
+  }
+
+  /** Reads the rest of each list page by page; the pages of different lists share calls. */
+  async #load(pagings: readonly Paging[], since: ReadonlyMap<ListName, Date>, now: Date): Promise<boolean> {
+    const { realmId } = this.calls.access;
+    let open = [...pagings];
+    while (open.length > 0) {
+      const answers = await this.query(open.map(pageQuery));
+      const next: Paging[] = [];
+      for (const [index, answer] of answers.entries()) {
+        const paging = open[index];
+        const list = lists.find((name) => name === paging?.entity);
+        if (paging === undefined || list === undefined) continue;
+        if (answer.kind === 'not-had') return false;
+        const references = readReferences(list, answer.rows);
+        await this.store.save(realmId, references);
+        const ids = answer.rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
+        const page = nextPage(paging, ids);
+        const after = ids.at(-1) ?? paging.after;
+        // Fresh as of when the reading began, since what changed behind it is seen by change data capture only.
+        await this.store.saveState(realmId, list, after, page.kind !== 'more', since.get(list) ?? now);
+        if (page.kind === 'more') next.push(page.paging);
+      }
+      open = next;
+    }
+    return true;
+  }
+
+  /** Takes in what changed since a moment. A list that changed too much is read anew. */
+  async #freshen(since: Date, now: Date): Promise<boolean> {
+    const { realmId } = this.calls.access;
+    if (now.getTime() - since.getTime() > FURTHEST) {
+      await this.store.forgetState(realmId, lists);
+      return this.#load(
+        lists.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
+        new Map(),
+        now,
+      );
+    }
+    const request = askRequest(realmId, {
+      kind: 'changes',
+      entities: captured,
+      since: new Date(since.getTime() - OVERLAP),
+    });
+    const called = await this.calls.make({ name: 'changes', request, batch: false, traceparents: [] });
+    if (called.kind !== 'reply' || called.reply.kind !== 'changes') return false;
+    for (const { entity, changed, deletedIds } of called.reply.changes) {
+      const list = lists.find((name) => name === entity);
+      if (list === undefined) continue;
+      await this.store.save(realmId, readReferences(list, changed));
+      await this.store.remove(realmId, list, deletedIds);
+    }
+    if (called.reply.truncated) {
+      await this.store.forgetState(realmId, captured);
+      return this.#load(
+        captured.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
+        new Map(),
+        now,
+      );
+    }
+    for (const list of captured) await this.store.saveState(realmId, list, null, true, now);
+    return true;
+  }
+}
+
+function rowsOf(outcome: BatchItemOutcome, called: Called): Rows {
+  return settleItem(outcome, 'ask').kind === 'accepted' && outcome.kind === 'page'
+    ? { kind: 'rows', rows: outcome.rows }
+    : { kind: 'not-had', called };
+}

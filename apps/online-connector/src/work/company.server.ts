@@ -1,0 +1,60 @@
+import { CommandQueueStore, CompanyLeaseStore, countAnswers, deferred } from '@jobpro/connector';
+import { Injectable } from '@nestjs/common';
+import { Connections } from '../connection/connections.js';
+import { Importer } from '../imports/importer.js';
+import { Realms } from '../realms.js';
+import { CompanyWorker } from './company.worker.js';
+
+/** Milliseconds. Commands of a company that is not connected wait this long, or until it is. */
+const NOT_CONNECTED = 3_600_000;
+const TOKEN_AGAIN = 15_000;
+const BITE = 500;
+
+/** Serves one company that this replica holds, once: until nothing of it is due, or nothing of it can go. */
+@Injectable()
+export class CompanyServer {
+  constructor(
+    private readonly queue: CommandQueueStore,
+    private readonly leases: CompanyLeaseStore,
+    private readonly connections: Connections,
+    private readonly realms: Realms,
+    private readonly importer: Importer,
+  ) {}
+
+  /** @param hold hears of the worker, which can then be woken and ended */
+  async serve(companyId: string, owner: string, hold: (worker: CompanyWorker) => void): Promise<void> {
+    const read = await this.connections.access(companyId);
+    if (read.kind === 'later') return this.#rest(companyId, TOKEN_AGAIN, 'Intuit could not be asked for a token');
+    if (read.kind === 'none') return this.#deferAll(companyId, owner, read.because);
+    const realm = this.realms.open(read.access);
+    const worker = new CompanyWorker({
+      ...realm,
+      companyId,
+      owner,
+      queue: this.queue,
+      rest: (milliseconds) => this.#rest(companyId, milliseconds, 'QuickBooks takes no more just now'),
+      runImport: (taken) => this.importer.run(owner, taken, realm),
+    });
+    hold(worker);
+    await worker.run();
+  }
+
+  #rest(companyId: string, milliseconds: number, because: string): Promise<void> {
+    return this.leases.pause(companyId, new Date(Date.now() + milliseconds), because);
+  }
+
+  /** Nothing fails because nobody has connected: it waits, and goes when somebody does. */
+  async #deferAll(companyId: string, owner: string, because: 'not-connected' | 'broken'): Promise<void> {
+    const sentence =
+      because === 'broken'
+        ? 'The connection to QuickBooks Online is broken: an administrator has to connect again'
+        : 'The company is not connected to QuickBooks Online yet';
+    for (;;) {
+      const taken = await this.queue.take(companyId, owner, BITE);
+      if (taken.length === 0) return;
+      const answer = deferred(new Date(Date.now() + NOT_CONNECTED), sentence);
+      const settlements = taken.map(({ commandId }) => ({ commandId, answer }));
+      countAnswers('online', await this.queue.settle(owner, settlements));
+    }
+  }
+}

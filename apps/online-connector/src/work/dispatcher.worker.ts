@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { CompanyLeaseStore } from '@jobpro/connector';
+import { listen, type Listening } from '@jobpro/database';
+import { Draining, ENVIRONMENT } from '@jobpro/service';
+import { logger, withCompany } from '@jobpro/telemetry';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { OnlineEnvironment } from '../online.config.js';
+import { CompanyServer } from './company.server.js';
+import type { CompanyWorker } from './company.worker.js';
+
+/** Companies that one replica works for at once. They wait for QuickBooks most of the time. */
+const COMPANIES = 100;
+/** Milliseconds. Behind the notifications, and for what becomes due. */
+const POLL = 1_000;
+
+/**
+ * Shares companies with the other replicas: takes those that have due work, the longest unserved first, holds each by a lease
+ * while a worker works it off, and gives it back. Woken by every command that comes.
+ */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap {
+  /** Of this process: what it holds, nobody else settles. */
+  readonly #owner = randomUUID();
+  readonly #workers = new Map<string, { worker: CompanyWorker | undefined; done: Promise<void> }>();
+  #timers: NodeJS.Timeout[] = [];
+  #listening: Listening | undefined;
+  #filling: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: OnlineEnvironment,
+    private readonly leases: CompanyLeaseStore,
+    private readonly server: CompanyServer,
+    draining: Draining,
+  ) {
+    draining.add('calls to QuickBooks', () => this.stop());
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const url = this.environment.DATABASE_URL.reveal();
+    this.#listening = await listen(url, 'online_command', (companyId) => this.#heard(companyId));
+    const lease = this.environment.COMPANY_LEASE;
+    this.#timers = [
+      setInterval(() => this.#fill(), POLL),
+      setInterval(() => void this.#renew(), Math.max(200, lease / 3)),
+    ];
+    this.#fill();
+  }
+
+  /** Takes nothing more, finishes what is in hand, and gives the companies back. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#listening?.stop();
+    await this.#filling;
+    for (const { worker } of this.#workers.values()) worker?.end();
+    await Promise.all([...this.#workers.values()].map(({ done }) => done));
+  }
+
+  #heard(companyId: string | undefined): void {
+    const running = companyId === undefined ? undefined : this.#workers.get(companyId);
+    if (running !== undefined) running.worker?.wake();
+    this.#fill();
+  }
+
+  /** One claim at a time; a wake-up meanwhile leads to another. */
+  #fill(): void {
+    this.#again = true;
+    this.#filling ??= this.#claim().finally(() => {
+      this.#filling = undefined;
+    });
+  }
+
+  async #claim(): Promise<void> {
+    try {
+      while (this.#again && !this.#stopped) {
+        this.#again = false;
+        const room = COMPANIES - this.#workers.size;
+        if (room <= 0) return;
+        const claimed = await this.leases.claimDue(this.#owner, this.#leaseSeconds, room);
+        for (const companyId of claimed) this.#start(companyId);
+      }
+    } catch (error) {
+      logger.error({ err: error }, 'Companies with work could not be looked for');
+    }
+  }
+
+  #start(companyId: string): void {
+    const held: { worker: CompanyWorker | undefined; done: Promise<void> } = {
+      worker: undefined,
+      done: Promise.resolve(),
+    };
+    this.#workers.set(companyId, held);
+    held.done = withCompany(companyId, () =>
+      this.server.serve(companyId, this.#owner, (worker) => (held.worker = worker)),
+    )
+      .catch((error: unknown) => logger.error({ err: error, company: companyId }, 'A company could not be served'))
+      .then(() => this.leases.release(companyId, this.#owner))
+      .then(
+        () => undefined,
+        (error: unknown) => logger.error({ err: error, company: companyId }, 'A company could not be given back'),
+      )
+      .finally(() => {
+        this.#workers.delete(companyId);
+      });
+  }
+
+  async #renew(): Promise<void> {
+    const held = [...this.#workers.keys()];
+    if (held.length === 0) return;
+    try {
+      const kept = await this.leases.renew(this.#owner, this.#leaseSeconds, held);
+      for (const companyId of held) if (!kept.has(companyId)) this.#workers.get(companyId)?.worker?.end();
+    } catch (error) {
+      logger.warn({ err: error }, 'Leases could not be renewed this time');
+    }
+  }
+
+  get #leaseSeconds(): number {
+    return this.environment.COMPANY_LEASE / 1000;
+  }
+}
