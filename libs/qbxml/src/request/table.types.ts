@@ -5,7 +5,7 @@
 declare const holds: unique symbol;
 
 /** Carries the type of a value that a table describes; nothing is there at run time. */
-export interface Holds<T> {
+interface Holds<T> {
   readonly [holds]?: () => T;
 }
 

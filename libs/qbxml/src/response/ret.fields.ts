@@ -20,7 +20,8 @@ export function toPlain(element: XmlElement): Plain {
 
 /** Text as QuickBooks wrote it. Dates, counts, money and quantities stay text too. */
 export const text = z.string().optional();
-export const money = text;
+/** Money, prices and balances: decimal strings. */
+export const money = z.string().optional();
 export const flag = z
   .enum(['true', 'false', '1', '0', ''])
   .transform((value) => (value === '' ? undefined : value === 'true' || value === '1'))

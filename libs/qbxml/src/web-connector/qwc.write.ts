@@ -26,7 +26,7 @@ export interface QwcFile {
 }
 
 export type QwcProblem = { readonly field: keyof QwcFile; readonly problem: QwcProblemKind };
-export type QwcProblemKind =
+type QwcProblemKind =
   | 'empty'
   | 'too-long'
   | 'bad-character'
