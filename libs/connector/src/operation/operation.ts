@@ -18,7 +18,7 @@ export interface Operation<Command, Request, Reply, Facts> {
   /** The same command, key and facts give the same bytes: the key is an argument and is never made here. */
   build(command: Command, key: string, facts: Facts): Built<Request>;
   /** What QuickBooks' reply to the built request means. */
-  read(command: Command, reply: Reply): Read;
+  read(command: Command, reply: Reply): Read<Request>;
 }
 
 /** What looking found. */
@@ -38,9 +38,10 @@ export type Built<Request> =
 
 /**
  * An answer; or `look`: QuickBooks says that it may be there already (a name or number in use), so look before judging.
- * `otherwise` is the answer where looking finds nothing of ours.
+ * `requests` are what to ask, by default what `lookFor` says; `otherwise` is the answer where looking finds nothing of ours.
  */
-export type Read = Answer | { readonly kind: 'look'; readonly otherwise: Answer };
+export type Read<Request = never> =
+  Answer | { readonly kind: 'look'; readonly requests?: readonly Request[]; readonly otherwise: Answer };
 
 /** `customer.ensure`, `invoice.create`, … : every command of an edition but the imports, which stream. */
 export type OperationKey<E extends Edition> = Exclude<CommandKey<E>, `${string}.import`>;
@@ -57,7 +58,7 @@ export interface BoundOperation<Request, Reply, Facts> {
   lookFor(key: string): readonly Request[];
   judge(replies: readonly Reply[], lost: boolean): Verdict<Request>;
   build(key: string, facts: Facts): Built<Request>;
-  read(reply: Reply): Read;
+  read(reply: Reply): Read<Request>;
 }
 
 /** Reads the command's data and binds the operation to it. Throws where the data is not the command: a bug, not a refusal. */

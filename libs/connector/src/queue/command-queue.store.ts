@@ -68,6 +68,15 @@ export class CommandQueueStore {
     return taken.sort((a, b) => a.wave - b.wave || (a.seq < b.seq ? -1 : 1));
   }
 
+  /**
+   * Takes certain commands, whatever their turn, or answers them again where this owner has them in hand already: for an
+   * edition whose call and answer may be served by two processes. What another owner has, or what is settled, is left out.
+   */
+  async hold(companyId: string, owner: string, commandIds: readonly string[]): Promise<Taken[]> {
+    const held = await rows(this.dataSource, this.#sql.hold, [companyId, owner, commandIds], Taken);
+    return held.sort((a, b) => a.wave - b.wave || (a.seq < b.seq ? -1 : 1));
+  }
+
   /** Writes down what is about to be sent. Answers what may go: a command that another owner has by now may not. */
   async intend(owner: string, intents: readonly Intent[], executor: Executor = this.dataSource): Promise<Set<string>> {
     const written = intents.map((intent) => ({

@@ -25,7 +25,7 @@ export const Taken = z
     traceparent: z.string(),
     wave: z.number(),
     seq: z.string(),
-    state: z.enum(['queued', 'unknown']),
+    state: z.enum(['queued', 'unknown', 'sent']),
     attempts: z.number(),
     intent_at: z.date().nullable(),
     request_key: z.string().nullable(),

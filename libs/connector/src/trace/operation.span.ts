@@ -10,13 +10,21 @@ export interface OperationSpan {
   end(answer: Answer): void;
 }
 
-/** Begins the span of one operation under its command's trace, so that a document's trace shows it also when it went in a batch. */
+/**
+ * Begins the span of one operation under its command's trace, so that a document's trace shows it also when it went in a batch.
+ * `since`: when it really began, where the answer comes to another process than the one that sent.
+ */
 export function operationSpan(
   name: string,
   traceparent: string,
   attributes: Readonly<Record<string, string | number>>,
+  since?: Date,
 ): OperationSpan {
-  const options = { kind: SpanKind.CLIENT, attributes: { ...attributes } };
+  const options = {
+    kind: SpanKind.CLIENT,
+    attributes: { ...attributes },
+    ...(since === undefined ? {} : { startTime: since }),
+  };
   const span = trace.getTracer('jobpro').startSpan(name, options, contextFrom(traceparent));
   return {
     traceparent: traceparentOf(span),

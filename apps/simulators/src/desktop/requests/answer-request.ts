@@ -6,7 +6,7 @@ import { addCustomer, changeCustomer } from './customer.decide.js';
 import { addInvoice } from './invoice.decide.js';
 import { onlyOf } from './iterate.js';
 import { addItem } from './item.decide.js';
-import { queryList } from './list-query.js';
+import { queryEntities, queryList } from './list-query.js';
 import type { Outcome } from './outcome.js';
 import { addPayment } from './payment.decide.js';
 import { queryTransactions } from './transaction-query.js';
@@ -43,6 +43,8 @@ export function answerRequest(work: Work, name: RequestName, request: Element): 
       return queryList(work, request, { kind: 'Account' });
     case 'CustomerQuery':
       return queryList(work, request, { kind: 'Customer' });
+    case 'EntityQuery':
+      return queryEntities(work, request);
     case 'StandardTermsQuery':
       return queryList(work, request, { kind: 'StandardTerms' });
     case 'PaymentMethodQuery':

@@ -111,3 +111,22 @@ export function queryList(work: Work, node: Element, spec: ListSpec): Outcome {
     },
   });
 }
+
+/** Whoever bears a name, or has an id, among customers, vendors, employees and other names. By filters it is not simulated. */
+export function queryEntities(work: Work, node: Element): Outcome {
+  const only = onlyOf(node);
+  const asked = [...childrenOf(node, 'ListID'), ...childrenOf(node, 'FullName')];
+  if (asked.length === 0) return unsupported('EntityQuery by filters');
+  let missing: string | undefined;
+  const found: Element[] = [];
+  for (const { name, text } of asked) {
+    const record = entityKinds
+      .map((kind) => (name === 'ListID' ? work.file.list(kind).get(text) : work.file.list(kind).findFullName(text)))
+      .find((each) => each !== undefined);
+    if (record) found.push(writeListRecord(work.file, record, only));
+    else missing ??= text;
+  }
+  return withMissing(done(found), missing);
+}
+
+const entityKinds = ['Customer', 'Vendor', 'Employee', 'OtherName'] as const;

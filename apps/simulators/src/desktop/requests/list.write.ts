@@ -117,6 +117,9 @@ const orders: Readonly<Record<string, readonly string[]>> = {
     'TotalBalance',
   ],
   CustomerRet: customerOrder,
+  VendorRet: [...head, 'IsActive'],
+  EmployeeRet: [...head, 'IsActive'],
+  OtherNameRet: [...head, 'IsActive'],
   StandardTermsRet: [...head, 'IsActive', 'StdDueDays', 'StdDiscountDays', 'DiscountPct'],
   PaymentMethodRet: [...head, 'IsActive', 'PaymentMethodType'],
   SalesTaxCodeRet: [...head, 'IsActive', 'IsTaxable', 'Desc'],
@@ -124,6 +127,9 @@ const orders: Readonly<Record<string, readonly string[]>> = {
 
 /** Lists and item types without parents return neither FullName nor ParentRef nor Sublevel. */
 const flat = new Set([
+  'VendorRet',
+  'EmployeeRet',
+  'OtherNameRet',
   'ItemSalesTaxRet',
   'ItemGroupRet',
   'ItemSubtotalRet',

@@ -45,6 +45,9 @@ export const customerQuery = query(
   ownerIds,
 );
 
+/** Customers, vendors, employees and other names together. */
+export const entityQuery = query('Entity', iterated, lists(...listFilter), includeRetElement);
+
 export const itemQuery = query('Item', iterated, lists(...listFilter), includeRetElement, ownerIds);
 
 export const accountTypes = [

@@ -13,6 +13,7 @@ export const requestTables = {
   CustomerAdd: customerAdd,
   CustomerMod: customerMod,
   CustomerQuery: query.customerQuery,
+  EntityQuery: query.entityQuery,
   StandardTermsQuery: query.standardTermsQuery,
   SalesTaxCodeQuery: query.salesTaxCodeQuery,
   PaymentMethodQuery: query.paymentMethodQuery,
