@@ -1,0 +1,162 @@
+import { type Job, type Payment } from '@jobpro/contracts';
+import { randomFrom, type Random } from '@jobpro/testing';
+import type { CompanyPlan } from './company-plan.js';
+import { expectedOf } from './expected.js';
+import { invoice, type InvoiceInput } from './invoices.js';
+import { customersOf, itemsOf, jobsOf } from './masters.js';
+import { head, paymentsOver } from './payments.js';
+import { type Seed, quickBooksBefore } from './quickbooks-seed.js';
+import type { Expected, SampleEvent } from './sample.schema.js';
+import { batches } from './selections.js';
+
+const INVOICES = 75;
+const PAYMENTS = 45;
+/** Invoices and payments at these places nobody selects. */
+const UNSELECTED = new Set([58, 60, 61, 63, 66, 67, 70, 73]);
+const UNSELECTED_PAYMENTS = new Set([9, 18, 27, 36]);
+
+/** Everything that happens to one company, and where it must end. */
+export interface CompanyDay {
+  readonly id: string;
+  readonly files: Readonly<Record<string, readonly SampleEvent[]>>;
+  readonly quickBooks: Seed;
+  readonly expected: Expected;
+}
+
+/** The masters and documents of a company before they become events. */
+export interface Books {
+  readonly plan: CompanyPlan;
+  readonly customers: ReturnType<typeof customersOf>;
+  readonly items: ReturnType<typeof itemsOf>;
+  readonly jobs: readonly Job[];
+  /** As they are in the end: a corrected invoice as corrected. */
+  readonly invoices: readonly InvoiceInput[];
+  readonly payments: readonly Payment[];
+  readonly unselected: ReadonlySet<string>;
+}
+
+/** Composes the day of a company. The same seed gives the same day, word for word. */
+export function companyDay(plan: CompanyPlan, seed: number): CompanyDay {
+  const random = randomFrom(seed);
+  const customers = customersOf(plan, random);
+  const items = itemsOf(plan);
+  const jobs = jobsOf(plan, customers);
+  const invoices = Array.from({ length: INVOICES }, (_, index) =>
+    compose(plan, { customers, items, jobs }, index, random),
+  );
+  const unselected = new Set([...UNSELECTED].map((place) => invoices[place]?.id ?? ''));
+  const documents = { plan, customers, items, jobs, invoices, unselected };
+  const payments = allPayments({ ...documents, payments: [] }, random);
+  for (const place of UNSELECTED_PAYMENTS) unselected.add(payments[place]?.id ?? '');
+  const books: Books = { ...documents, payments };
+  const corrected = invoices.slice(6, 8);
+  const at = (time: string, type: string, data: unknown): SampleEvent => ({
+    at: time,
+    type,
+    data: data as SampleEvent['data'],
+  });
+  const hour = (index: number, hours: readonly string[]) => hours[Math.floor((index * hours.length) / INVOICES)] ?? '';
+  return {
+    id: plan.id,
+    files: {
+      settings: [at('07:00', 'jobpro.company.configured.v1', plan.settings)],
+      customers: customers.map((each) => at('07:30', 'jobpro.customer.created.v1', each)),
+      items: items.map((each) => at('07:40', 'jobpro.item.created.v1', each)),
+      jobs: jobs.map((each) => at('08:00', 'jobpro.job.created.v1', each)),
+      invoices: [
+        ...invoices.map((each, index) =>
+          at(
+            hour(index, ['09:00', '10:30', '14:00']),
+            'jobpro.invoice.created.v1',
+            corrected.includes(each) ? draft(each) : each,
+          ),
+        ),
+        ...corrected.map((each) => at('15:30', 'jobpro.invoice.updated.v1', each)),
+      ],
+      payments: payments.map((each, index) => at(index < 25 ? '13:00' : '15:00', 'jobpro.payment.recorded.v1', each)),
+      selections: batches(
+        books,
+        corrected.map(({ id }) => id),
+      ).map(({ time, type, data }) => at(time, type, data)),
+    },
+    quickBooks: quickBooksBefore(plan, jobs),
+    expected: expectedOf(books),
+  };
+}
+
+/** Some customers and items are kept for the documents that must fail. */
+function compose(
+  plan: CompanyPlan,
+  { customers, items, jobs }: Pick<Books, 'customers' | 'items' | 'jobs'>,
+  index: number,
+  random: Random,
+): InvoiceInput {
+  const fit = plan.customers.flatMap(({ known }, place) =>
+    known === 'there' || known === 'no' || known === 'same-again' || (known === 'inactive' && reactivates(plan))
+      ? [place]
+      : [],
+  );
+  const odd = plan.customers.flatMap(({ known }, place) =>
+    known === 'held' || known === 'too-long' || (known === 'inactive' && !reactivates(plan)) ? [place] : [],
+  );
+  const customer = customers[odd[index] ?? fit[(index * 5) % fit.length] ?? 0];
+  const usable = items.filter((_, place) => ['there', 'no', 'inactive'].includes(plan.items[place]?.known ?? ''));
+  const withoutAccount = items.filter((_, place) => plan.items[place]?.known === 'no-account');
+  const order = {
+    index,
+    number: `${plan.documents.prefix}${String(plan.documents.first + index)}`,
+    customerId: customer?.id ?? '',
+    jobs: jobs.filter(({ customerId }) => customerId === customer?.id),
+    items: (index === 3 ? withoutAccount : usable).map(({ id, name, price = '0', taxable = false }) => ({
+      id,
+      name,
+      price,
+      taxable,
+    })),
+    lines: 1 + ((index * 5) % 12),
+  };
+  const made = invoice(order, random);
+  switch (index) {
+    case 4:
+      return {
+        ...made,
+        number: plan.settings.edition === 'desktop' ? `${made.number}-REV-A` : `${made.number}-ADDENDUM-2`,
+      };
+    case 5:
+      return { ...made, date: '2025-12-29' };
+    case 8:
+      return { ...made, total: `${made.total.slice(0, -1)}${made.total.endsWith('7') ? '2' : '7'}` };
+    default:
+      // Two of them were corrected before they were selected.
+      return index === 6 || index === 7 ? { ...made, revision: 2 } : made;
+  }
+}
+
+const reactivates = (plan: CompanyPlan) => plan.settings.inactiveNames === 'reactivate';
+
+/** An invoice as it was before somebody corrected it. */
+function draft(corrected: InvoiceInput): InvoiceInput {
+  const [first] = corrected.lines;
+  if (first === undefined) return corrected;
+  return { ...corrected, revision: 1, lines: [{ description: 'to be detailed', amount: '1.00' }], total: '1.00' };
+}
+
+/** The payments that must go, and behind them those that must not. */
+function allPayments(books: Books, random: Random): Payment[] {
+  const expected = expectedOf(books).invoice;
+  const going = books.invoices.flatMap(({ id, customerId, total }) =>
+    expected[id]?.end === 'exported' ? [{ id, customerId, total }] : [],
+  );
+  const left = books.invoices.find(({ id }) => expected[id]?.end === 'not-selected');
+  const refused = books.invoices.find(({ id }) => expected[id]?.end === 'failed');
+  const last = going.pop();
+  const odd = [left, refused, last, last].flatMap((invoice) => (invoice === undefined ? [] : [invoice]));
+  const good = paymentsOver(going, PAYMENTS - odd.length, random);
+  const bad = odd.map(({ id, customerId, total }, place): Payment => {
+    const about = { ...head(good.length + place, random), customerId };
+    // The third applies more than it is; the fourth is nothing at all.
+    const amount = place === 2 ? '1.00' : place === 3 ? '0.00' : total;
+    return { ...about, amount, applications: place === 3 ? [] : [{ invoiceId: id, amount: total }] };
+  });
+  return [...good, ...bad];
+}
