@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import pg from 'pg';
 import {
   eventually,
   type FreshDatabase,
@@ -16,6 +15,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { type Batch, deadLetterSchema, ensureStreams, eventHeaders, type Message, UnitOfWork } from './index.js';
+import { cuttableProxy } from './testing/cuttable-proxy.js';
 import { commandFor, publishEvent, type RunningService, startService } from './testing/service.js';
 
 interface Invoice {
@@ -261,19 +261,38 @@ describe('a poisonous message', () => {
 
 describe('a lost database', () => {
   test('is waited for, counts as no failure, and leaves one effect each', async () => {
-    const service = await start({ tuning: { maxAttempts: 1, outage: { first: 50, longest: 100 }, relayPoll: 100 } });
+    const way = await cuttableProxy(database.url);
+    const tuning = { maxAttempts: 1, outage: { first: 50, longest: 100 }, relayPoll: 100 };
+    const service = await start({ databaseUrl: way.url, tuning });
     const companyId = company();
-    const refuse = (allowed: boolean) => administer(database.url, allowed);
-    await refuse(false);
-    await Promise.all(range(150).map((number) => publishEvent(service.bus, event(companyId, { number }))));
-    await eventually(() => expect(batches.length).toBeGreaterThan(5));
-    await refuse(true);
-    await eventually(async () => expect(await effects()).toEqual(range(150)));
+    const send = (number: number) => publishEvent(service.bus, event(companyId, { number }));
+    const sending = Promise.all(range(300).map(send));
+    await eventually(() => expect(batches.length).toBeGreaterThan(0), { every: 1 });
+    await way.cut();
+    await sending;
+    const before = batches.length;
+    await eventually(() => expect(batches.length).toBeGreaterThan(before + 5));
+    await way.restore();
+    await eventually(async () => expect(await effects()).toEqual(range(300)));
     await eventually(async () => {
-      expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(150);
+      expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(300);
       expect(await unacknowledged(service)).toBe(0);
     });
     expect(await letters(service, companyId)).toEqual([]);
+    await service.stop();
+    await way.cut();
+  });
+
+  test('does not keep a service from stopping, and what waited comes again', async () => {
+    const way = await cuttableProxy(database.url);
+    const service = await start({ databaseUrl: way.url, tuning: { outage: { first: 50, longest: 60_000 } } });
+    const companyId = company();
+    await way.cut();
+    await publishEvent(service.bus, event(companyId, { number: 1 }));
+    await eventually(() => expect(batches.length).toBeGreaterThan(3));
+    await service.stop();
+    await start();
+    await eventually(async () => expect(await effects()).toEqual([1]));
   });
 });
 
@@ -422,15 +441,3 @@ describe('patterns', () => {
     );
   });
 });
-
-/** Takes the database away, or gives it back: refuses new connections and ends the present ones. */
-async function administer(url: string, allowed: boolean): Promise<void> {
-  const name = new URL(url).pathname.slice(1);
-  const client = new pg.Client({ connectionString: url.replace(`/${name}`, '/postgres') });
-  await client.connect();
-  await client.query(`alter database ${name} with allow_connections ${allowed}`);
-  if (!allowed) {
-    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-  }
-  await client.end();
-}
