@@ -1,0 +1,4 @@
+/** What the container image asks of the service within: whether it can work just now, and if not, why. */
+const answer = await fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`);
+process.stdout.write(await answer.text());
+process.exitCode = answer.ok ? 0 : 1;

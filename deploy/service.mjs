@@ -1,0 +1,17 @@
+/** What the container image runs: the service that its argument names. */
+import { existsSync, readdirSync } from 'node:fs';
+
+/** `EX_USAGE` of sysexits.h. */
+const BAD_ARGUMENT = 64;
+const apps = new URL('../apps/', import.meta.url);
+const mainOf = (name) => new URL(`${name}/dist/main.js`, apps);
+const services = readdirSync(apps).filter((name) => existsSync(mainOf(name)));
+
+const [name] = process.argv.slice(2);
+if (services.includes(name)) {
+  await import(mainOf(name));
+} else {
+  const said = name === undefined ? 'No service is named' : `"${name}" is no service`;
+  process.stderr.write(`${said}. Give one as the argument: ${services.join(', ')}.\n`);
+  process.exitCode = BAD_ARGUMENT;
+}
