@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { companyOf, type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
+import { inSpan, SpanKind, traceparentOf } from '@jobpro/telemetry';
+import { AckPolicy, type ConsumerMessages, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
+import type { Heard } from './heard.js';
+import type { Planned } from './play.js';
+
+const SOURCE = '/jobpro/core';
+const CONSUMER = 'jobpro-core';
+/** Publications that are under way at once; JobPro awaits each one's acknowledgement. */
+const AT_ONCE = 50;
+
+/** What is wrong with an event, as a sentence. */
+export class RefusedEvent extends Error {}
+
+/** JobPro core's end of the bus: publishes its events, and listens to what becomes of them. */
+export class JobProBus {
+  private listening: ConsumerMessages | undefined;
+  private readonly stopping = new AbortController();
+  private listener: Promise<void> = Promise.resolve();
+
+  private constructor(
+    private readonly connection: NatsConnection,
+    private readonly heard: Heard,
+  ) {}
+
+  static async open(natsUrl: string, heard: Heard): Promise<JobProBus> {
+    const { host, username, password } = new URL(natsUrl);
+    const connection = await connect({
+      servers: host,
+      ...(username === '' ? {} : { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+      name: CONSUMER,
+      maxReconnectAttempts: -1,
+    });
+    const bus = new JobProBus(connection, heard);
+    bus.listener = bus.listen();
+    return bus;
+  }
+
+  /** Whether it hears what is told: not before some service has made the stream. */
+  get isListening(): boolean {
+    return this.listening !== undefined && !this.connection.isClosed();
+  }
+
+  /** Publishes in the order given. Every event is the beginning of a trace. Refuses all when one does not hold. */
+  async publish(events: readonly Planned[]): Promise<void> {
+    const bodies = events.map(({ type, data }) => {
+      const parsed = parseMessage(type, data);
+      if (!parsed.ok) throw new RefusedEvent(parsed.reason);
+      return JSON.stringify(parsed.data);
+    });
+    const client = jetstream(this.connection);
+    const publishOne = async (event: Planned, body: string): Promise<void> => {
+      const { companyId, id, messageId } = event;
+      // parseMessage has just found the type among the known ones.
+      const type = event.type as MessageType;
+      const attributes = { 'messaging.system': 'nats', 'messaging.message.id': id, 'jobpro.company.id': companyId };
+      const name = `send ${subjectOf(type, '{companyId}')}`;
+      await inSpan(name, { kind: SpanKind.PRODUCER, attributes }, async (span) => {
+        const head = headers();
+        const values = {
+          'ce-specversion': '1.0',
+          'ce-id': id,
+          'ce-source': SOURCE,
+          'ce-type': type,
+          'ce-time': new Date().toISOString(),
+          'content-type': 'application/json',
+          traceparent: traceparentOf(span),
+        };
+        for (const [header, value] of Object.entries(values)) head.set(header, value);
+        await client.publish(subjectOf(type, companyId), body, { headers: head, msgID: messageId });
+      });
+    };
+    for (let start = 0; start < events.length; start += AT_ONCE) {
+      const some = events.slice(start, start + AT_ONCE);
+      await Promise.all(some.map((event, index) => publishOne(event, bodies[start + index] ?? '')));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.listening?.close();
+    await this.listener;
+    await this.connection.drain();
+  }
+
+  private async listen(): Promise<void> {
+    const manager = await jetstreamManager(this.connection);
+    const stream = await this.streamOf(() => manager.streams.find('sync.>'));
+    if (stream === undefined) return;
+    await manager.consumers.add(stream, { durable_name: CONSUMER, ack_policy: AckPolicy.Explicit });
+    const consumer = await jetstream(this.connection).consumers.get(stream, CONSUMER);
+    this.listening = await consumer.consume();
+    for await (const message of this.listening) {
+      await this.hear(message);
+      message.ack();
+    }
+  }
+
+  /** The stream that stores what JobPro is told, as soon as a service has made it. */
+  private async streamOf(find: () => Promise<string>): Promise<string | undefined> {
+    while (!this.stopping.signal.aborted) {
+      const found = await find().catch(() => undefined);
+      if (found !== undefined) return found;
+      await pause(100, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+    return undefined;
+  }
+
+  private async hear(message: JsMsg): Promise<void> {
+    const header = (name: string): string => message.headers?.get(name) ?? '';
+    const [type, companyId = ''] = [header('ce-type'), companyOf(message.subject)];
+    const traceparent = header('traceparent');
+    const name = `process ${message.subject.replace(companyId, '{companyId}')}`;
+    const attributes = { 'messaging.system': 'nats', 'jobpro.company.id': companyId };
+    await inSpan(name, { kind: SpanKind.CONSUMER, attributes, parent: traceparent }, () => {
+      const parsed = parseMessage(type, readJson(message));
+      if (parsed.ok) this.heard.take({ id: header('ce-id'), companyId, type, data: parsed.data });
+      else this.heard.unreadable(type, parsed.reason);
+    });
+  }
+}
+
+function readJson(message: JsMsg): unknown {
+  try {
+    return message.json();
+  } catch {
+    return undefined;
+  }
+}

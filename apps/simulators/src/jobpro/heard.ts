@@ -1,0 +1,124 @@
+import type { DataOf, Entity } from '@jobpro/contracts';
+
+type Exported = DataOf<'sync.invoice.exported.v1'>;
+type Failed = DataOf<'sync.invoice.export-failed.v1'>;
+
+/** A message as it came, parsed. */
+export interface SyncMessage {
+  readonly id: string;
+  readonly companyId: string;
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** What JobPro knows of one of its records. */
+export interface Told {
+  readonly state: 'exported' | 'failed';
+  /** How often it was told that the record is in QuickBooks: more than once would be a fault. */
+  readonly exportedTimes: number;
+  readonly failedTimes: number;
+  readonly exported?: Exported;
+  readonly failed?: Failed;
+}
+
+/** Everything that one company's JobPro was told. */
+export interface CompanyHeard {
+  readonly records: Partial<Record<Entity, Record<string, Told>>>;
+  /** By batch: the last news of it. */
+  readonly batches: Record<string, { readonly finished: boolean; readonly news: unknown }>;
+  readonly imports: unknown[];
+  readonly connection: unknown;
+}
+
+interface Company {
+  records: Map<Entity, Map<string, Told>>;
+  batches: Map<string, { finished: boolean; news: unknown }>;
+  imports: unknown[];
+  connection: unknown;
+}
+
+/** JobPro's memory of the synchronisation, by company and record. A message that comes twice counts once. */
+export class Heard {
+  private readonly seen = new Set<string>();
+  private readonly companies = new Map<string, Company>();
+  private readonly refused: { type: string; why: string }[] = [];
+  private doubles = 0;
+
+  get counts(): { messages: number; doubles: number; unreadable: readonly { type: string; why: string }[] } {
+    return { messages: this.seen.size, doubles: this.doubles, unreadable: this.refused };
+  }
+
+  /** A message that is not what its type promises: kept, so that a rehearsal finds it. */
+  unreadable(type: string, why: string): void {
+    this.refused.push({ type, why });
+  }
+
+  take(message: SyncMessage): void {
+    if (this.seen.has(message.id)) {
+      this.doubles += 1;
+      return;
+    }
+    this.seen.add(message.id);
+    const company = this.company(message.companyId);
+    const [, entity = '', news = ''] = message.type.split('.');
+    switch (news) {
+      case 'exported':
+        this.exported(company, entity as Entity, message.data as Exported);
+        break;
+      case 'export-failed':
+        this.failed(company, entity as Entity, message.data as Failed);
+        break;
+      case 'progressed':
+      case 'finished': {
+        const { batchId } = message.data as DataOf<'sync.batch.finished.v1'>;
+        const finished = news === 'finished' || company.batches.get(batchId)?.finished === true;
+        // Progress may overtake the end on a bus without order, and then is old.
+        if (news === 'finished' || !finished) company.batches.set(batchId, { finished, news: message.data });
+        break;
+      }
+      case 'imported':
+        company.imports.push(message.data);
+        break;
+      default:
+        company.connection = message.data;
+    }
+  }
+
+  of(companyId: string): CompanyHeard {
+    const { records, batches, imports, connection } = this.company(companyId);
+    return {
+      records: Object.fromEntries([...records].map(([entity, told]) => [entity, Object.fromEntries(told)])),
+      batches: Object.fromEntries(batches),
+      imports,
+      connection,
+    };
+  }
+
+  private exported(company: Company, entity: Entity, exported: Exported): void {
+    const before = tellings(company, entity).get(exported.id) ?? nothing;
+    const told: Told = { ...before, state: 'exported', exportedTimes: before.exportedTimes + 1, exported };
+    tellings(company, entity).set(exported.id, told);
+  }
+
+  private failed(company: Company, entity: Entity, failed: Failed): void {
+    const before = tellings(company, entity).get(failed.id) ?? nothing;
+    // What is in QuickBooks stays there, whatever an older message says that comes late.
+    const state = before.exportedTimes > 0 ? 'exported' : 'failed';
+    const told: Told = { ...before, state, failedTimes: before.failedTimes + 1, failed };
+    tellings(company, entity).set(failed.id, told);
+  }
+
+  private company(id: string): Company {
+    const known = this.companies.get(id) ?? { records: new Map(), batches: new Map(), imports: [], connection: null };
+    this.companies.set(id, known);
+    return known;
+  }
+}
+
+const nothing: Told = { state: 'failed', exportedTimes: 0, failedTimes: 0 };
+
+function tellings(company: Company, entity: Entity): Map<string, Told> {
+  const known = company.records.get(entity) ?? new Map<string, Told>();
+  company.records.set(entity, known);
+  return known;
+}

@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CompanyId } from '@jobpro/contracts';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { JobProBus, RefusedEvent } from './bus.js';
+import { Heard } from './heard.js';
+import { OrderedEvent, plan, PlayOrder } from './play.js';
+
+export interface JobProSimulator {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts JobPro core as far as this system sees it: its events, its ear, and an administrative API to order it about. */
+export async function startJobProSimulator(options: {
+  port: number;
+  host: string;
+  natsUrl: string;
+}): Promise<JobProSimulator> {
+  const heard = new Heard();
+  const bus = await JobProBus.open(options.natsUrl, heard);
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/health/live', (_request, response) => {
+    response.json({ status: 'live' });
+  });
+  app.get('/health/ready', (_request, response) => {
+    response.status(bus.isListening ? 200 : 503).json({ status: bus.isListening ? 'ready' : 'starting' });
+  });
+  app.use('/admin', adminRoutes(bus, heard));
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await closed;
+      await bus.stop();
+    },
+  };
+}
+
+function adminRoutes(bus: JobProBus, heard: Heard): express.Router {
+  const router = express.Router();
+  router.use(express.json({ limit: '64mb' }));
+  router.post('/play', async (request, response) => {
+    const events = plan(PlayOrder.parse(request.body));
+    await bus.publish(events);
+    response.json({ published: events.length });
+  });
+  router.post('/events', async (request, response) => {
+    const [event] = plan({ events: [OrderedEvent.parse(request.body)], twice: false });
+    if (event !== undefined) await bus.publish([event]);
+    response.status(201).json({ id: event?.id });
+  });
+  router.get('/heard', (_request, response) => {
+    response.json(heard.counts);
+  });
+  router.get('/companies/:companyId/heard', (request, response) => {
+    response.json(heard.of(CompanyId.parse(request.params.companyId)));
+  });
+  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (error instanceof z.ZodError)
+      response.status(400).json({ error: `The order does not hold: ${z.prettifyError(error)}` });
+    else if (error instanceof RefusedEvent) response.status(422).json({ error: error.message });
+    else next(error);
+  });
+  return router;
+}
