@@ -17,9 +17,9 @@ const wiring = {
 };
 
 describe('the processes of the system', () => {
-  test('are the eight services of the design and two simulators', () => {
+  test('are the eight services of the design, QuickBooks twice and JobPro', () => {
     expect(serviceNames).toHaveLength(8);
-    expect(simulatorNames).toEqual(['quickbooks-online', 'quickbooks-desktop']);
+    expect(simulatorNames).toEqual(['quickbooks-online', 'quickbooks-desktop', 'jobpro-core']);
     expect(isServiceName('quickbooks-online')).toBe(false);
     expect(isServiceName('toString')).toBe(false);
   });

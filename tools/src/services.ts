@@ -10,7 +10,7 @@ export const serviceNames = [
   'desktop-qbxml',
   'console',
 ] as const;
-export const simulatorNames = ['quickbooks-online', 'quickbooks-desktop'] as const;
+export const simulatorNames = ['quickbooks-online', 'quickbooks-desktop', 'jobpro-core'] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
 export type SimulatorName = (typeof simulatorNames)[number];
@@ -91,7 +91,7 @@ const services: Record<ServiceName, ProcessDefinition> = {
   },
 };
 
-/** QuickBooks, played by programs of our own. They stand for the outside, so they are told of neither bus nor database. */
+/** QuickBooks and JobPro core, played by programs of our own. They stand for the outside: none is told of the database, and only JobPro of the bus. */
 const simulators: Record<SimulatorName, ProcessDefinition> = {
   'quickbooks-online': {
     app: 'simulators',
@@ -102,6 +102,14 @@ const simulators: Record<SimulatorName, ProcessDefinition> = {
     }),
   },
   'quickbooks-desktop': { app: 'simulators', main: 'desktop.main.js', environment: () => ({}) },
+  'jobpro-core': {
+    app: 'simulators',
+    main: 'jobpro.main.js',
+    environment: ({ natsUrl, otlp }) => ({
+      NATS_URL: natsUrl,
+      ...(otlp === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlp }),
+    }),
+  },
 };
 
 export function isServiceName(name: string): name is ServiceName {
