@@ -1,6 +1,7 @@
 import type { EnvironmentSpec, serviceBasics, Values } from '@jobpro/config';
 import type { MessagingTables } from '@jobpro/database';
 import type { DynamicModule, Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 
 /** The typed values of what every service reads. */
 export type ServiceBasics = Values<typeof serviceBasics>;
@@ -16,6 +17,8 @@ export interface ServiceDefinition {
   tables: MessagingTables;
   /** Whether it listens to the bus. Default true; false for one that only sends. */
   consumes?: boolean;
+  /** Adds to the application what no module can, before it listens: security headers, pages, API documents. */
+  prepare?: (app: NestExpressApplication) => void | Promise<void>;
 }
 
 /** Injects the typed values of the service's own specification: `Environment<typeof onlineConfig>`. */

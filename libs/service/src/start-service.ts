@@ -80,6 +80,7 @@ async function createApp(
   app.disable('x-powered-by');
   app.use(traceRequests);
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  await definition.prepare?.(app);
   return app;
 }
 
