@@ -12,7 +12,13 @@ import type { RealmBudgetStore } from './realm-budget.store.js';
 export type Called =
   | { readonly kind: 'reply'; readonly reply: OnlineReply; readonly seconds: number }
   | { readonly kind: 'lost'; readonly seconds: number }
-  | { readonly kind: 'not-done'; readonly because: 'throttled' | 'unreachable' | 'busy'; readonly seconds: number }
+  | {
+      readonly kind: 'not-done';
+      readonly because: 'throttled' | 'unreachable' | 'busy';
+      readonly seconds: number;
+      /** When it may be tried again, where that is known. */
+      readonly afterSeconds: number | null;
+    }
   | { readonly kind: 'no-access'; readonly because: 'not-connected' | 'broken' };
 
 export interface Call {
@@ -71,11 +77,12 @@ export class Calls {
     }
     const renewed = this.#access.version === used.version ? await this.connections.refresh(used) : this.#asRead();
     if (renewed.kind === 'none') return { kind: 'no-access', because: renewed.because };
-    if (renewed.kind === 'later') return { kind: 'not-done', because: 'unreachable', seconds: first.seconds };
+    if (renewed.kind === 'later')
+      return { kind: 'not-done', because: 'unreachable', seconds: first.seconds, afterSeconds: null };
     this.#access = renewed.access;
     const second = await this.#send(call, renewed.access);
     if (second.kind !== 'reply' || second.reply.kind !== 'unauthorised') return second;
-    return { kind: 'not-done', because: 'unreachable', seconds: second.seconds };
+    return { kind: 'not-done', because: 'unreachable', seconds: second.seconds, afterSeconds: null };
   }
 
   #asRead(): AccessRead {
@@ -84,7 +91,7 @@ export class Calls {
 
   async #send(call: Call, access: Access): Promise<Called> {
     const callId = await this.#admission(access.realmId, call.batch);
-    if (callId === undefined) return { kind: 'not-done', because: 'busy', seconds: 0 };
+    if (callId === undefined) return { kind: 'not-done', because: 'busy', seconds: 0, afterSeconds: null };
     const [parent, ...links] = call.traceparents;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
@@ -102,15 +109,16 @@ export class Calls {
           span.setAttribute('error.type', sent.why);
           return sent.kind === 'lost'
             ? { kind: 'lost', seconds: seconds() }
-            : { kind: 'not-done', because: 'unreachable', seconds: seconds() };
+            : { kind: 'not-done', because: 'unreachable', seconds: seconds(), afterSeconds: null };
         }
         const reply = readReply(sent.raw);
         span.setAttribute('http.response.status_code', reply.status);
         if (reply.intuitTid !== null) span.setAttribute('quickbooks.intuit_tid', reply.intuitTid);
         countCall('online', call.name, reply.kind, seconds());
         if (reply.kind !== 'throttled') return { kind: 'reply', reply, seconds: seconds() };
-        await this.budget.pause(access.realmId, reply.retryAfterSeconds ?? PAUSE);
-        return { kind: 'not-done', because: 'throttled', seconds: seconds() };
+        const afterSeconds = reply.retryAfterSeconds ?? PAUSE;
+        await this.budget.pause(access.realmId, afterSeconds);
+        return { kind: 'not-done', because: 'throttled', seconds: seconds(), afterSeconds };
       });
     } finally {
       await this.budget.ended(callId);

@@ -123,7 +123,7 @@ function settledCall(called: Called, sent: 'write' | 'batch'): Settlement {
       return { kind: 'unauthorised', remedy: 'reauthorise' };
     case 'not-done': {
       const because = called.because === 'throttled' ? 'throttled' : 'not-done';
-      return { kind: 'later', because, afterSeconds: null };
+      return { kind: 'later', because, afterSeconds: called.afterSeconds };
     }
   }
 }

@@ -18,6 +18,12 @@ let queue: CommandQueueStore;
 let leases: CompanyLeaseStore;
 let work: UnitOfWork;
 
+/** Two names for modules that are nothing but what they are given. */
+@Module({})
+class Given {}
+@Module({})
+class Assembled {}
+
 beforeAll(async () => {
   [postgres, nats] = await Promise.all([startPostgres(), startNats()]);
   source = await createDataSource({ url: postgres.url, applicationName: 'spec' }).initialize();
@@ -29,15 +35,16 @@ beforeAll(async () => {
     databaseUrl: postgres.url,
     parse: parseMessage,
   });
-  @Module({})
-  class Root {}
   const database = {
-    module: class Database {},
+    module: Given,
     global: true,
     providers: [{ provide: DataSource, useValue: source }],
     exports: [DataSource],
   };
-  app = await NestFactory.createApplicationContext({ module: Root, imports: [database, messaging] }, { logger: false });
+  app = await NestFactory.createApplicationContext(
+    { module: Assembled, imports: [database, messaging] },
+    { logger: false },
+  );
   work = app.get(UnitOfWork);
   queue = new CommandQueueStore(source, work, 'online');
   leases = new CompanyLeaseStore(source, 'online');

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type FreshDatabase,
+  freePort,
+  freshDatabase,
+  type ManagedProcess,
+  type NatsServer,
+  startNats,
+  startProcess,
+} from '@jobpro/testing';
+import type { DataSource } from 'typeorm';
+import { Simulator } from './simulator.js';
+
+export const ADMIN_TOKEN = 'admin-of-the-tests';
+
+/** The connector as a built process over real Postgres and NATS, against the simulator. */
+export interface OnlineRig {
+  readonly simulator: Simulator;
+  readonly nats: NatsServer;
+  readonly database: DataSource;
+  readonly replicas: readonly ManagedProcess[];
+  /** Connects a company to a realm as a user would, by the browser's way. */
+  connect(company: string, realm: string): Promise<void>;
+  /** Asks the connector's own HTTP, as the administrator. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface RigOptions {
+  readonly replicas?: number;
+  /** Added to each replica's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export async function openOnlineRig({ replicas = 1, env = {} }: RigOptions = {}): Promise<OnlineRig> {
+  const [simulator, nats, fresh] = await Promise.all([Simulator.start(), startNats(), freshDatabase()]);
+  const shared = environment(simulator, nats, fresh, await freePort());
+  const running: ManagedProcess[] = [];
+  for (let replica = 0; replica < replicas; replica++) {
+    running.push(await startProcess({ app: 'online-connector', env: { ...shared, ...env } }));
+  }
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${running[0]?.url ?? ''}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+  return {
+    simulator,
+    nats,
+    database: await fresh.open({ poolSize: 3 }),
+    replicas: running,
+    ask,
+    connect: async (company, realm) => {
+      const begun = await ask(`/connect?company=${company}`);
+      const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${realm}`, { redirect: 'manual' });
+      const back = new URL(consent.headers.get('location') ?? '');
+      const ended = await fetch(`${running[0]?.url ?? ''}/callback${back.search}`);
+      const page = await ended.text();
+      if (!page.includes('<h1>Connected')) throw new Error(`The company could not be connected: ${page}`);
+    },
+    close: async () => {
+      await Promise.all(running.map((replica) => replica.stop()));
+      await fresh.drop();
+      await Promise.all([simulator.stop(), nats.stop()]);
+    },
+  };
+}
+
+function environment(simulator: Simulator, nats: NatsServer, { url }: FreshDatabase, port: number) {
+  return {
+    NATS_URL: nats.url,
+    DATABASE_URL: url,
+    LOG_LEVEL: 'warn',
+    ADMIN_TOKEN,
+    QBO_ENVIRONMENT: 'sandbox',
+    QBO_API_URL: simulator.url,
+    QBO_AUTHORIZE_URL: `${simulator.url}/connect/oauth2`,
+    QBO_TOKEN_URL: `${simulator.url}/oauth2/v1/tokens/bearer`,
+    QBO_REVOKE_URL: `${simulator.url}/v2/oauth2/tokens/revoke`,
+    QBO_CLIENT_ID: 'app',
+    QBO_CLIENT_SECRET: 'secret',
+    QBO_REDIRECT_URL: `http://127.0.0.1:${port}/callback`,
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    COMPANY_LEASE: '2s',
+  };
+}

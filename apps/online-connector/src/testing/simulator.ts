@@ -1,0 +1,53 @@
+import { type ManagedProcess, startProcess } from '@jobpro/testing';
+import { z } from 'zod';
+
+const Page = z.object({ records: z.array(z.record(z.string(), z.unknown())), next: z.string().nullish() });
+
+/** The simulator of QuickBooks Online as a process of its own, and its administrative API. */
+export class Simulator {
+  private constructor(private readonly process: ManagedProcess) {}
+
+  static async start(): Promise<Simulator> {
+    return new Simulator(await startProcess({ app: 'simulators', main: 'online.main.js', env: { HOST: '127.0.0.1' } }));
+  }
+
+  get url(): string {
+    return this.process.url;
+  }
+
+  /** A realm with a contractor's chart of accounts, and what else is given in QuickBooks' own create payloads. */
+  async makeRealm(realm: string, seed: object = {}): Promise<void> {
+    await this.admin('PUT', `/realms/${realm}`, { standard: 'books', ...seed });
+  }
+
+  async records(realm: string, entity: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const all: Record<string, unknown>[] = [];
+    for (let after: string | null | undefined = ''; after !== undefined && after !== null;) {
+      const query = after === '' ? '' : `&after=${after}`;
+      const page = Page.parse(await this.admin('GET', `/realms/${realm}/records/${entity}?limit=1000${query}`));
+      all.push(...page.records);
+      after = page.next;
+    }
+    return all;
+  }
+
+  /** Orders a fault. */
+  async fault(match: object, fault: object): Promise<void> {
+    await this.admin('POST', '/faults', { match, ...fault });
+  }
+
+  async admin(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.url}/admin${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${method} ${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  async stop(): Promise<void> {
+    await this.process.stop();
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { type Edition, type MessageType, parseMessage } from '@jobpro/contracts';
+import { Bus, ensureStreams, eventHeaders } from '@jobpro/messaging';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+
+/** An outcome as mapping would hear it. */
+export interface HeardOutcome {
+  readonly companyId: string;
+  readonly type: string;
+  /** `done`, `rejected`, `deferred`, `unknown`, `imported`, … */
+  readonly result: string;
+  readonly commandId: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly traceparent: string | undefined;
+}
+
+/** JobPro's side of the bus, as a connector sees it: sends commands, hears outcomes. */
+export class MappingSide {
+  readonly heard: HeardOutcome[] = [];
+
+  private constructor(
+    private readonly bus: Bus,
+    private readonly listening: NatsConnection,
+  ) {}
+
+  static async open(natsUrl: string): Promise<MappingSide> {
+    const bus = await Bus.connect(natsUrl, 'mapping side', 5_000);
+    await ensureStreams(bus.manager);
+    const side = new MappingSide(bus, await connect({ servers: natsUrl }));
+    await side.#listen();
+    return side;
+  }
+
+  /** Sends commands, each under an event id of its own. Data that the contract does not allow is a mistake of the test's. */
+  async send(
+    companyId: string,
+    commands: readonly { readonly type: MessageType; readonly data: unknown }[],
+  ): Promise<void> {
+    await Promise.all(
+      commands.map(({ type, data }) => {
+        const parsed = parseMessage(type, data);
+        if (!parsed.ok) throw new Error(parsed.reason);
+        return this.publish(type, companyId, data);
+      }),
+    );
+  }
+
+  /** Sends whatever is given, as a stranger might. */
+  async publish(type: string, companyId: string, data: unknown): Promise<void> {
+    const id = randomUUID();
+    const trace = `00-${randomUUID().replaceAll('-', '')}-${id.slice(-12)}0000-01`;
+    const attributes = { id, type, source: '/test', time: new Date().toISOString() };
+    const words = type.split('.').slice(0, -1);
+    words.splice(words[0] === 'command' ? 2 : 1, 0, companyId);
+    await this.bus.publish({
+      id,
+      subject: words.join('.'),
+      headers: eventHeaders(attributes, trace),
+      body: JSON.stringify(data),
+    });
+  }
+
+  /** What was heard of one command, in order. */
+  of(commandId: string): readonly HeardOutcome[] {
+    return this.heard.filter((outcome) => outcome.commandId === commandId);
+  }
+
+  async close(): Promise<void> {
+    await this.listening.close();
+    await this.bus.close();
+  }
+
+  async #listen(): Promise<void> {
+    this.listening.subscribe('outcome.>', {
+      callback: (error, message) => {
+        if (error !== null) return;
+        const type = message.headers?.get('ce-type') ?? '';
+        const data = message.json<Record<string, unknown>>();
+        const [, companyId = '', , result = ''] = message.subject.split('.');
+        const commandId = typeof data['commandId'] === 'string' ? data['commandId'] : undefined;
+        this.heard.push({ companyId, type, result, commandId, data, traceparent: message.headers?.get('traceparent') });
+      },
+    });
+    await this.listening.flush();
+  }
+}
+
+/** The type of an edition's command, as `command.online.invoice.create.v1`. */
+export const commandType = (edition: Edition, key: string): MessageType => {
+  const type = `command.${edition}.${key}.v1`;
+  if (!isType(type)) throw new Error(`${type} is no command.`);
+  return type;
+};
+
+function isType(type: string): type is MessageType {
+  const parsed = parseMessage(type, null);
+  return parsed.ok || !parsed.reason.includes('no known message type');
+}
