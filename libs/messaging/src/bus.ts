@@ -1,6 +1,7 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
+import { AcknowledgedPublisher } from './acknowledged-publisher.js';
 import { refusalOf } from './topology/server-version.decide.js';
 
 /** A message ready to go: `id` is what the stream recognises a double by, for two minutes. */
@@ -14,15 +15,17 @@ export interface Publication {
 /** Our one connection to NATS. It reconnects for ever; while it is lost, publishing fails after its time-out. */
 export class Bus {
   readonly #client: JetStreamClient;
+  readonly #publisher: AcknowledgedPublisher;
   #connected = true;
 
   private constructor(
     private readonly connection: NatsConnection,
     /** For streams and consumers. */
     readonly manager: JetStreamManager,
-    private readonly publishTimeout: number,
+    publishTimeout: number,
   ) {
     this.#client = jetstream(connection);
+    this.#publisher = new AcknowledgedPublisher(connection, publishTimeout);
     void this.#watch();
   }
 
@@ -37,7 +40,6 @@ export class Bus {
       reconnectTimeWait: 250,
       reconnectJitter: 250,
       pingInterval: 10_000,
-      noAsyncTraces: true, // else each publication costs two stack traces, a tenth of all work
     }).catch((error: unknown) => {
       throw new Error(`NATS cannot be reached at ${servers.join(', ')}. Is it running, and is NATS_URL right?`, {
         cause: error,
@@ -73,7 +75,8 @@ export class Bus {
   async publish({ id, subject, headers: pairs, body }: Publication): Promise<void> {
     const written = headers();
     for (const [name, value] of pairs) written.set(name, value);
-    await this.#client.publish(subject, body, { msgID: id, headers: written, timeout: this.publishTimeout });
+    written.set('Nats-Msg-Id', id);
+    await this.#publisher.publish(subject, body, written);
   }
 
   /** Resolves when everything written before has reached the server. */

@@ -59,7 +59,7 @@ export const defaultTuning: Tuning = {
   retry: { first: 500, longest: 60_000 },
   outage: { first: 200, longest: 10_000 },
   maxAckPending: 5_000,
-  relayBatch: 200,
+  relayBatch: 500,
   relayLanes: 2,
   relayPoll: 1_000,
   publishTimeout: 5_000,
