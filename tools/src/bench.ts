@@ -1,8 +1,12 @@
 import { mappingBench } from './bench/mapping.bench.js';
+import { onlineBench } from './bench/online.bench.js';
 import { program } from './program.js';
 
 /** `npm run bench [-- NAME…]`: each benchmark prints its figures and a ratio; none of them can fail. */
-const benches: Readonly<Record<string, () => Promise<void>>> = { mapping: mappingBench };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  mapping: mappingBench,
+  online: onlineBench,
+};
 
 await program('bench', async () => {
   const asked = process.argv.slice(2);
