@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { freePort, natsServerBinary, repositoryRoot } from '@jobpro/testing';
+
+interface Ended {
+  code: number;
+  said: string;
+}
+
+/** Runs a program to its end and answers its exit code and all that it said. */
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      [...args],
+      { cwd: repositoryRoot, env: { PATH: process.env.PATH, ...env } },
+      (error, out, err) => {
+        const code = error === null ? 0 : error.code;
+        resolve({ code: typeof code === 'number' ? code : -1, said: out + err });
+      },
+    );
+  });
+}
+const node = (args: readonly string[], env?: NodeJS.ProcessEnv) => run(process.execPath, args, env);
+
+describe("the image's entry", () => {
+  test.each([
+    [[], 'No service is named'],
+    [['nonesuch'], '"nonesuch" is no service'],
+    [['../tools'], '"../tools" is no service'],
+  ])('with %j says which services there are', async (args, sentence) => {
+    const { code, said } = await node(['deploy/service.mjs', ...args]);
+    expect(code).toBe(64);
+    expect(said).toContain(sentence);
+    expect(said).toContain('invoice-mapping');
+  });
+
+  test('starts the service that is named, which then asks for its environment', async () => {
+    const { code, said } = await node(['deploy/service.mjs', 'invoice-mapping']);
+    expect(said).toContain('invoice-mapping cannot start');
+    expect(code).toBe(78);
+  });
+});
+
+describe("the image's check", () => {
+  let answer: (response: ServerResponse) => void;
+  let asked: string | undefined;
+  const server = createServer((request, response) => {
+    asked = request.url;
+    answer(response);
+  });
+  let port: number;
+  const check = () => node(['deploy/health.mjs'], { PORT: String(port) });
+
+  beforeAll(async () => {
+    port = await freePort();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(() => void server.close());
+
+  test('is content while the service is ready', async () => {
+    answer = (response) => response.end('{"status":"ready"}');
+    expect(await check()).toEqual({ code: 0, said: '{"status":"ready"}' });
+    expect(asked).toBe('/health/ready');
+  });
+
+  test('fails with the reasons while it is not, and when nothing answers', async () => {
+    answer = (response) => response.writeHead(503).end('{"reasons":["NATS cannot be reached."]}');
+    expect(await check()).toEqual({ code: 1, said: '{"reasons":["NATS cannot be reached."]}' });
+    expect((await node(['deploy/health.mjs'], { PORT: String(await freePort()) })).code).toBe(1);
+  });
+});
+
+test('a NATS server accepts deploy/nats/nats.conf', async () => {
+  const { path } = await natsServerBinary();
+  const { code, said } = await run(path, ['-t', '-c', 'deploy/nats/nats.conf', '--user=jobpro', '--pass=0123e4']);
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('valid') });
+});
+
+describe('Prometheus', () => {
+  const named = process.env.PROMTOOL ?? '';
+  const path = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'promtool'));
+  const promtool = [...(named === '' ? [] : [named]), ...path].find((each) => existsSync(each));
+  const check = promtool === undefined ? test.skip : test;
+
+  check.each([
+    ['check', 'config', '--syntax-only', 'deploy/prometheus/prometheus.yaml'],
+    ['check', 'rules', 'deploy/prometheus/rules.yaml'],
+    ['test', 'rules', 'deploy/prometheus/rules.test.yaml'],
+  ])('promtool %s %s (needs promtool on the PATH, or in PROMTOOL)', async (...args) => {
+    const { code, said } = await run(promtool ?? '', args);
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('SUCCESS') });
+  });
+});
