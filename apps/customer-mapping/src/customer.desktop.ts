@@ -1,12 +1,11 @@
 import type { Customer, DesktopCustomerEnsure, Translation } from '@jobpro/contracts';
-import { desktopAddress, type Translate, translation } from '@jobpro/mapping';
+import { chosenRef, desktopAddress, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/qbxml';
 
 export const customerToDesktop: Translate<Customer> = (customer, { settings }) =>
   translation('desktop', (fit) => {
-    const terms = customer.terms === undefined ? undefined : (settings.terms[customer.terms] ?? customer.terms);
     return {
-      name: fit.name('customer', customer.displayName, limits.customer.name),
+      name: fit.name(nameRules.desktop.customer, customer.displayName),
       policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
       create: {
         companyName: fit.line('company name', customer.companyName, limits.customer.companyName),
@@ -17,7 +16,7 @@ export const customerToDesktop: Translate<Customer> = (customer, { settings }) =
         mobile: fit.line('mobile number', customer.mobile, limits.customer.phone),
         billingAddress: desktopAddress(fit, 'billing address', customer.billingAddress),
         shippingAddress: desktopAddress(fit, 'shipping address', customer.shippingAddress),
-        terms: terms === undefined ? undefined : { name: terms },
+        terms: chosenRef(settings.terms, customer.terms),
         notes: fit.text('notes', customer.notes, limits.customer.notes),
       },
     } satisfies Translation<DesktopCustomerEnsure>;

@@ -1,15 +1,14 @@
 import type { Address, Customer, OnlineCustomerEnsure, Translation } from '@jobpro/contracts';
-import { type Fit, type Translate, translation } from '@jobpro/mapping';
+import { chosenRef, type Fit, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
 
-/** Online keeps five lines of an address, and 2,000 characters of notes (v3 API reference, Customer). */
+/** Characters of Notes (v3 API reference, Customer). */
 const NOTES = 2000;
 
 export const customerToOnline: Translate<Customer> = (customer, { settings }) =>
   translation('online', (fit) => {
-    const terms = customer.terms === undefined ? undefined : (settings.terms[customer.terms] ?? customer.terms);
     return {
-      name: fit.name('customer', customer.displayName, limits.displayName.hard),
+      name: fit.name(nameRules.online.customer, customer.displayName),
       policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
       create: {
         companyName: fit.line('company name', customer.companyName, limits.namePart),
@@ -20,7 +19,7 @@ export const customerToOnline: Translate<Customer> = (customer, { settings }) =>
         mobile: fit.line('mobile number', customer.mobile, limits.phone),
         billingAddress: address(fit, 'billing address', customer.billingAddress),
         shippingAddress: address(fit, 'shipping address', customer.shippingAddress),
-        terms: terms === undefined ? undefined : { name: terms },
+        terms: chosenRef(settings.terms, customer.terms),
         taxable: !(customer.taxExempt ?? false),
         notes: fit.text('notes', customer.notes, NOTES),
       },
@@ -30,7 +29,7 @@ export const customerToOnline: Translate<Customer> = (customer, { settings }) =>
 function address(fit: Fit, field: string, given: Address | undefined): Address | undefined {
   if (given === undefined) return undefined;
   return {
-    lines: given.lines.map((line) => fit.line(field, line, limits.addressLine) ?? ''),
+    lines: given.lines.flatMap((line) => fit.line(field, line, limits.addressLine) ?? []),
     city: fit.line(`${field}, city`, given.city, limits.addressPart),
     state: fit.line(`${field}, state`, given.state, limits.addressPart),
     postalCode: fit.line(`${field}, postal code`, given.postalCode, limits.postalCode),

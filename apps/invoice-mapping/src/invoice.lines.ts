@@ -1,46 +1,32 @@
-import {
-  type CompanySettings,
-  type Invoice,
-  type InvoiceLine,
-  reason,
-  type RemoteRef,
-  type SaleLine,
-} from '@jobpro/contracts';
+import { type Invoice, type InvoiceLine, reason, type RemoteRef, type SaleLine } from '@jobpro/contracts';
 import type { Fit, TranslationContext } from '@jobpro/mapping';
 import { Decimal } from 'decimal.js';
 import type { z } from 'zod';
 
 type Sale = z.infer<typeof SaleLine>;
 
-/** What each edition takes of a line. */
-interface LineLimits {
-  readonly description: number;
-  readonly lines: number;
-}
+/** Half a cent: a product exactly between two cents is rounded up by some and down by others. */
+const halfACent = new Decimal('0.005');
 
-/** JobPro's lines as sales of items, in their order. The job's number and name stand on each line, because the invoice hangs on the customer. */
+/**
+ * JobPro's lines as sales of items, in their order. The job's number and name stand on each line, because the invoice hangs on the
+ * customer. A line is taxable in QuickBooks only where QuickBooks is to carry tax on its lines (`taxed`), so that nothing is taxed twice.
+ */
 export function saleLines(
   fit: Fit,
   invoice: Invoice,
-  { settings, remote }: TranslationContext,
-  limits: LineLimits,
+  context: TranslationContext,
+  { description, taxed }: { readonly description: number; readonly taxed: boolean },
 ): Sale[] {
-  if (invoice.lines.length > limits.lines) {
-    fit.refuse(reason('invoice.too-many-lines', { lines: String(invoice.lines.length), limit: String(limits.lines) }));
-  }
   return invoice.lines.map((line, index) => {
     const priced = quantityAndRate(line);
     return {
       kind: 'sale',
-      item: itemOf(fit, line, index, settings, remote),
-      description: fit.text(
-        `description of line ${index + 1}`,
-        described(line, priced === undefined),
-        limits.description,
-      ),
+      item: itemOf(fit, line, index, context),
+      description: fit.text(`description of line ${index + 1}`, described(line, priced === undefined), description),
       ...priced,
       amount: line.amount,
-      taxable: line.taxable,
+      taxable: taxed && line.taxable,
       serviceDate: line.serviceDate,
     };
   });
@@ -49,33 +35,26 @@ export function saleLines(
 /** A line of ours for an amount that JobPro keeps beside the lines: a discount, a tax. */
 export function ownLine(fit: Fit, item: string | undefined, purpose: string, amount: string): Sale[] {
   if (new Decimal(amount).isZero()) return [];
-  if (item === undefined) {
+  const name = item?.trim() ?? '';
+  if (name === '') {
     fit.refuse(reason('settings.item-missing', { purpose }));
     return [];
   }
-  return [{ kind: 'sale', item: { name: item }, amount, taxable: false }];
+  return [{ kind: 'sale', item: { name }, amount, taxable: false }];
 }
 
-function itemOf(
-  fit: Fit,
-  line: InvoiceLine,
-  index: number,
-  settings: CompanySettings,
-  remote: TranslationContext['remote'],
-): RemoteRef {
+function itemOf(fit: Fit, line: InvoiceLine, index: number, { settings, remote }: TranslationContext): RemoteRef {
   if (line.itemId !== undefined) return { id: remote('item', line.itemId).id };
-  if (settings.lineItem === undefined) {
-    fit.refuse(reason('invoice.line-without-item', { line: String(index + 1) }));
-    return { name: '-' };
-  }
-  return { name: settings.lineItem };
+  const name = settings.lineItem?.trim() ?? '';
+  if (name === '') fit.refuse(reason('invoice.line-without-item', { line: String(index + 1) }));
+  return { name };
 }
 
 /** Quantity and rate only where QuickBooks, multiplying them, comes to JobPro's amount by the cent (Online refuses others: 6070). */
 function quantityAndRate({ quantity, rate, amount }: InvoiceLine): { quantity: string; rate: string } | undefined {
   if (quantity === undefined || rate === undefined) return undefined;
-  const product = new Decimal(quantity).times(rate).toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-  return product.equals(amount) ? { quantity, rate } : undefined;
+  const off = new Decimal(quantity).times(rate).minus(amount).abs();
+  return off.lt(halfACent) ? { quantity, rate } : undefined;
 }
 
 function described(line: InvoiceLine, plainAmount: boolean): string {

@@ -22,9 +22,8 @@ export function accountsFor(fit: Fit, item: Item, { accounts }: CompanySettings)
   const wanted = bought ? [...needed[item.type], 'expense' as const] : needed[item.type];
   const found: Partial<Record<Account, { name: string }>> = {};
   for (const account of wanted) {
-    const name = accounts[account];
-    if (name === undefined)
-      fit.refuse(reason('settings.account-missing', { account: called[account], for: item.type }));
+    const name = accounts[account]?.trim() ?? '';
+    if (name === '') fit.refuse(reason('settings.account-missing', { account: called[account], for: item.type }));
     else found[account] = { name };
   }
   return found;

@@ -1,5 +1,5 @@
 import type { DesktopItemEnsure, Item, Translation } from '@jobpro/contracts';
-import { type Translate, translation } from '@jobpro/mapping';
+import { nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/qbxml';
 import { accountsFor } from './item.accounts.js';
 
@@ -8,7 +8,7 @@ export const itemToDesktop: Translate<Item> = (item, { settings }) =>
     'desktop',
     (fit) =>
       ({
-        name: fit.name('item', item.name, limits.item.name),
+        name: fit.name(nameRules.desktop.item, item.name),
         policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
         create: {
           type: item.type,

@@ -1,5 +1,5 @@
 import type { Item, OnlineItemEnsure, Translation } from '@jobpro/contracts';
-import { type Translate, translation } from '@jobpro/mapping';
+import { nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
 import { accountsFor } from './item.accounts.js';
 
@@ -11,7 +11,7 @@ export const itemToOnline: Translate<Item> = (item, { settings }) =>
     'online',
     (fit) =>
       ({
-        name: fit.name('item', item.name, limits.itemName),
+        name: fit.name(nameRules.online.item, item.name),
         policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
         create: {
           type: item.type,

@@ -1,5 +1,5 @@
 import type { DesktopJobEnsure, Job, Translation } from '@jobpro/contracts';
-import { desktopAddress, type Translate, translation } from '@jobpro/mapping';
+import { desktopAddress, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/qbxml';
 
 export const jobToDesktop: Translate<Job> = (job, { settings, remote }) =>
@@ -7,7 +7,7 @@ export const jobToDesktop: Translate<Job> = (job, { settings, remote }) =>
     'desktop',
     (fit) =>
       ({
-        name: fit.shortenedName('job', `${job.number} ${job.name}`, limits.customer.name),
+        name: fit.name(nameRules.desktop.job, `${job.number} ${job.name}`),
         customer: { id: remote('customer', job.customerId).id },
         policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
         create: {

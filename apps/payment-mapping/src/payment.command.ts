@@ -6,15 +6,23 @@ import {
   sumMoney,
   type Translation,
 } from '@jobpro/contracts';
-import { type Translate, translation } from '@jobpro/mapping';
+import { chosenName, chosenRef, type Fit, type Translate, translation } from '@jobpro/mapping';
 import { limits as desktopLimits } from '@jobpro/qbxml';
 import { limits as onlineLimits } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 
 /** The two editions differ in lengths only. */
-const lengths: Record<Edition, { reference: number; memo: number }> = {
-  online: { reference: onlineLimits.paymentRefNum, memo: onlineLimits.privateNote },
-  desktop: { reference: desktopLimits.payment.refNumber, memo: desktopLimits.payment.memo },
+const lengths: Record<Edition, { reference: number; memo: number; digits: number }> = {
+  online: {
+    reference: onlineLimits.paymentRefNum,
+    memo: onlineLimits.privateNote,
+    digits: onlineLimits.decimal.integerDigits,
+  },
+  desktop: {
+    reference: desktopLimits.payment.refNumber,
+    memo: desktopLimits.payment.memo,
+    digits: desktopLimits.decimal.amountDigits,
+  },
 };
 /** Room that the memo leaves for our mark. */
 const MARK = 140;
@@ -25,25 +33,42 @@ export const toPaymentCommand =
   (payment, { settings, remote }) =>
     translation(edition, (fit) => {
       const { reference, memo } = lengths[edition];
-      const applied = sumMoney(payment.applications.map(({ amount }) => amount));
-      if (new Decimal(payment.amount).lte(0))
-        fit.refuse(reason('document.not-positive', { what: 'payment', amount: payment.amount }));
-      if (new Decimal(applied).gt(payment.amount))
-        fit.refuse(reason('payment.over-applied', { amount: payment.amount, applied }));
-      const method =
-        payment.method === undefined ? undefined : (settings.paymentMethods[payment.method] ?? payment.method);
+      checkAmounts(fit, payment, lengths[edition].digits);
+      const { goLive } = settings;
+      if (goLive !== undefined && payment.date < goLive)
+        fit.refuse(reason('invoice.before-go-live', { date: payment.date, goLive }));
+      const given = payment.reference?.trim() ?? '';
       return {
         customer: { id: remote('customer', payment.customerId).id },
         date: payment.date,
         amount: payment.amount,
-        method,
-        reference: payment.reference === undefined ? undefined : fit.number(payment.reference, reference),
-        depositTo: { name: settings.depositAccount },
+        method: chosenName(settings.paymentMethods, payment.method),
+        reference: given === '' ? undefined : fit.number('payment', given, reference),
+        depositTo: chosenRef({}, settings.depositAccount),
         memo: fit.text('memo', payment.memo, memo - MARK),
         mark: `JobPro payment ${payment.id}`,
-        applied: payment.applications.map(({ invoiceId, amount }) => {
+        applied: appliedTo(payment).map(({ invoiceId, amount }) => {
           const invoice = remote('invoice', invoiceId);
           return { invoice: { id: invoice.id }, amount, number: invoice.label ?? invoiceId };
         }),
       } satisfies Translation<OnlinePaymentCreate>;
     });
+
+/** What goes to each invoice, each invoice once; what comes to nothing is left out. */
+export function appliedTo({ applications }: Payment): { readonly invoiceId: string; readonly amount: string }[] {
+  const sums = new Map<string, string>();
+  for (const { invoiceId, amount } of applications) sums.set(invoiceId, sumMoney([sums.get(invoiceId) ?? '0', amount]));
+  return [...sums].flatMap(([invoiceId, amount]) => (new Decimal(amount).isZero() ? [] : [{ invoiceId, amount }]));
+}
+
+function checkAmounts(fit: Fit, payment: Payment, digits: number): void {
+  const { amount } = payment;
+  const applied = sumMoney(payment.applications.map((one) => one.amount));
+  if (new Decimal(amount).lte(0)) fit.refuse(reason('document.not-positive', { what: 'payment', amount }));
+  if (new Decimal(amount).gte(new Decimal(10).pow(digits))) fit.refuse(reason('amount.too-large', { amount }));
+  if (new Decimal(applied).gt(amount)) fit.refuse(reason('payment.over-applied', { amount, applied }));
+  for (const one of appliedTo(payment)) {
+    if (new Decimal(one.amount).lt(0))
+      fit.refuse(reason('document.not-positive', { what: 'payment on an invoice', amount: one.amount }));
+  }
+}

@@ -1,15 +1,15 @@
 import type { Payment } from '@jobpro/contracts';
 import type { EntityMapping } from '@jobpro/mapping';
-import { toPaymentCommand } from './payment.command.js';
+import { appliedTo, toPaymentCommand } from './payment.command.js';
 
 /** A payment goes when it is selected (rule 1), after its customer and every invoice that it is applied to (rule 6). */
 export const payment: EntityMapping<Payment> = {
   entity: 'payment',
   goes: 'when-selected',
   action: 'create',
-  needs: ({ customerId, applications }) => [
-    { entity: 'customer', id: customerId },
-    ...applications.map(({ invoiceId }) => ({ entity: 'invoice' as const, id: invoiceId })),
+  needs: (payment) => [
+    { entity: 'customer', id: payment.customerId },
+    ...appliedTo(payment).map(({ invoiceId }) => ({ entity: 'invoice' as const, id: invoiceId })),
   ],
   needsOf: ['customer', 'invoice'],
   nameOf: ({ reference, id }) => reference ?? id,

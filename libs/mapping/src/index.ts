@@ -2,4 +2,6 @@ export type { EntityMapping, Snapshot, Target, Translate, Translated, Translatio
 export { MappingModule } from './mapping.module.js';
 export { transitions, recordStates, type RecordState } from './record/record.transitions.js';
 export { Fit, translation } from './translate/fit.js';
+export { nameRules } from './translate/name.rules.js';
+export { chosenName, chosenRef } from './translate/chosen-name.js';
 export { desktopAddress } from './translate/desktop-address.js';

@@ -8,7 +8,7 @@ import { eventHeaders } from '@jobpro/messaging';
 import { type RunningService, startService } from '@jobpro/service';
 import { eventually, freshDatabase, type FreshDatabase, type NatsServer, startNats } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
-import { type EntityMapping, MappingModule, translation } from './index.js';
+import { type EntityMapping, MappingModule, nameRules, translation } from './index.js';
 
 const customer: EntityMapping<Customer> = {
   entity: 'customer',
@@ -20,7 +20,7 @@ const customer: EntityMapping<Customer> = {
   translate: {
     online: ({ displayName }) =>
       translation('online', (fit) => ({
-        name: fit.name('customer', displayName, 100),
+        name: fit.name(nameRules.online.customer, displayName),
         policy: { inactiveNames: 'reject', heldNames: 'reject' },
         create: { taxable: true },
       })),

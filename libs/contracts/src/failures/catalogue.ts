@@ -40,6 +40,11 @@ export const catalogue = {
     retryHelps: true,
   }),
   // documents
+  'number.missing': entry<{ what: string }>({
+    sentence: (d) => `The ${d.what} has no number.`,
+    remedy: 'Give it a number in JobPro, or let QuickBooks number in the settings.',
+    retryHelps: true,
+  }),
   'number.too-long': entry<{ number: string; limit: string }>({
     sentence: (d) =>
       `The number “${d.number}” is longer than the ${d.limit} characters QuickBooks takes, and a number is never shortened.`,
@@ -94,6 +99,11 @@ export const catalogue = {
   'document.not-positive': entry<{ what: string; amount: string }>({
     sentence: (d) => `QuickBooks takes no ${d.what} of ${d.amount}.`,
     remedy: 'Correct the amount in JobPro, or leave the document out.',
+    retryHelps: true,
+  }),
+  'amount.too-large': entry<{ amount: string }>({
+    sentence: (d) => `QuickBooks takes no amount as large as ${d.amount}.`,
+    remedy: 'Correct the amount in JobPro.',
     retryHelps: true,
   }),
   // settings

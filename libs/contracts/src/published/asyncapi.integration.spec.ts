@@ -9,7 +9,9 @@ test('the AsyncAPI document is valid by its own specification, its references in
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ asyncapi: '3.0.0' });
   const { document, diagnostics } = await fromFile(new Parser(), fileURLToPath(file)).parse();
   expect(
-    diagnostics.filter(({ severity }) => (severity as number) === 0).map(({ message, path }) => `${path.join('.')}: ${message}`),
+    diagnostics
+      .filter(({ severity }) => (severity as number) === 0)
+      .map(({ message, path }) => `${path.join('.')}: ${message}`),
   ).toEqual([]);
   expect(document?.channels().length).toBeGreaterThan(50);
 });

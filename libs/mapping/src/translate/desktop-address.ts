@@ -6,7 +6,7 @@ import type { Fit } from './fit.js';
 export function desktopAddress(fit: Fit, field: string, given: Address | undefined): DesktopAddress | undefined {
   if (given === undefined) return undefined;
   return {
-    lines: given.lines.map((line) => fit.line(field, line, limits.address.line) ?? ''),
+    lines: given.lines.flatMap((line) => fit.line(field, line, limits.address.line) ?? []),
     city: fit.line(`${field}, city`, given.city, limits.address.city),
     state: fit.line(`${field}, state`, given.state, limits.address.state),
     postalCode: fit.line(`${field}, postal code`, given.postalCode, limits.address.postalCode),

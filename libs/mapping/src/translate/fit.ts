@@ -2,9 +2,7 @@ import { type Edition, type Reason, reason, type Warning, warning } from '@jobpr
 import { encodeText } from '@jobpro/qbxml';
 import { cleanText, cutText, oneLine } from '@jobpro/quickbooks-online';
 import type { Translated } from '../entity-mapping.js';
-
-/** What the names of an edition cannot hold (Online: 2040; Desktop: the colon divides a parent from its child). */
-const forbiddenInNames = /:/g;
+import { folded, heldName, type NameRule } from './name.rules.js';
 
 /**
  * Brings JobPro's words into the form that an edition takes, and keeps what it had to change or refuse. One for each translation.
@@ -24,30 +22,28 @@ export class Fit {
     this.warnings.push(what);
   }
 
-  /** A name that QuickBooks compares: trimmed, inner spaces folded, never shortened, since two shortened names could meet. */
-  name(what: string, given: string, limit: number): string {
-    const plain = this.characters(`${what} name`, given, { lines: false });
-    const name = plain.replace(forbiddenInNames, '-');
-    if (name !== plain) this.warn(warning('name.changed', { from: plain, to: name }));
+  /** A name that QuickBooks compares: what it cannot hold is replaced visibly, and one that is too long is refused or shortened by its rule. */
+  name(rule: NameRule, given: string): string {
+    const { what, limit, tooLong } = rule;
+    const plain = folded(given);
+    const held = heldName(given);
+    if (held !== plain) this.warn(warning('name.changed', { from: plain, to: held }));
+    const name = this.characters(`${what} name`, held, { lines: false });
     if (name === '') this.refuse(reason('name.empty', { what }));
-    if (name.length > limit) this.refuse(reason('name.too-long', { what, name, limit: String(limit) }));
-    return name;
-  }
-
-  /** A name that may be shortened, because what identifies it stands at its beginning: a job's number. */
-  shortenedName(what: string, given: string, limit: number): string {
-    const short = cutText(
-      this.characters(`${what} name`, given, { lines: false }).replace(forbiddenInNames, '-'),
-      limit,
-    ).trim();
-    if (short === '') this.refuse(reason('name.empty', { what }));
-    else if (short !== given.trim()) this.warn(warning('name.shortened', { from: given, to: short }));
+    if (name.length <= limit) return name;
+    if (tooLong === 'refuse') {
+      this.refuse(reason('name.too-long', { what, name, limit: String(limit) }));
+      return name;
+    }
+    const short = cutText(name, limit).trim();
+    this.warn(warning('name.shortened', { from: name, to: short }));
     return short;
   }
 
   /** A document's number: refused where it does not fit, never shortened. */
-  number(given: string, limit: number): string {
-    const number = this.characters('number', given, { lines: false });
+  number(what: string, given: string, limit: number): string {
+    const number = this.characters(`${what} number`, given, { lines: false });
+    if (number === '') this.refuse(reason('number.missing', { what }));
     if (number.length > limit) this.refuse(reason('number.too-long', { number, limit: String(limit) }));
     return number;
   }

@@ -1,0 +1,3 @@
+export { booksOf, settingsOf, toldOf, writtenOr } from './books.js';
+export { companies, customers, invoices, items, jobs, payments } from './paper.arbitrary.js';
+export { expectCommand } from './command.check.js';
