@@ -82,18 +82,20 @@ test('a NATS server accepts deploy/nats/nats.conf', async () => {
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('valid') });
 });
 
-describe('Prometheus', () => {
-  const named = process.env.PROMTOOL ?? '';
-  const path = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'promtool'));
-  const promtool = [...(named === '' ? [] : [named]), ...path].find((each) => existsSync(each));
-  const check = promtool === undefined ? test.skip : test;
+/** Prometheus' own tool, where it is installed. What it knows better than a parser: types, and whether alerts come when they should. */
+const promtool = [
+  process.env.PROMTOOL ?? '',
+  ...(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'promtool')),
+].find((path) => path !== '' && existsSync(path));
 
-  check.each([
-    ['check', 'config', '--syntax-only', 'deploy/prometheus/prometheus.yaml'],
-    ['check', 'rules', 'deploy/prometheus/rules.yaml'],
-    ['test', 'rules', 'deploy/prometheus/rules.test.yaml'],
-  ])('promtool %s %s (needs promtool on the PATH, or in PROMTOOL)', async (...args) => {
-    const { code, said } = await run(promtool ?? '', args);
-    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('SUCCESS') });
-  });
-});
+async function expectAccepted(...args: string[]): Promise<void> {
+  const { code, said } = await run(promtool ?? '', args);
+  expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('SUCCESS') });
+}
+
+const withPromtool = promtool === undefined ? test.skip : test;
+withPromtool.each([
+  ['check', 'config', '--syntax-only', 'deploy/prometheus/prometheus.yaml'],
+  ['check', 'rules', 'deploy/prometheus/rules.yaml'],
+  ['test', 'rules', 'deploy/prometheus/rules.test.yaml'],
+])('promtool %s %s (needs promtool on the PATH, or in PROMTOOL)', expectAccepted);
