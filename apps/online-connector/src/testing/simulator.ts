@@ -1,7 +1,7 @@
 import { type ManagedProcess, startProcess } from '@jobpro/testing';
 import { z } from 'zod';
 
-const Page = z.object({ records: z.array(z.record(z.string(), z.unknown())), next: z.string().nullish() });
+const Page = z.object({ records: z.array(z.record(z.string(), z.unknown())), next: z.int().nullable() });
 
 /** The simulator of QuickBooks Online as a process of its own, and its administrative API. */
 export class Simulator {
@@ -22,9 +22,9 @@ export class Simulator {
 
   async records(realm: string, entity: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const all: Record<string, unknown>[] = [];
-    for (let after: string | null | undefined = ''; after !== undefined && after !== null;) {
-      const query = after === '' ? '' : `&after=${after}`;
-      const page = Page.parse(await this.admin('GET', `/realms/${realm}/records/${entity}?limit=1000${query}`));
+    for (let after: number | null = 0; after !== null;) {
+      const query = `limit=1000&after=${after}`;
+      const page = Page.parse(await this.admin('GET', `/realms/${realm}/records/${entity}?${query}`));
       all.push(...page.records);
       after = page.next;
     }

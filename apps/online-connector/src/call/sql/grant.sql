@@ -4,23 +4,23 @@
 with recent as (
   select batch, began_at, ended_at from online.realm_call where realm_id = $1 and began_at > now() - interval '3 minutes'
 ), windows as (
-  select count(*) filter (where began_at > now() - interval '60.5 s') as minute,
+  select count(*) filter (where began_at > now() - interval '60.1 s') as minute,
          count(*) filter (where began_at > now() - interval '1.05 s') as second,
-         count(*) filter (where batch and began_at > now() - interval '60.5 s') as batches,
+         count(*) filter (where batch and began_at > now() - interval '60.1 s') as batches,
          count(*) filter (where ended_at is null and began_at > now() - interval '130 s') as in_flight
     from recent
 ), waits as (
   select greatest(
     (select extract(epoch from paused_until - now()) * 1000 from online.realm where realm_id = $1 and paused_until > now()),
     case when minute >= $4 then
-      (select extract(epoch from began_at + interval '60.5 s' - now()) * 1000 from recent
-        where began_at > now() - interval '60.5 s' order by began_at desc offset $4 - 1 limit 1) end,
+      (select extract(epoch from began_at + interval '60.1 s' - now()) * 1000 from recent
+        where began_at > now() - interval '60.1 s' order by began_at desc offset $4 - 1 limit 1) end,
     case when second >= $5 then
       (select extract(epoch from began_at + interval '1.05 s' - now()) * 1000 from recent
         where began_at > now() - interval '1.05 s' order by began_at desc offset $5 - 1 limit 1) end,
     case when $3 and batches >= $6 then
-      (select extract(epoch from began_at + interval '60.5 s' - now()) * 1000 from recent
-        where batch and began_at > now() - interval '60.5 s' order by began_at desc offset $6 - 1 limit 1) end,
+      (select extract(epoch from began_at + interval '60.1 s' - now()) * 1000 from recent
+        where batch and began_at > now() - interval '60.1 s' order by began_at desc offset $6 - 1 limit 1) end,
     case when in_flight >= $7 then 25 end
   ) as wait
     from windows
