@@ -36,6 +36,7 @@ describe('an OTLP request in JSON', () => {
         attributes: { 'messaging.batch.message_count': 3, 'messaging.system': 'nats', kept: false, names: ['a', 'b'] },
         links: [{ traceId: '01', spanId: '02' }],
         failed: true,
+        start: 1_764_000_000_000,
         duration: 1.5,
       },
     ]);

@@ -13,7 +13,8 @@ export interface ReceivedSpan {
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly links: readonly { traceId: string; spanId: string }[];
   readonly failed: boolean;
-  /** Milliseconds. */
+  /** When it began, in milliseconds since 1970, and how long it took. */
+  readonly start: number;
   readonly duration: number;
 }
 
@@ -71,6 +72,7 @@ export function readTraceRequest(body: string): ReceivedSpan[] {
         attributes: readAttributes(each.attributes),
         links: each.links,
         failed: each.status.code === FAILED,
+        start: Number(each.startTimeUnixNano / 1_000n) / 1_000,
         duration: Number((each.endTimeUnixNano - each.startTimeUnixNano) / 1_000n) / 1_000,
       })),
     );

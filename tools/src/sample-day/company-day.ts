@@ -148,7 +148,11 @@ function allPayments(books: Books, random: Random): Payment[] {
     expected[id]?.end === 'exported' ? [{ id, customerId, total }] : [],
   );
   const left = books.invoices.find(({ id }) => expected[id]?.end === 'not-selected');
-  const refused = books.invoices.find(({ id }) => expected[id]?.end === 'failed');
+  // Refused for what it is itself: where its customer is refused too, the payment names whichever it hears of first.
+  const refused = books.invoices.find(({ id }) => {
+    const end = expected[id];
+    return end?.end === 'failed' && end.code !== 'need.failed';
+  });
   const last = going.pop();
   const odd = [left, refused, last, last].flatMap((invoice) => (invoice === undefined ? [] : [invoice]));
   const good = paymentsOver(going, PAYMENTS - odd.length, random);

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Edition } from '@jobpro/contracts';
+import { type OtlpSink, repositoryRoot, startOtlpSink } from '@jobpro/testing';
+import { type DemoOptions, readOptions } from './demo/options.read.js';
+import { rehearse, type Rehearsal } from './demo/rehearse.js';
+import { readSampleDay } from './demo/sample-day.read.js';
+import { type Summary, summaryLines, summaryOf } from './demo/summary.js';
+import { traceTree } from './demo/trace.js';
+import { duration } from './duration.write.js';
+import { program } from './program.js';
+import { type ProcessName, serviceNames, simulatorNames } from './services.js';
+import { startSystem, type System, type SystemEvent } from './system.js';
+
+/** `npm run demo`: the whole system, a working day of two companies, and the proof that each document ended as it must. */
+const folder = join(repositoryRoot, '.cache', 'demo');
+const logs = join(folder, 'logs');
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+await program('demo', async () => {
+  const options = readOptions(process.argv.slice(2));
+  const began = Date.now();
+  const companies = readSampleDay(join(repositoryRoot, 'samples')).filter(
+    ({ id }) => options.only.length === 0 || options.only.includes(id),
+  );
+  // Where the environment names a collector, its users look there; else the demo is one itself.
+  const sink = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? undefined : await startOtlpSink();
+  const endedByItself: string[] = [];
+  const editions = companies.map(({ edition }) => edition);
+  let system: System | undefined;
+  try {
+    system = await startSystem({
+      logs,
+      ...(options.only.length === 0 ? {} : { only: processesFor(editions) }),
+      ...(sink === undefined ? {} : { otlp: sink.url }),
+      onEvent: (event) => show(event, endedByItself),
+    });
+    const setUp = Date.now() - began;
+    print(`The system is up after ${duration(setUp)}; its logs are in ${logs}`);
+    const rehearsal = await rehearse(system, { companies, suffix: suffixOf(), ...options, tell: print });
+    const traces = await tracesOf(rehearsal, sink);
+    const summary = summaryOf(rehearsal, { problems: endedByItself, traces, setUp });
+    summaryLines(summary).forEach(print);
+    finish(options, summary);
+    return summary.ok ? 0 : 1;
+  } finally {
+    await system?.stop();
+    await sink?.stop();
+  }
+});
+
+/** What a part of the day needs: an edition that nobody has stays down. */
+function processesFor(editions: readonly Edition[]): ProcessName[] {
+  const unneeded: ProcessName[] = ['console'];
+  if (!editions.includes('online')) unneeded.push('online-connector', 'quickbooks-online');
+  if (!editions.includes('desktop')) unneeded.push('desktop-qbxml', 'quickbooks-desktop');
+  return [...simulatorNames, ...serviceNames].filter((name) => !unneeded.includes(name));
+}
+
+/** On a database or bus that others use and keep, the companies of this run must be new ones. */
+function suffixOf(): string {
+  const { DATABASE_URL, NATS_URL } = process.env;
+  return DATABASE_URL || NATS_URL ? `-${randomBytes(4).toString('hex')}` : '';
+}
+
+function show(event: SystemEvent, endedByItself: string[]): void {
+  switch (event.kind) {
+    case 'progress':
+      print(event.line);
+      break;
+    case 'ready':
+      print(`${event.name}: ready in ${duration(event.milliseconds)}`);
+      break;
+    case 'ended':
+      print(event.sentence);
+      endedByItself.push(event.sentence);
+      break;
+    case 'log':
+      break;
+  }
+}
+
+/** For each company one invoice's trace, from JobPro's event to JobPro's ear: printed, and written to a file. */
+async function tracesOf({ ends }: Rehearsal, sink: OtlpSink | undefined): Promise<Summary['traces']> {
+  const traces = ends.flatMap(({ company, facts }) => {
+    const fact = facts.find(({ entity, state }) => entity === 'invoice' && state === 'exported');
+    const number = company.records.invoice.get(fact?.id ?? '')?.number;
+    return fact?.traceId === undefined || number === undefined
+      ? []
+      : [{ company: company.title, invoice: number, traceId: fact.traceId }];
+  });
+  if (sink === undefined) {
+    for (const { company, invoice, traceId } of traces)
+      print(`Invoice ${invoice} of ${company} is trace ${traceId} there.`);
+    return traces;
+  }
+  mkdirSync(folder, { recursive: true });
+  for (const { company, invoice, traceId } of traces) {
+    const wanted = (span: { traceId: string; service: string; kind: string }) =>
+      span.traceId === traceId && span.service === 'jobpro-core' && span.kind === 'consumer';
+    await sink.waitForSpan(wanted).catch(() => undefined);
+    const file = join(folder, `trace-${invoice}.json`);
+    writeFileSync(file, `${JSON.stringify(sink.trace(traceId), null, 2)}\n`);
+    print(`\nThe way of invoice ${invoice} of ${company} (trace ${traceId}, also in ${file}):`);
+    traceTree(sink.trace(traceId)).forEach(print);
+  }
+  return traces;
+}
+
+function finish({ json }: DemoOptions, summary: Summary): void {
+  if (json === undefined) return;
+  // npm runs scripts in the repository's folder; a relative path is meant from where the user stands.
+  const file = resolve(process.env['INIT_CWD'] ?? '.', json);
+  writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
+  print(`The summary is in ${file}`);
+}

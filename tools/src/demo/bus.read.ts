@@ -1,0 +1,73 @@
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { deadLetterSchema } from '@jobpro/messaging';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+
+/** Looks at the bus from outside: what waits on it, and what was given up. */
+export class BusView {
+  private constructor(
+    private readonly connection: NatsConnection,
+    private readonly manager: JetStreamManager,
+  ) {}
+
+  static async open(natsUrl: string): Promise<BusView> {
+    const { host, username, password } = new URL(natsUrl);
+    const connection = await connect({
+      servers: host,
+      ...(username === '' ? {} : { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
+    });
+    return new BusView(connection, await jetstreamManager(connection));
+  }
+
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+
+  /** Messages that somebody has not yet acknowledged. */
+  async unhandled(): Promise<number> {
+    let count = 0;
+    for await (const stream of this.manager.streams.list()) {
+      for await (const consumer of this.manager.consumers.list(stream.config.name))
+        count += consumer.num_pending + consumer.num_ack_pending;
+    }
+    return count;
+  }
+
+  /** A quick look, to be taken often, at the messages that one service has not yet acknowledged. */
+  async workOf(service: string): Promise<() => Promise<number>> {
+    const own: { stream: string; name: string }[] = [];
+    for await (const stream of this.manager.streams.list()) {
+      for await (const consumer of this.manager.consumers.list(stream.config.name))
+        if (consumer.name.startsWith(`${service}_`)) own.push({ stream: stream.config.name, name: consumer.name });
+    }
+    return async () => {
+      const infos = await Promise.all(own.map(({ stream, name }) => this.manager.consumers.info(stream, name)));
+      return infos.reduce((sum, info) => sum + info.num_pending + info.num_ack_pending, 0);
+    };
+  }
+
+  /** The last message that was given up; what comes later is of this rehearsal. */
+  async lastDead(): Promise<number> {
+    const name = await this.deadLetters();
+    return name === undefined ? 0 : (await this.manager.streams.info(name)).state.last_seq;
+  }
+
+  /** Why messages were given up after one, in sentences. */
+  async deadSince(last: number): Promise<string[]> {
+    const name = await this.deadLetters();
+    const sentences: string[] = [];
+    if (name === undefined) return sentences;
+    const stream = await this.manager.streams.get(name);
+    for (let seq = last + 1; seq <= (await this.lastDead()); seq += 1) {
+      const letter = deadLetterSchema.safeParse((await stream.getMessage({ seq }))?.json());
+      const why = letter.success
+        ? `${letter.data.service} gave up ${letter.data.subject}: ${letter.data.reason}`
+        : 'a dead letter cannot be read';
+      sentences.push(why);
+    }
+    return sentences;
+  }
+
+  private deadLetters(): Promise<string | undefined> {
+    return this.manager.streams.find('dead.>').catch(() => undefined);
+  }
+}

@@ -1,0 +1,84 @@
+import { type Entity, entities, Reason, Remote, Warning } from '@jobpro/contracts';
+import { recordStates, type RecordState } from '@jobpro/mapping';
+import { Client } from 'pg';
+import { z } from 'zod';
+
+/** One record as the mapping services have it. */
+export interface Fact {
+  readonly entity: Entity;
+  readonly id: string;
+  readonly state: RecordState;
+  readonly remote: Remote | null;
+  readonly reason: Reason | null;
+  readonly warnings: readonly Warning[];
+  readonly waitsFor: readonly string[];
+  readonly traceId: string | undefined;
+}
+
+const Row = z
+  .object({
+    entity: z.enum(entities),
+    id: z.string(),
+    state: z.enum(recordStates),
+    remote: Remote.nullable(),
+    reason: Reason.nullable(),
+    warnings: z.array(Warning),
+    waits_for: z.array(z.string()),
+    traceparent: z.string().nullable(),
+  })
+  .transform(({ waits_for: waitsFor, traceparent, ...row }): Fact => ({
+    ...row,
+    waitsFor,
+    traceId: traceparent?.split('-')[1],
+  }));
+const Count = z.object({ count: z.int() });
+
+/** Reads, and only reads, where the services stand. */
+export class FactsStore {
+  private constructor(private readonly client: Client) {}
+
+  static async open(databaseUrl: string): Promise<FactsStore> {
+    const client = new Client({ connectionString: databaseUrl });
+    await client.connect();
+    return new FactsStore(client);
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+
+  async records(companyId: string): Promise<Fact[]> {
+    const { rows } = await this.client.query(
+      `select entity, id, state, remote, reason, warnings, waits_for, traceparent
+         from mapping.sync_record where company_id = $1 order by entity, id`,
+      [companyId],
+    );
+    return z.array(Row).parse(rows);
+  }
+
+  /** How many records of some companies are in each state: cheap, to be asked often. */
+  async progress(companyIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { rows } = await this.client.query(
+      `select company_id || '/' || entity || '/' || state as key, count(*)::int as count
+         from mapping.sync_record where company_id = any ($1) group by 1`,
+      [companyIds],
+    );
+    const counted = z.array(Count.extend({ key: z.string() })).parse(rows);
+    return new Map(counted.map(({ key, count }) => [key, count]));
+  }
+
+  /** Messages that some service has committed and not yet published. */
+  async unpublished(outboxes: readonly string[]): Promise<number> {
+    const { rows } = await this.client.query(
+      `select (${outboxes.map((table) => `(select count(*) from ${table})`).join(' + ')})::int as count`,
+    );
+    return Count.parse(rows[0]).count;
+  }
+
+  /** Commands of a connector: those that were sent and not yet answered, or all that are not settled. */
+  async commands(schema: 'online' | 'desktop', which: 'sent' | 'open'): Promise<number> {
+    const condition = which === 'sent' ? `state = 'sent'` : `state <> 'settled'`;
+    const { rows } = await this.client.query(`select count(*)::int as count from ${schema}.command where ${condition}`);
+    return Count.parse(rows[0]).count;
+  }
+}

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ServiceName } from '../services.js';
+import type { System } from '../system.js';
+import type { BusView } from './bus.read.js';
+import type { FactsStore } from './facts.store.js';
+import { busyHour } from './play.js';
+
+export type Killable = keyof typeof busyHour;
+
+/** A service that was killed, and how much it had in hand. */
+export interface Killed {
+  readonly service: Killable;
+  readonly work: number;
+}
+
+/** Milliseconds that a service stays dead. */
+const DEAD_MS = 300;
+/** How long an hour waits for a service to be caught at work. */
+const PATIENCE_MS = 15_000;
+
+/** Kills services with SIGKILL, each at a moment when it has work, and starts them again. */
+export class Killing {
+  readonly killed: Killed[] = [];
+  private readonly left: Set<Killable>;
+
+  constructor(
+    private readonly system: System,
+    private readonly sources: { readonly facts: FactsStore; readonly bus: BusView },
+    services: readonly Killable[],
+    private readonly tell: (line: string) => void,
+  ) {
+    this.left = new Set(services);
+  }
+
+  /** Those that could not be caught at work. */
+  get missed(): readonly Killable[] {
+    return [...this.left];
+  }
+
+  /** Kills whoever is due in this hour or was missed before. */
+  async during(hour: string, published: Promise<unknown>): Promise<void> {
+    const due = [...this.left].filter((service) => hour.length !== 2 || busyHour[service] <= hour);
+    await Promise.all([published, ...due.map((service) => this.kill(service))]);
+  }
+
+  private async kill(service: Killable): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    const workOf = await this.measure(service);
+    while (Date.now() < deadline) {
+      const work = await workOf();
+      if (work > 0) {
+        const process = this.system.process(service);
+        await process.kill('SIGKILL');
+        this.left.delete(service);
+        this.killed.push({ service, work });
+        this.tell(`       ${service} was killed with ${work} in hand`);
+        await pause(DEAD_MS);
+        await process.restart();
+        this.tell(`       ${service} is back`);
+        return;
+      }
+      await pause(2);
+    }
+  }
+
+  /** Commands under way for a connector, messages for a mapping service. */
+  private async measure(service: ServiceName): Promise<() => Promise<number>> {
+    switch (service) {
+      case 'online-connector':
+        return () => this.sources.facts.commands('online', 'sent');
+      case 'desktop-qbxml':
+        return () => this.sources.facts.commands('desktop', 'sent');
+      case 'customer-mapping':
+      case 'item-mapping':
+      case 'job-mapping':
+      case 'invoice-mapping':
+      case 'payment-mapping':
+      case 'console':
+        return this.sources.bus.workOf(service);
+      default:
+        return service satisfies never;
+    }
+  }
+}

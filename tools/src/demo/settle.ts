@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { definitionOf, type ProcessName } from '../services.js';
+import type { System } from '../system.js';
+import type { BusView } from './bus.read.js';
+import type { Fact, FactsStore } from './facts.store.js';
+import type { SampleCompany } from './sample-day.read.js';
+import { wrongEnd } from './verify.js';
+
+export interface Settled {
+  /** Whether everything stands where it must and nothing is under way. */
+  readonly ok: boolean;
+  /** Milliseconds until each company's last record stood where it must; undefined where one does not. */
+  readonly milliseconds: ReadonlyMap<string, number | undefined>;
+}
+
+const LOOK_EVERY = 250;
+const TELL_EVERY = 2_000;
+
+/** Waits for facts: until every record of the day is where it must be and nothing is under way, or nothing has moved for a while. */
+export async function settle(
+  system: System,
+  companies: readonly SampleCompany[],
+  sources: { readonly facts: FactsStore; readonly bus: BusView },
+  options: { readonly since: number; readonly patience: number; readonly tell: (line: string) => void },
+): Promise<Settled> {
+  const outboxes = outboxesOf(system.names);
+  const done = new Map<string, number | undefined>(companies.map(({ id }) => [id, undefined]));
+  let [last, moved, told] = ['', Date.now(), Date.now()];
+  for (;;) {
+    const standings: string[] = [];
+    for (const company of companies) {
+      const { inPlace, total } = standing(company, await sources.facts.records(company.id));
+      standings.push(`${company.title} ${inPlace} of ${total}`);
+      if (inPlace < total) done.set(company.id, undefined);
+      else if (done.get(company.id) === undefined) done.set(company.id, Date.now() - options.since);
+    }
+    const now = standings.join(', ');
+    const allIn = [...done.values()].every((time) => time !== undefined);
+    if (allIn && (await isQuiet(sources, outboxes))) {
+      options.tell(`       in place: ${now}`);
+      return { ok: true, milliseconds: done };
+    }
+    if (now !== last) moved = Date.now();
+    if (now !== last && Date.now() - told > TELL_EVERY) {
+      options.tell(`       in place: ${now}`);
+      told = Date.now();
+    }
+    last = now;
+    if (Date.now() - moved > options.patience) return { ok: false, milliseconds: done };
+    await pause(LOOK_EVERY);
+  }
+}
+
+/** How many of a company's records stand where they must. */
+export function standing(company: SampleCompany, facts: readonly Fact[]): { inPlace: number; total: number } {
+  const byKey = new Map(facts.map((fact) => [`${fact.entity}/${fact.id}`, fact]));
+  const all = Object.entries(company.expected).flatMap(([entity, ends]) =>
+    Object.entries(ends).map(([id, expected]) => wrongEnd(company, byKey.get(`${entity}/${id}`), expected)),
+  );
+  return { inPlace: all.filter((why) => why === undefined).length, total: all.length };
+}
+
+async function isQuiet(
+  { facts, bus }: { facts: FactsStore; bus: BusView },
+  outboxes: readonly string[],
+): Promise<boolean> {
+  const open = await Promise.all([
+    facts.unpublished(outboxes),
+    bus.unhandled(),
+    facts.commands('online', 'open'),
+    facts.commands('desktop', 'open'),
+  ]);
+  return open.every((count) => count === 0);
+}
+
+function outboxesOf(names: readonly ProcessName[]): string[] {
+  return names.flatMap((name) => {
+    const { tables } = definitionOf(name);
+    return tables === undefined || name === 'console' ? [] : [`${tables.schema}.${tables.prefix}_outbox`];
+  });
+}

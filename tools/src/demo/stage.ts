@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { System } from '../system.js';
+import { admin } from './admin.client.js';
+import type { Books } from './books.js';
+import { readDesktopBooks } from './books.desktop.js';
+import { readOnlineBooks } from './books.online.js';
+import type { SampleCompany } from './sample-day.read.js';
+
+/** A company on the stage: its books are seeded in a simulator, and its connector is connected to them. */
+export interface Staged {
+  /** The company with the id that it has in this rehearsal. */
+  readonly company: SampleCompany;
+  readonly before: Books;
+  readonly books: () => Promise<Books>;
+  /** What QuickBooks was asked, in a bookkeeper's or operator's words. */
+  readonly calls: () => Promise<Readonly<Record<string, number>>>;
+}
+
+/** Seconds between two runs of the Web Connector in a rehearsal; a bookkeeper is told to set fifteen minutes. */
+const RUN_EVERY = 1;
+
+/** Seeds a company's QuickBooks and connects it, as its bookkeeper would. */
+export async function stage(system: System, company: SampleCompany): Promise<Staged> {
+  return company.edition === 'online' ? stageOnline(system, company) : stageDesktop(system, company);
+}
+
+async function stageOnline(system: System, company: SampleCompany): Promise<Staged> {
+  const simulator = system.process('quickbooks-online').url;
+  const realm = realmOf(company.id);
+  await admin(`${simulator}/admin/realms/${realm}`, { method: 'PUT', body: company.quickBooks });
+  await connectOnline(system, company.id, realm);
+  const before = await readOnlineBooks(simulator, realm);
+  await admin(`${simulator}/admin/calls`, { method: 'DELETE' });
+  return {
+    company,
+    before,
+    books: () => readOnlineBooks(simulator, realm),
+    calls: async () => {
+      const counted = await admin(`${simulator}/admin/calls?realm=${realm}`);
+      return numbersIn(counted);
+    },
+  };
+}
+
+/** A realm is a number; each company gets one of its own from its id. */
+function realmOf(companyId: string): string {
+  let sum = 0n;
+  for (const letter of Buffer.from(companyId)) sum = (sum * 257n + BigInt(letter)) % 10n ** 12n;
+  return `9130${String(sum).padStart(12, '0')}`;
+}
+
+/** Goes the way of a browser: our address, Intuit's consent, and back with a code. */
+async function connectOnline(system: System, companyId: string, realm: string): Promise<void> {
+  const connector = system.process('online-connector').url;
+  const start = await fetch(`${connector}/connect?company=${companyId}`, {
+    redirect: 'manual',
+    headers: { authorization: `Bearer ${system.secrets.ADMIN_TOKEN}` },
+  });
+  const consent = new URL(locationOf(start, 'the connector'));
+  // On Intuit's page the user chooses the company.
+  consent.searchParams.set('realm', realm);
+  const back = locationOf(await fetch(consent, { redirect: 'manual' }), 'Intuit’s consent page');
+  const ended = await fetch(back);
+  const page = await ended.text();
+  const status = z
+    .object({ status: z.string() })
+    .safeParse(await admin(`${connector}/companies/${companyId}/connection`, { token: system.secrets.ADMIN_TOKEN }));
+  if (!ended.ok || !status.success || status.data.status !== 'connected')
+    throw new Error(`QuickBooks Online could not be connected: ${page.replace(/<[^>]*>|\s+/g, ' ').slice(0, 300)}`);
+}
+
+function locationOf(response: Response, who: string): string {
+  const location = response.headers.get('location');
+  if (location === null) throw new Error(`${who} answered ${response.status} and sent the user nowhere.`);
+  return location;
+}
+
+const Connection = z.object({ userName: z.string(), password: z.string(), qwc: z.string() });
+
+async function stageDesktop(system: System, company: SampleCompany): Promise<Staged> {
+  const simulator = `${system.process('quickbooks-desktop').url}/admin/companies/${company.id}`;
+  await admin(simulator, { method: 'PUT', body: { seed: company.quickBooks, settings: { noOpWaitMs: 250 } } });
+  const connection = Connection.parse(
+    await admin(`${system.process('desktop-qbxml').url}/companies/${company.id}/connection`, {
+      method: 'PUT',
+      body: {},
+      token: system.secrets.ADMIN_TOKEN,
+    }),
+  );
+  await admin(`${simulator}/applications`, {
+    method: 'POST',
+    body: { qwc: connection.qwc, password: connection.password },
+  });
+  await admin(`${simulator}/schedule`, { method: 'PUT', body: { on: true, everySeconds: RUN_EVERY } });
+  // "Update Selected": the first run greets the service, before there is anything to fetch.
+  await admin(`${simulator}/run`, { method: 'POST', body: {} });
+  const url = system.process('quickbooks-desktop').url;
+  const before = await readDesktopBooks(url, company.id);
+  return {
+    company,
+    before,
+    books: () => readDesktopBooks(url, company.id),
+    calls: async () => numbersIn(await admin(`${simulator}/statistics`)),
+  };
+}
+
+/** The plain numbers of a program's statistics. */
+function numbersIn(statistics: unknown): Record<string, number> {
+  const read = z.record(z.string(), z.unknown()).parse(statistics);
+  return Object.fromEntries(
+    Object.entries(read).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}

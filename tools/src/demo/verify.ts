@@ -1,0 +1,236 @@
+import type { Entity, Invoice, Payment } from '@jobpro/contracts';
+import { Decimal } from 'decimal.js';
+import type { ExpectedEnd } from '../sample-day/sample.schema.js';
+import { type Books, folded } from './books.js';
+import type { Fact } from './facts.store.js';
+import { nameOf, type SampleCompany } from './sample-day.read.js';
+
+/** All that is known of one company when its day is over. */
+export interface DayEnd {
+  readonly company: SampleCompany;
+  readonly facts: readonly Fact[];
+  /** QuickBooks before the first event, and now. */
+  readonly before: Books;
+  readonly books: Books;
+}
+
+const stateOf: Record<ExpectedEnd['end'], Fact['state']> = {
+  exported: 'exported',
+  failed: 'failed',
+  waiting: 'waiting',
+  'not-selected': 'ready',
+  'not-needed': 'ready',
+  'not-applicable': 'excluded',
+};
+
+/** Whether a record stands where it must, by its state and by why; undefined: yes. */
+export function wrongEnd(company: SampleCompany, fact: Fact | undefined, expected: ExpectedEnd): string | undefined {
+  if (fact === undefined) return `should be ${expected.end}, but no service knows it`;
+  const is = `${fact.state}${fact.reason === null ? '' : ` (${fact.reason.code}: ${fact.reason.sentence})`}`;
+  const should = `should be ${expected.end}`;
+  if (fact.state !== stateOf[expected.end]) return `${should}, but is ${is}${waiting(fact)}`;
+  switch (expected.end) {
+    case 'failed':
+      return fact.reason?.code === expected.code && fact.reason.sentence === expected.sentence
+        ? undefined
+        : `should have failed with ${expected.code}: ${expected.sentence}, but is ${is}`;
+    case 'waiting': {
+      const waits = fact.waitsFor.map((target) => target.split('/').slice(1).join(' ')).sort();
+      return waits.join() === [...expected.for].sort().join()
+        ? undefined
+        : `${should} for ${expected.for.join(', ')}, but waits for ${waits.join(', ')}`;
+    }
+    case 'exported':
+    case 'not-selected':
+    case 'not-needed':
+    case 'not-applicable':
+      return undefined;
+    default:
+      return company.id + String(expected satisfies never);
+  }
+}
+
+const waiting = ({ waitsFor }: Fact): string => (waitsFor.length === 0 ? '' : `, waiting for ${waitsFor.join(', ')}`);
+
+/** Compares the end of a day with what was expected and with QuickBooks itself, to the cent. Answers what is not so, in sentences. */
+export function verify(end: DayEnd): string[] {
+  return [...ends(end), ...names(end), ...jobs(end), ...invoices(end), ...payments(end)].map(
+    (sentence) => `${end.company.title}: ${sentence}`,
+  );
+}
+
+const factsOf = ({ facts }: DayEnd, entity: Entity) =>
+  new Map(facts.filter((fact) => fact.entity === entity).map((fact) => [fact.id, fact]));
+
+function ends(end: DayEnd): string[] {
+  const { company } = end;
+  return (Object.keys(company.expected) as Entity[]).flatMap((entity) => {
+    const facts = factsOf(end, entity);
+    const wrong = Object.entries(company.expected[entity]).flatMap(([id, expected]) => {
+      const why = wrongEnd(company, facts.get(id), expected);
+      return why === undefined ? [] : [`${entity} ${nameOf(company, entity, id)} (${id}) ${why}`];
+    });
+    const strangers = [...facts.keys()].filter((id) => company.expected[entity][id] === undefined);
+    return [...wrong, ...strangers.map((id) => `${entity} ${id} is not of this day`)];
+  });
+}
+
+/** No name twice, every linked one there, and none that nobody needed. */
+function names(end: DayEnd): string[] {
+  const { books, before } = end;
+  return (['customer', 'item'] as const).flatMap((entity) => {
+    const all = entity === 'customer' ? books.customers : books.items;
+    const known = new Set((entity === 'customer' ? before.customers : before.items).map(({ id }) => id));
+    const linked = [...factsOf(end, entity).values()].filter(({ state }) => state === 'exported');
+    const ids = new Set(linked.map(({ remote }) => remote?.id));
+    const byId = new Map(all.map((each) => [each.id, each]));
+    const missing = linked.filter(({ remote }) => !byId.has(remote?.id ?? ''));
+    const differs = linked.filter(({ id, remote, warnings }) => {
+      const there = byId.get(remote?.id ?? '');
+      const changed = warnings.some(({ code }) => code.startsWith('name.') || code === 'text.transliterated');
+      return there !== undefined && !changed && folded(there.name) !== folded(nameOf(end.company, entity, id));
+    });
+    const strangers = all.filter(({ id, parentId }) => !known.has(id) && !ids.has(id) && parentId === undefined);
+    return [
+      ...doubles(all.map((each) => `${each.parentId ?? ''}:${folded(each.name)}`)).map(
+        (name) => `${entity} “${name}” is in QuickBooks twice`,
+      ),
+      ...missing.map(({ id }) => `${entity} ${id} is linked to what QuickBooks does not have`),
+      ...differs.map(
+        ({ id, remote }) => `${entity} ${id} is linked to “${byId.get(remote?.id ?? '')?.name ?? ''}”, another name`,
+      ),
+      ...strangers.map(({ name }) => `${entity} “${name}” is in QuickBooks, and nothing needed it`),
+    ];
+  });
+}
+
+/** Jobs are sub-customers on Desktop, each once, and nothing Online. */
+function jobs(end: DayEnd): string[] {
+  const { books, before, company } = end;
+  const known = new Set(before.customers.map(({ id }) => id));
+  const below = books.customers.filter(({ parentId }) => parentId !== undefined);
+  if (company.edition === 'online') return below.map(({ name }) => `“${name}” became a sub-customer Online`);
+  const customers = factsOf(end, 'customer');
+  const remotes = new Map([...factsOf(end, 'job').values()].map((fact) => [fact.remote?.id, fact.id]));
+  const misplaced = below.filter(({ id, parentId }) => {
+    const job = company.records.job.get(remotes.get(id) ?? '');
+    return job !== undefined && customers.get(job.customerId)?.remote?.id !== parentId;
+  });
+  return [
+    ...misplaced.map(({ name }) => `job “${name}” hangs below another customer`),
+    ...below
+      .filter(({ id }) => !known.has(id) && !remotes.has(id))
+      .map(({ name }) => `“${name}” is a job that JobPro does not have`),
+  ];
+}
+
+/** Each exported invoice is there once, on a customer, to the cent; no other is. */
+function invoices(end: DayEnd): string[] {
+  const { books, company } = end;
+  const facts = factsOf(end, 'invoice');
+  const exported = [...facts.values()].filter(({ state }) => state === 'exported');
+  const byId = new Map(books.invoices.map((each) => [each.id, each]));
+  const ours = new Set(exported.map(({ remote }) => remote?.id));
+  const isJob = new Set(books.customers.flatMap(({ id, parentId }) => (parentId === undefined ? [] : [id])));
+  const paid = paidByInvoice(end);
+  return [
+    ...doubles(books.invoices.map(({ number }) => number ?? '')).map(
+      (number) => `invoice ${number} is in QuickBooks twice`,
+    ),
+    ...books.invoices
+      .filter(({ id }) => !ours.has(id))
+      .map(({ number }) => `invoice ${number ?? '?'} is in QuickBooks, but was not exported`),
+    ...books.invoices
+      .filter(({ customerId }) => isJob.has(customerId))
+      .map(({ number }) => `invoice ${number ?? '?'} hangs on a job`),
+    ...exported.flatMap(({ id, remote }) => {
+      const there = byId.get(remote?.id ?? '');
+      const invoice = company.records.invoice.get(id);
+      if (there === undefined || invoice === undefined) return [`invoice ${id} is not in QuickBooks`];
+      const customer = factsOf(end, 'customer').get(invoice.customerId)?.remote?.id;
+      const open = new Decimal(invoice.total).minus(paid.get(id) ?? '0').toFixed(2);
+      return [
+        differs('number', there.number, invoice.number),
+        differs('customer', there.customerId, customer),
+        differs('date', there.date, invoice.date),
+        differs('total', there.total, money(invoice.total)),
+        differs('open amount', there.balance, open),
+        ...lines(end, invoice, there.lines),
+      ].flatMap((why) => (why === undefined ? [] : [`invoice ${invoice.number}: ${why}`]));
+    }),
+  ];
+}
+
+/** JobPro's lines in their order; what follows them is discount and tax, which the total holds to the cent. */
+function lines(end: DayEnd, invoice: Invoice, there: Books['invoices'][number]['lines']): (string | undefined)[] {
+  const items = factsOf(end, 'item');
+  const fallback = end.books.items.find(({ name }) => name === end.company.settings.lineItem)?.id;
+  return invoice.lines.flatMap((line, place) => {
+    const book = there[place];
+    if (book === undefined) return [`line ${place + 1} is missing`];
+    const item = line.itemId === undefined ? fallback : items.get(line.itemId)?.remote?.id;
+    const name = `line ${place + 1}`;
+    return [
+      differs(`${name}, amount`, money(book.amount), money(line.amount)),
+      differs(`${name}, item`, book.itemId, item),
+    ];
+  });
+}
+
+function paidByInvoice(end: DayEnd): ReadonlyMap<string, string> {
+  const facts = factsOf(end, 'payment');
+  const paid = new Map<string, string>();
+  for (const payment of end.company.records.payment.values()) {
+    if (facts.get(payment.id)?.state !== 'exported') continue;
+    for (const { invoiceId, amount } of payment.applications)
+      paid.set(invoiceId, new Decimal(paid.get(invoiceId) ?? '0').plus(amount).toFixed(2));
+  }
+  return paid;
+}
+
+/** Each exported payment is there once, applied as in JobPro, the rest unapplied; no other is. */
+function payments(end: DayEnd): string[] {
+  const { books, company } = end;
+  const exported = [...factsOf(end, 'payment').values()].filter(({ state }) => state === 'exported');
+  const invoiceFacts = factsOf(end, 'invoice');
+  const byId = new Map(books.payments.map((each) => [each.id, each]));
+  const ours = new Set(exported.map(({ remote }) => remote?.id));
+  const applied = (payment: Payment) =>
+    payment.applications
+      .map(({ invoiceId, amount }) => `${invoiceFacts.get(invoiceId)?.remote?.id ?? invoiceId} ${money(amount)}`)
+      .sort();
+  return [
+    ...doubles(exported.map(({ remote }) => remote?.id ?? '')).map((id) => `two payments lead to ${id}`),
+    ...books.payments
+      .filter(({ id }) => !ours.has(id))
+      .map(({ memo }) => `a payment is in QuickBooks that was not exported (${memo})`),
+    ...exported.flatMap(({ id, remote }) => {
+      const there = byId.get(remote?.id ?? '');
+      const payment = company.records.payment.get(id);
+      if (there === undefined || payment === undefined) return [`payment ${id} is not in QuickBooks`];
+      const used = payment.applications.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
+      return [
+        differs('customer', there.customerId, factsOf(end, 'customer').get(payment.customerId)?.remote?.id),
+        differs('amount', there.total, money(payment.amount)),
+        differs('unapplied', there.unapplied, new Decimal(payment.amount).minus(used).toFixed(2)),
+        differs(
+          'applied',
+          there.applied
+            .map(({ invoiceId, amount }) => `${invoiceId} ${amount}`)
+            .sort()
+            .join(),
+          applied(payment).join(),
+        ),
+      ].flatMap((why) => (why === undefined ? [] : [`payment ${id}: ${why}`]));
+    }),
+  ];
+}
+
+const money = (amount: string): string => new Decimal(amount).toFixed(2);
+const differs = (what: string, is: string | undefined, should: string | undefined): string | undefined =>
+  is === should ? undefined : `${what} is ${is ?? 'missing'} in QuickBooks, ${should ?? 'nothing'} in JobPro`;
+
+function doubles(all: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return [...new Set(all.filter((one) => seen.size === seen.add(one).size))];
+}
