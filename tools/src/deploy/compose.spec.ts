@@ -199,6 +199,12 @@ describe('deploy/.env.example', () => {
   test('Compose refuses to start while it is not filled in', () => {
     const empty = new Set(Object.keys(example).filter((name) => example[name] === ''));
     const accepted = references.filter(({ name, required }) => empty.has(name) && !required).map(({ name }) => name);
-    expect([...new Set(accepted)].toSorted()).toEqual(['ENCRYPTION_KEYS_BEFORE', 'QBO_WEBHOOK_VERIFIER']);
+    expect([...new Set(accepted)].toSorted()).toEqual([
+      'CONSOLE_JWKS_URL',
+      'CONSOLE_JWT_AUDIENCE',
+      'CONSOLE_JWT_ISSUER',
+      'ENCRYPTION_KEYS_BEFORE',
+      'QBO_WEBHOOK_VERIFIER',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { serviceNames } from '../services.js';
 import { canReach, readCompose, readText, readYaml } from './compose.read.js';
 import { expectKnownSeries } from './promql.expectations.js';
 import { readPromql } from './promql.read.js';
@@ -15,7 +16,14 @@ const panel = z.object({
   description: z.string().optional(),
   datasource: source.optional(),
   gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
-  fieldConfig: z.object({ defaults: z.object({ links: z.array(link).default([]) }) }).optional(),
+  fieldConfig: z
+    .object({
+      defaults: z.object({
+        links: z.array(link).default([]),
+        thresholds: z.object({ steps: z.array(z.unknown()) }).optional(),
+      }),
+    })
+    .optional(),
   targets: z
     .array(
       z.object({
@@ -147,6 +155,16 @@ describe('the dashboard "sync flow"', () => {
     const attributes = new Set([...all.matchAll(/span\.([\w.]+)/g)].map(([, name]) => name));
     expect([...attributes]).toEqual(['jobpro.company.id']);
     expect(code).toContain("'jobpro.company.id'");
+  });
+
+  test('is green when all services answer', () => {
+    const green = z
+      .object({ color: z.literal('green'), value: z.int() })
+      .parse(
+        dashboard.panels.find(({ title }) => title === 'Services that answer')?.fieldConfig?.defaults.thresholds
+          ?.steps[1],
+      );
+    expect(green.value).toBe(serviceNames.filter((name) => name in compose.services).length);
   });
 
   test('a curve with links to the traces of a service knows the service', () => {
