@@ -9,6 +9,10 @@ export const ExportRequested = z.object({
   ids: z.array(EntityId).min(1).max(10_000),
   requestedBy: text(200),
   revisions: z.record(EntityId, Revision).optional(),
+  /** Payments only: the invoices that they are applied to and that are not exported go with them. */
+  sendAlong: z.boolean().optional(),
+  /** The plan that was seen: where it no longer holds, nothing is sent and the new plan is offered. */
+  plan: z.object({ planId: z.string().min(1).max(100), hash: z.string().min(1).max(100) }).optional(),
 });
 export type ExportRequested = z.infer<typeof ExportRequested>;
 

@@ -4,6 +4,8 @@ export * from './entities/index.js';
 export * from './failures/index.js';
 export * from './events.js';
 export * from './links.js';
+export * from './acts.js';
+export * from './lists.js';
 export * from './commands/index.js';
 export * from './outcomes.js';
 export * from './sync.js';

@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { Entity } from './entities/index.js';
 import { Reason } from './failures/index.js';
-import { EntityId, Revision } from './primitives.js';
+import { EntityId, Revision, text } from './primitives.js';
 import { Remote } from './remote.js';
 
 /** Some records wait for the links of these. Always answered: at once for what is linked or refused, later for the rest. */
-export const LinkRequested = z.object({ ids: z.array(EntityId).min(1).max(10_000), by: Entity });
+export const LinkRequested = z.object({
+  ids: z.array(EntityId).min(1).max(10_000),
+  by: Entity,
+  /** Somebody chose to send these documents along with the ones that need them. */
+  sendAlong: z.object({ batchId: z.string().min(1).max(100), requestedBy: text(200) }).optional(),
+});
 /** These records are in QuickBooks. */
 export const LinksMade = z.object({
   links: z.array(z.object({ id: EntityId, name: z.string(), remote: Remote })).min(1),
 });
 /** These records were refused, so that what waits for them cannot go. Taken back by a later `linked`. */
 export const LinksRefused = z.object({
-  refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason })).min(1),
+  /** `cause` names what is behind it, over any number of records that were refused because of one another. */
+  refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason, cause: z.string().optional() })).min(1),
 });
 
 /** The entities that others wait for. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actEvents } from './acts.js';
 import { desktopCommands, onlineCommands } from './commands/index.js';
 import { jobproEvents } from './events.js';
 import { mappingEvents } from './links.js';
@@ -9,6 +10,7 @@ import { syncEvents } from './sync.js';
 export const messageSchemas = {
   ...jobproEvents,
   ...mappingEvents,
+  ...actEvents,
   ...onlineCommands,
   ...desktopCommands,
   ...outcomes,

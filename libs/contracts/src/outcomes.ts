@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Address, Edition, ItemType, entities } from './entities/index.js';
 import { Reason, Said, Warning } from './failures/index.js';
-import { EntityId, Instant, Money, Rate } from './primitives.js';
+import { ListRead } from './lists.js';
+import { Day, EntityId, Instant, Money, Rate } from './primitives.js';
 import { Remote, RemoteId } from './remote.js';
 
 const about = { commandId: z.uuid(), recordId: EntityId };
@@ -51,6 +52,29 @@ export const ChangedRemotely = z.object({
   at: Instant.optional(),
 });
 
+/** The command that was to be taken back had not been sent, and never will be. */
+export const Cancelled = z.object({ ...about });
+
+/** A document as QuickBooks holds it now. */
+export const HeldDocument = z.object({
+  remoteId: RemoteId,
+  number: z.string().optional(),
+  /** The customer's id in QuickBooks. */
+  customerId: z.string().optional(),
+  date: Day.optional(),
+  total: Money,
+  /** QuickBooks' own tax within the total. */
+  tax: Money.optional(),
+  state: z.enum(['present', 'voided', 'deleted']),
+});
+export type HeldDocument = z.infer<typeof HeldDocument>;
+export const ReadBack = z.object({
+  tieOutId: z.string().min(1).max(100),
+  page: z.int().min(1),
+  last: z.boolean(),
+  documents: z.array(HeldDocument),
+});
+
 type EntityName = (typeof entities)[number];
 type Results = {
   [E in EntityName as `outcome.${E}.done.v1`]: typeof Done;
@@ -73,6 +97,11 @@ const results = Object.fromEntries(
 /** What became of commands, `outcome.<companyId>.<entity>.<result>`. */
 export const outcomes = {
   ...results,
+  'outcome.invoice.cancelled.v1': Cancelled,
+  'outcome.payment.cancelled.v1': Cancelled,
+  'outcome.invoice.read-back.v1': ReadBack,
+  'outcome.payment.read-back.v1': ReadBack,
+  'outcome.company.lists.v1': ListRead,
   'outcome.customer.imported.v1': z.object({ ...page, customers: z.array(ImportedCustomer) }),
   'outcome.item.imported.v1': z.object({ ...page, items: z.array(ImportedItem) }),
 };

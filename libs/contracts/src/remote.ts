@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Money } from './primitives.js';
 
 /** A record in QuickBooks that we are linked to: Online's Id, Desktop's ListID or TxnID. */
 export const RemoteId = z.string().min(1).max(100);
@@ -13,5 +14,7 @@ export const Remote = z.object({
   version: z.string().max(50).optional(),
   /** The name or number that QuickBooks shows. */
   label: z.string().max(500).optional(),
+  /** QuickBooks' own total of a document. */
+  total: Money.optional(),
 });
 export type Remote = z.infer<typeof Remote>;

@@ -33,6 +33,10 @@ export const BatchFinished = z.object({
   total: z.int(),
   counts,
   sums: z.record(z.string(), Money),
+  /** Somebody stopped it: what had not been sent is ready again. */
+  cancelled: z.boolean().optional(),
+  /** Nothing of it was sent, because the plan that was seen no longer held. */
+  planChanged: z.boolean().optional(),
 });
 
 type EntityName = (typeof entities)[number];

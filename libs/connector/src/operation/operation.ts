@@ -43,8 +43,10 @@ export type Built<Request> =
 export type Read<Request = never> =
   Answer | { readonly kind: 'look'; readonly requests?: readonly Request[]; readonly otherwise: Answer };
 
-/** `customer.ensure`, `invoice.create`, … : every command of an edition but the imports, which stream. */
-export type OperationKey<E extends Edition> = Exclude<CommandKey<E>, `${string}.import`>;
+/** What a connector does beside writing one record: streams, lists, and taking a command back. */
+type Otherwise = 'import' | 'read-back' | 'read-lists' | 'cancel';
+/** `customer.ensure`, `invoice.create`, … : every command of an edition that writes one record. */
+export type OperationKey<E extends Edition> = Exclude<CommandKey<E>, `${string}.${Otherwise}`>;
 /** Every command of an edition as `entity.action`. */
 export type CommandKey<E extends Edition> = Keys<E, MessageType>;
 type Keys<E extends Edition, T> = T extends `command.${E}.${infer Key}.v1` ? Key : never;

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { ItemType } from '../entities/index.js';
 import { Day, Money, Rate } from '../primitives.js';
 import { RemoteRef } from '../remote.js';
-import { ImportCommand, ItemAccounts, Mark, NamePolicy, PaymentCommand, SaleLine, command } from './shared.js';
+import {
+  CancelCommand,
+  ImportCommand,
+  ItemAccounts,
+  Mark,
+  NamePolicy,
+  PaymentCommand,
+  ReadBackCommand,
+  ReadListsCommand,
+  SaleLine,
+  command,
+} from './shared.js';
 
 /** Lengths are those of the qbXML 13.0 schema. */
 export const DesktopAddress = z.object({
@@ -101,5 +112,10 @@ export const desktopCommands = {
   'command.desktop.item.import.v1': ImportCommand,
   'command.desktop.job.ensure.v1': DesktopJobEnsure,
   'command.desktop.invoice.create.v1': DesktopInvoiceCreate,
+  'command.desktop.company.read-lists.v1': ReadListsCommand,
+  'command.desktop.invoice.cancel.v1': CancelCommand,
+  'command.desktop.invoice.read-back.v1': ReadBackCommand,
+  'command.desktop.payment.cancel.v1': CancelCommand,
+  'command.desktop.payment.read-back.v1': ReadBackCommand,
   'command.desktop.payment.create.v1': DesktopPaymentCreate,
 } as const;

@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { Address, ItemType } from '../entities/index.js';
 import { Day, Money, Rate } from '../primitives.js';
 import { RemoteRef } from '../remote.js';
-import { ImportCommand, ItemAccounts, Mark, NamePolicy, PaymentCommand, SaleLine, command } from './shared.js';
+import {
+  CancelCommand,
+  ImportCommand,
+  ItemAccounts,
+  Mark,
+  NamePolicy,
+  PaymentCommand,
+  ReadBackCommand,
+  ReadListsCommand,
+  SaleLine,
+  command,
+} from './shared.js';
 
 /** Find the customer by its DisplayName, else make it. */
 export const OnlineCustomerEnsure = z.object({
@@ -80,5 +91,10 @@ export const onlineCommands = {
   'command.online.item.ensure.v1': OnlineItemEnsure,
   'command.online.item.import.v1': ImportCommand,
   'command.online.invoice.create.v1': OnlineInvoiceCreate,
+  'command.online.company.read-lists.v1': ReadListsCommand,
+  'command.online.invoice.cancel.v1': CancelCommand,
+  'command.online.invoice.read-back.v1': ReadBackCommand,
+  'command.online.payment.cancel.v1': CancelCommand,
+  'command.online.payment.read-back.v1': ReadBackCommand,
   'command.online.payment.create.v1': OnlinePaymentCreate,
 } as const;

@@ -41,6 +41,20 @@ export const SaleLine = z.object({
 /** Import everything of one kind. */
 export const ImportCommand = z.object({ ...command, importId: z.string().min(1).max(100) });
 
+/** Take back a command that was not sent yet. Answered by `cancelled` for the other command, or by that one's own outcome where it was too late. */
+export const CancelCommand = z.object({ ...command, cancels: z.uuid() });
+
+/** Tell what QuickBooks holds now of the documents of one kind that we exported, page by page. `from` and `to` are their days. */
+export const ReadBackCommand = z.object({
+  ...command,
+  tieOutId: z.string().min(1).max(100),
+  from: Day.optional(),
+  to: Day.optional(),
+});
+
+/** Tell the lists that the settings choose from. */
+export const ReadListsCommand = z.object({ ...command });
+
 export const PaymentCommand = z.object({
   ...command,
   customer: RemoteRef,

@@ -19,6 +19,8 @@ export type TaxTreatment = z.infer<typeof TaxTreatment>;
 /** What a company decided about its books. Nothing is sent before it is there. */
 export const CompanySettings = z.object({
   revision: Revision,
+  /** Who chose them, as the record of changes shows it. */
+  changedBy: text(200).optional(),
   name: text(209),
   edition: Edition,
   /** Nothing dated before this day is offered for export. */

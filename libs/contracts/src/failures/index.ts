@@ -1,3 +1,4 @@
 export { catalogue, type DetailsOf, type FailureCode } from './catalogue.js';
 export { warnings, type WarningCode, type WarningDetails } from './warnings.js';
 export { Reason, Said, Warning, reason, warning } from './reason.js';
+export { Notice, NoticeCode, notice } from './notices.js';
