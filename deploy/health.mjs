@@ -1,4 +1,9 @@
 /** What the container image asks of the service within: whether it can work just now, and if not, why. */
-const answer = await fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`);
-process.stdout.write(await answer.text());
-process.exitCode = answer.ok ? 0 : 1;
+try {
+  const answer = await fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`);
+  process.stdout.write(await answer.text());
+  process.exitCode = answer.ok ? 0 : 1;
+} catch (error) {
+  process.stdout.write(`Nothing answers on port ${process.env.PORT}: ${error.cause?.message ?? error.message}`);
+  process.exitCode = 1;
+}
