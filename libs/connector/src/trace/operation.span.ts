@@ -7,7 +7,8 @@ export interface OperationSpan {
   /** What the outcome goes on under. */
   readonly traceparent: string;
   event(name: string): void;
-  end(answer: Answer): void;
+  /** Without an answer where the operation goes on: it asked, and now it sends. */
+  end(answer?: Answer): void;
 }
 
 /**
@@ -30,8 +31,8 @@ export function operationSpan(
     traceparent: traceparentOf(span),
     event: (what) => span.addEvent(what),
     end: (answer) => {
-      span.setAttribute('jobpro.answer', answer.kind);
-      if (answer.kind === 'rejected') {
+      if (answer !== undefined) span.setAttribute('jobpro.answer', answer.kind);
+      if (answer?.kind === 'rejected') {
         span.setAttribute('jobpro.reason', answer.reason.code);
         span.setStatus({ code: SpanStatusCode.ERROR, message: answer.reason.sentence });
       }

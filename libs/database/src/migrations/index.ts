@@ -2,6 +2,8 @@ import { Foundations1764000000000 } from './1764000000000-foundations.js';
 import { ConnectorQueues1764000100000 } from './1764000100000-connector-queues.js';
 import { Mapping1764000200000 } from './1764000200000-mapping.js';
 import { OnlineConnections1764000300000 } from './1764000300000-online-connections.js';
+import { DesktopConnections1764000400000 } from './1764000400000-desktop-connections.js';
+import { Console1764000600000 } from './1764000600000-console.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -12,4 +14,6 @@ export const migrations = [
   ConnectorQueues1764000100000,
   Mapping1764000200000,
   OnlineConnections1764000300000,
+  DesktopConnections1764000400000,
+  Console1764000600000,
 ];

@@ -1,0 +1,24 @@
+import { duration, environment, type Environment, type Kind, orElse, serviceBasics, url } from '@jobpro/config';
+
+const isLocal = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
+
+/** The Web Connector demands https of every address but the machine's own. */
+const publicUrl: Kind<string> = {
+  form: 'a URL that starts with https://, or with http:// on localhost',
+  schema: url('http', 'https').schema.refine((value) => {
+    const { protocol, hostname } = new URL(value);
+    return protocol === 'https:' || isLocal(hostname);
+  }),
+};
+
+/** What the Desktop connector reads beside what every service does. All lengths of time in milliseconds. */
+export const desktopConfig = environment({
+  ...serviceBasics,
+  /** Where the Web Connector reaches this service from outside; `/qbwc` and `/support` are added. */
+  DESKTOP_PUBLIC_URL: publicUrl,
+  /** How long the next request is held open when outcomes that others wait for have just gone out. */
+  DESKTOP_HOLD: orElse(duration, 2_000),
+  /** Without a call for this long a session is taken for dead, and what it had sent for unknown. */
+  DESKTOP_SESSION_SILENCE: orElse(duration, 1_800_000),
+});
+export type DesktopConfig = Environment<typeof desktopConfig>;

@@ -1,0 +1,110 @@
+import { CommandQueueStore, CompanyLeaseStore, ConnectorModule } from '@jobpro/connector';
+import { UnitOfWork } from '@jobpro/messaging';
+import { Draining, ENVIRONMENT } from '@jobpro/service';
+import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConnectionController } from './connection/connection.controller.js';
+import { ConnectionNews } from './connection/connection-news.js';
+import { ConnectionStore } from './connection/connection.store.js';
+import { Connections } from './connection/connections.js';
+import type { DesktopConfig } from './desktop.config.js';
+import { Arrivals } from './session/arrivals.js';
+import { Authentication } from './session/authentication.js';
+import { DueStore } from './session/due.store.js';
+import { Hold } from './session/hold.js';
+import { NextRequest } from './session/next-request.js';
+import { RefusedSet } from './session/refused-set.js';
+import { SessionKeeper } from './session/session-keeper.worker.js';
+import { SessionStore } from './session/session.store.js';
+import type { Stores } from './session/stores.js';
+import { TakeAnswer } from './session/take-answer.js';
+import { WebConnector } from './session/web-connector.js';
+import { MessageSetStore } from './sets/message-set.store.js';
+import { PendingStepStore } from './sets/pending-step.store.js';
+import { EnvelopeMiddleware } from './soap/envelope.middleware.js';
+import { QbwcController } from './soap/qbwc.controller.js';
+
+const STORES = Symbol('stores');
+type Silence = Pick<DesktopConfig, 'DESKTOP_SESSION_SILENCE'>;
+const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DESKTOP_SESSION_SILENCE / 1000);
+
+/** QuickBooks Desktop: the Web Connector's service over the shared queue. */
+@Module({
+  imports: [ConnectorModule.forEdition('desktop')],
+  controllers: [QbwcController, ConnectionController],
+  providers: [
+    { provide: ConnectionStore, inject: [DataSource], useFactory: (source: DataSource) => new ConnectionStore(source) },
+    { provide: DueStore, inject: [DataSource], useFactory: (source: DataSource) => new DueStore(source) },
+    {
+      provide: Connections,
+      inject: [ConnectionStore, ENVIRONMENT],
+      useFactory: (store: ConnectionStore, { DESKTOP_PUBLIC_URL }: DesktopConfig) =>
+        new Connections(store, DESKTOP_PUBLIC_URL),
+    },
+    {
+      provide: ConnectionNews,
+      inject: [ConnectionStore, UnitOfWork],
+      useFactory: (store: ConnectionStore, work: UnitOfWork) => new ConnectionNews(store, work),
+    },
+    {
+      provide: STORES,
+      inject: [DataSource, ConnectionStore, DueStore, CommandQueueStore, CompanyLeaseStore, UnitOfWork],
+      useFactory: (
+        source: DataSource,
+        ...[connections, due, queue, leases, work]: [
+          ConnectionStore,
+          DueStore,
+          CommandQueueStore,
+          CompanyLeaseStore,
+          UnitOfWork,
+        ]
+      ): Stores => ({
+        connections,
+        due,
+        queue,
+        leases,
+        work,
+        sessions: new SessionStore(source),
+        sets: new MessageSetStore(source),
+        steps: new PendingStepStore(source),
+      }),
+    },
+    {
+      provide: Arrivals,
+      inject: [ENVIRONMENT, Draining],
+      useFactory: async ({ DATABASE_URL }: DesktopConfig, draining: Draining) => {
+        const arrivals = new Arrivals();
+        await arrivals.start(DATABASE_URL.reveal());
+        draining.add('calls held open', () => arrivals.stop());
+        return arrivals;
+      },
+    },
+    {
+      provide: SessionKeeper,
+      inject: [STORES, ENVIRONMENT, Draining],
+      useFactory: (stores: Stores, environment: DesktopConfig, draining: Draining) =>
+        new SessionKeeper(stores, secondsOf(environment), draining),
+    },
+    {
+      provide: WebConnector,
+      inject: [STORES, ENVIRONMENT, Arrivals, ConnectionNews],
+      useFactory: (stores: Stores, environment: DesktopConfig, arrivals: Arrivals, news: ConnectionNews) => {
+        const seconds = secondsOf(environment);
+        const hold = new Hold(arrivals, stores.due, environment.DESKTOP_HOLD);
+        return new WebConnector({
+          stores,
+          news,
+          seconds,
+          authentication: new Authentication(stores, news, seconds),
+          next: new NextRequest(stores, hold),
+          take: new TakeAnswer(stores, hold, new RefusedSet(stores, news)),
+        });
+      },
+    },
+  ],
+})
+export class DesktopModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(EnvelopeMiddleware).forRoutes({ path: 'qbwc', method: RequestMethod.POST });
+  }
+}

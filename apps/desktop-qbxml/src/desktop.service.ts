@@ -1,0 +1,11 @@
+import type { ServiceDefinition } from '@jobpro/service';
+import { desktopConfig } from './desktop.config.js';
+import { DesktopModule } from './desktop.module.js';
+
+/** All that makes this service differ from another. */
+export const desktop: ServiceDefinition = {
+  name: 'desktop-qbxml',
+  environment: desktopConfig,
+  tables: { schema: 'desktop', prefix: 'connector' },
+  module: DesktopModule,
+};

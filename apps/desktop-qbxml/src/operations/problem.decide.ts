@@ -1,0 +1,86 @@
+import type { Answer, Warning } from '@jobpro/contracts';
+import { warning } from '@jobpro/contracts';
+import { type Built, rejected } from '@jobpro/connector';
+import type { Built as BuiltQbxml, FieldProblem, FieldWarning } from '@jobpro/qbxml';
+import type { DesktopRequest } from './exchange.js';
+
+/** What a person calls a field, by the last element name of its path. */
+const fieldNames: Readonly<Record<string, string>> = {
+  Name: 'name',
+  FullName: 'name',
+  RefNumber: 'number',
+  Desc: 'description',
+  SalesDesc: 'description',
+  PurchaseDesc: 'purchase description',
+  CompanyName: 'company name',
+  FirstName: 'first name',
+  LastName: 'last name',
+  Email: 'email address',
+  Phone: 'phone number',
+  Mobile: 'mobile number',
+  Notes: 'notes',
+  Memo: 'memo',
+  PONumber: 'PO number',
+  JobDesc: 'job description',
+  City: 'city',
+  State: 'state',
+  PostalCode: 'postal code',
+  Country: 'country',
+  ManufacturerPartNumber: 'SKU',
+};
+
+function fieldName(path: string): string {
+  const name =
+    path
+      .split('.')
+      .at(-1)
+      ?.replace(/\[\d+\]/g, '') ?? path;
+  const line = /InvoiceLineAdd\[(\d+)\]/.exec(path)?.[1];
+  const known = fieldNames[name] ?? (/^Addr\d$/.test(name) ? 'address' : name);
+  return line === undefined ? known : `${known} of line ${Number.parseInt(line, 10) + 1}`;
+}
+
+/** A request, or the refusal that a bookkeeper understands: found before anything is sent. */
+export function built(result: BuiltQbxml): Built<DesktopRequest> {
+  if (result.ok) return { kind: 'request', request: result.request };
+  const [problem] = result.problems;
+  return { kind: 'answer', answer: problem === undefined ? fault('nothing to send') : refusal(problem) };
+}
+
+const fault = (said: string): Answer => rejected('connector.payload-refused', { said });
+
+function refusal({ field, problem, limit, characters }: FieldProblem): Answer {
+  const name = fieldName(field);
+  switch (problem) {
+    case 'too-long':
+      return rejected('text.too-long', { field: name, limit: String(limit ?? '') });
+    case 'bad-character':
+      return rejected('text.bad-characters', { field: name, value: (characters ?? []).join(' ') });
+    case 'colon-in-name':
+      return rejected('text.bad-characters', { field: name, value: ':' });
+    case 'empty':
+      return rejected('name.empty', { what: name });
+    case 'missing':
+    case 'bad-number':
+    case 'too-large':
+    case 'too-precise':
+    case 'bad-date':
+    case 'bad-identifier':
+    case 'not-allowed':
+    case 'choose-one':
+    case 'too-many':
+    case 'wrong-type':
+    case 'unknown-field':
+      return fault(`${name}: ${problem}`);
+  }
+}
+
+/** What had to be written differently, as the record's warnings. */
+export function warningsOf(result: BuiltQbxml): Warning[] {
+  if (!result.ok) return [];
+  return result.warnings.map((each: FieldWarning) =>
+    each.warning === 'transliterated'
+      ? warning('text.transliterated', { field: fieldName(each.field), from: each.from, to: each.to })
+      : warning('text.shortened', { field: fieldName(each.field), limit: String(each.limit) }),
+  );
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { logger, metrics, withCompany } from '@jobpro/telemetry';
+import type { Connection } from '../connection/connection.schema.js';
+import type { ConnectionNews } from '../connection/connection-news.js';
+import { isWorthTelling, waitAfter } from '../connection/login.decide.js';
+import { fits } from '../connection/password.js';
+import type { Stores } from './stores.js';
+import { hashTicket, newTicket } from './ticket.js';
+
+const logins = metrics.counter({
+  name: 'jobpro_desktop_logins_total',
+  help: 'Calls of authenticate, by result: work, nothing to do, paused, refused.',
+  labelNames: ['result'],
+});
+
+/** Milliseconds that an unknown user name waits: as long as a first wrong password. */
+const UNKNOWN_WAIT = 500;
+
+/** What authenticate brought. */
+export interface Credentials {
+  readonly userName: string;
+  readonly password: string;
+  readonly clientVersion: string | undefined;
+}
+
+/** What authenticate answers: a ticket; then '' or a path, `none`, `nvu` or `busy`; then seconds to postpone. */
+export type AuthenticateReply = readonly string[];
+
+/** Lets a Web Connector in: checks its password, ends what was open, and says whether there is anything to do. */
+export class Authentication {
+  constructor(
+    private readonly stores: Stores,
+    private readonly news: ConnectionNews,
+    /** How long a session lives without a call, in seconds. */
+    private readonly seconds: number,
+  ) {}
+
+  async authenticate(given: Credentials): Promise<AuthenticateReply> {
+    const connection = await this.stores.connections.ofUser(given.userName);
+    if (connection === undefined) {
+      await fits(given.password, undefined);
+      await sleep(UNKNOWN_WAIT);
+      logger.warn('A Web Connector called with an unknown user name');
+      return this.#refused();
+    }
+    return withCompany(connection.companyId, () => this.#known(connection, given));
+  }
+
+  async #known(connection: Connection, { password, clientVersion }: Credentials): Promise<AuthenticateReply> {
+    const { connections, due } = this.stores;
+    const { connectionId, companyId } = connection;
+    const blocked = connection.blockedUntil !== undefined && connection.blockedUntil > new Date();
+    if (blocked || !(await fits(password, connection.passwordHash))) return this.#wrong(connection, blocked);
+    await connections.noteLogin(connectionId, clientVersion);
+    const pause = await due.pause(companyId);
+    if (pause !== undefined) {
+      logins.inc({ result: 'paused' });
+      return [newTicket(), 'busy', String(pause.seconds)];
+    }
+    return this.#open(connection, clientVersion);
+  }
+
+  /** Counts it, makes the next attempt wait, and after some tells the office. */
+  async #wrong({ connectionId }: Connection, blocked: boolean): Promise<AuthenticateReply> {
+    const failures = await this.stores.connections.countFailure(connectionId);
+    logger.warn({ failures, blocked }, 'A Web Connector called with a wrong password');
+    if (!blocked) {
+      const wait = waitAfter(failures);
+      await this.stores.connections.block(connectionId, wait);
+      await sleep(Math.min(wait * 1000, 5_000));
+    }
+    if (isWorthTelling(failures)) await this.news.tell(connectionId, 'wrong-password');
+    return this.#refused();
+  }
+
+  #refused(): AuthenticateReply {
+    logins.inc({ result: 'refused' });
+    return ['', 'nvu'];
+  }
+
+  /** Whatever was open for this connection is over: a Web Connector that calls anew has lost what it was given. */
+  async #open({ connectionId, companyId, companyFile, qbxmlVersion }: Connection, clientVersion: string | undefined) {
+    const { sessions, leases, steps, sets, due, work } = this.stores;
+    const sessionId = randomUUID();
+    const ticket = newTicket();
+    const opened = {
+      sessionId,
+      connectionId,
+      companyId,
+      ticketHash: hashTicket(ticket),
+      clientVersion,
+      seconds: this.seconds,
+    };
+    await work.transaction(async (tx) => {
+      await sessions.open(tx, opened);
+      await steps.forgetOthers(tx, companyId, sessionId);
+      return { outgoing: [], result: undefined };
+    });
+    await leases.claim(companyId, sessionId, this.seconds, true);
+    // A connection that never spoke is let in, so that its company file is known and checked.
+    const something =
+      qbxmlVersion === undefined ||
+      (await due.due(companyId, 1)) > 0 ||
+      (await sets.unresolved(companyId)) !== undefined;
+    if (!something) {
+      await leases.release(companyId, sessionId);
+      await sessions.close(sessionId);
+      logins.inc({ result: 'nothing to do' });
+      return [ticket, 'none'];
+    }
+    logins.inc({ result: 'work' });
+    return [ticket, companyFile];
+  }
+}

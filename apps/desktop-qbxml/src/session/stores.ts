@@ -1,0 +1,19 @@
+import type { CommandQueueStore, CompanyLeaseStore } from '@jobpro/connector';
+import type { UnitOfWork } from '@jobpro/messaging';
+import type { ConnectionStore } from '../connection/connection.store.js';
+import type { MessageSetStore } from '../sets/message-set.store.js';
+import type { PendingStepStore } from '../sets/pending-step.store.js';
+import type { DueStore } from './due.store.js';
+import type { SessionStore } from './session.store.js';
+
+/** Everything that outlives a call: any replica answers the next one from it. */
+export interface Stores {
+  readonly connections: ConnectionStore;
+  readonly sessions: SessionStore;
+  readonly sets: MessageSetStore;
+  readonly steps: PendingStepStore;
+  readonly due: DueStore;
+  readonly queue: CommandQueueStore;
+  readonly leases: CompanyLeaseStore;
+  readonly work: UnitOfWork;
+}

@@ -1,0 +1,201 @@
+import { countAnswers, operationSpan, type Settlement } from '@jobpro/connector';
+import {
+  type AnsweredSet,
+  type HresultReading,
+  type MessageSetReading,
+  readHresult,
+  readMessageSet,
+  readMessageSetStatus,
+} from '@jobpro/qbxml';
+import { logger } from '@jobpro/telemetry';
+import type { Connection } from '../connection/connection.schema.js';
+import { reopen } from '../sets/draft.decide.js';
+import { type Entry, requestsOf } from '../sets/entry.schema.js';
+import type { MessageSetRow } from '../sets/message-set.store.js';
+import { afterAnswer, firstPace } from '../sets/pace.decide.js';
+import { countLoss, countRecovery, countSet } from '../sets/set-metrics.js';
+import { isAwaited, type Outcome, settleSet, settlementOf } from '../sets/settle.decide.js';
+import type { Hold } from './hold.js';
+import type { RefusedSet } from './refused-set.js';
+import type { Awaiting, Session } from './session.schema.js';
+import type { Stores } from './stores.js';
+
+/** What receiveResponseXML brought. */
+export interface Brought {
+  readonly response: string;
+  readonly hresult: string;
+  readonly message: string;
+}
+
+/** After so many lost answers in one session it ends: the computer needs a rest, and nothing is lost by waiting. */
+const MOST_LOSSES = 3;
+
+/** Takes an answer: settles every command by what QuickBooks did, in one transaction, and says how far the session is. */
+export class TakeAnswer {
+  constructor(
+    private readonly stores: Stores,
+    private readonly hold: Hold,
+    private readonly refused: RefusedSet,
+  ) {}
+
+  /** Percent done; 100 ends the session, and a negative number ends it with a text for getLastError. */
+  async take(session: Session, connection: Connection, brought: Brought): Promise<number> {
+    const { awaiting } = session;
+    if (awaiting === undefined) {
+      await this.#say(session, 'This answer belongs to no request. What was queued goes at the next run.');
+      return -1;
+    }
+    const reading = readHresult(brought.hresult);
+    if (awaiting.kind === 'clear') {
+      if (reading === undefined) await this.stores.sets.note(awaiting.setId, { state: 'cleared' });
+      await this.stores.sessions.note(session.sessionId, { awaiting: null });
+      return reading === undefined ? this.#progress(session) : this.refused.stop(session, reading, brought);
+    }
+    const set = await this.stores.sets.byId(awaiting.setId);
+    if (set === undefined) throw new Error('The message set that is awaited is not on record.');
+    if (reading !== undefined) return this.#failed(session, connection, { set, awaiting, reading, brought });
+    const read = readMessageSet(brought.response);
+    if (!read.ok) {
+      logger.warn({ problem: read.problem, set: set.setId }, 'QuickBooks’ answer cannot be read');
+      if (read.problem.kind === 'too-large') await this.refused.shrink(connection, set);
+      return this.#lost(session, set, 'unreadable');
+    }
+    await this.#settle(session, connection, { set, awaiting, answered: read.value });
+    return this.#progress(session);
+  }
+
+  /** QuickBooks, or the way to it, failed as a whole. */
+  async #failed(session: Session, connection: Connection, failure: Failure): Promise<number> {
+    const { set, awaiting, reading, brought } = failure;
+    const { hresult, message } = brought;
+    logger.warn({ hresult, message, set: set.setId, reason: reading.reason }, 'QuickBooks did not run a message set');
+    if (awaiting.kind === 'status') {
+      await this.stores.sessions.note(session.sessionId, { awaiting: null, moreLosses: 1 });
+      return this.refused.stop(session, reading, brought);
+    }
+    if (reading.acted === 'maybe') return this.#lost(session, set, reading.reason);
+    if (reading.reason === 'parse') {
+      await this.refused.split(session, connection, { set, said: message });
+      return this.#progress(session);
+    }
+    await this.refused.notRun(session, set, reading);
+    return this.refused.stop(session, reading, brought);
+  }
+
+  /** Whether it ran is not known: the set stays on record, and the next request asks what became of it. */
+  async #lost(session: Session, set: MessageSetRow, because: string): Promise<number> {
+    countLoss(because);
+    logger.warn({ set: set.setId, because }, 'An answer was lost: QuickBooks is asked what it did');
+    await this.stores.sessions.note(session.sessionId, { awaiting: null, moreLosses: 1 });
+    if (session.losses + 1 < MOST_LOSSES) return this.#percent(session);
+    await this.#say(
+      session,
+      'QuickBooks’ answers were lost several times. Nothing is sent twice; it goes on at the next run.',
+    );
+    return -1;
+  }
+
+  async #settle(session: Session, connection: Connection, { set, awaiting, answered }: Came): Promise<void> {
+    const { queue, steps, sets, sessions, connections, work } = this.stores;
+    const { sessionId, companyId } = session;
+    const at = new Date();
+    const stored = awaiting.kind === 'status';
+    const reading = readMessageSetStatus(answered.messageSetStatusCode);
+    if (stored) countRecovery(reading);
+    const held = await queue.hold(
+      companyId,
+      sessionId,
+      set.entries.map(({ commandId }) => commandId),
+    );
+    const outcomes = settleSet(reopen(set.entries, held), { set: answered, reading, stored, at }, connection.facts);
+    const { settlements, going, awaited } = this.#decide(outcomes, set, stored);
+    const ms = at.getTime() - set.sentAt.getTime();
+    const requests = set.entries.reduce((sum, entry) => sum + requestsOf(entry).length, 0);
+
+    const settled = await work.transaction(async (tx) => {
+      const { outgoing, result } = await queue.settleWithin(tx, sessionId, settlements);
+      await steps.put(tx, sessionId, going);
+      await sets.end(tx, set.setId, { state: endOf(stored, reading), statusCode: answered.messageSetStatusCode });
+      if (!stored) {
+        const pace = afterAnswer(connection.pace ?? firstPace, { requests, ms });
+        await connections.notePace(tx, connection.connectionId, pace, set.writes ? set.setId : undefined);
+      }
+      await sessions.change(tx, sessionId, {
+        awaiting: null,
+        ...(awaited ? { awaitedAt: at } : {}),
+        moreDone: result.filter(({ kind }) => kind === 'done').length,
+        moreRejected: result.filter(({ kind }) => kind === 'rejected').length,
+      });
+      return { outgoing, result };
+    });
+    if (!stored) countSet(requests, ms);
+    countAnswers('desktop', settled);
+  }
+
+  /** Splits outcomes into answers and next steps, each with a span of its own in its document's trace. */
+  #decide(outcomes: readonly Outcome[], set: MessageSetRow, stored: boolean): Decided {
+    const settlements: Settlement[] = [];
+    const going: Entry[] = [];
+    let awaited = false;
+    for (const outcome of outcomes) {
+      const { entry, taken } = outcome.open;
+      const type = requestsOf(entry)[0]?.type ?? entry.key;
+      const attributes = { 'jobpro.company': taken.companyId, 'jobpro.record': entry.recordId, 'qbxml.set': set.setId };
+      const span = operationSpan(`qbxml ${type}`, taken.traceparent, attributes, set.sentAt);
+      if (stored) span.event('the answer was lost, and QuickBooks was asked what it did');
+      if (outcome.next.kind === 'answer') {
+        const { answer } = outcome.next;
+        settlements.push(settlementOf(outcome, answer, span.traceparent));
+        awaited ||= isAwaited(entry, answer);
+        span.end(answer);
+      } else {
+        going.push({ ...entry, step: outcome.next.step });
+        span.end();
+      }
+    }
+    return { settlements, going, awaited };
+  }
+
+  /** 100 where nothing is left, after waiting for what the outcomes just sent may set free. */
+  async #progress(session: Session): Promise<number> {
+    const { sessions, steps, sets } = this.stores;
+    const { sessionId, companyId } = session;
+    if ((await steps.any(sessionId)) || (await sets.unresolved(companyId)) !== undefined) return this.#percent(session);
+    const awaitedAt = await sessions.awaitedAt(sessionId);
+    return (await this.hold.forAny(companyId, awaitedAt)) ? this.#percent(session) : 100;
+  }
+
+  /** How much of what is known to be to do is done, below 100. */
+  async #percent(session: Session): Promise<number> {
+    const left = await this.stores.due.due(session.companyId, 1_000);
+    const done = session.done + session.rejected;
+    return Math.min(99, Math.max(1, Math.floor((100 * done) / Math.max(1, done + left))));
+  }
+
+  #say(session: Session, text: string): Promise<void> {
+    return this.stores.sessions.note(session.sessionId, { awaiting: null, lastError: text });
+  }
+}
+
+interface Failure {
+  readonly set: MessageSetRow;
+  readonly awaiting: Awaiting;
+  readonly reading: HresultReading;
+  readonly brought: Brought;
+}
+interface Came {
+  readonly set: MessageSetRow;
+  readonly awaiting: Awaiting;
+  readonly answered: AnsweredSet;
+}
+interface Decided {
+  readonly settlements: readonly Settlement[];
+  readonly going: readonly Entry[];
+  readonly awaited: boolean;
+}
+
+/** What QuickBooks kept of a recovered set is cleared next; where it kept nothing there is nothing to clear. */
+function endOf(stored: boolean, reading: MessageSetReading): 'answered' | 'recovered' | 'cleared' {
+  if (!stored) return 'answered';
+  return reading === 'nothing-stored' || reading === 'id-too-long' ? 'cleared' : 'recovered';
+}

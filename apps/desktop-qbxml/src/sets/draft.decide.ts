@@ -1,0 +1,56 @@
+import { type Answer, reason } from '@jobpro/contracts';
+import type { Taken } from '@jobpro/connector';
+import type { FileFacts } from '../operations/exchange.js';
+import { isOperation, operations } from '../operations/operations.js';
+import { begin, look, uniqueOf } from './advance.decide.js';
+import type { Entry } from './entry.schema.js';
+import type { Open } from './settle.decide.js';
+
+/** A command as it was taken: in line for a set, or answered before anything is sent. */
+export type Drafted =
+  | { readonly kind: 'entry'; readonly entry: Entry }
+  | { readonly kind: 'answer'; readonly taken: Taken; readonly answer: Answer };
+
+/** Puts a command into its first step. */
+export function draft(taken: Taken, facts: FileFacts): Drafted {
+  const { key, data } = taken;
+  if (!isOperation(key)) {
+    const why = reason('connector.not-applicable', { action: key, edition: 'Desktop' });
+    return { kind: 'answer', taken, answer: { kind: 'rejected', reason: why } };
+  }
+  const next = begin(taken, operations[key](data), facts);
+  if (next.kind === 'answer') return { kind: 'answer', taken, answer: next.answer };
+  return { kind: 'entry', entry: entryOf(taken, next.step) };
+}
+
+function entryOf(taken: Taken, step: Entry['step']): Entry {
+  const { commandId, key, entity, recordId, traceparent, wave, seq } = taken;
+  const unique = uniqueOf(key, taken.data);
+  return {
+    commandId,
+    key,
+    entity,
+    recordId,
+    traceparent,
+    wave,
+    seq,
+    ...(unique === undefined ? {} : { unique }),
+    step,
+  };
+}
+
+/** Joins entries with their commands. Entries whose command is no longer in hand are left out. */
+export function reopen(entries: readonly Entry[], held: readonly Taken[]): Open[] {
+  const byId = new Map(held.map((taken) => [taken.commandId, taken]));
+  return entries.flatMap((entry) => {
+    const taken = byId.get(entry.commandId);
+    if (taken === undefined || !isOperation(entry.key)) return [];
+    return [{ entry, taken, bound: operations[entry.key](taken.data) }];
+  });
+}
+
+/** The same entry, to be looked for anew: another of its name was made meanwhile. */
+export function lookAnew({ entry, bound }: Open, facts: FileFacts): Entry {
+  const next = look(entry.commandId, bound, facts, false);
+  return next.kind === 'step' ? { ...entry, step: next.step } : entry;
+}

@@ -1,0 +1,39 @@
+/** How fast a company's QuickBooks was, as far as is known. */
+export interface Pace {
+  readonly setSize: number;
+  readonly msPerRequest: number | undefined;
+}
+
+/** What one set took: from its going to its answer. */
+export interface Measured {
+  readonly requests: number;
+  readonly ms: number;
+}
+
+/** Nobody can work in QuickBooks while a set runs, so a set should take no longer than this. */
+const TARGET_MS = 15_000;
+const FIRST = 100;
+const MOST = 1_000;
+/** A set grows by no more than this at once, because what was quick with few may be slow with many. */
+const GROWTH = 4;
+/** How much the last set counts beside those before it. */
+const WEIGHT = 0.5;
+
+export const firstPace: Pace = { setSize: FIRST, msPerRequest: undefined };
+
+/** The pace after an answered set: as many requests as fit into the target, growing in steps, shrinking at once. */
+export function afterAnswer(pace: Pace, { requests, ms }: Measured): Pace {
+  if (requests === 0) return pace;
+  const seen = ms / requests;
+  const msPerRequest = pace.msPerRequest === undefined ? seen : pace.msPerRequest * (1 - WEIGHT) + seen * WEIGHT;
+  const fits = msPerRequest <= 0 ? MOST : Math.floor(TARGET_MS / msPerRequest);
+  // A small set says little about how many would do: growth starts from what was really sent, or from what was allowed.
+  const grown = Math.max(pace.setSize, Math.min(requests * GROWTH, pace.setSize * GROWTH));
+  return { setSize: Math.max(1, Math.min(fits, grown, MOST)), msPerRequest };
+}
+
+/** The pace after QuickBooks could not parse a set, or its answer was too large: half of it, until the one is found. */
+export const afterRefusedSet = (pace: Pace, entries: number): Pace => ({
+  ...pace,
+  setSize: Math.max(1, Math.floor(entries / 2)),
+});

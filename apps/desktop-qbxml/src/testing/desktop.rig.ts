@@ -1,0 +1,85 @@
+import {
+  type FreshDatabase,
+  freshDatabase,
+  freePort,
+  type ManagedProcess,
+  type NatsServer,
+  startNats,
+  startProcess,
+} from '@jobpro/testing';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Offices } from './office.js';
+
+export const ADMIN_TOKEN = 'admin-of-the-tests';
+const Issued = z.object({ userName: z.string(), password: z.string(), qwc: z.string() });
+export type Issued = z.output<typeof Issued>;
+
+/** The connector as built processes over real Postgres and NATS, with the simulated offices. */
+export interface DesktopRig {
+  readonly offices: Offices;
+  readonly nats: NatsServer;
+  readonly database: DataSource;
+  readonly replicas: readonly ManagedProcess[];
+  /** Makes a connection as an administrator does. */
+  issue(company: string, choice?: object): Promise<Issued>;
+  /** Makes an office with its company file, and adds the connection to its Web Connector. */
+  connect(company: string, seed?: object, settings?: object): Promise<Issued>;
+  /** Asks the connector's own HTTP, as the administrator. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface RigOptions {
+  readonly replicas?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where the Web Connectors call: by default the first replica. */
+  readonly publicUrl?: string;
+}
+
+export async function openDesktopRig({ replicas = 1, env = {}, publicUrl }: RigOptions = {}): Promise<DesktopRig> {
+  const [offices, nats, fresh] = await Promise.all([Offices.open(), startNats(), freshDatabase()]);
+  const running: ManagedProcess[] = [];
+  for (let replica = 0; replica < replicas; replica += 1) {
+    const port = await freePort();
+    const own = { ...environment(nats, fresh, publicUrl ?? running[0]?.url ?? `http://127.0.0.1:${port}`), ...env };
+    running.push(await startProcess({ app: 'desktop-qbxml', port, env: own }));
+  }
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${running[0]?.url ?? ''}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+    });
+  const issue = async (company: string, choice: object = {}) => {
+    const response = await ask(`/companies/${company}/connection`, { method: 'PUT', body: JSON.stringify(choice) });
+    return Issued.parse(await response.json());
+  };
+  return {
+    offices,
+    nats,
+    database: await fresh.open({ poolSize: 3 }),
+    replicas: running,
+    ask,
+    issue,
+    connect: async (company, seed = {}, settings = {}) => {
+      const issued = await issue(company);
+      await offices.furnish(company, seed, settings);
+      await offices.install(company, issued.qwc, issued.password);
+      return issued;
+    },
+    close: async () => {
+      await Promise.all(running.map((replica) => replica.stop()));
+      await fresh.drop();
+      await Promise.all([offices.close(), nats.stop()]);
+    },
+  };
+}
+
+const environment = (nats: NatsServer, { url }: FreshDatabase, publicUrl: string) => ({
+  NATS_URL: nats.url,
+  DATABASE_URL: url,
+  LOG_LEVEL: 'warn',
+  ADMIN_TOKEN,
+  DESKTOP_PUBLIC_URL: publicUrl,
+  DESKTOP_HOLD: '500ms',
+});

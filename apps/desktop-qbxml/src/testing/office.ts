@@ -1,0 +1,64 @@
+import { type ManagedProcess, startProcess } from '@jobpro/testing';
+import { z } from 'zod';
+
+const SessionLog = z.looseObject({
+  end: z.string(),
+  shown: z.string().optional(),
+  soapCalls: z.number(),
+  messageSets: z.number(),
+  requests: z.number(),
+  parseProblems: z.array(z.string()),
+  failures: z.array(z.looseObject({ code: z.string(), planned: z.boolean(), reason: z.string() })),
+  calls: z.array(z.looseObject({ operation: z.string(), ms: z.number() })),
+});
+export type SessionLog = z.output<typeof SessionLog>;
+export type BookRecord = Readonly<Record<string, unknown>>;
+
+/** The simulator of QuickBooks Desktop as a process of its own: offices with a company file and a Web Connector each. */
+export class Offices {
+  private constructor(private readonly process: ManagedProcess) {}
+
+  static async open(): Promise<Offices> {
+    return new Offices(
+      await startProcess({ app: 'simulators', main: 'desktop.main.js', env: { HOST: '127.0.0.1', LOG_LEVEL: 'warn' } }),
+    );
+  }
+
+  async furnish(company: string, seed: object = {}, settings: object = {}, switches: object = {}): Promise<void> {
+    await this.admin('PUT', `/${company}`, { seed, settings, switches });
+  }
+
+  async install(company: string, qwc: string, password: string): Promise<void> {
+    await this.admin('POST', `/${company}/applications`, { qwc, password });
+  }
+
+  /** Update Selected: one session. */
+  async run(company: string): Promise<SessionLog> {
+    return SessionLog.parse(await this.admin('POST', `/${company}/run`, {}));
+  }
+
+  async fault(company: string, fault: object): Promise<void> {
+    await this.admin('POST', `/${company}/faults`, fault);
+  }
+
+  async records(company: string, kind: 'customers' | 'items' | 'invoices' | 'payments'): Promise<BookRecord[]> {
+    const response = await fetch(`${this.process.url}/admin/companies/${company}/${kind}`);
+    const lines = (await response.text()).split('\n').filter((line) => line !== '');
+    return lines.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+  }
+
+  async admin(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.process.url}/admin/companies${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${method} ${path}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  async close(): Promise<void> {
+    await this.process.stop();
+  }
+}
