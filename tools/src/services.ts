@@ -22,6 +22,8 @@ export interface Wiring {
   natsUrl: string;
   /** Collector of traces; without it none are sent. */
   otlp?: string | undefined;
+  /** Where JobPro publishes the keys of its users' tokens; without it the console has its development login. */
+  jwksUrl?: string | undefined;
   /** Base address of each process, known before it is started. */
   urlOf: (name: ProcessName) => string;
   secrets: Secrets;
@@ -87,7 +89,12 @@ const services: Record<ServiceName, ProcessDefinition> = {
     app: 'console',
     main: 'main.js',
     tables: { schema: 'console', prefix: 'console' },
-    environment: () => ({}),
+    // JobPro's users where the environment says how to know them; else made-up ones, on this machine alone.
+    environment: ({ urlOf, jwksUrl }) => ({
+      ...(jwksUrl === undefined ? { CONSOLE_DEVELOPMENT_LOGIN: 'on' } : { CONSOLE_JWKS_URL: jwksUrl }),
+      ONLINE_CONNECTOR_URL: urlOf('online-connector'),
+      DESKTOP_CONNECTOR_URL: urlOf('desktop-qbxml'),
+    }),
   },
 };
 

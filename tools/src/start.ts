@@ -17,6 +17,7 @@ await program('start', async () => {
   print(`  ${'NATS_URL'.padEnd(20)} ${system.infra.natsUrl}`);
   print(`  ${'ADMIN_TOKEN'.padEnd(20)} ${system.secrets.ADMIN_TOKEN}`);
   print(`  ${'logs'.padEnd(20)} ${logs}`);
+  if (system.names.includes('console')) print(`\nThe console: ${system.process('console').url}`);
   print('Ctrl-C ends it.');
   await asked;
   print('Stopping.');

@@ -64,6 +64,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     databaseUrl: infra.databaseUrl,
     natsUrl: infra.natsUrl,
     otlp: options.otlp ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'],
+    jwksUrl: env['CONSOLE_JWKS_URL'],
     urlOf: (name) => `http://127.0.0.1:${ports[name]}`,
     secrets,
   };

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { DeskPage, Summary } from './desk/desk.schema.js';
+import { ExportBegun } from './export/export.schema.js';
+import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
+
+const Documented = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+const Sent = z.array(z.object({ id: z.string(), subject: z.string(), data: z.record(z.string(), z.unknown()) }));
+const Problem = z.object({ code: z.string(), message: z.string().regex(/^[A-Z“].+\.$/), remedy: z.string().min(5) });
+
+let desk: ConsoleUnderTest;
+let owner: string;
+const at = (path: string) => `/api/companies/acme${path}`;
+beforeAll(async () => {
+  desk = await startConsole();
+  await seedCompany(desk.database, 'acme');
+  await seedCompany(desk.database, 'other');
+  await seedInvoices(desk.database, 'acme', 400);
+  await seedInvoices(desk.database, 'other', 10);
+  owner = await desk.login('dev-owner', 'acme');
+});
+afterAll(() => desk.stop());
+
+describe('who may do what', () => {
+  test('every documented route is closed to nobody, and every company’s ground to another company’s owner', async () => {
+    const { paths } = Documented.parse((await desk.ask(undefined, '/api/openapi.json')).body);
+    const stranger = await desk.login('dev-owner', 'other');
+    const tried: string[] = [];
+    for (const [path, methods] of Object.entries(paths)) {
+      if (path.startsWith('/api/session') || !path.startsWith('/api/')) continue;
+      for (const method of Object.keys(methods)) {
+        const real = path
+          .replace('{companyId}', 'acme')
+          .replace('{entity}', 'invoice')
+          .replace(/\{\w+\}/g, '1');
+        const request = { method: method.toUpperCase(), ...(method === 'get' ? {} : { body: {} }) };
+        expect([real, method, (await desk.ask(undefined, real, request)).status]).toEqual([real, method, 401]);
+        const refused = await desk.ask(stranger, real, request);
+        expect([real, method, refused.status]).toEqual([real, method, 403]);
+        Problem.parse(refused.body);
+        tried.push(`${method} ${path}`);
+      }
+    }
+    expect(tried.length).toBeGreaterThan(18);
+  });
+
+  test.each([
+    ['dev-viewer', 'POST', '/exports', 403],
+    ['dev-exporter', 'PUT', '/settings', 403],
+    ['dev-mender', 'POST', '/connection/desktop', 403],
+    ['dev-viewer', 'GET', '/records/invoice', 200],
+  ])('%s: %s %s answers %i', async (user, method, path, status) => {
+    const token = await desk.login(user, 'acme');
+    expect((await desk.ask(token, at(path), { method, ...(method === 'GET' ? {} : { body: {} }) })).status).toBe(
+      status,
+    );
+  });
+
+  test('an operator looks at any company, and changes none', async () => {
+    const operator = await desk.login('dev-operator');
+    expect((await desk.ask(operator, at('/records/invoice'))).status).toBe(200);
+    expect((await desk.ask(operator, at('/exports'), { method: 'POST', body: {} })).status).toBe(403);
+    expect((await desk.ask(operator, '/api/operations/health')).status).toBe(200);
+    expect((await desk.ask(owner, '/api/operations/health')).status).toBe(403);
+  });
+
+  test('a cookie alone changes nothing: the page’s own header must come with it', async () => {
+    const url = `${desk.url}${at('/exports/preview')}`;
+    const headers = { cookie: `jobpro_console=${owner}`, 'content-type': 'application/json' };
+    const forged = await fetch(url, { method: 'POST', headers, body: '{}' });
+    expect([forged.status, z.object({ code: z.string() }).parse(await forged.json()).code]).toEqual([
+      403,
+      'request.forged',
+    ]);
+    const marked = { ...headers, 'x-requested-by': 'console' };
+    expect(
+      (await fetch(url, { method: 'POST', headers: { ...marked, 'sec-fetch-site': 'cross-site' }, body: '{}' })).status,
+    ).toBe(403);
+    expect((await fetch(url, { method: 'POST', headers: marked, body: '{}' })).status).toBe(400);
+  });
+
+  test('the development login answers only this machine’s own name', async () => {
+    const named = await import('node:http').then(
+      ({ request }) =>
+        new Promise<number | undefined>((resolve, reject) => {
+          const asked = request(
+            `${desk.url}/api/session/development`,
+            { headers: { host: 'evil.example' } },
+            (answer) => {
+              answer.resume();
+              resolve(answer.statusCode);
+            },
+          );
+          asked.on('error', reject);
+          asked.end();
+        }),
+    );
+    expect(named).toBe(404);
+  });
+
+  test('no frame, no sniffing, no caching, and the narrowest policy', async () => {
+    const { headers } = await desk.ask(owner, at(''));
+    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect([headers.get('x-frame-options'), headers.get('x-content-type-options')]).toEqual(['DENY', 'nosniff']);
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('a body beyond the limit is refused in a sentence', async () => {
+    const body = { entity: 'x'.repeat(1_100_000) };
+    const { status, body: problem } = await desk.ask(owner, at('/exports'), { method: 'POST', body });
+    expect([status, Problem.parse(problem).code]).toEqual([413, 'request.too-large']);
+  });
+});
+
+describe('the export desk', () => {
+  const list = async (query: string) => DeskPage.parse((await desk.ask(owner, at(`/records/invoice?${query}`))).body);
+
+  test('goes through all pages by key, each record once, in order', async () => {
+    const seen: string[] = [];
+    let last = '9999';
+    for (let next: string | null = ''; next !== null;) {
+      const page: DeskPage = await list(`limit=70${next === '' ? '' : `&after=${next}`}`);
+      for (const row of page.rows) {
+        expect((row.date ?? '') <= last).toBe(true);
+        last = row.date ?? '';
+        seen.push(row.id);
+      }
+      next = page.next;
+    }
+    expect(new Set(seen).size).toBe(400);
+    expect(seen).toHaveLength(400);
+  });
+
+  test.each([
+    ['view=failed', 50, (row: DeskPage['rows'][number]) => row.view === 'failed' && row.sentence !== null],
+    ['view=blocked', 20, (row: DeskPage['rows'][number]) => (row.date ?? '') < '2026-01-01'],
+    ['customer=C3', 40, (row: DeskPage['rows'][number]) => row.customer === 'Customer 3'],
+    ['q=inv-1042', 1, (row: DeskPage['rows'][number]) => row.name === 'INV-1042'],
+    ['q=1042', 1, (row: DeskPage['rows'][number]) => row.name === 'INV-1042'],
+    [
+      'min=480&max=490.99',
+      11,
+      (row: DeskPage['rows'][number]) =>
+        row.amount?.startsWith('48') === true || row.amount?.startsWith('490') === true,
+    ],
+    ['from=2026-03-01&to=2026-03-31', 36, (row: DeskPage['rows'][number]) => row.date?.startsWith('2026-03') === true],
+    ['q=%25', 0, () => false],
+  ])('finds by %s', async (query, atMost, fits) => {
+    const { rows } = await list(`${query}&limit=200`);
+    expect(rows.every(fits)).toBe(true);
+    expect(rows.length).toBeLessThanOrEqual(atMost);
+    expect(rows.length > 0).toBe(atMost > 0);
+  });
+
+  test('sorts by amount', async () => {
+    const amounts = (await list('sort=-amount&limit=50')).rows.map(({ amount }) => parseFloat(amount ?? '0'));
+    expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+  });
+
+  test('counts and sums each view to the cent', async () => {
+    const summary = Summary.parse((await desk.ask(owner, at('/records/invoice/summary'))).body);
+    expect(Object.values(summary.views).reduce((sum, { count }) => sum + count, 0)).toBe(400);
+    expect(summary.views.failed.count).toBe(50);
+    expect(summary.views.ready.total).toMatch(/^\d+\.\d\d$/);
+  });
+
+  test.each(['after=nonsense', 'limit=9999', 'from=yesterday', 'view=gone'])(
+    'refuses %s in a sentence',
+    async (query) => {
+      const { status, body } = await desk.ask(owner, at(`/records/invoice?${query}`));
+      expect(status).toBe(400);
+      Problem.parse(body);
+    },
+  );
+});
+
+describe('sending', () => {
+  const outbox = async () =>
+    Sent.parse(await desk.database.query('select id, subject, data from console.console_outbox order by created_at'));
+  const send = (token: string, selection: unknown, requestId = newId()) =>
+    desk.ask(token, at('/exports'), { method: 'POST', body: { requestId, entity: 'invoice', selection } });
+  const acts = async () => (await desk.ask(owner, at('/acts'))).body;
+
+  test('what was chosen goes once, with the revisions that were seen, however often the button is pressed', async () => {
+    const requestId = newId();
+    const selection = {
+      kind: 'records',
+      records: [
+        { id: 'I0', revision: 1 },
+        { id: 'I2', revision: 2 },
+        { id: 'I1', revision: 1 },
+      ],
+    };
+    const pressed = await Promise.all([
+      send(owner, selection, requestId),
+      send(owner, selection, requestId),
+      send(owner, selection, requestId),
+    ]);
+    expect(pressed.map(({ status }) => status)).toEqual([202, 202, 202]);
+    // I1 is exported already, so it is not sent again.
+    expect(new Set(pressed.map(({ body }) => JSON.stringify(ExportBegun.parse(body))))).toEqual(
+      new Set([JSON.stringify({ batchId: requestId, count: 2, total: '202.02' })]),
+    );
+    expect(JSON.stringify(await acts())).toContain(requestId);
+    expect((await outbox()).length).toBeLessThanOrEqual(1);
+  });
+
+  test('all that the filter finds goes as filter, count and time, and only if it still is what was seen', async () => {
+    const { views, at: seen } = Summary.parse((await desk.ask(owner, at('/records/invoice/summary?customer=C4'))).body);
+    const filter = { customer: 'C4', view: 'ready' };
+    const wrong = await send(owner, { kind: 'filter', filter, count: views.ready.count + 1, at: seen });
+    expect([wrong.status, Problem.parse(wrong.body).code]).toEqual([409, 'export.changed']);
+    const right = await send(owner, { kind: 'filter', filter, count: views.ready.count, at: seen });
+    expect(ExportBegun.parse(right.body)).toMatchObject({ count: views.ready.count, total: views.ready.total });
+  });
+
+  test('another company’s records cannot be named', async () => {
+    const stranger = await desk.login('dev-owner', 'other');
+    const body = {
+      requestId: newId(),
+      entity: 'invoice',
+      selection: { kind: 'records', records: [{ id: 'I300', revision: 1 }] },
+    };
+    const { status } = await desk.ask(stranger, '/api/companies/other/exports', { method: 'POST', body });
+    expect(status).toBe(409);
+  });
+
+  test('a preview tells counts, names and what would stop it', async () => {
+    const selection = { kind: 'records', records: [{ id: 'I0', revision: 1 }] };
+    const { body } = await desk.ask(owner, at('/exports/preview'), {
+      method: 'POST',
+      body: { entity: 'invoice', selection },
+    });
+    expect(body).toMatchObject({
+      count: 1,
+      total: '100.00',
+      customers: { linked: 1, newCount: 0 },
+      items: { newCount: 1 },
+      edition: 'online',
+    });
+    expect(JSON.stringify(body)).toContain('QuickBooks is not connected');
+  });
+});
+
+describe('a record, its company, and what went wrong', () => {
+  test('a record is one answer, with the actions that are legal for its state and this user', async () => {
+    const viewer = await desk.login('dev-viewer', 'acme');
+    const failed = (await desk.ask(owner, at('/records/invoice/I3/passport'))).body;
+    expect(failed).toMatchObject({
+      state: 'failed',
+      name: 'INV-1003',
+      reason: { code: 'settings.account-missing' },
+      customer: { name: 'Customer 3' },
+    });
+    expect(z.object({ actions: z.array(z.string()) }).parse(failed).actions).toContain('retry');
+    expect((await desk.ask(viewer, at('/records/invoice/I3/passport'))).body).toMatchObject({ actions: [] });
+    expect((await desk.ask(owner, at('/records/invoice/I1/passport'))).body).toMatchObject({
+      actions: [],
+      link: 'https://app.qbo.intuit.com/app/invoice?txnId=5001',
+    });
+    expect((await desk.ask(owner, at('/records/invoice/none/passport'))).status).toBe(404);
+  });
+
+  test('forty failures of one cause are one issue', async () => {
+    const { body } = await desk.ask(owner, at('/issues'));
+    expect(body).toMatchObject({ issues: [{ kind: 'failed', code: 'settings.account-missing', count: 50 }] });
+  });
+
+  test('search finds anything by its number or the beginning of its name', async () => {
+    expect((await desk.ask(owner, at('/search?q=1042'))).body).toMatchObject({
+      found: [{ entity: 'invoice', name: 'INV-1042' }],
+    });
+    expect((await desk.ask(owner, at('/search?q=customer%203'))).body).toMatchObject({
+      found: [{ entity: 'customer', id: 'C3' }],
+    });
+  });
+
+  test('history leaves as CSV, whole', async () => {
+    const { body, headers } = await desk.ask(owner, at('/history.csv?view=exported'));
+    expect(headers.get('content-disposition')).toContain('invoices.csv');
+    const lines = String(body).trim().split('\r\n');
+    expect(lines).toHaveLength(101);
+    expect(lines[1]).toMatch(/^invoice,INV-\d+,20\d\d-\d\d-\d\d,Customer \d+,\d+\.\d\d,exported,INV-\d+,,/);
+  });
+
+  test('settings of a stale page are refused, and each change is on record', async () => {
+    const page = (await desk.ask(owner, at('/settings'))).body;
+    const { settings } = z.object({ settings: z.record(z.string(), z.unknown()) }).parse(page);
+    const asked = { requestId: newId(), base: 1, settings: { ...settings, goLive: '2026-02-01' } };
+    expect((await desk.ask(owner, at('/settings'), { method: 'PUT', body: asked })).body).toEqual({ revision: 2 });
+    expect((await desk.ask(owner, at('/settings'), { method: 'PUT', body: asked })).body).toEqual({ revision: 2 });
+    const late = await desk.ask(owner, at('/settings'), { method: 'PUT', body: { ...asked, requestId: newId() } });
+    expect([late.status, Problem.parse(late.body).code]).toEqual([409, 'settings.changed']);
+    expect((await desk.ask(owner, at('/settings'))).body).toMatchObject({
+      changes: [{ who: 'Olivia Owner', about: { changes: { goLive: { from: '2026-01-01', to: '2026-02-01' } } } }],
+    });
+  });
+});

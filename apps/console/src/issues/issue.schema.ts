@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { DeskEntity } from '../desk/desk.schema.js';
+
+/** Records that one cause keeps from QuickBooks. */
+export const Issue = z.object({
+  key: z.string(),
+  kind: z.enum(['failed', 'waiting']),
+  entity: DeskEntity,
+  code: z.string(),
+  sentence: z.string(),
+  remedy: z.string(),
+  retryHelps: z.boolean(),
+  details: z.record(z.string(), z.string()),
+  count: z.number(),
+  total: z.string(),
+  since: z.string(),
+  /** Some of the records, oldest first. */
+  records: z.array(z.object({ id: z.string(), name: z.string().nullable(), revision: z.number().nullable() })),
+});
+export type Issue = z.infer<typeof Issue>;
+export const Issues = z.object({ issues: z.array(Issue) });

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { runService } from '@jobpro/service';
+import { consoleService } from './console.definition.js';
+
+await runService(consoleService);

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { CompanyId } from '@jobpro/contracts';
+import { rows } from '@jobpro/database';
+import { UnitOfWork } from '@jobpro/messaging';
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { User } from '../access/access.js';
+import { Needs, UserOf } from '../access/access.guard.js';
+import { acts } from '../acts/act.store.js';
+import { notFound, unprocessable } from '../http/refusal.js';
+import { Answers, PathOf } from '../http/zod.js';
+import { DeadLetters } from './dead-letters.js';
+import { healthOf } from './health.store.js';
+import { Health, Sequence } from './operations.schema.js';
+import { letterOf, redriveOf } from './redrive.decide.js';
+
+const Redriven = z.object({ letter: z.string(), at: z.date(), who_name: z.string() });
+const REDRIVEN = 'letter.redriven';
+
+/** For JobPro's operations: every company, and what the bus gave up. */
+@ApiTags('operations')
+@Controller('api/operations')
+export class OperationsController {
+  constructor(
+    @Inject(DataSource) private readonly source: DataSource,
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(DeadLetters) private readonly letters: DeadLetters,
+  ) {}
+
+  @Get('health')
+  @Needs('operate')
+  @Answers(Health)
+  async health(): Promise<Health> {
+    const { letters, count } = await this.letters.latest();
+    const sql = `select about ->> 'letter' as letter, at, who_name from console.act where what = $1 order by seq desc limit 500`;
+    const done = new Map((await rows(this.source, sql, [REDRIVEN], Redriven)).map((row) => [row.letter, row]));
+    return {
+      companies: await healthOf(this.source),
+      deadLetters: count,
+      letters: letters.map((found) => {
+        const again = done.get(String(found.sequence));
+        return letterOf(found, again === undefined ? null : `${again.who_name}, ${again.at.toISOString()}`);
+      }),
+    };
+  }
+
+  /** Sends a dead letter's message once more, with its own id: who has done it already does nothing. */
+  @Post('letters/:sequence/redrive')
+  @HttpCode(202)
+  @Needs('operate')
+  async redrive(@UserOf() user: User, @PathOf('sequence', Sequence) sequence: number): Promise<{ sent: boolean }> {
+    const letter = await this.letters.find(sequence);
+    if (letter === undefined) throw notFound('letter.none', 'There is no such dead letter.', 'Look at the list again.');
+    const outgoing = redriveOf(letter);
+    const company = CompanyId.safeParse(letter.companyId);
+    if (outgoing === undefined || !company.success) {
+      throw unprocessable(
+        'letter.unreadable',
+        'This message cannot be read, so sending it again cannot help.',
+        'Mend whoever sends such messages.',
+      );
+    }
+    await this.work.transaction(async (tx) => {
+      const about = { letter: String(sequence), subject: letter.subject };
+      const act = { id: randomUUID(), what: REDRIVEN, about, result: null, traceId: undefined };
+      await acts.keep(tx, { user, companyId: company.data }, act);
+      return { outgoing: [outgoing], result: undefined };
+    });
+    return { sent: true };
+  }
+}

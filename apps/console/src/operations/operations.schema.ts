@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+export const CompanyHealth = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  edition: z.enum(['online', 'desktop']).nullable(),
+  status: z.enum(['connected', 'waiting', 'broken', 'none']),
+  lastContact: z.string().nullable(),
+  /** When the login at Intuit ends unless somebody connects again. */
+  endsAt: z.string().nullable(),
+  queued: z.number(),
+  oldestSeconds: z.number().nullable(),
+  failed: z.number(),
+  checking: z.number(),
+  pausedUntil: z.string().nullable(),
+});
+export type CompanyHealth = z.infer<typeof CompanyHealth>;
+
+export const Letter = z.object({
+  sequence: z.number(),
+  code: z.string(),
+  reason: z.string(),
+  service: z.string(),
+  subject: z.string(),
+  companyId: z.string().nullable(),
+  diedAt: z.string(),
+  traceId: z.string().nullable(),
+  data: z.string(),
+  /** It was sent again from here, by whom and when. */
+  redriven: z.string().nullable(),
+  canRedrive: z.boolean(),
+});
+export type Letter = z.infer<typeof Letter>;
+
+export const Health = z.object({
+  companies: z.array(CompanyHealth),
+  letters: z.array(Letter),
+  deadLetters: z.number(),
+});
+export type Health = z.infer<typeof Health>;
+
+/** A dead letter's place in its stream. */
+export const Sequence = z.coerce.number().int().min(1);

@@ -1,0 +1,20 @@
+-- One record with all that happened to it. $1 company, $2 entity, $3 id. Indexes: primary keys, passport_of_record, command_by_record.
+select r.name, r.state, r.revision, r.sent_revision, r.snapshot, r.doc_date, r.doc_amount::text, r.customer_id, c.name as customer,
+       r.batch_id, r.requested_by, r.reason, r.said, r.warnings, r.remote, r.traceparent, r.updated_at,
+       (r.doc_date > '' and r.doc_date < coalesce(y.settings ->> 'goLive', '')) as before_go_live, y.settings ->> 'edition' as edition,
+       coalesce((select jsonb_agg(jsonb_build_object('entity', split_part(w.key, '/', 2), 'id', substr(w.key, length(split_part(w.key, '/', 1) || split_part(w.key, '/', 2)) + 3), 'name', t.name))
+                   from unnest(r.waits_for) w (key)
+                   left join mapping.sync_record t on t.entity = split_part(w.key, '/', 2) and t.company_id = $1
+                        and t.id = substr(w.key, length(split_part(w.key, '/', 1) || split_part(w.key, '/', 2)) + 3)), '[]') as waits_for,
+       coalesce((select jsonb_agg(jsonb_build_object('at', p.at, 'line', p.line, 'traceId', p.trace_id) order by p.seq)
+                   from mapping.passport p where p.entity = $2 and p.company_id = $1 and p.record_id = $3), '[]') as passport,
+       coalesce((select jsonb_agg(jsonb_build_object('commandId', q.command_id, 'action', q.action, 'state', q.state, 'attempts', q.attempts,
+                        'queuedAt', q.queued_at, 'sentAt', q.intent_at, 'settledAt', q.settled_at, 'command', q.data, 'answer', q.answer,
+                        'sent', q.exchange -> 'sent', 'received', q.exchange -> 'received') order by q.queued_at)
+                   from (select * from online.command where company_id = $1 and entity = $2 and record_id = $3
+                         union all
+                         select * from desktop.command where company_id = $1 and entity = $2 and record_id = $3) q), '[]') as exchanges
+  from mapping.sync_record r
+  left join mapping.sync_record c on c.entity = 'customer' and c.company_id = $1 and c.id = r.customer_id
+  left join mapping.company y on y.company_id = $1
+ where r.entity = $2 and r.company_id = $1 and r.id = $3

@@ -1,0 +1,118 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type RunningService, startService } from '@jobpro/service';
+import { freshDatabase, type FreshDatabase, type NatsServer, startNats } from '@jobpro/testing';
+import type { DataSource } from 'typeorm';
+import { consoleService } from '../console.definition.js';
+
+export interface ConsoleUnderTest {
+  readonly url: string;
+  readonly database: DataSource;
+  readonly natsUrl: string;
+  /** Logs a made-up user in; answers a token. */
+  login(userId: string, companyId?: string): Promise<string>;
+  /** Asks as a program does, with a bearer token. */
+  ask(token: string | undefined, path: string, request?: { method?: string; body?: unknown }): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Headers;
+}
+
+/** The real console over a database and a bus of its own. */
+export async function startConsole(env: Record<string, string> = {}): Promise<ConsoleUnderTest> {
+  const [fresh, nats]: [FreshDatabase, NatsServer] = await Promise.all([freshDatabase(), startNats()]);
+  const service: RunningService = await startService(consoleService, {
+    DATABASE_URL: fresh.url,
+    NATS_URL: nats.url,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    ADMIN_TOKEN: randomBytes(16).toString('hex'),
+    CONSOLE_DEVELOPMENT_LOGIN: 'on',
+    ...env,
+  });
+  const url = `http://127.0.0.1:${service.port}`;
+  const ask: ConsoleUnderTest['ask'] = async (token, path, { method = 'GET', body } = {}) => {
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        'x-requested-by': 'console',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: 'manual',
+    });
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json') === true;
+    return { status: answer.status, headers: answer.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
+  };
+  return {
+    url,
+    natsUrl: nats.url,
+    database: await fresh.open(),
+    ask,
+    async login(userId, companyId) {
+      const body = { userId, ...(companyId === undefined ? {} : { companyId }) };
+      const { headers } = await ask(undefined, '/api/session/development', { method: 'POST', body });
+      return /jobpro_console=([^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '';
+    },
+    async stop() {
+      await service.stop();
+      await fresh.drop();
+      await nats.stop();
+    },
+  };
+}
+
+/** Settings of a company, as its bookkeeper would have filled them in. */
+export async function seedCompany(
+  database: DataSource,
+  companyId: string,
+  settings: Record<string, unknown> = {},
+): Promise<void> {
+  const whole = {
+    revision: 1,
+    name: `Company ${companyId}`,
+    edition: 'online',
+    goLive: '2026-01-01',
+    accounts: { income: 'Sales' },
+    ...settings,
+  };
+  await database.query('insert into mapping.company (company_id, revision, settings) values ($1, 1, $2)', [
+    companyId,
+    JSON.stringify(whole),
+  ]);
+}
+
+/**
+ * Invoices of a company, one in eight failed and one in four exported, over customers of its own, by one statement each.
+ * Dates run through 2026, one in twenty before it.
+ */
+export async function seedInvoices(database: DataSource, companyId: string, count: number): Promise<void> {
+  await database.query(
+    `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
+     select 'customer', $1, 'C' || n, 'exported', 1, 'Customer ' || n, jsonb_build_object('id', 'C' || n, 'displayName', 'Customer ' || n)
+       from generate_series(0, greatest($2::int / 40, 1) - 1) n`,
+    [companyId, count],
+  );
+  await database.query(
+    `insert into mapping.sync_record (entity, company_id, id, state, revision, sent_revision, name, reason, remote, batch_id, snapshot)
+     select 'invoice', $1, 'I' || n, state, 1 + n % 3, case when state = 'exported' then 1 + n % 3 end, 'INV-' || (1000 + n),
+            case when state = 'failed' then jsonb_build_object('code', 'settings.account-missing', 'sentence', 'No income account is set for new service items.',
+              'remedy', 'Choose the account in the settings.', 'retryHelps', true, 'details', jsonb_build_object('account', 'income', 'for', 'service')) end,
+            case when state = 'exported' then jsonb_build_object('id', (5000 + n)::text, 'label', 'INV-' || (1000 + n)) end,
+            null,
+            jsonb_build_object('id', 'I' || n, 'revision', 1 + n % 3, 'number', 'INV-' || (1000 + n), 'customerId', 'C' || n % greatest($2::int / 40, 1),
+              'date', case when n % 20 = 7 then '2025-12-' else '2026-' || lpad((1 + n % 11)::text, 2, '0') || '-' end || lpad((1 + n % 28)::text, 2, '0'),
+              'total', (100 + n % 900)::text || '.' || lpad((n % 100)::text, 2, '0'),
+              'lines', jsonb_build_array(jsonb_build_object('itemId', 'T1', 'description', 'Framing labor as agreed', 'amount', (100 + n % 900)::text || '.' || lpad((n % 100)::text, 2, '0'))))
+       from (select n, case when n % 8 = 3 then 'failed' when n % 4 = 1 then 'exported' else 'ready' end as state from generate_series(0, $2::int - 1) n) g`,
+    [companyId, count],
+  );
+  await database.query('vacuum analyze mapping.sync_record_invoice, mapping.sync_record_customer');
+}
+
+export const newId = (): string => randomUUID();
