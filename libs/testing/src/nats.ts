@@ -23,6 +23,8 @@ export interface NatsServer {
   readonly monitorUrl: string;
   /** Version of the server's program, as `2.10.27`. */
   readonly version: string;
+  /** Another one after a restart. */
+  readonly pid: number;
   stop(): Promise<void>;
   /** SIGKILL, as when the machine fails. Streams stay. */
   kill(): Promise<void>;
@@ -71,6 +73,9 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
     url: `nats://127.0.0.1:${port}`,
     monitorUrl,
     version: binary.version,
+    get pid() {
+      return child.pid;
+    },
     stop: async () => {
       await child.stop();
       if (options.persistent !== true) rmSync(directory, { recursive: true, force: true });

@@ -33,6 +33,8 @@ export interface PostgresOptions {
 export interface PostgresServer {
   /** Connection string of its database `jobpro`. */
   readonly url: string;
+  /** Of its first process, the parent of all others. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   await ready(child, address('postgres'), directory);
   return {
     url: address(DATABASE),
+    pid: child.pid,
     stop: async () => {
       await child.stop();
       if (!persistent) rmSync(directory, { recursive: true, force: true });
