@@ -47,9 +47,9 @@ test(
     await rig.simulator.fault({ ...match, probability: 0.05 }, { fault: 'slow', ms: 700, seed: random.seed + 3 });
     await rig.simulator.fault({ ...match, probability: 0.03 }, { fault: 'token-expired', seed: random.seed + 4 });
     const bills = Array.from({ length: DOCUMENTS }, (_, n) => make.invoice(`X${n}`, customer, item, `${n + 1}.25`));
-    let over = false;
+    const over = new AbortController();
     const killing = (async () => {
-      while (!over) {
+      while (!over.signal.aborted) {
         await sleep(random.between(2_000, 4_000));
         const replica = random.pick([rig.replicas[0], rig.replicas[1]]);
         await replica?.kill();
@@ -62,7 +62,7 @@ test(
       await sleep(300);
     }
     await eventually(() => bills.every((bill) => endOf(bill) !== undefined), { within: PATIENCE, every: 200 });
-    over = true;
+    over.abort();
     await killing;
 
     const ends = bills.map((bill) => endOf(bill));

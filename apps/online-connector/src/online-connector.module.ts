@@ -10,6 +10,8 @@ import { Connections } from './connection/connections.js';
 import { TokenCipher } from './connection/token.cipher.js';
 import { DirectoryLoader } from './directory/directory.loader.js';
 import { DirectoryStore } from './directory/directory.store.js';
+import { ExportedStore } from './exported/exported.store.js';
+import { RecordReader } from './exported/record.reader.js';
 import { Housekeeping } from './housekeeping.worker.js';
 import { Importer } from './imports/importer.js';
 import { Authorizer } from './oauth/authorizer.js';
@@ -18,6 +20,9 @@ import { IntuitAuthorizer } from './oauth/intuit.authorizer.js';
 import type { OnlineEnvironment } from './online.config.js';
 import { Realms } from './realms.js';
 import { RecordController } from './record.controller.js';
+import { RemoteChangeStore } from './webhooks/remote-change.store.js';
+import { RemoteChanges } from './webhooks/remote-changes.worker.js';
+import { WebhookController } from './webhooks/webhook.controller.js';
 import { CompanyServer } from './work/company.server.js';
 import { Dispatcher } from './work/dispatcher.worker.js';
 
@@ -33,7 +38,7 @@ const fromEnvironment = <T>(
 /** QuickBooks Online: connections, the queue's workers, and what they stand on. */
 @Module({
   imports: [ConnectorModule.forEdition('online')],
-  controllers: [ConnectionController, RecordController],
+  controllers: [ConnectionController, RecordController, WebhookController],
   providers: [
     fromEnvironment(
       Authorizer,
@@ -69,12 +74,24 @@ const fromEnvironment = <T>(
       inject: [DataSource],
       useFactory: (source: DataSource) => new DirectoryStore(source),
     },
+    {
+      provide: ExportedStore,
+      inject: [DataSource],
+      useFactory: (source: DataSource) => new ExportedStore(source),
+    },
+    {
+      provide: RemoteChangeStore,
+      inject: [DataSource],
+      useFactory: (source: DataSource) => new RemoteChangeStore(source),
+    },
     Connections,
     Realms,
     DirectoryLoader,
     Importer,
     CompanyServer,
     Dispatcher,
+    RecordReader,
+    RemoteChanges,
     Housekeeping,
   ],
 })

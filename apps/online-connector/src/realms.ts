@@ -6,12 +6,15 @@ import type { Access } from './connection/connection.js';
 import { Connections } from './connection/connections.js';
 import { Directory } from './directory/directory.js';
 import { DirectoryStore } from './directory/directory.store.js';
+import { type Exported, ExportedStore } from './exported/exported.store.js';
 
 /** One realm, for as long as somebody works for it. */
 export interface Realm {
   readonly calls: Calls;
   readonly directory: Directory;
   readonly budget: RealmBudgetStore;
+  /** Notes what is ours in QuickBooks now. */
+  exported(records: readonly Exported[]): Promise<void>;
 }
 
 /** Opens realms: their calls within their limits, their lists by name. */
@@ -22,10 +25,16 @@ export class Realms {
     private readonly budget: RealmBudgetStore,
     private readonly connections: Connections,
     private readonly lists: DirectoryStore,
+    private readonly exports: ExportedStore,
   ) {}
 
   open(access: Access): Realm {
     const calls = new Calls(access, this.client, this.budget, this.connections);
-    return { calls, directory: new Directory(this.lists, calls), budget: this.budget };
+    return {
+      calls,
+      directory: new Directory(this.lists, calls),
+      budget: this.budget,
+      exported: (records) => this.exports.save(records),
+    };
   }
 }

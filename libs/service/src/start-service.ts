@@ -76,6 +76,8 @@ async function createApp(
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,
+    // What is signed over its bytes must be checked over its bytes: `request.rawBody`.
+    rawBody: true,
   });
   app.disable('x-powered-by');
   app.use(traceRequests);

@@ -99,7 +99,7 @@ describe('a connection', () => {
     await eventually(() => mapping.of(early.data.commandId).some(({ result }) => result === 'deferred'));
     await rig.simulator.makeRealm('9130350000000202');
     await rig.connect('cedar', '9130350000000202');
-    await endOf(early.data.commandId);
+    expect((await endOf(early.data.commandId)).data).toMatchObject({ how: 'created' });
   });
 
   test('switching to another QuickBooks company starts clean, and disconnecting revokes', async () => {

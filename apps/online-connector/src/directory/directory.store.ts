@@ -77,6 +77,15 @@ export class DirectoryStore {
     );
   }
 
+  /** Somebody changed something in this list: its changes are asked for before our copy is trusted again. */
+  async doubt(realmId: string, list: ListName): Promise<void> {
+    await execute(
+      this.source,
+      `update online.reference_list set fresh_at = least(fresh_at, now() - interval '1 hour') where realm_id = $1 and list = $2`,
+      [realmId, list],
+    );
+  }
+
   /** Everything of a list is to be read again; what is known stays until then. */
   async forgetState(realmId: string, among: readonly ListName[]): Promise<void> {
     await execute(this.source, 'delete from online.reference_list where realm_id = $1 and list = any ($2::text[])', [

@@ -33,6 +33,7 @@ export class CompanyServer {
       owner,
       queue: this.queue,
       rest: (milliseconds) => this.#rest(companyId, milliseconds, 'QuickBooks takes no more just now'),
+      onExported: (exported) => realm.exported(exported),
       runImport: (taken) => this.importer.run(owner, taken, realm),
     });
     hold(worker);

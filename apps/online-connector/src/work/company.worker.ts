@@ -20,6 +20,7 @@ export interface CompanyParts {
   readonly calls: Calls;
   readonly directory: Directory;
   readonly budget: RealmBudgetStore;
+  readonly onExported: Hands['onExported'];
   /** Leaves the company alone for so many milliseconds. */
   readonly rest: (milliseconds: number) => Promise<void>;
   readonly runImport: (taken: Taken) => Promise<void>;
@@ -97,7 +98,8 @@ export class CompanyWorker {
       );
       return;
     }
-    const hands: Hands = { owner, queue, calls, directory, onBatch: (...seen) => this.#learn(...seen) };
+    const { onExported } = this.parts;
+    const hands: Hands = { owner, queue, calls, directory, onExported, onBatch: (...seen) => this.#learn(...seen) };
     await runParcel(hands, commands, this.#batchSize);
   }
 

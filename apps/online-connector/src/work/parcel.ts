@@ -10,9 +10,13 @@ import {
   type Taken,
 } from '@jobpro/connector';
 import { logger } from '@jobpro/telemetry';
+import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import type { Directory } from '../directory/directory.js';
 import type { ListName } from '../directory/reference.js';
+import type { Access } from '../connection/connection.js';
+import type { Exported } from '../exported/exported.store.js';
+import { exportable, fingerprint, isExportable } from '../exported/fingerprint.read.js';
 import { operationFor } from '../operations/operations.js';
 import type { Facts, Step, StepReply, WriteReply } from '../operations/step.js';
 import { factsFor } from './facts.js';
@@ -22,6 +26,7 @@ import type { Next, WorkItem } from './work-item.js';
 
 /** Looking, sending, and looking again after a refusal; nothing needs more rounds, so that more is a bug. */
 const ROUNDS = 8;
+const Accepted = z.looseObject({ record: z.unknown() });
 /** Seconds until a command is tried again whose question could not be asked. */
 const ASK_AGAIN = 15;
 
@@ -30,6 +35,8 @@ export interface Hands {
   readonly queue: CommandQueueStore;
   readonly calls: Calls;
   readonly directory: Directory;
+  /** Notes what is ours in QuickBooks now. */
+  readonly onExported: (exported: readonly Exported[]) => Promise<void>;
   /** Hears how long each batch took, and of how many. */
   readonly onBatch: (operations: number, seconds: number, answered: boolean) => void;
 }
@@ -225,6 +232,16 @@ function receivedOf({ settlement, record, intuitTid }: WriteReply): unknown {
   return settlement.kind === 'accepted' ? { record, intuitTid } : { ...settlement, intuitTid };
 }
 
+/** The record of an item that is done, as it is remembered to be known again in a webhook. */
+function exportedOf({ next, taken, exchange }: WorkItem, { realmId, companyId }: Access): Exported[] {
+  if (next.kind !== 'settle' || next.answer.kind !== 'done' || !isExportable(taken.entity)) return [];
+  const { entity } = taken;
+  const seen = Accepted.safeParse(exchange?.received);
+  const list = exportable[entity];
+  const print = seen.success ? fingerprint(entity, seen.data.record) : undefined;
+  return [{ realmId, companyId, list, entity, remoteId: next.answer.remote.id, fingerprint: print }];
+}
+
 /** Settles what has an answer, once. */
 async function settleAll(hands: Hands, items: readonly WorkItem[]): Promise<void> {
   const settlements: Settlement[] = [];
@@ -242,6 +259,7 @@ async function settleAll(hands: Hands, items: readonly WorkItem[]): Promise<void
     });
   }
   if (settlements.length === 0) return;
+  await hands.onExported(items.flatMap((item) => exportedOf(item, hands.calls.access)));
   const done = await hands.queue.settle(hands.owner, settlements);
   countAnswers('online', done);
   logger.debug({ settled: done.length }, 'Answers settled');

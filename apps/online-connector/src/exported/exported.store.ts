@@ -1,0 +1,75 @@
+import { execute, type Executor, rows } from '@jobpro/database';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+
+/** A record of ours in QuickBooks. */
+export interface Exported {
+  readonly realmId: string;
+  /** QuickBooks' word for what it is: `Invoice`. */
+  readonly list: string;
+  readonly remoteId: string;
+  readonly companyId: string;
+  readonly entity: string;
+  readonly fingerprint: string | undefined;
+}
+
+const Row = z
+  .object({
+    realm_id: z.string(),
+    list: z.string(),
+    remote_id: z.string(),
+    company_id: z.string(),
+    entity: z.enum(['customer', 'item', 'invoice', 'payment']),
+    version: z.string().nullable(),
+  })
+  .transform((row) => ({
+    realmId: row.realm_id,
+    list: row.list,
+    remoteId: row.remote_id,
+    companyId: row.company_id,
+    entity: row.entity,
+    fingerprint: row.version ?? undefined,
+  }));
+export type ExportedRow = z.output<typeof Row>;
+
+/** What we exported, by its id in QuickBooks. */
+export class ExportedStore {
+  constructor(private readonly source: DataSource) {}
+
+  /** Notes records, and what they look like now. */
+  async save(exported: readonly Exported[], executor: Executor = this.source): Promise<void> {
+    if (exported.length === 0) return;
+    await execute(
+      executor,
+      `insert into online.exported as e (realm_id, list, remote_id, company_id, entity, version)
+       select distinct on (n.realm_id, n.list, n.remote_id) n.realm_id, n.list, n.remote_id, n.company_id, n.entity, n.version
+         from jsonb_to_recordset($1::jsonb)
+           as n (realm_id text, list text, remote_id text, company_id text, entity text, version text)
+        order by n.realm_id, n.list, n.remote_id
+       on conflict (realm_id, list, remote_id) do update
+          set company_id = excluded.company_id, version = coalesce(excluded.version, e.version)`,
+      [
+        JSON.stringify(
+          exported.map((one) => ({
+            realm_id: one.realmId,
+            list: one.list,
+            remote_id: one.remoteId,
+            company_id: one.companyId,
+            entity: one.entity,
+            version: one.fingerprint ?? null,
+          })),
+        ),
+      ],
+    );
+  }
+
+  find(executor: Executor, realmId: string, list: string, ids: readonly string[]): Promise<ExportedRow[]> {
+    return rows(
+      executor,
+      `select realm_id, list, remote_id, company_id, entity, version from online.exported
+        where realm_id = $1 and list = $2 and remote_id = any ($3::text[])`,
+      [realmId, list, ids],
+      Row,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { select } from '@jobpro/quickbooks-online';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { ConnectionStore } from '../connection/connection.store.js';
+import { Connections } from '../connection/connections.js';
+import { Realms } from '../realms.js';
+import { exportable, type Exportable } from './fingerprint.read.js';
+
+const Identified = z.looseObject({ Id: z.string() });
+/** Ids of one query: well under what a statement may hold. */
+const AT_ONCE = 200;
+
+/** Reads records of ours as they stand in QuickBooks now. */
+@Injectable()
+export class RecordReader {
+  constructor(
+    private readonly source: DataSource,
+    private readonly store: ConnectionStore,
+    private readonly connections: Connections,
+    private readonly realms: Realms,
+  ) {}
+
+  /** By id; one that is not in it is there no more. Undefined: QuickBooks could not be asked. */
+  async current(
+    realmId: string,
+    entity: Exportable,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, unknown> | undefined> {
+    const connection = await this.store.ofRealm(this.source, realmId);
+    if (connection === undefined) return undefined;
+    const read = await this.connections.access(connection.companyId);
+    if (read.kind !== 'access') return undefined;
+    const { directory } = this.realms.open(read.access);
+    const found = new Map<string, unknown>();
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const selected = select<'Customer' | 'Item' | 'Invoice' | 'Payment'>(exportable[entity], {
+        where: [{ field: 'Id', is: 'IN', values: ids.slice(at, at + AT_ONCE) }],
+      });
+      if (!selected.ok) throw new Error('An id is a row of digits.');
+      const [answer] = await directory.query([selected.query]);
+      if (answer?.kind !== 'rows') return undefined;
+      for (const row of answer.rows) {
+        const identified = Identified.safeParse(row);
+        if (identified.success) found.set(identified.data.Id, row);
+      }
+    }
+    return found;
+  }
+}

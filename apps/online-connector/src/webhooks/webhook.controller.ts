@@ -1,0 +1,48 @@
+import { readNotification, verifySignature } from '@jobpro/quickbooks-online';
+import { ENVIRONMENT } from '@jobpro/service';
+import { logger } from '@jobpro/telemetry';
+import {
+  BadRequestException,
+  Controller,
+  Headers,
+  HttpCode,
+  Inject,
+  Post,
+  type RawBodyRequest,
+  Req,
+  UnauthorizedException,
+} from '@nestjs/common';
+import type { Request } from 'express';
+import type { OnlineEnvironment } from '../online.config.js';
+import { RemoteChangeStore } from './remote-change.store.js';
+import { RemoteChanges } from './remote-changes.worker.js';
+
+/** What Intuit calls when something changed in QuickBooks. Believed only when signed; answered at once, worked off later. */
+@Controller('webhooks')
+export class WebhookController {
+  constructor(
+    @Inject(ENVIRONMENT) private readonly environment: OnlineEnvironment,
+    private readonly store: RemoteChangeStore,
+    private readonly changes: RemoteChanges,
+  ) {}
+
+  @Post('quickbooks')
+  @HttpCode(200)
+  async quickbooks(
+    @Req() request: RawBodyRequest<Request>,
+    @Headers('intuit-signature') signature: string | undefined,
+  ): Promise<void> {
+    const body = request.rawBody ?? Buffer.alloc(0);
+    const verifier = this.environment.QBO_WEBHOOK_VERIFIER?.reveal() ?? '';
+    if (!verifySignature(body, signature, verifier)) {
+      throw new UnauthorizedException({ code: 'webhook.signature', message: 'This is not signed by Intuit for us.' });
+    }
+    const notification = readNotification(body.toString('utf8'));
+    if (!notification.ok)
+      throw new BadRequestException({ code: 'webhook.malformed', message: 'This is no notification.' });
+    if (notification.unreadable > 0)
+      logger.warn({ count: notification.unreadable }, 'Parts of a notification could not be read');
+    await this.store.save(notification.changes);
+    this.changes.wake();
+  }
+}

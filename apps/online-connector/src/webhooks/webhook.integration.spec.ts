@@ -1,0 +1,91 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { execute } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+
+const make = commandsOf('online', 'Services');
+const REALM = '9130350000000501';
+const VERIFIER = 'only Intuit and we know';
+const Tally = z.object({ realms: z.record(z.string(), z.looseObject({ byKind: z.record(z.string(), z.number()) })) });
+let rig: OnlineRig;
+let mapping: MappingSide;
+
+beforeAll(async () => {
+  rig = await openOnlineRig({ env: { QBO_WEBHOOK_VERIFIER: VERIFIER } });
+  mapping = await MappingSide.open(rig.nats.url);
+  await rig.simulator.makeRealm(REALM);
+  await rig.connect('acme', REALM);
+  const url = `${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`;
+  await rig.simulator.admin('PATCH', '/settings', { webhooks: { url, verifierToken: VERIFIER } });
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+async function idOf(command: TestCommand): Promise<string> {
+  await mapping.send('acme', [command]);
+  const end = await eventually(
+    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done') ?? false,
+  );
+  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
+}
+const told = (remoteId: string, entity = 'invoice') =>
+  mapping.heard
+    .filter(({ type, data }) => type.startsWith(`outcome.${entity}.`) && data['remoteId'] === remoteId)
+    .map(({ data }) => data['change']);
+const change = (order: object) => rig.simulator.admin('POST', `/realms/${REALM}/changes`, order);
+const post = (body: string, signature: string) =>
+  fetch(`${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'intuit-signature': signature },
+    body,
+  });
+
+describe('webhooks', () => {
+  test('are believed only when signed over exactly these bytes', async () => {
+    const body = '[ {"type": "qbo.invoice.updated.v1", "intuitentityid": "1", "intuitaccountid": "2"} ]';
+    const signature = createHmac('sha256', VERIFIER).update(body).digest('base64');
+    expect((await post(body, signature)).status).toBe(200);
+    expect((await post(body, 'bm90IHNpZ25lZA==')).status).toBe(401);
+    expect((await post(`${body} `, signature)).status).toBe(401);
+    expect((await fetch(`${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`, { method: 'POST' })).status).toBe(401);
+  });
+
+  test('tell when somebody changed, voided or deleted what we exported, and nothing of our own doing', async () => {
+    const [customer, item] = [await idOf(make.customer('Watched')), await idOf(make.item('Watching'))];
+    const bills = await Promise.all(['W1', 'W2', 'W3'].map((number) => idOf(make.invoice(number, customer, item))));
+    const [edited = '', voided = '', deleted = ''] = bills;
+    await idOf(make.payment('W4', customer, '20.00', edited));
+    await change({ entity: 'Invoice', operation: 'update', id: edited, record: { DocNumber: 'W1-changed' } });
+    await change({ entity: 'Invoice', operation: 'void', id: voided });
+    await change({ entity: 'Invoice', operation: 'delete', id: deleted });
+    await eventually(() => [edited, voided, deleted].every((id) => told(id).length > 0), { within: 20_000 });
+    expect(told(edited)).toEqual(['updated']);
+    expect(['voided', 'updated']).toContain(told(voided)[0]);
+    expect(told(deleted)).toEqual(['deleted']);
+    expect(told(customer, 'customer')).toEqual([]);
+    expect(told(item, 'item')).toEqual([]);
+  });
+
+  test('freshen our copy of the lists: what was renamed by hand is found under its new name', async () => {
+    const before = await idOf(make.customer('Old Name Ltd'));
+    await change({ entity: 'Customer', operation: 'update', id: before, record: { DisplayName: 'New Name Ltd' } });
+    await eventually(() => told(before, 'customer').includes('updated'), { within: 20_000 });
+    expect(await idOf(make.customer('New Name Ltd'))).toBe(before);
+    expect(await idOf(make.customer('Old Name Ltd'))).not.toBe(before);
+  });
+
+  test('a linked document costs no reading at all', async () => {
+    const [customer, item] = [await idOf(make.customer('Cheap')), await idOf(make.item('Cheap work'))];
+    await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
+    await rig.simulator.admin('DELETE', '/calls');
+    await idOf(make.invoice('W9', customer, item));
+    const { realms } = Tally.parse(await rig.simulator.admin('GET', '/calls'));
+    expect(realms[REALM]?.byKind).toEqual({ create: 1 });
+  });
+});
