@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Edition } from '@jobpro/contracts';
-import { type OtlpSink, repositoryRoot, startOtlpSink } from '@jobpro/testing';
+import { eventually, type OtlpSink, repositoryRoot, startOtlpSink } from '@jobpro/testing';
 import { type DemoOptions, readOptions } from './demo/options.read.js';
 import { rehearse, type Rehearsal } from './demo/rehearse.js';
 import { readSampleDay } from './demo/sample-day.read.js';
 import { type Summary, summaryLines, summaryOf } from './demo/summary.js';
-import { traceTree } from './demo/trace.js';
+import { isWhole, traceTree } from './demo/trace.js';
 import { duration } from './duration.write.js';
 import { program } from './program.js';
 import { type ProcessName, serviceNames, simulatorNames } from './services.js';
@@ -32,7 +32,7 @@ await program('demo', async () => {
   try {
     system = await startSystem({
       logs,
-      ...(options.only.length === 0 ? {} : { only: processesFor(editions) }),
+      only: processesFor(editions),
       ...(sink === undefined ? {} : { otlp: sink.url }),
       onEvent: (event) => show(event, endedByItself),
     });
@@ -97,9 +97,7 @@ async function tracesOf({ ends }: Rehearsal, sink: OtlpSink | undefined): Promis
   }
   mkdirSync(folder, { recursive: true });
   for (const { company, invoice, traceId } of traces) {
-    const wanted = (span: { traceId: string; service: string; kind: string }) =>
-      span.traceId === traceId && span.service === 'jobpro-core' && span.kind === 'consumer';
-    await sink.waitForSpan(wanted).catch(() => undefined);
+    await eventually(() => isWhole(sink.trace(traceId)), { every: 100, within: 5_000 }).catch(() => undefined);
     const file = join(folder, `trace-${invoice}.json`);
     writeFileSync(file, `${JSON.stringify(sink.trace(traceId), null, 2)}\n`);
     print(`\nThe way of invoice ${invoice} of ${company} (trace ${traceId}, also in ${file}):`);

@@ -56,29 +56,29 @@ export class FactsStore {
     return z.array(Row).parse(rows);
   }
 
-  /** How many records of some companies are in each state: cheap, to be asked often. */
-  async progress(companyIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const { rows } = await this.client.query(
-      `select company_id || '/' || entity || '/' || state as key, count(*)::int as count
-         from mapping.sync_record where company_id = any ($1) group by 1`,
+  /** Selections of some companies that are not told as finished. */
+  async unfinishedBatches(companyIds: readonly string[]): Promise<number> {
+    return this.count(
+      `select count(*)::int as count from mapping.batch where company_id = any ($1) and finished_at is null`,
       [companyIds],
     );
-    const counted = z.array(Count.extend({ key: z.string() })).parse(rows);
-    return new Map(counted.map(({ key, count }) => [key, count]));
   }
 
   /** Messages that some service has committed and not yet published. */
-  async unpublished(outboxes: readonly string[]): Promise<number> {
-    const { rows } = await this.client.query(
+  unpublished(outboxes: readonly string[]): Promise<number> {
+    return this.count(
       `select (${outboxes.map((table) => `(select count(*) from ${table})`).join(' + ')})::int as count`,
     );
-    return Count.parse(rows[0]).count;
   }
 
   /** Commands of a connector: those that were sent and not yet answered, or all that are not settled. */
-  async commands(schema: 'online' | 'desktop', which: 'sent' | 'open'): Promise<number> {
+  commands(schema: 'online' | 'desktop', which: 'sent' | 'open'): Promise<number> {
     const condition = which === 'sent' ? `state = 'sent'` : `state <> 'settled'`;
-    const { rows } = await this.client.query(`select count(*)::int as count from ${schema}.command where ${condition}`);
+    return this.count(`select count(*)::int as count from ${schema}.command where ${condition}`);
+  }
+
+  private async count(statement: string, values: unknown[] = []): Promise<number> {
+    const { rows } = await this.client.query(statement, values);
     return Count.parse(rows[0]).count;
   }
 }

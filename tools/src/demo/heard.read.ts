@@ -43,7 +43,7 @@ export function verifyHeard(company: SampleCompany, facts: readonly Fact[], hear
   const factOf = new Map(facts.map((fact) => [`${fact.entity}/${fact.id}`, fact]));
   const records = (Object.keys(company.expected) as Entity[]).flatMap((entity) =>
     Object.entries(company.expected[entity]).flatMap(([id, expected]) => {
-      if (wrongEnd(company, factOf.get(`${entity}/${id}`), expected) !== undefined) return [];
+      if (wrongEnd(factOf.get(`${entity}/${id}`), expected) !== undefined) return [];
       const told = heard.records[entity]?.[id];
       const name = `${entity} ${nameOf(company, entity, id)}`;
       if (expected.end === 'exported') {
@@ -62,7 +62,7 @@ export function verifyHeard(company: SampleCompany, facts: readonly Fact[], hear
     if (ends.includes('waiting')) return [];
     const astray = ids.some((id) => {
       const expected = company.expected[entity][id];
-      return expected !== undefined && wrongEnd(company, factOf.get(`${entity}/${id}`), expected) !== undefined;
+      return expected !== undefined && wrongEnd(factOf.get(`${entity}/${id}`), expected) !== undefined;
     });
     if (astray) return [];
     const news = heard.batches[batchId];

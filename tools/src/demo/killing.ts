@@ -15,8 +15,8 @@ export interface Killed {
 
 /** Milliseconds that a service stays dead. */
 const DEAD_MS = 300;
-/** How long an hour waits for a service to be caught at work. */
-const PATIENCE_MS = 15_000;
+/** How long an hour waits for a service to be caught at work: longer than the bus takes to give a dead service's messages out again. */
+const PATIENCE_MS = 60_000;
 
 /** Kills services with SIGKILL, each at a moment when it has work, and starts them again. */
 export class Killing {

@@ -13,15 +13,15 @@ export interface PlayOptions {
   readonly tell: (line: string) => void;
 }
 
-/** The hour of the day in which each service has most to do. */
+/** The hour of the day in which each service is surely at work. */
 export const busyHour: Readonly<Record<Exclude<ServiceName, 'console'>, string>> = {
   'job-mapping': '08',
   'customer-mapping': '12',
   'item-mapping': '12',
-  'online-connector': '12',
-  'payment-mapping': '14',
+  'online-connector': '14',
+  'payment-mapping': '13',
   'desktop-qbxml': '14',
-  'invoice-mapping': '15',
+  'invoice-mapping': '12',
 };
 
 interface Hour {

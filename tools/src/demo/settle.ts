@@ -36,7 +36,7 @@ export async function settle(
     }
     const now = standings.join(', ');
     const allIn = [...done.values()].every((time) => time !== undefined);
-    if (allIn && (await isQuiet(sources, outboxes))) {
+    if (allIn && (await isQuiet(companies, sources, outboxes))) {
       options.tell(`       in place: ${now}`);
       return { ok: true, milliseconds: done };
     }
@@ -55,22 +55,30 @@ export async function settle(
 export function standing(company: SampleCompany, facts: readonly Fact[]): { inPlace: number; total: number } {
   const byKey = new Map(facts.map((fact) => [`${fact.entity}/${fact.id}`, fact]));
   const all = Object.entries(company.expected).flatMap(([entity, ends]) =>
-    Object.entries(ends).map(([id, expected]) => wrongEnd(company, byKey.get(`${entity}/${id}`), expected)),
+    Object.entries(ends).map(([id, expected]) => wrongEnd(byKey.get(`${entity}/${id}`), expected)),
   );
   return { inPlace: all.filter((why) => why === undefined).length, total: all.length };
 }
 
+/** Whether nothing is under way: the queues are empty, and each selection that can be finished is told as finished. */
 async function isQuiet(
+  companies: readonly SampleCompany[],
   { facts, bus }: { facts: FactsStore; bus: BusView },
   outboxes: readonly string[],
 ): Promise<boolean> {
-  const open = await Promise.all([
-    facts.unpublished(outboxes),
-    bus.unhandled(),
-    facts.commands('online', 'open'),
-    facts.commands('desktop', 'open'),
-  ]);
-  return open.every((count) => count === 0);
+  const waiting = companies.reduce((sum, company) => sum + batchesThatWait(company), 0);
+  return (
+    (await facts.commands('online', 'open')) === 0 &&
+    (await facts.commands('desktop', 'open')) === 0 &&
+    (await facts.unfinishedBatches(companies.map(({ id }) => id))) <= waiting &&
+    (await facts.unpublished(outboxes)) === 0 &&
+    (await bus.unhandled()) === 0
+  );
+}
+
+function batchesThatWait({ batches, expected }: SampleCompany): number {
+  const ends = [...batches.values()].map(({ entity, ids }) => ids.map((id) => expected[entity][id]?.end));
+  return ends.filter((each) => each.includes('waiting')).length;
 }
 
 function outboxesOf(names: readonly ProcessName[]): string[] {

@@ -24,6 +24,8 @@ export async function stage(system: System, company: SampleCompany): Promise<Sta
   return company.edition === 'online' ? stageOnline(system, company) : stageDesktop(system, company);
 }
 
+const Calls = z.object({ realms: z.record(z.string(), z.unknown()) });
+
 async function stageOnline(system: System, company: SampleCompany): Promise<Staged> {
   const simulator = system.process('quickbooks-online').url;
   const realm = realmOf(company.id);
@@ -35,10 +37,8 @@ async function stageOnline(system: System, company: SampleCompany): Promise<Stag
     company,
     before,
     books: () => readOnlineBooks(simulator, realm),
-    calls: async () => {
-      const counted = await admin(`${simulator}/admin/calls?realm=${realm}`);
-      return numbersIn(counted);
-    },
+    calls: async () =>
+      numbersIn(Calls.parse(await admin(`${simulator}/admin/calls?realm=${realm}`)).realms[realm] ?? {}),
   };
 }
 

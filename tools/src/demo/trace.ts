@@ -1,5 +1,12 @@
 import type { ReceivedSpan } from '@jobpro/testing';
 
+/** Whether a trace has come in whole, from JobPro's event to JobPro's ear: spans travel by themselves, in any order. */
+export function isWhole(spans: readonly ReceivedSpan[]): boolean {
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  const orphans = spans.filter(({ parentSpanId }) => parentSpanId !== undefined && !ids.has(parentSpanId));
+  return orphans.length === 0 && spans.some(({ service, kind }) => service === 'jobpro-core' && kind === 'consumer');
+}
+
 /** The spans of one trace as a little tree: under each span what followed from it, in the order of time. */
 export function traceTree(spans: readonly ReceivedSpan[]): string[] {
   const ids = new Set(spans.map(({ spanId }) => spanId));

@@ -24,7 +24,7 @@ const stateOf: Record<ExpectedEnd['end'], Fact['state']> = {
 };
 
 /** Whether a record stands where it must, by its state and by why; undefined: yes. */
-export function wrongEnd(company: SampleCompany, fact: Fact | undefined, expected: ExpectedEnd): string | undefined {
+export function wrongEnd(fact: Fact | undefined, expected: ExpectedEnd): string | undefined {
   if (fact === undefined) return `should be ${expected.end}, but no service knows it`;
   const is = `${fact.state}${fact.reason === null ? '' : ` (${fact.reason.code}: ${fact.reason.sentence})`}`;
   const should = `should be ${expected.end}`;
@@ -46,7 +46,7 @@ export function wrongEnd(company: SampleCompany, fact: Fact | undefined, expecte
     case 'not-applicable':
       return undefined;
     default:
-      return company.id + String(expected satisfies never);
+      return expected satisfies never;
   }
 }
 
@@ -67,7 +67,7 @@ function ends(end: DayEnd): string[] {
   return (Object.keys(company.expected) as Entity[]).flatMap((entity) => {
     const facts = factsOf(end, entity);
     const wrong = Object.entries(company.expected[entity]).flatMap(([id, expected]) => {
-      const why = wrongEnd(company, facts.get(id), expected);
+      const why = wrongEnd(facts.get(id), expected);
       return why === undefined ? [] : [`${entity} ${nameOf(company, entity, id)} (${id}) ${why}`];
     });
     const strangers = [...facts.keys()].filter((id) => company.expected[entity][id] === undefined);
@@ -165,7 +165,11 @@ function invoices(end: DayEnd): string[] {
 function lines(end: DayEnd, invoice: Invoice, there: Books['invoices'][number]['lines']): (string | undefined)[] {
   const items = factsOf(end, 'item');
   const fallback = end.books.items.find(({ name }) => name === end.company.settings.lineItem)?.id;
-  return invoice.lines.flatMap((line, place) => {
+  const { edition } = end.company;
+  const allowed = edition === 'online' ? 0 : [invoice.discount, invoice.tax].filter((one) => one !== undefined).length;
+  const extra = there.length - invoice.lines.length;
+  const tooMany = extra > allowed ? [`${extra} lines more are in QuickBooks than in JobPro`] : [];
+  const each = invoice.lines.flatMap((line, place) => {
     const book = there[place];
     if (book === undefined) return [`line ${place + 1} is missing`];
     const item = line.itemId === undefined ? fallback : items.get(line.itemId)?.remote?.id;
@@ -175,6 +179,7 @@ function lines(end: DayEnd, invoice: Invoice, there: Books['invoices'][number]['
       differs(`${name}, item`, book.itemId, item),
     ];
   });
+  return [...tooMany, ...each];
 }
 
 function paidByInvoice(end: DayEnd): ReadonlyMap<string, string> {

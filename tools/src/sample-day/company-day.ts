@@ -1,10 +1,10 @@
-import { type Job, type Payment } from '@jobpro/contracts';
+import { type Job, type Payment, sumMoney } from '@jobpro/contracts';
 import { randomFrom, type Random } from '@jobpro/testing';
 import type { CompanyPlan } from './company-plan.js';
 import { expectedOf } from './expected.js';
 import { invoice, type InvoiceInput } from './invoices.js';
 import { customersOf, itemsOf, jobsOf } from './masters.js';
-import { head, paymentsOver } from './payments.js';
+import { head, type Open, paymentsOver } from './payments.js';
 import { type Seed, quickBooksBefore } from './quickbooks-seed.js';
 import type { Expected, SampleEvent } from './sample.schema.js';
 import { batches } from './selections.js';
@@ -154,13 +154,27 @@ function allPayments(books: Books, random: Random): Payment[] {
     return end?.end === 'failed' && end.code !== 'need.failed';
   });
   const last = going.pop();
-  const odd = [left, refused, last, last].flatMap((invoice) => (invoice === undefined ? [] : [invoice]));
-  const good = paymentsOver(going, PAYMENTS - odd.length, random);
-  const bad = odd.map(({ id, customerId, total }, place): Payment => {
-    const about = { ...head(good.length + place, random), customerId };
-    // The third applies more than it is; the fourth is nothing at all.
-    const amount = place === 2 ? '1.00' : place === 3 ? '0.00' : total;
-    return { ...about, amount, applications: place === 3 ? [] : [{ invoiceId: id, amount: total }] };
-  });
-  return [...good, ...bad];
+  const good = paymentsOver(going, PAYMENTS - 5, random);
+  const odd = (
+    place: number,
+    invoice: InvoiceInput | Open | undefined,
+    amount: string | undefined,
+    applied?: string,
+  ): Payment[] => {
+    if (invoice === undefined) return [];
+    const { id, customerId, total } = invoice;
+    const applications = amount === '0.00' ? [] : [{ invoiceId: id, amount: applied ?? total }];
+    return [{ ...head(good.length + place, random), customerId, amount: amount ?? total, applications }];
+  };
+  const tooMuch = sumMoney([last?.total ?? '0', '10.00']);
+  return [
+    ...good,
+    // It waits for an invoice that nobody selects; its invoice is refused; it applies more than it is; it is nothing at all;
+    // it applies more than the invoice owes, which only QuickBooks can know.
+    ...odd(0, left, undefined),
+    ...odd(1, refused, undefined),
+    ...odd(2, last, '1.00'),
+    ...odd(3, last, '0.00'),
+    ...odd(4, last, tooMuch, tooMuch),
+  ];
 }

@@ -1,4 +1,4 @@
-import { type DetailsOf, type FailureCode, reason, sumMoney } from '@jobpro/contracts';
+import { type DetailsOf, type FailureCode, type Payment, reason, sumMoney } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import type { Books } from './company-day.js';
 import type { InvoiceInput } from './invoices.js';
@@ -46,9 +46,21 @@ export function expectedOf(books: Books): Expected {
     if (new Decimal(each.amount).lte(0))
       return failed('document.not-positive', { what: 'payment', amount: each.amount });
     if (new Decimal(applied).gt(each.amount)) return failed('payment.over-applied', { amount: each.amount, applied });
-    return exported;
+    return each.applications.map((one) => overpaid(books, one)).find((end) => end !== undefined) ?? exported;
   });
   return { customer, item, job, invoice, payment };
+}
+
+/** Only QuickBooks knows what an invoice still owes. Online it says so under a code that stands for any rule, so its own words are passed on. */
+function overpaid(
+  { plan, invoices }: Books,
+  { invoiceId, amount }: Payment['applications'][number],
+): ExpectedEnd | undefined {
+  const invoice = invoices.find(({ id }) => id === invoiceId);
+  if (invoice === undefined || new Decimal(amount).lte(invoice.total)) return undefined;
+  if (plan.settings.edition === 'desktop') return failed('payment.invoice-balance', { invoice: invoice.number });
+  const said = 'Business Validation Error: The amount applied is more than the open balance of the invoice.';
+  return failed('quickbooks.refused', { said });
 }
 
 function byId<T extends { id: string }>(

@@ -1,0 +1,212 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { Entity } from '@jobpro/contracts';
+import { repositoryRoot } from '@jobpro/testing';
+import { Decimal } from 'decimal.js';
+import type { Books } from './books.js';
+import type { Fact } from './facts.store.js';
+import { readSampleDay, type SampleCompany } from './sample-day.read.js';
+import { type DayEnd, verify, wrongEnd } from './verify.js';
+
+const companies = readSampleDay(join(repositoryRoot, 'samples'));
+const nothing: Books = { customers: [], items: [], invoices: [], payments: [] };
+const money = (amount: Decimal.Value): string => new Decimal(amount).toFixed(2);
+
+/** A day that went as it must: QuickBooks made from what was expected. */
+function goodEnd(company: SampleCompany): DayEnd {
+  const facts = (Object.keys(company.expected) as Entity[]).flatMap((entity) =>
+    Object.entries(company.expected[entity]).map(([id, expected]): Fact => {
+      const states = { 'not-selected': 'ready', 'not-needed': 'ready', 'not-applicable': 'excluded' } as const;
+      const { end } = expected;
+      const reason =
+        end === 'failed'
+          ? { code: expected.code, sentence: expected.sentence, remedy: '', retryHelps: true, details: {} }
+          : null;
+      return {
+        entity,
+        id,
+        state: end === 'exported' || end === 'failed' || end === 'waiting' ? end : states[end],
+        remote: end === 'exported' ? { id: remoteOf(company, entity, id) } : null,
+        reason: reason as Fact['reason'],
+        warnings: [],
+        waitsFor: end === 'waiting' ? expected.for.map((what) => `${company.id}/${what.replace(' ', '/')}`) : [],
+        traceId: undefined,
+      };
+    }),
+  );
+  const gone = (entity: Entity) =>
+    facts.filter((fact) => fact.entity === entity && fact.state === 'exported').map(({ id }) => id);
+  const { customer, item, job, invoice, payment } = company.records;
+  const paid = (invoiceId: string) =>
+    gone('payment')
+      .flatMap((id) => payment.get(id)?.applications ?? [])
+      .reduce((sum, one) => (one.invoiceId === invoiceId ? sum.plus(one.amount) : sum), new Decimal(0));
+  const one = (id: string, name: string, parentId?: string) => ({ id, name, active: true, parentId, details: {} });
+  const unique = <T extends { id: string }>(all: T[]) => [...new Map(all.map((each) => [each.id, each])).values()];
+  const books: Books = {
+    customers: [
+      ...unique(
+        gone('customer').map((id) => one(remoteOf(company, 'customer', id), customer.get(id)?.displayName ?? '')),
+      ),
+      ...gone('job').map((id) =>
+        one(`job-${id}`, job.get(id)?.number ?? '', remoteOf(company, 'customer', job.get(id)?.customerId ?? '')),
+      ),
+    ],
+    items: [...gone('item').map((id) => one(`item-${id}`, item.get(id)?.name ?? ''))],
+    invoices: gone('invoice').flatMap((id) => {
+      const made = invoice.get(id);
+      if (made === undefined) return [];
+      const fallback = gone('item').find((each) => item.get(each)?.name === company.settings.lineItem);
+      return [
+        {
+          id: `invoice-${id}`,
+          number: made.number,
+          customerId: remoteOf(company, 'customer', made.customerId),
+          date: made.date,
+          dueDate: made.dueDate,
+          memo: '',
+          lines: made.lines.map((line) => ({
+            itemId: `item-${line.itemId ?? fallback ?? ''}`,
+            description: undefined,
+            quantity: undefined,
+            rate: undefined,
+            amount: line.amount,
+          })),
+          discount: '0.00',
+          tax: '0.00',
+          total: money(made.total),
+          balance: money(new Decimal(made.total).minus(paid(id))),
+        },
+      ];
+    }),
+    payments: gone('payment').flatMap((id) => {
+      const made = payment.get(id);
+      if (made === undefined) return [];
+      const applied = made.applications.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
+      return [
+        {
+          id: `payment-${id}`,
+          customerId: remoteOf(company, 'customer', made.customerId),
+          date: made.date,
+          reference: made.reference,
+          memo: '',
+          method: made.method,
+          total: money(made.amount),
+          unapplied: money(new Decimal(made.amount).minus(applied)),
+          applied: made.applications.map(({ invoiceId, amount }) => ({
+            invoiceId: `invoice-${invoiceId}`,
+            amount: money(amount),
+          })),
+        },
+      ];
+    }),
+  };
+  return { company, facts, before: nothing, books };
+}
+
+/** Twins of one name are one in QuickBooks. */
+function remoteOf({ records }: SampleCompany, entity: Entity, id: string): string {
+  if (entity !== 'customer') return `${entity}-${id}`;
+  const name = records.customer.get(id)?.displayName;
+  const first = [...records.customer.values()].find(({ displayName }) => displayName === name);
+  return `customer-${first?.id ?? id}`;
+}
+
+const [desktop, online] = companies;
+if (desktop === undefined || online === undefined) throw new Error('The samples have two companies.');
+const spoilt = (company: SampleCompany, change: (books: Books) => Partial<Books>): string[] => {
+  const end = goodEnd(company);
+  return verify({ ...end, books: { ...end.books, ...change(end.books) } });
+};
+const first = <T>(all: readonly T[], change: Partial<T>): T[] =>
+  all.map((each, place) => (place === 0 ? { ...each, ...change } : each));
+
+describe('the end of a day', () => {
+  test.each(companies)('$title: nothing is found where everything is right', (company) => {
+    expect(verify(goodEnd(company))).toEqual([]);
+  });
+
+  test.each<[string, (books: Books) => Partial<Books>, RegExp]>([
+    [
+      'a customer twice',
+      ({ customers }) => ({
+        customers: [...customers, { ...customers[0], id: 'other' } as Books['customers'][number]],
+      }),
+      /customer “.*” is in QuickBooks twice/,
+    ],
+    [
+      'an item that nothing needs',
+      ({ items }) => ({
+        items: [...items, { id: 'x', name: 'Snow removal', active: true, parentId: undefined, details: {} }],
+      }),
+      /Snow removal.*nothing needed it/,
+    ],
+    ['a missing invoice', ({ invoices }) => ({ invoices: invoices.slice(1) }), /invoice .* is not in QuickBooks/],
+    [
+      'an invoice twice',
+      ({ invoices }) => ({ invoices: [...invoices, { ...invoices[0], id: 'x' } as Books['invoices'][number]] }),
+      /is in QuickBooks twice/,
+    ],
+    [
+      'a cent in a total',
+      ({ invoices }) => ({ invoices: first(invoices, { total: '0.01' }) }),
+      /total is 0\.01 in QuickBooks/,
+    ],
+    ['a line less', ({ invoices }) => ({ invoices: first(invoices, { lines: [] }) }), /line 1 is missing/],
+    [
+      'an invoice on a job',
+      ({ invoices, customers }) => ({
+        invoices: first(invoices, { customerId: customers.find(({ parentId }) => parentId !== undefined)?.id ?? '' }),
+      }),
+      /hangs on a job/,
+    ],
+    ['a payment applied elsewhere', ({ payments }) => ({ payments: first(payments, { applied: [] }) }), /applied is /],
+    [
+      'a payment that nobody selected',
+      ({ payments }) => ({ payments: [...payments, { ...payments[0], id: 'x' } as Books['payments'][number]] }),
+      /was not exported/,
+    ],
+  ])('tells of %s', (_what, change, sentence) => {
+    expect(spoilt(desktop, change).join('\n')).toMatch(sentence);
+  });
+
+  test('tells of a job Online', () => {
+    const found = spoilt(online, ({ customers }) => ({ customers: first(customers, { parentId: 'x' }) }));
+    expect(found.join('\n')).toMatch(/became a sub-customer Online/);
+  });
+});
+
+describe('one record', () => {
+  const fact = (change: Partial<Fact>): Fact => ({
+    entity: 'invoice',
+    id: 'I',
+    state: 'exported',
+    remote: null,
+    reason: null,
+    warnings: [],
+    waitsFor: [],
+    traceId: undefined,
+    ...change,
+  });
+  const reason = { code: 'number.too-long', sentence: 'Too long.', remedy: '', retryHelps: true, details: {} } as const;
+
+  test('stands where it must by its state, its code and its sentence', () => {
+    expect(wrongEnd(fact({}), { end: 'exported' })).toBeUndefined();
+    expect(
+      wrongEnd(fact({ state: 'failed', reason }), { end: 'failed', code: 'number.too-long', sentence: 'Too long.' }),
+    ).toBeUndefined();
+    expect(
+      wrongEnd(fact({ state: 'failed', reason }), { end: 'failed', code: 'number.too-long', sentence: 'No.' }),
+    ).toMatch(/Too long\./);
+    expect(wrongEnd(fact({ state: 'failed', reason }), { end: 'exported' })).toMatch(
+      /should be exported, but is failed \(number.too-long/,
+    );
+    expect(wrongEnd(undefined, { end: 'exported' })).toMatch(/no service knows it/);
+  });
+
+  test('waits for what it must wait for, and for nothing else', () => {
+    const waits = fact({ state: 'waiting', waitsFor: ['acme/invoice/A'] });
+    expect(wrongEnd(waits, { end: 'waiting', for: ['invoice A'] })).toBeUndefined();
+    expect(wrongEnd(waits, { end: 'waiting', for: ['invoice B'] })).toMatch(/waits for invoice A/);
+  });
+});
