@@ -1,6 +1,9 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import { deadLetterSchema } from '@jobpro/messaging';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { z } from 'zod';
+
+/** As much of a dead letter as is told. */
+const DeadLetter = z.object({ service: z.string(), subject: z.string(), reason: z.string() });
 
 /** Looks at the bus from outside: what waits on it, and what was given up. */
 export class BusView {
@@ -58,7 +61,7 @@ export class BusView {
     if (name === undefined) return sentences;
     const stream = await this.manager.streams.get(name);
     for (let seq = last + 1; seq <= (await this.lastDead()); seq += 1) {
-      const letter = deadLetterSchema.safeParse((await stream.getMessage({ seq }))?.json());
+      const letter = DeadLetter.safeParse((await stream.getMessage({ seq }))?.json());
       const why = letter.success
         ? `${letter.data.service} gave up ${letter.data.subject}: ${letter.data.reason}`
         : 'a dead letter cannot be read';

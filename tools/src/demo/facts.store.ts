@@ -1,5 +1,5 @@
 import { type Entity, entities, Reason, Remote, Warning } from '@jobpro/contracts';
-import { recordStates, type RecordState } from '@jobpro/mapping';
+import type { RecordState } from '@jobpro/mapping';
 import { Client } from 'pg';
 import { z } from 'zod';
 
@@ -15,11 +15,22 @@ export interface Fact {
   readonly traceId: string | undefined;
 }
 
+const states: readonly RecordState[] = [
+  'ready',
+  'requested',
+  'waiting',
+  'sending',
+  'checking',
+  'exported',
+  'failed',
+  'excluded',
+];
+
 const Row = z
   .object({
     entity: z.enum(entities),
     id: z.string(),
-    state: z.enum(recordStates),
+    state: z.enum(states),
     remote: Remote.nullable(),
     reason: Reason.nullable(),
     warnings: z.array(Warning),
