@@ -1,6 +1,6 @@
 export { deferred, done, rejected, unknown } from './answer/answer.js';
-export { readSettledAnswer } from './answer/answer.read.js';
-export { type Answered, outcome } from './answer/outcome.write.js';
+export { readSettled, readSettledAnswer } from './answer/answer.read.js';
+export { type Answered, cancelled, outcome } from './answer/outcome.write.js';
 export { commandHandlers } from './command.handlers.js';
 export { ConnectorModule } from './connector.module.js';
 export {
@@ -18,9 +18,9 @@ export {
 } from './operation/operation.js';
 export type { Depth, Exchange, Intent, NewCommand, PassportLine, Settlement, Taken } from './queue/command.js';
 export { CommandQueueStore, lookAgainAt, type SettledCommand } from './queue/command-queue.store.js';
-export { commandOf } from './queue/command.read.js';
+export { type Cancellation, commandOf, sortOut } from './queue/command.read.js';
 export { CompanyLeaseStore } from './queue/company-lease.store.js';
 export type { QueueSchema } from './queue/statements.js';
 export { countAnswers, countCall } from './queue/queue-metrics.js';
-export { waveOf } from './queue/wave.js';
+export { QueueEntity, waveOf } from './queue/wave.js';
 export { operationSpan, type OperationSpan } from './trace/operation.span.js';

@@ -1,5 +1,5 @@
-import { Entity, Warning } from '@jobpro/contracts';
-import { readSettledAnswer } from '@jobpro/connector';
+import { Warning } from '@jobpro/contracts';
+import { QueueEntity, readSettledAnswer } from '@jobpro/connector';
 import type { DesktopReply, DesktopRequest } from '../operations/exchange.js';
 import { z } from 'zod';
 
@@ -16,7 +16,8 @@ const Reply = z.object({ answer: AnswerShape, at: z.coerce.date() });
 const StoredAnswer = z.union([
   z.object({ kind: z.literal('deferred'), until: z.coerce.date(), because: z.string() }),
   z.object({ kind: z.literal('unknown'), sentAt: z.coerce.date() }),
-  z.looseObject({ kind: z.enum(['done', 'rejected']) }).transform(readSettledAnswer),
+  Done.omit({ commandId: true, recordId: true }).extend({ kind: z.literal('done') }),
+  Rejected.omit({ commandId: true, recordId: true }).extend({ kind: z.literal('rejected') }),
 ]);
 
 /** What a command does next. */
@@ -41,7 +42,7 @@ export const Entry = z.object({
   commandId: z.string(),
   /** `invoice.create`: the name of its operation. */
   key: z.string(),
-  entity: Entity,
+  entity: QueueEntity,
   recordId: z.string(),
   traceparent: z.string(),
   wave: z.number(),

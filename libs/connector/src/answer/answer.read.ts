@@ -7,5 +7,11 @@ const Settling = z.discriminatedUnion('kind', [
   Rejected.omit({ commandId: true, recordId: true }).extend({ kind: z.literal('rejected') }),
 ]);
 
-/** Reads back the answer of a settled command. */
+const Cancelled = z.object({ kind: z.literal('cancelled') });
+
+/** Reads back how a command was settled: by an answer, or by having been taken back. */
+export const readSettled = (stored: unknown): Answer | { readonly kind: 'cancelled' } =>
+  z.union([Settling, Cancelled]).parse(stored);
+
+/** Reads back the answer of a settled command that was not taken back. */
 export const readSettledAnswer = (stored: unknown): Answer => Settling.parse(stored);

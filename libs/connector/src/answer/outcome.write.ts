@@ -1,12 +1,13 @@
-import type { Answer, Entity, MessageType, Warning } from '@jobpro/contracts';
+import type { Answer, MessageType, Warning } from '@jobpro/contracts';
 import { subjectOf } from '@jobpro/contracts';
 import type { Outgoing } from '@jobpro/messaging';
+import type { QueueEntity } from '../queue/wave.js';
 
 /** The command that an answer belongs to. */
 export interface Answered {
   readonly commandId: string;
   readonly companyId: string;
-  readonly entity: Entity;
+  readonly entity: QueueEntity;
   readonly recordId: string;
   /** What the translation had to change: handed on with `done`. */
   readonly warnings: readonly Warning[];
@@ -14,12 +15,24 @@ export interface Answered {
 }
 
 /** The one place where an answer becomes the message that mapping hears. */
-export function outcome(command: Answered, answer: Answer): Outgoing {
+export function outcome(command: Answered, answer: Answer): Outgoing[] {
+  // What is asked about the books as a whole is answered by the lists themselves.
+  if (command.entity === 'company') return [];
   const type = `outcome.${command.entity}.${answer.kind}.v1` satisfies MessageType;
+  return [message(command, type, body(command, answer))];
+}
+
+/** The command was taken back before it was sent. Only documents can be. */
+export function cancelled(command: Answered): Outgoing[] {
+  if (command.entity !== 'invoice' && command.entity !== 'payment') return [];
+  return [message(command, `outcome.${command.entity}.cancelled.v1`, {})];
+}
+
+function message(command: Answered, type: MessageType, data: object): Outgoing {
   return {
     subject: subjectOf(type, command.companyId),
     type,
-    data: { commandId: command.commandId, recordId: command.recordId, ...body(command, answer) },
+    data: { commandId: command.commandId, recordId: command.recordId, ...data },
     causeId: command.commandId,
     traceparent: command.traceparent,
   };

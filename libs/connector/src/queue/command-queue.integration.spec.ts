@@ -178,6 +178,26 @@ describe('the command queue', () => {
     expect(await queue.take('acme', 'me', 10)).toMatchObject([{ lost: true, attempts: 1 }]);
   });
 
+  test('takes back what was not sent, says when it is too late, and knows it when it comes later', async () => {
+    const [waiting, sent, late] = [command(), command(), command()];
+    const back = (one: NewCommand) =>
+      work.transaction(async (tx) => ({ outgoing: [], result: await queue.cancel(tx, [one]) }));
+    await enqueue(sent);
+    await leases.claimDue('me', 60, 10);
+    await queue.take('acme', 'me', 10);
+    await queue.intend('me', [{ commandId: sent.commandId, requestKey: 'k' }]);
+    await enqueue(waiting);
+    expect(await back(waiting)).toMatchObject([
+      { type: 'outcome.invoice.cancelled.v1', data: { commandId: waiting.commandId, recordId: 'i-1' } },
+    ]);
+    expect(await back(waiting)).toHaveLength(1);
+    expect(await back(sent)).toEqual([]);
+    expect(await back(late)).toHaveLength(1);
+    expect(await enqueue(late)).toMatchObject([{ type: 'outcome.invoice.cancelled.v1' }]);
+    expect(await queue.take('acme', 'me', 10)).toEqual([]);
+    expect(await settleQuietly('me', { commandId: sent.commandId, answer: made })).toHaveLength(1);
+  });
+
   test('serves the company that has waited longest first, and leaves a paused one alone', async () => {
     await enqueue(...['a', 'b', 'c'].map((companyId) => command({ companyId })));
     await leases.pause('b', soon(60), 'throttled');

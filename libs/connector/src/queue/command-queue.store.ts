@@ -3,8 +3,8 @@ import { execute, type Executor, rows } from '@jobpro/database';
 import type { Outgoing, UnitOfWork } from '@jobpro/messaging';
 import type { DataSource, EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { readSettledAnswer } from '../answer/answer.read.js';
-import { outcome, toldOf } from '../answer/outcome.write.js';
+import { readSettled } from '../answer/answer.read.js';
+import { cancelled, outcome, toldOf } from '../answer/outcome.write.js';
 import {
   Depth,
   type Intent,
@@ -15,6 +15,7 @@ import {
   type Settlement,
   Taken,
 } from './command.js';
+import type { Cancellation } from './command.read.js';
 import { type QueueSchema, type Statements, statementsFor } from './statements.js';
 import { waveOf } from './wave.js';
 
@@ -59,7 +60,29 @@ export class CommandQueueStore {
       wave: waveOf(command.entity),
     }));
     const repeated = await rows(tx, this.#sql.enqueue, [JSON.stringify(incoming)], Repeated);
-    return repeated.map((row) => outcome(answered(row), readSettledAnswer(row.answer)));
+    return repeated.flatMap((row) => {
+      const settled = readSettled(row.answer);
+      return settled.kind === 'cancelled' ? cancelled(answered(row)) : outcome(answered(row), settled);
+    });
+  }
+
+  /**
+   * Takes commands back that were certainly not done, and returns the outcomes that say so. For one that is on its way or done
+   * nothing is returned: its own outcome comes, or came.
+   */
+  async cancel(tx: EntityManager, cancellations: readonly Cancellation[]): Promise<Outgoing[]> {
+    if (cancellations.length === 0) return [];
+    const asked = new Map(cancellations.map((each) => [each.commandId, each]));
+    const rowsAsked = [...asked.values()].map((each) => ({
+      command_id: each.commandId,
+      company_id: each.companyId,
+      entity: each.entity,
+      record_id: each.recordId,
+      traceparent: each.traceparent,
+      wave: waveOf(each.entity),
+    }));
+    const taken = await rows(tx, this.#sql.cancel, [JSON.stringify(rowsAsked)], Repeated);
+    return taken.flatMap((row) => cancelled(answered(row)));
   }
 
   /** Takes up to `limit` commands of a company that this owner holds, in the order in which they should go. */
@@ -117,7 +140,7 @@ export class CommandQueueStore {
       if (settlement === undefined) continue;
       const command = answered(row);
       const { answer, traceparent = command.traceparent } = settlement;
-      if (row.changed && settlement.silent !== true) outgoing.push(outcome({ ...command, traceparent }, answer));
+      if (row.changed && settlement.silent !== true) outgoing.push(...outcome({ ...command, traceparent }, answer));
       result.push({
         commandId: row.command_id,
         entity: row.entity,

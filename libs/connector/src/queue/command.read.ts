@@ -1,10 +1,34 @@
-import { Entity, EntityId } from '@jobpro/contracts';
+import { EntityId } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
 import { z } from 'zod';
 import type { NewCommand } from './command.js';
+import { QueueEntity } from './wave.js';
 
 const Carried = z.looseObject({ commandId: z.uuid(), recordId: EntityId });
-const Words = z.tuple([z.literal('command'), z.string(), Entity, z.string(), z.string()]);
+const Words = z.tuple([z.literal('command'), z.string(), QueueEntity, z.string(), z.string()]);
+
+/** A command that takes another back. */
+export interface Cancellation {
+  /** The command to take back. */
+  readonly commandId: string;
+  readonly companyId: string;
+  readonly entity: QueueEntity;
+  readonly recordId: string;
+  readonly traceparent: string;
+}
+
+const Cancels = z.looseObject({ cancels: z.uuid() });
+
+/** Divides what came: commands for the queue, and those that take others back. */
+export function sortOut(messages: readonly Message[]): { commands: NewCommand[]; cancellations: Cancellation[] } {
+  const all = messages.map(commandOf);
+  const cancellations = all
+    .filter(({ action }) => action === 'cancel')
+    .map(({ data, companyId, entity, recordId, traceparent }) => {
+      return { commandId: Cancels.parse(data).cancels, companyId, entity, recordId, traceparent };
+    });
+  return { commands: all.filter(({ action }) => action !== 'cancel'), cancellations };
+}
 
 /** The queue's row of a command message. Its data was parsed by the contract before, so a failure here is a bug. */
 export function commandOf(message: Message): NewCommand {

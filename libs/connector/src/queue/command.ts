@@ -1,11 +1,12 @@
-import { type Answer, Entity, Warning } from '@jobpro/contracts';
+import { type Answer, Warning } from '@jobpro/contracts';
 import { z } from 'zod';
+import { QueueEntity } from './wave.js';
 
 /** A command as it enters the queue. */
 export interface NewCommand {
   readonly commandId: string;
   readonly companyId: string;
-  readonly entity: Entity;
+  readonly entity: QueueEntity;
   readonly action: string;
   readonly recordId: string;
   readonly data: unknown;
@@ -18,7 +19,7 @@ export const Taken = z
     command_id: z.uuid(),
     company_id: z.string(),
     connection_id: z.string().nullable(),
-    entity: Entity,
+    entity: QueueEntity,
     action: z.string(),
     record_id: z.string(),
     data: z.unknown(),
@@ -86,7 +87,7 @@ export interface Exchange {
 export const Settled = z.object({
   command_id: z.uuid(),
   company_id: z.string(),
-  entity: Entity,
+  entity: QueueEntity,
   record_id: z.string(),
   warnings: z.array(Warning).nullable(),
   traceparent: z.string(),
@@ -97,7 +98,7 @@ export const Settled = z.object({
 export const Repeated = z.object({
   command_id: z.uuid(),
   company_id: z.string(),
-  entity: Entity,
+  entity: QueueEntity,
   record_id: z.string(),
   warnings: z.array(Warning).nullable(),
   traceparent: z.string(),
@@ -105,7 +106,7 @@ export const Repeated = z.object({
 });
 
 export const Depth = z.object({
-  entity: Entity,
+  entity: QueueEntity,
   state: z.enum(['queued', 'sent', 'unknown']),
   commands: z.number(),
   oldest_seconds: z.number(),
