@@ -14,6 +14,9 @@ import { ExportedStore } from './exported/exported.store.js';
 import { RecordReader } from './exported/record.reader.js';
 import { Housekeeping } from './housekeeping.worker.js';
 import { Importer } from './imports/importer.js';
+import { ListReader } from './imports/list-reader.js';
+import { ReadBack } from './imports/read-back.js';
+import { Streams } from './imports/streams.js';
 import { Authorizer } from './oauth/authorizer.js';
 import { endpointsOf } from './oauth/endpoints.decide.js';
 import { IntuitAuthorizer } from './oauth/intuit.authorizer.js';
@@ -88,6 +91,9 @@ const fromEnvironment = <T>(
     Realms,
     DirectoryLoader,
     Importer,
+    ListReader,
+    ReadBack,
+    Streams,
     CompanyServer,
     Dispatcher,
     RecordReader,

@@ -23,6 +23,17 @@ export class DirectoryStore {
     );
   }
 
+  /** Everything of these lists. Of short lists only, or a page's worth of memory is exceeded. */
+  all(realmId: string, among: readonly ListName[]): Promise<Reference[]> {
+    return rows(
+      this.source,
+      `select list, id, name, active, version, detail from online.reference
+        where realm_id = $1 and list = any ($2::text[]) order by list, folded, id`,
+      [realmId, among],
+      ReferenceRow,
+    );
+  }
+
   async save(realmId: string, references: readonly Reference[]): Promise<void> {
     if (references.length === 0) return;
     const written = references.map((reference) => ({ ...reference, folded: folded(reference.name) }));

@@ -13,7 +13,7 @@ export interface Reference {
   readonly name: string;
   readonly active: boolean;
   readonly version: string;
-  /** An item's type. */
+  /** An item's or an account's type, in QuickBooks' own word. */
   readonly detail: string | undefined;
 }
 
@@ -46,7 +46,11 @@ export function readReferences(list: ListName, found: readonly unknown[]): Refer
     case 'Item':
       return readRows(list, found).values.map((row) => ({ ...common(row), name: row.name, detail: row.type }));
     case 'Account':
-      return readRows(list, found).values.map((row) => ({ ...common(row), name: row.fullyQualifiedName }));
+      return readRows(list, found).values.map((row) => ({
+        ...common(row),
+        name: row.fullyQualifiedName,
+        detail: row.accountType,
+      }));
     case 'Term':
     case 'PaymentMethod':
     case 'TaxCode':

@@ -63,6 +63,23 @@ export class ExportedStore {
     );
   }
 
+  /** Ids of a company's exported records in order, from behind one. */
+  async page(
+    realmId: string,
+    list: string,
+    companyId: string,
+    { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  ): Promise<string[]> {
+    const found = await rows(
+      this.source,
+      `select remote_id from online.exported
+        where realm_id = $1 and list = $2 and company_id = $3 and remote_id > $4 order by remote_id limit $5`,
+      [realmId, list, companyId, after ?? '', limit],
+      z.object({ remote_id: z.string() }),
+    );
+    return found.map((row) => row.remote_id);
+  }
+
   find(executor: Executor, realmId: string, list: string, ids: readonly string[]): Promise<ExportedRow[]> {
     return rows(
       executor,

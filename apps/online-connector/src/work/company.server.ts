@@ -1,7 +1,7 @@
 import { CommandQueueStore, CompanyLeaseStore, countAnswers, deferred } from '@jobpro/connector';
 import { Injectable } from '@nestjs/common';
 import { Connections } from '../connection/connections.js';
-import { Importer } from '../imports/importer.js';
+import { Streams } from '../imports/streams.js';
 import { Realms } from '../realms.js';
 import { CompanyWorker } from './company.worker.js';
 
@@ -18,7 +18,7 @@ export class CompanyServer {
     private readonly leases: CompanyLeaseStore,
     private readonly connections: Connections,
     private readonly realms: Realms,
-    private readonly importer: Importer,
+    private readonly streams: Streams,
   ) {}
 
   /** @param hold hears of the worker, which can then be woken and ended */
@@ -34,7 +34,7 @@ export class CompanyServer {
       queue: this.queue,
       rest: (milliseconds) => this.#rest(companyId, milliseconds, 'QuickBooks takes no more just now'),
       onExported: (exported) => realm.exported(exported),
-      runImport: (taken) => this.importer.run(owner, taken, realm),
+      runStream: (taken) => this.streams.run(owner, taken, realm),
     });
     hold(worker);
     await worker.run();

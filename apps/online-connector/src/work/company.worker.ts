@@ -4,6 +4,7 @@ import { logger } from '@jobpro/telemetry';
 import type { Calls } from '../call/calls.js';
 import type { RealmBudgetStore } from '../call/realm-budget.store.js';
 import type { Directory } from '../directory/directory.js';
+import { isStream } from '../imports/streams.js';
 import { nextBatchSize } from './batch-size.decide.js';
 import { type Hands, runParcel } from './parcel.js';
 
@@ -11,7 +12,6 @@ import { type Hands, runParcel } from './parcel.js';
 const PARCELS = 6;
 /** Milliseconds. A company whose turn is further off is given back meanwhile. */
 const PATIENCE = 5_000;
-const IMPORTS = ['customer.import', 'item.import'];
 
 export interface CompanyParts {
   readonly companyId: string;
@@ -23,7 +23,7 @@ export interface CompanyParts {
   readonly onExported: Hands['onExported'];
   /** Leaves the company alone for so many milliseconds. */
   readonly rest: (milliseconds: number) => Promise<void>;
-  readonly runImport: (taken: Taken) => Promise<void>;
+  readonly runStream: (taken: Taken) => Promise<void>;
 }
 
 /** Works off one company's queue, as long as it has commands that are due and this replica holds it. */
@@ -79,8 +79,8 @@ export class CompanyWorker {
   async #take(): Promise<Taken[]> {
     const { queue, companyId, owner } = this.parts;
     const taken = await queue.take(companyId, owner, this.#batchSize);
-    const parcel = taken.filter(({ key }) => !IMPORTS.includes(key));
-    for (const one of taken) if (IMPORTS.includes(one.key)) this.#carry([one], this.parts.runImport(one));
+    const parcel = taken.filter((one) => !isStream(one));
+    for (const one of taken.filter(isStream)) this.#carry([one], this.parts.runStream(one));
     if (parcel.length > 0) this.#carry(parcel, this.#parcel(parcel));
     return taken;
   }

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type DataOf, type MessageType, parseMessage } from '@jobpro/contracts';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+
+const make = commandsOf('online', 'Services');
+const REALM = '9130350000000601';
+const CUSTOMERS = 1250;
+let rig: OnlineRig;
+let mapping: MappingSide;
+
+beforeAll(async () => {
+  rig = await openOnlineRig();
+  mapping = await MappingSide.open(rig.nats.url);
+  await rig.simulator.makeRealm(REALM, { generate: { customers: CUSTOMERS, items: 30, vendors: 0, invoices: 0 } });
+  await rig.connect('acme', REALM);
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+/** Sends a command and answers the data of all pages of its stream, once the last is there. */
+async function stream<T extends MessageType>(
+  type: MessageType,
+  extra: Readonly<Record<string, unknown>>,
+  answer: T,
+  complete: (pages: readonly DataOf<T>[]) => boolean,
+): Promise<readonly DataOf<T>[]> {
+  const from = mapping.heard.length;
+  await mapping.send('acme', [{ type, data: { commandId: randomUUID(), recordId: 'stream', warnings: [], ...extra } }]);
+  return eventually(
+    () => {
+      const heard = mapping.heard.slice(from).filter((outcome) => outcome.type === answer);
+      for (const { data } of heard) expect(parseMessage(answer, data)).toMatchObject({ ok: true });
+      const pages = heard.map(({ data }) => data as DataOf<T>);
+      return complete(pages) ? pages : false;
+    },
+    { within: 40_000 },
+  );
+}
+
+async function idOf(command: TestCommand): Promise<string> {
+  await mapping.send('acme', [command]);
+  const end = await eventually(
+    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done') ?? false,
+  );
+  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
+}
+
+describe('what is read from QuickBooks', () => {
+  test('every customer comes once, page by page, and the import goes on where a crash cut it', async () => {
+    const importId = randomUUID();
+    await rig.simulator.fault({ realm: REALM, kind: 'query' }, { fault: 'slow', ms: 1500 });
+    const killed = (async () => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await rig.replicas[0]?.kill();
+      await rig.replicas[0]?.restart();
+    })();
+    const pages = await stream(
+      'command.online.customer.import.v1',
+      { importId },
+      'outcome.customer.imported.v1',
+      (all) => all.some(({ last }) => last),
+    );
+    await killed;
+    const names = pages.flatMap(({ customers }) => customers.map(({ remote }) => remote.id));
+    expect(new Set(names).size).toBe(CUSTOMERS);
+    expect(names).toHaveLength(CUSTOMERS);
+    expect(pages.every((page) => page.importId === importId)).toBe(true);
+  });
+
+  test('items come with their type and accounts', async () => {
+    const pages = await stream('command.online.item.import.v1', { importId: 'i' }, 'outcome.item.imported.v1', (all) =>
+      all.some(({ last }) => last),
+    );
+    const items = pages.flatMap((page) => page.items);
+    expect(items.length).toBeGreaterThanOrEqual(30);
+    expect(items.every(({ incomeAccount, type }) => incomeAccount !== undefined && type !== 'other')).toBe(true);
+  });
+
+  test('the lists that settings choose from', async () => {
+    const pages = await stream('command.online.company.read-lists.v1', {}, 'outcome.company.lists.v1', (all) =>
+      ['account', 'item', 'terms', 'payment-method', 'tax-code'].every((kind) =>
+        all.some((page) => page.kind === kind && page.last),
+      ),
+    );
+    const accounts = pages.filter(({ kind }) => kind === 'account').flatMap(({ entries }) => entries);
+    expect(accounts).toContainEqual(expect.objectContaining({ name: 'Services', type: 'Income', active: true }));
+  });
+
+  test('what QuickBooks holds of our documents: as sent, changed, gone', async () => {
+    const [customer, item] = [await idOf(make.customer('Tied out')), await idOf(make.item('Tying'))];
+    const [kept, gone] = [
+      await idOf(make.invoice('T1', customer, item, '77.70')),
+      await idOf(make.invoice('T2', customer, item)),
+    ];
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, { entity: 'Invoice', operation: 'delete', id: gone });
+    const pages = await stream(
+      'command.online.invoice.read-back.v1',
+      { tieOutId: 't' },
+      'outcome.invoice.read-back.v1',
+      (all) => all.some(({ last }) => last),
+    );
+    const documents = pages.flatMap((page) => page.documents);
+    expect(documents).toContainEqual(
+      expect.objectContaining({ remoteId: kept, number: 'T1', total: '77.70', state: 'present', customerId: customer }),
+    );
+    expect(documents.find(({ remoteId }) => remoteId === gone)).toMatchObject({ state: 'deleted' });
+  });
+});
