@@ -1,14 +1,17 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { isNeeded, patterns } from '@jobpro/contracts';
+import { type CompanySettings, isNeeded, patterns } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import { BatchStore } from './batch/batch.store.js';
+import { firstOf } from './batch/selection.decide.js';
 import { loadSettings } from './company/company.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
+import { loadBalances } from './link/balances.store.js';
 import { loadLinks } from './link/link.store.js';
-import { passOn } from './import/import.decide.js';
-import { randomId } from './record/record.decide.js';
+import { Besides } from './mapping.beside.js';
+import { type PlanAsked, Plans } from './mapping.plans.js';
+import { type Facts, randomId } from './record/decision.js';
 import { foldBatch } from './record/record.fold.decide.js';
 import type { SyncRecord } from './record/record.js';
 import { type Route, route } from './record/record.route.js';
@@ -23,6 +26,7 @@ function subjectsOf<S extends Snapshot>(mapping: EntityMapping<S>): string[] {
     patterns.jobpro(mapping.entity),
     patterns.outcome(mapping.entity),
     ...(isNeeded(mapping.entity) ? [patterns.mapping(mapping.entity, 'link-requested')] : []),
+    patterns.mapping(mapping.entity, 'act-requested'),
     patterns.mapping('company', 'configured'),
     ...mapping.needsOf.flatMap((entity) => [patterns.mapping(entity, 'linked'), patterns.mapping(entity, 'refused')]),
   ];
@@ -30,8 +34,11 @@ function subjectsOf<S extends Snapshot>(mapping: EntityMapping<S>): string[] {
 
 /** The one way of every document: a batch of messages is read, decided over the records it concerns, and written, in one transaction. */
 export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): Type<object> {
-  const records = new RecordStore(mapping.entity);
+  const keysOf = mapping.matchKeys;
+  const records = new RecordStore(mapping.entity, keysOf && ((snapshot) => keysOf(snapshot as S)));
   const batches = new BatchStore(mapping.entity);
+  const besides = new Besides(mapping, records, batches);
+  const plans = new Plans(mapping);
 
   @Controller()
   class MappingHandlers {
@@ -43,24 +50,73 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
     }
 
     private async commit(tx: EntityManager, fresh: readonly Message[]): Promise<readonly Outgoing[]> {
-      const routes = fresh.map((message) => route<S>(message));
-      const { keys, more } = await this.concerned(tx, routes);
-      const locked = (await records.lock(tx, keys)) as SyncRecord<S>[];
       const companies = [...new Set(fresh.map((message) => message.companyId))];
       const settings = await loadSettings(tx, companies);
-      const links = await loadLinks(tx, needsOf(routes, locked));
-      const { changed, outgoing, passport } = foldBatch(mapping, routes, locked, { settings, links, newId: randomId });
+      const outgoing: Outgoing[] = [];
+      const routes: Route<S>[] = [];
+      for (const message of fresh) {
+        const read = firstOf(route<S>(message));
+        const beside = await besides.of(tx, read.route, settings.get(message.companyId));
+        routes.push(
+          beside.direct.length === 0 ? read.route : { ...read.route, direct: [...read.route.direct, ...beside.direct] },
+        );
+        outgoing.push(...read.rest, ...beside.outgoing);
+      }
+      const { keys, more } = await this.concerned(tx, routes);
+      const locked = (await records.lock(tx, keys)) as SyncRecord<S>[];
+      const facts = await this.facts(tx, routes, locked, settings);
+      const { held, told } = await this.plan(tx, routes, locked, facts);
+      const folded = foldBatch(mapping, held, locked, facts);
 
+      const { changed, passport } = folded;
       const added = changed.flatMap(({ before, after }) => (before === undefined ? [after] : []));
       const updated = changed.flatMap(({ before, after }) => (before === undefined ? [] : [{ before, after }]));
       if (added.length > 0) await records.insert(tx, added);
       if (updated.length > 0) await records.update(tx, updated);
       if (passport.length > 0) await records.appendPassport(tx, passport);
-      const selections = routes.flatMap(({ message, selection }) =>
-        selection === undefined ? [] : [{ message, selection }],
+      const opened = routes.flatMap((one, at) => newBatch(one, held[at] !== one));
+      if (opened.length > 0) await batches.open(tx, opened);
+      return [...folded.outgoing, ...more.map(again), ...outgoing, ...told];
+    }
+
+    /** Everything that deciding may ask for. */
+    private async facts(
+      tx: EntityManager,
+      routes: readonly Route<S>[],
+      locked: readonly SyncRecord<S>[],
+      settings: ReadonlyMap<string, CompanySettings>,
+    ): Promise<Facts> {
+      const snapshots = snapshotsOf(routes, locked);
+      const needs = snapshots.flatMap(({ companyId, snapshot }) =>
+        mapping.needs(snapshot).map((need) => ({ companyId, ...need })),
       );
-      if (selections.length > 0) await batches.open(tx, selections.map(newBatch));
-      return [...outgoing, ...more.map(again), ...routes.flatMap((one) => passOn(mapping.entity, one, settings))];
+      const links = await loadLinks(tx, needs);
+      const facts = { settings, links, newId: randomId };
+      if (mapping.draws === undefined) return facts;
+      const drawn = snapshots.flatMap(
+        ({ companyId, snapshot }) => mapping.draws?.(snapshot).map(({ invoiceId: id }) => ({ companyId, id })) ?? [],
+      );
+      return { ...facts, balances: await loadBalances(tx, drawn) };
+    }
+
+    /** Makes the plans that were asked for. A selection whose plan no longer holds is left out of what is decided. */
+    private async plan(
+      tx: EntityManager,
+      routes: readonly Route<S>[],
+      locked: readonly SyncRecord<S>[],
+      facts: Facts,
+    ): Promise<{ held: readonly Route<S>[]; told: Outgoing[] }> {
+      const told: Outgoing[] = [];
+      const held: Route<S>[] = [];
+      for (const one of routes) {
+        const asked = planAsked(one);
+        // A plan takes from what invoices owe as it goes: it works on facts of its own.
+        const own = asked && { ...facts, ...(facts.balances ? { balances: facts.balances.copy() } : {}) };
+        const news = asked && own && (await plans.make(tx, one.message, asked, locked, own));
+        if (news !== undefined) told.push(news);
+        held.push(news !== undefined && asked?.seen !== undefined ? { ...one, direct: [] } : one);
+      }
+      return { held, told };
     }
 
     /** The keys of everything the batch may change, and the messages whose waiters did not all fit. */
@@ -68,17 +124,20 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       tx: EntityManager,
       routes: readonly Route<S>[],
     ): Promise<{ keys: RecordKey[]; more: Message[] }> {
-      const keys = routes.flatMap(({ message, direct }) =>
-        direct.map(({ id }) => ({ companyId: message.companyId, id })),
-      );
+      const keys = routes.flatMap((one) => {
+        const { companyId } = one.message;
+        return [...one.direct.map(({ id }) => id), ...(planAsked(one)?.ids ?? [])].map((id) => ({ companyId, id }));
+      });
       const released = await this.waiters(tx, routes, 'need-met');
       const refused = await this.waiters(tx, routes, 'need-refused');
       const reconfigured = routes.flatMap(({ message, settingsChanged }) =>
         settingsChanged ? [message.companyId] : [],
       );
       const mended = reconfigured.length > 0 ? await records.mendable(tx, reconfigured) : [];
+      const remotes = remotesOf(mapping, routes);
+      const behind = remotes.length > 0 ? await records.byRemote(tx, remotes) : [];
       return {
-        keys: [...keys, ...released.keys, ...refused.keys, ...mended],
+        keys: [...keys, ...released.keys, ...refused.keys, ...mended, ...behind],
         more: [...released.more, ...refused.more],
       };
     }
@@ -95,36 +154,52 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       return { keys, more: keys.length === RELEASED_AT_ONCE ? concerned.map(({ message }) => message) : [] };
     }
   }
-
-  /** The links that any snapshot in hand, old or new, can need. */
-  const needsOf = (routes: readonly Route<S>[], locked: readonly SyncRecord<S>[]) => {
-    const came = routes.flatMap(({ message, direct }) =>
-      direct.flatMap(({ event }) =>
-        event.kind === 'snapshot' ? [{ companyId: message.companyId, snapshot: event.snapshot }] : [],
-      ),
-    );
-    const known = locked.flatMap(({ companyId, snapshot }) => (snapshot === null ? [] : [{ companyId, snapshot }]));
-    return [...came, ...known].flatMap(({ companyId, snapshot }) =>
-      mapping.needs(snapshot).map((need) => ({ companyId, ...need })),
-    );
-  };
-
   return MappingHandlers;
 }
 
-const newBatch = ({
-  message,
-  selection,
-}: {
-  message: Message;
-  selection: NonNullable<Route<Snapshot>['selection']>;
-}) => ({
-  companyId: message.companyId,
-  id: selection.batchId,
-  requestedBy: selection.requestedBy,
-  traceparent: message.traceparent,
-  recordIds: selection.ids,
-});
+/** Every snapshot in hand, old or new. */
+function snapshotsOf<S extends Snapshot>(
+  routes: readonly Route<S>[],
+  locked: readonly SyncRecord<S>[],
+): { readonly companyId: string; readonly snapshot: S }[] {
+  const came = routes.flatMap(({ message, direct }) =>
+    direct.flatMap(({ event }) =>
+      event.kind === 'snapshot' ? [{ companyId: message.companyId, snapshot: event.snapshot }] : [],
+    ),
+  );
+  const known = locked.flatMap(({ companyId, snapshot }) => (snapshot === null ? [] : [{ companyId, snapshot }]));
+  return [...came, ...known];
+}
+
+/** QuickBooks' ids whose records the batch concerns: what changed there, and for names, who else is linked to the same. */
+function remotesOf<S extends Snapshot>({ action }: EntityMapping<S>, routes: readonly Route<S>[]): RecordKey[] {
+  return routes.flatMap(({ message: { companyId }, direct, remotes }) => [
+    ...(remotes ?? []).map(({ remoteId: id }) => ({ companyId, id })),
+    ...(action === 'create' ? [] : direct.flatMap(({ event }) => linkIn(event) ?? []).map((id) => ({ companyId, id }))),
+  ]);
+}
+
+function linkIn<S extends Snapshot>(event: Route<S>['direct'][number]['event']): string | undefined {
+  if (event.kind === 'done') return event.remote.id;
+  return event.kind === 'act' && event.act.kind === 'link' ? event.act.remote.id : undefined;
+}
+
+function planAsked<S extends Snapshot>({ selection, beside }: Route<S>): PlanAsked | undefined {
+  if (beside?.kind === 'act' && beside.act.kind === 'plan') {
+    const { planId, ids } = beside.act;
+    return { planId, ids, by: beside.by };
+  }
+  if (selection?.plan === undefined) return undefined;
+  const { plan, ids, requestedBy: by, batchId } = selection;
+  return { planId: plan.planId, ids, by, seen: { hash: plan.hash, batchId } };
+}
+
+function newBatch<S extends Snapshot>({ message, selection }: Route<S>, planChanged: boolean) {
+  if (selection === undefined) return [];
+  const { batchId: id, requestedBy, ids: recordIds } = selection;
+  const { companyId, traceparent } = message;
+  return [{ companyId, id, requestedBy, traceparent, recordIds, planChanged }];
+}
 
 /** The same message once more, as a new one: its next thousand waiters are released by it. */
 const again = (message: Message): Outgoing => ({

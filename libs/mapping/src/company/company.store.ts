@@ -1,4 +1,4 @@
-import { CompanySettings } from '@jobpro/contracts';
+import { CompanySettings, type Entity } from '@jobpro/contracts';
 import { execute, rows } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -19,6 +19,27 @@ export async function loadSettings(
       [companies],
       Row,
     ),
+  );
+}
+
+/**
+ * Orders this transaction against a change of settings, for one entity: who decides by them holds a shared lock on the company, who
+ * wakes what waits for them (`changed`) an exclusive one. Else a record that begins to wait in the very moment in which the
+ * settings come would be seen by nobody. To be called before any row is locked; companies in order, so that two cannot block each other.
+ */
+export async function holdSettings(
+  tx: EntityManager,
+  entity: Entity,
+  companies: readonly string[],
+  changed: readonly string[],
+): Promise<void> {
+  await execute(
+    tx,
+    `select case when company = any ($3::text[])
+              then pg_advisory_xact_lock(hashtext('mapping.settings.' || $1), hashtext(company))
+              else pg_advisory_xact_lock_shared(hashtext('mapping.settings.' || $1), hashtext(company)) end
+         from unnest($2::text[]) as company`,
+    [entity, companies.toSorted(), changed],
   );
 }
 
