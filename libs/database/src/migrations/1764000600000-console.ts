@@ -21,7 +21,7 @@ export class Console1764000600000 extends ForwardMigration {
     // found.sql: by the beginning of a name or number, and of a number's digits alone ("1042" finds INV-1042).
     ...searched.map(
       (entity) =>
-        `create index sync_record_${entity}_name on mapping.sync_record_${entity} (company_id, lower(name) text_pattern_ops);`,
+        `create index sync_record_${entity}_search on mapping.sync_record_${entity} (company_id, lower(name) text_pattern_ops);`,
     ),
     ...documents.map(
       (entity) => `create index sync_record_${entity}_digits on mapping.sync_record_${entity}
