@@ -34,10 +34,14 @@ async function openDesktop(): Promise<ConnectorUnderTest> {
     companies: ['alpha', 'beta'],
     incomeAccount: 'Construction Income',
     vendor: 'Acme Supply',
-    run: async (company) => void (await rig.offices.run(company)),
+    run: async (company) => {
+      await rig.offices.run(company);
+    },
     mishap: (company, what) => rig.offices.fault(company, faults[what]),
     books: (company) => booksOf(rig.offices, company),
-    kill: async () => void (await replica?.kill()),
+    kill: async () => {
+      await replica?.kill();
+    },
     start: async () => replica?.restart(),
     close: () => rig.close(),
   };

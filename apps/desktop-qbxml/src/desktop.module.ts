@@ -8,6 +8,7 @@ import { ConnectionNews } from './connection/connection-news.js';
 import { ConnectionStore } from './connection/connection.store.js';
 import { Connections } from './connection/connections.js';
 import type { DesktopConfig } from './desktop.config.js';
+import { ReadingStore } from './readings/reading.store.js';
 import { Arrivals } from './session/arrivals.js';
 import { Authentication } from './session/authentication.js';
 import { DueStore } from './session/due.store.js';
@@ -67,6 +68,7 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
         sessions: new SessionStore(source),
         sets: new MessageSetStore(source),
         steps: new PendingStepStore(source),
+        readings: new ReadingStore(source),
       }),
     },
     {

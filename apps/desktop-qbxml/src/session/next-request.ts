@@ -8,9 +8,10 @@ import {
   type Result,
 } from '@jobpro/qbxml';
 import type { Connection } from '../connection/connection.schema.js';
+import { isReading } from '../readings/readings.js';
 import { compose } from '../sets/compose.decide.js';
 import { draft, type Drafted, lookAnew, reopen } from '../sets/draft.decide.js';
-import { type Entry, requestsOf, writes } from '../sets/entry.schema.js';
+import { type Entry, isPage, requestsOf, writes } from '../sets/entry.schema.js';
 import { firstPace } from '../sets/pace.decide.js';
 import type { Hold } from './hold.js';
 import type { Session } from './session.schema.js';
@@ -59,7 +60,7 @@ export class NextRequest {
 
   /** What has to be cleared up before anything else goes: sets of which nobody knows what became. */
   async #recovery(session: Session): Promise<string | undefined> {
-    const { sets, sessions, steps, work } = this.stores;
+    const { sets, sessions, steps, queue, work } = this.stores;
     for (;;) {
       const set = await sets.unresolved(session.companyId);
       if (set === undefined) return undefined;
@@ -72,12 +73,15 @@ export class NextRequest {
         await sessions.note(session.sessionId, { awaiting: { kind: 'status', setId } });
         return valueOf(buildStatusQuery(setId, session.qbxmlVersion));
       }
-      // It only asked: whoever has its commands asks again.
+      // It only asked: whoever has its commands asks again. A page that was lost is gone, so its reading begins anew.
       await work.transaction(async (tx) => {
-        if (set.sessionId === session.sessionId) await steps.put(tx, session.sessionId, set.entries);
+        const questions = set.entries.filter((entry) => !isPage(entry));
+        if (set.sessionId === session.sessionId) await steps.put(tx, session.sessionId, questions);
         await sets.end(tx, setId, { state: 'void' });
         return { outgoing: [], result: undefined };
       });
+      const pages = set.entries.filter(isPage).map(({ commandId }) => commandId);
+      await queue.giveBack(session.sessionId, pages);
     }
   }
 
@@ -99,9 +103,11 @@ export class NextRequest {
   }
 
   async #send(session: Session, connection: Connection, { pending, taken, requests }: InHand): Promise<Composition> {
-    const { queue, sets, steps, sessions, work } = this.stores;
+    const { queue, sets, steps, sessions, readings, work } = this.stores;
     const { companyId, sessionId, connectionId } = session;
-    const drafted = taken.map((each) => draft(each, connection.facts));
+    const reading = taken.filter(({ key }) => isReading(key)).map(({ commandId }) => commandId);
+    const positions = await readings.positions(reading);
+    const drafted = taken.map((each) => draft(each, connection.facts, positions.get(each.commandId)));
     const fresh = drafted.flatMap((each) => (each.kind === 'entry' ? [each.entry] : []));
     const { chosen, left, twins } = compose([...pending, ...fresh], { requests, bytes: MOST_BYTES });
     const again = await this.#lookAnew(session, connection, twins);

@@ -1,5 +1,5 @@
 import { type CommandQueueStore, lookAgainAt, unknown } from '@jobpro/connector';
-import { Draining } from '@jobpro/service';
+import type { Draining } from '@jobpro/service';
 import { logger, metrics, withCompany } from '@jobpro/telemetry';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { connectionChanged } from '../connection/connection-changed.write.js';

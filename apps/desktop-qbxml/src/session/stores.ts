@@ -1,6 +1,7 @@
 import type { CommandQueueStore, CompanyLeaseStore } from '@jobpro/connector';
 import type { UnitOfWork } from '@jobpro/messaging';
 import type { ConnectionStore } from '../connection/connection.store.js';
+import type { ReadingStore } from '../readings/reading.store.js';
 import type { MessageSetStore } from '../sets/message-set.store.js';
 import type { PendingStepStore } from '../sets/pending-step.store.js';
 import type { DueStore } from './due.store.js';
@@ -12,6 +13,7 @@ export interface Stores {
   readonly sessions: SessionStore;
   readonly sets: MessageSetStore;
   readonly steps: PendingStepStore;
+  readonly readings: ReadingStore;
   readonly due: DueStore;
   readonly queue: CommandQueueStore;
   readonly leases: CompanyLeaseStore;

@@ -9,8 +9,9 @@ import {
 } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import type { Connection } from '../connection/connection.schema.js';
+import { turnPages } from '../readings/turn-pages.decide.js';
 import { reopen } from '../sets/draft.decide.js';
-import { type Entry, requestsOf } from '../sets/entry.schema.js';
+import { type Entry, isPage, requestsOf } from '../sets/entry.schema.js';
 import type { MessageSetRow } from '../sets/message-set.store.js';
 import { afterAnswer, firstPace } from '../sets/pace.decide.js';
 import { countLoss, countRecovery, countSet } from '../sets/set-metrics.js';
@@ -96,7 +97,7 @@ export class TakeAnswer {
   }
 
   async #settle(session: Session, connection: Connection, { set, awaiting, answered }: Came): Promise<void> {
-    const { queue, steps, sets, sessions, connections, work } = this.stores;
+    const { queue, steps, sets, sessions, readings, connections, work } = this.stores;
     const { sessionId, companyId } = session;
     const at = new Date();
     const stored = awaiting.kind === 'status';
@@ -109,12 +110,16 @@ export class TakeAnswer {
     );
     const outcomes = settleSet(reopen(set.entries, held), { set: answered, reading, stored, at }, connection.facts);
     const { settlements, going, awaited } = this.#decide(outcomes, set, stored);
+    const positions = await readings.positions(set.entries.filter(isPage).map(({ commandId }) => commandId));
+    const pages = turnPages({ entries: set.entries, held, positions, answered, at });
     const ms = at.getTime() - set.sentAt.getTime();
     const requests = set.entries.reduce((sum, entry) => sum + requestsOf(entry).length, 0);
 
     const settled = await work.transaction(async (tx) => {
-      const { outgoing, result } = await queue.settleWithin(tx, sessionId, settlements);
-      await steps.put(tx, sessionId, going);
+      const all = [...settlements, ...pages.settlements];
+      const { outgoing, result } = await queue.settleWithin(tx, sessionId, all);
+      await readings.note(tx, pages.progress);
+      await steps.put(tx, sessionId, [...going, ...pages.going]);
       await sets.end(tx, set.setId, { state: endOf(stored, reading), statusCode: answered.messageSetStatusCode });
       if (!stored) {
         const pace = afterAnswer(connection.pace ?? firstPace, { requests, ms });
@@ -126,7 +131,7 @@ export class TakeAnswer {
         moreDone: result.filter(({ kind }) => kind === 'done').length,
         moreRejected: result.filter(({ kind }) => kind === 'rejected').length,
       });
-      return { outgoing, result };
+      return { outgoing: [...outgoing, ...pages.told], result };
     });
     if (!stored) countSet(requests, ms);
     countAnswers('desktop', settled);

@@ -2,7 +2,10 @@ import { type Answer, reason } from '@jobpro/contracts';
 import type { Taken } from '@jobpro/connector';
 import type { FileFacts } from '../operations/exchange.js';
 import { isOperation, operations } from '../operations/operations.js';
-import { begin, look, uniqueOf } from './advance.decide.js';
+import type { Position } from '../readings/reading.js';
+import { isReading } from '../readings/readings.js';
+import { atStart, openPage } from '../readings/turn-page.decide.js';
+import { begin, look, type Next, uniqueOf } from './advance.decide.js';
 import type { Entry } from './entry.schema.js';
 import type { Open } from './settle.decide.js';
 
@@ -11,17 +14,21 @@ export type Drafted =
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'answer'; readonly taken: Taken; readonly answer: Answer };
 
-/** Puts a command into its first step. */
-export function draft(taken: Taken, facts: FileFacts): Drafted {
+/** Puts a command into its first step; one that reads page by page, where it stands. */
+export function draft(taken: Taken, facts: FileFacts, position: Position | undefined): Drafted {
   const { key, data } = taken;
+  if (isReading(key)) return drafted(taken, openPage(taken, position ?? atStart));
   if (!isOperation(key)) {
     const why = reason('connector.not-applicable', { action: key, edition: 'Desktop' });
     return { kind: 'answer', taken, answer: { kind: 'rejected', reason: why } };
   }
-  const next = begin(taken, operations[key](data), facts);
-  if (next.kind === 'answer') return { kind: 'answer', taken, answer: next.answer };
-  return { kind: 'entry', entry: entryOf(taken, next.step) };
+  return drafted(taken, begin(taken, operations[key](data), facts));
 }
+
+const drafted = (taken: Taken, next: Next): Drafted =>
+  next.kind === 'answer'
+    ? { kind: 'answer', taken, answer: next.answer }
+    : { kind: 'entry', entry: entryOf(taken, next.step) };
 
 function entryOf(taken: Taken, step: Entry['step']): Entry {
   const { commandId, key, entity, recordId, traceparent, wave, seq } = taken;

@@ -1,5 +1,4 @@
-import { Warning } from '@jobpro/contracts';
-import { QueueEntity, readSettledAnswer } from '@jobpro/connector';
+import { Done, Rejected, Warning } from '@jobpro/contracts';
 import type { DesktopReply, DesktopRequest } from '../operations/exchange.js';
 import { z } from 'zod';
 
@@ -42,7 +41,7 @@ export const Entry = z.object({
   commandId: z.string(),
   /** `invoice.create`: the name of its operation. */
   key: z.string(),
-  entity: QueueEntity,
+  entity: z.string(),
   recordId: z.string(),
   traceparent: z.string(),
   wave: z.number(),
@@ -65,3 +64,6 @@ export function requestsOf({ step }: Entry): readonly DesktopRequest[] {
 
 /** Whether its set changes the company file, so that its answer must not be lost. */
 export const writes = ({ step }: Entry): boolean => step.kind === 'send';
+
+/** Whether it reads a page of a list. */
+export const isPage = ({ step }: Entry): boolean => step.kind === 'page';

@@ -2,7 +2,7 @@ import { ForwardMigration } from '../forward-migration.js';
 
 /**
  * What the Desktop connector knows: connections of companies, sessions of the Web Connector, the message sets that were sent,
- * what the commands of a session do next, and imports under way.
+ * what the commands of a session do next, and what is read page by page.
  */
 export class DesktopConnections1764000400000 extends ForwardMigration {
   protected readonly sql = `
@@ -101,15 +101,17 @@ export class DesktopConnections1764000400000 extends ForwardMigration {
     );
     create index pending_step_of_session on desktop.pending_step (session_id, wave, seq);
 
-    -- Imports: how far each has come, so that the next session goes on after the last name.
-    create table desktop.import (
+    -- What is read page by page, and how far each has come, so that the next session goes on after the last name.
+    create table desktop.reading (
       command_id uuid primary key,
       company_id text not null,
-      import_id text not null,
-      entity text not null check (entity in ('customer', 'item')),
+      key text not null,
+      part int not null default 0,
       pages int not null default 0,
+      part_pages int not null default 0,
       records int not null default 0,
       last_name text,
+      restarts int not null default 0,
       started_at timestamptz not null default now(),
       finished_at timestamptz
     );

@@ -1,0 +1,56 @@
+import type { Settlement, Taken } from '@jobpro/connector';
+import type { Outgoing } from '@jobpro/messaging';
+import type { AnsweredSet } from '@jobpro/qbxml';
+import { type Entry, requestsOf } from '../sets/entry.schema.js';
+import type { Position } from './reading.js';
+import type { Progress } from './reading.store.js';
+import { isReading } from './readings.js';
+import { atStart, turnPage } from './turn-page.decide.js';
+
+/** What the pages of one answered set lead to. */
+export interface TurnedPages {
+  readonly told: readonly Outgoing[];
+  readonly progress: readonly Progress[];
+  readonly settlements: readonly Settlement[];
+  readonly going: readonly Entry[];
+}
+
+export interface PageSet {
+  readonly entries: readonly Entry[];
+  readonly held: readonly Taken[];
+  readonly positions: ReadonlyMap<string, Position>;
+  readonly answered: AnsweredSet;
+  readonly at: Date;
+}
+
+/** Takes every page that a set brought; entries of other kinds are left alone. */
+export function turnPages({ entries, held, positions, answered, at }: PageSet): TurnedPages {
+  const byId = new Map(held.map((taken) => [taken.commandId, taken]));
+  const told: Outgoing[] = [];
+  const progress: Progress[] = [];
+  const settlements: Settlement[] = [];
+  const going: Entry[] = [];
+  for (const entry of entries) {
+    const taken = byId.get(entry.commandId);
+    if (taken === undefined || entry.step.kind !== 'page' || !isReading(entry.key)) continue;
+    const [request] = requestsOf(entry);
+    const answer = answered.answers.find(({ requestID }) => requestID === request?.requestID);
+    const position = positions.get(entry.commandId) ?? atStart;
+    const turned = turnPage(taken, entry.step.from, position, answer && { answer, at });
+    told.push(...turned.told);
+    const finished = turned.next.kind === 'answer' && turned.next.answer.kind === 'done';
+    const { commandId, companyId, key } = taken;
+    progress.push({
+      commandId,
+      companyId,
+      key,
+      position: turned.position,
+      pages: turned.told.length,
+      records: turned.records,
+      finished,
+    });
+    if (turned.next.kind === 'step') going.push({ ...entry, step: turned.next.step });
+    else settlements.push({ commandId, answer: turned.next.answer, silent: finished });
+  }
+  return { told, progress, settlements, going };
+}
