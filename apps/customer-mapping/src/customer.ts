@@ -1,5 +1,5 @@
 import type { Customer } from '@jobpro/contracts';
-import type { EntityMapping } from '@jobpro/mapping';
+import { type EntityMapping, matchKeys } from '@jobpro/mapping';
 import { customerToDesktop } from './customer.desktop.js';
 import { customerToOnline } from './customer.online.js';
 
@@ -11,5 +11,7 @@ export const customer: EntityMapping<Customer> = {
   needs: () => [],
   needsOf: [],
   nameOf: ({ displayName }) => displayName,
+  matchKeys: ({ displayName, email, phone, mobile }) =>
+    matchKeys({ name: displayName, email, phones: [phone, mobile] }),
   translate: { online: customerToOnline, desktop: customerToDesktop },
 };

@@ -1,5 +1,5 @@
 import type { Item } from '@jobpro/contracts';
-import type { EntityMapping } from '@jobpro/mapping';
+import { type EntityMapping, matchKeys } from '@jobpro/mapping';
 import { itemToDesktop } from './item.desktop.js';
 import { itemToOnline } from './item.online.js';
 
@@ -11,5 +11,6 @@ export const item: EntityMapping<Item> = {
   needs: () => [],
   needsOf: [],
   nameOf: ({ name }) => name,
+  matchKeys: ({ name }) => matchKeys({ name }),
   translate: { online: itemToOnline, desktop: itemToDesktop },
 };

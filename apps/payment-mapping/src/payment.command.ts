@@ -30,10 +30,15 @@ const MARK = 140;
 /** A payment hangs on the customer; what JobPro applied is applied, the rest stays unapplied (rule 6). */
 export const toPaymentCommand =
   (edition: Edition): Translate<Payment> =>
-  (payment, { settings, remote }) =>
+  (payment, { settings, remote, owed }) =>
     translation(edition, (fit) => {
       const { reference, memo } = lengths[edition];
       checkAmounts(fit, payment, lengths[edition].digits);
+      for (const { invoiceId, amount } of appliedTo(payment)) {
+        const left = owed?.(invoiceId);
+        if (left !== undefined && new Decimal(amount).gt(left))
+          fit.refuse(reason('payment.invoice-balance', { invoice: remote('invoice', invoiceId).label ?? invoiceId }));
+      }
       const { goLive } = settings;
       if (goLive !== undefined && payment.date < goLive)
         fit.refuse(reason('invoice.before-go-live', { date: payment.date, goLive }));

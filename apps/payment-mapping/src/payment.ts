@@ -1,6 +1,7 @@
 import type { Payment } from '@jobpro/contracts';
 import type { EntityMapping } from '@jobpro/mapping';
 import { appliedTo, toPaymentCommand } from './payment.command.js';
+import { tasksAfterExport } from './payment.tasks.js';
 
 /** A payment goes when it is selected (rule 1), after its customer and every invoice that it is applied to (rule 6). */
 export const payment: EntityMapping<Payment> = {
@@ -14,5 +15,7 @@ export const payment: EntityMapping<Payment> = {
   needsOf: ['customer', 'invoice'],
   nameOf: ({ reference, id }) => reference ?? id,
   amountField: 'amount',
+  draws: appliedTo,
+  tasksAfterExport,
   translate: { online: toPaymentCommand('online'), desktop: toPaymentCommand('desktop') },
 };

@@ -1,4 +1,4 @@
-import type { CompanySettings, Edition, Entity, Reason, Remote, Warning } from '@jobpro/contracts';
+import type { CompanySettings, Edition, Entity, Notice, Reason, Remote, Warning } from '@jobpro/contracts';
 
 /** What a record can wait for: another record's link, or the company's settings. */
 export interface Target {
@@ -11,6 +11,8 @@ export interface TranslationContext {
   readonly settings: CompanySettings;
   /** The link of something that `needs` named. Asking for anything else is a bug and throws. */
   readonly remote: (entity: Entity, id: string) => Remote;
+  /** What an invoice still owes in QuickBooks, as far as we know; undefined where nothing is known of it. */
+  readonly owed?: (invoiceId: string) => string | undefined;
 }
 
 /** What a translator answers: the command's own fields, or why the record cannot go. */
@@ -25,6 +27,12 @@ export type Translate<S> = (snapshot: S, context: TranslationContext) => Transla
 export interface Snapshot {
   readonly id: string;
   readonly revision: number;
+}
+
+/** So much of an invoice is used up. */
+export interface Draw {
+  readonly invoiceId: string;
+  readonly amount: string;
 }
 
 /** Where one entity differs from the others. The kernel does the rest. */
@@ -42,6 +50,16 @@ export interface EntityMapping<S extends Snapshot = Snapshot> {
   readonly nameOf: (snapshot: S) => string;
   /** The snapshot's field with a document's total, for the sums of a batch. */
   readonly amountField?: string & keyof S;
+  /** What of an invoice a payment uses up. */
+  readonly draws?: (snapshot: S) => readonly Draw[];
+  /** What is left to a person when JobPro changed the record after its export, and the fields that this says all about. */
+  readonly tasksAfterExport?: (
+    sent: S,
+    now: S,
+    labelOf: (invoiceId: string) => string,
+  ) => { readonly notices: readonly Notice[]; readonly fields: readonly string[] };
+  /** Keys by which a record of QuickBooks may be known for this one when it is imported. */
+  readonly matchKeys?: (snapshot: S) => readonly string[];
   /** One translation for each edition, or the reason why the edition has nothing like it. */
   readonly translate: Readonly<Record<Edition, Translate<S> | { readonly notApplicable: Reason }>>;
 }

@@ -5,7 +5,7 @@ import { type Batch, type Message, type Outgoing, UnitOfWork } from '@jobpro/mes
 import type { EntityManager } from 'typeorm';
 import { BatchStore } from './batch/batch.store.js';
 import { firstOf } from './batch/selection.decide.js';
-import { loadSettings } from './company/company.store.js';
+import { holdSettings, loadSettings } from './company/company.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
 import { loadBalances } from './link/balances.store.js';
 import { loadLinks } from './link/link.store.js';
@@ -51,6 +51,8 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
 
     private async commit(tx: EntityManager, fresh: readonly Message[]): Promise<readonly Outgoing[]> {
       const companies = [...new Set(fresh.map((message) => message.companyId))];
+      const changed = fresh.filter(({ type }) => type === 'mapping.company.configured.v1');
+      await holdSettings(tx, mapping.entity, companies, [...new Set(changed.map(({ companyId }) => companyId))]);
       const settings = await loadSettings(tx, companies);
       const outgoing: Outgoing[] = [];
       const routes: Route<S>[] = [];
@@ -68,9 +70,9 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       const { held, told } = await this.plan(tx, routes, locked, facts);
       const folded = foldBatch(mapping, held, locked, facts);
 
-      const { changed, passport } = folded;
-      const added = changed.flatMap(({ before, after }) => (before === undefined ? [after] : []));
-      const updated = changed.flatMap(({ before, after }) => (before === undefined ? [] : [{ before, after }]));
+      const { passport } = folded;
+      const added = folded.changed.flatMap(({ before, after }) => (before === undefined ? [after] : []));
+      const updated = folded.changed.flatMap(({ before, after }) => (before === undefined ? [] : [{ before, after }]));
       if (added.length > 0) await records.insert(tx, added);
       if (updated.length > 0) await records.update(tx, updated);
       if (passport.length > 0) await records.appendPassport(tx, passport);

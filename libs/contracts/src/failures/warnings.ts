@@ -7,7 +7,7 @@ export const warnings = {
   'name.suffixed': (d: { from: string; to: string }) =>
     `“${d.from}” is taken by another kind of name in QuickBooks, so the customer was made as “${d.to}”.`,
   'name.shared': (d: { name: string; other: string }) =>
-    `JobPro has two customers named “${d.name}” (the other is ${d.other}); both lead to one customer in QuickBooks.`,
+    `JobPro has two records named “${d.name}” (the other is ${d.other}); both lead to one in QuickBooks.`,
   'text.shortened': (d: { field: string; limit: string }) =>
     `The ${d.field} was shortened to ${d.limit} characters, the length QuickBooks takes.`,
   'text.transliterated': (d: { field: string; from: string; to: string }) =>

@@ -4,6 +4,7 @@ import { Mapping1764000200000 } from './1764000200000-mapping.js';
 import { OnlineConnections1764000300000 } from './1764000300000-online-connections.js';
 import { DesktopConnections1764000400000 } from './1764000400000-desktop-connections.js';
 import { Console1764000600000 } from './1764000600000-console.js';
+import { MappingInFull1764000700000 } from './1764000700000-mapping-in-full.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -16,4 +17,5 @@ export const migrations = [
   OnlineConnections1764000300000,
   DesktopConnections1764000400000,
   Console1764000600000,
+  MappingInFull1764000700000,
 ];

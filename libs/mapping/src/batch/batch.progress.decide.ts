@@ -5,15 +5,20 @@ import type { RunningBatch } from './batch.store.js';
 
 /** Where a document rests until somebody does something. */
 const atRest: readonly RecordState[] = ['exported', 'failed', 'excluded'];
+/** In a batch that somebody stopped, what was not sent rests as well. */
+const atRestCancelled: readonly RecordState[] = [...atRest, 'ready'];
 
 /** What there is to tell of a running batch, if anything has changed since it was last told. */
 export function progressOf(entity: Entity, batch: RunningBatch): { outgoing: Outgoing; finished: boolean } | undefined {
-  const resting = atRest.reduce((sum, state) => sum + (batch.counts[state] ?? 0), 0);
-  const finished = resting === batch.total;
+  const { cancelled, planChanged } = batch;
+  const resting = (cancelled ? atRestCancelled : atRest).reduce((sum, state) => sum + (batch.counts[state] ?? 0), 0);
+  const finished = planChanged || resting === batch.total;
   if (!finished && same(batch.counts, batch.told ?? {})) return undefined;
   const about = { batchId: batch.id, entity, total: batch.total, counts: batch.counts };
   const type = finished ? 'sync.batch.finished.v1' : 'sync.batch.progressed.v1';
-  const data = finished ? { ...about, sums: batch.sums } : about;
+  const data = finished
+    ? { ...about, sums: batch.sums, ...(cancelled ? { cancelled } : {}), ...(planChanged ? { planChanged } : {}) }
+    : about;
   return {
     finished,
     outgoing: {

@@ -55,12 +55,13 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
   private async tellProgress(): Promise<void> {
     await this.work.transaction(async (tx) => {
       const running = await this.batches.running(tx, this.mapping.amountField ?? '', BATCHES_A_ROUND);
-      const news = running.flatMap((batch) => {
-        const progress = progressOf(this.mapping.entity, batch);
-        return progress === undefined ? [] : [{ batch, ...progress }];
-      });
-      if (news.length > 0) await this.batches.told(tx, news);
-      return { outgoing: news.map(({ outgoing }) => outgoing), result: undefined };
+      const looked = running.map((batch) => ({ batch, progress: progressOf(this.mapping.entity, batch) }));
+      if (looked.length > 0)
+        await this.batches.told(
+          tx,
+          looked.map(({ batch, progress }) => ({ batch, finished: progress?.finished ?? false })),
+        );
+      return { outgoing: looked.flatMap(({ progress }) => progress?.outgoing ?? []), result: undefined };
     });
   }
 }

@@ -1,9 +1,11 @@
 import { type Entity, type MessageType, isNeeded, subjectOf } from '@jobpro/contracts';
 import type { Message, Outgoing } from '@jobpro/messaging';
 import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
-import { decide, type Decision, type Facts, type Send } from './record.decide.js';
+import type { Decision, Facts, Send } from './decision.js';
+import { decide } from './record.decide.js';
 import type { RecordEvent } from './record.events.js';
-import { type PassportLine, type SyncRecord, unknownRecord } from './record.js';
+import { isHeld, type PassportLine, type SyncRecord, unknownRecord } from './record.js';
+import { namedAlike } from './record.twins.decide.js';
 import type { Route } from './record.route.js';
 import type { RecordKey } from './record.store.js';
 
@@ -25,9 +27,11 @@ const traceIdOf = (traceparent: string | null): string | null => traceparent?.sp
 /** Something to say about several records of one company, said in one message. */
 interface Gathered {
   readonly companyId: string;
+  readonly entity: Target['entity'];
   readonly cause: Message;
   readonly traceparent: string;
   readonly ids: Set<string>;
+  readonly sendAlong?: { readonly batchId: string; readonly requestedBy: string };
 }
 
 /**
@@ -43,6 +47,7 @@ export function foldBatch<S extends Snapshot>(
   const before = new Map(locked.map((record) => [keyOf(record), record]));
   const current = new Map(before);
   const waiting = indexByTarget(locked);
+  const byRemote = indexByRemote(locked);
   const passport: (RecordKey & { traceId: string | null; line: PassportLine })[] = [];
   const outgoing: Outgoing[] = [];
   const asks = new Map<string, Gathered>();
@@ -54,18 +59,41 @@ export function foldBatch<S extends Snapshot>(
     const decision = decide(mapping, record, event, facts);
     current.set(key, decision.record);
     collect(decision, message);
+    if (decision.record.state === 'sending' && record.state !== 'sending' && decision.record.snapshot !== null)
+      facts.balances?.take(companyId, mapping.draws?.(decision.record.snapshot) ?? []);
+    if (mapping.action === 'ensure' && decision.record.remote !== record.remote) tellTwins(decision.record, message);
+  };
+  /** Two records of JobPro that became one of QuickBooks: each is told of the other. */
+  const tellTwins = (record: SyncRecord<S>, message: Message) => {
+    if (record.remote === null) return;
+    const key = remoteKey(record.companyId, record.remote.id);
+    const others = [...(byRemote.get(key) ?? [])].filter((id) => id !== record.id);
+    byRemote.set(key, new Set([...others, record.id]));
+    for (const id of others) {
+      const other = current.get(keyOf({ companyId: record.companyId, id }));
+      const now = current.get(keyOf(record));
+      if (other?.state !== 'exported' || now === undefined) continue;
+      for (const decision of namedAlike(now, other)) {
+        current.set(keyOf(decision.record), decision.record);
+        collect(decision, message);
+      }
+    }
   };
   const collect = (decision: Decision<S>, cause: Message) => {
     const { companyId, id, traceparent } = decision.record;
     const trace = traceparent ?? cause.traceparent;
     for (const line of decision.passport) passport.push({ companyId, id, traceId: traceIdOf(trace), line });
     for (const send of decision.sends) outgoing.push(envelope(send, companyId, cause, trace));
-    for (const ask of decision.asks) gather(asks, ask, companyId, cause, trace);
+    for (const ask of decision.asks) gather(asks, ask, decision.record, cause, trace);
     if (decision.tells !== undefined) tells.set(keyOf({ companyId, id }), { record: { companyId, id }, cause });
   };
 
-  for (const { message, direct, waiters, settingsChanged } of routes) {
+  for (const { message, direct, remotes, waiters, settingsChanged } of routes) {
     for (const { id, event } of direct) apply(message.companyId, id, event, message);
+    for (const { remoteId, event } of remotes ?? []) {
+      for (const id of byRemote.get(remoteKey(message.companyId, remoteId)) ?? [])
+        apply(message.companyId, id, event, message);
+    }
     for (const { target, event } of waiters) {
       for (const id of waiting.get(target) ?? []) apply(message.companyId, id, event, message);
     }
@@ -83,6 +111,18 @@ export function foldBatch<S extends Snapshot>(
     return now === undefined ? [] : [{ record: now, cause }];
   });
   return { changed, outgoing: [...outgoing, ...askFor(mapping.entity, asks), ...tell(mapping.entity, told)], passport };
+}
+
+const remoteKey = (companyId: string, remoteId: string) => `${companyId}/${remoteId}`;
+
+function indexByRemote(records: readonly SyncRecord[]): Map<string, ReadonlySet<string>> {
+  const index = new Map<string, Set<string>>();
+  for (const { companyId, id, remote } of records) {
+    if (remote === null) continue;
+    const key = remoteKey(companyId, remote.id);
+    index.set(key, (index.get(key) ?? new Set()).add(id));
+  }
+  return index;
 }
 
 function indexByTarget(records: readonly SyncRecord[]): ReadonlyMap<string, readonly string[]> {
@@ -111,23 +151,33 @@ function envelope(send: Send, companyId: string, cause: Message, traceparent: st
 function gather(
   asks: Map<string, Gathered>,
   ask: Target,
-  companyId: string,
+  { companyId, sendAlong, batchId, requestedBy }: SyncRecord,
   cause: Message,
   traceparent: string,
 ): void {
-  const key = `${companyId}/${ask.entity}`;
-  const gathered = asks.get(key) ?? { companyId, cause, traceparent, ids: new Set<string>() };
+  const along =
+    sendAlong && ask.entity === 'invoice' && batchId !== null && requestedBy !== null ? { batchId, requestedBy } : null;
+  const key = `${companyId}/${ask.entity}/${along?.batchId ?? ''}`;
+  const gathered = asks.get(key) ?? {
+    companyId,
+    entity: ask.entity,
+    cause,
+    traceparent,
+    ids: new Set<string>(),
+    ...(along === null ? {} : { sendAlong: along }),
+  };
   asks.set(key, gathered);
   gathered.ids.add(ask.id);
 }
 
 /** However many records need a link, one message asks for it. */
 function askFor(by: Entity, asks: ReadonlyMap<string, Gathered>): Outgoing[] {
-  return [...asks].flatMap(([key, { companyId, cause, traceparent, ids }]) => {
-    const entity = key.slice(companyId.length + 1);
+  return [...asks.values()].flatMap(({ companyId, entity, cause, traceparent, ids, sendAlong }) => {
     if (!isNeeded(entity)) return [];
     const type: MessageType = `mapping.${entity}.link-requested.v1`;
-    return chunks([...ids]).map((some) => envelope({ type, data: { ids: some, by } }, companyId, cause, traceparent));
+    return chunks([...ids]).map((some) =>
+      envelope({ type, data: { ids: some, by, ...(sendAlong ? { sendAlong } : {}) } }, companyId, cause, traceparent),
+    );
   });
 }
 
@@ -137,11 +187,16 @@ function tell(entity: Entity, told: readonly { record: SyncRecord; cause: Messag
   const byCompany = new Map<string, { record: SyncRecord; cause: Message }[]>();
   for (const one of told) byCompany.set(one.record.companyId, [...(byCompany.get(one.record.companyId) ?? []), one]);
   return [...byCompany].flatMap(([companyId, all]) => {
-    const links = all.flatMap(({ record: { id, name, remote, state }, ...rest }) =>
-      state === 'exported' && remote !== null ? [{ ...rest, about: { id, name: name ?? id, remote } }] : [],
-    );
-    const refused = all.flatMap(({ record: { id, name, reason, state }, ...rest }) =>
-      state === 'failed' && reason !== null ? [{ ...rest, about: { id, name: name ?? id, reason } }] : [],
+    const links = all.flatMap(({ record, ...rest }) => {
+      const { id, name, remote, state } = record;
+      return state === 'exported' && remote !== null && !isHeld(record)
+        ? [{ ...rest, about: { id, name: name ?? id, remote } }]
+        : [];
+    });
+    const refused = all.flatMap(({ record: { id, name, reason, cause: behind, state }, ...rest }) =>
+      state === 'failed' && reason !== null
+        ? [{ ...rest, about: { id, name: name ?? id, reason, ...(behind === null ? {} : { cause: behind }) } }]
+        : [],
     );
     const say = (type: MessageType, field: 'links' | 'refused', some: readonly { about: unknown; cause: Message }[]) =>
       some

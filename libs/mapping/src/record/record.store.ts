@@ -12,6 +12,8 @@ const waitersSql = sqlFile(import.meta.url, './sql/waiters.sql');
 const mendableSql = sqlFile(import.meta.url, './sql/mendable.sql');
 const insertSql = sqlFile(import.meta.url, './sql/insert.sql');
 const updateSql = sqlFile(import.meta.url, './sql/update.sql');
+const byRemoteSql = sqlFile(import.meta.url, './sql/by-remote.sql');
+const byCauseSql = sqlFile(import.meta.url, './sql/by-cause.sql');
 const passportSql = sqlFile(import.meta.url, './sql/passport.sql');
 
 /** One record's place among all companies' of one entity. */
@@ -23,6 +25,8 @@ export interface RecordKey {
 const Key = z
   .object({ company_id: z.string(), id: z.string() })
   .transform((row): RecordKey => ({ companyId: row.company_id, id: row.id }));
+
+type KeysOf = (snapshot: Snapshot) => readonly string[];
 
 /** What we wrote ourselves is read as we wrote it. */
 const stored = <T>() => z.unknown().transform((value) => value as T);
@@ -38,14 +42,18 @@ const Row = z
     wanted_revision: z.number().nullable(),
     batch_id: z.string().nullable(),
     requested_by: z.string().nullable(),
+    send_along: z.boolean(),
     waits_for: z.array(z.string()),
     needed: z.boolean(),
     command_id: z.string().nullable(),
     remote: stored<SyncRecord['remote']>(),
     sent_revision: z.number().nullable(),
+    sent_snapshot: stored<Snapshot | null>(),
     reason: stored<SyncRecord['reason']>(),
+    cause: z.string().nullable(),
     said: stored<SyncRecord['said']>(),
     warnings: stored<SyncRecord['warnings']>(),
+    notices: stored<SyncRecord['notices']>(),
     traceparent: z.string().nullable(),
   })
   .transform((row): SyncRecord => ({
@@ -58,18 +66,23 @@ const Row = z
     wantedRevision: row.wanted_revision,
     batchId: row.batch_id,
     requestedBy: row.requested_by,
+    sendAlong: row.send_along,
     waitsFor: row.waits_for,
     needed: row.needed,
     commandId: row.command_id,
     remote: row.remote,
     sentRevision: row.sent_revision,
+    sentSnapshot: row.sent_snapshot,
     reason: row.reason,
+    cause: row.cause,
     said: row.said,
     warnings: row.warnings,
+    notices: row.notices,
     traceparent: row.traceparent,
   }));
 
-const toRow = (record: SyncRecord, snapshotToo: boolean) => ({
+/** `keys` are made from the snapshot, so they change with it only. */
+const toRow = (record: SyncRecord, snapshotToo: boolean, keysOf: KeysOf | undefined) => ({
   company_id: record.companyId,
   id: record.id,
   state: record.state,
@@ -79,15 +92,20 @@ const toRow = (record: SyncRecord, snapshotToo: boolean) => ({
   wanted_revision: record.wantedRevision,
   batch_id: record.batchId,
   requested_by: record.requestedBy,
+  send_along: record.sendAlong,
   waits_for: record.waitsFor,
   needed: record.needed,
   command_id: record.commandId,
   remote: record.remote,
   sent_revision: record.sentRevision,
+  sent_snapshot: record.sentSnapshot,
   reason: record.reason,
+  cause: record.cause,
   said: record.said,
   warnings: record.warnings,
+  notices: record.notices,
   traceparent: record.traceparent,
+  ...(snapshotToo && record.snapshot !== null && keysOf !== undefined ? { match_keys: keysOf(record.snapshot) } : {}),
 });
 
 /** Another replica wrote the same new record first: the whole batch is done again, and then finds it. */
@@ -98,7 +116,10 @@ export class RecordRace extends Error {
 
 /** The sync records of one entity, read and written by sets. Every statement names the entity, so it touches one partition. */
 export class RecordStore {
-  constructor(private readonly entity: Entity) {}
+  constructor(
+    private readonly entity: Entity,
+    private readonly keysOf?: KeysOf,
+  ) {}
 
   /** Locks the records that exist. */
   lock(tx: EntityManager, keys: readonly RecordKey[]): Promise<SyncRecord[]> {
@@ -117,11 +138,22 @@ export class RecordStore {
     return rows(tx, mendableSql, [this.entity, companies, mendedBySettings], Key);
   }
 
+  /** The records that these of QuickBooks belong to. */
+  byRemote(tx: EntityManager, remotes: readonly RecordKey[]): Promise<RecordKey[]> {
+    const columns = [remotes.map(({ companyId }) => companyId), remotes.map(({ id }) => id)];
+    return rows(tx, byRemoteSql, [this.entity, ...columns], Key);
+  }
+
+  /** What failed for one cause. */
+  byCause(tx: EntityManager, companyId: string, cause: string, atMost: number): Promise<RecordKey[]> {
+    return rows(tx, byCauseSql, [this.entity, companyId, cause, atMost], Key);
+  }
+
   /** Writes records that `lock` did not find. Throws `RecordRace` where another replica was first. */
   async insert(tx: EntityManager, records: readonly SyncRecord[]): Promise<void> {
     const written = await execute(tx, insertSql, [
       this.entity,
-      JSON.stringify(records.map((record) => toRow(record, true))),
+      JSON.stringify(records.map((record) => toRow(record, true, this.keysOf))),
     ]);
     if (written < records.length)
       throw new RecordRace(
@@ -134,7 +166,7 @@ export class RecordStore {
     tx: EntityManager,
     records: readonly { readonly before: SyncRecord; readonly after: SyncRecord }[],
   ): Promise<void> {
-    const changed = records.map(({ before, after }) => toRow(after, before.revision !== after.revision));
+    const changed = records.map(({ before, after }) => toRow(after, before.revision !== after.revision, this.keysOf));
     await execute(tx, updateSql, [this.entity, JSON.stringify(changed)]);
   }
 

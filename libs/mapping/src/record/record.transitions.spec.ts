@@ -8,8 +8,8 @@ describe('the life of a record', () => {
     expect(recordStates.filter((state) => !reached.has(state))).toEqual([]);
   });
 
-  test('what is exported never moves again', () => {
-    expect(transitions.exported).toEqual({});
+  test('what is exported moves only by an act of a person', () => {
+    expect(transitions.exported).toEqual({ anew: 'requested', unlinked: 'ready' });
   });
 
   test('unknown is never failed', () => {

@@ -1,7 +1,7 @@
 /** The life of a sync record. What is not in this table does not happen; the picture in ARCHITECTURE.md is made from it. */
 export const transitions = {
   /** Known, and waiting to be selected or needed. */
-  ready: { wanted: 'requested', done: 'exported', excluded: 'excluded' },
+  ready: { wanted: 'requested', done: 'exported', linked: 'exported', excluded: 'excluded' },
   /** On its way; never seen at rest, because the next step is taken in the same transaction. */
   requested: { lacks: 'waiting', complete: 'sending', refused: 'failed', notApplicable: 'excluded' },
   /** Names what it waits for. */
@@ -13,18 +13,28 @@ export const transitions = {
     needRefused: 'failed',
     notApplicable: 'excluded',
     cancelled: 'ready',
+    excluded: 'excluded',
     done: 'exported',
+    linked: 'exported',
   },
-  /** The command is out. */
-  sending: { done: 'exported', rejected: 'failed', unknown: 'checking', deferred: 'sending' },
+  /** The command is out; withdrawn, if its connector had not sent it yet. */
+  sending: { done: 'exported', rejected: 'failed', unknown: 'checking', deferred: 'sending', withdrawn: 'ready' },
   /** Sent, answer unknown: the connector looks before it sends again. */
   checking: { done: 'exported', rejected: 'failed', unknown: 'checking', deferred: 'checking' },
-  /** In QuickBooks, once. */
-  exported: {},
+  /** In QuickBooks, once. Left only by an act of a person: deleted there and sent anew, or a link taken back. */
+  exported: { anew: 'requested', unlinked: 'ready' },
   /** Refused, with a reason that a bookkeeper understands. */
-  failed: { wanted: 'requested', mended: 'requested', needRefused: 'failed', done: 'exported', excluded: 'excluded' },
+  failed: {
+    wanted: 'requested',
+    retried: 'requested',
+    mended: 'requested',
+    needRefused: 'failed',
+    done: 'exported',
+    linked: 'exported',
+    excluded: 'excluded',
+  },
   /** "Do not send", or nothing to send in this edition. */
-  excluded: { included: 'ready' },
+  excluded: { included: 'ready', linked: 'exported' },
 } as const;
 
 export type RecordState = keyof typeof transitions;

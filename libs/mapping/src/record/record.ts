@@ -1,4 +1,4 @@
-import type { Reason, Remote, Said, Warning } from '@jobpro/contracts';
+import type { Notice, Reason, Remote, Said, Warning } from '@jobpro/contracts';
 import type { Snapshot } from '../entity-mapping.js';
 import type { RecordState } from './record.transitions.js';
 
@@ -16,6 +16,8 @@ export interface SyncRecord<S extends Snapshot = Snapshot> {
   readonly wantedRevision: number | null;
   readonly batchId: string | null;
   readonly requestedBy: string | null;
+  /** The documents that it needs go with it: somebody chose so. */
+  readonly sendAlong: boolean;
   /** Keys of what it waits for (`targetKey`); kept on a record that failed because a need was refused. */
   readonly waitsFor: readonly string[];
   /** Somebody asked for this record's link, and hears when it is made or refused. */
@@ -25,9 +27,15 @@ export interface SyncRecord<S extends Snapshot = Snapshot> {
   readonly remote: Remote | null;
   /** The revision that went out with the last command. */
   readonly sentRevision: number | null;
+  /** What went out, kept only once JobPro has changed it: what the differences since export are told against. */
+  readonly sentSnapshot: S | null;
   readonly reason: Reason | null;
+  /** What is behind the reason, over all records that fail for it (`causeOf`). */
+  readonly cause: string | null;
   readonly said: Said | null;
   readonly warnings: readonly Warning[];
+  /** What stands open until somebody settles it. */
+  readonly notices: readonly Notice[];
   /** The document's own trace: that of the event by which JobPro first told of it. */
   readonly traceparent: string | null;
 }
@@ -43,16 +51,23 @@ export const unknownRecord = (companyId: string, id: string): SyncRecord => ({
   wantedRevision: null,
   batchId: null,
   requestedBy: null,
+  sendAlong: false,
   waitsFor: [],
   needed: false,
   commandId: null,
   remote: null,
   sentRevision: null,
+  sentSnapshot: null,
   reason: null,
+  cause: null,
   said: null,
   warnings: [],
+  notices: [],
   traceparent: null,
 });
+
+/** What needs it must wait until somebody has settled it. */
+export const isHeld = (record: SyncRecord): boolean => record.notices.some(({ holds }) => holds);
 
 /** One thing that happened to a record, for its passport. */
 export interface PassportLine {

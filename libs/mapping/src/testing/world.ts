@@ -3,7 +3,7 @@ import type { Message, Outgoing } from '@jobpro/messaging';
 import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
 import { Links, targetKey } from '../link/link.js';
 import { foldBatch } from '../record/record.fold.decide.js';
-import type { SyncRecord } from '../record/record.js';
+import { isHeld, type SyncRecord } from '../record/record.js';
 import { route } from '../record/record.route.js';
 
 /** A record of any entity, as small as the kernel can work with. */
@@ -120,8 +120,8 @@ export class World {
     const mine = [...this.records].flatMap(([key, record]) =>
       key.startsWith(`acme/${mapping.entity}/`) ? [record] : [],
     );
-    const links = [...this.records].flatMap(([key, { state, remote }]) =>
-      state === 'exported' && remote !== null ? [[key, remote] as const] : [],
+    const links = [...this.records].flatMap(([key, record]) =>
+      record.state === 'exported' && record.remote !== null && !isHeld(record) ? [[key, record.remote] as const] : [],
     );
     const facts = {
       settings: new Map(this.configured ? [['acme', settings]] : []),

@@ -1,9 +1,10 @@
 -- Keeps batches and their members, each once. $1 entity, $2 the batches as a JSON array.
 with given as (
-       select b.* from jsonb_to_recordset($2::jsonb) as b (company_id text, id text, requested_by text, traceparent text, record_ids text[])),
+       select b.* from jsonb_to_recordset($2::jsonb)
+           as b (company_id text, id text, requested_by text, traceparent text, record_ids text[], plan_changed boolean)),
      opened as (
-       insert into mapping.batch (entity, company_id, id, requested_by, traceparent, total)
-       select $1, company_id, id, requested_by, traceparent, cardinality(record_ids) from given
+       insert into mapping.batch (entity, company_id, id, requested_by, traceparent, total, plan_changed)
+       select $1, company_id, id, requested_by, traceparent, cardinality(record_ids), plan_changed from given
            on conflict do nothing
        returning company_id, id)
 insert into mapping.batch_member (entity, company_id, batch_id, record_id)

@@ -1,9 +1,6 @@
--- The links of these records, of any entity. $1 entities, $2 companies, $3 ids, side by side.
--- Index: primary key of each partition, one look a record (see lock.sql for the lateral's reason).
-select k.entity, k.company_id, k.id, r.remote
+-- The links of these records, of any entity; one that is held is none. $1 entities, $2 companies, $3 ids, side by side.
+-- Index: primary key of each partition.
+select r.entity, r.company_id, r.id, r.remote
   from unnest($1::text[], $2::text[], $3::text[]) as k (entity, company_id, id)
- cross join lateral (
-       select r.remote
-         from mapping.sync_record r
-        where r.entity = k.entity and r.company_id = k.company_id and r.id = k.id and r.state = 'exported' and r.remote is not null
-        limit 1) as r
+  join mapping.sync_record r on r.entity = k.entity and r.company_id = k.company_id and r.id = k.id
+ where r.state = 'exported' and r.remote is not null and (r.notices = '[]' or not r.notices @> '[{"holds": true}]')

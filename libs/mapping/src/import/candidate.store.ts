@@ -1,0 +1,171 @@
+import type { ImportedCustomer, ImportedItem } from '@jobpro/contracts';
+import { execute, rows, sqlFile } from '@jobpro/database';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { Match } from './verdict.decide.js';
+
+const matchesSql = sqlFile(import.meta.url, './sql/matches.sql');
+const keepSql = sqlFile(import.meta.url, './sql/keep.sql');
+const undecidedSql = sqlFile(import.meta.url, './sql/undecided.sql');
+const usedSql = {
+  customer: sqlFile(import.meta.url, './sql/used-customers.sql'),
+  item: sqlFile(import.meta.url, './sql/used-items.sql'),
+};
+
+/** The entities that are imported. */
+export type Imported = 'customer' | 'item';
+export type CandidateData = z.infer<typeof ImportedCustomer> | z.infer<typeof ImportedItem>;
+
+/** A candidate as it is first written. */
+export interface NewCandidate {
+  readonly remote_id: string;
+  readonly import_id: string;
+  readonly name: string;
+  readonly data: CandidateData;
+  readonly verdict: 'same' | 'perhaps' | 'new' | 'ignored';
+  readonly why: string;
+  readonly score: number;
+  readonly proposal?: string;
+  readonly decided?: 'linked' | 'published' | 'ignored';
+  readonly record_id?: string;
+}
+
+/** A record of JobPro that may be the same. */
+export type MatchRow = Match & { readonly type: string | null };
+const MatchRow = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    keys: z.array(z.string()),
+    remote_id: z.string().nullable(),
+    type: z.string().nullable(),
+  })
+  .transform(({ remote_id: remoteId, ...row }): MatchRow => ({ ...row, remoteId }));
+
+const Candidate = z
+  .object({
+    remote_id: z.string(),
+    import_id: z.string(),
+    data: z.unknown().transform((data) => data as CandidateData),
+    verdict: z.enum(['same', 'perhaps', 'new', 'ignored']),
+    proposal: z.string().nullable(),
+    decided: z.enum(['linked', 'published', 'ignored']).nullable(),
+    record_id: z.string().nullable(),
+  })
+  .transform((row) => ({
+    remoteId: row.remote_id,
+    importId: row.import_id,
+    data: row.data,
+    verdict: row.verdict,
+    proposal: row.proposal,
+    decided: row.decided,
+    recordId: row.record_id,
+  }));
+export type Candidate = z.output<typeof Candidate>;
+
+const LinkTarget = z.object({ id: z.string(), name: z.string(), linked: z.boolean(), type: z.string().nullable() });
+type LinkTarget = z.output<typeof LinkTarget>;
+
+const Id = z.object({ id: z.string() }).transform(({ id }) => id);
+const RemoteIdRow = z.object({ remote_id: z.string() }).transform((row) => row.remote_id);
+
+/** The records found in QuickBooks, of one entity: what they may be in JobPro, and what was decided. */
+export class CandidateStore {
+  constructor(private readonly entity: Imported) {}
+
+  matches(tx: EntityManager, companyId: string, keys: readonly string[]): Promise<MatchRow[]> {
+    return rows(tx, matchesSql, [this.entity, companyId, keys], MatchRow);
+  }
+
+  /** Those of these that were decided before: nothing that was published is published again. */
+  async decidedBefore(
+    tx: EntityManager,
+    companyId: string,
+    remoteIds: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const found = await rows(
+      tx,
+      `select remote_id from mapping.candidate
+        where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) and decided_by is not null`,
+      [this.entity, companyId, remoteIds],
+      RemoteIdRow,
+    );
+    return new Set(found);
+  }
+
+  async keep(tx: EntityManager, companyId: string, candidates: readonly NewCandidate[]): Promise<void> {
+    if (candidates.length > 0) await execute(tx, keepSql, [this.entity, companyId, JSON.stringify(candidates)]);
+  }
+
+  lock(tx: EntityManager, companyId: string, remoteIds: readonly string[]): Promise<Candidate[]> {
+    return rows(
+      tx,
+      `select remote_id, import_id, data, verdict, proposal, decided, record_id from mapping.candidate
+        where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) order by remote_id for update`,
+      [this.entity, companyId, remoteIds],
+      Candidate,
+    );
+  }
+
+  undecided(tx: EntityManager, companyId: string, minScore: number, atMost: number): Promise<Candidate[]> {
+    return rows(tx, undecidedSql, [this.entity, companyId, minScore, atMost], Candidate);
+  }
+
+  /** Writes decisions; `decided` null takes one back. */
+  async decide(
+    tx: EntityManager,
+    companyId: string,
+    by: string,
+    decisions: readonly { remote_id: string; decided: Candidate['decided']; record_id: string | null }[],
+  ): Promise<void> {
+    if (decisions.length === 0) return;
+    await execute(
+      tx,
+      `update mapping.candidate t set decided = d.decided, record_id = d.record_id, decided_by = $4, decided_at = now()
+         from jsonb_to_recordset($3::jsonb) as d (remote_id text, decided text, record_id text)
+        where t.entity = $1 and t.company_id = $2 and t.remote_id = d.remote_id`,
+      [this.entity, companyId, JSON.stringify(decisions), by],
+    );
+  }
+
+  /** Those of these records of JobPro that something was exported on. */
+  async used(tx: EntityManager, companyId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(ids.length === 0 ? [] : await rows(tx, usedSql[this.entity], [companyId, ids], Id));
+  }
+
+  /** Records of JobPro that somebody wants to link, by their id; one that JobPro has not told of is missing. */
+  async targets(
+    tx: EntityManager,
+    companyId: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, LinkTarget>> {
+    const sql = `select id, coalesce(name, id) as name, state = 'exported' as linked, snapshot ->> 'type' as type
+                   from mapping.sync_record where entity = $1 and company_id = $2 and id = any ($3::text[])`;
+    const found = ids.length === 0 ? [] : await rows(tx, sql, [this.entity, companyId, ids], LinkTarget);
+    return new Map(found.map((target) => [target.id, target]));
+  }
+
+  async started(tx: EntityManager, companyId: string, importId: string, by: string): Promise<void> {
+    await execute(
+      tx,
+      `insert into mapping.import (entity, company_id, id, requested_by) values ($1, $2, $3, $4)
+           on conflict (entity, company_id, id) do update set requested_by = excluded.requested_by`,
+      [this.entity, companyId, importId, by],
+    );
+  }
+
+  async pageCame(
+    tx: EntityManager,
+    companyId: string,
+    page: { readonly importId: string; readonly seen: number; readonly last: boolean },
+  ): Promise<void> {
+    await execute(
+      tx,
+      `insert into mapping.import as t (entity, company_id, id, pages, seen, finished_at)
+       values ($1, $2, $3, 1, $4, case when $5 then now() end)
+           on conflict (entity, company_id, id) do update
+          set pages = t.pages + 1, seen = t.seen + excluded.seen, finished_at = coalesce(t.finished_at, excluded.finished_at)`,
+      [this.entity, companyId, page.importId, page.seen, page.last],
+    );
+  }
+}

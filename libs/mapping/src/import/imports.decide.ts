@@ -1,0 +1,108 @@
+import { type DataOf, type MessageType, type Warning, warning } from '@jobpro/contracts';
+import { matchKeys } from './match-keys.js';
+import type { CandidateData, Imported, MatchRow, NewCandidate } from './candidate.store.js';
+import { type Verdict, verdictOn } from './verdict.decide.js';
+
+/** One page as it came, of either entity. */
+export interface ImportPage {
+  readonly importId: string;
+  readonly page: number;
+  readonly last: boolean;
+  readonly candidates: readonly CandidateData[];
+}
+
+export function readPage(entity: Imported, data: unknown): ImportPage {
+  switch (entity) {
+    case 'customer': {
+      const { customers: candidates, ...page } = data as DataOf<'outcome.customer.imported.v1'>;
+      return { ...page, candidates };
+    }
+    case 'item': {
+      const { items: candidates, ...page } = data as DataOf<'outcome.item.imported.v1'>;
+      return { ...page, candidates };
+    }
+    default:
+      return entity satisfies never;
+  }
+}
+
+/** What JobPro is told of: the same page, with what is new to it. */
+export function publishedPage(
+  entity: Imported,
+  page: Omit<ImportPage, 'candidates'>,
+  candidates: readonly CandidateData[],
+): { readonly type: MessageType; readonly data: unknown } {
+  const { importId, page: number, last } = page;
+  const field = entity === 'customer' ? 'customers' : 'items';
+  return { type: `sync.${entity}.imported.v1`, data: { importId, page: number, last, [field]: candidates } };
+}
+
+export const keysOfCandidate = (data: CandidateData): string[] =>
+  matchKeys({
+    name: data.name,
+    ...('email' in data ? { email: data.email } : {}),
+    ...('phone' in data ? { phones: [data.phone] } : {}),
+  });
+
+/** A record of QuickBooks with what it is to JobPro, and the links that follow at once. */
+export interface Judged {
+  readonly candidate: NewCandidate;
+  readonly links: readonly {
+    readonly id: string;
+    readonly data: CandidateData;
+    readonly warnings: readonly Warning[];
+  }[];
+}
+
+export function judge(importId: string, data: CandidateData, matches: readonly MatchRow[]): Judged {
+  const keys = keysOfCandidate(data);
+  const candidate = { remote_id: data.remote.id, import_id: importId, name: data.name, data };
+  // What is no service or part cannot stand on an invoice line, whatever it is called.
+  if ('type' in data && data.type === 'other') {
+    const why = 'QuickBooks has it as something that an invoice line cannot use';
+    return { candidate: { ...candidate, verdict: 'ignored', why, score: 0, decided: 'ignored' }, links: [] };
+  }
+  const own = new Set(keys);
+  const verdict = verdictOn(
+    data.remote.id,
+    keys,
+    matches.filter((match) => match.keys.some((key) => own.has(key)) || match.remoteId === data.remote.id),
+  );
+  return { candidate: { ...candidate, ...kept(data, verdict) }, links: linksOf(data, verdict, matches) };
+}
+
+function kept(
+  data: CandidateData,
+  verdict: Verdict,
+): Pick<NewCandidate, 'verdict' | 'why' | 'score'> & Partial<NewCandidate> {
+  const { why, score } = verdict;
+  switch (verdict.kind) {
+    case 'new':
+      return { verdict: 'new', why, score, decided: 'published' };
+    case 'perhaps':
+      return { verdict: 'perhaps', why, score, proposal: verdict.id };
+    case 'same': {
+      const [first = ''] = verdict.ids;
+      return data.active
+        ? { verdict: 'same', why, score, proposal: first, decided: 'linked', record_id: first }
+        : { verdict: 'perhaps', why: `${why}, but inactive in QuickBooks`, score, proposal: first };
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function linksOf(data: CandidateData, verdict: Verdict, matches: readonly MatchRow[]): Judged['links'] {
+  if (verdict.kind !== 'same' || !data.active) return [];
+  const open = new Map(matches.filter(({ remoteId }) => remoteId === null).map((match) => [match.id, match]));
+  return verdict.ids.flatMap((id) => {
+    const match = open.get(id);
+    return match === undefined ? [] : [{ id, data, warnings: warningsOf(data, match) }];
+  });
+}
+
+/** What a bookkeeper should know of a link: an item that is something else in QuickBooks stays as it is there. */
+export function warningsOf(data: CandidateData, match: Pick<MatchRow, 'type' | 'name'>): Warning[] {
+  if (!('type' in data) || match.type === null || match.type === data.type) return [];
+  return [warning('item.type-differs', { name: match.name, jobpro: match.type, quickbooks: data.type })];
+}

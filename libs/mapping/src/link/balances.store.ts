@@ -1,0 +1,20 @@
+import { rows, sqlFile } from '@jobpro/database';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { RecordKey } from '../record/record.store.js';
+import { Balances } from './balances.js';
+import { targetKey } from './link.js';
+
+const balancesSql = sqlFile(import.meta.url, './sql/balances.sql');
+
+const Row = z
+  .object({ company_id: z.string(), id: z.string(), owed: z.string() })
+  .transform((row) => [targetKey(row.company_id, { entity: 'invoice', id: row.id }), row.owed] as const);
+
+/** What the invoices that a batch of payments is applied to still owe, in one statement. */
+export async function loadBalances(tx: EntityManager, invoices: readonly RecordKey[]): Promise<Balances> {
+  const distinct = [...new Map(invoices.map((key) => [`${key.companyId}/${key.id}`, key])).values()];
+  if (distinct.length === 0) return new Balances([]);
+  const columns = [distinct.map(({ companyId }) => companyId), distinct.map(({ id }) => id)];
+  return new Balances(await rows(tx, balancesSql, columns, Row));
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { type Entity, type Reason, type RemoteRef, reason as failure, sumMoney } from '@jobpro/contracts';
+import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
+import { Links, targetKey } from '../link/link.js';
+import type { Facts } from '../record/decision.js';
+import { decide } from '../record/record.decide.js';
+import { type SyncRecord, unknownRecord } from '../record/record.js';
+
+/** Something that a document needs, as it stands now. */
+export interface NeedFact {
+  readonly entity: Entity;
+  readonly id: string;
+  readonly name: string | null;
+  readonly state: SyncRecord['state'];
+  readonly revision: number | null;
+  readonly remoteId: string | null;
+  readonly reason: Reason | null;
+}
+
+/** What would become of one record: it goes at once, after what it needs, waits for a person, is blocked, or nothing happens. */
+export type Becomes = 'goes' | 'goes-after' | 'waits' | 'blocked' | 'nothing';
+
+export interface PlanLine {
+  readonly id: string;
+  readonly name: string;
+  readonly amount?: string;
+  readonly becomes: Becomes;
+  /** What it needs and is not linked yet. */
+  readonly needs: readonly {
+    readonly entity: Entity | 'company';
+    readonly id: string;
+    readonly name: string;
+    readonly becomes: 'linked-or-created' | 'selected-first' | 'blocked' | 'awaited';
+  }[];
+  readonly reason?: Reason;
+  readonly warnings: readonly string[];
+  /** The accounts of a new item. */
+  readonly accounts?: Readonly<Record<string, RemoteRef>>;
+  /** What a payment is applied to. */
+  readonly applied?: readonly { readonly number: string; readonly amount: string }[];
+}
+
+export interface PlanResult {
+  readonly hash: string;
+  readonly counts: Readonly<Partial<Record<Becomes, number>>>;
+  /** What goes, at once or after what it needs. */
+  readonly amount: string;
+  readonly lines: readonly PlanLine[];
+}
+
+/** The records of one company that a plan is for; one that JobPro has not told of is missing. */
+export interface Planned<S extends Snapshot> {
+  readonly companyId: string;
+  readonly ids: readonly string[];
+  readonly records: ReadonlyMap<string, SyncRecord<S>>;
+}
+
+/** A batch that never is. */
+const planned = { kind: 'selected', batchId: '', requestedBy: '', traceparent: '' } as const;
+
+/**
+ * What would happen if these records were selected now, by the decisions that do it. Nothing is sent and nothing changes. The hash
+ * names all it stands on: the records, the settings and whatever they need, as they are.
+ */
+export function planOf<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  { companyId, ids, records }: Planned<S>,
+  facts: Facts,
+  needs: ReadonlyMap<string, NeedFact>,
+): PlanResult {
+  const hash = createHash('sha256').update(`settings ${String(facts.settings.get(companyId)?.revision ?? 0)}\n`);
+  const lines = ids.map((id) => {
+    const record = records.get(id) ?? (unknownRecord(companyId, id) as SyncRecord<S>);
+    const line = lineOf(mapping, record, facts, needs);
+    if (record.snapshot !== null && (line.becomes === 'goes' || line.becomes === 'goes-after'))
+      facts.balances?.take(companyId, mapping.draws?.(record.snapshot) ?? []);
+    hash.update(`${JSON.stringify([id, record.revision, record.state, standsOn(mapping, record, needs), line])}\n`);
+    return line;
+  });
+  const counts: Partial<Record<Becomes, number>> = {};
+  for (const { becomes } of lines) counts[becomes] = (counts[becomes] ?? 0) + 1;
+  const going = lines.filter(({ becomes }) => becomes === 'goes' || becomes === 'goes-after');
+  return { hash: hash.digest('hex'), counts, amount: sumMoney(going.map(({ amount }) => amount ?? '0')), lines };
+}
+
+function standsOn<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  { snapshot, companyId }: SyncRecord<S>,
+  needs: ReadonlyMap<string, NeedFact>,
+): unknown {
+  if (snapshot === null) return [];
+  return mapping.needs(snapshot).map((need) => {
+    const fact = needs.get(targetKey(companyId, need));
+    // Linked once, it is known by its id, whatever it is called by now.
+    return fact?.remoteId ?? [need.id, fact?.state, fact?.revision];
+  });
+}
+
+function lineOf<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  facts: Facts,
+  needs: ReadonlyMap<string, NeedFact>,
+): PlanLine {
+  const amount = mapping.amountField && record.snapshot?.[mapping.amountField];
+  const about = {
+    id: record.id,
+    name: record.name ?? record.id,
+    ...(typeof amount === 'string' ? { amount } : {}),
+    needs: [],
+    warnings: [],
+  };
+  const fresh = { ...record, batchId: null };
+  const decision = decide(mapping, fresh, planned, facts);
+  const { state, reason } = decision.record;
+  if (decision.sends.length === 0 && state === record.state && state !== 'waiting')
+    return { ...about, becomes: 'nothing' };
+  if (state === 'failed' || state === 'excluded')
+    return { ...about, becomes: 'blocked', ...(reason === null ? {} : { reason }) };
+  if (state === 'sending') return { ...about, becomes: 'goes', ...sentOf(decision.sends[0]?.data) };
+
+  const missing =
+    record.snapshot === null ? [] : mapping.needs(record.snapshot).filter((need) => isMissing(need, record, facts));
+  if (missing.length === 0) {
+    const awaited = { entity: mapping.entity, id: record.id, name: about.name, becomes: 'awaited' as const };
+    return { ...about, becomes: 'waits', needs: [awaited] };
+  }
+  const found = missing.map((need) => needOf(need, needs.get(targetKey(record.companyId, need))));
+  // The same translation, as if everything that is missing were there by then.
+  const withAll = decide(mapping, fresh, planned, { ...facts, links: provisional(facts.links) });
+  const sent = sentOf(withAll.sends[0]?.data);
+  const refusal = withAll.record.state === 'failed' ? withAll.record.reason : null;
+  const blocked = missing
+    .flatMap((need) => needs.get(targetKey(record.companyId, need)) ?? [])
+    .find(({ state: its }) => its === 'failed');
+  const why =
+    refusal ??
+    (blocked?.reason
+      ? failure('need.failed', {
+          what: blocked.entity,
+          name: blocked.name ?? blocked.id,
+          because: blocked.reason.sentence,
+        })
+      : null);
+  const becomes: Becomes =
+    why !== null ? 'blocked' : found.every((need) => need.becomes === 'linked-or-created') ? 'goes-after' : 'waits';
+  return { ...about, becomes, ...sent, needs: found, ...(why === null ? {} : { reason: why }) };
+}
+
+const isMissing = (need: Target, { companyId }: SyncRecord, { links }: Facts): boolean =>
+  need.entity === 'company' || links.find(companyId, need.entity, need.id) === undefined;
+
+function needOf(need: Target, fact: NeedFact | undefined): PlanLine['needs'][number] {
+  const about = { entity: need.entity, id: need.id, name: fact?.name ?? need.id };
+  if (fact === undefined || fact.revision === null) return { ...about, becomes: 'awaited' };
+  if (fact.state === 'failed') return { ...about, becomes: 'blocked' };
+  // A held one is linked, but waits for a person; a document goes only when somebody selects it.
+  const byItself = need.entity !== 'invoice' && fact.state !== 'excluded' && fact.state !== 'exported';
+  return { ...about, becomes: byItself || fact.state === 'sending' ? 'linked-or-created' : 'selected-first' };
+}
+
+/** What is missing, as if it were linked already. */
+function provisional(links: Links): Links {
+  return new (class extends Links {
+    override find(companyId: string, entity: Entity, id: string) {
+      return links.find(companyId, entity, id) ?? { id: `new ${entity}`, label: id };
+    }
+  })([]);
+}
+
+/** What of a command a bookkeeper wants to see beforehand. */
+function sentOf(data: unknown): Pick<PlanLine, 'warnings' | 'accounts' | 'applied'> {
+  const { warnings, create, applied } = (data ?? {}) as {
+    warnings?: readonly { readonly sentence: string }[];
+    create?: { accounts?: PlanLine['accounts'] };
+    applied?: readonly { number: string; amount: string }[];
+  };
+  return {
+    warnings: (warnings ?? []).map(({ sentence }) => sentence),
+    ...(create?.accounts === undefined ? {} : { accounts: create.accounts }),
+    ...(applied === undefined ? {} : { applied: applied.map(({ number, amount }) => ({ number, amount })) }),
+  };
+}

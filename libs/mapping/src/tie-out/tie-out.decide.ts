@@ -1,0 +1,109 @@
+import { type HeldDocument, sumMoney } from '@jobpro/contracts';
+import { Decimal } from 'decimal.js';
+
+/** A document of JobPro within the days that are compared. */
+export interface OwnDocument {
+  readonly id: string;
+  readonly number: string;
+  /** Its customer in JobPro. */
+  readonly customerId: string;
+  /** What was exported: its total then. */
+  readonly total: string;
+  readonly tax: string | null;
+  /** Null where it was not exported. */
+  readonly remoteId: string | null;
+}
+
+export type DifferenceCause = 'changed-there' | 'deleted-there' | 'missing-there' | 'tax' | 'never-sent';
+
+/** One document that is not the same on both sides, and why. */
+export interface TieOutDifference {
+  readonly remoteId: string;
+  readonly recordId: string;
+  readonly number: string;
+  readonly customerId: string;
+  readonly cause: DifferenceCause;
+  readonly sentence: string;
+  readonly jobpro: string | null;
+  readonly quickbooks: string | null;
+}
+
+interface Side {
+  readonly count: number;
+  readonly amount: string;
+}
+export interface TieOutResult {
+  readonly exported: Side;
+  readonly quickbooks: Side;
+  /** The same by JobPro's customer, largest difference first; those that agree are left out. */
+  readonly byCustomer: readonly { readonly customerId: string; readonly exported: Side; readonly quickbooks: Side }[];
+  readonly differences: readonly TieOutDifference[];
+}
+
+/** Compares what was exported with what QuickBooks holds of it now, by document, by customer, and to the cent. */
+export function tieOut(own: readonly OwnDocument[], held: ReadonlyMap<string, HeldDocument>): TieOutResult {
+  const sides = new Map<string, { exported: string[]; quickbooks: string[] }>();
+  const differences: TieOutDifference[] = [];
+  for (const document of own) {
+    const there = document.remoteId === null ? undefined : held.get(document.remoteId);
+    const side = sides.get(document.customerId) ?? { exported: [], quickbooks: [] };
+    sides.set(document.customerId, side);
+    if (document.remoteId !== null) side.exported.push(document.total);
+    if (there?.state === 'present') side.quickbooks.push(there.total);
+    const difference = differenceOf(document, there);
+    if (difference !== undefined) differences.push(difference);
+  }
+  const all = [...sides.values()];
+  return {
+    exported: sideOf(all.flatMap(({ exported }) => exported)),
+    quickbooks: sideOf(all.flatMap(({ quickbooks }) => quickbooks)),
+    byCustomer: [...sides]
+      .map(([customerId, { exported, quickbooks }]) => ({
+        customerId,
+        exported: sideOf(exported),
+        quickbooks: sideOf(quickbooks),
+      }))
+      .filter(
+        ({ exported, quickbooks }) => exported.count !== quickbooks.count || exported.amount !== quickbooks.amount,
+      )
+      .sort((a, b) => offBy(b).comparedTo(offBy(a))),
+    differences,
+  };
+}
+
+const sideOf = (amounts: readonly string[]): Side => ({ count: amounts.length, amount: sumMoney(amounts) });
+const offBy = ({ exported, quickbooks }: { exported: Side; quickbooks: Side }) =>
+  new Decimal(exported.amount).minus(quickbooks.amount).abs();
+
+function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOutDifference | undefined {
+  const about = { recordId: own.id, number: own.number, customerId: own.customerId, jobpro: own.total };
+  const says = (cause: DifferenceCause, sentence: string, quickbooks: string | null): TieOutDifference => ({
+    ...about,
+    remoteId: own.remoteId ?? own.id,
+    cause,
+    sentence,
+    quickbooks,
+  });
+  if (own.remoteId === null) return says('never-sent', `${own.number} was never exported.`, null);
+  if (there === undefined)
+    return says(
+      'missing-there',
+      `${own.number} is not in QuickBooks within these days: deleted, or dated otherwise.`,
+      null,
+    );
+  if (there.state !== 'present') return says('deleted-there', `${own.number} was ${there.state} in QuickBooks.`, null);
+  const off = new Decimal(there.total).minus(own.total);
+  if (off.isZero()) return undefined;
+  const taxOff = there.tax === undefined ? undefined : new Decimal(there.tax).minus(own.tax ?? '0');
+  if (taxOff?.equals(off) === true)
+    return says(
+      'tax',
+      `QuickBooks has ${there.tax ?? '0'} of tax on ${own.number}, JobPro ${own.tax ?? '0'}.`,
+      there.total,
+    );
+  return says(
+    'changed-there',
+    `${own.number} is ${there.total} in QuickBooks, and ${own.total} in JobPro.`,
+    there.total,
+  );
+}

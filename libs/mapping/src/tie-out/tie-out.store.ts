@@ -1,0 +1,101 @@
+import { type Entity, HeldDocument } from '@jobpro/contracts';
+import { execute, rows, sqlFile } from '@jobpro/database';
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import type { OwnDocument, TieOutResult } from './tie-out.decide.js';
+
+const ownSql = sqlFile(import.meta.url, './sql/own.sql');
+
+const Own = z
+  .object({
+    id: z.string(),
+    number: z.string(),
+    customer_id: z.string(),
+    total: z.string(),
+    tax: z.string().nullable(),
+    remote_id: z.string().nullable(),
+  })
+  .transform(({ customer_id: customerId, remote_id: remoteId, ...row }): OwnDocument => ({
+    ...row,
+    customerId,
+    remoteId,
+  }));
+const Held = z.object({ document: HeldDocument }).transform(({ document }) => [document.remoteId, document] as const);
+const Days = z.object({ from_day: z.string().nullable(), to_day: z.string().nullable() });
+
+/** The comparisons of one entity's documents with QuickBooks. */
+export class TieOutStore {
+  constructor(private readonly entity: Entity) {}
+
+  async open(
+    tx: EntityManager,
+    companyId: string,
+    tieOut: {
+      readonly id: string;
+      readonly by: string;
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+    },
+  ): Promise<boolean> {
+    const { id, by, from, to } = tieOut;
+    const sql = `insert into mapping.tie_out (entity, company_id, id, requested_by, from_day, to_day)
+                 values ($1, $2, $3, $4, $5, $6) on conflict do nothing`;
+    return (await execute(tx, sql, [this.entity, companyId, id, by, from ?? null, to ?? null])) > 0;
+  }
+
+  async page(tx: EntityManager, companyId: string, id: string, documents: readonly HeldDocument[]): Promise<void> {
+    await execute(
+      tx,
+      `insert into mapping.tie_out_document (entity, company_id, tie_out_id, remote_id, document)
+       select $1, $2, $3, d ->> 'remoteId', d from jsonb_array_elements($4::jsonb) d
+           on conflict (entity, company_id, tie_out_id, remote_id) do update set document = excluded.document`,
+      [this.entity, companyId, id, JSON.stringify(documents)],
+    );
+  }
+
+  /** Both sides of an open comparison; nothing where there is none, or it has ended. */
+  async sides(
+    tx: EntityManager,
+    companyId: string,
+    id: string,
+    amountField: string,
+  ): Promise<{ own: OwnDocument[]; held: ReadonlyMap<string, HeldDocument> } | undefined> {
+    const key = [this.entity, companyId, id];
+    const [days] = await rows(
+      tx,
+      `select from_day::text, to_day::text from mapping.tie_out
+        where entity = $1 and company_id = $2 and id = $3 and finished_at is null for update`,
+      key,
+      Days,
+    );
+    if (days === undefined) return undefined;
+    const own = await rows(tx, ownSql, [this.entity, companyId, days.from_day, days.to_day, amountField], Own);
+    const sql =
+      'select document from mapping.tie_out_document where entity = $1 and company_id = $2 and tie_out_id = $3';
+    return { own, held: new Map(await rows(tx, sql, key, Held)) };
+  }
+
+  async finish(tx: EntityManager, companyId: string, id: string, result: TieOutResult): Promise<void> {
+    const { differences, ...summary } = result;
+    const key = [this.entity, companyId, id];
+    await execute(
+      tx,
+      `update mapping.tie_out set finished_at = now(), summary = $4 where entity = $1 and company_id = $2 and id = $3`,
+      [...key, JSON.stringify(summary)],
+    );
+    await execute(
+      tx,
+      `insert into mapping.tie_out_difference (entity, company_id, tie_out_id, remote_id, record_id, number, customer_id, cause, sentence, jobpro, quickbooks)
+       select $1, $2, $3, d."remoteId", d."recordId", d.number, d."customerId", d.cause, d.sentence, d.jobpro, d.quickbooks
+         from jsonb_to_recordset($4::jsonb) as d ("remoteId" text, "recordId" text, number text, "customerId" text, cause text,
+              sentence text, jobpro text, quickbooks text)`,
+      [...key, JSON.stringify(differences)],
+    );
+    // The pages have served: the differences stay.
+    await execute(
+      tx,
+      'delete from mapping.tie_out_document where entity = $1 and company_id = $2 and tie_out_id = $3',
+      key,
+    );
+  }
+}
