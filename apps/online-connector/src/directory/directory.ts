@@ -28,6 +28,8 @@ const FRESH = 5 * 60_000;
 const FURTHEST = 29 * 86_400_000;
 const OVERLAP = 60_000;
 const Identified = z.object({ Id: z.string() });
+/** Milliseconds within which a list that lacked a name is not read again for the next name it lacks. */
+const MOMENT = 30_000;
 const PAGE = 1000;
 const BATCH = 30;
 /** TaxCode has no change data capture: it is read anew when a name is missing. */
@@ -36,6 +38,7 @@ const captured = lists.filter((list) => list !== 'TaxCode');
 /** What a realm's lists hold, answered from our own copy wherever that is enough. */
 export class Directory {
   #readyUntil = 0;
+  readonly #reread = new Map<ListName, number>();
 
   constructor(
     private readonly store: DirectoryStore,
@@ -88,7 +91,14 @@ export class Directory {
     await this.store.save(this.calls.access.realmId, readReferences(list, [record]));
   }
 
-  /** Reads short lists anew: a name that a setting gives was not among them. False: it could not be done just now. */
+  /** Reads short lists anew where that was not done a moment ago: a name that a setting gives was not among them. */
+  async reconsider(among: readonly ListName[], now: Date): Promise<boolean> {
+    const due = among.filter((list) => now.getTime() - (this.#reread.get(list) ?? 0) > MOMENT);
+    for (const list of due) this.#reread.set(list, now.getTime());
+    return due.length === 0 || this.reread(due, now);
+  }
+
+  /** Reads lists anew. False: it could not be done just now. */
   async reread(among: readonly ListName[], now: Date): Promise<boolean> {
     await this.store.forgetState(this.calls.access.realmId, among);
     return this.#load(

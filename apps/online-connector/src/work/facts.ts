@@ -31,7 +31,7 @@ export async function factsFor(
   const open = missing();
   if (open.length > 0) {
     const stale = short.filter((list) => open.some((need) => need.list === list));
-    if (stale.length > 0 && !(await directory.reread(stale, new Date()))) return undefined;
+    if (stale.length > 0 && !(await directory.reconsider(stale, new Date()))) return undefined;
     for (const list of ['Customer', 'Item'] as const) {
       const wanted = open.filter((need) => need.list === list).map(({ name }) => name);
       if (wanted.length > 0 && (await directory.look(wanted, [list])) === undefined) return undefined;
