@@ -38,7 +38,9 @@ await program('demo', async () => {
     });
     const setUp = Date.now() - began;
     print(`The system is up after ${duration(setUp)}; its logs are in ${logs}`);
-    const rehearsal = await rehearse(system, { companies, suffix: suffixOf(), ...options, tell: print });
+    const since = Date.now();
+    const tell = (line: string) => print(`${duration(Date.now() - since).padStart(8)}  ${line}`);
+    const rehearsal = await rehearse(system, { companies, suffix: suffixOf(), ...options, tell });
     const traces = await tracesOf(rehearsal, sink);
     const summary = summaryOf(rehearsal, { problems: endedByItself, traces, setUp });
     summaryLines(summary).forEach(print);

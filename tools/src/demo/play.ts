@@ -18,10 +18,10 @@ export const busyHour: Readonly<Record<Exclude<ServiceName, 'console'>, string>>
   'job-mapping': '08',
   'customer-mapping': '12',
   'item-mapping': '12',
-  'online-connector': '14',
+  'online-connector': '12',
   'payment-mapping': '13',
-  'desktop-qbxml': '14',
-  'invoice-mapping': '12',
+  'desktop-qbxml': '12',
+  'invoice-mapping': '09',
 };
 
 interface Hour {

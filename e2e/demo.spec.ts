@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  eventually,
+  type OtlpSink,
+  type ReceivedSpan,
+  repositoryRoot,
+  runFolder,
+  startOtlpSink,
+} from '@jobpro/testing';
+import { comparable } from '../tools/src/demo/books.js';
+import type { Killable } from '../tools/src/demo/killing.js';
+import { rehearse, type Rehearsal } from '../tools/src/demo/rehearse.js';
+import { readSampleDay } from '../tools/src/demo/sample-day.read.js';
+import { isWhole } from '../tools/src/demo/trace.js';
+import { serviceNames, simulatorNames } from '../tools/src/services.js';
+import { startSystem, type System } from '../tools/src/system.js';
+
+const companies = readSampleDay(join(repositoryRoot, 'samples'));
+const minutes = (count: number): number => count * 60_000;
+let sink: OtlpSink;
+let system: System;
+let plain: Rehearsal;
+
+/** QuickBooks as each company's bookkeeper sees it when the day is over. */
+const quickBooks = ({ ends }: Rehearsal) => ends.map(({ books }) => comparable(books));
+
+beforeAll(async () => {
+  sink = await startOtlpSink();
+  system = await startSystem({
+    env: {},
+    otlp: sink.url,
+    only: [...simulatorNames, ...serviceNames.filter((name) => name !== 'console')],
+  });
+  plain = await rehearse(system, { companies });
+}, minutes(2));
+afterAll(async () => {
+  await system.stop();
+  await sink.stop();
+});
+
+describe('the sample day', () => {
+  test('ends as expected, in the services, in QuickBooks and in JobPro', () => {
+    expect(plain.problems).toEqual([]);
+    expect(plain.ends.map(({ books: { invoices, payments } }) => [invoices.length, payments.length])).toEqual([
+      [60, 36],
+      [62, 36],
+    ]);
+  });
+
+  test(
+    'published twice and shuffled, ends in exactly the same QuickBooks',
+    async () => {
+      const shuffle = 20_261_123;
+      const shuffled = await rehearse(system, { companies, suffix: '-shuffled', twice: true, shuffle });
+      expect(shuffled.problems).toEqual([]);
+      expect(quickBooks(shuffled)).toEqual(quickBooks(plain));
+    },
+    minutes(2),
+  );
+
+  test(
+    'ends in exactly the same QuickBooks when each service is killed at work and started again',
+    async () => {
+      const kill: Killable[] = [
+        'customer-mapping',
+        'item-mapping',
+        'job-mapping',
+        'invoice-mapping',
+        'payment-mapping',
+        'online-connector',
+        'desktop-qbxml',
+      ];
+      const survived = await rehearse(system, { companies, suffix: '-killed', kill, patience: 60_000 });
+      expect(survived.problems).toEqual([]);
+      expect(survived.killed.map(({ service }) => service).sort()).toEqual([...kill].sort());
+      expect(survived.killed.filter(({ work }) => work === 0)).toEqual([]);
+      expect(quickBooks(survived)).toEqual(quickBooks(plain));
+    },
+    minutes(4),
+  );
+});
+
+describe('one trace an invoice', () => {
+  /** What each span of the way is, from the top: the service, the kind and the name. */
+  const wayOf = (call: { service: string; span: string; edition: string }): [string, string, string][] => [
+    ['jobpro-core', 'producer', 'send jobpro.{companyId}.invoice.created'],
+    ['invoice-mapping', 'consumer', 'process jobpro.{companyId}.invoice.created'],
+    ['invoice-mapping', 'producer', `send command.${call.edition}.{companyId}.invoice.create`],
+    [call.service, 'consumer', `process command.${call.edition}.{companyId}.invoice.create`],
+    [call.service, 'client', call.span],
+    [call.service, 'producer', 'send outcome.{companyId}.invoice.done'],
+    ['invoice-mapping', 'consumer', 'process outcome.{companyId}.invoice.done'],
+  ];
+  const ear: [string, string, string][] = [
+    ['invoice-mapping', 'producer', 'send sync.{companyId}.invoice.exported'],
+    ['jobpro-core', 'consumer', 'process sync.{companyId}.invoice.exported'],
+  ];
+
+  test.each([
+    ['granite-ridge', { service: 'desktop-qbxml', span: 'qbxml InvoiceAdd', edition: 'desktop' }],
+    ['harbor-light', { service: 'online-connector', span: 'quickbooks-online invoice.create', edition: 'online' }],
+  ])('%s: from JobPro’s event over both hops of the bus to QuickBooks and back', async (companyId, call) => {
+    const end = plain.ends.find(({ company }) => company.id === companyId);
+    const exported = (end?.facts ?? []).filter(({ entity, state }) => entity === 'invoice' && state === 'exported');
+    const traceId = exported[0]?.traceId ?? '';
+    const spans = await eventually(() => {
+      const trace = sink.trace(traceId);
+      return isWhole(trace) && trace;
+    });
+    expect(spans.filter(({ parentSpanId }) => parentSpanId === undefined)).toHaveLength(1);
+    for (const way of [wayOf(call), [...wayOf(call).slice(0, 2), ...ear]]) expectChain(spans, way);
+    // No two documents share a trace.
+    expect(new Set(exported.map((fact) => fact.traceId)).size).toBe(exported.length);
+  });
+
+  function expectChain(spans: readonly ReceivedSpan[], way: readonly [string, string, string][]): void {
+    let parent: ReceivedSpan | undefined;
+    for (const [service, kind, name] of way) {
+      const found = spans.find(
+        (span) => span.service === service && span.name === name && span.parentSpanId === parent?.spanId,
+      );
+      expect({ name, under: parent?.name, found: found === undefined ? 'nothing' : found.kind }).toEqual({
+        name,
+        under: parent?.name,
+        found: kind,
+      });
+      expect(found?.failed).toBe(false);
+      parent = found;
+    }
+  }
+});
+
+describe('npm run demo', () => {
+  test(
+    'shows its progress, sums up, and ends well',
+    async () => {
+      const json = join(mkdtempSync(join(runFolder(), 'demo-')), 'summary.json');
+      const demo = join(repositoryRoot, 'tools', 'dist', 'demo.js');
+      const { stdout } = await promisify(execFile)(process.execPath, [demo, '--json', json], {
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+      });
+      for (const line of [
+        /^NATS server: .* ready in/m,
+        /^invoice-mapping: ready in/m,
+        /12:00 {2}JobPro selects 84 invoices$/m,
+        /^Granite Ridge Builders \(QuickBooks Desktop\), finished after/m,
+        /^ {2}invoices +60 +- +7 +8/m,
+        /^ {4}customer Acme Supply: A vendor named “Acme Supply” already exists in QuickBooks\.$/m,
+        /^ {4}payment .* waits for invoice GR4159$/m,
+        /quickbooks-online invoice\.create/,
+        /^Every document ended as expected/m,
+      ])
+        expect(stdout).toMatch(line);
+      const summary: unknown = JSON.parse(readFileSync(json, 'utf8'));
+      expect(summary).toMatchObject({
+        ok: true,
+        problems: [],
+        companies: [
+          {
+            id: 'granite-ridge',
+            edition: 'desktop',
+            counts: { job: { exported: 15 }, invoice: { exported: 60, failed: 7, ready: 8 } },
+          },
+          {
+            id: 'harbor-light',
+            edition: 'online',
+            counts: { job: { excluded: 10 }, payment: { exported: 36, waiting: 1 } },
+          },
+        ],
+      });
+    },
+    minutes(3),
+  );
+});
