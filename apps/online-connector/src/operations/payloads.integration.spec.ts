@@ -168,7 +168,9 @@ const parses = <T>(schema: z.ZodType<T>, data: object): T | undefined =>
   schema.safeParse({ commandId: '6f1c2b34-1111-4222-8333-944455556666', recordId: 'r', ...data }).data;
 const runs = { numRuns: 150 };
 
-beforeEach(() => (accepted = 0));
+beforeEach(() => {
+  accepted = 0;
+});
 /** Of what was generated, a good part must have gone through: else the property says little. */
 const expectMostAccepted = () => expect(accepted).toBeGreaterThan(40);
 
