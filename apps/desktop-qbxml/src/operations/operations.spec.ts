@@ -1,0 +1,275 @@
+import { describe, expect, test } from '@jest/globals';
+import type { z } from 'zod';
+import type {
+  DesktopCustomerEnsure,
+  DesktopInvoiceCreate,
+  DesktopItemEnsure,
+  DesktopJobEnsure,
+  DesktopPaymentCreate,
+} from '@jobpro/contracts';
+import { customerRet, nobody, reply } from '../testing/answers.js';
+import type { FileFacts } from './exchange.js';
+import { type Bound, operations } from './operations.js';
+
+const commandId = '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11';
+const head = { commandId, recordId: 'r1', warnings: [] };
+const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
+
+const customer = (over: Partial<z.input<typeof DesktopCustomerEnsure>> = {}): Bound =>
+  operations['customer.ensure']({ ...head, name: 'Acme', policy, create: {}, ...over });
+const item = (over: Partial<z.input<typeof DesktopItemEnsure>> = {}): Bound =>
+  operations['item.ensure']({
+    ...head,
+    name: 'Labor',
+    policy,
+    create: { type: 'service', price: '85', accounts: { income: { name: 'Sales' } }, taxable: false },
+    ...over,
+  });
+const job = (over: Partial<z.input<typeof DesktopJobEnsure>> = {}): Bound =>
+  operations['job.ensure']({ ...head, name: '17 Deck', customer: { id: '80-9' }, policy, create: {}, ...over });
+const invoice = (over: Partial<z.input<typeof DesktopInvoiceCreate>> = {}): Bound =>
+  operations['invoice.create']({
+    ...head,
+    customer: { id: '80-1' },
+    number: '1001',
+    date: '2026-11-20',
+    memo: 'Thanks',
+    mark: 'JobPro invoice i-1',
+    lines: [{ kind: 'sale', item: { id: '80-2' }, quantity: '2', rate: '10.50', amount: '21.00', taxable: true }],
+    total: '21.00',
+    ...over,
+  });
+const payment = (over: Partial<z.input<typeof DesktopPaymentCreate>> = {}): Bound =>
+  operations['payment.create']({
+    ...head,
+    customer: { id: '80-1' },
+    date: '2026-11-20',
+    amount: '50.00',
+    reference: 'CHK-7',
+    mark: 'JobPro payment p-1',
+    applied: [],
+    ...over,
+  });
+const xmlOf = (bound: Bound, facts: FileFacts = {}): string => {
+  const built = bound.build('', facts);
+  return built.kind === 'request' ? built.request.xml : JSON.stringify(built.answer);
+};
+
+describe('a customer', () => {
+  test('is asked for by name, then made', () => {
+    const bound = customer();
+    expect(bound.lookFor('').map(({ xml }) => xml)).toEqual([expect.stringContaining('<FullName>Acme</FullName>')]);
+    expect(bound.judge([nobody('CustomerQuery')], false)).toEqual({ kind: 'absent' });
+    expect(xmlOf(bound)).toContain('<Name>Acme</Name>');
+  });
+
+  test.each([
+    [
+      'by the same name in another case',
+      customerRet('ACME'),
+      { kind: 'answer', answer: { kind: 'done', how: 'linked', remote: { id: '80-1' } } },
+    ],
+    ['not by the name of a job', customerRet('Acme', '', 'Smith:Acme'), { kind: 'absent' }],
+    [
+      'not when inactive',
+      customerRet('Acme', '<IsActive>false</IsActive>'),
+      { kind: 'answer', answer: { kind: 'rejected', reason: { code: 'name.inactive' } } },
+    ],
+  ])('is linked %s', (_when, found, verdict) => {
+    expect(customer().judge([reply('CustomerQuery', found)], false)).toMatchObject(verdict);
+  });
+
+  test('is made active again where the company says so, with a warning', () => {
+    const bound = customer({ policy: { ...policy, inactiveNames: 'reactivate' } });
+    const verdict = bound.judge([reply('CustomerQuery', customerRet('Acme', '<IsActive>false</IsActive>'))], false);
+    expect(verdict).toMatchObject({ kind: 'send', request: { type: 'CustomerMod' } });
+    const read = bound.read(reply('CustomerMod', customerRet('Acme')));
+    expect(read).toMatchObject({ kind: 'done', how: 'linked', warnings: [{ code: 'name.reactivated' }] });
+  });
+
+  const inUse = reply('CustomerAdd', '', { code: 3100, message: 'The name "Acme" is in use.' });
+  const vendor = reply('EntityQuery', '<VendorRet><ListID>80-3</ListID><Name>Acme</Name></VendorRet>', { code: 0 });
+
+  test('whose name is in use is looked for among all who hold names, and the holder is named', () => {
+    const bound = customer();
+    const read = bound.read(inUse);
+    expect(read).toMatchObject({ kind: 'look', requests: [{ type: 'CustomerQuery' }, { type: 'EntityQuery' }] });
+    const verdict = bound.judge([nobody('CustomerQuery'), vendor], false);
+    expect(verdict).toMatchObject({
+      answer: { reason: { code: 'name.held', details: { holder: 'vendor', name: 'Acme' } } },
+    });
+  });
+
+  test('gets the suffix that the company chose, once it is known to be free or our own', () => {
+    const bound = customer({ policy: { ...policy, heldNames: { suffix: ' (C)' } } });
+    expect(bound.judge([nobody('CustomerQuery'), vendor], false)).toMatchObject({
+      kind: 'look',
+      requests: [{ xml: expect.stringContaining('Acme (C)') }],
+    });
+    const free = bound.judge([nobody('CustomerQuery'), vendor, nobody('CustomerQuery')], false);
+    expect(free).toMatchObject({ kind: 'send', request: { xml: expect.stringContaining('<Name>Acme (C)</Name>') } });
+    const own = bound.judge([nobody('CustomerQuery'), vendor, reply('CustomerQuery', customerRet('Acme (C)'))], false);
+    expect(own).toMatchObject({ answer: { kind: 'done', warnings: [{ code: 'name.suffixed' }] } });
+  });
+
+  test('that QuickBooks says it made, in what it kept for recovery, is adopted', () => {
+    const kept = reply(
+      'CustomerAdd',
+      '<ErrorRecovery><ListID>80-7</ListID><EditSequence>1</EditSequence></ErrorRecovery>',
+    );
+    expect(customer().read(kept)).toMatchObject({ kind: 'done', how: 'adopted', remote: { id: '80-7', version: '1' } });
+  });
+});
+
+describe('an item', () => {
+  const found = (element: string) =>
+    reply(
+      'ItemQuery',
+      `<${element}><ListID>80-2</ListID><EditSequence>1</EditSequence><Name>LABOR</Name><FullName>LABOR</FullName><IsActive>true</IsActive></${element}>`,
+    );
+
+  test.each([
+    ['ItemServiceRet', { kind: 'done', how: 'linked', warnings: [] }],
+    ['ItemNonInventoryRet', { kind: 'done', warnings: [{ code: 'item.type-differs' }] }],
+    ['ItemSubtotalRet', { kind: 'rejected', reason: { code: 'name.not-an-item', details: { type: 'subtotal' } } }],
+  ])('found as %s', (element, answer) => {
+    expect(item().judge([found(element)], false)).toMatchObject({ kind: 'answer', answer });
+  });
+
+  test('is made on the default accounts, with a tax code only where the file has them', () => {
+    expect(xmlOf(item())).toContain(
+      '<SalesOrPurchase><Price>85</Price><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>',
+    );
+    expect(xmlOf(item())).not.toContain('SalesTaxCodeRef');
+    expect(xmlOf(item(), { taxCodes: { taxable: 'Tax', exempt: 'Non' } })).toContain(
+      '<SalesTaxCodeRef><FullName>Non</FullName>',
+    );
+  });
+});
+
+describe('a job', () => {
+  const parent = reply('CustomerQuery', customerRet('Abel').replace('80-1', '80-9'));
+  const under = (id: string) =>
+    customerRet('17 Deck', `<IsActive>true</IsActive><ParentRef><ListID>${id}</ListID></ParentRef>`, 'Abel:17 Deck');
+
+  test('is looked for below its customer, whose full name is asked first', () => {
+    const bound = job();
+    expect(bound.lookFor('')).toMatchObject([{ xml: expect.stringContaining('<ListID>80-9</ListID>') }]);
+    expect(bound.judge([parent], false)).toMatchObject({
+      kind: 'look',
+      requests: [{ xml: expect.stringContaining('Abel:17 Deck') }],
+    });
+    expect(bound.judge([parent, nobody('CustomerQuery')], false)).toEqual({ kind: 'absent' });
+    expect(bound.judge([parent, reply('CustomerQuery', under('80-9'))], false)).toMatchObject({
+      answer: { kind: 'done', how: 'linked' },
+    });
+    expect(xmlOf(bound)).toContain('<ParentRef><ListID>80-9</ListID></ParentRef>');
+  });
+
+  test('whose customer was deleted is refused', () => {
+    expect(job().judge([nobody('CustomerQuery')], false)).toMatchObject({
+      answer: { reason: { code: 'reference.deleted' } },
+    });
+  });
+});
+
+describe('an invoice', () => {
+  const ret = (memo: string, more = '') =>
+    `<InvoiceRet><TxnID>1A-1</TxnID><EditSequence>9</EditSequence><CustomerRef><ListID>80-1</ListID></CustomerRef><TxnDate>2026-11-20</TxnDate><RefNumber>1001</RefNumber><Subtotal>21.00</Subtotal><SalesTaxTotal>0.00</SalesTaxTotal><Memo>${memo}</Memo>${more}</InvoiceRet>`;
+
+  test('carries our mark behind its memo, and rate times quantity or the amount', () => {
+    expect(xmlOf(invoice())).toContain('<Memo>Thanks [JobPro invoice i-1]</Memo>');
+    expect(xmlOf(invoice())).toContain('<Quantity>2</Quantity><Rate>10.5</Rate>');
+    const lines = [
+      { kind: 'sale' as const, item: { name: 'Labor' }, amount: '21.00', taxable: false },
+      { kind: 'text' as const, description: 'See plan' },
+    ];
+    expect(xmlOf(invoice({ lines }))).toContain('<ItemRef><FullName>Labor</FullName></ItemRef><Amount>21.00</Amount>');
+  });
+
+  test('is taxed by QuickBooks only where its lines do not come to its total', () => {
+    const facts = { taxCodes: { taxable: 'Tax', exempt: 'Non' } };
+    expect(xmlOf(invoice(), facts)).toContain('<FullName>Non</FullName>');
+    expect(xmlOf(invoice({ total: '22.73' }), facts)).toContain('<FullName>Tax</FullName>');
+  });
+
+  test.each([
+    ['its mark', ret('Thanks [JobPro invoice i-1], said Eve'), 'answer'],
+    ['number, customer, date and total', ret('typed by hand'), 'answer'],
+    ['not the mark of another', ret('[JobPro invoice i-11]'), 'absent'],
+    ['not another total', ret('').replace('21.00', '20.00'), 'absent'],
+    ['not another customer', ret('').replace('80-1', '80-2'), 'absent'],
+  ])('is known again by %s', (_by, found, kind) => {
+    expect(invoice().judge([reply('InvoiceQuery', found)], true)).toMatchObject({
+      kind,
+      ...(kind === 'answer' ? { answer: { how: 'adopted', total: '21.00' } } : {}),
+    });
+  });
+
+  test('without a number is looked for by customer and date', () => {
+    const [query] = invoice({ number: undefined }).lookFor('');
+    expect(query?.xml).toContain('<FromTxnDate>2026-11-20</FromTxnDate>');
+    expect(query?.xml).toContain('<EntityFilter><ListID>80-1</ListID></EntityFilter>');
+  });
+
+  test('whose total differs in QuickBooks goes with a warning', () => {
+    const read = invoice().read(reply('InvoiceAdd', ret('').replace('0.00', '1.73')));
+    expect(read).toMatchObject({ kind: 'done', how: 'created', total: '22.73', warnings: [{ code: 'total.differs' }] });
+  });
+
+  test('of which QuickBooks kept only the id is looked at for its total', () => {
+    const kept = reply('InvoiceAdd', '<ErrorRecovery><TxnID>1A-1</TxnID></ErrorRecovery>');
+    expect(invoice().read(kept)).toMatchObject({ kind: 'look', otherwise: { kind: 'done', how: 'adopted' } });
+  });
+});
+
+describe('a payment', () => {
+  test('is applied as it is in JobPro, and by itself never', () => {
+    expect(xmlOf(payment())).toContain('<IsAutoApply>false</IsAutoApply>');
+    const applied = [{ invoice: { id: '1A-1' }, amount: '20.00', number: '1001' }];
+    expect(xmlOf(payment({ applied }))).toContain(
+      '<AppliedToTxnAdd><TxnID>1A-1</TxnID><PaymentAmount>20.00</PaymentAmount></AppliedToTxnAdd>',
+    );
+    expect(xmlOf(payment({ applied }))).not.toContain('IsAutoApply');
+  });
+});
+
+describe('what QuickBooks says', () => {
+  test.each([
+    [
+      3140,
+      'There is an invalid reference to QuickBooks Terms "Net 45" in the Invoice.',
+      { kind: 'rejected', reason: { code: 'reference.missing', details: { what: 'terms', name: 'Net 45' } } },
+    ],
+    [
+      3120,
+      'Object "1A-1" specified in the request cannot be found.',
+      { kind: 'rejected', reason: { code: 'reference.deleted' } },
+    ],
+    [
+      3171,
+      'closed',
+      { kind: 'rejected', reason: { code: 'quickbooks.books-closed', details: { date: '2026-11-20' } } },
+    ],
+    [3175, 'locked', { kind: 'deferred' }],
+    [3180, 'There was an error when saving: the record is locked by another user.', { kind: 'deferred' }],
+    [
+      3180,
+      'There was an error when saving: an account is required.',
+      { kind: 'rejected', reason: { code: 'quickbooks.refused' } },
+    ],
+    [
+      3180,
+      'There was an error when saving a Invoice: the number "1001" is used already.',
+      { kind: 'look', otherwise: { reason: { code: 'number.taken' } } },
+    ],
+    [3231, 'not processed', { kind: 'deferred' }],
+    [3250, 'feature', { kind: 'rejected', reason: { code: 'quickbooks.feature-off' } }],
+    [3261, 'no permission', { kind: 'rejected', reason: { code: 'quickbooks.permission' } }],
+    [9999, 'something new', { kind: 'rejected', reason: { code: 'quickbooks.refused' } }],
+  ])('%i "%s"', (code, message, expected) => {
+    const read = invoice().read(reply('InvoiceAdd', '', { code, message }));
+    expect(read).toMatchObject(expected);
+    if (read.kind === 'rejected') expect(read).toMatchObject({ said: { code: String(code), message } });
+  });
+});

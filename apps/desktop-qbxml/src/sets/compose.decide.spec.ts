@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { compose } from './compose.decide.js';
+import type { Entry } from './entry.schema.js';
+import { requestsOf } from './entry.schema.js';
+
+interface Made {
+  readonly wave: number;
+  readonly seq: number;
+  readonly kind: 'look' | 'send';
+  readonly unique?: string | undefined;
+  readonly requests?: number;
+  readonly bytes?: number;
+}
+
+const entry = ({ wave, seq, kind, unique, requests = 1, bytes = 100 }: Made): Entry => {
+  const commandId = `c${seq}`;
+  const request = (index: number) => ({
+    type: 'CustomerQuery' as const,
+    requestID: `${commandId}.${index}`,
+    xml: 'x'.repeat(bytes - 1),
+  });
+  const all = Array.from({ length: requests }, (_, index) => request(index));
+  return {
+    commandId,
+    key: 'customer.ensure',
+    entity: 'customer',
+    recordId: commandId,
+    traceparent: '',
+    wave,
+    seq: BigInt(seq),
+    ...(unique === undefined ? {} : { unique }),
+    step: kind === 'look' ? { kind, requests: all, found: [], lost: false } : { kind, request: request(0) },
+  };
+};
+const ids = (entries: readonly Entry[]) => entries.map(({ commandId }) => commandId);
+const roomy = { requests: 100, bytes: 100_000 };
+
+describe('a message set', () => {
+  test('holds questions first, then names before jobs before documents before payments, oldest first', () => {
+    const { chosen } = compose(
+      [
+        entry({ wave: 3, seq: 1, kind: 'send' }),
+        entry({ wave: 2, seq: 5, kind: 'send' }),
+        entry({ wave: 2, seq: 4, kind: 'look' }),
+        entry({ wave: 0, seq: 9, kind: 'send' }),
+        entry({ wave: 0, seq: 7, kind: 'look' }),
+        entry({ wave: 0, seq: 8, kind: 'send' }),
+      ],
+      roomy,
+    );
+    expect(ids(chosen)).toEqual(['c7', 'c4', 'c8', 'c9', 'c5', 'c1']);
+  });
+
+  test('never makes the same record twice: the second looks again', () => {
+    const { chosen, twins } = compose(
+      [
+        entry({ wave: 0, seq: 2, kind: 'send', unique: 'customer smith' }),
+        entry({ wave: 0, seq: 1, kind: 'send', unique: 'customer smith' }),
+        entry({ wave: 0, seq: 3, kind: 'look', unique: 'customer smith' }),
+      ],
+      roomy,
+    );
+    expect(ids(chosen)).toEqual(['c3', 'c1']);
+    expect(ids(twins)).toEqual(['c2']);
+  });
+
+  test('takes one that is too large by itself, so that nothing stands for ever', () => {
+    const huge = entry({ wave: 0, seq: 1, kind: 'send', bytes: 5_000 });
+    const { chosen, left } = compose([huge, entry({ wave: 0, seq: 2, kind: 'send' })], { requests: 10, bytes: 1_000 });
+    expect(ids(chosen)).toEqual(['c1']);
+    expect(ids(left)).toEqual(['c2']);
+  });
+
+  test('loses and doubles nothing, and keeps within its limit', () => {
+    const made = fc.record({
+      wave: fc.integer({ min: 0, max: 3 }),
+      kind: fc.constantFrom('look' as const, 'send' as const),
+      unique: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
+      requests: fc.integer({ min: 1, max: 3 }),
+      bytes: fc.integer({ min: 10, max: 400 }),
+    });
+    fc.assert(
+      fc.property(fc.array(made, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (all, requests) => {
+        const entries = all.map((each, seq) => entry({ ...each, seq }));
+        const limit = { requests, bytes: 2_000 };
+        const { chosen, left, twins } = compose(entries, limit);
+        expect(ids([...chosen, ...left, ...twins]).sort()).toEqual(ids(entries).sort());
+        expect(chosen.length > 0 || entries.length === 0).toBe(true);
+        const count = chosen.reduce((sum, each) => sum + requestsOf(each).length, 0);
+        expect(chosen.length === 1 || count <= requests).toBe(true);
+        const made = chosen.flatMap(({ step, unique }) =>
+          step.kind === 'send' && unique !== undefined ? [unique] : [],
+        );
+        expect(new Set(made).size).toBe(made.length);
+      }),
+    );
+  });
+});
