@@ -3,6 +3,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
+import { IdsOnlyProvider } from './ids-only.js';
 import { logger, type LogLevel, nameProcess } from './logger.js';
 import { registry } from './metrics.js';
 
@@ -23,6 +24,8 @@ export interface Telemetry {
 /** Milliseconds a span waits for others to travel with. */
 const GATHER = 1_000;
 const EXPORT_TIMEOUT = 5_000;
+/** Of a span of many messages' work, one for each. What is beyond is dropped. */
+const LINKS = 1_024;
 
 /**
  * Starts tracing for this process, once, before anything else. Spans are made by hand where a document passes: that starts fast,
@@ -31,13 +34,7 @@ const EXPORT_TIMEOUT = 5_000;
 export function startTelemetry({ service, version, endpoint, logLevel = 'info' }: TelemetryOptions): Telemetry {
   nameProcess(service, logLevel);
   registry.setDefaultLabels({ service });
-  const provider = new NodeTracerProvider({
-    resource: resourceFromAttributes({
-      [ATTR_SERVICE_NAME]: service,
-      ...(version === undefined ? {} : { [ATTR_SERVICE_VERSION]: version }),
-    }),
-    spanProcessors: endpoint === undefined ? [] : [exportTo(endpoint)],
-  });
+  const provider = endpoint === undefined ? new IdsOnlyProvider() : recording(service, version, endpoint);
   diag.setLogger(troubles, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   provider.register(); // AsyncLocalStorage as context, W3C trace context and baggage as propagation
   return {
@@ -55,6 +52,17 @@ export function startTelemetry({ service, version, endpoint, logLevel = 'info' }
 const warn = (message: string, ...detail: unknown[]) => logger.warn({ detail }, `Tracing: ${message}`);
 const quiet = () => undefined;
 const troubles = { error: warn, warn, info: quiet, debug: quiet, verbose: quiet };
+
+function recording(service: string, version: string | undefined, endpoint: string): NodeTracerProvider {
+  return new NodeTracerProvider({
+    resource: resourceFromAttributes({
+      [ATTR_SERVICE_NAME]: service,
+      ...(version === undefined ? {} : { [ATTR_SERVICE_VERSION]: version }),
+    }),
+    spanLimits: { linkCountLimit: LINKS },
+    spanProcessors: [exportTo(endpoint)],
+  });
+}
 
 function exportTo(endpoint: string): BatchSpanProcessor {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
