@@ -10,9 +10,11 @@ const Answer = z.object({
     .optional(),
 });
 
+/** Called once: without an error when a stream has stored the message. */
+export type Settled = (error?: Error) => void;
+
 interface Pending {
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
+  readonly settled: Settled;
   readonly deadline: number;
 }
 
@@ -37,14 +39,15 @@ export class AcknowledgedPublisher {
     void connection.closed().then(() => this.#failAll());
   }
 
-  /** Resolves when a stream has stored the message. Rejects when it refuses it, when no stream is there, or when time is up. */
-  publish(subject: string, body: string, headers: MsgHdrs): Promise<void> {
+  /**
+   * `settled` hears when a stream has stored the message, or that it refuses it, that no stream is there, or that time is up.
+   * Throws when the message cannot even be sent. A call and not a promise: of those each message would cost several.
+   */
+  publish(subject: string, body: string, headers: MsgHdrs, settled: Settled): void {
     const key = (++this.#last).toString(36);
-    return new Promise((resolve, reject) => {
-      this.connection.publish(subject, body, { headers, reply: `${this.#inbox}.${key}` }); // throws if it cannot
-      this.#pending.set(key, { resolve, reject, deadline: Date.now() + this.timeout });
-      this.#sweep ??= setInterval(() => this.#failOverdue(), SWEEP);
-    });
+    this.connection.publish(subject, body, { headers, reply: `${this.#inbox}.${key}` });
+    this.#pending.set(key, { settled, deadline: Date.now() + this.timeout });
+    this.#sweep ??= setInterval(() => this.#failOverdue(), SWEEP);
   }
 
   #settle(message: Msg): void {
@@ -52,24 +55,22 @@ export class AcknowledgedPublisher {
     const waiting = this.#pending.get(key);
     if (waiting === undefined) return;
     this.#forget(key);
-    const failure = failureOf(message);
-    if (failure === undefined) waiting.resolve();
-    else waiting.reject(failure);
+    waiting.settled(failureOf(message));
   }
 
   #failOverdue(): void {
     const now = Date.now();
-    for (const [key, { deadline, reject }] of this.#pending) {
+    for (const [key, { deadline, settled }] of this.#pending) {
       if (deadline > now) return; // they stand in the order of their deadlines
       this.#forget(key);
-      reject(new errors.TimeoutError());
+      settled(new errors.TimeoutError());
     }
   }
 
   #failAll(): void {
-    for (const [key, { reject }] of this.#pending) {
+    for (const [key, { settled }] of this.#pending) {
       this.#forget(key);
-      reject(new errors.ClosedConnectionError());
+      settled(new errors.ClosedConnectionError());
     }
   }
 

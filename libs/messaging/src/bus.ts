@@ -1,7 +1,7 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
-import { AcknowledgedPublisher } from './acknowledged-publisher.js';
+import { AcknowledgedPublisher, type Settled } from './acknowledged-publisher.js';
 import { refusalOf } from './topology/server-version.decide.js';
 
 /** A message ready to go: `id` is what the stream recognises a double by, for two minutes. */
@@ -72,11 +72,29 @@ export class Bus {
   }
 
   /** Resolves when the stream has stored the message, now or, with the same id, before. */
-  async publish({ id, subject, headers: pairs, body }: Publication): Promise<void> {
-    const written = headers();
-    for (const [name, value] of pairs) written.set(name, value);
-    written.set('Nats-Msg-Id', id);
-    await this.#publisher.publish(subject, body, written);
+  async publish(publication: Publication): Promise<void> {
+    const [error] = await this.publishAll([publication]);
+    if (error !== undefined) throw error;
+  }
+
+  /** Publishes all at once. Answers, in their order, what went wrong with each; undefined where the stream has stored it. */
+  publishAll(publications: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
+    return new Promise((resolve) => {
+      const errors = publications.map((): Error | undefined => undefined);
+      let open = publications.length;
+      if (open === 0) resolve(errors);
+      for (const [at, publication] of publications.entries()) {
+        const settled = (error?: Error) => {
+          errors[at] = error;
+          if (--open === 0) resolve(errors);
+        };
+        try {
+          this.#send(publication, settled);
+        } catch (error) {
+          settled(error instanceof Error ? error : new Error(String(error)));
+        }
+      }
+    });
   }
 
   /** Resolves when everything written before has reached the server. */
@@ -90,6 +108,13 @@ export class Bus {
       await this.connection.drain().catch(() => undefined);
     }
     await this.connection.close();
+  }
+
+  #send({ id, subject, headers: pairs, body }: Publication, settled: Settled): void {
+    const written = headers();
+    for (const [name, value] of pairs) written.set(name, value);
+    written.set('Nats-Msg-Id', id);
+    this.#publisher.publish(subject, body, written, settled);
   }
 
   async #watch(): Promise<void> {

@@ -15,6 +15,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { type Batch, deadLetterSchema, ensureStreams, eventHeaders, type Message, UnitOfWork } from './index.js';
+import { defaultTuning } from './options.js';
 import { cuttableProxy } from './testing/cuttable-proxy.js';
 import { commandFor, publishEvent, type RunningService, startService } from './testing/service.js';
 
@@ -138,7 +139,7 @@ describe('a batch', () => {
       expect(await outboxCount()).toBe(0);
     });
     expect(batches.length).toBeLessThan(125);
-    expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(100);
+    expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(defaultTuning.batchSize);
   });
 
   test('has one effect of a message that is published again, within the dedup window and after it', async () => {

@@ -50,7 +50,7 @@ export interface Tuning {
 }
 
 export const defaultTuning: Tuning = {
-  batchSize: 100,
+  batchSize: 250,
   batchesInFlight: 2,
   ackWait: 30_000,
   handlerLimit: 600_000,

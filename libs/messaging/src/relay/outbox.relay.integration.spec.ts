@@ -4,6 +4,7 @@ import { logger } from '@jobpro/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import type { Outgoing } from '../message.js';
+import type { Tuning } from '../options.js';
 import { type RunningService, startService } from '../testing/service.js';
 import { InboxStore } from '../work/inbox.store.js';
 import { InboxCleanup } from './inbox-cleanup.worker.js';
@@ -29,8 +30,9 @@ afterEach(async () => {
 afterAll(() => nats.stop());
 
 /** By default it polls too rarely to matter, so that what is published was woken. */
-async function start(relayPoll = 600_000): Promise<RunningService> {
-  const service = await startService({ natsUrl: nats.url, databaseUrl: database.url, tuning: { relayPoll } });
+async function start(relayPoll = 600_000, more: Partial<Tuning> = {}): Promise<RunningService> {
+  const tuning = { relayPoll, ...more };
+  const service = await startService({ natsUrl: nats.url, databaseUrl: database.url, tuning });
   running.push(service);
   return service;
 }
@@ -120,6 +122,24 @@ describe('the relay', () => {
     expect(await service.relay.flushOnce()).toBe(30);
     expect(await waiting()).toBe(0);
     expect(await published(service, companyId)).toBe(30);
+  });
+
+  test('leaves what another process has in hand alone, and takes it when that one has died over it', async () => {
+    const publishTimeout = 1_500;
+    const [dying, other] = [await start(600_000, { publishTimeout }), await start(20)];
+    const companyId = company();
+    await source.query(`
+      create function fail() returns trigger language plpgsql as $$ begin raise exception 'dead'; end $$;
+      create trigger fail before delete on mapping.invoice_outbox for each row execute function fail();`);
+    await send(dying, [command(companyId), command(companyId)]);
+    const committed = Date.now();
+    await eventually(async () => expect(await published(dying, companyId)).toBe(2));
+    expect(await other.relay.flushOnce()).toBe(0);
+    expect(await waiting()).toBe(2);
+    await source.query('drop trigger fail on mapping.invoice_outbox');
+    await eventually(async () => expect(await waiting()).toBe(0));
+    expect(Date.now() - committed).toBeGreaterThanOrEqual(publishTimeout - 100);
+    expect(await published(other, companyId)).toBe(2);
   });
 
   test('shares the work with others: nothing lost, nothing doubled', async () => {

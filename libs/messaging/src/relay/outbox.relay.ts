@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { isConnectionLost, listen, type Listening } from '@jobpro/database';
+import { type Executor, isConnectionLost, listen, type Listening } from '@jobpro/database';
 import { logger } from '@jobpro/telemetry';
 import type { DataSource } from 'typeorm';
 import { backoffDelay } from '../backoff.js';
 import type { Bus } from '../bus.js';
 import { outboxOldest, outboxPending, published, unpublished } from '../telemetry/messaging.metrics.js';
-import { startSend } from '../telemetry/messaging.spans.js';
 import type { Settings } from '../options.js';
-import { eventHeaders, sourceOf } from '../wire/cloud-event.write.js';
 import type { DueMessage, OutboxStore } from '../work/outbox.store.js';
-import { publishFailure } from './publish-failure.decide.js';
+import type { OutboxRow } from '../work/outgoing.write.js';
+import type { Carrier } from '../work/unit-of-work.js';
+import { OutboxPublisher, type Published } from './outbox.publisher.js';
 
 /** Seconds that a message waits which the bus refused for what it is. Somebody has to look at it; the log says so each time. */
 const REFUSED_AGAIN = 60;
@@ -18,13 +18,18 @@ const LAST_WORDS = 2_000;
 const REFUSAL_WAIT = { first: 100, longest: 5_000 };
 
 /**
- * Carries committed messages from the outbox to the bus: locks what is due, publishes it all, removes what the bus has stored.
- * A crash in between publishes again, under the same id. Any number of relays may work on one outbox.
+ * Carries committed messages from the outbox to the bus, in two ways. What its own process has just committed it publishes out of
+ * memory; the rows are not due for anybody else as long as that may take. All else, and what did not go out so, it finds by looking:
+ * it locks what is due and publishes it. Both remove what the bus has stored. A crash in between publishes again, under the same
+ * id. Any number of relays may work on one outbox.
  */
-export class OutboxRelay {
+export class OutboxRelay implements Carrier {
   /** Of this process, so that it does not wake itself over the database. */
   readonly id = randomUUID();
   readonly #lanes = new Set<Promise<void>>();
+  readonly #carried = new Set<Promise<void>>();
+  readonly #publisher: OutboxPublisher;
+  #inHand = 0;
   #running = false;
   #again = false;
   #failures = 0;
@@ -37,7 +42,9 @@ export class OutboxRelay {
     private readonly outbox: OutboxStore,
     private readonly bus: Bus,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    this.#publisher = new OutboxPublisher(bus, settings.service);
+  }
 
   /** Starts to listen and to look. Rejects when the database cannot be reached. */
   async start(): Promise<void> {
@@ -59,6 +66,27 @@ export class OutboxRelay {
     else this.#openLane();
   }
 
+  /** Undefined while the bus is gone, while we stop, and while enough is in hand: then others may take them, and we by looking. */
+  holdFor(messages: number): number | undefined {
+    const { relayBatch, relayLanes, publishTimeout } = this.settings.tuning;
+    const free = this.#running && this.bus.isConnected && this.#inHand + messages <= relayBatch * relayLanes * 2;
+    return free ? publishTimeout / 1000 : undefined;
+  }
+
+  carry(committed: readonly OutboxRow[]): void {
+    const now = new Date();
+    const messages = committed
+      .filter(({ due }) => due === null)
+      .map((row): DueMessage => ({ ...row, body: JSON.stringify(row.data), created_at: now }));
+    if (messages.length === 0) return;
+    this.#inHand += messages.length;
+    const carried: Promise<void> = this.#carryAll(messages).finally(() => {
+      this.#inHand -= messages.length;
+      this.#carried.delete(carried);
+    });
+    this.#carried.add(carried);
+  }
+
   /** Publishes once, at most one batch, and answers how many were published and removed. Throws when the bus or the database is gone. */
   async flushOnce(): Promise<number> {
     return (await this.#flush(() => undefined)).sent;
@@ -75,7 +103,7 @@ export class OutboxRelay {
     this.#running = false;
     for (const timer of this.#timers) clearInterval(timer);
     await this.#listening?.stop().catch(() => undefined);
-    await Promise.all(this.#lanes);
+    await Promise.all([...this.#lanes, ...this.#carried]);
     if (!wasRunning || !this.bus.isConnected) return;
     try {
       const until = Date.now() + LAST_WORDS;
@@ -112,54 +140,32 @@ export class OutboxRelay {
 
   async #flush(onFull: () => unknown): Promise<{ sent: number; full: boolean }> {
     const { relayBatch } = this.settings.tuning;
-    const { due, stored, refused, failure } = await this.dataSource.transaction(async (tx) => {
+    const { due, stored, failure } = await this.dataSource.transaction(async (tx) => {
       const locked = await this.outbox.lockDue(tx, relayBatch);
       if (locked.length === relayBatch && this.#running) onFull();
-      const results = await this.#publishAll(locked);
-      if (results.stored.length > 0) await this.outbox.remove(tx, results.stored);
-      if (results.refused.length > 0) await this.outbox.postpone(tx, results.refused, REFUSED_AGAIN);
+      const results = await this.#publisher.publish(locked);
+      await this.#settle(tx, results);
       return { due: locked, ...results };
     });
-    published.inc(stored.length);
-    unpublished.inc(refused.length);
     if (failure !== undefined) throw failure;
     return { sent: stored.length, full: due.length === relayBatch };
   }
 
-  async #publishAll(due: readonly DueMessage[]): Promise<{ stored: string[]; refused: string[]; failure?: Error }> {
-    const stored: string[] = [];
-    const refused: string[] = [];
-    let failure: Error | undefined;
-    await Promise.all(
-      due.map(async (message) => {
-        try {
-          await this.#publish(message);
-          stored.push(message.id);
-        } catch (error) {
-          if (publishFailure(error) === 'message') {
-            refused.push(message.id);
-            logger.error(
-              { err: error, message: message.id, type: message.type },
-              'The bus refuses a message for what it is',
-            );
-          } else failure ??= error instanceof Error ? error : new Error(String(error));
-        }
-      }),
-    );
-    return failure === undefined ? { stored, refused } : { stored, refused, failure };
+  async #carryAll(messages: readonly DueMessage[]): Promise<void> {
+    try {
+      const results = await this.#publisher.publish(messages);
+      await this.#settle(this.dataSource, results);
+      if (results.failure !== undefined) throw results.failure;
+    } catch (error) {
+      logger.warn({ err: error }, 'Publishing at once failed; what is left is published when its time in hand is over');
+    }
   }
 
-  async #publish({ id, subject, type, body, traceparent, cause_id, created_at }: DueMessage): Promise<void> {
-    const span = startSend({ id, subject, traceparent: traceparent ?? undefined, bytes: body.length });
-    const attributes = { id, type, source: sourceOf(this.settings.service), time: created_at.toISOString() };
-    const event = cause_id === null ? attributes : { ...attributes, causeId: cause_id };
-    try {
-      await this.bus.publish({ id, subject, body, headers: eventHeaders(event, span.traceparent) });
-      span.end();
-    } catch (error) {
-      span.fail(error);
-      throw error;
-    }
+  async #settle(tx: Executor, { stored, refused }: Published): Promise<void> {
+    if (stored.length > 0) await this.outbox.remove(tx, stored);
+    if (refused.length > 0) await this.outbox.postpone(tx, refused, REFUSED_AGAIN);
+    published.inc(stored.length);
+    unpublished.inc(refused.length);
   }
 
   async #measure(): Promise<void> {

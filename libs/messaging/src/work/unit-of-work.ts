@@ -5,15 +5,19 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Batch, Message, Outgoing } from '../message.js';
 import type { InboxStore } from './inbox.store.js';
 import type { OutboxStore } from './outbox.store.js';
-import { outboxRow } from './outgoing.write.js';
+import { type OutboxRow, outboxRow } from './outgoing.write.js';
 
 /** How often a transaction that lost against another is tried. Each time all of the work runs again. */
 const TRIES = 5;
 
 /** Who is told that there is something to publish. */
-export interface Wakeable {
+export interface Carrier {
   readonly id: string;
   wake(): void;
+  /** For how many seconds the carrier wants these many messages for itself, if it would take them as they are. */
+  holdFor(messages: number): number | undefined;
+  /** Publishes what has just been committed. Returns at once. */
+  carry(committed: readonly OutboxRow[]): void;
 }
 
 /** The one way in which a service changes something: what it has heard, what it did and what it says, in one transaction. */
@@ -22,7 +26,7 @@ export class UnitOfWork {
     private readonly dataSource: DataSource,
     private readonly inbox: InboxStore,
     private readonly outbox: OutboxStore,
-    private readonly relay: Wakeable,
+    private readonly relay: Carrier,
   ) {}
 
   /**
@@ -50,17 +54,27 @@ export class UnitOfWork {
   async #run<R>(work: (tx: EntityManager) => Promise<{ outgoing: readonly Outgoing[]; result: R }>): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { sent, result } = await this.dataSource.transaction(async (tx) => {
+        const { sent, hold, result } = await this.dataSource.transaction(async (tx) => {
           const done = await work(tx);
-          if (done.outgoing.length > 0) await this.outbox.add(tx, done.outgoing.map(outboxRow), this.relay.id);
-          return { sent: done.outgoing.length, result: done.result };
+          const sent = done.outgoing.map(outboxRow);
+          return { sent, hold: await this.#keep(tx, sent), result: done.result };
         });
-        if (sent > 0) this.relay.wake();
+        if (hold !== undefined) this.relay.carry(sent);
+        else if (sent.length > 0) this.relay.wake();
         return result;
       } catch (error) {
         if (attempt >= TRIES || !isTransactionConflict(error)) throw error;
         await sleep(randomInt(5, 20 * 2 ** attempt));
       }
     }
+  }
+
+  /** Answers for how long they are the relay's alone, if they are. */
+  async #keep(tx: EntityManager, sent: readonly OutboxRow[]): Promise<number | undefined> {
+    if (sent.length === 0) return undefined;
+    const hold = this.relay.holdFor(sent.length);
+    if (hold === undefined) await this.outbox.add(tx, sent, this.relay.id);
+    else await this.outbox.addInHand(tx, sent, hold);
+    return hold;
   }
 }

@@ -1,0 +1,58 @@
+import { logger } from '@jobpro/telemetry';
+import type { Bus, Publication } from '../bus.js';
+import { type MessageSpan, startSend } from '../telemetry/messaging.spans.js';
+import { eventHeaders, sourceOf } from '../wire/cloud-event.write.js';
+import type { DueMessage } from '../work/outbox.store.js';
+import { publishFailure } from './publish-failure.decide.js';
+
+/** What became of messages, by id: stored by the bus, or refused for what they are. `failure`: some are neither, and this is why. */
+export interface Published {
+  readonly stored: readonly string[];
+  readonly refused: readonly string[];
+  readonly failure?: Error;
+}
+
+/** Publishes rows of the outbox as CloudEvents, each within a span. */
+export class OutboxPublisher {
+  readonly #source: string;
+
+  constructor(
+    private readonly bus: Bus,
+    service: string,
+  ) {
+    this.#source = sourceOf(service);
+  }
+
+  /** Publishes all at once and waits for the bus's word on each. Never rejects. */
+  async publish(messages: readonly DueMessage[]): Promise<Published> {
+    const spans = messages.map(({ id, subject, traceparent, body }) =>
+      startSend({ id, subject, traceparent: traceparent ?? undefined, bytes: body.length }),
+    );
+    const errors = await this.bus.publishAll(messages.map((message, at) => this.#publication(message, spans[at])));
+    const stored: string[] = [];
+    const refused: string[] = [];
+    let failure: Error | undefined;
+    for (const [at, { id, type }] of messages.entries()) {
+      const error = errors[at];
+      if (error === undefined) {
+        spans[at]?.end();
+        stored.push(id);
+        continue;
+      }
+      spans[at]?.fail(error);
+      if (publishFailure(error) === 'bus') failure ??= error;
+      else {
+        refused.push(id);
+        logger.error({ err: error, message: id, type }, 'The bus refuses a message for what it is');
+      }
+    }
+    return failure === undefined ? { stored, refused } : { stored, refused, failure };
+  }
+
+  #publication(message: DueMessage, span: MessageSpan | undefined): Publication {
+    const { id, subject, type, body, cause_id, created_at } = message;
+    const attributes = { id, type, source: this.#source, time: created_at.toISOString() };
+    const event = cause_id === null ? attributes : { ...attributes, causeId: cause_id };
+    return { id, subject, body, headers: eventHeaders(event, span?.traceparent) };
+  }
+}
