@@ -5,7 +5,7 @@ export const developmentUsers: readonly { id: string; name: string; title: strin
   {
     id: 'dev-owner',
     name: 'Olivia Owner',
-    title: 'connects, exports and mends',
+    title: 'may do all',
     roles: ['view', 'export', 'mend', 'connect'],
   },
   { id: 'dev-mender', name: 'Morgan Mender', title: 'exports and mends', roles: ['view', 'export', 'mend'] },

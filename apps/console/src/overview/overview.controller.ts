@@ -5,36 +5,13 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Caller } from '../access/access.js';
 import { CallerOf, Needs } from '../access/access.guard.js';
-import { DeskEntity, View } from '../desk/desk.schema.js';
+import { DeskEntity } from '../desk/desk.schema.js';
 import { beginsWith } from '../desk/desk.store.js';
 import { viewOf } from '../desk/view.decide.js';
 import { Answers, Asks, QueryOf } from '../http/zod.js';
-import { CompanyStore, Connection } from './company.store.js';
+import { CompanyStore } from './company.store.js';
+import { Asked, Batches, Found, Overview } from './overview.schema.js';
 
-const Overview = z.object({
-  id: z.string(),
-  name: z.string().nullable(),
-  edition: z.enum(['online', 'desktop']).nullable(),
-  configured: z.boolean(),
-  goLive: z.string().nullable(),
-  connection: Connection.nullable(),
-});
-export type Overview = z.infer<typeof Overview>;
-
-const Asked = z.object({ q: z.string().trim().min(1).max(100) });
-const Found = z.object({
-  found: z.array(
-    z.object({
-      entity: DeskEntity,
-      id: z.string(),
-      name: z.string().nullable(),
-      view: View,
-      date: z.string().nullable(),
-      amount: z.string().nullable(),
-    }),
-  ),
-});
-export type Found = z.infer<typeof Found>;
 const FoundRow = z
   .object({
     entity: DeskEntity,
@@ -51,19 +28,6 @@ const FoundRow = z
     amount,
   }));
 
-const Batches = z.object({
-  batches: z.array(
-    z.object({
-      id: z.string(),
-      entity: z.enum(['invoice', 'payment']),
-      requestedBy: z.string(),
-      requestedAt: z.string(),
-      total: z.number(),
-      counts: z.record(z.string(), z.number()).nullable(),
-      finishedAt: z.string().nullable(),
-    }),
-  ),
-});
 const BatchRow = z
   .object({
     id: z.string(),

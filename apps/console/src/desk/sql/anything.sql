@@ -1,5 +1,5 @@
 -- Records of any kind whose name begins so, or whose number has these digits. $1 company, $2 name, $3 digits or null, $4 at most of each.
--- Index: sync_record_<entity>_name, sync_record_<entity>_digits.
+-- Index: sync_record_<entity>_search, sync_record_<entity>_digits.
 (select r.entity, r.id, r.name, r.state, r.doc_date, r.doc_amount::text, r.updated_at from mapping.sync_record r
   where r.entity = 'invoice' and r.company_id = $1 and (lower(r.name) like $2 or ($3::text is not null and regexp_replace(r.name, '\D', '', 'g') like $3))
   order by r.doc_date desc limit $4)

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { DeskEntity, View } from '../desk/desk.schema.js';
+import { Connection } from './company.store.js';
+
+export const Overview = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  edition: z.enum(['online', 'desktop']).nullable(),
+  configured: z.boolean(),
+  goLive: z.string().nullable(),
+  connection: Connection.nullable(),
+});
+export type Overview = z.infer<typeof Overview>;
+
+export const Asked = z.object({ q: z.string().trim().min(1).max(100) });
+export const Found = z.object({
+  found: z.array(
+    z.object({
+      entity: DeskEntity,
+      id: z.string(),
+      name: z.string().nullable(),
+      view: View,
+      date: z.string().nullable(),
+      amount: z.string().nullable(),
+    }),
+  ),
+});
+export type Found = z.infer<typeof Found>;
+export const Batch = z.object({
+  id: z.string(),
+  entity: z.enum(['invoice', 'payment']),
+  requestedBy: z.string(),
+  requestedAt: z.string(),
+  total: z.number(),
+  counts: z.record(z.string(), z.number()).nullable(),
+  finishedAt: z.string().nullable(),
+});
+export type Batch = z.infer<typeof Batch>;
+export const Batches = z.object({ batches: z.array(Batch) });

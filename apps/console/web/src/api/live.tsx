@@ -1,0 +1,106 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { keys } from './keys.js';
+
+/** One batch on its way, as it was told last. */
+export interface Progress {
+  readonly batchId: string;
+  readonly entity: string;
+  readonly total: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly finished: boolean;
+}
+export interface ImportProgress {
+  readonly entity: string;
+  readonly page: number;
+  readonly records: number;
+  readonly last: boolean;
+}
+
+/** What comes in is our own server's word; which fields are there depends on the event. */
+type Told =
+  | { kind: 'sync'; entity: string; event: string; data: Progress & ImportProgress }
+  | { kind: 'changed'; entity: string }
+  | { kind: 'missed' };
+
+interface Live {
+  readonly connected: boolean;
+  readonly progress: ReadonlyMap<string, Progress>;
+  readonly imports: ReadonlyMap<string, ImportProgress>;
+  /** Calls back when records of this kind have changed. Answers how to stop it. */
+  onChange(entity: string, listener: () => void): () => void;
+}
+
+const LiveContext = createContext<Live>({
+  connected: false,
+  progress: new Map(),
+  imports: new Map(),
+  onChange: () => () => undefined,
+});
+export const useLive = (): Live => useContext(LiveContext);
+
+/** The page's one stream of events. The browser renews it by itself and says what it has seen. */
+export function LiveProvider({ company, children }: { company: string; children: ReactNode }) {
+  const client = useQueryClient();
+  const [connected, setConnected] = useState(false);
+  const [progress, setProgress] = useState<ReadonlyMap<string, Progress>>(new Map());
+  const [imports, setImports] = useState<ReadonlyMap<string, ImportProgress>>(new Map());
+  const listeners = useRef(new Map<string, Set<() => void>>());
+
+  const changed = useCallback(
+    (entity: string) => {
+      for (const listener of listeners.current.get(entity) ?? []) listener();
+      void client.invalidateQueries({ queryKey: keys.records(company) });
+      void client.invalidateQueries({ queryKey: keys.issues(company) });
+      if (entity === 'company') void client.invalidateQueries({ queryKey: keys.settings(company) });
+      if (entity === 'company' || entity === 'connection')
+        void client.invalidateQueries({ queryKey: keys.company(company) });
+      if (entity === 'batch') void client.invalidateQueries({ queryKey: keys.batches(company) });
+    },
+    [client, company],
+  );
+
+  useEffect(() => {
+    const source = new EventSource(`/api/companies/${company}/events`);
+    source.onopen = () => setConnected(true);
+    source.onerror = () => setConnected(false);
+    source.onmessage = ({ data }: MessageEvent<string>) => {
+      const told = JSON.parse(data) as Told;
+      if (told.kind === 'missed') {
+        void client.invalidateQueries();
+        return;
+      }
+      changed(told.entity);
+      if (told.kind !== 'sync') return;
+      if (told.entity === 'batch') {
+        const batch = { ...told.data, finished: told.event === 'finished' };
+        setProgress((before) => new Map(before).set(batch.batchId, batch));
+        changed(batch.entity);
+      }
+      if (told.event === 'imported') {
+        const { page, last, records } = told.data;
+        setImports((before) => {
+          const so = before.get(told.entity);
+          const whole = page > 1 ? (so?.records ?? 0) + records : records;
+          return new Map(before).set(told.entity, { entity: told.entity, page, last, records: whole });
+        });
+      }
+    };
+    return () => source.close();
+  }, [changed, client, company]);
+
+  const live = useMemo<Live>(
+    () => ({
+      connected,
+      progress,
+      imports,
+      onChange(entity, listener) {
+        const known = listeners.current.get(entity) ?? new Set();
+        listeners.current.set(entity, known.add(listener));
+        return () => known.delete(listener);
+      },
+    }),
+    [connected, progress, imports],
+  );
+  return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
+}

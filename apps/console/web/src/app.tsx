@@ -1,0 +1,127 @@
+import { Center, Loader } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { ask, Problem } from './api/client.js';
+import { keys } from './api/keys.js';
+import { LiveProvider } from './api/live.js';
+import { CompanyContext, UserContext, useSession } from './api/session.js';
+import type { User } from './api/types.js';
+import { DeskPage } from './pages/desk/desk.page.js';
+import { LoginPage } from './pages/login.page.js';
+import { Failure } from './parts/failure.js';
+import { Nothing } from './parts/nothing.js';
+import { Shell } from './shell/shell.js';
+
+const RecordPage = lazy(() => import('./pages/record/record.page.js'));
+const IssuesPage = lazy(() => import('./pages/issues/issues.page.js'));
+const SetupPage = lazy(() => import('./pages/setup/setup.page.js'));
+const SettingsPage = lazy(() => import('./pages/settings/settings.page.js'));
+const HistoryPage = lazy(() => import('./pages/history/history.page.js'));
+const OperationsPage = lazy(() => import('./pages/operations/operations.page.js'));
+
+const Waiting = () => (
+  <Center h="60vh">
+    <Loader aria-label="Loading" />
+  </Center>
+);
+
+export function App() {
+  const { entering, refused } = useTokenInAddress();
+  const session = useSession();
+  if (entering || session.isPending) return <Waiting />;
+  if (session.data === undefined) {
+    const out = session.error instanceof Problem && session.error.status === 401;
+    return out ? (
+      <LoginPage refused={refused} />
+    ) : (
+      <Failure error={session.error} onRetry={() => void session.refetch()} />
+    );
+  }
+  return <Pages user={session.data} />;
+}
+
+function Pages({ user }: { user: User }) {
+  const home = user.companyId === undefined ? '/operations' : `/c/${user.companyId}`;
+  return (
+    <UserContext.Provider value={user}>
+      <Switch>
+        <Route path="/c/:company/*?">
+          {({ company }) => (
+            <CompanyContext.Provider value={company}>
+              <LiveProvider company={company}>
+                <Shell>
+                  <Suspense fallback={<Waiting />}>
+                    <CompanyPages company={company} />
+                  </Suspense>
+                </Shell>
+              </LiveProvider>
+            </CompanyContext.Provider>
+          )}
+        </Route>
+        <Route path="/operations">
+          <Shell>
+            <Suspense fallback={<Waiting />}>
+              <OperationsPage />
+            </Suspense>
+          </Shell>
+        </Route>
+        <Route>
+          <Redirect to={home} replace />
+        </Route>
+      </Switch>
+    </UserContext.Provider>
+  );
+}
+
+function CompanyPages({ company }: { company: string }) {
+  const at = `/c/${company}`;
+  return (
+    <Switch>
+      <Route path={`${at}/desk/:entity`}>
+        {({ entity }) => <DeskPage key={entity} entity={entity === 'payment' ? 'payment' : 'invoice'} />}
+      </Route>
+      <Route path={`${at}/jobs`}>
+        <DeskPage entity="job" />
+      </Route>
+      <Route path={`${at}/records/:entity/:id`}>
+        {({ entity, id }) => <RecordPage entity={entity} id={decodeURIComponent(id)} />}
+      </Route>
+      <Route path={`${at}/issues`}>
+        <IssuesPage />
+      </Route>
+      <Route path={`${at}/setup`}>
+        <SetupPage />
+      </Route>
+      <Route path={`${at}/settings`}>
+        <SettingsPage />
+      </Route>
+      <Route path={`${at}/history`}>
+        <HistoryPage />
+      </Route>
+      <Route path={at}>
+        <Redirect to={`${at}/desk/invoice`} replace />
+      </Route>
+      <Route>
+        <Nothing title="There is no such page">Choose one on the left.</Nothing>
+      </Route>
+    </Switch>
+  );
+}
+
+/** JobPro opens the console with its token behind a `#`, which no server sees; it becomes a cookie and leaves the address. */
+function useTokenInAddress(): { entering: boolean; refused: Problem | undefined } {
+  const client = useQueryClient();
+  const [token] = useState(() => new URLSearchParams(window.location.hash.slice(1)).get('token'));
+  const [entering, setEntering] = useState(token !== null);
+  const [refused, setRefused] = useState<Problem>();
+  useEffect(() => {
+    if (token === null) return;
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    ask<User>('/api/session', { method: 'POST', body: { token } })
+      .then((user) => client.setQueryData(keys.session, user))
+      .catch((error: unknown) => setRefused(error instanceof Problem ? error : undefined))
+      .finally(() => setEntering(false));
+  }, [client, token]);
+  return { entering, refused };
+}

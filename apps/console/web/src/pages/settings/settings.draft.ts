@@ -1,0 +1,91 @@
+import type { SettingsPage } from '../../api/types.js';
+
+type Settings = NonNullable<SettingsPage['settings']>;
+
+/** The settings as the form holds them: every field a text. */
+export interface Draft {
+  readonly name: string;
+  readonly edition: 'online' | 'desktop';
+  readonly goLive: string;
+  readonly income: string;
+  readonly expense: string;
+  readonly costOfGoods: string;
+  readonly asset: string;
+  readonly depositAccount: string;
+  readonly lineItem: string;
+  readonly discountItem: string;
+  readonly tax: 'override' | 'line' | 'quickbooks';
+  readonly taxName: string;
+  readonly numbering: 'jobpro' | 'quickbooks';
+  readonly inactiveNames: 'reactivate' | 'reject';
+  readonly suffix: string;
+}
+
+export function draftOf(settings: SettingsPage['settings'], company: string, edition: 'online' | 'desktop'): Draft {
+  return {
+    name: settings?.name ?? company,
+    edition: settings?.edition ?? edition,
+    goLive: settings?.goLive ?? new Date().toISOString().slice(0, 10),
+    income: settings?.accounts.income ?? '',
+    expense: settings?.accounts.expense ?? '',
+    costOfGoods: settings?.accounts.costOfGoods ?? '',
+    asset: settings?.accounts.asset ?? '',
+    depositAccount: settings?.depositAccount ?? 'Undeposited Funds',
+    lineItem: settings?.lineItem ?? '',
+    discountItem: settings?.discountItem ?? '',
+    tax: settings?.tax.kind ?? 'override',
+    taxName: taxNameOf(settings),
+    numbering: settings?.numbering ?? 'jobpro',
+    inactiveNames: settings?.inactiveNames ?? 'reject',
+    suffix: settings === null || settings.heldNames === 'reject' ? '' : settings.heldNames.suffix,
+  };
+}
+
+function taxNameOf(settings: SettingsPage['settings']): string {
+  if (settings === null) return '';
+  const { tax } = settings;
+  if (tax.kind === 'line') return tax.item;
+  return tax.kind === 'override' ? (tax.taxCode ?? '') : '';
+}
+
+/** The draft as settings, with what the form does not show kept as it was. */
+export function settingsOf(draft: Draft, before: SettingsPage['settings']): Omit<Settings, 'revision'> {
+  const {
+    revision: _revision,
+    goLive: _goLive,
+    lineItem: _lineItem,
+    discountItem: _discountItem,
+    ...kept
+  } = before ?? { revision: 0 };
+  const accounts = { income: draft.income, expense: draft.expense, costOfGoods: draft.costOfGoods, asset: draft.asset };
+  return {
+    paymentMethods: {},
+    terms: {},
+    ...kept,
+    name: draft.name,
+    edition: draft.edition,
+    ...given({ goLive: draft.goLive, lineItem: draft.lineItem, discountItem: draft.discountItem }),
+    accounts: given(accounts),
+    depositAccount: draft.depositAccount,
+    tax: taxOf(draft),
+    numbering: draft.numbering,
+    inactiveNames: draft.inactiveNames,
+    heldNames: draft.suffix === '' ? 'reject' : { suffix: draft.suffix },
+  };
+}
+
+const given = <T extends Record<string, string>>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== '')) as Partial<T>;
+
+function taxOf({ tax, taxName }: Draft): Settings['tax'] {
+  switch (tax) {
+    case 'override':
+      return taxName === '' ? { kind: 'override' } : { kind: 'override', taxCode: taxName };
+    case 'line':
+      return { kind: 'line', item: taxName };
+    case 'quickbooks':
+      return { kind: 'quickbooks' };
+    default:
+      return tax satisfies never;
+  }
+}

@@ -1,0 +1,130 @@
+import { Autocomplete, Radio, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import type { SettingsPage } from '../../api/types.js';
+import type { Draft } from './settings.draft.js';
+
+interface Props {
+  readonly draft: Draft;
+  readonly references: SettingsPage['references'];
+  readonly onChange: (change: Partial<Draft>) => void;
+  /** The edition is chosen once. */
+  readonly fixedEdition: boolean;
+}
+
+const columns = { base: 1, sm: 2 };
+
+/** The fields, by what they decide. Names come from QuickBooks' own lists; where it has told none yet, they are typed. */
+export function SettingsFields({ draft, references, onChange, fixedEdition }: Props) {
+  const name = (field: keyof Draft, label: string, description: string, data: readonly string[]) => (
+    <Autocomplete
+      label={label}
+      description={description}
+      value={draft[field]}
+      data={[...data]}
+      limit={50}
+      maxLength={209}
+      onChange={(value) => onChange({ [field]: value })}
+    />
+  );
+  const { accounts, items, taxCodes } = references;
+  return (
+    <>
+      <Stack gap="sm">
+        <Title order={2}>The company</Title>
+        <SimpleGrid cols={columns}>
+          <TextInput
+            label="Name"
+            description="As it is shown here"
+            required
+            value={draft.name}
+            onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
+          />
+          <Select
+            label="QuickBooks"
+            description={fixedEdition ? 'Chosen once' : 'Which one the books are kept in'}
+            disabled={fixedEdition}
+            allowDeselect={false}
+            value={draft.edition}
+            data={[
+              { value: 'online', label: 'QuickBooks Online' },
+              { value: 'desktop', label: 'QuickBooks Desktop' },
+            ]}
+            onChange={(value) => onChange({ edition: value === 'desktop' ? 'desktop' : 'online' })}
+          />
+          <TextInput
+            type="date"
+            label="Go-live day"
+            description="Nothing dated before it is offered"
+            value={draft.goLive}
+            onChange={({ currentTarget }) => onChange({ goLive: currentTarget.value })}
+          />
+        </SimpleGrid>
+      </Stack>
+      <Stack gap="sm">
+        <Title order={2}>Accounts for new items</Title>
+        <SimpleGrid cols={columns}>
+          {name('income', 'Income', 'Sales of new items', accounts)}
+          {name('expense', 'Expense', 'Purchases of new items', accounts)}
+          {name('costOfGoods', 'Cost of goods sold', 'New inventory items', accounts)}
+          {name('asset', 'Inventory asset', 'New inventory items', accounts)}
+          {name('depositAccount', 'Deposit to', 'Where payments are put', accounts)}
+        </SimpleGrid>
+      </Stack>
+      <Stack gap="sm">
+        <Title order={2}>Invoices</Title>
+        <SimpleGrid cols={columns}>
+          {name('lineItem', 'Item for lines without one', 'An item that QuickBooks has', items)}
+          {draft.edition === 'desktop' &&
+            name('discountItem', 'Item for discounts', 'On Desktop a discount is a line', items)}
+          <Select
+            label="Sales tax"
+            description="How JobPro’s tax reaches QuickBooks"
+            allowDeselect={false}
+            value={draft.tax}
+            data={[
+              { value: 'override', label: 'JobPro’s amount replaces QuickBooks’' },
+              { value: 'line', label: 'As a line of its own' },
+              { value: 'quickbooks', label: 'QuickBooks computes it' },
+            ]}
+            onChange={(value) =>
+              onChange({ tax: value === 'line' || value === 'quickbooks' ? value : 'override', taxName: '' })
+            }
+          />
+          {draft.tax === 'override' && name('taxName', 'Tax code', 'May be left empty', taxCodes)}
+          {draft.tax === 'line' && name('taxName', 'Item for tax', 'An item that QuickBooks has', items)}
+        </SimpleGrid>
+        <Radio.Group
+          label="Invoice numbers"
+          value={draft.numbering}
+          onChange={(value) => onChange({ numbering: value === 'quickbooks' ? 'quickbooks' : 'jobpro' })}
+        >
+          <Stack gap={6} mt={6}>
+            <Radio value="jobpro" label="JobPro’s number" />
+            <Radio value="quickbooks" label="QuickBooks gives one" />
+          </Stack>
+        </Radio.Group>
+      </Stack>
+      <Stack gap="sm">
+        <Title order={2}>Names that are taken</Title>
+        <SimpleGrid cols={columns}>
+          <Select
+            label="An inactive customer or item of the name"
+            allowDeselect={false}
+            value={draft.inactiveNames}
+            data={[
+              { value: 'reject', label: 'Tell me' },
+              { value: 'reactivate', label: 'Make it active again' },
+            ]}
+            onChange={(value) => onChange({ inactiveNames: value === 'reactivate' ? 'reactivate' : 'reject' })}
+          />
+          <TextInput
+            label="A vendor of the customer’s name"
+            description="Added to the customer’s name, such as (C). Empty: tell me"
+            maxLength={20}
+            value={draft.suffix}
+            onChange={({ currentTarget }) => onChange({ suffix: currentTarget.value })}
+          />
+        </SimpleGrid>
+      </Stack>
+    </>
+  );
+}

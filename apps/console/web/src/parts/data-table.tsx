@@ -1,0 +1,162 @@
+import { Checkbox, Skeleton } from '@mantine/core';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useNarrow } from './narrow.js';
+
+export interface Column<T> {
+  readonly key: string;
+  readonly title: ReactNode;
+  /** A track of the grid: `120px`, `minmax(0, 1fr)`. */
+  readonly width: string;
+  readonly right?: boolean;
+  readonly cell: (row: T) => ReactNode;
+}
+
+interface Chosen<T> {
+  has(row: T): boolean;
+  toggle(row: T): void;
+  readonly all: 'none' | 'some' | 'all';
+  toggleAll(): void;
+  labelOf(row: T): string;
+}
+
+interface Props<T> {
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  readonly idOf: (row: T) => string;
+  /** How many there are in all, loaded or not. */
+  readonly total: number;
+  readonly loading?: boolean;
+  /** Called when the user comes near the end of what is loaded. */
+  readonly onEnd?: () => void;
+  readonly chosen?: Chosen<T>;
+  /** One row on a phone: two lines instead of columns. */
+  readonly narrow: (row: T) => ReactNode;
+  readonly empty: ReactNode;
+}
+
+const HEIGHT = 46;
+const NARROW_HEIGHT = 72;
+const SKELETONS = 8;
+
+/** A table of any length: only the rows in sight are in the document, and more are fetched before the end is reached. */
+export function DataTable<T>(props: Props<T>) {
+  const { label, columns, rows, idOf, total, loading = false, onEnd, chosen, empty } = props;
+  const narrow = useNarrow();
+  const place = useRef<HTMLDivElement>(null);
+  const height = narrow ? NARROW_HEIGHT : HEIGHT;
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => height,
+    overscan: 12,
+    scrollMargin: place.current?.offsetTop ?? 0,
+  });
+  useEffect(() => virtual.measure(), [virtual, height]);
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (rows.length > 0 && last >= rows.length - 20) onEnd?.();
+  }, [last, rows.length, onEnd]);
+
+  const tracks = [...(chosen === undefined ? [] : ['28px']), ...columns.map(({ width }) => width)].join(' ');
+  const style = narrow
+    ? { gridTemplateColumns: chosen === undefined ? '1fr' : '28px 1fr' }
+    : { gridTemplateColumns: tracks };
+  if (!loading && rows.length === 0) return <div className="panel">{empty}</div>;
+  return (
+    <div className="panel" role="table" aria-label={label} aria-rowcount={total + 1} aria-busy={loading}>
+      <div role="rowgroup">
+        <div className="table-head" role="row" aria-rowindex={1} style={style}>
+          {chosen !== undefined && (
+            <span role="columnheader">
+              <Checkbox
+                aria-label="Choose all that are loaded"
+                checked={chosen.all === 'all'}
+                indeterminate={chosen.all === 'some'}
+                onChange={() => chosen.toggleAll()}
+                size="xs"
+              />
+            </span>
+          )}
+          {columns.map(({ key, title, right }) => (
+            <span key={key} role="columnheader" className={right === true ? 'table-cell right' : 'table-cell'}>
+              {title}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        ref={place}
+        style={{ position: 'relative', height: rows.length === 0 ? undefined : virtual.getTotalSize() }}
+      >
+        {loading && rows.length === 0
+          ? Array.from({ length: SKELETONS }, (_, index) => <Waiting key={index} columns={columns.length} />)
+          : items.map(({ index, start }) => {
+              const row = rows[index];
+              if (row === undefined) return null;
+              return (
+                <div
+                  key={idOf(row)}
+                  className="table-row"
+                  role="row"
+                  aria-rowindex={index + 2}
+                  aria-selected={chosen?.has(row)}
+                  style={{
+                    ...style,
+                    position: 'absolute',
+                    left: 0,
+                    right: 0,
+                    height,
+                    transform: `translateY(${start - virtual.options.scrollMargin}px)`,
+                  }}
+                >
+                  <Cells {...props} row={row} isNarrow={narrow} />
+                </div>
+              );
+            })}
+      </div>
+    </div>
+  );
+}
+
+function Cells<T>({ columns, chosen, narrow, row, isNarrow }: Props<T> & { row: T; isNarrow: boolean }) {
+  return (
+    <>
+      {chosen !== undefined && (
+        <span role="cell">
+          <Checkbox
+            size="xs"
+            aria-label={chosen.labelOf(row)}
+            checked={chosen.has(row)}
+            onChange={() => chosen.toggle(row)}
+          />
+        </span>
+      )}
+      {isNarrow ? (
+        <div role="cell" className="table-cell">
+          {narrow(row)}
+        </div>
+      ) : (
+        columns.map(({ key, right, cell }) => (
+          <div key={key} role="cell" className={right === true ? 'table-cell right numbers' : 'table-cell'}>
+            {cell(row)}
+          </div>
+        ))
+      )}
+    </>
+  );
+}
+
+function Waiting({ columns }: { columns: number }) {
+  return (
+    <div className="table-row" role="row" style={{ height: HEIGHT, gridTemplateColumns: `repeat(${columns}, 1fr)` }}>
+      {Array.from({ length: columns }, (_, index) => (
+        <span role="cell" key={index}>
+          <Skeleton height={12} width="70%" radius="xl" />
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Combobox, Group, Text, TextInput, useCombobox } from '@mantine/core';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { ask, queryOf } from '../api/client.js';
+import { keys } from '../api/keys.js';
+import { useCompany } from '../api/session.js';
+import type { Found } from '../api/types.js';
+import { SearchIcon } from '../parts/icons.js';
+import { money } from '../parts/money.js';
+import { StateBadge } from '../parts/state-badge.js';
+import { entityWords } from '../parts/words.js';
+
+/** "Is 1042 in QuickBooks?": finds any record by its number or the beginning of its name. `/` goes there. */
+export function Search() {
+  const company = useCompany();
+  const [, go] = useLocation();
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), 150);
+  const input = useRef<HTMLInputElement>(null);
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  useHotkeys([['/', () => input.current?.focus()]]);
+  const { data } = useQuery({
+    queryKey: keys.search(company, asked),
+    queryFn: () => ask<Found>(`/api/companies/${company}/search${queryOf({ q: asked })}`),
+    enabled: asked !== '',
+    placeholderData: (before) => before,
+  });
+  const found = asked === '' ? [] : (data?.found ?? []);
+  const open = (value: string) => {
+    setText('');
+    combobox.closeDropdown();
+    input.current?.blur();
+    go(`/c/${company}/records/${value}`);
+  };
+  return (
+    <Combobox store={combobox} onOptionSubmit={open} withinPortal width={380} position="bottom">
+      <Combobox.Target>
+        <TextInput
+          ref={input}
+          aria-label="Find a number or name"
+          placeholder="Find a number or name"
+          leftSection={<SearchIcon size={16} />}
+          value={text}
+          w={{ base: 150, xs: 240, md: 340 }}
+          onChange={({ currentTarget }) => {
+            setText(currentTarget.value);
+            combobox.openDropdown();
+            combobox.updateSelectedOptionIndex();
+          }}
+          onFocus={() => combobox.openDropdown()}
+          onBlur={() => combobox.closeDropdown()}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={asked === ''}>
+        <Combobox.Options aria-label="Found">
+          {found.map(({ entity, id, name, view, amount }) => (
+            <Combobox.Option key={`${entity}/${id}`} value={`${entity}/${encodeURIComponent(id)}`}>
+              <Group justify="space-between" wrap="nowrap" gap="xs">
+                <div style={{ minWidth: 0 }}>
+                  <Text size="sm" truncate>
+                    {name ?? id}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    {entityWords[entity]} {money(amount)}
+                  </Text>
+                </div>
+                <StateBadge view={view} />
+              </Group>
+            </Combobox.Option>
+          ))}
+          {found.length === 0 && <Combobox.Empty>Nothing begins like this.</Combobox.Empty>}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

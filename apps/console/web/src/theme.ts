@@ -1,0 +1,59 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+
+/** A quiet teal: ten shades, the seventh dark enough for white text on it. */
+const teal: MantineColorsTuple = [
+  '#effcf9',
+  '#d9f5ef',
+  '#b0e9dd',
+  '#83dcca',
+  '#56c9b4',
+  '#2fae98',
+  '#14917d',
+  '#0f766e',
+  '#0d5f59',
+  '#0a4b47',
+];
+
+export const theme = createTheme({
+  colors: { calm: teal },
+  primaryColor: 'calm',
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  luminanceThreshold: 0.35,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' }, h3: { fontSize: '1rem' } },
+  },
+  components: { Anchor: { defaultProps: { underline: 'hover' } } },
+});
+
+/** Quiet text that can still be read: WCAG AA on the page and on its panels. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#55606b',
+    '--mantine-color-placeholder': '#66717c',
+    '--mantine-color-anchor': '#0d5f59',
+    '--mantine-color-error': '#b3261e',
+    '--surface': '#ffffff',
+    '--ground': '#f5f7f8',
+    '--line': '#dfe4e8',
+    '--hover': '#f0f5f5',
+    '--chosen': '#e2f3f0',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3aeb8',
+    '--mantine-color-placeholder': '#98a3ad',
+    '--mantine-color-anchor': '#83dcca',
+    '--mantine-color-error': '#ff9b93',
+    '--mantine-color-body': '#16191c',
+    '--surface': '#1d2125',
+    '--ground': '#16191c',
+    '--line': '#333a41',
+    '--hover': '#252b30',
+    '--chosen': '#173631',
+  },
+});
