@@ -170,7 +170,7 @@ function allPayments(books: Books, random: Random): Payment[] {
   return [
     ...good,
     // It waits for an invoice that nobody selects; its invoice is refused; it applies more than it is; it is nothing at all;
-    // it applies more than the invoice owes, which only QuickBooks can know.
+    // it applies more than the invoice owes.
     ...odd(0, left, undefined),
     ...odd(1, refused, undefined),
     ...odd(2, last, '1.00'),

@@ -51,16 +51,14 @@ export function expectedOf(books: Books): Expected {
   return { customer, item, job, invoice, payment };
 }
 
-/** Only QuickBooks knows what an invoice still owes. Online it says so under a code that stands for any rule, so its own words are passed on. */
+/** More against an invoice than it was ever for. */
 function overpaid(
-  { plan, invoices }: Books,
+  { invoices }: Books,
   { invoiceId, amount }: Payment['applications'][number],
 ): ExpectedEnd | undefined {
   const invoice = invoices.find(({ id }) => id === invoiceId);
   if (invoice === undefined || new Decimal(amount).lte(invoice.total)) return undefined;
-  if (plan.settings.edition === 'desktop') return failed('payment.invoice-balance', { invoice: invoice.number });
-  const said = 'Business Validation Error: The amount applied is more than the open balance of the invoice.';
-  return failed('quickbooks.refused', { said });
+  return failed('payment.invoice-balance', { invoice: invoice.number });
 }
 
 function byId<T extends { id: string }>(
