@@ -7,3 +7,5 @@ export { legalActs, type LegalAct } from './record/record.acts.decide.js';
 export { nameRules } from './translate/name.rules.js';
 export { chosenName, chosenRef } from './translate/chosen-name.js';
 export { desktopAddress } from './translate/desktop-address.js';
+export { settingsGaps, type KnownLists, type SettingsGap } from './company/gaps.decide.js';
+export { loadLists, loadVersions } from './company/company.store.js';

@@ -1,7 +1,8 @@
-import { CompanySettings, type Entity } from '@jobpro/contracts';
-import { execute, rows } from '@jobpro/database';
+import { CompanySettings, type DataOf, type Entity, ListKind } from '@jobpro/contracts';
+import { execute, type Executor, rows } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { compared, type KnownLists } from './gaps.decide.js';
 
 const Row = z
   .object({ company_id: z.string(), settings: CompanySettings })
@@ -43,14 +44,100 @@ export async function holdSettings(
   );
 }
 
-/** Keeps settings that are newer than what is there; answers whether they were. */
-export async function saveSettings(tx: EntityManager, companyId: string, settings: CompanySettings): Promise<boolean> {
-  const written = await execute(
+/** A change of settings, and who made it. */
+export interface SettingsChange {
+  readonly settings: Omit<CompanySettings, 'revision'>;
+  readonly by: string;
+  /** Of an event: JobPro's own revision, which must be newer than its last. Of a user: the revision that was seen. */
+  readonly from: { readonly jobproRevision: number } | { readonly basedOn: number };
+}
+
+const Current = z
+  .object({ revision: z.number(), jobpro_revision: z.number().nullable() })
+  .transform((row) => ({ revision: row.revision, jobproRevision: row.jobpro_revision }));
+
+/**
+ * Keeps changed settings as the next version, with who and when. Answers the revision that now holds, and whether it is this one:
+ * an event that is no news and a user who saw an older version change nothing.
+ */
+export async function saveSettings(
+  tx: EntityManager,
+  companyId: string,
+  change: SettingsChange,
+): Promise<{ readonly revision: number; readonly taken: boolean }> {
+  await execute(tx, `select pg_advisory_xact_lock(hashtext('mapping.company'), hashtext($1))`, [companyId]);
+  const sql = 'select revision, jobpro_revision from mapping.company where company_id = $1';
+  const [current] = await rows(tx, sql, [companyId], Current);
+  const revision = nextRevision(change.from, current);
+  if (revision === undefined) return { revision: current?.revision ?? 0, taken: false };
+  const settings = JSON.stringify({ ...change.settings, revision });
+  const jobpro = 'jobproRevision' in change.from ? change.from.jobproRevision : (current?.jobproRevision ?? null);
+  await execute(
     tx,
-    `insert into mapping.company (company_id, revision, settings) values ($1, $2, $3)
-         on conflict (company_id) do update set revision = excluded.revision, settings = excluded.settings, updated_at = now()
-      where mapping.company.revision < excluded.revision`,
-    [companyId, settings.revision, JSON.stringify(settings)],
+    `insert into mapping.company (company_id, revision, jobpro_revision, settings) values ($1, $2, $3, $4)
+         on conflict (company_id) do update
+        set revision = excluded.revision, jobpro_revision = excluded.jobpro_revision, settings = excluded.settings, updated_at = now()`,
+    [companyId, revision, jobpro, settings],
   );
-  return written > 0;
+  await execute(
+    tx,
+    'insert into mapping.company_version (company_id, revision, settings, changed_by) values ($1, $2, $3, $4)',
+    [companyId, revision, settings, change.by],
+  );
+  return { revision, taken: true };
+}
+
+function nextRevision(from: SettingsChange['from'], current: z.output<typeof Current> | undefined): number | undefined {
+  const newest = current?.revision ?? 0;
+  if ('basedOn' in from) return from.basedOn === newest ? newest + 1 : undefined;
+  return from.jobproRevision > (current?.jobproRevision ?? 0) ? Math.max(newest + 1, from.jobproRevision) : undefined;
+}
+
+/** Keeps one list of QuickBooks, or a page of it; the first page takes the place of what was known. */
+export async function saveList(
+  tx: EntityManager,
+  companyId: string,
+  list: DataOf<'outcome.company.lists.v1'>,
+): Promise<void> {
+  const { kind, page, entries } = list;
+  if (page === 1)
+    await execute(tx, 'delete from mapping.company_list where company_id = $1 and kind = $2', [companyId, kind]);
+  await execute(
+    tx,
+    `insert into mapping.company_list (company_id, kind, id, name, type, active)
+     select $1, $2, e.id, e.name, e.type, e.active
+       from jsonb_to_recordset($3::jsonb) as e (id text, name text, type text, active boolean)
+         on conflict (company_id, kind, id) do update
+        set name = excluded.name, type = excluded.type, active = excluded.active, read_at = now()`,
+    [companyId, kind, JSON.stringify(entries)],
+  );
+}
+
+const ListName = z.object({ kind: ListKind, name: z.string() });
+
+/** The names of the lists that QuickBooks told, as `settingsGaps` compares them; inactive ones do not count. */
+export async function loadLists(executor: Executor, companyId: string): Promise<KnownLists> {
+  const sql = 'select kind, name from mapping.company_list where company_id = $1 and active';
+  const lists: Partial<Record<ListKind, Set<string>>> = {};
+  for (const { kind, name } of await rows(executor, sql, [companyId], ListName))
+    (lists[kind] ??= new Set()).add(compared(name));
+  return lists;
+}
+
+const Version = z
+  .object({ revision: z.number(), settings: CompanySettings, changed_by: z.string(), changed_at: z.date() })
+  .transform((row) => ({ revision: row.revision, settings: row.settings, by: row.changed_by, at: row.changed_at }));
+
+/** Every version of a company's settings, the newest first: who changed them, and when. */
+export function loadVersions(
+  executor: Executor,
+  companyId: string,
+  atMost: number,
+): Promise<z.output<typeof Version>[]> {
+  return rows(
+    executor,
+    'select revision, settings, changed_by, changed_at from mapping.company_version where company_id = $1 order by revision desc limit $2',
+    [companyId, atMost],
+    Version,
+  );
 }

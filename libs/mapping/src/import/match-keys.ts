@@ -40,7 +40,7 @@ export function matchKeys({ name, email, phones = [] }: Known): string[] {
     ...nameKeys(name).map((key) => keyOf('n', key)),
     ...(words.length > 0 ? [keyOf('w', words.join(' '))] : []),
     // Short skeletons meet by chance.
-    ...(sounds.replace(/ /g, '').length > 3 ? [keyOf('s', sounds)] : []),
+    ...(sounds.replace(/ /g, '').length > 2 ? [keyOf('s', sounds)] : []),
     ...(email === undefined || !email.includes('@') ? [] : [keyOf('e', email.trim().toLowerCase())]),
     ...phones.flatMap((phone) => {
       const digits = (phone ?? '').replace(/\D/g, '');

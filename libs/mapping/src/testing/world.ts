@@ -1,9 +1,9 @@
-import type { CompanySettings, Entity } from '@jobpro/contracts';
+import { type CompanySettings, type Entity, type Warning, warning } from '@jobpro/contracts';
 import type { Message, Outgoing } from '@jobpro/messaging';
 import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
 import { Links, targetKey } from '../link/link.js';
 import { foldBatch } from '../record/record.fold.decide.js';
-import { isHeld, type SyncRecord } from '../record/record.js';
+import { isHeld, type PassportLine, type SyncRecord } from '../record/record.js';
 import { route } from '../record/record.route.js';
 
 /** A record of any entity, as small as the kernel can work with. */
@@ -11,6 +11,19 @@ export interface Paper extends Snapshot {
   readonly needs?: readonly Target[];
   /** The connector of this world refuses it while this holds. */
   readonly bad?: boolean;
+  /** QuickBooks has it already, for another record: one name. */
+  readonly sameAs?: string;
+  /** QuickBooks comes to another total. */
+  readonly total?: string;
+  readonly note?: string;
+}
+
+interface Command {
+  readonly commandId: string;
+  readonly recordId: string;
+  readonly bad: boolean;
+  readonly sameAs?: string;
+  readonly differs?: Warning;
 }
 
 export const paperMapping = (
@@ -30,6 +43,10 @@ export const paperMapping = (
       warnings: [],
       data: {
         bad: paper.bad ?? false,
+        ...(paper.sameAs === undefined ? {} : { sameAs: paper.sameAs }),
+        ...(paper.total === undefined
+          ? {}
+          : { differs: warning('total.differs', { jobpro: paper.total, quickbooks: '9.99' }) }),
         links: (paper.needs ?? []).map((need) => remote(need.entity as Entity, need.id).id),
       },
     }),
@@ -71,6 +88,11 @@ export const message = (type: string, data: unknown, id: string, companyId = 'ac
 export class World {
   readonly records = new Map<string, SyncRecord<Paper>>();
   readonly sent: { type: string; recordId: string }[] = [];
+  /** What happened, in the order in which it did. */
+  readonly passport: { readonly of: string; readonly line: PassportLine }[] = [];
+  /** The connector of this world keeps what it is told to itself. */
+  asleep = false;
+  readonly queued: Message[] = [];
   private readonly heap: Message[] = [];
   private readonly inbox = new Set<string>();
   private ids = 0;
@@ -92,6 +114,11 @@ export class World {
     }
   }
 
+  /** What of a record's passport, in words. */
+  happened(of: string): string[] {
+    return this.passport.filter((one) => one.of === of).map(({ line }) => line.what);
+  }
+
   record(entity: Entity, id: string): SyncRecord<Paper> | undefined {
     return this.records.get(targetKey('acme', { entity, id }));
   }
@@ -104,11 +131,10 @@ export class World {
     }
     for (const mapping of this.mappings) {
       const [source, entity, word = ''] = next.type.split('.');
-      const own = entity === mapping.entity && (source !== 'mapping' || word === 'link-requested');
+      const toOwn = word === 'link-requested' || word === 'act-requested';
+      const own = entity === mapping.entity && (source !== 'mapping' || toOwn);
       const others =
-        source === 'mapping' &&
-        word !== 'link-requested' &&
-        (entity === 'company' || mapping.needsOf.some((one) => one === entity));
+        source === 'mapping' && !toOwn && (entity === 'company' || mapping.needsOf.some((one) => one === entity));
       const mark = `${mapping.entity}/${next.id}`;
       if ((!own && !others) || this.inbox.has(mark)) continue;
       this.inbox.add(mark);
@@ -128,7 +154,8 @@ export class World {
       links: new Links(links),
       newId: () => `00000000-0000-4000-8000-${String((this.ids += 1)).padStart(12, '0')}`,
     };
-    const { changed, outgoing } = foldBatch(mapping, [route<Paper>(next)], mine, facts);
+    const { changed, outgoing, passport } = foldBatch(mapping, [route<Paper>(next)], mine, facts);
+    this.passport.push(...passport.map(({ id, line }) => ({ of: `${mapping.entity} ${id}`, line })));
     for (const { after } of changed)
       this.records.set(targetKey('acme', { entity: mapping.entity, id: after.id }), after);
     this.publish(...outgoing.map((out) => this.arrived(out)));
@@ -139,9 +166,13 @@ export class World {
   }
 
   /** The connector: refuses what is bad, makes the rest once. */
-  private connect(command: Message): void {
+  connect(command: Message): void {
     const [, , entity = ''] = command.type.split('.');
-    const { commandId, recordId, bad } = command.data as { commandId: string; recordId: string; bad: boolean };
+    if (this.asleep) {
+      this.queued.push(command);
+      return;
+    }
+    const { commandId, recordId, bad, sameAs, differs } = command.data as Command;
     const about = { commandId, recordId };
     if (bad) {
       const reason = { code: 'quickbooks.refused', sentence: 'It is bad.', remedy: '-', retryHelps: true, details: {} };
@@ -152,7 +183,7 @@ export class World {
     this.publish(
       message(
         `outcome.${entity}.done.v1`,
-        { ...about, remote: { id: `Q-${recordId}` }, how: 'created', warnings: [] },
+        { ...about, remote: { id: `Q-${sameAs ?? recordId}` }, how: 'created', warnings: differs ? [differs] : [] },
         `d${commandId}`,
       ),
     );

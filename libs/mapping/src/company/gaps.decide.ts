@@ -1,0 +1,67 @@
+import type { CompanySettings, ListKind } from '@jobpro/contracts';
+
+/** Something that the settings leave open, or name and QuickBooks has not. */
+export interface SettingsGap {
+  readonly field: string;
+  readonly sentence: string;
+}
+/** The names that QuickBooks has, by list; a list that was never read says nothing. */
+export type KnownLists = Readonly<Partial<Record<ListKind, ReadonlySet<string>>>>;
+
+/**
+ * What stands in the way before anything is sent, one line for each gap, in the order in which a bookkeeper meets it. Names are
+ * compared as QuickBooks compares them.
+ */
+export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}): SettingsGap[] {
+  const { accounts, edition, tax } = settings;
+  const gaps: SettingsGap[] = [];
+  const open = (field: string, value: string | undefined, sentence: string) => {
+    if ((value?.trim() ?? '') === '') gaps.push({ field, sentence });
+  };
+  const known = (kind: ListKind, field: string, what: string, value: string | undefined) => {
+    const names = lists[kind];
+    if (value === undefined || value.trim() === '' || names === undefined) return;
+    if (!names.has(compared(value))) gaps.push({ field, sentence: `QuickBooks has no ${what} “${value}”.` });
+  };
+
+  open('goLive', settings.goLive, 'No go-live day is set: every old document is offered for export.');
+  for (const [field, what] of [
+    ['income', 'income account for new items'],
+    ['expense', 'expense account for new items that are bought'],
+    ['costOfGoods', 'cost-of-goods account for new inventory items'],
+    ['asset', 'asset account for new inventory items'],
+  ] as const) {
+    open(`accounts.${field}`, accounts[field], `No ${what} is set.`);
+    known('account', `accounts.${field}`, 'account', accounts[field]);
+  }
+  known('account', 'depositAccount', 'account', settings.depositAccount);
+  open('lineItem', settings.lineItem, 'No item is set for invoice lines that name none.');
+  known('item', 'lineItem', 'item', settings.lineItem);
+  if (edition === 'desktop') open('discountItem', settings.discountItem, 'No item is set for discounts.');
+  known('item', 'discountItem', 'item', settings.discountItem);
+  switch (tax.kind) {
+    case 'line':
+      open('tax.item', tax.item, 'No item is set for sales tax.');
+      known('item', 'tax.item', 'item', tax.item);
+      break;
+    case 'override':
+      if (edition === 'desktop')
+        gaps.push({
+          field: 'tax',
+          sentence: 'QuickBooks Desktop takes no tax of JobPro’s but as a line: set an item for it.',
+        });
+      known('tax-code', 'tax.taxCode', 'tax code', tax.taxCode);
+      break;
+    case 'quickbooks':
+      break;
+    default:
+      tax satisfies never;
+  }
+  for (const [name, chosen] of Object.entries(settings.terms)) known('terms', `terms.${name}`, 'terms', chosen);
+  for (const [name, chosen] of Object.entries(settings.paymentMethods))
+    known('payment-method', `paymentMethods.${name}`, 'payment method', chosen);
+  return gaps;
+}
+
+/** A name as two names are compared. */
+export const compared = (name: string): string => name.trim().replace(/\s+/g, ' ').normalize('NFC').toLowerCase();

@@ -1,0 +1,113 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Links, targetKey } from '../link/link.js';
+import { type SyncRecord, unknownRecord } from '../record/record.js';
+import { type Paper, paperMapping, settings } from '../testing/world.js';
+import { type NeedFact, planOf } from './plan.decide.js';
+
+const invoice = { ...paperMapping('invoice', 'when-selected', ['customer', 'item']), amountField: 'total' as const };
+const needs = [{ entity: 'customer' as const, id: 'C' }];
+const record = (id: string, more: Partial<SyncRecord<Paper>> = {}): SyncRecord<Paper> => ({
+  ...(unknownRecord('acme', id) as SyncRecord<Paper>),
+  revision: 1,
+  name: `No. ${id}`,
+  snapshot: { id, revision: 1, needs, total: '10.00' },
+  ...more,
+});
+const customer = (more: Partial<NeedFact> = {}): NeedFact => ({
+  entity: 'customer',
+  id: 'C',
+  name: 'Acme',
+  state: 'ready',
+  revision: 1,
+  remoteId: null,
+  reason: null,
+  ...more,
+});
+const linked = { state: 'exported', remoteId: 'Q' } as const;
+const plan = (records: SyncRecord<Paper>[], need: NeedFact | null = customer(linked), revision = 1) => {
+  const links = need?.remoteId
+    ? [[targetKey('acme', { entity: 'customer', id: 'C' }), { id: need.remoteId }] as const]
+    : [];
+  return planOf(
+    invoice,
+    { companyId: 'acme', ids: records.map(({ id }) => id), records: new Map(records.map((one) => [one.id, one])) },
+    { settings: new Map([['acme', { ...settings, revision }]]), links: new Links(links), newId: () => 'id' },
+    new Map(need ? [[targetKey('acme', need), need]] : []),
+  );
+};
+const reason = { code: 'name.empty' as const, sentence: 'No.', remedy: '-', retryHelps: true, details: {} };
+
+describe('what would become of an invoice', () => {
+  test.each<[string, SyncRecord<Paper>, NeedFact | null, string, string[]]>([
+    ['its customer is linked', record('N'), customer(linked), 'goes', []],
+    ['its customer is new: it goes after', record('N'), customer(), 'goes-after', ['linked-or-created']],
+    ['its customer is on its way', record('N'), customer({ state: 'sending' }), 'goes-after', ['linked-or-created']],
+    ['its customer was refused', record('N'), customer({ state: 'failed', reason }), 'blocked', ['blocked']],
+    ['JobPro never told of its customer', record('N'), null, 'waits', ['awaited']],
+    [
+      'somebody said not to send its customer',
+      record('N'),
+      customer({ state: 'excluded' }),
+      'waits',
+      ['selected-first'],
+    ],
+    ['it is in QuickBooks', record('N', { state: 'exported', remote: { id: 'X' } }), customer(linked), 'nothing', []],
+    ['it is on its way', record('N', { state: 'sending' }), customer(linked), 'nothing', []],
+    [
+      'JobPro never told of it',
+      record('N', { snapshot: null, revision: null }),
+      customer(linked),
+      'waits',
+      ['awaited'],
+    ],
+    ['it failed before, and would go now', record('N', { state: 'failed', reason }), customer(linked), 'goes', []],
+  ])('%s', (_what, given, need, becomes, itsNeeds) => {
+    const [line] = plan([given], need).lines;
+    expect(line?.becomes).toBe(becomes);
+    expect(line?.needs.map((one) => one.becomes)).toEqual(itsNeeds);
+  });
+
+  test('counts and the sum of what goes', () => {
+    const result = plan([record('A'), record('B'), record('C', { state: 'exported', remote: { id: 'X' } })]);
+    expect(result).toMatchObject({ counts: { goes: 2, nothing: 1 }, amount: '20.00' });
+  });
+});
+
+describe('the hash of a plan', () => {
+  const base = plan([record('A'), record('B')]).hash;
+  test.each<[string, () => { hash: string }, boolean]>([
+    ['the same facts', () => plan([record('A'), record('B')]), true],
+    [
+      'the linked customer renamed',
+      () => plan([record('A'), record('B')], customer({ ...linked, name: 'New', revision: 7 })),
+      true,
+    ],
+    ['an invoice changed', () => plan([record('A'), record('B', { revision: 2 })]), false],
+    ['an invoice sent by somebody else', () => plan([record('A'), record('B', { state: 'sending' })]), false],
+    [
+      'the customer linked otherwise',
+      () => plan([record('A'), record('B')], customer({ ...linked, remoteId: 'Z' })),
+      false,
+    ],
+    ['the settings changed', () => plan([record('A'), record('B')], customer(linked), 2), false],
+    ['another selection', () => plan([record('A')]), false],
+  ])('%s', (_what, make, holds) => {
+    expect(make().hash === base).toBe(holds);
+  });
+
+  test('a new customer that changes takes it along', () => {
+    expect(plan([record('A')], customer()).hash).not.toBe(plan([record('A')], customer({ revision: 2 })).hash);
+  });
+});
+
+test('making a plan changes none of what it is made of', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('ready', 'waiting', 'failed', 'exported', 'excluded'), (state) => {
+      const given = record('A', { state });
+      const before = structuredClone(given);
+      plan([given]);
+      expect(given).toEqual(before);
+    }),
+  );
+});

@@ -1,0 +1,285 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Act } from '@jobpro/contracts';
+import { message, type Paper, paperMapping, World } from '../testing/world.js';
+import { legalActs } from './record.acts.decide.js';
+import { decide } from './record.decide.js';
+import { Links } from '../link/link.js';
+import { unknownRecord } from './record.js';
+import { recordStates } from './record.transitions.js';
+
+const services = [
+  paperMapping('customer', 'when-needed'),
+  paperMapping('item', 'when-needed'),
+  paperMapping('job', 'when-created', ['customer']),
+  paperMapping('invoice', 'when-selected', ['customer', 'item']),
+  paperMapping('payment', 'when-selected', ['customer', 'invoice']),
+];
+const need = (entity: 'customer' | 'invoice', id: string) => ({ entity, id });
+
+let world: World;
+let count = 0;
+const tell = (type: string, data: unknown) => {
+  world.publish(message(type, data, `t${String((count += 1))}`));
+  world.run(() => 0);
+};
+const paper = (id: string, revision: number, more: Omit<Paper, 'id' | 'revision'> = {}) => ({ id, revision, ...more });
+const select = (entity: 'invoice' | 'payment', batchId: string, ids: string[], more: object = {}) =>
+  tell(`jobpro.${entity}.export-requested.v1`, { batchId, ids, requestedBy: 'Pat', ...more });
+const act = (entity: string, what: Act) =>
+  tell(`mapping.${entity}.act-requested.v1`, { requestedBy: 'Pat', act: what });
+const stateOf = (entity: 'customer' | 'item' | 'job' | 'invoice' | 'payment', id: string) =>
+  world.record(entity, id)?.state;
+const noticesOf = (entity: 'customer' | 'invoice' | 'payment', id: string) =>
+  world.record(entity, id)?.notices.map(({ sentence }) => sentence);
+
+beforeEach(() => {
+  world = new World(services, true);
+  tell('jobpro.customer.created.v1', paper('C', 1));
+  tell('jobpro.invoice.created.v1', paper('N', 1, { needs: [need('customer', 'C')], note: 'first' }));
+  tell('jobpro.payment.recorded.v1', paper('P', 1, { needs: [need('customer', 'C'), need('invoice', 'N')] }));
+});
+const exported = () => select('invoice', 'b', ['N']);
+
+describe('JobPro changes what is in QuickBooks', () => {
+  test('it stays there as it is, and the differences are told', () => {
+    exported();
+    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    expect(stateOf('invoice', 'N')).toBe('exported');
+    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note first → second.']);
+    expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(1);
+  });
+
+  test('against what was sent, not against the last change; and back again is no difference', () => {
+    exported();
+    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
+    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note first → third.']);
+    tell('jobpro.invoice.updated.v1', paper('N', 4, { needs: [need('customer', 'C')], note: 'first' }));
+    expect(noticesOf('invoice', 'N')).toEqual([]);
+  });
+
+  test('a newer revision that changes nothing says nothing', () => {
+    exported();
+    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'first' }));
+    expect(noticesOf('invoice', 'N')).toEqual([]);
+  });
+
+  test('while it was on its way, too', () => {
+    world.asleep = true;
+    tell('mapping.customer.act-requested.v1', {
+      requestedBy: 'Pat',
+      act: { kind: 'link', id: 'C', remote: { id: 'Q-C' } },
+    });
+    exported();
+    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    world.asleep = false;
+    world.queued.forEach((command) => world.connect(command));
+    world.run(() => 0);
+    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note first → second.']);
+  });
+
+  test('seen by somebody, it is settled, until it changes again', () => {
+    exported();
+    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    act('invoice', { kind: 'settle', ids: ['N'], notice: 'changed-since-export' });
+    expect(noticesOf('invoice', 'N')).toEqual([]);
+    tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
+    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note second → third.']);
+  });
+
+  test('selected once more, nothing goes, and the passport says so', () => {
+    exported();
+    select('invoice', 'again', ['N']);
+    expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(1);
+    expect(world.happened('invoice N').slice(-1)).toEqual(['selected-in-vain']);
+  });
+
+  test('a renamed customer keeps its link', () => {
+    exported();
+    tell('jobpro.customer.updated.v1', paper('C', 2, { note: 'renamed' }));
+    expect(world.record('customer', 'C')).toMatchObject({ state: 'exported', remote: { id: 'Q-C' } });
+  });
+});
+
+describe('somebody changes QuickBooks', () => {
+  const remotely = (change: string) => tell('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N', change });
+
+  test.each([
+    ['updated', 'Somebody changed it in QuickBooks after it was exported.'],
+    ['deleted', 'Somebody deleted it in QuickBooks after it was exported.'],
+    ['voided', 'Somebody voided it in QuickBooks after it was exported.'],
+  ])('%s: it is told', (change, sentence) => {
+    exported();
+    remotely(change);
+    expect(noticesOf('invoice', 'N')).toEqual([sentence]);
+    expect(world.happened('invoice N').slice(-1)).toEqual(['changed-remotely']);
+  });
+
+  test('what was deleted there is sent anew only by an act of its own', () => {
+    exported();
+    act('invoice', { kind: 'send-anew', ids: ['N'] });
+    expect(world.happened('invoice N').slice(-1)).toEqual(['act-refused']);
+    remotely('deleted');
+    act('invoice', { kind: 'send-anew', ids: ['N'] });
+    expect(stateOf('invoice', 'N')).toBe('exported');
+    expect(noticesOf('invoice', 'N')).toEqual([]);
+    expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(2);
+    expect(world.happened('invoice N').slice(-3)).toEqual(['send-anew', 'sent', 'exported']);
+  });
+
+  test('a customer may change there as it likes', () => {
+    exported();
+    tell('outcome.customer.changed-remotely.v1', { remoteId: 'Q-C', change: 'updated' });
+    expect(noticesOf('customer', 'C')).toEqual([]);
+  });
+
+  test('what needs a deleted customer waits for a decision, by name', () => {
+    exported();
+    tell('outcome.customer.changed-remotely.v1', { remoteId: 'Q-C', change: 'deleted' });
+    tell('jobpro.invoice.created.v1', paper('N2', 1, { needs: [need('customer', 'C')] }));
+    select('invoice', 'b2', ['N2']);
+    expect(world.record('invoice', 'N2')).toMatchObject({ state: 'waiting', waitsFor: ['acme/customer/C'] });
+    act('customer', { kind: 'send-anew', ids: ['C'] });
+    expect(stateOf('invoice', 'N2')).toBe('exported');
+  });
+});
+
+describe('a total that QuickBooks sees otherwise', () => {
+  test('holds the payments of that invoice until somebody decides', () => {
+    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], total: '10.00' }));
+    exported();
+    expect(noticesOf('invoice', 'N')).toEqual(['QuickBooks shows a total of 9.99, JobPro 10.00. Its payments wait.']);
+    select('payment', 'p', ['P']);
+    expect(world.record('payment', 'P')).toMatchObject({ state: 'waiting', waitsFor: ['acme/invoice/N'] });
+    act('invoice', { kind: 'settle', ids: ['N'], notice: 'total-differs' });
+    expect(stateOf('payment', 'P')).toBe('exported');
+  });
+});
+
+describe('a payment of invoices that are not exported', () => {
+  test('waits, and names them', () => {
+    select('payment', 'p', ['P']);
+    expect(world.record('payment', 'P')).toMatchObject({ state: 'waiting', waitsFor: ['acme/invoice/N'] });
+    expect(stateOf('invoice', 'N')).toBe('ready');
+  });
+
+  test.each([
+    ['at once', false],
+    ['by a later choice', true],
+  ])('takes them along where somebody chooses so: %s', (_when, later) => {
+    if (later) select('payment', 'p', ['P']);
+    select('payment', 'along', ['P'], { sendAlong: true });
+    expect(stateOf('invoice', 'N')).toBe('exported');
+    expect(stateOf('payment', 'P')).toBe('exported');
+    expect(world.record('invoice', 'N')).toMatchObject({ batchId: 'along', requestedBy: 'Pat' });
+  });
+});
+
+describe('acts', () => {
+  test('“do not send”, and back', () => {
+    act('invoice', { kind: 'exclude', ids: ['N'] });
+    exported();
+    expect(stateOf('invoice', 'N')).toBe('excluded');
+    act('invoice', { kind: 'include', ids: ['N'] });
+    select('invoice', 'b2', ['N']);
+    expect(stateOf('invoice', 'N')).toBe('exported');
+  });
+
+  test('a failed one is sent again', () => {
+    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], bad: true }));
+    exported();
+    expect(stateOf('invoice', 'N')).toBe('failed');
+    tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')] }));
+    expect(stateOf('invoice', 'N')).toBe('failed');
+    act('invoice', { kind: 'retry', ids: ['N'] });
+    expect(stateOf('invoice', 'N')).toBe('exported');
+  });
+
+  test('a customer linked by hand is never sent, and what waits for it goes', () => {
+    act('customer', { kind: 'link', id: 'C', remote: { id: 'theirs' } });
+    exported();
+    expect(world.record('customer', 'C')?.remote).toEqual({ id: 'theirs' });
+    expect(world.sent.map(({ type }) => type)).toEqual(['command.online.invoice.create.v1']);
+  });
+
+  test('two customers of one name lead to one in QuickBooks, and each is told of the other', () => {
+    tell('jobpro.customer.created.v1', paper('D', 1, { sameAs: 'C' }));
+    tell('jobpro.invoice.created.v1', paper('M', 1, { needs: [need('customer', 'D')] }));
+    select('invoice', 'b', ['N', 'M']);
+    expect(world.record('customer', 'D')?.remote).toEqual(world.record('customer', 'C')?.remote);
+    expect(world.record('customer', 'C')?.warnings).toMatchObject([
+      { code: 'name.shared', details: { other: 'D (D)' } },
+    ]);
+    expect(world.record('customer', 'D')?.warnings).toMatchObject([
+      { code: 'name.shared', details: { other: 'C (C)' } },
+    ]);
+  });
+
+  test('what failed because of one another has one cause', () => {
+    tell('jobpro.customer.created.v1', paper('bad', 1, { bad: true }));
+    for (const id of ['X', 'Y']) tell('jobpro.invoice.created.v1', paper(id, 1, { needs: [need('customer', 'bad')] }));
+    select('invoice', 'b', ['X', 'Y']);
+    const causes = [world.record('customer', 'bad'), world.record('invoice', 'X'), world.record('invoice', 'Y')];
+    expect(causes.map((record) => record?.cause)).toEqual([
+      'quickbooks.refused',
+      'quickbooks.refused',
+      'quickbooks.refused',
+    ]);
+    expect(world.record('invoice', 'X')?.reason?.code).toBe('need.failed');
+  });
+});
+
+describe('a cancelled batch', () => {
+  test.each([
+    ['of another batch, stays as it is', 'other', 'waiting'],
+    ['of this batch, is ready again', 'p', 'ready'],
+  ] as const)('what waits, %s', (_which, batchId, state) => {
+    const record = {
+      ...unknownRecord('acme', 'P'),
+      state: 'waiting' as const,
+      batchId: 'p',
+      waitsFor: ['acme/invoice/N'],
+    };
+    const [, , , , payments] = services;
+    if (payments === undefined) throw new Error('no payments');
+    const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
+    const event = { kind: 'act', by: 'Pat', act: { kind: 'cancel-batch', batchId } } as const;
+    expect(decide(payments, record as never, event, facts).record.state).toBe(state);
+  });
+
+  test('takes back what lies with the connector, if it was not sent', () => {
+    act('customer', { kind: 'link', id: 'C', remote: { id: 'Q-C' } });
+    world.asleep = true;
+    exported();
+    const [command] = world.queued;
+    const { commandId } = command?.data as { commandId: string };
+    tell('outcome.invoice.cancelled.v1', { commandId, recordId: 'N' });
+    expect(stateOf('invoice', 'N')).toBe('ready');
+    // An answer to the command all the same: it went, after all.
+    tell('outcome.invoice.done.v1', { commandId, recordId: 'N', remote: { id: 'Q-N' }, how: 'created', warnings: [] });
+    expect(stateOf('invoice', 'N')).toBe('exported');
+  });
+});
+
+test('an act changes a record where it is offered, and only there', () => {
+  const kinds = ['retry', 'exclude', 'include', 'send-anew', 'link', 'unlink'] as const;
+  const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...recordStates),
+      fc.constantFrom(...kinds),
+      fc.constantFrom(...services),
+      (state, kind, mapping) => {
+        const remote = state === 'exported' ? { id: 'Q' } : null;
+        const record = { ...unknownRecord('acme', 'R'), state, remote, snapshot: paper('R', 1), revision: 1 };
+        const one = kind === 'link' ? { kind, remote: { id: 'Q' } } : { kind };
+        const decision = decide(mapping, record, { kind: 'act', act: one, by: 'Pat' }, facts);
+        const legal = legalActs(mapping, record).includes(kind);
+        expect(decision.passport[0]?.what).toBe(legal ? kind : 'act-refused');
+        if (!legal) expect(decision.record).toBe(record);
+        else expect(decision.record.state).not.toBe(state);
+      },
+    ),
+  );
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { reason } from '@jobpro/contracts';
+import { causeOf } from './cause.js';
+import { differencesOf, sayDifferences } from './differences.js';
+import { redacted } from './redact.js';
+
+describe('what is behind a refusal', () => {
+  test.each([
+    [
+      'two invoices that lack one item',
+      reason('invoice.line-without-item', { line: '1' }),
+      reason('invoice.line-without-item', { line: '7' }),
+      true,
+    ],
+    [
+      'one account for one type',
+      reason('settings.account-missing', { account: 'income', for: 'service' }),
+      reason('settings.account-missing', { account: 'income', for: 'service' }),
+      true,
+    ],
+    [
+      'two accounts',
+      reason('settings.account-missing', { account: 'income', for: 'service' }),
+      reason('settings.account-missing', { account: 'asset', for: 'inventory' }),
+      false,
+    ],
+    [
+      'two names',
+      reason('name.held', { name: 'A', holder: 'vendor' }),
+      reason('name.held', { name: 'B', holder: 'vendor' }),
+      false,
+    ],
+  ])('%s', (_what, one, other, same) => {
+    expect(causeOf(one) === causeOf(other)).toBe(same);
+  });
+});
+
+describe('differences', () => {
+  const before = {
+    id: 'n',
+    revision: 1,
+    total: '100.00',
+    email: 'a@b.example',
+    lines: [{ amount: '100.00', note: 'x' }],
+  };
+  test.each<[string, object, string]>([
+    ['a value', { total: '120.00' }, 'total 100.00 → 120.00'],
+    ['a value that was not there', { dueDate: '2026-12-01' }, 'due date nothing → 2026-12-01'],
+    ['what is personal is named, not shown', { email: 'c@d.example' }, 'email'],
+    ['lines', { lines: [] }, 'lines'],
+    ['the order of fields is no difference', { lines: [{ note: 'x', amount: '100.00' }] }, ''],
+    ['a revision is no difference', { revision: 9 }, ''],
+  ])('%s', (_what, more, said) => {
+    expect(sayDifferences(differencesOf(before, { ...before, ...more }))).toBe(said);
+  });
+});
+
+test('a passport keeps no address, phone or email', () => {
+  const kept = redacted({
+    name: 'Acme',
+    create: {
+      email: 'a@b.example',
+      phone: '555',
+      billingAddress: { lines: ['1 Quay'] },
+      accounts: { income: { name: 'Sales' } },
+    },
+  });
+  expect(kept).toEqual({
+    name: 'Acme',
+    create: {
+      email: '[in JobPro]',
+      phone: '[in JobPro]',
+      billingAddress: '[in JobPro]',
+      accounts: { income: { name: 'Sales' } },
+    },
+  });
+});

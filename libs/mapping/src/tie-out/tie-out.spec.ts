@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import type { HeldDocument } from '@jobpro/contracts';
+import { type OwnDocument, tieOut } from './tie-out.decide.js';
+
+const own = (more: Partial<OwnDocument> = {}): OwnDocument => ({
+  id: 'n',
+  number: '1042',
+  customerId: 'c',
+  total: '108.25',
+  tax: '8.25',
+  remoteId: 'Q',
+  ...more,
+});
+const held = (more: Partial<HeldDocument> = {}): HeldDocument => ({
+  remoteId: 'Q',
+  total: '108.25',
+  state: 'present',
+  ...more,
+});
+const compare = (ours: OwnDocument[], theirs: HeldDocument[]) =>
+  tieOut(ours, new Map(theirs.map((document) => [document.remoteId, document])));
+
+describe('a document on both sides', () => {
+  test.each<[string, Partial<OwnDocument>, HeldDocument | undefined, string | undefined, string | undefined]>([
+    ['agrees', {}, held(), undefined, undefined],
+    ['agrees, written otherwise', { total: '100.00' }, held({ total: '100' }), undefined, undefined],
+    [
+      'changed there',
+      {},
+      held({ total: '100.00' }),
+      'changed-there',
+      '1042 is 100.00 in QuickBooks, and 108.25 in JobPro.',
+    ],
+    [
+      'tax alone is off',
+      {},
+      held({ total: '109.00', tax: '9.00' }),
+      'tax',
+      'QuickBooks has 9.00 of tax on 1042, JobPro 8.25.',
+    ],
+    [
+      'tax and more',
+      {},
+      held({ total: '120.00', tax: '9.00' }),
+      'changed-there',
+      '1042 is 120.00 in QuickBooks, and 108.25 in JobPro.',
+    ],
+    ['voided there', {}, held({ state: 'voided', total: '0' }), 'deleted-there', '1042 was voided in QuickBooks.'],
+    [
+      'not there',
+      {},
+      undefined,
+      'missing-there',
+      '1042 is not in QuickBooks within these days: deleted, or dated otherwise.',
+    ],
+    ['never sent', { remoteId: null }, undefined, 'never-sent', '1042 was never exported.'],
+  ])('%s', (_what, ours, theirs, cause, sentence) => {
+    const [difference] = compare([own(ours)], theirs === undefined ? [] : [theirs]).differences;
+    expect([difference?.cause, difference?.sentence]).toEqual([cause, sentence]);
+  });
+});
+
+test('sums by customer, to the cent, those that differ first and no others', () => {
+  const result = compare(
+    [
+      own({ total: '0.10' }),
+      own({ id: 'm', remoteId: 'R', total: '0.20' }),
+      own({ id: 'o', customerId: 'd', remoteId: 'S', total: '5.00' }),
+    ],
+    [held({ total: '0.10' }), held({ remoteId: 'R', total: '0.20' }), held({ remoteId: 'S', total: '4.99' })],
+  );
+  expect(result.exported).toEqual({ count: 3, amount: '5.30' });
+  expect(result.quickbooks).toEqual({ count: 3, amount: '5.29' });
+  expect(result.byCustomer).toEqual([
+    { customerId: 'd', exported: { count: 1, amount: '5.00' }, quickbooks: { count: 1, amount: '4.99' } },
+  ]);
+});
