@@ -24,11 +24,14 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-const find = (): string | undefined => [process.env['CHROMIUM_PATH'] ?? '', ...PATHS].find((path) => path !== '' && existsSync(path));
+const find = (): string | undefined =>
+  [process.env['CHROMIUM_PATH'] ?? '', ...PATHS].find((path) => path !== '' && existsSync(path));
 
 async function install(): Promise<string> {
   if (userInfo().uid !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error('The tests of the page need Chromium: install it ("apt-get install chromium"), or name it in CHROMIUM_PATH.');
+    throw new Error(
+      'The tests of the page need Chromium: install it ("apt-get install chromium"), or name it in CHROMIUM_PATH.',
+    );
   }
   return withLock(join(runFolder(), 'chromium'), async () => {
     const there = find();
@@ -41,7 +44,8 @@ async function install(): Promise<string> {
       await run('apt-get', quiet, env);
     }
     const path = find();
-    if (path === undefined) throw new Error('Chromium could not be installed with apt-get; install it, or name it in CHROMIUM_PATH.');
+    if (path === undefined)
+      throw new Error('Chromium could not be installed with apt-get; install it, or name it in CHROMIUM_PATH.');
     return path;
   });
 }

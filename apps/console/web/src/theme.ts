@@ -17,9 +17,7 @@ const teal: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { calm: teal },
   primaryColor: 'calm',
-  primaryShade: { light: 7, dark: 5 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  primaryShade: 7,
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',

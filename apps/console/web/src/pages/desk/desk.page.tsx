@@ -180,7 +180,7 @@ function SetupHint() {
   return (
     <Alert variant="light" color="calm" c="inherit" title="Two steps before the first invoice can go">
       Connect QuickBooks and choose your accounts.{' '}
-      <Anchor component={Link} href={`/c/${company}/setup`} underline="always">
+      <Anchor component={Link} href={`/c/${company}/setup`} underline="always" size="sm">
         Go to Set-up
       </Anchor>
     </Alert>
