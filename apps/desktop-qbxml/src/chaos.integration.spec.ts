@@ -7,7 +7,7 @@ import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
 const COMPANY = 'chaos';
 const DOCUMENTS = 2_000;
 /** Documents that come between two runs of the Web Connector. */
-const BIT = 25;
+const BIT = 50;
 const Customer = z.object({ id: z.string() });
 const make = commandsOf('desktop', 'Construction Income');
 

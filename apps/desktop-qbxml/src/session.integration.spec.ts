@@ -1,0 +1,318 @@
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { rows } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import { createClientAsync } from 'soap';
+import { z } from 'zod';
+import { OWNER_ID } from './connection/connections.js';
+import { type DesktopRig, type Issued, openDesktopRig } from './testing/desktop.rig.js';
+import { callRaw, introduction, post, quickBooksWould } from './testing/wire.js';
+
+const make = commandsOf('desktop', 'Construction Income');
+let rig: DesktopRig;
+let mapping: MappingSide;
+let url: string;
+
+beforeAll(async () => {
+  rig = await openDesktopRig();
+  url = rig.replicas[0]?.url ?? '';
+  mapping = await MappingSide.open(rig.nats.url);
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+const resultOf = ({ data }: TestCommand) =>
+  mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
+
+/** Waits until commands stand in the queue. */
+async function queued(company: string, ...commands: TestCommand[]): Promise<void> {
+  await mapping.send(company, commands);
+  await eventually(async () => (await statusOf(company)).queue.length >= commands.length);
+}
+
+const Status = z.looseObject({
+  state: z.string(),
+  status: z.string(),
+  sentence: z.string(),
+  queue: z.object({ length: z.number() }),
+  failedLogins: z.number(),
+  clientVersion: z.string().optional(),
+  file: z.looseObject({ name: z.string().optional(), path: z.string().optional() }),
+});
+const statusOf = async (company: string) =>
+  Status.parse(await (await rig.ask(`/companies/${company}/connection`)).json());
+const fileIdOf = ({ qwc }: Issued) => /<FileID>(.*?)<\/FileID>/.exec(qwc)?.[1] ?? '';
+
+/** Walks a whole session by hand with a QuickBooks that makes whatever it is told. */
+async function walk(company: string, issued: Issued) {
+  const { texts } = await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password });
+  const [ticket = '', how = ''] = texts;
+  if (how !== '') return { ticket, how, sets: 0 };
+  let hcp = introduction(company, OWNER_ID, fileIdOf(issued));
+  for (let sets = 0; sets < 50; sets += 1) {
+    const request = await callRaw(url, 'sendRequestXML', {
+      ticket,
+      strHCPResponse: hcp,
+      strCompanyFileName: `C:\\${company}.qbw`,
+      qbXMLCountry: 'US',
+      qbXMLMajorVers: '13',
+      qbXMLMinorVers: '0',
+    });
+    hcp = '';
+    const [xml = ''] = request.texts;
+    if (xml === '') return { ticket, how, sets };
+    const answer = await callRaw(url, 'receiveResponseXML', {
+      ticket,
+      response: quickBooksWould(xml),
+      hresult: '',
+      message: '',
+    });
+    if (answer.texts[0] === '100') {
+      const closed = await callRaw(url, 'closeConnection', { ticket });
+      return { ticket, how, sets: sets + 1, shown: closed.texts[0] };
+    }
+  }
+  throw new Error('This session has no end.');
+}
+
+describe('the wire', () => {
+  test('a raw replay with empty elements goes through a whole session', async () => {
+    const issued = await rig.issue('wire');
+    await queued('wire', make.customer('Wire & Sons'));
+    const version = await callRaw(url, 'serverVersion', { strVersion: '' });
+    expect(version).toMatchObject({ status: 200, type: expect.stringMatching(/^text\/xml/) });
+    expect((await callRaw(url, 'clientVersion', { strVersion: '34.0.10010.83' })).texts).toEqual(['']);
+    expect(await walk('wire', issued)).toMatchObject({ how: '', sets: 2, shown: expect.stringContaining('1 record') });
+    expect((await statusOf('wire')).clientVersion).toBe('34.0.10010.83');
+    const again = await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password });
+    expect(again.texts[1]).toBe('none');
+  });
+
+  test('a client made from the WSDL alone goes through a whole session', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wsdl-'));
+    try {
+      const described = await fetch(`${url}/qbwc?wsdl`);
+      expect(described.headers.get('content-type')).toMatch(/^text\/xml/);
+      writeFileSync(join(folder, 'service.wsdl'), await described.text());
+      const client = await createClientAsync(join(folder, 'service.wsdl'));
+      const call = async (operation: string, parameters: object): Promise<unknown> => {
+        const method: unknown = client[`${operation}Async`];
+        if (typeof method !== 'function') throw new Error(`The WSDL has no ${operation}.`);
+        const [answer] = z
+          .tuple([z.record(z.string(), z.unknown())])
+          .rest(z.unknown())
+          .parse(await method.call(client, parameters));
+        return answer[`${operation}Result`];
+      };
+      const issued = await rig.issue('soap');
+      await queued('soap', make.customer('O’Brien'), make.item('Gravel'));
+      const Tickets = z.object({ string: z.array(z.unknown()) });
+      const tickets = Tickets.parse(
+        await call('authenticate', { strUserName: issued.userName, strPassword: issued.password }),
+      );
+      const ticket = z.string().parse(tickets.string[0]);
+      let hcp = introduction('soap', OWNER_ID, fileIdOf(issued));
+      let progress = 0;
+      while (progress < 100) {
+        const xml = z.string().parse(
+          await call('sendRequestXML', {
+            ticket,
+            strHCPResponse: hcp,
+            strCompanyFileName: 'C:\\s.qbw',
+            qbXMLCountry: 'US',
+            qbXMLMajorVers: 13,
+            qbXMLMinorVers: 0,
+          }),
+        );
+        hcp = '';
+        progress = z
+          .number()
+          .parse(
+            await call('receiveResponseXML', { ticket, response: quickBooksWould(xml), hresult: '', message: '' }),
+          );
+        expect(progress).toBeGreaterThan(0);
+      }
+      expect(await call('closeConnection', { ticket })).toContain('2 records');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('the support page answers, also below the address itself', async () => {
+    for (const path of ['/support', '/qbwc']) expect((await fetch(`${url}${path}`)).status).toBe(200);
+  });
+
+  test.each<[string, string | Uint8Array<ArrayBuffer>]>([
+    ['nothing', ''],
+    ['no XML', 'hello'],
+    ['cut', '<soap:Envelope xmlns:soap="x"><soap:Body><authentic'],
+    ['a fault', '<a:Envelope xmlns:a="x"><a:Body><a:Fault/></a:Body></a:Envelope>'],
+    ['an entity bomb', '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'],
+    ['bytes', Uint8Array.from([0xff, 0xfe, 0x00, 0xd8, 0x3c])],
+    ['an operation that is none', '<Envelope><Body><dropTables/></Body></Envelope>'],
+    ['49 MB', 'x'.repeat(49 * 1024 * 1024)],
+  ])('%s is answered softly', async (_what, body) => {
+    const answer = await post(url, body);
+    expect(answer.status).toBe(200);
+    expect(answer.type).toMatch(/^text\/xml/);
+    expect(answer.body).not.toMatch(/fault/i);
+    expect(answer.texts[1]).toBe('busy');
+  });
+});
+
+describe('who calls', () => {
+  test('a wrong password is refused, slowed, counted, and told after a few', async () => {
+    const issued = await rig.issue('guess');
+    const guess = () => callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: 'wrong' });
+    for (let tries = 0; tries < 3; tries += 1) expect((await guess()).texts).toEqual(['', 'nvu']);
+    // While a wrong one is made to wait, no other is looked at; afterwards the right one is let in.
+    const login = { strUserName: issued.userName, strPassword: issued.password };
+    const waiting = guess();
+    await eventually(async () => (await statusOf('guess')).failedLogins > 3);
+    expect((await callRaw(url, 'authenticate', login)).texts).toEqual(['', 'nvu']);
+    await waiting;
+    expect(await statusOf('guess')).toMatchObject({
+      state: 'wrong-password',
+      status: 'broken',
+      failedLogins: expect.any(Number),
+    });
+    const renewed = await rig.issue('guess');
+    expect(renewed.userName).toBe(issued.userName);
+    expect(fileIdOf(renewed)).toBe(fileIdOf(issued));
+    const old = await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password });
+    expect(old.texts[1]).toBe('nvu');
+    expect((await callRaw(url, 'authenticate', { strUserName: 'nobody', strPassword: '' })).texts[1]).toBe('nvu');
+  });
+
+  test('a wrong or stale ticket gets a soft refusal and nothing else', async () => {
+    const issued = await rig.issue('stale');
+    const login = { strUserName: issued.userName, strPassword: issued.password };
+    const [first = ''] = (await callRaw(url, 'authenticate', login)).texts;
+    await callRaw(url, 'authenticate', login);
+    await queued('stale', make.customer('Not for you'));
+    for (const ticket of [first, '', '0'.repeat(64)]) {
+      const hcp = introduction('stale', OWNER_ID, fileIdOf(issued));
+      const send = {
+        ticket,
+        strHCPResponse: hcp,
+        strCompanyFileName: '',
+        qbXMLCountry: 'US',
+        qbXMLMajorVers: '13',
+        qbXMLMinorVers: '0',
+      };
+      expect((await callRaw(url, 'sendRequestXML', send)).texts).toEqual(['']);
+      expect(
+        (await callRaw(url, 'receiveResponseXML', { ticket, response: '', hresult: '', message: '' })).texts,
+      ).toEqual(['-1']);
+      expect((await callRaw(url, 'getLastError', { ticket })).texts[0]).toContain('Nothing is lost');
+      expect((await callRaw(url, 'connectionError', { ticket, hresult: '', message: '' })).texts).toEqual(['done']);
+      expect((await callRaw(url, 'closeConnection', { ticket })).status).toBe(200);
+    }
+  });
+
+  test('neither password nor ticket is kept as it is', async () => {
+    const issued = await rig.issue('secret');
+    const [ticket = ''] = (
+      await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password })
+    ).texts;
+    expect(ticket).toMatch(/^[0-9a-f]{64}$/);
+    const dump = z.object({ dump: z.string() });
+    const sql = `select (select string_agg(c::text, '') from desktop.connection c) ||
+                        (select string_agg(s::text, '') from desktop.session s) as dump`;
+    const [row] = await rows(rig.database, sql, [], dump);
+    expect(row?.dump).not.toContain(issued.password);
+    expect(row?.dump).not.toContain(ticket);
+  });
+
+  test('a Web Connector that is too old is told so', async () => {
+    expect((await callRaw(url, 'clientVersion', { strVersion: '1.5.0.21' })).texts[0]).toMatch(/^E:.*too old/);
+  });
+
+  test('the administrative HTTP wants its token, and a known company', async () => {
+    expect((await fetch(`${url}/companies/wire/connection`)).status).toBe(401);
+    expect((await rig.ask('/companies/unheard-of/connection')).status).toBe(404);
+    const bad = await rig.ask('/companies/wire/connection', { method: 'PUT', body: '{"everyMinutes":0}' });
+    expect(bad.status).toBe(400);
+  });
+});
+
+describe('which file, and how QuickBooks stands', () => {
+  test('the wrong company file is refused with a sentence that names both, and nothing is sent', async () => {
+    await rig.connect('files', { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
+    await rig.offices.run('files');
+    await rig.offices.admin('PUT', '/files/open-file', {
+      path: 'C:\\Wrong.qbw',
+      facts: { companyName: 'Wrong Bakery' },
+    });
+    await queued('files', make.customer('Careful'));
+    const run = await rig.offices.run('files');
+    expect(run.messageSets).toBe(0);
+    expect(run.shown).toMatch(/“Wrong Bakery”.*“Right Builders”/);
+    expect(await statusOf('files')).toMatchObject({ state: 'wrong-file', status: 'broken' });
+    await rig.offices.admin('PUT', '/files/open-file', { path: 'C:\\Right.qbw' });
+    await rig.offices.run('files');
+    expect(await statusOf('files')).toMatchObject({ state: 'connected', file: { name: 'Right Builders' } });
+  });
+
+  test.each([
+    ['0x80040416', 'not-running'],
+    ['0x80040420', 'access-denied'],
+    ['0x8004040A', 'other-file-open'],
+    ['0x80040414', 'window-open'],
+  ])('a failure to reach QuickBooks (%s) is told as %s', async (hresult, state) => {
+    const company = `reach-${state}`;
+    await rig.connect(company);
+    await queued(company, make.customer('Patience'));
+    await rig.offices.fault(company, { kind: 'connection-error', hresult });
+    await rig.offices.run(company);
+    expect(await statusOf(company)).toMatchObject({ state });
+    await rig.offices.run(company);
+    expect(await statusOf(company)).toMatchObject({ state: 'connected', queue: { length: 0 } });
+  });
+
+  test('a company can be told to leave QuickBooks alone, and goes on afterwards', async () => {
+    await rig.connect('pause');
+    await queued('pause', make.customer('Later'));
+    await rig.ask('/companies/pause/pause', { method: 'PUT', body: '{"minutes":5}' });
+    expect(await rig.offices.run('pause')).toMatchObject({ end: 'busy', postponeSeconds: expect.any(Number) });
+    await rig.ask('/companies/pause/pause', { method: 'DELETE' });
+    expect(await rig.offices.run('pause')).toMatchObject({ end: 'closed', messageSets: 2 });
+  });
+});
+
+describe('sets', () => {
+  test('one request that QuickBooks cannot parse is found and refused; the others go', async () => {
+    await rig.connect('parse');
+    const good = Array.from({ length: 9 }, (_, index) => make.customer(`Good ${index}`));
+    await queued('parse', ...good);
+    // Sets that hold this name are refused as a whole, as QuickBooks refuses what it cannot parse.
+    await rig.offices.fault('parse', { kind: 'hresult', hresult: '0x80040400', request: 'CustomerAdd', times: 4 });
+    await rig.offices.run('parse');
+    await rig.offices.run('parse');
+    await eventually(() => good.every((command) => resultOf(command) !== undefined));
+    const ends = good.map((command) => resultOf(command)?.result);
+    expect(ends.filter((result) => result === 'rejected')).toHaveLength(1);
+    expect(await rig.offices.records('parse', 'customers')).toHaveLength(8);
+  });
+
+  test('two commands for one name, in whatever case, end in one record', async () => {
+    await rig.connect('twins');
+    const twins = ['Smith Ltd', 'SMITH LTD', 'smith ltd'].map((name) => make.customer(name));
+    await queued('twins', ...twins);
+    await rig.offices.run('twins');
+    await eventually(() => twins.every((command) => resultOf(command) !== undefined));
+    const remotes = twins.map(
+      (command) => z.looseObject({ id: z.string() }).parse(resultOf(command)?.data['remote']).id,
+    );
+    expect(new Set(remotes).size).toBe(1);
+    expect(twins.map((command) => resultOf(command)?.data['how']).sort()).toEqual(['created', 'linked', 'linked']);
+    expect(await rig.offices.records('twins', 'customers')).toHaveLength(1);
+  });
+});
