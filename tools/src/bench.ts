@@ -1,3 +1,5 @@
+import { consoleBench } from './bench/console.bench.js';
+import { desktopBench } from './bench/desktop.bench.js';
 import { mappingBench } from './bench/mapping.bench.js';
 import { onlineBench } from './bench/online.bench.js';
 import { program } from './program.js';
@@ -6,6 +8,8 @@ import { program } from './program.js';
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   mapping: mappingBench,
   online: onlineBench,
+  desktop: desktopBench,
+  console: consoleBench,
 };
 
 await program('bench', async () => {
