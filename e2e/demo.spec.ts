@@ -16,7 +16,6 @@ import type { Killable } from '../tools/src/demo/killing.js';
 import { rehearse, type Rehearsal } from '../tools/src/demo/rehearse.js';
 import { readSampleDay } from '../tools/src/demo/sample-day.read.js';
 import { isWhole } from '../tools/src/demo/trace.js';
-import { serviceNames, simulatorNames } from '../tools/src/services.js';
 import { startSystem, type System } from '../tools/src/system.js';
 
 const companies = readSampleDay(join(repositoryRoot, 'samples'));
@@ -30,11 +29,7 @@ const quickBooks = ({ ends }: Rehearsal) => ends.map(({ books }) => comparable(b
 
 beforeAll(async () => {
   sink = await startOtlpSink();
-  system = await startSystem({
-    env: {},
-    otlp: sink.url,
-    only: [...simulatorNames, ...serviceNames.filter((name) => name !== 'console')],
-  });
+  system = await startSystem({ env: {}, otlp: sink.url });
   plain = await rehearse(system, { companies });
 }, minutes(2));
 afterAll(async () => {

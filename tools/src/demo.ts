@@ -32,7 +32,7 @@ await program('demo', async () => {
   try {
     system = await startSystem({
       logs,
-      only: processesFor(editions),
+      ...(options.only.length === 0 ? {} : { only: processesFor(editions) }),
       ...(sink === undefined ? {} : { otlp: sink.url }),
       onEvent: (event) => show(event, endedByItself),
     });

@@ -82,12 +82,14 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
         await heardOf(system, company.id),
       ];
       problems.push(...verify({ company, facts: records, before, books }), ...verifyHeard(company, records, heard));
+      const asked = await calls();
+      problems.push(...complaints(company, asked, killing.killed.length > 0));
       ends.push({
         company,
         facts: records,
         books,
         heard,
-        calls: await calls(),
+        calls: asked,
         milliseconds: settled.milliseconds.get(company.id),
       });
     }
@@ -100,4 +102,13 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
     await bus.close();
     await facts.close();
   }
+}
+
+/** What QuickBooks or its Web Connector had to complain of, although every document arrived. */
+function complaints({ title }: SampleCompany, calls: Readonly<Record<string, number>>, killed: boolean): string[] {
+  const { parseProblems = 0, failures = 0 } = calls;
+  return [
+    ...(parseProblems > 0 ? [`${title}: QuickBooks could not parse ${parseProblems} message sets`] : []),
+    ...(failures > 0 && !killed ? [`${title}: the Web Connector showed its user ${failures} failures`] : []),
+  ];
 }
