@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '@jobpro/testing';
+import { loadVersions } from './company/company.store.js';
+import { type MappingServices, startMappings } from './testing/services.js';
+
+let services: MappingServices;
+
+beforeAll(async () => {
+  services = await startMappings('customer', 'invoice', 'payment');
+  await services.publish('jobpro.company.configured.v1', {
+    revision: 1,
+    name: 'Acme',
+    edition: 'online',
+    accounts: {},
+  });
+  await services.publish('jobpro.customer.created.v1', { id: 'C', revision: 1, displayName: 'Acme' });
+  await services.publish('jobpro.customer.linked.v1', { id: 'C', remoteId: 'Q-C' });
+  await eventually(() => services.heard('sync.customer.exported.v1').length === 1);
+});
+afterAll(() => services.stop());
+
+const invoice = (id: string, more: object = {}) => ({
+  id,
+  revision: 1,
+  number: id,
+  customerId: 'C',
+  date: '2026-11-20',
+  lines: [{ amount: '10.10' }],
+  total: '10.10',
+  ...more,
+});
+const query = <T>(sql: string, parameters: unknown[] = []) => services.source.query<T[]>(sql, parameters);
+const counts = async (entity: string, prefix: string) =>
+  Object.fromEntries(
+    (
+      await query<{ state: string; n: number }>(
+        `select state, count(*)::int as n from mapping.sync_record where entity = $1 and id like $2 group by state`,
+        [entity, `${prefix}%`],
+      )
+    ).map(({ state, n }) => [state, n]),
+  );
+const finished = (batchId: string) =>
+  eventually(
+    () => {
+      const news = services.heard('sync.batch.finished.v1').find((one) => one.batchId === batchId);
+      if (news === undefined) throw new Error(`${batchId} is not finished`);
+      return news;
+    },
+    { within: 30_000 },
+  );
+
+describe('a batch of ten thousand', () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => `L${String(index)}`);
+
+  test('is taken in parts, each document once, though asked twice', async () => {
+    // As they lie there after ten thousand events; the events themselves are not what this is about.
+    await services.source.query(
+      `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
+       select 'invoice', 'acme', n ->> 'id', 'ready', 1, n ->> 'number', n from jsonb_array_elements($1::jsonb) n`,
+      [JSON.stringify(ids.map((id) => invoice(id)))],
+    );
+    const selection = { batchId: 'large', ids, requestedBy: 'Pat' };
+    await services.publish('jobpro.invoice.export-requested.v1', selection);
+    await services.publish('jobpro.invoice.export-requested.v1', selection);
+    await eventually(async () => expect(await counts('invoice', 'L')).toEqual({ sending: 10_000 }), { within: 50_000 });
+    const creates = services
+      .heard('command.online.invoice.create.v1')
+      .filter(({ recordId }) => recordId.startsWith('L'));
+    expect(new Set(creates.map(({ recordId }) => recordId)).size).toBe(10_000);
+    expect(creates).toHaveLength(10_000);
+    await eventually(() =>
+      expect(services.heard('sync.batch.progressed.v1').at(-1)).toMatchObject({
+        total: 10_000,
+        counts: { sending: 10_000 },
+      }),
+    );
+  });
+
+  test('cancelled, the connector is asked to leave what it has not sent, and the batch ends with what went', async () => {
+    await services.publish('mapping.invoice.act-requested.v1', {
+      requestedBy: 'Pat',
+      act: { kind: 'cancel-batch', batchId: 'large' },
+    });
+    const cancels = await eventually(
+      () => {
+        const all = services.heard('command.online.invoice.cancel.v1');
+        expect(all).toHaveLength(10_000);
+        return all;
+      },
+      { within: 30_000 },
+    );
+    // The first had gone already; its own answer comes instead.
+    const [gone, ...kept] = cancels;
+    await services.publish('outcome.invoice.done.v1', {
+      commandId: gone?.cancels,
+      recordId: gone?.recordId,
+      remote: { id: 'Q-0' },
+      how: 'created',
+      warnings: [],
+    });
+    while (kept.length > 0) {
+      await Promise.all(
+        kept
+          .splice(0, 500)
+          .map(({ cancels: commandId, recordId }) =>
+            services.publish('outcome.invoice.cancelled.v1', { commandId, recordId }),
+          ),
+      );
+    }
+    expect(await finished('large')).toEqual({
+      batchId: 'large',
+      entity: 'invoice',
+      total: 10_000,
+      counts: { exported: 1, ready: 9_999 },
+      sums: { exported: '10.10', ready: '100989.90' },
+      cancelled: true,
+    });
+  });
+});
+
+describe('a plan', () => {
+  const ask = (planId: string, ids: string[]) =>
+    services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act: { kind: 'plan', planId, ids } });
+  const planned = (planId: string, at = -1) =>
+    eventually(() => {
+      const plan = services
+        .heard('mapping.invoice.planned.v1')
+        .filter((one) => one.planId === planId)
+        .at(at);
+      if (plan === undefined) throw new Error('no plan yet');
+      return plan;
+    });
+
+  test('says what would happen, and nothing happens', async () => {
+    await services.publish('jobpro.invoice.created.v1', invoice('P1'));
+    await services.publish('jobpro.invoice.created.v1', invoice('P2', { customerId: 'unknown' }));
+    await eventually(async () => expect(await counts('invoice', 'P')).toEqual({ ready: 2 }));
+    await ask('plan', ['P1', 'P2']);
+    expect(await planned('plan')).toMatchObject({ total: 2, counts: { goes: 1, waits: 1 }, amount: '10.10' });
+    expect(await counts('invoice', 'P')).toEqual({ ready: 2 });
+    expect(
+      await query(
+        `select record_id, line ->> 'becomes' as becomes from mapping.plan_line where plan_id = 'plan' order by n`,
+      ),
+    ).toEqual([
+      { record_id: 'P1', becomes: 'goes' },
+      { record_id: 'P2', becomes: 'waits' },
+    ]);
+  });
+
+  test('no longer true, its export is not sent, and the new plan is offered', async () => {
+    const { hash } = await planned('plan');
+    await services.publish(
+      'jobpro.invoice.updated.v1',
+      invoice('P1', { revision: 2, total: '11.00', lines: [{ amount: '11.00' }] }),
+    );
+    await eventually(async () => {
+      const [row] = await query<{ revision: number }>(`select revision from mapping.sync_record where id = 'P1'`);
+      expect(row?.revision).toBe(2);
+    });
+    const selection = { ids: ['P1'], requestedBy: 'Pat' };
+    await ask('single', ['P1']);
+    const { hash: now } = await planned('single');
+    await services.publish('jobpro.invoice.export-requested.v1', {
+      ...selection,
+      batchId: 'stale',
+      plan: { planId: 'single', hash },
+    });
+    expect(await finished('stale')).toMatchObject({ planChanged: true });
+    expect(await planned('single')).toMatchObject({ refusedBatchId: 'stale', amount: '11.00', hash: now });
+    expect(await counts('invoice', 'P')).toEqual({ ready: 2 });
+    await services.publish('jobpro.invoice.export-requested.v1', {
+      ...selection,
+      batchId: 'fresh',
+      plan: { planId: 'single', hash: now },
+    });
+    await eventually(async () => expect(await counts('invoice', 'P')).toEqual({ sending: 1, ready: 1 }));
+  });
+});
+
+test('what failed for one cause is sent again together', async () => {
+  const ids = ['F1', 'F2', 'F3'];
+  await Promise.all(ids.map((id) => services.publish('jobpro.invoice.created.v1', invoice(id))));
+  await eventually(async () => expect(await counts('invoice', 'F')).toEqual({ ready: 3 }));
+  await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'f', ids, requestedBy: 'Pat' });
+  const of = () => services.heard('command.online.invoice.create.v1').filter(({ recordId }) => ids.includes(recordId));
+  await eventually(() => expect(of()).toHaveLength(3));
+  const reason = { code: 'quickbooks.permission', sentence: 'No.', remedy: 'Ask.', retryHelps: true, details: {} };
+  await Promise.all(
+    of().map(({ commandId, recordId }) =>
+      services.publish('outcome.invoice.rejected.v1', { commandId, recordId, reason }),
+    ),
+  );
+  await eventually(async () => expect(await counts('invoice', 'F')).toEqual({ failed: 3 }));
+  const causes = await query<{ cause: string; n: number }>(
+    `select cause, count(*)::int as n from mapping.sync_record where entity = 'invoice' and company_id = 'acme' and state = 'failed' group by cause`,
+  );
+  expect(causes).toEqual([{ cause: 'quickbooks.permission', n: 3 }]);
+  await services.publish('mapping.invoice.act-requested.v1', {
+    requestedBy: 'Pat',
+    act: { kind: 'retry', cause: 'quickbooks.permission' },
+  });
+  await eventually(async () => expect(await counts('invoice', 'F')).toEqual({ sending: 3 }));
+  const [passport] = await query<{ lines: { what: string }[] }>(
+    `select jsonb_agg(line order by seq) as lines from mapping.passport where entity = 'invoice' and record_id = 'F1'`,
+  );
+  expect(passport?.lines.map(({ what }) => what)).toEqual(['received', 'selected', 'sent', 'failed', 'retry', 'sent']);
+});
+
+test('what an invoice still owes is known to the payments of the same batch, too', async () => {
+  await services.publish('jobpro.invoice.created.v1', invoice('B', { total: '100.00', lines: [{ amount: '100.00' }] }));
+  await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'b', ids: ['B'], requestedBy: 'Pat' });
+  const command = await eventually(() => {
+    const found = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'B');
+    if (found === undefined) throw new Error('not yet');
+    return found;
+  });
+  await services.publish('outcome.invoice.done.v1', {
+    commandId: command.commandId,
+    recordId: 'B',
+    remote: { id: 'Q-B' },
+    how: 'created',
+    total: '90.00',
+    warnings: [],
+  });
+  const paid = (id: string) => ({
+    id,
+    revision: 1,
+    customerId: 'C',
+    date: '2026-11-21',
+    amount: '30.00',
+    applications: [{ invoiceId: 'B', amount: '30.00' }],
+  });
+  for (const id of ['Y1', 'Y2', 'Y3']) await services.publish('jobpro.payment.recorded.v1', paid(id));
+  await services.publish('jobpro.payment.export-requested.v1', { batchId: 'y', ids: ['Y1', 'Y2'], requestedBy: 'Pat' });
+  await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(2));
+  await services.publish('jobpro.payment.export-requested.v1', { batchId: 'y3', ids: ['Y3'], requestedBy: 'Pat' });
+  await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(3));
+  // QuickBooks' own total counts, and each payment sees what the ones before it took.
+  expect(services.heard('command.online.payment.create.v1').map(({ memo }) => memo)).toEqual([
+    '90.00',
+    '60.00',
+    '30.00',
+  ]);
+});
+
+test('what was deleted in QuickBooks is found by its id there', async () => {
+  await services.publish('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-B', change: 'deleted' });
+  await eventually(async () => {
+    const [row] = await query<{ notices: { code: string }[] }>(
+      `select notices from mapping.sync_record where entity = 'invoice' and id = 'B'`,
+    );
+    expect(row?.notices).toMatchObject([{ code: 'deleted-in-quickbooks', holds: true }]);
+  });
+});
+
+test('what QuickBooks holds is compared by document, and each difference named', async () => {
+  await services.publish('mapping.invoice.act-requested.v1', {
+    requestedBy: 'Pat',
+    act: { kind: 'tie-out', tieOutId: 't', from: '2026-11-01' },
+  });
+  await eventually(() => expect(services.heard('command.online.invoice.read-back.v1')).toHaveLength(1));
+  const page = { tieOutId: 't', documents: [{ remoteId: 'Q-B', total: '95.00', state: 'present' }] };
+  await services.publish('outcome.invoice.read-back.v1', { ...page, page: 1, last: false });
+  await services.publish('outcome.invoice.read-back.v1', {
+    tieOutId: 't',
+    page: 2,
+    last: true,
+    documents: [{ remoteId: 'Q-0', total: '10.10', state: 'present' }],
+  });
+  const [tied] = await eventually(() => {
+    const news = services.heard('mapping.invoice.tied-out.v1');
+    expect(news).toHaveLength(1);
+    return news;
+  });
+  expect(tied).toMatchObject({ exported: { count: 2, amount: '110.10' }, quickbooks: { count: 2, amount: '105.10' } });
+  const found = await query(
+    `select remote_id, cause, jobpro, quickbooks from mapping.tie_out_difference where tie_out_id = 't' and cause <> 'never-sent'`,
+  );
+  expect(found).toEqual([{ remote_id: 'Q-B', cause: 'changed-there', jobpro: '100.00', quickbooks: '95.00' }]);
+});
+
+test('settings are versions, with who and when; who saw an older one is refused', async () => {
+  const settings = { name: 'Acme', edition: 'online', accounts: { income: 'Sales' } };
+  const choose = (basedOn: number, requestedBy: string) =>
+    services.publish('mapping.company.act-requested.v1', {
+      requestedBy,
+      act: { kind: 'choose-settings', basedOn, settings },
+    });
+  await choose(1, 'Pat');
+  await eventually(() => expect(services.heard('mapping.company.configured.v1').at(-1)).toEqual({ revision: 2 }));
+  await choose(1, 'Kim');
+  await eventually(() =>
+    expect(services.heard('mapping.company.settings-refused.v1')).toEqual([
+      { requestedBy: 'Kim', basedOn: 1, current: 2 },
+    ]),
+  );
+  // JobPro's own revisions go on beside ours.
+  await services.publish('jobpro.company.configured.v1', { ...settings, revision: 2 });
+  await eventually(() => expect(services.heard('mapping.company.configured.v1').at(-1)).toEqual({ revision: 3 }));
+  const versions = await loadVersions(services.source, 'acme', 10);
+  expect(versions.map(({ revision, by }) => [revision, by])).toEqual([
+    [3, 'JobPro'],
+    [2, 'Pat'],
+    [1, 'JobPro'],
+  ]);
+});

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually } from '@jobpro/testing';
+import { type MappingServices, startMappings } from './testing/services.js';
+
+let services: MappingServices;
+
+beforeAll(async () => {
+  services = await startMappings('customer', 'invoice');
+  await services.publish('jobpro.company.configured.v1', {
+    revision: 1,
+    name: 'Acme',
+    edition: 'online',
+    accounts: {},
+  });
+  const known = [
+    ['A', 'Acme Supply'],
+    ['J', 'John Smith'],
+    ['B', "O'Brien & Sons"],
+    ['X1', 'Twice Ltd'],
+    ['X2', 'TWICE LTD'],
+  ];
+  for (const [id, displayName] of known)
+    await services.publish('jobpro.customer.created.v1', { id, revision: 1, displayName });
+  await eventually(async () => (await records()).length === 5);
+});
+afterAll(() => services.stop());
+
+const query = <T>(sql: string) => services.source.query<T[]>(sql);
+const records = () =>
+  query<{ id: string; state: string; remote: string | null }>(
+    `select id, state, remote ->> 'id' as remote from mapping.sync_record where entity = 'customer' order by id`,
+  );
+const candidates = () =>
+  query<{ name: string; verdict: string; decided: string | null; proposal: string | null }>(
+    `select name, verdict, decided, proposal from mapping.candidate where entity = 'customer' order by name`,
+  );
+const found = (name: string, more: object = {}) => ({ remote: { id: `Q-${name}` }, name, active: true, ...more });
+const page = (importId: string, number: number, last: boolean, ...customers: object[]) =>
+  services.publish('outcome.customer.imported.v1', { importId, page: number, last, customers });
+const act = (what: object) => services.publish('mapping.customer.act-requested.v1', { requestedBy: 'Pat', act: what });
+const told = () =>
+  services.heard('sync.customer.imported.v1').flatMap(({ customers }) => customers.map(({ name }) => name));
+
+const theirs = [
+  found('ACME supply'),
+  found('Smith, John'),
+  found('O’Brien and Sons'),
+  found('Twice Ltd'),
+  found('Brand New'),
+];
+
+describe('what QuickBooks has', () => {
+  test('is judged: the same linked at once, the new published, the near left to somebody', async () => {
+    await services.publish('jobpro.customer.import-requested.v1', { importId: 'i1', requestedBy: 'Pat' });
+    await eventually(() => expect(services.heard('command.online.customer.import.v1')).toHaveLength(1));
+    await page('i1', 1, false, ...theirs.slice(0, 3));
+    await page('i1', 2, true, ...theirs.slice(3));
+    await eventually(async () => expect(await candidates()).toHaveLength(5));
+    expect(await candidates()).toEqual([
+      { name: 'ACME supply', verdict: 'same', decided: 'linked', proposal: 'A' },
+      { name: 'Brand New', verdict: 'new', decided: 'published', proposal: null },
+      { name: 'O’Brien and Sons', verdict: 'perhaps', decided: null, proposal: 'B' },
+      { name: 'Smith, John', verdict: 'perhaps', decided: null, proposal: 'J' },
+      { name: 'Twice Ltd', verdict: 'same', decided: 'linked', proposal: 'X1' },
+    ]);
+    await eventually(() => expect(told()).toEqual(['Brand New']));
+    expect(await records()).toMatchObject([
+      { id: 'A', state: 'exported', remote: 'Q-ACME supply' },
+      { id: 'B', state: 'ready' },
+      { id: 'J', state: 'ready' },
+      { id: 'X1', remote: 'Q-Twice Ltd' },
+      { id: 'X2', remote: 'Q-Twice Ltd' },
+    ]);
+  });
+
+  test('two of JobPro of one name are each told of the other', async () => {
+    const warned = await query<{ id: string; said: string }>(
+      `select id, w ->> 'sentence' as said from mapping.sync_record cross join jsonb_array_elements(warnings) w where entity = 'customer' order by id`,
+    );
+    expect(warned.map(({ id, said }) => [id, /the other is (.*?)\)/.exec(said)?.[1]])).toEqual([
+      ['X1', 'TWICE LTD (X2'],
+      ['X2', 'Twice Ltd (X1'],
+    ]);
+  });
+
+  test('run once more, it changes nothing', async () => {
+    const before = [await candidates(), await records(), told()];
+    await page('i2', 1, true, ...theirs);
+    await eventually(async () => {
+      const [row] = await query<{ seen: number }>(
+        `select seen from mapping.import where id = 'i2' and finished_at is not null`,
+      );
+      expect(row?.seen).toBe(5);
+    });
+    await eventually(() => expect(services.heard('sync.customer.imported.v1')).toHaveLength(3));
+    expect([await candidates(), await records(), told()]).toEqual(before);
+  });
+
+  test('decided in bulk, and undone as long as nothing was exported on it', async () => {
+    await act({ kind: 'decide-all-candidates', as: 'link', minScore: 90 });
+    await eventually(async () => expect((await records()).filter(({ state }) => state === 'exported')).toHaveLength(5));
+    // An invoice goes on John Smith.
+    const invoice = {
+      id: 'N',
+      revision: 1,
+      number: 'N',
+      customerId: 'J',
+      date: '2026-11-20',
+      lines: [{ amount: '1.00' }],
+      total: '1.00',
+    };
+    await services.publish('jobpro.invoice.created.v1', invoice);
+    await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'b', ids: ['N'], requestedBy: 'Pat' });
+    await eventually(() => expect(services.heard('command.online.invoice.create.v1')).toHaveLength(1));
+    await act({ kind: 'undo-candidates', remoteIds: ['Q-Smith, John', 'Q-O’Brien and Sons'] });
+    await eventually(async () =>
+      expect((await records()).find(({ id }) => id === 'B')).toMatchObject({ state: 'ready', remote: null }),
+    );
+    expect((await records()).find(({ id }) => id === 'J')).toMatchObject({
+      state: 'exported',
+      remote: 'Q-Smith, John',
+    });
+  });
+
+  test('decided one by one', async () => {
+    await act({ kind: 'decide-candidates', decisions: [{ as: 'new', remoteId: 'Q-O’Brien and Sons' }] });
+    await eventually(() => expect(told()).toEqual(['Brand New', 'O’Brien and Sons']));
+    // Decided is decided, until it is undone.
+    await act({ kind: 'decide-candidates', decisions: [{ as: 'link', remoteId: 'Q-O’Brien and Sons', id: 'B' }] });
+    await act({ kind: 'decide-candidates', decisions: [{ as: 'ignore', remoteId: 'Q-Smith, John' }] });
+    await page('i3', 1, true, found('Third'));
+    await eventually(() => expect(told()).toContain('Third'));
+    expect((await records()).find(({ id }) => id === 'B')).toMatchObject({ state: 'ready' });
+    expect((await candidates()).find(({ name }) => name === 'Smith, John')).toMatchObject({ decided: 'linked' });
+  });
+});
+
+test('ten thousand are judged within a minute, in the memory of a page', async () => {
+  const before = process.memoryUsage().heapUsed;
+  const started = performance.now();
+  const PAGES = 20;
+  for (let number = 1; number <= PAGES; number += 1) {
+    const customers = Array.from({ length: 500 }, (_, index) =>
+      found(`Customer ${String(number)}-${String(index)} of many`),
+    );
+    await page('large', number, number === PAGES, ...customers);
+  }
+  await eventually(
+    async () => {
+      const [row] = await query<{ seen: number }>(
+        `select seen from mapping.import where id = 'large' and finished_at is not null`,
+      );
+      expect(row?.seen).toBe(10_000);
+    },
+    { within: 55_000 },
+  );
+  const seconds = (performance.now() - started) / 1000;
+  expect(seconds).toBeLessThan(60);
+  expect((process.memoryUsage().heapUsed - before) / 2 ** 20).toBeLessThan(200);
+});

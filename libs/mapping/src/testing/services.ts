@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { jetstream } from '@nats-io/jetstream';
+import { connect, headers } from '@nats-io/transport-node';
+import { environment, serviceBasics } from '@jobpro/config';
+import {
+  type Customer,
+  type DataOf,
+  type Invoice,
+  type Item,
+  type MessageType,
+  parseMessage,
+  type Payment,
+  subjectOf,
+} from '@jobpro/contracts';
+import { eventHeaders } from '@jobpro/messaging';
+import { type RunningService, startService } from '@jobpro/service';
+import { freshDatabase, startNats } from '@jobpro/testing';
+import type { DataSource } from 'typeorm';
+import type { EntityMapping } from '../entity-mapping.js';
+import { matchKeys } from '../import/match-keys.js';
+import { MappingModule } from '../mapping.module.js';
+import { translation } from '../translate/fit.js';
+import { nameRules } from '../translate/name.rules.js';
+
+const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
+
+const customer: EntityMapping<Customer> = {
+  entity: 'customer',
+  goes: 'when-needed',
+  action: 'ensure',
+  needs: () => [],
+  needsOf: [],
+  nameOf: ({ displayName }) => displayName,
+  matchKeys: ({ displayName, email, phone }) => matchKeys({ name: displayName, email, phones: [phone] }),
+  translate: {
+    online: ({ displayName }) =>
+      translation('online', (fit) => ({
+        name: fit.name(nameRules.online.customer, displayName),
+        policy,
+        create: { taxable: true },
+      })),
+    desktop: () => ({ ok: true, data: {}, warnings: [] }),
+  },
+};
+const item: EntityMapping<Item> = {
+  entity: 'item',
+  goes: 'when-needed',
+  action: 'ensure',
+  needs: () => [],
+  needsOf: [],
+  nameOf: ({ name }) => name,
+  matchKeys: ({ name }) => matchKeys({ name }),
+  translate: {
+    online: () => ({ ok: true, data: {}, warnings: [] }),
+    desktop: () => ({ ok: true, data: {}, warnings: [] }),
+  },
+};
+const invoice: EntityMapping<Invoice> = {
+  entity: 'invoice',
+  goes: 'when-selected',
+  action: 'create',
+  needs: ({ customerId }) => [{ entity: 'customer', id: customerId }],
+  needsOf: ['customer'],
+  nameOf: ({ number }) => number,
+  amountField: 'total',
+  translate: {
+    online: ({ id, date, total, customerId }, { remote }) =>
+      translation('online', () => ({
+        customer: { id: remote('customer', customerId).id },
+        date,
+        mark: id,
+        lines: [{ kind: 'text', description: 'work' }],
+        total,
+      })),
+    desktop: () => ({ ok: true, data: {}, warnings: [] }),
+  },
+};
+const payment: EntityMapping<Payment> = {
+  entity: 'payment',
+  goes: 'when-selected',
+  action: 'create',
+  needs: ({ customerId, applications }) => [
+    { entity: 'customer', id: customerId },
+    ...applications.map(({ invoiceId }) => ({ entity: 'invoice' as const, id: invoiceId })),
+  ],
+  needsOf: ['customer', 'invoice'],
+  nameOf: ({ id }) => id,
+  amountField: 'amount',
+  draws: ({ applications }) => applications,
+  translate: {
+    online: ({ id, date, amount, customerId, applications }, { remote, owed }) => ({
+      ok: true,
+      warnings: [],
+      data: {
+        customer: { id: remote('customer', customerId).id },
+        date,
+        amount,
+        mark: id,
+        memo: applications.map(({ invoiceId }) => owed?.(invoiceId) ?? '?').join(' '),
+        applied: [],
+      },
+    }),
+    desktop: () => ({ ok: true, data: {}, warnings: [] }),
+  },
+};
+/** The entities that have a service here: each as small as its contract allows. */
+type Served = 'customer' | 'item' | 'invoice' | 'payment';
+
+/** Some mapping services over a real Postgres and a real NATS, with everything that went over the bus. */
+export interface MappingServices {
+  readonly source: DataSource;
+  /** Publishes as JobPro, a connector or the console would; what its contract does not take is refused. */
+  publish(type: MessageType, data: unknown, id?: string): Promise<void>;
+  /** What was published of one type, by anybody, in order. */
+  heard<T extends MessageType>(type: T): DataOf<T>[];
+  stop(): Promise<void>;
+}
+
+export async function startMappings(...entities: Served[]): Promise<MappingServices> {
+  const [nats, database] = await Promise.all([startNats(), freshDatabase()]);
+  const bus = await connect({ servers: nats.url });
+  const heard = new Map<string, unknown[]>();
+  const listening = bus.subscribe('>', {
+    callback: (_error, message) => {
+      const type = message.headers?.get('ce-type') ?? '';
+      if (type === '') return;
+      const before = heard.get(type);
+      if (before === undefined) heard.set(type, [message.json()]);
+      else before.push(message.json());
+    },
+  });
+  const env = {
+    NATS_URL: nats.url,
+    DATABASE_URL: database.url,
+    PORT: '0',
+    ADMIN_TOKEN: randomUUID(),
+    LOG_LEVEL: 'error',
+  };
+  const services: RunningService[] = [];
+  for (const entity of entities) services.push(await startService(definitionOf(entity), env));
+  return {
+    source: await database.open(),
+    async publish(type, data, id = randomUUID()) {
+      const parsed = parseMessage(type, data);
+      if (!parsed.ok) throw new Error(parsed.reason);
+      const head = headers();
+      const traceparent = `00-${randomUUID().replaceAll('-', '')}-00f067aa0ba902b7-01`;
+      const attributes = { id, type, source: '/test', time: new Date().toISOString() };
+      for (const [name, value] of eventHeaders(attributes, traceparent)) head.set(name, value);
+      await jetstream(bus).publish(subjectOf(type, 'acme'), JSON.stringify(parsed.data), { headers: head });
+    },
+    heard: <T extends MessageType>(type: T) => (heard.get(type) ?? []) as DataOf<T>[],
+    async stop() {
+      await Promise.all(services.map((service) => service.stop()));
+      listening.unsubscribe();
+      await bus.close();
+      await nats.stop();
+      await database.drop();
+    },
+  };
+}
+
+function definitionOf(entity: Served) {
+  const about = {
+    name: `${entity}-mapping`,
+    environment: environment(serviceBasics),
+    tables: { schema: 'mapping', prefix: entity },
+  };
+  switch (entity) {
+    case 'customer':
+      return { ...about, module: MappingModule.forEntity(customer, { keepsCompanies: true }) };
+    case 'item':
+      return { ...about, module: MappingModule.forEntity(item) };
+    case 'invoice':
+      return { ...about, module: MappingModule.forEntity(invoice) };
+    case 'payment':
+      return { ...about, module: MappingModule.forEntity(payment) };
+    default:
+      return entity satisfies never;
+  }
+}
