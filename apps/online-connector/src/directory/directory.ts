@@ -38,6 +38,7 @@ const captured = lists.filter((list) => list !== 'TaxCode');
 /** What a realm's lists hold, answered from our own copy wherever that is enough. */
 export class Directory {
   #readyUntil = 0;
+  #readying: Promise<boolean> | undefined;
   readonly #reread = new Map<ListName, number>();
 
   constructor(
@@ -48,6 +49,14 @@ export class Directory {
   /** True when the copy is complete and fresh; loads or freshens it first. False: QuickBooks could not be asked just now. */
   async ready(now: Date): Promise<boolean> {
     if (now.getTime() < this.#readyUntil) return true;
+    // Parcels that ask together wait for one reading.
+    this.#readying ??= this.#makeReady(now).finally(() => {
+      this.#readying = undefined;
+    });
+    return this.#readying;
+  }
+
+  async #makeReady(now: Date): Promise<boolean> {
     const { realmId } = this.calls.access;
     const states = new Map((await this.store.states(realmId)).map((state) => [state.list, state]));
     const missing = lists.filter((list) => states.get(list)?.complete !== true);
@@ -61,6 +70,12 @@ export class Directory {
     if (now.getTime() - oldest > FRESH && !(await this.#freshen(new Date(oldest), now))) return false;
     this.#readyUntil = Math.max(oldest, now.getTime()) + FRESH;
     return true;
+  }
+
+  /** True when the copy is complete, however old: enough for documents, whose customers and items are linked. Asks nothing. */
+  async complete(): Promise<boolean> {
+    const states = await this.store.states(this.calls.access.realmId);
+    return lists.every((list) => states.some((state) => state.list === list && state.complete));
   }
 
   /** Our copy's records of these names, inactive ones too. */

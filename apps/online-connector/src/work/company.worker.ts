@@ -86,21 +86,18 @@ export class CompanyWorker {
   }
 
   async #parcel(commands: readonly Taken[]): Promise<void> {
-    const { directory, queue, owner, calls } = this.parts;
-    if (!(await directory.ready(new Date()))) {
-      const answer = deferred(new Date(Date.now() + 15_000), 'QuickBooks could not be asked');
-      countAnswers(
-        'online',
-        await queue.settle(
-          owner,
-          commands.map(({ commandId }) => ({ commandId, answer })),
-        ),
-      );
+    const { directory, queue, owner, calls, onExported } = this.parts;
+    const hands: Hands = { owner, queue, calls, directory, onExported, onBatch: (...seen) => this.#learn(...seen) };
+    const documents = commands.every(({ entity }) => entity === 'invoice' || entity === 'payment');
+    if (documents && (await directory.complete())) {
+      // The copy is freshened beside: a document names linked records by id and need not wait for it.
+      await Promise.all([runParcel(hands, commands, this.#batchSize), directory.ready(new Date())]);
       return;
     }
-    const { onExported } = this.parts;
-    const hands: Hands = { owner, queue, calls, directory, onExported, onBatch: (...seen) => this.#learn(...seen) };
-    await runParcel(hands, commands, this.#batchSize);
+    if (await directory.ready(new Date())) return runParcel(hands, commands, this.#batchSize);
+    const answer = deferred(new Date(Date.now() + 15_000), 'QuickBooks could not be asked');
+    const settlements = commands.map(({ commandId }) => ({ commandId, answer }));
+    countAnswers('online', await queue.settle(owner, settlements));
   }
 
   /** What fails here is a bug or a lost database: what was not sent is given back, what was sent is found as unknown. */

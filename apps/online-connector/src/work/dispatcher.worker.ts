@@ -95,12 +95,20 @@ export class Dispatcher implements OnApplicationBootstrap {
     held.done = withCompany(companyId, () =>
       this.server.serve(companyId, this.#owner, (worker) => (held.worker = worker)),
     )
-      .catch((error: unknown) => logger.error({ err: error, company: companyId }, 'A company could not be served'))
-      .then(() => this.leases.release(companyId, this.#owner))
       .then(
-        () => undefined,
-        (error: unknown) => logger.error({ err: error, company: companyId }, 'A company could not be given back'),
+        () => true,
+        (error: unknown) => {
+          logger.error({ err: error, company: companyId }, 'A company could not be served');
+          return false;
+        },
       )
+      .then(async (served) => {
+        const due = await this.leases.release(companyId, this.#owner);
+        this.#workers.delete(companyId);
+        // What came while it was given back woke a worker that had ended: it must not wait for the poll.
+        if (served && due !== undefined && due.getTime() <= Date.now()) this.#fill();
+      })
+      .catch((error: unknown) => logger.error({ err: error, company: companyId }, 'A company could not be given back'))
       .finally(() => {
         this.#workers.delete(companyId);
       });
