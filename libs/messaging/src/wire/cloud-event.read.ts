@@ -27,9 +27,6 @@ const TYPE = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.v[1-9]\d*$/;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 const JSON_TYPE = /^application\/json(?:\s*;.*)?$/i;
 
-/** Throws on what is not UTF-8. One for all: making one costs more than reading a message with it. */
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 const refused = (reason: string): Reading => ({ ok: false, reason });
 
 /**
@@ -67,7 +64,7 @@ export function readCloudEvent(wire: Wire): Reading {
 
 function readJson(body: Uint8Array): { ok: true; data: unknown } | { ok: false; reason: string } {
   try {
-    const data: unknown = JSON.parse(utf8.decode(body));
+    const data: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
     return { ok: true, data };
   } catch (error) {
     return {
