@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ServiceName } from '../services.js';
 import type { System } from '../system.js';
 import type { BusView } from './bus.read.js';
 import type { FactsStore } from './facts.store.js';
@@ -13,6 +12,14 @@ export interface Killed {
   readonly work: number;
 }
 
+/** How much work a service has just now. */
+type Look = () => Promise<number>;
+
+interface Sources {
+  readonly facts: FactsStore;
+  readonly bus: BusView;
+}
+
 /** Milliseconds that a service stays dead. */
 const DEAD_MS = 300;
 /** How long an hour waits for a service to be caught at work: longer than the bus takes to give a dead service's messages out again. */
@@ -23,13 +30,24 @@ export class Killing {
   readonly killed: Killed[] = [];
   private readonly left: Set<Killable>;
 
-  constructor(
+  private constructor(
     private readonly system: System,
-    private readonly sources: { readonly facts: FactsStore; readonly bus: BusView },
-    services: readonly Killable[],
+    /** A look at each one's work, made before it is needed: work may be there for some milliseconds only. */
+    private readonly looks: ReadonlyMap<Killable, Look>,
     private readonly tell: (line: string) => void,
   ) {
-    this.left = new Set(services);
+    this.left = new Set(looks.keys());
+  }
+
+  static async open(
+    system: System,
+    sources: Sources,
+    services: readonly Killable[],
+    tell: (line: string) => void,
+  ): Promise<Killing> {
+    const looks = new Map<Killable, Look>();
+    for (const service of services) looks.set(service, await lookAt(service, sources));
+    return new Killing(system, looks, tell);
   }
 
   /** Those that could not be caught at work. */
@@ -45,9 +63,9 @@ export class Killing {
 
   private async kill(service: Killable): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
-    const workOf = await this.measure(service);
-    while (Date.now() < deadline) {
-      const work = await workOf();
+    const look = this.looks.get(service);
+    while (look !== undefined && Date.now() < deadline) {
+      const work = await look();
       if (work > 0) {
         const process = this.system.process(service);
         await process.kill('SIGKILL');
@@ -62,23 +80,22 @@ export class Killing {
       await pause(2);
     }
   }
+}
 
-  /** Commands under way for a connector, messages for a mapping service. */
-  private async measure(service: ServiceName): Promise<() => Promise<number>> {
-    switch (service) {
-      case 'online-connector':
-        return () => this.sources.facts.commands('online', 'sent');
-      case 'desktop-qbxml':
-        return () => this.sources.facts.commands('desktop', 'sent');
-      case 'customer-mapping':
-      case 'item-mapping':
-      case 'job-mapping':
-      case 'invoice-mapping':
-      case 'payment-mapping':
-      case 'console':
-        return this.sources.bus.workOf(service);
-      default:
-        return service satisfies never;
-    }
+/** Commands under way for a connector, messages in hand for a mapping service. */
+async function lookAt(service: Killable, { facts, bus }: Sources): Promise<Look> {
+  switch (service) {
+    case 'online-connector':
+      return () => facts.commands('online', 'sent');
+    case 'desktop-qbxml':
+      return () => facts.commands('desktop', 'sent');
+    case 'customer-mapping':
+    case 'item-mapping':
+    case 'job-mapping':
+    case 'invoice-mapping':
+    case 'payment-mapping':
+      return bus.workOf(service);
+    default:
+      return service satisfies never;
   }
 }

@@ -57,8 +57,8 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
       staged.push(await stage(system, company));
       tell(`${company.title}: QuickBooks ${company.edition === 'online' ? 'Online' : 'Desktop'} is connected`);
     }
+    const killing = await Killing.open(system, { facts, bus }, options.kill ?? [], tell);
     const since = Date.now();
-    const killing = new Killing(system, { facts, bus }, options.kill ?? [], tell);
     await play(system, companies, {
       twice: options.twice ?? false,
       shuffle: options.shuffle,
