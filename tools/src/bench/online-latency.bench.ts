@@ -8,10 +8,10 @@ import { admin, connectRealm, LATENCY, publish } from './online.stage.js';
 
 const REALM = '9130350000000303';
 const COMPANY = 'bench';
-const SAMPLES = 40;
+const SAMPLES = 30;
 const MOST = { linked: 150, fresh: 300 };
 /** Milliseconds between documents: everything is at rest again. */
-const REST = 1_500;
+const REST = 700;
 
 const Call = z.object({
   at: z.string(),

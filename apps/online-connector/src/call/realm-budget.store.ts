@@ -30,13 +30,14 @@ export class RealmBudgetStore {
   /** Takes one call, or says how long to wait. A call that was taken must be given back with `ended`. */
   async take(realmId: string, batch: boolean): Promise<Grant> {
     const callId = randomUUID();
-    const wait = await this.#ask(realmId, callId, batch, true);
+    const wait = await this.#ask(realmId, callId, batch);
     return wait === null ? { kind: 'go', callId } : { kind: 'wait', milliseconds: wait };
   }
 
   /** Milliseconds until a call could go, 0 for now. Takes nothing. */
   async waitFor(realmId: string, batch: boolean): Promise<number> {
-    return (await this.#ask(realmId, randomUUID(), batch, false)) ?? 0;
+    const [row] = await rows(this.source, grant, this.#asked(realmId, randomUUID(), batch, false), Wait);
+    return row?.wait ?? 0;
   }
 
   async ended(callId: string): Promise<void> {
@@ -70,8 +71,7 @@ export class RealmBudgetStore {
     return execute(this.source, FORGET);
   }
 
-  #ask(realmId: string, callId: string, batch: boolean, take: boolean): Promise<number | null> {
-    const { perMinute, perSecond, batchesPerMinute, inFlight } = this.limits;
+  #ask(realmId: string, callId: string, batch: boolean): Promise<number | null> {
     return this.source.transaction(async (tx) => {
       // Whoever asks after us counts what we took: the row is held until we commit.
       const locked = await execute(tx, 'select from online.realm where realm_id = $1 for update', [realmId]);
@@ -79,13 +79,13 @@ export class RealmBudgetStore {
         await execute(tx, 'insert into online.realm (realm_id) values ($1) on conflict do nothing', [realmId]);
         await execute(tx, 'select from online.realm where realm_id = $1 for update', [realmId]);
       }
-      const [row] = await rows(
-        tx,
-        grant,
-        [realmId, callId, batch, perMinute, perSecond, batchesPerMinute, inFlight, take],
-        Wait,
-      );
+      const [row] = await rows(tx, grant, this.#asked(realmId, callId, batch, true), Wait);
       return row?.wait ?? null;
     });
+  }
+
+  #asked(realmId: string, callId: string, batch: boolean, take: boolean): unknown[] {
+    const { perMinute, perSecond, batchesPerMinute, inFlight } = this.limits;
+    return [realmId, callId, batch, perMinute, perSecond, batchesPerMinute, inFlight, take];
   }
 }

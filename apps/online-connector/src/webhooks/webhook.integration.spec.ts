@@ -72,6 +72,25 @@ describe('webhooks', () => {
     expect(told(item, 'item')).toEqual([]);
   });
 
+  test('are understood in the older envelope too, and are answered before they are worked off', async () => {
+    const [customer, item] = [await idOf(make.customer('Older')), await idOf(make.item('Older work'))];
+    const bill = await idOf(make.invoice('W10', customer, item));
+    const entities = [{ name: 'Invoice', id: bill, operation: 'Delete', lastUpdated: new Date().toISOString() }];
+    const body = JSON.stringify({ eventNotifications: [{ realmId: REALM, dataChangeEvent: { entities } }] });
+    // Delivered by us, before what the simulator would send of the deletion.
+    await rig.simulator.admin('PATCH', '/settings', { webhooks: { url: null } });
+    await change({ entity: 'Invoice', operation: 'delete', id: bill });
+    // QuickBooks answers slowly: who worked off before answering would answer late.
+    await rig.simulator.fault({ realm: REALM, every: 1 }, { fault: 'slow', ms: 3000 });
+    const started = performance.now();
+    expect((await post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'))).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(2500);
+    await eventually(() => told(bill).includes('deleted'), { within: 20_000 });
+    await rig.simulator.admin('DELETE', '/faults');
+    const url = `${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`;
+    await rig.simulator.admin('PATCH', '/settings', { webhooks: { url } });
+  });
+
   test('freshen our copy of the lists: what was renamed by hand is found under its new name', async () => {
     const before = await idOf(make.customer('Old Name Ltd'));
     await change({ entity: 'Customer', operation: 'update', id: before, record: { DisplayName: 'New Name Ltd' } });

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+
+const make = commandsOf('online', 'Services');
+const REALM = '9130350000000801';
+const allowing = { inactiveNames: 'reactivate', heldNames: { suffix: ' (C)' } };
+let rig: OnlineRig;
+let mapping: MappingSide;
+
+beforeAll(async () => {
+  rig = await openOnlineRig();
+  mapping = await MappingSide.open(rig.nats.url);
+  await rig.simulator.makeRealm(REALM, {
+    customers: [
+      { DisplayName: 'Asleep Ltd', Active: false },
+      { DisplayName: 'Resting Ltd', Active: false },
+    ],
+    vendors: [{ DisplayName: 'Held Supply' }, { DisplayName: 'Twice Supply' }, { DisplayName: 'Twice Supply (C)' }],
+    employees: [{ DisplayName: 'Ann Worker', GivenName: 'Ann', FamilyName: 'Worker' }],
+    items: [
+      { Name: 'Lumber', Type: 'Category' },
+      { Name: 'Paint', Type: 'NonInventory' },
+      { Name: 'Dormant', Type: 'Service', Active: false },
+    ],
+  });
+  await rig.connect('acme', REALM);
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+const Done = z.looseObject({ how: z.string(), remote: z.looseObject({ id: z.string(), label: z.string() }) });
+const codes = (data: Readonly<Record<string, unknown>>) =>
+  z
+    .array(z.looseObject({ code: z.string() }))
+    .parse(data['warnings'] ?? [])
+    .map(({ code }) => code);
+
+/** How a command ended. */
+async function end(command: TestCommand, over: object = {}) {
+  const sent = { ...command, data: { ...command.data, ...over } };
+  await mapping.send('acme', [sent]);
+  return eventually(
+    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected') ?? false,
+    { within: 30_000 },
+  );
+}
+async function refusal(command: TestCommand, over: object = {}) {
+  const { result, data } = await end(command, over);
+  expect(result).toBe('rejected');
+  const reason = z
+    .looseObject({ code: z.string(), sentence: z.string().min(1), remedy: z.string().min(1) })
+    .parse(data['reason']);
+  return reason.code;
+}
+
+describe('names that QuickBooks has in another way', () => {
+  test('held by a vendor or an employee: refused with who holds it', async () => {
+    expect(await refusal(make.customer('held SUPPLY'))).toBe('name.held');
+    expect(await refusal(make.customer('Ann Worker'))).toBe('name.held');
+  });
+
+  test('held, where the company allows a suffix: made with it and told, linked the second time, refused when that is held too', async () => {
+    const first = await end(make.customer('Held Supply'), { policy: allowing });
+    expect(Done.parse(first.data)).toMatchObject({ how: 'created', remote: { label: 'Held Supply (C)' } });
+    expect(codes(first.data)).toContain('name.suffixed');
+    const again = await end(make.customer('Held Supply'), { policy: allowing });
+    expect(Done.parse(again.data)).toMatchObject({
+      how: 'linked',
+      remote: { id: Done.parse(first.data).remote.id },
+    });
+    expect(await refusal(make.customer('Twice Supply'), { policy: allowing })).toBe('name.held');
+  });
+
+  test('inactive: refused, or made active again where the company says so', async () => {
+    expect(await refusal(make.customer('Asleep Ltd'))).toBe('name.inactive');
+    const woken = await end(make.customer('Resting Ltd'), { policy: allowing });
+    expect(Done.parse(woken.data).how).toBe('linked');
+    expect(codes(woken.data)).toContain('name.reactivated');
+    const customers = await rig.simulator.records(REALM, 'Customer');
+    expect(customers.find(({ DisplayName }) => DisplayName === 'Resting Ltd')).toMatchObject({ Active: true });
+    expect(customers.find(({ DisplayName }) => DisplayName === 'Asleep Ltd')).toMatchObject({ Active: false });
+    expect(customers.filter(({ DisplayName }) => String(DisplayName).startsWith('Resting'))).toHaveLength(1);
+  });
+
+  test('an item: a category is refused, another type is linked and told, an inactive one follows the setting', async () => {
+    expect(await refusal(make.item('Lumber'))).toBe('name.not-an-item');
+    const paint = await end(make.item('Paint'));
+    expect(Done.parse(paint.data).how).toBe('linked');
+    expect(codes(paint.data)).toContain('item.type-differs');
+    expect(await refusal(make.item('Dormant'))).toBe('name.inactive');
+    expect(codes((await end(make.item('Dormant'), { policy: allowing })).data)).toContain('name.reactivated');
+  });
+
+  test('made by somebody else after our copy was read (6240): looked up once and linked, never doubled', async () => {
+    const order = { entity: 'Customer', operation: 'create', record: { DisplayName: 'Quick Hand' } };
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, order);
+    expect(Done.parse((await end(make.customer('Quick Hand'))).data)).toMatchObject({
+      remote: { label: 'Quick Hand' },
+    });
+    const vendor = { entity: 'Vendor', operation: 'create', record: { DisplayName: 'Late Supply' } };
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, vendor);
+    expect(await refusal(make.customer('Late Supply'))).toBe('name.held');
+  });
+});
