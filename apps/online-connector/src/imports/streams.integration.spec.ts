@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type DataOf, type MessageType, parseMessage } from '@jobpro/contracts';
 import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
@@ -57,13 +58,10 @@ describe('what is read from QuickBooks', () => {
     const importId = randomUUID();
     await rig.simulator.fault({ realm: REALM, kind: 'query', every: 1 }, { fault: 'slow', ms: 250 });
     const killed = (async () => {
-      await eventually(
-        async () => (await rig.database.query('select from online.import_run where page >= 2')).length > 0,
-        {
-          within: 20_000,
-          every: 20,
-        },
-      );
+      await eventually(async () => (await execute(rig.database, 'select from online.import_run where page >= 2')) > 0, {
+        within: 20_000,
+        every: 20,
+      });
       await rig.replicas[0]?.kill();
       await rig.simulator.admin('DELETE', '/faults');
       await rig.replicas[0]?.restart();
