@@ -109,6 +109,22 @@ describe('the command queue', () => {
     expect(parseMessage('outcome.invoice.done.v1', outgoing[0]?.data).ok).toBe(true);
   });
 
+  test('takes certain commands, or answers them again to who has them in hand', async () => {
+    const [mine, free, theirs, done_] = [command(), command(), command(), command()];
+    const ids = [mine, free, theirs, done_].map(({ commandId }) => commandId);
+    await enqueue(mine, done_);
+    await leases.claim('acme', 'me', 60);
+    await queue.take('acme', 'me', 10);
+    await queue.intend('me', [{ commandId: mine.commandId, requestKey: 'k' }]);
+    await settleQuietly('me', { commandId: done_.commandId, answer: made });
+    await enqueue(free, theirs);
+    await execute(source, `update online.command set owner = 'you' where command_id = $1`, [theirs.commandId]);
+    const held = await queue.hold('acme', 'me', ids);
+    expect(held.map(({ commandId }) => commandId)).toEqual([mine.commandId, free.commandId]);
+    expect(held[0]).toMatchObject({ requestKey: 'k', lost: false });
+    expect(await queue.hold('acme', 'you', ids)).toEqual([]);
+  });
+
   test('answers a settled command again when it is repeated', async () => {
     const invoice = command();
     await enqueue(invoice);

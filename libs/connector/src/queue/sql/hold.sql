@@ -1,10 +1,19 @@
--- Takes certain commands of a company, or answers them again where this owner has them in hand already.
--- $1 company, $2 owner, who must hold the company's lease, $3 command ids.
-update {schema}.command c
-   set owner = $2
- where c.company_id = $1 and c.command_id = any ($3::uuid[]) and c.state <> 'settled'
-   and (c.owner is null or c.owner = $2)
-   and exists (select from {schema}.company_queue q
-                where q.company_id = $1 and q.lease_owner = $2 and q.lease_until > now())
-returning c.command_id, c.company_id, c.connection_id, c.entity, c.action, c.record_id, c.data, c.traceparent,
-          c.wave, c.seq::text, c.state, c.attempts, c.intent_at, c.request_key, c.queued_at;
+-- Takes certain commands of a company, or answers them again where this owner has them in hand already; those are not written.
+-- $1 company, $2 owner, who must hold the company's lease, $3 command ids. Index: the primary key.
+with asked as (
+  select command_id from unnest($3::uuid[]) as command_id
+   where exists (select from {schema}.company_queue q
+                  where q.company_id = $1 and q.lease_owner = $2 and q.lease_until > now())
+), taken as (
+  update {schema}.command c
+     set owner = $2
+    from asked
+   where c.command_id = asked.command_id and c.company_id = $1 and c.state <> 'settled' and c.owner is null
+  returning c.*
+)
+select command_id, company_id, connection_id, entity, action, record_id, data, traceparent,
+       wave, seq::text, state, attempts, intent_at, request_key, queued_at
+  from (select * from taken
+        union all
+        select c.* from {schema}.command c join asked using (command_id)
+         where c.company_id = $1 and c.state <> 'settled' and c.owner = $2) as held;
