@@ -242,6 +242,43 @@ describe('sending', () => {
   });
 });
 
+describe('acts', () => {
+  const act = (token: string, entity: string, what: unknown, requestId = newId()) =>
+    desk.ask(token, at('/acts'), { method: 'POST', body: { requestId, entity, act: what } });
+  test.each([
+    ['dev-viewer', 'invoice', { kind: 'exclude', ids: ['I0'] }, 403],
+    ['dev-exporter', 'invoice', { kind: 'exclude', ids: ['I0'] }, 403],
+    ['dev-mender', 'invoice', { kind: 'exclude', ids: ['I0'] }, 202],
+    ['dev-exporter', 'invoice', { kind: 'retry', cause: 'settings.account-missing' }, 202],
+    ['dev-mender', 'customer', { kind: 'decide-all-candidates', as: 'link', minScore: 90 }, 202],
+    ['dev-mender', 'invoice', { kind: 'decide-all-candidates', as: 'link' }, 400],
+    ['dev-mender', 'company', { kind: 'choose-settings', basedOn: 1 }, 400],
+    ['dev-mender', 'company', { kind: 'read-lists' }, 202],
+  ])('%s, %s %j: %i', async (user, entity, what, status) => {
+    expect((await act(await desk.login(user, 'acme'), entity, what)).status).toBe(status);
+  });
+
+  test('the same act twice is one message', async () => {
+    const requestId = newId();
+    const one = { kind: 'include', ids: ['I7'] };
+    const answers = await Promise.all([act(owner, 'invoice', one, requestId), act(owner, 'invoice', one, requestId)]);
+    expect(answers.map(({ body }) => body)).toEqual([{ actId: requestId }, { actId: requestId }]);
+    const found: unknown = await desk.database.query(`select about from console.act where id = $1`, [requestId]);
+    expect(found).toEqual([{ about: { entity: 'invoice', count: 1, record: 'invoice/I7' } }]);
+  });
+
+  test('what the mapping keeps of imports, comparisons and plans is read, and nothing yet is no error', async () => {
+    expect((await desk.ask(owner, at('/imports/customer'))).body).toEqual({
+      candidates: [],
+      next: null,
+      counts: {},
+      last: null,
+    });
+    expect((await desk.ask(owner, at('/tie-outs'))).body).toEqual({ tieOuts: [] });
+    expect((await desk.ask(owner, at('/plans/invoice/none'))).body).toEqual({ plan: null });
+  });
+});
+
 describe('a record, its company, and what went wrong', () => {
   test('a record is one answer, with the actions that are legal for its state and this user', async () => {
     const viewer = await desk.login('dev-viewer', 'acme');
@@ -252,10 +289,9 @@ describe('a record, its company, and what went wrong', () => {
       reason: { code: 'settings.account-missing' },
       customer: { name: 'Customer 3' },
     });
-    expect(z.object({ actions: z.array(z.string()) }).parse(failed).actions).toContain('retry');
+    expect(z.object({ actions: z.array(z.string()) }).parse(failed).actions).toEqual(['select', 'retry', 'exclude']);
     expect((await desk.ask(viewer, at('/records/invoice/I3/passport'))).body).toMatchObject({ actions: [] });
     expect((await desk.ask(owner, at('/records/invoice/I1/passport'))).body).toMatchObject({
-      actions: [],
       link: 'https://app.qbo.intuit.com/app/invoice?txnId=5001',
     });
     expect((await desk.ask(owner, at('/records/invoice/none/passport'))).status).toBe(404);
@@ -287,12 +323,22 @@ describe('a record, its company, and what went wrong', () => {
     const page = (await desk.ask(owner, at('/settings'))).body;
     const { settings } = z.object({ settings: z.record(z.string(), z.unknown()) }).parse(page);
     const asked = { requestId: newId(), base: 1, settings: { ...settings, goLive: '2026-02-01' } };
-    expect((await desk.ask(owner, at('/settings'), { method: 'PUT', body: asked })).body).toEqual({ revision: 2 });
-    expect((await desk.ask(owner, at('/settings'), { method: 'PUT', body: asked })).body).toEqual({ revision: 2 });
-    const late = await desk.ask(owner, at('/settings'), { method: 'PUT', body: { ...asked, requestId: newId() } });
+    const put = (body: unknown) => desk.ask(owner, at('/settings'), { method: 'PUT', body });
+    expect((await put(asked)).body).toEqual({ basedOn: 1 });
+    expect((await put(asked)).body).toEqual({ basedOn: 1 });
+    const late = await put({ ...asked, requestId: newId(), base: 0 });
     expect([late.status, Problem.parse(late.body).code]).toEqual([409, 'settings.changed']);
-    expect((await desk.ask(owner, at('/settings'))).body).toMatchObject({
-      changes: [{ who: 'Olivia Owner', about: { changes: { goLive: { from: '2026-01-01', to: '2026-02-01' } } } }],
+    expect((await desk.ask(owner, at('/acts'))).body).toMatchObject({
+      acts: [
+        { who: 'Olivia Owner', about: { changes: { goLive: { from: '2026-01-01', to: '2026-02-01' } } } },
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+      ],
     });
   });
 });

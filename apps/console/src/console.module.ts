@@ -6,6 +6,7 @@ import { AccessGuard } from './access/access.guard.js';
 import { RateLimitGuard } from './access/rate-limit.guard.js';
 import { SessionController } from './access/session.controller.js';
 import { Tokens, tokensFrom } from './access/tokens.js';
+import { ActController } from './acts/act.controller.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { Connectors } from './connection/connectors.client.js';
 import type { ConsoleEnvironment } from './console.config.js';
@@ -21,8 +22,11 @@ import { DeadLetters } from './operations/dead-letters.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { CompanyStore } from './overview/company.store.js';
 import { OverviewController } from './overview/overview.controller.js';
+import { PlanController } from './plan/plan.controller.js';
 import { RecordController } from './record/record.controller.js';
+import { ReviewController } from './review/review.controller.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { TieOutController } from './tie-out/tie-out.controller.js';
 
 /** The API of the page, and who may use it. */
 @Module({
@@ -31,6 +35,10 @@ import { SettingsController } from './settings/settings.controller.js';
     OverviewController,
     DeskController,
     ExportController,
+    PlanController,
+    ActController,
+    ReviewController,
+    TieOutController,
     RecordController,
     IssueController,
     ConnectionController,

@@ -99,6 +99,8 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     setup: '/c/acme/setup',
     settings: '/c/acme/settings',
     history: '/c/acme/history',
+    review: '/c/acme/import',
+    'tie-out': '/c/acme/tie-out',
     nothing: '/c/acme/desk/payment?q=zzz',
   };
   test(

@@ -14,7 +14,15 @@ import { conflict } from '../http/refusal.js';
 import { Answers, BodyOf, Takes } from '../http/zod.js';
 import { CompanyStore } from '../overview/company.store.js';
 import { decideExport, MOST } from './export.decide.js';
-import { ExportAsked, ExportBegun, Preview, PreviewAsked, type Selection } from './export.schema.js';
+import {
+  ExportAsked,
+  ExportBegun,
+  PlanAsked,
+  PlanBegun,
+  Preview,
+  PreviewAsked,
+  type Selection,
+} from './export.schema.js';
 import { neededBy } from './export.store.js';
 import { blocksOf } from './preview.decide.js';
 import { sendable } from '../record/actions.decide.js';
@@ -96,11 +104,47 @@ export class ExportController {
       });
       if (!kept) return { outgoing: [], result };
       const type = `jobpro.${entity}.export-requested.v1` as const;
-      const data = { batchId, ids: decided.ids, requestedBy: user.name, revisions: decided.revisions };
+      const data = {
+        batchId,
+        ids: decided.ids,
+        requestedBy: user.name,
+        revisions: decided.revisions,
+        ...planned(asked),
+      };
       return {
         outgoing: [{ id: batchId, subject: subjectOf(type, companyId), type, data, causeId: batchId, traceparent }],
         result,
       };
+    });
+  }
+
+  /** Asks the mapping for its own plan, by the code that does it; it tells by a live event when it is made. */
+  @Post('plan')
+  @HttpCode(202)
+  @Needs('view')
+  @Takes(PlanAsked)
+  @Answers(PlanBegun)
+  plan(
+    @CallerOf() caller: Caller,
+    @BodyOf(PlanAsked) asked: z.infer<typeof PlanAsked>,
+  ): Promise<z.infer<typeof PlanBegun>> {
+    const { companyId, user } = caller;
+    const planId = asked.requestId;
+    return this.work.transaction(async (tx) => {
+      const decided = decideExport(asked.selection, await this.chosen(tx, companyId, asked));
+      if (decided.kind === 'refused')
+        throw conflict(decided.code, decided.sentence, decided.remedy, { count: decided.count });
+      const type = `mapping.${asked.entity}.act-requested.v1` as const;
+      const data = { requestedBy: user.name, act: { kind: 'plan', planId, ids: decided.ids } };
+      const message = {
+        id: planId,
+        subject: subjectOf(type, companyId),
+        type,
+        data,
+        causeId: planId,
+        traceparent: traceparentOf(),
+      };
+      return { outgoing: [message], result: { planId } };
     });
   }
 
@@ -119,3 +163,8 @@ export class ExportController {
     return this.desk.selection({ companyId, entity, goLive }, { ...filter, view }, at, MOST);
   }
 }
+
+const planned = ({ plan, sendAlong }: ExportAsked) => ({
+  ...(plan === undefined ? {} : { plan }),
+  ...(sendAlong === undefined ? {} : { sendAlong }),
+});

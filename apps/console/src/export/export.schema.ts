@@ -20,6 +20,10 @@ export const ExportAsked = z.object({
   requestId: z.uuid(),
   entity: z.enum(['invoice', 'payment']),
   selection: Selection,
+  /** Payments: the invoices that they are applied to go with them. */
+  sendAlong: z.boolean().optional(),
+  /** The plan that was seen: where it no longer holds, nothing is sent. */
+  plan: z.object({ planId: z.string().min(1).max(100), hash: z.string().min(1).max(100) }).optional(),
 });
 export type ExportAsked = z.infer<typeof ExportAsked>;
 
@@ -39,4 +43,11 @@ export const Preview = z.object({
   nextBy: z.string().nullable(),
 });
 export type Preview = z.infer<typeof Preview>;
+/** `planId`: under which the mapping's plan can be read, once it tells that it is made. */
+export const PlanBegun = z.object({ planId: z.string() });
+export const PlanAsked = z.object({
+  requestId: z.uuid(),
+  entity: z.enum(['invoice', 'payment']),
+  selection: Selection,
+});
 export const PreviewAsked = z.object({ entity: z.enum(['invoice', 'payment']), selection: Selection });

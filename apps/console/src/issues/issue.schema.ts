@@ -6,6 +6,8 @@ export const Issue = z.object({
   key: z.string(),
   kind: z.enum(['failed', 'waiting']),
   entity: DeskEntity,
+  /** By which all that it holds up is sent again; null where nothing failed. */
+  cause: z.string().nullable(),
   code: z.string(),
   sentence: z.string(),
   remedy: z.string(),

@@ -19,6 +19,7 @@ const common = {
 const Failed = z
   .object({
     ...common,
+    cause: z.string().nullable(),
     code: z.string(),
     sentence: z.string(),
     remedy: z.string(),
@@ -28,7 +29,7 @@ const Failed = z
   .transform(({ retry_helps: retryHelps, since, ...row }): Issue => ({
     ...row,
     kind: 'failed',
-    key: keyOf('failed', row.entity, row.code, row.sentence),
+    key: keyOf('failed', row.entity, row.cause ?? row.code),
     retryHelps,
     since: since.toISOString(),
   }));
@@ -38,6 +39,7 @@ const Waiting = z
     ...row,
     ...waitingFor(target, name ?? id),
     kind: 'waiting',
+    cause: null,
     key: keyOf('waiting', row.entity, target, id),
     retryHelps: false,
     details: { entity: target, id },

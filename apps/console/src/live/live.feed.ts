@@ -22,6 +22,8 @@ export interface LiveEvent {
 
 /** Streams that only tell that something moved. Their bodies are not fetched. */
 const HINTS = ['JOBPRO', 'MAPPING', 'COMMAND', 'OUTCOME'] as const;
+/** What the mapping tells of an act, and a page waits for. */
+const TOLD = ['mapping.*.*.planned', 'mapping.*.*.tied-out', 'mapping.*.*.settings-refused'];
 const AGAIN_AFTER = 1_000;
 /** More events than this are not sent again one by one. */
 const REPLAY = 500;
@@ -47,11 +49,20 @@ export class LiveFeed implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    void this.#follow('SYNC', false, (message) => {
+    void this.#follow({ stream: 'SYNC' }, (message) => {
       const event = readSync(message);
       if (event !== undefined) this.#events.next(event);
     });
-    for (const stream of HINTS) void this.#follow(stream, true, ({ subject }) => this.#hints.take(subject));
+    for (const stream of HINTS) {
+      void this.#follow({ stream, headersOnly: true }, ({ subject }) => this.#hints.take(subject));
+    }
+    for (const subject of TOLD) {
+      void this.#follow({ stream: 'MAPPING', subject }, (message) => {
+        // Without its id, so not given again: a page that comes back reads anew what it waits for.
+        const told = readSync(message);
+        if (told !== undefined) this.#events.next({ companyId: told.companyId, data: told.data });
+      });
+    }
   }
 
   /** One company's events from now on, after those that followed `lastSeen`. */
@@ -104,7 +115,10 @@ export class LiveFeed implements OnApplicationBootstrap {
     return events;
   }
 
-  async #follow(stream: string, headersOnly: boolean, take: (message: JsMsg) => void): Promise<void> {
+  async #follow(
+    { stream, subject, headersOnly = false }: { stream: string; subject?: string; headersOnly?: boolean },
+    take: (message: JsMsg) => void,
+  ): Promise<void> {
     let next: number | undefined;
     while (!this.#isStopping()) {
       try {
@@ -116,6 +130,7 @@ export class LiveFeed implements OnApplicationBootstrap {
           ...ephemeral,
           ...from,
           headers_only: headersOnly,
+          ...(subject === undefined ? {} : { filter_subject: subject }),
         });
         const consumer = await this.bus.consumer(stream, name);
         const messages = await consumer.consume({ max_messages: 500, abort_on_missing_resource: true });

@@ -1,49 +1,45 @@
-import { type Entity, messageSchemas } from '@jobpro/contracts';
-import { type RecordState, recordStates, transitions } from '@jobpro/mapping';
+import type { Notice } from '@jobpro/contracts';
+import { legalActs, type LegalAct, type RecordState, recordStates } from '@jobpro/mapping';
 import { z } from 'zod';
 import type { Role } from '../access/access.js';
+import type { DeskEntity } from '../desk/desk.schema.js';
 
-export const actionNames = ['send', 'retry', 'cancel', 'exclude', 'include'] as const;
-export const ActionName = z.enum(actionNames);
+export const actionNames = ['select', 'retry', 'exclude', 'include', 'link', 'unlink', 'send-anew', 'settle'] as const;
+export const ActionName = z.enum(actionNames) satisfies z.ZodType<LegalAct>;
 export type ActionName = z.infer<typeof ActionName>;
 
-interface Plan {
-  /** The trigger in the table of a record's life. */
-  readonly trigger: string;
-  /** The message that asks for it, where there is one for this kind of record. */
-  readonly message: (entity: Entity) => string;
-  readonly role: Role;
-  readonly states?: readonly RecordState[];
-}
+/** How each kind of record goes, as its mapping service says (rules 1, 3, 4 and 7 of the product). */
+const ways = {
+  customer: { goes: 'when-needed', action: 'ensure' },
+  item: { goes: 'when-needed', action: 'ensure' },
+  job: { goes: 'when-created', action: 'ensure' },
+  invoice: { goes: 'when-selected', action: 'create' },
+  payment: { goes: 'when-selected', action: 'create' },
+} as const satisfies Record<DeskEntity, Parameters<typeof legalActs>[0]>;
 
-const exportRequested = (entity: Entity) => `jobpro.${entity}.export-requested.v1`;
-const act = (word: string) => (entity: Entity) => `mapping.${entity}.${word}.v1`;
-
-export const plans: Readonly<Record<ActionName, Plan>> = {
-  send: { trigger: 'wanted', message: exportRequested, role: 'export', states: ['ready'] },
-  retry: { trigger: 'wanted', message: exportRequested, role: 'export', states: ['failed'] },
-  cancel: { trigger: 'cancelled', message: act('cancelled'), role: 'mend' },
-  exclude: { trigger: 'excluded', message: act('excluded'), role: 'mend' },
-  include: { trigger: 'included', message: act('included'), role: 'mend' },
+/** What each act asks of whoever does it. */
+export const rolesOfActions: Readonly<Record<ActionName, Role>> = {
+  select: 'export',
+  retry: 'export',
+  'send-anew': 'export',
+  exclude: 'mend',
+  include: 'mend',
+  link: 'mend',
+  unlink: 'mend',
+  settle: 'mend',
 };
 
 const isState = (state: string): state is RecordState => recordStates.some((each) => each === state);
 
-/**
- * What a user may do with a record now: what the table of its life has for its state, where a message exists that asks for it.
- * The page offers these and no others, and the API checks the same.
- */
-export function actionsOf(entity: Entity, state: string, roles: readonly Role[]): ActionName[] {
+/** What a user may do with a record now: what the mapping itself would take, less what the user's roles leave out. */
+export function actionsOf(
+  entity: DeskEntity,
+  record: { readonly state: string; readonly notices: readonly Notice[] },
+  roles: readonly Role[],
+): ActionName[] {
+  const { state, notices } = record;
   if (!isState(state)) return [];
-  return actionNames.filter((name) => {
-    const { trigger, message, role, states } = plans[name];
-    return (
-      Object.hasOwn(transitions[state], trigger) &&
-      (states?.includes(state) ?? true) &&
-      Object.hasOwn(messageSchemas, message(entity)) &&
-      roles.includes(role)
-    );
-  });
+  return legalActs(ways[entity], { state, notices }).filter((act) => roles.includes(rolesOfActions[act]));
 }
 
 /** The states from which a selection sends a record on its way. */

@@ -13,7 +13,8 @@ import { Answers, PathOf } from '../http/zod.js';
 import { actionsOf } from './actions.decide.js';
 import { quickBooksLink } from './quickbooks-link.js';
 import { RecordPage } from './record.schema.js';
-import { findRecord } from './record.store.js';
+import { findRecord, type FoundRecord } from './record.store.js';
+import { changesBetween } from '../settings/settings.decide.js';
 
 /** "Is 1042 in QuickBooks, and why not": the whole answer. */
 @ApiTags('records')
@@ -61,6 +62,8 @@ export class RecordController {
       reason: found.reason,
       said: found.said,
       warnings: found.warnings,
+      notices: found.notices,
+      differences: differencesOf(found),
       remote: found.remote,
       link: quickBooksLink(this.environment.QUICKBOOKS_APP_URL, found.edition, entity, found.remote?.id),
       trace: traceId === null ? null : (this.environment.CONSOLE_TRACE_URL?.replace('{traceId}', traceId) ?? null),
@@ -68,8 +71,14 @@ export class RecordController {
       passport: found.passport,
       exchanges: found.exchanges,
       acts: did.map(({ at, who, what }) => ({ at, who, what })),
-      actions: user.companyId === companyId ? actionsOf(entity, found.state, user.roles) : [],
+      actions: user.companyId === companyId ? actionsOf(entity, found, user.roles) : [],
       updatedAt: found.updated_at.toISOString(),
     };
   }
+}
+
+/** Only for what is in QuickBooks: before that there is nothing to differ from. */
+function differencesOf({ state, snapshot, sent_snapshot: sent }: FoundRecord): RecordPage['differences'] {
+  if (state !== 'exported' || snapshot === null || sent === null) return [];
+  return Object.entries(changesBetween(sent, snapshot)).map(([field, change]) => ({ field, ...change }));
 }

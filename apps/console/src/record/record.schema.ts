@@ -1,4 +1,4 @@
-import { Reason, Said, Warning } from '@jobpro/contracts';
+import { Notice, Reason, Said, Warning } from '@jobpro/contracts';
 import { z } from 'zod';
 import { DeskEntity, View } from '../desk/desk.schema.js';
 import { ActionName } from './actions.decide.js';
@@ -36,6 +36,10 @@ export const RecordPage = z.object({
   reason: Reason.nullable(),
   said: Said.nullable(),
   warnings: z.array(Warning),
+  /** What stands open on it until somebody settles it. */
+  notices: z.array(Notice),
+  /** Where JobPro's record is not what was exported any more. */
+  differences: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
   remote: z.object({ id: z.string(), version: z.string().optional(), label: z.string().optional() }).nullable(),
   /** The record in QuickBooks Online. */
   link: z.string().nullable(),

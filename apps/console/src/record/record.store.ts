@@ -1,4 +1,4 @@
-import { Reason, Remote, Said, Warning } from '@jobpro/contracts';
+import { Notice, Reason, Remote, Said, Warning } from '@jobpro/contracts';
 import { type Executor, rows, sqlFile } from '@jobpro/database';
 import { z } from 'zod';
 import { RecordPage } from './record.schema.js';
@@ -21,6 +21,8 @@ const Row = z.object({
   reason: Reason.nullable(),
   said: Said.nullable(),
   warnings: z.array(Warning),
+  notices: z.array(Notice),
+  sent_snapshot: z.record(z.string(), z.unknown()).nullable(),
   remote: Remote.nullable(),
   traceparent: z.string().nullable(),
   updated_at: z.date(),

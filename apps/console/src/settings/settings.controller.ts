@@ -1,4 +1,5 @@
 import { type CompanySettings, subjectOf } from '@jobpro/contracts';
+import { loadLists, loadVersions, settingsGaps } from '@jobpro/mapping';
 import { UnitOfWork } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
 import { Controller, Get, Inject, Put } from '@nestjs/common';
@@ -12,10 +13,10 @@ import { conflict } from '../http/refusal.js';
 import { Answers, BodyOf, Takes } from '../http/zod.js';
 import { CompanyStore } from '../overview/company.store.js';
 import { referencesOf } from './reference.store.js';
-import { changesBetween, gapsOf } from './settings.decide.js';
+import { changesBetween } from './settings.decide.js';
 import { SettingsAsked, SettingsKept, SettingsPage } from './settings.schema.js';
 
-const CHANGED = 'company.configured';
+const VERSIONS = 50;
 
 /** What a company decided about its books, and who changed it when. */
 @ApiTags('settings')
@@ -32,15 +33,24 @@ export class SettingsController {
   @Answers(SettingsPage)
   async settings(@CallerOf() { companyId }: Caller): Promise<SettingsPage> {
     const settings = await this.companies.settings(companyId);
+    const versions = await loadVersions(this.source, companyId, VERSIONS);
     return {
       settings: settings ?? null,
       references: await referencesOf(this.source, companyId),
-      gaps: gapsOf(settings),
-      changes: await acts.latest(this.source, companyId, { what: [CHANGED] }),
+      gaps:
+        settings === undefined
+          ? [{ field: 'name', sentence: 'Nothing is decided yet, so nothing is sent.' }]
+          : settingsGaps(settings, await loadLists(this.source, companyId)),
+      changes: versions.map(({ revision, at, by, settings: after }, index) => ({
+        revision,
+        at: at.toISOString(),
+        who: by,
+        changes: changesBetween(versions[index + 1]?.settings, after),
+      })),
     };
   }
 
-  /** Asks for new settings; they hold once invoice and the other mappings have heard of them, within a second or so. */
+  /** Asks for new settings; they hold once the mappings have heard of them, within a second or so. */
   @Put()
   @Needs('mend')
   @Takes(SettingsAsked)
@@ -49,39 +59,42 @@ export class SettingsController {
     @CallerOf() caller: Caller,
     @BodyOf(SettingsAsked) asked: SettingsAsked,
   ): Promise<z.infer<typeof SettingsKept>> {
-    const { companyId } = caller;
+    const { companyId, user } = caller;
     return this.work.transaction(async (tx) => {
-      const again = await acts.before(tx, caller, asked.requestId, SettingsKept);
-      if (again !== undefined) return { outgoing: [], result: again };
-      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`settings ${companyId}`]);
-      const before = await this.companies.settings(companyId, tx);
-      const asOf = Math.max(before?.revision ?? 0, await this.lastAsked(tx, companyId));
-      if (asOf !== asked.base) {
+      const result = { basedOn: asked.base };
+      if ((await acts.before(tx, caller, asked.requestId, SettingsKept)) !== undefined) return { outgoing: [], result };
+      const before: CompanySettings | undefined = await this.companies.settings(companyId, tx);
+      if ((before?.revision ?? 0) !== asked.base) {
         throw conflict(
           'settings.changed',
           'Somebody else changed the settings in the meantime.',
           'Look at them again, then make your change.',
         );
       }
-      const after: CompanySettings = { ...asked.settings, revision: asOf + 1 };
-      const result = { revision: after.revision };
       const traceparent = traceparentOf();
-      const about = { revision: after.revision, changes: changesBetween(before, after) };
-      const act = { id: asked.requestId, what: CHANGED, about, result, traceId: traceparent.split('-')[1] };
-      if (!(await acts.keep(tx, caller, act))) return { outgoing: [], result };
-      const type = 'jobpro.company.configured.v1';
-      const subject = subjectOf(type, companyId);
-      return {
-        outgoing: [{ id: asked.requestId, subject, type, data: after, causeId: asked.requestId, traceparent }],
+      const about = { changes: changesBetween(before, asked.settings) };
+      const act = {
+        id: asked.requestId,
+        what: 'company.configured',
+        about,
         result,
+        traceId: traceparent.split('-')[1],
       };
+      if (!(await acts.keep(tx, caller, act))) return { outgoing: [], result };
+      const type = 'mapping.company.act-requested.v1';
+      const data = {
+        requestedBy: user.name,
+        act: { kind: 'choose-settings', basedOn: asked.base, settings: asked.settings },
+      };
+      const message = {
+        id: asked.requestId,
+        subject: subjectOf(type, companyId),
+        type,
+        data,
+        causeId: asked.requestId,
+        traceparent,
+      };
+      return { outgoing: [message], result };
     });
-  }
-
-  /** The revision asked for last from here, which the mapping may not have heard of yet. */
-  private async lastAsked(tx: Parameters<typeof acts.latest>[0], companyId: string): Promise<number> {
-    const [latest] = await acts.latest(tx, companyId, { what: [CHANGED] });
-    const revision = latest?.about['revision'];
-    return typeof revision === 'number' ? revision : 0;
   }
 }

@@ -1,6 +1,5 @@
 import { CompanySettings } from '@jobpro/contracts';
 import { z } from 'zod';
-import { Act } from '../acts/act.store.js';
 
 /** Names that QuickBooks has, to choose from. Empty where it has not told us yet; any name may then be typed. */
 export const References = z.object({
@@ -17,7 +16,15 @@ export const SettingsPage = z.object({
   references: References,
   /** What is not decided yet and will stop something, a sentence each. */
   gaps: z.array(z.object({ field: z.string(), sentence: z.string() })),
-  changes: z.array(Act),
+  /** Every version, the newest first, with what it changed. */
+  changes: z.array(
+    z.object({
+      revision: z.number(),
+      at: z.string(),
+      who: z.string(),
+      changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+    }),
+  ),
 });
 export type SettingsPage = z.infer<typeof SettingsPage>;
 
@@ -25,7 +32,8 @@ export const SettingsAsked = z.object({
   requestId: z.uuid(),
   /** The revision that was changed; 0 for the first settings. */
   base: z.number().int().min(0),
-  settings: CompanySettings.omit({ revision: true }),
+  settings: CompanySettings.omit({ revision: true, changedBy: true }),
 });
 export type SettingsAsked = z.infer<typeof SettingsAsked>;
-export const SettingsKept = z.object({ revision: z.number() });
+/** They hold when the mapping says so; `mapping.…settings-refused` comes where somebody was quicker. */
+export const SettingsKept = z.object({ basedOn: z.number() });

@@ -99,10 +99,11 @@ export async function seedInvoices(database: DataSource, companyId: string, coun
     [companyId, count],
   );
   await database.query(
-    `insert into mapping.sync_record (entity, company_id, id, state, revision, sent_revision, name, reason, remote, batch_id, snapshot)
+    `insert into mapping.sync_record (entity, company_id, id, state, revision, sent_revision, name, reason, cause, remote, batch_id, snapshot)
      select 'invoice', $1, 'I' || n, state, 1 + n % 3, case when state = 'exported' then 1 + n % 3 end, 'INV-' || (1000 + n),
             case when state = 'failed' then jsonb_build_object('code', 'settings.account-missing', 'sentence', 'No income account is set for new service items.',
               'remedy', 'Choose the account in the settings.', 'retryHelps', true, 'details', jsonb_build_object('account', 'income', 'for', 'service')) end,
+            case when state = 'failed' then 'settings.account-missing|account=income|for=service' end,
             case when state = 'exported' then jsonb_build_object('id', (5000 + n)::text, 'label', 'INV-' || (1000 + n)) end,
             null,
             jsonb_build_object('id', 'I' || n, 'revision', 1 + n % 3, 'number', 'INV-' || (1000 + n), 'customerId', 'C' || n % greatest($2::int / 40, 1),

@@ -18,6 +18,8 @@ const IssuesPage = lazy(() => import('./pages/issues/issues.page.js'));
 const SetupPage = lazy(() => import('./pages/setup/setup.page.js'));
 const SettingsPage = lazy(() => import('./pages/settings/settings.page.js'));
 const HistoryPage = lazy(() => import('./pages/history/history.page.js'));
+const ReviewPage = lazy(() => import('./pages/review/review.page.js'));
+const TieOutPage = lazy(() => import('./pages/tie-out/tie-out.page.js'));
 const OperationsPage = lazy(() => import('./pages/operations/operations.page.js'));
 
 const Waiting = () => (
@@ -95,6 +97,12 @@ function CompanyPages({ company }: { company: string }) {
       </Route>
       <Route path={`${at}/settings`}>
         <SettingsPage />
+      </Route>
+      <Route path={`${at}/import`}>
+        <ReviewPage />
+      </Route>
+      <Route path={`${at}/tie-out`}>
+        <TieOutPage />
       </Route>
       <Route path={`${at}/history`}>
         <HistoryPage />

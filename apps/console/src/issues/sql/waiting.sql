@@ -1,6 +1,6 @@
 -- What waits for something that does not move by itself: settings, an invoice that nobody selected. $1 company, $2 at most.
 -- Index: sync_record_waits.
-select 'waiting' as kind, r.entity, split_part(w.key, '/', 2) as target, substr(w.key, length($1) + length(split_part(w.key, '/', 2)) + 3) as target_id,
+select r.entity, split_part(w.key, '/', 2) as target, substr(w.key, length($1) + length(split_part(w.key, '/', 2)) + 3) as target_id,
        min(t.name) as target_name, count(*)::int as count, sum(r.doc_amount)::numeric(20, 2)::text as total, min(r.updated_at) as since,
        (array_agg(jsonb_build_object('id', r.id, 'name', r.name, 'revision', r.revision) order by r.updated_at))[1:50] as records
   from mapping.sync_record r
@@ -9,6 +9,6 @@ select 'waiting' as kind, r.entity, split_part(w.key, '/', 2) as target, substr(
        and t.id = substr(w.key, length($1) + length(split_part(w.key, '/', 2)) + 3)
  where r.company_id = $1 and r.state = 'waiting' and r.waits_for <> '{}'
    and (split_part(w.key, '/', 2) = 'company' or t.id is null or t.state in ('ready', 'excluded'))
- group by r.entity, 3, 4
+ group by r.entity, 2, 3
  order by count(*) desc
  limit $2

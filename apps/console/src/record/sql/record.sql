@@ -1,6 +1,6 @@
 -- One record with all that happened to it. $1 company, $2 entity, $3 id. Indexes: primary keys, passport_of_record, command_by_record.
 select r.name, r.state, r.revision, r.sent_revision, r.snapshot, r.doc_date, r.doc_amount::text, r.customer_id, c.name as customer,
-       r.batch_id, r.requested_by, r.reason, r.said, r.warnings, r.remote, r.traceparent, r.updated_at,
+       r.batch_id, r.requested_by, r.reason, r.said, r.warnings, r.notices, r.sent_snapshot, r.remote, r.traceparent, r.updated_at,
        (r.doc_date > '' and r.doc_date < coalesce(y.settings ->> 'goLive', '')) as before_go_live, y.settings ->> 'edition' as edition,
        coalesce((select jsonb_agg(jsonb_build_object('entity', split_part(w.key, '/', 2), 'id', substr(w.key, length(split_part(w.key, '/', 1) || split_part(w.key, '/', 2)) + 3), 'name', t.name))
                    from unnest(r.waits_for) w (key)

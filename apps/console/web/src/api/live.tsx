@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { tellFailure } from '../parts/failure.js';
+import { Problem } from './client.js';
 import { keys } from './keys.js';
 
 /** One batch on its way, as it was told last. */
@@ -19,7 +21,12 @@ export interface ImportProgress {
 
 /** What comes in is our own server's word; which fields are there depends on the event. */
 type Told =
-  | { kind: 'sync'; entity: string; event: string; data: Progress & ImportProgress }
+  | {
+      kind: 'sync';
+      entity: string;
+      event: string;
+      data: Progress & ImportProgress & { planId?: string; tieOutId?: string };
+    }
   | { kind: 'changed'; entity: string }
   | { kind: 'missed' };
 
@@ -27,6 +34,8 @@ interface Live {
   readonly connected: boolean;
   readonly progress: ReadonlyMap<string, Progress>;
   readonly imports: ReadonlyMap<string, ImportProgress>;
+  /** Plans and comparisons that were told to be made, by their id. */
+  readonly made: ReadonlySet<string>;
   /** Calls back when records of this kind have changed. Answers how to stop it. */
   onChange(entity: string, listener: () => void): () => void;
 }
@@ -35,6 +44,7 @@ const LiveContext = createContext<Live>({
   connected: false,
   progress: new Map(),
   imports: new Map(),
+  made: new Set(),
   onChange: () => () => undefined,
 });
 export const useLive = (): Live => useContext(LiveContext);
@@ -45,6 +55,7 @@ export function LiveProvider({ company, children }: { company: string; children:
   const [connected, setConnected] = useState(false);
   const [progress, setProgress] = useState<ReadonlyMap<string, Progress>>(new Map());
   const [imports, setImports] = useState<ReadonlyMap<string, ImportProgress>>(new Map());
+  const [made, setMade] = useState<ReadonlySet<string>>(new Set());
   const listeners = useRef(new Map<string, Set<() => void>>());
 
   const changed = useCallback(
@@ -52,6 +63,8 @@ export function LiveProvider({ company, children }: { company: string; children:
       for (const listener of listeners.current.get(entity) ?? []) listener();
       void client.invalidateQueries({ queryKey: keys.records(company) });
       void client.invalidateQueries({ queryKey: keys.issues(company) });
+      void client.invalidateQueries({ queryKey: ['review', company] });
+      void client.invalidateQueries({ queryKey: ['tie-outs', company] });
       if (entity === 'company') void client.invalidateQueries({ queryKey: keys.settings(company) });
       if (entity === 'company' || entity === 'connection')
         void client.invalidateQueries({ queryKey: keys.company(company) });
@@ -77,7 +90,20 @@ export function LiveProvider({ company, children }: { company: string; children:
         setProgress((before) => new Map(before).set(batch.batchId, batch));
         changed(batch.entity);
       }
+      const id = told.data.planId ?? told.data.tieOutId;
+      if (id !== undefined) setMade((before) => new Set(before).add(id));
+      if (told.event === 'settings-refused') {
+        tellFailure(
+          new Problem(
+            409,
+            'settings.changed',
+            'Somebody else changed the settings at the same moment.',
+            'Look at them again, then make your change.',
+          ),
+        );
+      }
       if (told.event === 'imported') {
+        void client.invalidateQueries({ queryKey: ['review', company] });
         const { page, last, records } = told.data;
         setImports((before) => {
           const so = before.get(told.entity);
@@ -94,13 +120,14 @@ export function LiveProvider({ company, children }: { company: string; children:
       connected,
       progress,
       imports,
+      made,
       onChange(entity, listener) {
         const known = listeners.current.get(entity) ?? new Set();
         listeners.current.set(entity, known.add(listener));
         return () => known.delete(listener);
       },
     }),
-    [connected, progress, imports],
+    [connected, progress, imports, made],
   );
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
 }

@@ -31,11 +31,14 @@ export const viewHints: Readonly<Record<View, string>> = {
   excluded: 'Stays in JobPro.',
 };
 export const actionWords: Readonly<Record<ActionName, string>> = {
-  send: 'Send to QuickBooks',
+  select: 'Send to QuickBooks',
   retry: 'Send again',
-  cancel: 'Take back',
   exclude: 'Do not send',
   include: 'Offer again',
+  link: 'Link to one in QuickBooks',
+  unlink: 'Take the link back',
+  'send-anew': 'Send anew',
+  settle: 'Done',
 };
 export const entityWords: Readonly<Record<string, string>> = {
   invoice: 'Invoice',

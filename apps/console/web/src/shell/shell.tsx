@@ -19,6 +19,8 @@ import { keys } from '../api/keys.js';
 import { useCompany, useOverview, useUser } from '../api/session.js';
 import type { Issue } from '../api/types.js';
 import {
+  CheckIcon,
+  DownloadIcon,
   HealthIcon,
   HistoryIcon,
   IssueIcon,
@@ -118,8 +120,10 @@ function Navigation({ onGo }: { onGo: () => void }) {
           { to: `${at}/desk/payment`, label: 'Payments', Icon: SendIcon },
           ...(overview?.edition === 'online' ? [] : [{ to: `${at}/jobs`, label: 'Jobs', Icon: JobIcon }]),
           { to: `${at}/issues`, label: 'Issues', Icon: IssueIcon, ...(issues > 0 ? { badge: issues } : {}) },
+          { to: `${at}/tie-out`, label: 'Tie-out', Icon: CheckIcon },
           { to: `${at}/history`, label: 'History', Icon: HistoryIcon },
           { to: `${at}/setup`, label: 'Set-up', Icon: SetupIcon },
+          { to: `${at}/import`, label: 'Import review', Icon: DownloadIcon },
           { to: `${at}/settings`, label: 'Settings', Icon: SettingsIcon },
         ];
   if (user.roles.includes('operate')) pages.push({ to: '/operations', label: 'Health', Icon: HealthIcon });

@@ -1,13 +1,14 @@
-import { CloseButton, Group, Progress, Text } from '@mantine/core';
+import { Button, CloseButton, Group, Progress, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import { type NewAct, useAct } from '../../api/acts.js';
 import { ask } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
 import { useLive } from '../../api/live.js';
-import { useCompany, useOverview } from '../../api/session.js';
+import { useCompany, useMay, useOverview } from '../../api/session.js';
 import type { Batch, View } from '../../api/types.js';
 import { count, plural } from '../../parts/money.js';
-import { desktopHint } from './send-preview.dialog.js';
+import { desktopHint } from './desktop-hint.js';
 
 const parts: readonly [state: View, word: string, color: string][] = [
   ['exported', 'in QuickBooks', 'calm'],
@@ -19,6 +20,8 @@ const parts: readonly [state: View, word: string, color: string][] = [
 export function BatchProgress({ entity, batchId, onClose }: { entity: string; batchId: string; onClose: () => void }) {
   const company = useCompany();
   const { data: overview } = useOverview();
+  const act = useAct();
+  const may = useMay('export');
   const told = useLive().progress.get(batchId);
   const { data } = useQuery({
     queryKey: keys.batches(company),
@@ -41,7 +44,25 @@ export function BatchProgress({ entity, batchId, onClose }: { entity: string; ba
             ? `Done: ${said.join(', ')}`
             : `On its way: ${count(ended)} of ${plural(total, entity)}${said.length > 0 ? ` (${said.join(', ')})` : ''}`}
         </Text>
-        <CloseButton onClick={onClose} aria-label="Hide" />
+        <Group gap="xs" wrap="nowrap">
+          {!finished && may && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              loading={act.isPending}
+              onClick={() =>
+                act.mutate({
+                  entity,
+                  act: { kind: 'cancel-batch', batchId },
+                  done: 'Stopping what has not been sent',
+                } as NewAct)
+              }
+            >
+              Stop
+            </Button>
+          )}
+          <CloseButton onClick={onClose} aria-label="Hide" />
+        </Group>
       </Group>
       <Progress.Root size="lg" aria-label={`${ended} of ${total}`}>
         {parts.map(([state, word, color]) => (

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useCompany, useMay, useOverview } from '../../api/session.js';
@@ -7,6 +7,7 @@ import { DataTable } from '../../parts/data-table.js';
 import { Failure } from '../../parts/failure.js';
 import { count, money, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
+import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { viewHints, viewWords } from '../../parts/words.js';
 import { BatchProgress } from './batch-progress.js';
@@ -178,11 +179,11 @@ function SetupHint() {
   const { data } = useOverview();
   if (data === undefined || (data.configured && data.connection !== null)) return null;
   return (
-    <Alert variant="light" color="calm" c="inherit" title="Two steps before the first invoice can go">
+    <Note tone="good" title="Two steps before the first invoice can go">
       Connect QuickBooks and choose your accounts.{' '}
       <Anchor component={Link} href={`/c/${company}/setup`} underline="always" size="sm">
         Go to Set-up
       </Anchor>
-    </Alert>
+    </Note>
   );
 }

@@ -1,18 +1,17 @@
 import { Anchor, Button, Collapse, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link } from 'wouter';
+import { type NewAct, useAct } from '../../api/acts.js';
 import { ask } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
 import { useCompany, useMay } from '../../api/session.js';
-import type { Issue, Selection } from '../../api/types.js';
-import { Failure, tellDone } from '../../parts/failure.js';
-import { money, plural } from '../../parts/money.js';
+import type { Issue } from '../../api/types.js';
+import { Failure } from '../../parts/failure.js';
+import { count, money, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
 import { Page } from '../../parts/page.js';
 import { When } from '../../parts/when.js';
-import { SendPreview } from '../desk/send-preview.dialog.js';
 
 /** What keeps documents from QuickBooks: each cause once, with what it holds up and how it is mended. */
 export default function IssuesPage() {
@@ -61,7 +60,7 @@ function One({ issue }: { issue: Issue }) {
   const company = useCompany();
   const may = useMay('export');
   const [opened, { toggle }] = useDisclosure(false);
-  const [retry, setRetry] = useState<Selection>();
+  const act = useAct();
   const { entity } = issue;
   const sendable = entity === 'invoice' || entity === 'payment';
   const mend = mendedAt(company, issue);
@@ -90,17 +89,19 @@ function One({ issue }: { issue: Issue }) {
               {mend.word}
             </Button>
           )}
-          {issue.kind === 'failed' && sendable && may && issue.retryHelps && (
+          {issue.kind === 'failed' && issue.cause !== null && may && issue.retryHelps && (
             <Button
               variant="light"
+              loading={act.isPending}
               onClick={() =>
-                setRetry({
-                  kind: 'records',
-                  records: issue.records.map(({ id, revision }) => ({ id, revision: revision ?? 1 })),
-                })
+                act.mutate({
+                  entity,
+                  act: { kind: 'retry', cause: issue.cause ?? '' },
+                  done: `Sending ${plural(issue.count, entity)} again`,
+                } as NewAct)
               }
             >
-              Send again
+              {issue.count === 1 ? 'Send it again' : `Send all ${count(issue.count)} again`}
             </Button>
           )}
         </Group>
@@ -123,17 +124,6 @@ function One({ issue }: { issue: Issue }) {
           {issue.count > issue.records.length && <Text size="sm">and {issue.count - issue.records.length} more</Text>}
         </Group>
       </Collapse>
-      {retry !== undefined && sendable && (
-        <SendPreview
-          entity={entity}
-          selection={retry}
-          onClose={() => setRetry(undefined)}
-          onSent={({ count }) => {
-            setRetry(undefined);
-            tellDone('Sent again', `${plural(count, entity)} on the way.`);
-          }}
-        />
-      )}
     </Paper>
   );
 }

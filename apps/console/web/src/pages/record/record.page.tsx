@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ask } from '../../api/client.js';
@@ -8,11 +8,13 @@ import type { RecordPage as Record } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
 import { OutIcon } from '../../parts/icons.js';
 import { money, plural } from '../../parts/money.js';
+import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { StateBadge } from '../../parts/state-badge.js';
 import { formatDay } from '../../parts/when.js';
 import { entityWords, viewHints } from '../../parts/words.js';
 import { Actions } from './sections/actions.js';
+import { Notices } from './sections/notices.js';
 import { Facts, Lines } from './sections/facts.js';
 import { Passport } from './sections/passport.js';
 import { Exchanges } from './sections/sent-and-answered.js';
@@ -78,16 +80,10 @@ function Headline({ record, company }: { record: Record; company: string }) {
 
 /** Why it stands where it stands, and what to do. */
 function Standing({ record, company }: { record: Record; company: string }) {
-  const changed = record.state === 'exported' && (record.sentRevision ?? 0) < (record.revision ?? 0);
   return (
     <>
       {record.reason !== null && record.view !== 'exported' && (
-        <Alert
-          variant="light"
-          color={record.view === 'failed' ? 'red' : 'gray'}
-          c="inherit"
-          title={record.reason.sentence}
-        >
+        <Note tone={record.view === 'failed' ? 'bad' : 'plain'} title={record.reason.sentence}>
           <Text size="sm">{record.reason.remedy}</Text>
           {record.said != null && (
             <Text size="sm" c="dimmed" mt={4}>
@@ -98,15 +94,10 @@ function Standing({ record, company }: { record: Record; company: string }) {
               {record.said.intuitTid === undefined ? '' : ` (intuit_tid ${record.said.intuitTid})`}
             </Text>
           )}
-        </Alert>
+        </Note>
       )}
       {record.waitsFor.length > 0 && record.view === 'waiting' && (
-        <Alert
-          variant="light"
-          color="yellow"
-          c="inherit"
-          title={`Waits for ${plural(record.waitsFor.length, 'thing')}`}
-        >
+        <Note tone="warn" title={`Waits for ${plural(record.waitsFor.length, 'thing')}`}>
           <Group gap="sm">
             {record.waitsFor.map(({ entity, id, name }) => (
               <Anchor
@@ -124,13 +115,11 @@ function Standing({ record, company }: { record: Record; company: string }) {
               </Anchor>
             ))}
           </Group>
-        </Alert>
+        </Note>
       )}
       {record.view === 'exported' && (
-        <Alert
-          variant="light"
-          color="calm"
-          c="inherit"
+        <Note
+          tone="good"
           title={`In QuickBooks${record.remote?.label === undefined ? '' : ` as ${record.remote.label}`}`}
         >
           <Group gap="md">
@@ -151,14 +140,9 @@ function Standing({ record, company }: { record: Record; company: string }) {
               </Button>
             )}
           </Group>
-        </Alert>
+        </Note>
       )}
-      {changed && (
-        <Alert variant="light" color="yellow" c="inherit" title="Changed in JobPro since it was exported">
-          QuickBooks has the {revisionWord(record.sentRevision)}; JobPro now has the {revisionWord(record.revision)}.
-          QuickBooks is not changed by itself: correct it there.
-        </Alert>
-      )}
+      <Notices record={record} />
       {record.warnings.length > 0 && (
         <Stack gap={4}>
           {record.warnings.map(({ code, sentence }) => (
@@ -174,5 +158,3 @@ function Standing({ record, company }: { record: Record; company: string }) {
     </>
   );
 }
-
-const revisionWord = (revision: number | null): string => `version ${revision ?? '?'}`;

@@ -1,5 +1,5 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
-import type { Act } from '../../api/types.js';
+import type { SettingsPage } from '../../api/types.js';
 import { When } from '../../parts/when.js';
 
 const said = (value: unknown): string => {
@@ -8,7 +8,7 @@ const said = (value: unknown): string => {
 };
 
 /** Who changed what, when. */
-export function Changes({ changes }: { changes: readonly Act[] }) {
+export function Changes({ changes }: { changes: SettingsPage['changes'] }) {
   if (changes.length === 0) return null;
   return (
     <Paper className="panel" p="lg" component="section" aria-label="Changes">
@@ -16,18 +16,16 @@ export function Changes({ changes }: { changes: readonly Act[] }) {
         Changes
       </Title>
       <Stack gap="sm">
-        {changes.map(({ id, at, who, about }) => (
-          <div key={id}>
+        {changes.map(({ revision, at, who, changes: changed }) => (
+          <div key={revision}>
             <Text size="sm" fw={550} component="div">
               {who} <When at={at} />
             </Text>
-            {Object.entries((about['changes'] ?? {}) as Record<string, { from: unknown; to: unknown }>).map(
-              ([name, { from, to }]) => (
-                <Text size="sm" key={name}>
-                  {name}: {said(from)} → {said(to)}
-                </Text>
-              ),
-            )}
+            {Object.entries(changed).map(([name, { from, to }]) => (
+              <Text size="sm" key={name}>
+                {name}: {said(from)} → {said(to)}
+              </Text>
+            ))}
           </div>
         ))}
       </Stack>

@@ -1,6 +1,6 @@
 import type { SettingsPage } from '../../api/types.js';
 
-type Settings = NonNullable<SettingsPage['settings']>;
+type Settings = Omit<NonNullable<SettingsPage['settings']>, 'revision' | 'changedBy'>;
 
 /** The settings as the form holds them: every field a text. */
 export interface Draft {
@@ -49,14 +49,14 @@ function taxNameOf(settings: SettingsPage['settings']): string {
 }
 
 /** The draft as settings, with what the form does not show kept as it was. */
-export function settingsOf(draft: Draft, before: SettingsPage['settings']): Omit<Settings, 'revision'> {
+export function settingsOf(draft: Draft, before: SettingsPage['settings']): Settings {
   const {
     revision: _revision,
     goLive: _goLive,
     lineItem: _lineItem,
     discountItem: _discountItem,
     ...kept
-  } = before ?? { revision: 0 };
+  } = before ?? { revision: 0, changedBy: '' };
   const accounts = { income: draft.income, expense: draft.expense, costOfGoods: draft.costOfGoods, asset: draft.asset };
   return {
     paymentMethods: {},

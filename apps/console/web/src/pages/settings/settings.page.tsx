@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Paper, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearch } from 'wouter';
@@ -7,6 +7,7 @@ import { keys } from '../../api/keys.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { SettingsPage as Loaded } from '../../api/types.js';
 import { Failure, tellDone } from '../../parts/failure.js';
+import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { Changes } from './changes.js';
 import { SettingsFields } from './settings.fields.js';
@@ -37,13 +38,13 @@ export default function SettingsPage() {
 function Gaps({ gaps }: { gaps: Loaded['gaps'] }) {
   if (gaps.length === 0) return null;
   return (
-    <Alert variant="light" color="yellow" c="inherit" title="Not decided yet">
+    <Note tone="warn" title="Not decided yet">
       <List size="sm">
         {gaps.map(({ field, sentence }) => (
           <List.Item key={field}>{sentence}</List.Item>
         ))}
       </List>
-    </Alert>
+    </Note>
   );
 }
 
@@ -57,7 +58,7 @@ function Form({ loaded }: { loaded: Loaded }) {
   const base = loaded.settings?.revision ?? 0;
   const save = useMutation({
     mutationFn: () =>
-      ask<{ revision: number }>(`/api/companies/${company}/settings`, {
+      ask<{ basedOn: number }>(`/api/companies/${company}/settings`, {
         method: 'PUT',
         body: { requestId, base, settings: settingsOf(draft, loaded.settings) },
       }),

@@ -1,10 +1,11 @@
-import { Alert, Button, Code, CopyButton, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { Button, Code, CopyButton, Group, List, Loader, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { Connection, DesktopConnection } from '../../api/types.js';
 import { tellFailure } from '../../parts/failure.js';
+import { Note } from '../../parts/note.js';
 import { DownloadIcon } from '../../parts/icons.js';
 import { fromNow } from '../../parts/when.js';
 import { DesktopPicture } from './desktop.picture.js';
@@ -70,7 +71,7 @@ function Made({ made, company }: { made: DesktopConnection; company: string }) {
   };
   return (
     <Stack gap="md">
-      <Alert variant="light" color="yellow" c="inherit" title="This password is shown once">
+      <Note tone="warn" title="This password is shown once">
         <Group gap="sm">
           <Code fz="md">{made.password}</Code>
           <CopyButton value={made.password}>
@@ -84,7 +85,7 @@ function Made({ made, company }: { made: DesktopConnection; company: string }) {
         <Text size="sm" mt="xs">
           Lost it? Make a new file and password; the old ones then end.
         </Text>
-      </Alert>
+      </Note>
       <Group>
         <Button leftSection={<DownloadIcon size={16} />} onClick={download}>
           Download the .qwc file

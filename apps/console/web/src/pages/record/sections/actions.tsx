@@ -1,28 +1,49 @@
 import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { type NewAct, useAct } from '../../../api/acts.js';
 import { keys } from '../../../api/keys.js';
 import { useCompany } from '../../../api/session.js';
-import type { RecordPage } from '../../../api/types.js';
+import type { ActionName, RecordPage } from '../../../api/types.js';
 import { tellDone } from '../../../parts/failure.js';
 import { actionWords } from '../../../parts/words.js';
 import { SendPreview } from '../../desk/send-preview.dialog.js';
 
-/** What is legal now, and nothing else: the server says what. */
+type Plain = 'retry' | 'exclude' | 'include' | 'send-anew';
+const isPlain = (action: ActionName): action is Plain => ['retry', 'exclude', 'include', 'send-anew'].includes(action);
+
+/** What is legal now, and nothing else: the server says what. Sending a document is previewed first. */
 export function Actions({ record }: { record: RecordPage }) {
   const company = useCompany();
   const client = useQueryClient();
+  const act = useAct();
   const [sending, setSending] = useState(false);
-  const { entity, id, revision } = record;
+  const { entity, id, revision, actions } = record;
   const sendable = entity === 'invoice' || entity === 'payment';
+  // To select what failed and to retry it come to the same for a person.
+  const offered = actions.filter(
+    (action) => isPlain(action) && !(action === 'retry' && sendable && actions.includes('select')),
+  );
   return (
     <Group gap="xs">
-      {record.actions.map((action, index) =>
-        (action === 'send' || action === 'retry') && sendable ? (
-          <Button key={action} variant={index === 0 ? 'filled' : 'default'} onClick={() => setSending(true)}>
+      {offered.map((action) =>
+        isPlain(action) ? (
+          <Button
+            key={action}
+            variant="default"
+            loading={act.isPending}
+            onClick={() =>
+              act.mutate({ entity, act: { kind: action, ids: [id] }, done: actionWords[action] } as NewAct)
+            }
+          >
             {actionWords[action]}
           </Button>
         ) : null,
+      )}
+      {sendable && actions.includes('select') && (
+        <Button onClick={() => setSending(true)}>
+          {record.view === 'failed' ? actionWords.retry : actionWords.select}
+        </Button>
       )}
       {sending && sendable && (
         <SendPreview

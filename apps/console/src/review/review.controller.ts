@@ -1,0 +1,27 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import type { Caller } from '../access/access.js';
+import { CallerOf, Needs } from '../access/access.guard.js';
+import { Answers, Asks, PathOf, QueryOf } from '../http/zod.js';
+import { Imported, Review, ReviewQuery } from './review.schema.js';
+import { reviewOf } from './review.store.js';
+
+/** What QuickBooks has, side by side with JobPro; decided by acts. */
+@ApiTags('import review')
+@Controller('api/companies/:companyId/imports/:entity')
+export class ReviewController {
+  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+
+  @Get()
+  @Needs('view')
+  @Asks(ReviewQuery)
+  @Answers(Review)
+  review(
+    @CallerOf() { companyId }: Caller,
+    @PathOf('entity', Imported) entity: Imported,
+    @QueryOf(ReviewQuery) query: ReviewQuery,
+  ): Promise<Review> {
+    return reviewOf(this.source, companyId, entity, query);
+  }
+}

@@ -1,0 +1,69 @@
+import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { type NewAct, useAct } from '../../../api/acts.js';
+import type { RecordPage } from '../../../api/types.js';
+import { Note } from '../../../parts/note.js';
+
+const said = (value: unknown): string => {
+  if (value === null || value === undefined) return 'nothing';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
+
+/** What stands open on a record that is in QuickBooks, and where JobPro's is not what was exported any more. */
+export function Notices({ record }: { record: RecordPage }) {
+  const act = useAct();
+  const { entity, id, notices, differences, actions } = record;
+  return (
+    <Stack gap="sm">
+      {notices.map(({ code, sentence, remedy }) => (
+        <Note key={code} tone="warn" title={sentence}>
+          <Group justify="space-between">
+            <span>{remedy}</span>
+            {actions.includes('settle') && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                loading={act.isPending}
+                onClick={() =>
+                  act.mutate({
+                    entity,
+                    act: { kind: 'settle', ids: [id], notice: code },
+                    done: 'Marked as done',
+                  } as NewAct)
+                }
+              >
+                Mark as done
+              </Button>
+            )}
+          </Group>
+        </Note>
+      ))}
+      {differences.length > 0 && (
+        <section className="panel" style={{ padding: 16 }} aria-label="Changed since it was exported">
+          <Text fw={600} size="sm" mb="xs">
+            Changed in JobPro since it was exported
+          </Text>
+          <Table.ScrollContainer minWidth={320} type="native" tabIndex={0}>
+            <Table fz="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>What</Table.Th>
+                  <Table.Th>In QuickBooks</Table.Th>
+                  <Table.Th>In JobPro now</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {differences.map(({ field, from, to }) => (
+                  <Table.Tr key={field}>
+                    <Table.Td>{field}</Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{said(from)}</Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{said(to)}</Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        </section>
+      )}
+    </Stack>
+  );
+}
