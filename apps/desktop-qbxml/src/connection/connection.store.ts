@@ -179,7 +179,7 @@ export class ConnectionStore {
       tx,
       `update desktop.connection c
           set state = 'silent', state_at = now(),
-              details = jsonb_build_object('hours', ceil(extract(epoch from now() - c.last_contact_at) / 3600)::text)
+              details = jsonb_build_object('hours', floor(extract(epoch from now() - c.last_contact_at) / 3600)::text)
         where connection_id = any (array(
                 select connection_id from desktop.connection
                  where state <> 'silent'

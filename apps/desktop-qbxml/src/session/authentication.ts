@@ -53,12 +53,21 @@ export class Authentication {
     const blocked = connection.blockedUntil !== undefined && connection.blockedUntil > new Date();
     if (blocked || !(await fits(password, connection.passwordHash))) return this.#wrong(connection, blocked);
     await connections.noteLogin(connectionId, clientVersion);
+    await this.#heardAgain(connection);
     const pause = await due.pause(companyId);
     if (pause !== undefined) {
       logins.inc({ result: 'paused' });
       return [newTicket(), 'busy', String(pause.seconds)];
     }
     return this.#open(connection, clientVersion);
+  }
+
+  /** It calls, with the right password: what was wrong with that is over. What is wrong with QuickBooks shows later. */
+  async #heardAgain({ connectionId, state, qbxmlVersion, fileName, filePath }: Connection): Promise<void> {
+    if (state !== 'silent' && state !== 'wrong-password') return;
+    const file = fileName ?? filePath;
+    if (qbxmlVersion === undefined) await this.news.tell(connectionId, 'never-connected');
+    else await this.news.tell(connectionId, 'connected', file === undefined ? {} : { file });
   }
 
   /** Counts it, makes the next attempt wait, and after some tells the office. */

@@ -5,6 +5,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { connectionChanged } from '../connection/connection-changed.write.js';
 import type { Stores } from './stores.js';
 
+/** Milliseconds between two rounds, at most; shorter where sessions are over sooner. */
 const EVERY = 15_000;
 const CLEAN_EVERY = 3_600_000;
 const LIMIT = 100;
@@ -38,7 +39,7 @@ export class SessionKeeper implements OnApplicationBootstrap {
       timer.unref();
       this.#timers.push(timer);
     };
-    every(EVERY, () => this.look());
+    every(Math.min(EVERY, this.silence * 500), () => this.look());
     every(CLEAN_EVERY, () => this.stores.sessions.clean(KEEP_DAYS, BITE));
   }
 

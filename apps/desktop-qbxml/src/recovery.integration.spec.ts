@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { execute } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+
+const make = commandsOf('desktop', 'Construction Income');
+const Remote = z.looseObject({ id: z.string() });
+let rig: DesktopRig;
+let mapping: MappingSide;
+
+beforeAll(async () => {
+  rig = await openDesktopRig({ env: { DESKTOP_SESSION_SILENCE: '2s', DESKTOP_HOLD: '1500ms' } });
+  mapping = await MappingSide.open(rig.nats.url);
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+const settledOf = ({ data }: TestCommand) =>
+  mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
+const idOf = (command: TestCommand): string => Remote.parse(settledOf(command)?.data['remote']).id;
+
+/** Runs the Web Connector until everything has its end. */
+const settle = (company: string, ...commands: TestCommand[]) =>
+  eventually(
+    () =>
+      commands.every((command) => settledOf(command) !== undefined) ||
+      rig.offices.run(company).then(() => false as const),
+    { within: 30_000, every: 50 },
+  );
+
+async function furnished(company: string): Promise<{ customer: string; item: string }> {
+  await rig.connect(company);
+  const [customer, item] = [make.customer('Abel'), make.item('Labor')];
+  await mapping.send(company, [customer, item]);
+  await settle(company, customer, item);
+  return { customer: idOf(customer), item: idOf(item) };
+}
+
+describe('where QuickBooks cannot say what became of a set, it is looked for before it is sent again', () => {
+  test.each([
+    ['had not acted, and knows nothing of it (600)', { kind: 'client-dies', acted: false }, {}],
+    ['had not acted, and says 9002', { kind: 'client-dies', acted: false }, { unknownMessageSet: '9002' }],
+    ['had acted, and kept nothing of it (9002)', { kind: 'store-fails' }, {}],
+  ])('it %s', async (_what, fault, switches) => {
+    const company = `look-${Math.random().toString(36).slice(2, 8)}`;
+    const { customer, item } = await furnished(company);
+    await rig.offices.admin('PATCH', `/${company}/switches`, switches);
+    await rig.offices.fault(company, { ...fault, request: 'InvoiceAdd' });
+    if (fault.kind === 'store-fails')
+      await rig.offices.fault(company, { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
+    const invoice = make.invoice('N-1', customer, item);
+    await mapping.send(company, [invoice]);
+    await settle(company, invoice);
+    const made = await rig.offices.records(company, 'invoices');
+    expect(made.map(({ txnId }) => txnId)).toEqual([idOf(invoice)]);
+    expect(settledOf(invoice)?.data['how']).toBe(fault.kind === 'store-fails' ? 'adopted' : 'created');
+  });
+
+  test('a backup was restored after it had acted: it is made again, once', async () => {
+    const { customer, item } = await furnished('restored');
+    await rig.offices.admin('PUT', '/restored/backups/evening', {});
+    await rig.offices.fault('restored', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
+    const invoice = make.invoice('N-1', customer, item);
+    await mapping.send('restored', [invoice]);
+    await eventually(async () => {
+      await rig.offices.run('restored');
+      return (await rig.offices.records('restored', 'invoices')).length === 1;
+    });
+    await rig.offices.admin('POST', '/restored/backups/evening/restore', {});
+    await settle('restored', invoice);
+    const made = await rig.offices.records('restored', 'invoices');
+    expect(made.map(({ txnId }) => txnId)).toEqual([idOf(invoice)]);
+  });
+
+  test('another company file speaks after it had acted: nothing is asked of that one', async () => {
+    const { customer, item } = await furnished('moved');
+    await rig.offices.fault('moved', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
+    const invoice = make.invoice('N-1', customer, item);
+    await mapping.send('moved', [invoice]);
+    await eventually(async () => (await rig.offices.run('moved')).end === 'died');
+    const Opened = z.looseObject({ files: z.array(z.string()) });
+    const { files } = Opened.parse(await rig.offices.admin('GET', '/moved'));
+    await rig.offices.admin('PUT', '/moved/open-file', { path: 'C:\\Other.qbw', facts: { companyName: 'Other' } });
+    expect((await rig.offices.run('moved')).messageSets).toBe(0);
+    expect(settledOf(invoice)).toBeUndefined();
+    await rig.offices.admin('PUT', '/moved/open-file', { path: files[0] });
+    await settle('moved', invoice);
+    expect((await rig.offices.records('moved', 'invoices')).map(({ txnId }) => txnId)).toEqual([idOf(invoice)]);
+  });
+});
+
+test('an invoice follows its new customer within one run of the Web Connector, and its payment too', async () => {
+  await rig.connect('follow');
+  const [customer, item] = [make.customer('New Customer'), make.item('New Item')];
+  await mapping.send('follow', [customer, item]);
+  await eventually(async () => {
+    const status = z
+      .looseObject({ queue: z.object({ length: z.number() }) })
+      .parse(await (await rig.ask('/companies/follow/connection')).json());
+    return status.queue.length === 2;
+  });
+  const running = rig.offices.run('follow');
+  await eventually(() => settledOf(customer) !== undefined && settledOf(item) !== undefined);
+  const invoice = make.invoice('F-1', idOf(customer), idOf(item), '40.00');
+  await mapping.send('follow', [invoice]);
+  await eventually(() => settledOf(invoice) !== undefined);
+  const payment = make.payment('P-1', idOf(customer), '40.00', idOf(invoice));
+  await mapping.send('follow', [payment]);
+  const { end, soapCalls, failures } = await running;
+  expect({ end, failures }).toEqual({ end: 'closed', failures: [] });
+  expect(soapCalls).toBeLessThanOrEqual(12);
+  await eventually(() => settledOf(payment)?.result === 'done');
+  expect(await rig.offices.records('follow', 'payments')).toMatchObject([{ total: '40.00', unused: '0.00' }]);
+});
+
+test('a session that goes silent makes what it had sent unknown, and the next one finds it', async () => {
+  const { customer, item } = await furnished('silent');
+  await rig.offices.fault('silent', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
+  const invoice = make.invoice('S-1', customer, item);
+  await mapping.send('silent', [invoice]);
+  await eventually(async () => (await rig.offices.run('silent')).end === 'died');
+  await eventually(() => mapping.of(invoice.data.commandId).some(({ result }) => result === 'unknown'), {
+    within: 15_000,
+  });
+  await settle('silent', invoice);
+  expect(settledOf(invoice)?.data['how']).toBe('adopted');
+  expect(await rig.offices.records('silent', 'invoices')).toHaveLength(1);
+});
+
+test('a Web Connector that does not call any more is told of, until it calls again', async () => {
+  await furnished('asleep');
+  const state = async () =>
+    z
+      .looseObject({ state: z.string(), sentence: z.string() })
+      .parse(await (await rig.ask('/companies/asleep/connection')).json());
+  await execute(
+    rig.database,
+    `update desktop.connection set last_contact_at = now() - interval '5 hours' where company_id = 'asleep'`,
+  );
+  await eventually(async () => (await state()).state === 'silent', { within: 15_000 });
+  expect((await state()).sentence).toContain('5 hours');
+  expect(await rig.offices.run('asleep')).toMatchObject({ end: 'no-work' });
+  expect((await state()).state).toBe('connected');
+});
