@@ -1,12 +1,14 @@
 import { consoleBench } from './bench/console.bench.js';
 import { desktopBench } from './bench/desktop.bench.js';
 import { mappingBench } from './bench/mapping.bench.js';
+import { monthBench } from './bench/month.bench.js';
 import { onlineBench } from './bench/online.bench.js';
 import { program } from './program.js';
 
 /** `npm run bench [-- NAME…]`: each benchmark prints its figures and a ratio; none of them can fail. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   mapping: mappingBench,
+  month: monthBench,
   online: onlineBench,
   desktop: desktopBench,
   console: consoleBench,

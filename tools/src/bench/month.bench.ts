@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createDataSource } from '@jobpro/database';
+import { randomFrom, startNats, startPostgres, startProcess } from '@jobpro/testing';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { Clerk, publishEvent } from '../month/clerk.js';
+import { midSize, type Month, monthOf, type MonthEvent } from '../month/month.js';
+import { cpuSeconds } from './cpu.read.js';
+
+const SEED = 2026;
+const services = ['customer-mapping', 'item-mapping', 'job-mapping', 'invoice-mapping', 'payment-mapping'];
+const PUBLISHED_AT_ONCE = 500;
+const GIVE_UP_MS = 15 * 60_000;
+
+interface Told {
+  readonly seconds: number;
+  /** Seconds of processor time of the five services, Postgres and NATS. */
+  readonly cpu: number;
+  readonly documents: number;
+  readonly events: number;
+}
+
+/**
+ * A month of a mid-size contractor, its events shuffled and doubled, through the five mapping services, Online; then of ten companies of
+ * both editions with as many documents together. Compared with the books to the cent. What answers the commands is the clerk of
+ * `month/clerk.ts`: Intuit's limits are the connectors' benchmark.
+ */
+export async function monthBench(): Promise<void> {
+  const one = await play([monthOf('one', 'online', midSize, randomFrom(SEED))]);
+  tell('one company', one);
+  const { customers, items, jobs, invoices, payments } = midSize;
+  const tenth = {
+    customers: customers / 10,
+    items: items / 10,
+    jobs: jobs / 10,
+    invoices: invoices / 10,
+    payments: payments / 10,
+  };
+  const months = Array.from({ length: 10 }, (_, at) =>
+    monthOf(`company-${at}`, at % 2 === 0 ? 'online' : 'desktop', tenth, randomFrom(SEED + at)),
+  );
+  const ten = await play(months);
+  tell('ten companies of a tenth each', ten);
+  const ratio = ten.cpu / ten.documents / (one.cpu / one.documents);
+  console.log(`  a document of ten companies costs ${ratio.toFixed(2)} of one's (wanted: at most 1.20)`);
+}
+
+function tell(what: string, { seconds, cpu, documents, events }: Told): void {
+  const rate = Math.round(events / seconds);
+  const cost = ((cpu / documents) * 1000).toFixed(2);
+  console.log(
+    `  ${what}: ${events} events, ${documents} documents to the cent in ${seconds.toFixed(1)} s, ${rate} events a second; processor time of one document ${cost} ms`,
+  );
+}
+
+async function play(months: readonly Month[]): Promise<Told> {
+  const [postgres, nats] = await Promise.all([startPostgres({ persistent: true }), startNats({ persistent: true })]);
+  const bus = await connect({ servers: nats.url });
+  const env = { NATS_URL: nats.url, DATABASE_URL: postgres.url, ADMIN_TOKEN: randomUUID(), LOG_LEVEL: 'warn' };
+  const running = [];
+  try {
+    for (const app of services) running.push(await startProcess({ app, env }));
+    const clerk = new Clerk(bus);
+    await clerk.start();
+    const pids = [postgres.pid, nats.pid, ...running.map(({ pid }) => pid)];
+    const cpu = () => pids.reduce((sum, pid) => sum + (cpuSeconds(pid) ?? 0), 0);
+    const before = cpu();
+    const started = performance.now();
+    const random = randomFrom(SEED);
+    const events = months
+      .flatMap((month) => [...month.events, ...month.events])
+      .map((event) => ({ event, at: random.next() }))
+      .sort((one, other) => one.at - other.at)
+      .map(({ event }) => event);
+    await publishAll(bus, events);
+    await settled(postgres.url, months);
+    const seconds = (performance.now() - started) / 1000;
+    const spent = cpu() - before;
+    await clerk.stop();
+    for (const month of months) compare(month, clerk);
+    const documents = months.reduce((sum, { books }) => sum + books.invoices.count + books.payments.count, 0);
+    return { seconds, cpu: spent, documents, events: events.length };
+  } finally {
+    await Promise.all(running.map((service) => service.stop()));
+    await bus.close();
+    await Promise.all([postgres.stop(), nats.stop()]);
+  }
+}
+
+async function publishAll(bus: NatsConnection, events: readonly MonthEvent[]): Promise<void> {
+  for (let from = 0; from < events.length; from += PUBLISHED_AT_ONCE)
+    await Promise.all(events.slice(from, from + PUBLISHED_AT_ONCE).map((event) => publishEvent(bus, event)));
+}
+
+/** Waits until every document has ended as its month says: in QuickBooks, or refused with its customer's name. */
+async function settled(url: string, months: readonly Month[]): Promise<void> {
+  const source = await createDataSource({ url, applicationName: 'month' }).initialize();
+  const wanted = months.reduce(
+    (sum, { books: { invoices, payments, refused } }) => ({
+      exported: sum.exported + invoices.count + payments.count,
+      failed: sum.failed + refused.invoices + refused.payments,
+    }),
+    { exported: 0, failed: 0 },
+  );
+  try {
+    const until = Date.now() + GIVE_UP_MS;
+    while (Date.now() < until) {
+      const found = await source.query<{ state: string; n: number }[]>(
+        `select state, count(*)::int as n from mapping.sync_record where entity in ('invoice', 'payment') group by state`,
+      );
+      const count = (state: string) => found.find((row) => row.state === state)?.n ?? 0;
+      if (count('exported') === wanted.exported && count('failed') === wanted.failed) return;
+      await pause(500);
+    }
+    throw new Error(`The month did not end within ${GIVE_UP_MS / 60_000} minutes.`);
+  } finally {
+    await source.destroy();
+  }
+}
+
+function compare({ companyId, books }: Month, clerk: Clerk): void {
+  const held = clerk.books.get(companyId);
+  const cents = (documents: ReadonlyMap<string, number> | undefined) =>
+    [...(documents?.values() ?? [])].reduce((sum, amount) => sum + amount, 0);
+  const pairs: [what: string, is: number, wanted: number][] = [
+    ['invoices', held?.invoices.size ?? 0, books.invoices.count],
+    ['cents of invoices', cents(held?.invoices), books.invoices.cents],
+    ['payments', held?.payments.size ?? 0, books.payments.count],
+    ['cents of payments', cents(held?.payments), books.payments.cents],
+    ['cents applied', held?.applied ?? 0, books.appliedCents],
+    ['doubled', held?.doubled ?? 0, 0],
+  ];
+  for (const [what, is, wanted] of pairs)
+    if (is !== wanted) throw new Error(`${companyId}: ${what} came to ${is}, and must come to ${wanted}.`);
+}
