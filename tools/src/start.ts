@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '@jobpro/testing';
+import { prepareFirstDay } from './demo/first-day.js';
+import { readSampleDay } from './demo/sample-day.read.js';
 import { duration } from './duration.write.js';
 import { askedToEnd, program } from './program.js';
 import { startSystem, type SystemEvent } from './system.js';
 
 const logs = join(repositoryRoot, '.cache', 'logs');
+/** Servers that others keep are not filled with samples. */
+const ownServers = !process.env['DATABASE_URL'] && !process.env['NATS_URL'];
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 await program('start', async () => {
@@ -17,6 +21,10 @@ await program('start', async () => {
   print(`  ${'NATS_URL'.padEnd(20)} ${system.infra.natsUrl}`);
   print(`  ${'ADMIN_TOKEN'.padEnd(20)} ${system.secrets.ADMIN_TOKEN}`);
   print(`  ${'logs'.padEnd(20)} ${logs}`);
+  if (ownServers) {
+    await prepareFirstDay(system, readSampleDay(join(repositoryRoot, 'samples')));
+    print('\nTwo sample companies wait for their first day: nothing is connected or sent yet.');
+  }
   if (system.names.includes('console')) print(`\nThe console: ${system.process('console').url}`);
   print('Ctrl-C ends it.');
   await asked;

@@ -43,7 +43,7 @@ async function stageOnline(system: System, company: SampleCompany): Promise<Stag
 }
 
 /** A realm is a number; each company gets one of its own from its id. */
-function realmOf(companyId: string): string {
+export function realmOf(companyId: string): string {
   let sum = 0n;
   for (const letter of Buffer.from(companyId)) sum = (sum * 257n + BigInt(letter)) % 10n ** 12n;
   return `9130${String(sum).padStart(12, '0')}`;

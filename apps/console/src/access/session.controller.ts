@@ -82,7 +82,9 @@ export class SessionController {
     this.refuseOutside(request);
     const companies = await rows(
       this.source,
-      `select company_id as id, settings ->> 'name' as name from mapping.company order by 2 limit 50`,
+      `select company_id as id, coalesce(m.settings ->> 'name', company_id) as name
+         from (select company_id from mapping.company union select distinct company_id from mapping.sync_record_customer) known
+         left join mapping.company m using (company_id) order by 2 limit 50`,
       [],
       Company,
     );

@@ -10,8 +10,14 @@ const AT_MOST = 2_000;
 export async function referencesOf(source: Executor, companyId: string): Promise<References> {
   const found = await rows(
     source,
-    `select kind, (array_agg(name order by name))[1:$2] as names from mapping.company_list
-      where company_id = $1 and active group by kind`,
+    `with known as (
+       select kind, name from mapping.company_list where company_id = $1 and active
+       union
+       select w.kind, r.name from online.connection c join online.reference r on r.realm_id = c.realm_id and r.active
+         join (values ('Account', 'account'), ('Item', 'item'), ('Term', 'terms'), ('PaymentMethod', 'payment-method'), ('TaxCode', 'tax-code'))
+           as w (list, kind) on w.list = r.list
+        where c.company_id = $1 and c.status <> 'disconnected')
+     select kind, (array_agg(name order by name))[1:$2] as names from known group by kind`,
     [companyId, AT_MOST],
     Row,
   );

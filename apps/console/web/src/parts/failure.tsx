@@ -26,6 +26,8 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
+const close = { closeButtonProps: { 'aria-label': 'Hide' } };
+
 /** Tells that an act did not work. */
 export function tellFailure(error: unknown): void {
   const problem = error instanceof Problem ? error : undefined;
@@ -34,8 +36,9 @@ export function tellFailure(error: unknown): void {
     title: problem?.message ?? 'That did not work.',
     message: problem?.remedy ?? 'Try again.',
     autoClose: 10_000,
+    ...close,
   });
 }
 export const tellDone = (title: string, message: string): void => {
-  notifications.show({ color: 'calm', title, message, autoClose: 6_000 });
+  notifications.show({ color: 'calm', title, message, autoClose: 6_000, ...close });
 };

@@ -19,6 +19,9 @@ export interface Draft {
   readonly numbering: 'jobpro' | 'quickbooks';
   readonly inactiveNames: 'reactivate' | 'reject';
   readonly suffix: string;
+  /** One pair a line: JobPro's name = QuickBooks' name. */
+  readonly terms: string;
+  readonly paymentMethods: string;
 }
 
 export function draftOf(settings: SettingsPage['settings'], company: string, edition: 'online' | 'desktop'): Draft {
@@ -38,6 +41,8 @@ export function draftOf(settings: SettingsPage['settings'], company: string, edi
     numbering: settings?.numbering ?? 'jobpro',
     inactiveNames: settings?.inactiveNames ?? 'reject',
     suffix: settings === null || settings.heldNames === 'reject' ? '' : settings.heldNames.suffix,
+    terms: writePairs(settings?.terms ?? {}),
+    paymentMethods: writePairs(settings?.paymentMethods ?? {}),
   };
 }
 
@@ -59,9 +64,9 @@ export function settingsOf(draft: Draft, before: SettingsPage['settings']): Sett
   } = before ?? { revision: 0, changedBy: '' };
   const accounts = { income: draft.income, expense: draft.expense, costOfGoods: draft.costOfGoods, asset: draft.asset };
   return {
-    paymentMethods: {},
-    terms: {},
     ...kept,
+    paymentMethods: readPairs(draft.paymentMethods),
+    terms: readPairs(draft.terms),
     name: draft.name,
     edition: draft.edition,
     ...given({ goLive: draft.goLive, lineItem: draft.lineItem, discountItem: draft.discountItem }),
@@ -72,6 +77,20 @@ export function settingsOf(draft: Draft, before: SettingsPage['settings']): Sett
     inactiveNames: draft.inactiveNames,
     heldNames: draft.suffix === '' ? 'reject' : { suffix: draft.suffix },
   };
+}
+
+const writePairs = (pairs: Readonly<Record<string, string>>): string =>
+  Object.entries(pairs)
+    .map(([ours, theirs]) => `${ours} = ${theirs}`)
+    .join('\n');
+
+/** A line without a `=` names nothing. */
+export function readPairs(text: string): Record<string, string> {
+  const pairs = text.split('\n').flatMap((line) => {
+    const [, ours = '', theirs = ''] = /^\s*(.+?)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+    return ours === '' ? [] : [[ours, theirs] as const];
+  });
+  return Object.fromEntries(pairs);
 }
 
 const given = <T extends Record<string, string>>(values: T): Partial<T> =>

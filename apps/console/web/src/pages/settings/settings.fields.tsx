@@ -1,4 +1,4 @@
-import { Autocomplete, Radio, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { Autocomplete, Radio, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import type { SettingsPage } from '../../api/types.js';
 import type { Draft } from './settings.draft.js';
 
@@ -102,6 +102,29 @@ export function SettingsFields({ draft, references, onChange, fixedEdition }: Pr
             <Radio value="quickbooks" label="QuickBooks gives one" />
           </Stack>
         </Radio.Group>
+      </Stack>
+      <Stack gap="sm">
+        <Title order={2}>Names that differ</Title>
+        <SimpleGrid cols={columns}>
+          <Textarea
+            label="Terms"
+            description="One a line: JobPro’s = QuickBooks’. Those not named are the same"
+            placeholder="On receipt = Due on receipt"
+            autosize
+            minRows={2}
+            value={draft.terms}
+            onChange={({ currentTarget }) => onChange({ terms: currentTarget.value })}
+          />
+          <Textarea
+            label="Payment methods"
+            description="One a line: JobPro’s = QuickBooks’. Those not named are the same"
+            placeholder="Card = Visa"
+            autosize
+            minRows={2}
+            value={draft.paymentMethods}
+            onChange={({ currentTarget }) => onChange({ paymentMethods: currentTarget.value })}
+          />
+        </SimpleGrid>
       </Stack>
       <Stack gap="sm">
         <Title order={2}>Names that are taken</Title>

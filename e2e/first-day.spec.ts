@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { repositoryRoot } from '@jobpro/testing';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from '../apps/console/src/testing/chromium.js';
+import { openPage } from '../apps/console/src/testing/page.js';
+import { admin } from '../tools/src/demo/admin.client.js';
+import { prepareFirstDay } from '../tools/src/demo/first-day.js';
+import { readSampleDay } from '../tools/src/demo/sample-day.read.js';
+import { startSystem, type System } from '../tools/src/system.js';
+
+const PATIENCE = 180_000;
+const companies = readSampleDay(join(repositoryRoot, 'samples'));
+
+let system: System;
+let browser: Browser;
+beforeAll(async () => {
+  [system, browser] = await Promise.all([startSystem({ env: {} }), startBrowser()]);
+  await prepareFirstDay(system, companies);
+}, PATIENCE);
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+}, PATIENCE);
+
+const goTo = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+
+async function logIn(page: Page, company: string): Promise<void> {
+  await page.goto(system.process('console').url);
+  await page.getByRole('combobox', { name: 'Company' }).click();
+  await page.getByRole('option', { name: company }).click();
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('heading', { name: 'Invoices' }).waitFor();
+}
+
+/** Fills in what a bookkeeper decides; QuickBooks' own names are offered while typing. */
+async function decide(
+  page: Page,
+  fields: Readonly<Record<string, string>>,
+  choices: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  for (const [label, choice] of Object.entries(choices)) {
+    await page.getByRole('combobox', { name: label }).click();
+    await page.getByRole('option', { name: choice }).click();
+  }
+  for (const [label, value] of Object.entries(fields)) {
+    await page.locator('form').getByLabel(label, { exact: true }).fill(value);
+    await page.keyboard.press('Tab');
+  }
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The settings hold in a moment.').waitFor();
+  await page.getByRole('region', { name: 'Changes' }).getByText('Olivia Owner').first().waitFor();
+}
+
+/** Sends all that is ready, and waits until nothing of it moves any more. */
+async function sendEverything(page: Page, documents: string): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Choose all that are loaded' }).check();
+  await page.getByRole('button', { name: 'Preview and send' }).click();
+  await page
+    .getByText(/linked, or made where QuickBooks has none/)
+    .first()
+    .waitFor();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(`^Send \\d+ ${documents}`) })
+    .click();
+  await page.getByText(/^Done: \d+ in QuickBooks/).waitFor({ timeout: 90_000 });
+}
+
+/** Mends a missing account where the issue says so; what it held up goes by itself. */
+async function mendAccount(
+  page: Page,
+  sentence: RegExp,
+  field: string,
+  account: string,
+  invoice: string,
+): Promise<void> {
+  await goTo(page, 'Issues');
+  const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
+  await issue.getByRole('link', { name: 'Open the settings' }).click();
+  await decide(page, { [field]: account });
+  await page.getByRole('textbox', { name: 'Find a number or name' }).fill(invoice);
+  await page
+    .getByRole('option', { name: new RegExp(invoice) })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: `Invoice ${invoice}` }).waitFor();
+  await page.getByText(/^In QuickBooks as/).waitFor({ timeout: 60_000 });
+}
+
+test(
+  'QuickBooks Online: connect, decide, import, preview, send, and mend what failed',
+  async () => {
+    const { page, errors, picture, barriers } = await openPage(browser);
+    page.setDefaultTimeout(20_000);
+    await logIn(page, 'harbor-light');
+    await page.getByRole('link', { name: 'Go to Set-up' }).click();
+    const [intuit] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'Connect to QuickBooks Online' }).click(),
+    ]);
+    await intuit.getByRole('heading', { name: 'Connected' }).waitFor();
+    await intuit.close();
+    await page.getByText(/^Connected to/).waitFor();
+    await picture('first-day-online-1-connected');
+
+    await page.getByRole('link', { name: 'Choose them' }).click();
+    await decide(
+      page,
+      {
+        'Go-live day': '2026-01-01',
+        Income: 'Sales of Product Income',
+        'Cost of goods sold': 'Cost of Goods Sold',
+        'Inventory asset': 'Inventory Asset',
+        'Item for lines without one': 'Contract work',
+        'Tax code': 'Sales Tax',
+        Terms: 'On receipt = Due on receipt',
+        'Payment methods': 'Card = Visa',
+      },
+      { 'An inactive customer or item of the name': 'Make it active again' },
+    );
+    await picture('first-day-online-2-settings');
+
+    await goTo(page, 'Set-up');
+    await page.getByRole('button', { name: 'Import customers and items' }).click();
+    await page.getByText(/^Read from QuickBooks: .*customers.*items/).waitFor();
+    await goTo(page, 'Import review');
+    await page.getByText(/^Read \d+ customers? from QuickBooks$/).waitFor();
+    await picture('first-day-online-3-import');
+    expect(await barriers()).toEqual([]);
+
+    await goTo(page, 'Invoices');
+    await sendEverything(page, 'invoices');
+    await picture('first-day-online-4-sent');
+    await mendAccount(page, /No expense account is set/, 'Expense', 'Cost of Goods Sold', 'HL-2026-704');
+    await picture('first-day-online-5-mended');
+    expect(await barriers()).toEqual([]);
+    expect(errors).toEqual([]);
+  },
+  PATIENCE,
+);
+
+test(
+  'QuickBooks Desktop: the file, the password once, the Web Connector calls, and the invoices go at its run',
+  async () => {
+    const { page, errors, picture } = await openPage(browser);
+    page.setDefaultTimeout(20_000);
+    await logIn(page, 'granite-ridge');
+    await page.getByRole('link', { name: 'Go to Set-up' }).click();
+    await page.getByText('QuickBooks Desktop', { exact: true }).click();
+    await page.getByRole('button', { name: 'Make the connection file' }).click();
+    const password = await page.locator('code').first().innerText();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download the .qwc file' }).click(),
+    ]);
+    const qwc = readFileSync(await download.path(), 'utf8');
+    await page.getByText('Waiting for the Web Connector to call').waitFor();
+    await picture('first-day-desktop-1-waiting');
+
+    // On the computer with the company file: the user opens the file, pastes the password and lets it run.
+    const computer = `${system.process('quickbooks-desktop').url}/admin/companies/granite-ridge`;
+    await admin(`${computer}/applications`, { method: 'POST', body: { qwc, password } });
+    await admin(`${computer}/schedule`, { method: 'PUT', body: { on: true, everySeconds: 1 } });
+    await admin(`${computer}/run`, { method: 'POST', body: {} });
+    await page.getByText(/^The Web Connector called/).waitFor();
+
+    await page.getByRole('link', { name: 'Choose them' }).click();
+    await decide(
+      page,
+      {
+        'Go-live day': '2026-01-01',
+        Income: 'Construction Income',
+        Expense: 'Job Expenses',
+        'Cost of goods sold': 'Cost of Goods Sold',
+        'Item for lines without one': 'Contract work',
+        'Item for discounts': 'Customer discount',
+        'Item for tax': 'Sales tax by JobPro',
+        Terms: 'On receipt = Due on receipt',
+        'Payment methods': 'Card = Visa\nACH = E-Check',
+      },
+      { 'Sales tax': 'As a line of its own' },
+    );
+    await goTo(page, 'Invoices');
+    await sendEverything(page, 'invoices');
+    await picture('first-day-desktop-2-sent');
+    await mendAccount(page, /No inventory asset account is set/, 'Inventory asset', 'Inventory Asset', 'GR4104');
+    expect(errors).toEqual([]);
+  },
+  PATIENCE,
+);
