@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { MappingSide } from '@jobpro/connector/testing';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
@@ -98,3 +98,53 @@ test('items and the lists of the settings come too', async () => {
     { name: 'Labor', type: 'service', price: '85.00', incomeAccount: 'Construction Income' },
   ]);
 });
+
+test('tells what QuickBooks holds of the documents that went there, and which are gone', async () => {
+  const make = commandsOf('desktop', 'Construction Income');
+  await rig.connect('tie-out');
+  const settled = ({ data }: TestCommand) => mapping.of(data.commandId).find(({ result }) => result === 'done');
+  const send = async (...commands: TestCommand[]): Promise<string[]> => {
+    await mapping.send('tie-out', commands);
+    await eventually(() => commands.every(settled) || rig.offices.run('tie-out').then(() => false as const), {
+      within: 30_000,
+    });
+    return commands.map((each) => z.looseObject({ id: z.string() }).parse(settled(each)?.data['remote']).id);
+  };
+  const [customer = '', item = ''] = await send(make.customer('Abel'), make.item('Labor'));
+  const kept = await send(
+    ...Array.from({ length: 250 }, (_, index) => make.invoice(`K${index}`, customer, item, '10.00')),
+  );
+  await rig.offices.admin('PUT', '/tie-out/backups/before', {});
+  const lost = await send(make.invoice('GONE', customer, item, '99.00'));
+  await rig.offices.admin('POST', '/tie-out/backups/before/restore', {});
+  const data = {
+    commandId: randomUUID(),
+    recordId: 't',
+    warnings: [],
+    tieOutId: 'tie',
+    from: '2026-01-01',
+    to: '2026-12-31',
+  };
+  await mapping.send('tie-out', [{ type: 'command.desktop.invoice.read-back.v1', data }]);
+  const Back = z.looseObject({
+    last: z.boolean(),
+    documents: z.array(z.looseObject({ remoteId: z.string(), state: z.string(), total: z.string() })),
+  });
+  const pages = () =>
+    mapping.heard.filter(({ type }) => type === 'outcome.invoice.read-back.v1').map((each) => Back.parse(each.data));
+  await eventually(async () => {
+    await rig.offices.run('tie-out');
+    return pages().some(({ last }) => last);
+  });
+  expect(pages()).toHaveLength(2);
+  const documents = pages().flatMap((page) => page.documents);
+  expect(
+    documents
+      .filter(({ state }) => state === 'present')
+      .map(({ remoteId }) => remoteId)
+      .sort(),
+  ).toEqual(kept.sort());
+  expect(documents.filter(({ state }) => state === 'deleted')).toMatchObject([
+    { remoteId: lost[0], total: '99.00', number: 'GONE' },
+  ]);
+}, 90_000);

@@ -1,7 +1,18 @@
 import { execute, type Executor, rows } from '@jobpro/database';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { Taken } from '@jobpro/connector';
+import { type ExportedPage, scopeOf, totalOr } from './read-back.decide.js';
 import type { Position } from './reading.js';
+
+/** Documents of one page of a read-back: a query with some hundred ids. */
+const BACK_PAGE = 200;
+const Exported = z.object({
+  seq: z.string(),
+  id: z.string(),
+  total: z.string().nullable(),
+  number: z.string().nullable(),
+});
 
 const Row = z.object({
   command_id: z.string(),
@@ -43,6 +54,30 @@ export class ReadingStore {
         },
       ]),
     );
+  }
+
+  /** The next documents of one kind that we made or found, by their days, after a command's place in the queue. */
+  async exported(taken: Taken, after: string | undefined): Promise<ExportedPage> {
+    const { entity, from, to } = scopeOf(taken);
+    const found = await rows(
+      this.dataSource,
+      `select c.seq::text, answer #>> '{remote,id}' as id, answer ->> 'total' as total, answer #>> '{remote,label}' as number
+         from desktop.command c
+        where company_id = $1 and entity = $2 and action = 'create' and answer ->> 'kind' = 'done' and c.seq > $3::bigint
+          and ($4::text is null or data ->> 'date' >= $4) and ($5::text is null or data ->> 'date' <= $5)
+        order by c.seq limit $6`,
+      [taken.companyId, entity, after ?? '0', from ?? null, to ?? null, BACK_PAGE],
+      Exported,
+    );
+    const last = found.at(-1);
+    return {
+      documents: found.map(({ id, total, number }) => ({
+        id,
+        total: totalOr(total),
+        ...(number === null ? {} : { number }),
+      })),
+      ...(found.length < BACK_PAGE || last === undefined ? {} : { next: last.seq }),
+    };
   }
 
   async note(tx: Executor, progress: readonly Progress[]): Promise<void> {

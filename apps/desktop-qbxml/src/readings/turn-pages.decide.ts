@@ -2,6 +2,7 @@ import type { Settlement, Taken } from '@jobpro/connector';
 import type { Outgoing } from '@jobpro/messaging';
 import type { AnsweredSet } from '@jobpro/qbxml';
 import { type Entry, requestsOf } from '../sets/entry.schema.js';
+import { type ExportedPage, turnBack } from './read-back.decide.js';
 import type { Position } from './reading.js';
 import type { Progress } from './reading.store.js';
 import { isReading } from './readings.js';
@@ -19,12 +20,14 @@ export interface PageSet {
   readonly entries: readonly Entry[];
   readonly held: readonly Taken[];
   readonly positions: ReadonlyMap<string, Position>;
+  /** Of read-backs: the page after the one that was asked. */
+  readonly following: ReadonlyMap<string, ExportedPage>;
   readonly answered: AnsweredSet;
   readonly at: Date;
 }
 
 /** Takes every page that a set brought; entries of other kinds are left alone. */
-export function turnPages({ entries, held, positions, answered, at }: PageSet): TurnedPages {
+export function turnPages({ entries, held, positions, following, answered, at }: PageSet): TurnedPages {
   const byId = new Map(held.map((taken) => [taken.commandId, taken]));
   const told: Outgoing[] = [];
   const progress: Progress[] = [];
@@ -32,11 +35,14 @@ export function turnPages({ entries, held, positions, answered, at }: PageSet): 
   const going: Entry[] = [];
   for (const entry of entries) {
     const taken = byId.get(entry.commandId);
-    if (taken === undefined || entry.step.kind !== 'page' || !isReading(entry.key)) continue;
+    if (taken === undefined || entry.step.kind !== 'page') continue;
     const [request] = requestsOf(entry);
     const answer = answered.answers.find(({ requestID }) => requestID === request?.requestID);
     const position = positions.get(entry.commandId) ?? atStart;
-    const turned = turnPage(taken, entry.step.from, position, answer && { answer, at });
+    const reply = answer && { answer, at };
+    const turned = isReading(entry.key)
+      ? turnPage(taken, entry.step.from, position, reply)
+      : turnBack(taken, entry.step, { position, reply, following: following.get(entry.commandId) });
     told.push(...turned.told);
     const finished = turned.next.kind === 'answer' && turned.next.answer.kind === 'done';
     const { commandId, companyId, key } = taken;

@@ -8,9 +8,11 @@ import {
   type Result,
 } from '@jobpro/qbxml';
 import type { Connection } from '../connection/connection.schema.js';
+import { isReadBack } from '../readings/read-back.decide.js';
 import { isReading } from '../readings/readings.js';
+import { atStart } from '../readings/turn-page.decide.js';
 import { compose } from '../sets/compose.decide.js';
-import { draft, type Drafted, lookAnew, reopen } from '../sets/draft.decide.js';
+import { draft, type Drafted, lookAnew, reopen, type Stand } from '../sets/draft.decide.js';
 import { type Entry, isPage, requestsOf, writes } from '../sets/entry.schema.js';
 import { firstPace } from '../sets/pace.decide.js';
 import type { Hold } from './hold.js';
@@ -103,11 +105,10 @@ export class NextRequest {
   }
 
   async #send(session: Session, connection: Connection, { pending, taken, requests }: InHand): Promise<Composition> {
-    const { queue, sets, steps, sessions, readings, work } = this.stores;
+    const { queue, sets, steps, sessions, work } = this.stores;
     const { companyId, sessionId, connectionId } = session;
-    const reading = taken.filter(({ key }) => isReading(key)).map(({ commandId }) => commandId);
-    const positions = await readings.positions(reading);
-    const drafted = taken.map((each) => draft(each, connection.facts, positions.get(each.commandId)));
+    const stands = await this.#stands(taken);
+    const drafted = taken.map((each) => draft(each, connection.facts, stands.get(each.commandId)));
     const fresh = drafted.flatMap((each) => (each.kind === 'entry' ? [each.entry] : []));
     const { chosen, left, twins } = compose([...pending, ...fresh], { requests, bytes: MOST_BYTES });
     const again = await this.#lookAnew(session, connection, twins);
@@ -140,6 +141,20 @@ export class NextRequest {
     });
     countAnswers('desktop', settled);
     return composition;
+  }
+
+  /** Where those stand that read page by page. */
+  async #stands(taken: readonly Taken[]): Promise<ReadonlyMap<string, Stand>> {
+    const { readings } = this.stores;
+    const reading = taken.filter(({ key }) => isReading(key) || isReadBack(key));
+    const positions = await readings.positions(reading.map(({ commandId }) => commandId));
+    const stands = new Map<string, Stand>();
+    for (const each of reading) {
+      const position = positions.get(each.commandId) ?? atStart;
+      const exported = isReadBack(each.key) ? { exported: await readings.exported(each, position.lastName) } : {};
+      stands.set(each.commandId, { position, ...exported });
+    }
+    return stands;
   }
 
   /** Two commands of one name: the second looks again once the first was made. */

@@ -1,4 +1,4 @@
-import { countAnswers, operationSpan, type Settlement } from '@jobpro/connector';
+import { countAnswers, operationSpan, type Settlement, type Taken } from '@jobpro/connector';
 import {
   type AnsweredSet,
   type HresultReading,
@@ -9,6 +9,7 @@ import {
 } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import type { Connection } from '../connection/connection.schema.js';
+import type { ExportedPage } from '../readings/read-back.decide.js';
 import { turnPages } from '../readings/turn-pages.decide.js';
 import { reopen } from '../sets/draft.decide.js';
 import { type Entry, isPage, requestsOf } from '../sets/entry.schema.js';
@@ -111,7 +112,8 @@ export class TakeAnswer {
     const outcomes = settleSet(reopen(set.entries, held), { set: answered, reading, stored, at }, connection.facts);
     const { settlements, going, awaited } = this.#decide(outcomes, set, stored);
     const positions = await readings.positions(set.entries.filter(isPage).map(({ commandId }) => commandId));
-    const pages = turnPages({ entries: set.entries, held, positions, answered, at });
+    const following = await this.#following(set.entries, held);
+    const pages = turnPages({ entries: set.entries, held, positions, following, answered, at });
     const ms = at.getTime() - set.sentAt.getTime();
     const requests = set.entries.reduce((sum, entry) => sum + requestsOf(entry).length, 0);
 
@@ -135,6 +137,17 @@ export class TakeAnswer {
     });
     if (!stored) countSet(requests, ms);
     countAnswers('desktop', settled);
+  }
+
+  /** Of read-backs: the documents after those that were asked for. */
+  async #following(entries: readonly Entry[], held: readonly Taken[]): Promise<ReadonlyMap<string, ExportedPage>> {
+    const following = new Map<string, ExportedPage>();
+    for (const { commandId, step } of entries) {
+      const taken = held.find((each) => each.commandId === commandId);
+      if (taken === undefined || step.kind !== 'page' || step.exported?.next === undefined) continue;
+      following.set(commandId, await this.stores.readings.exported(taken, step.exported.next));
+    }
+    return following;
   }
 
   /** Splits outcomes into answers and next steps, each with a span of its own in its document's trace. */

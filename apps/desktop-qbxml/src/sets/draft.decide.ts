@@ -2,6 +2,7 @@ import { type Answer, reason } from '@jobpro/contracts';
 import type { Taken } from '@jobpro/connector';
 import type { FileFacts } from '../operations/exchange.js';
 import { isOperation, operations } from '../operations/operations.js';
+import { type ExportedPage, isReadBack, openBack } from '../readings/read-back.decide.js';
 import type { Position } from '../readings/reading.js';
 import { isReading } from '../readings/readings.js';
 import { atStart, openPage } from '../readings/turn-page.decide.js';
@@ -14,10 +15,18 @@ export type Drafted =
   | { readonly kind: 'entry'; readonly entry: Entry }
   | { readonly kind: 'answer'; readonly taken: Taken; readonly answer: Answer };
 
+/** Where a command that reads page by page stands. */
+export interface Stand {
+  readonly position: Position;
+  /** Of a read-back: the documents that come next. */
+  readonly exported?: ExportedPage;
+}
+
 /** Puts a command into its first step; one that reads page by page, where it stands. */
-export function draft(taken: Taken, facts: FileFacts, position: Position | undefined): Drafted {
+export function draft(taken: Taken, facts: FileFacts, stand: Stand | undefined): Drafted {
   const { key, data } = taken;
-  if (isReading(key)) return drafted(taken, openPage(taken, position ?? atStart));
+  if (isReading(key)) return drafted(taken, openPage(taken, stand?.position ?? atStart));
+  if (isReadBack(key) && stand?.exported !== undefined) return drafted(taken, openBack(taken, stand.exported));
   if (!isOperation(key)) {
     const why = reason('connector.not-applicable', { action: key, edition: 'Desktop' });
     return { kind: 'answer', taken, answer: { kind: 'rejected', reason: why } };

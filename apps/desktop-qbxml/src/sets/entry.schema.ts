@@ -19,6 +19,11 @@ const StoredAnswer = z.union([
   Rejected.omit({ commandId: true, recordId: true }).extend({ kind: z.literal('rejected') }),
 ]);
 
+const ExportedPage = z.object({
+  documents: z.array(z.object({ id: z.string(), total: z.string(), number: z.string().optional() })).readonly(),
+  next: z.string().optional(),
+});
+
 /** What a command does next. */
 export const Step = z.discriminatedUnion('kind', [
   /** Asks. `found`: the replies to what was asked before; `otherwise`: the answer where nothing of ours is found. */
@@ -31,8 +36,14 @@ export const Step = z.discriminatedUnion('kind', [
   }),
   /** Changes something in QuickBooks. */
   z.object({ kind: z.literal('send'), request: Request }),
-  /** Reads one page of an import. */
-  z.object({ kind: z.literal('page'), request: Request, from: z.string().optional() }),
+  /** Reads one page of a list, or of documents. */
+  z.object({
+    kind: z.literal('page'),
+    request: Request,
+    from: z.string().optional(),
+    /** Of a read-back: the documents that it asks for. */
+    exported: ExportedPage.optional(),
+  }),
 ]);
 export type Step = z.output<typeof Step>;
 

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { isWorthTelling, waitAfter } from './login.decide.js';
+import { fits, hashPassword, newPassword } from './password.js';
+
+test('a password fits its own hash only, and blanks that came along when it was copied do not matter', async () => {
+  const password = newPassword();
+  expect(password).toMatch(/^([a-hjkmnp-z2-9]{5}-){4}[a-hjkmnp-z2-9]{5}$/);
+  const hash = await hashPassword(password);
+  expect(hash).not.toContain(password);
+  expect(await fits(` ${password}\n`, hash)).toBe(true);
+  expect(await fits(newPassword(), hash)).toBe(false);
+  expect(await fits(password, undefined)).toBe(false);
+  expect(await hashPassword(password)).not.toBe(hash);
+});
+
+test('wrong passwords wait longer and longer, up to a minute, and are told after three', () => {
+  expect([0, 1, 2, 3, 5, 8, 50].map(waitAfter)).toEqual([0, 0.5, 1, 2, 8, 60, 60]);
+  expect([1, 2, 3].map(isWorthTelling)).toEqual([false, false, true]);
+});

@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import { readCompanyFile } from '@jobpro/qbxml';
+import { introduction } from '../testing/wire.js';
+import { judgeFile } from './company-file.decide.js';
+
+const ownerId = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
+const fileId = '{11111111-2222-3333-4444-555555555555}';
+const other = '{99999999-2222-3333-4444-555555555555}';
+const unknownYet = { ownerId, fileId, filePath: undefined, fileName: undefined, fileStamped: false };
+const known = { ...unknownYet, filePath: 'C:\\Right.qbw', fileName: 'Right', fileStamped: true };
+const seen = { ...known, fileStamped: false };
+
+function speaking(name: string, stamp: string | undefined, path = 'C:\\Right.qbw') {
+  const hcp = introduction(
+    name,
+    stamp === undefined ? '{00000000-0000-0000-0000-000000000000}' : ownerId,
+    stamp ?? 'x',
+  );
+  const read = readCompanyFile(hcp);
+  return { file: read.ok ? read.value : undefined, path, major: 13, minor: 0 };
+}
+const silent = (path: string) => ({ file: undefined, path, major: 13, minor: 0 });
+
+test.each([
+  ['its own stamp', known, speaking('Right', fileId), true],
+  [
+    'its own stamp after it was moved and renamed',
+    known,
+    speaking('Renamed', fileId.toLowerCase(), 'D:\\New.qbw'),
+    true,
+  ],
+  ['the stamp of another', known, speaking('Right', other), false],
+  ['the stamp of another, the first time', unknownYet, speaking('Any', other), false],
+  ['no stamp, the first time', unknownYet, speaking('Any', undefined), true],
+  ['no stamp, though it had one', known, speaking('Right', undefined), false],
+  ['no stamp as ever, by the same name', seen, speaking('Right', undefined, 'D:\\Moved.qbw'), true],
+  ['no stamp as ever, by another name', seen, speaking('Wrong', undefined), false],
+  ['nothing readable, the first time', unknownYet, silent(''), true],
+  ['nothing readable, from the same path', known, silent('c:\\right.QBW'), true],
+  ['nothing readable, from another path', known, silent('C:\\Wrong.qbw'), false],
+])('a file with %s', (_what, before, introduced, ok) => {
+  expect(judgeFile(before, introduced).ok).toBe(ok);
+});
+
+test('a refusal names both files, and an old QuickBooks its version', () => {
+  expect(judgeFile(known, speaking('Wrong', other))).toMatchObject({ details: { open: 'Wrong', expected: 'Right' } });
+  expect(judgeFile(known, { ...speaking('Right', fileId), major: 5 })).toMatchObject({ state: 'quickbooks-too-old' });
+  expect(judgeFile(known, { ...speaking('Right', fileId), major: 16 })).toMatchObject({
+    spoken: { qbxmlVersion: '13.0' },
+  });
+});
