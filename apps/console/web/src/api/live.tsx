@@ -37,7 +37,7 @@ interface Live {
   /** Plans and comparisons that were told to be made, by their id. */
   readonly made: ReadonlySet<string>;
   /** Calls back when records of this kind have changed. Answers how to stop it. */
-  onChange(entity: string, listener: () => void): () => void;
+  readonly onChange: (entity: string, listener: () => void) => () => void;
 }
 
 const LiveContext = createContext<Live>({
@@ -115,19 +115,21 @@ export function LiveProvider({ company, children }: { company: string; children:
     return () => source.close();
   }, [changed, client, company]);
 
+  const onChange = useCallback<Live['onChange']>((entity, listener) => {
+    const known = listeners.current.get(entity) ?? new Set();
+    listeners.current.set(entity, known.add(listener));
+    return () => known.delete(listener);
+  }, []);
+
   const live = useMemo<Live>(
     () => ({
       connected,
       progress,
       imports,
       made,
-      onChange(entity, listener) {
-        const known = listeners.current.get(entity) ?? new Set();
-        listeners.current.set(entity, known.add(listener));
-        return () => known.delete(listener);
-      },
+      onChange,
     }),
-    [connected, progress, imports, made],
+    [connected, progress, imports, made, onChange],
   );
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
 }

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group, Progress, Text } from '@mantine/core';
+import { Anchor, Button, CloseButton, Group, Progress, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { type NewAct, useAct } from '../../api/acts.js';
@@ -78,7 +78,13 @@ export function BatchProgress({ entity, batchId, onClose }: { entity: string; ba
         <Text size="sm" c="dimmed">
           {!finished && overview?.edition === 'desktop' ? desktopHint(overview.connection?.nextBy ?? null) : ''}
         </Text>
-        <Link href={`/c/${company}/desk/${entity}?view=all&batch=${encodeURIComponent(batchId)}`}>Show these</Link>
+        <Anchor
+          component={Link}
+          size="sm"
+          href={`/c/${company}/desk/${entity}?view=all&batch=${encodeURIComponent(batchId)}`}
+        >
+          Show these
+        </Anchor>
       </Group>
     </section>
   );

@@ -20,7 +20,7 @@ const CALM = 800;
 export function useDesk(entity: string, address: DeskAddress) {
   const company = useCompany();
   const client = useQueryClient();
-  const live = useLive();
+  const { onChange } = useLive();
   const at = `/api/companies/${company}/records/${entity}`;
   const written = writeAddress(address);
   const listKey = useMemo(() => keys.list(company, entity, written), [company, entity, written]);
@@ -61,7 +61,7 @@ export function useDesk(entity: string, address: DeskAddress) {
             },
       );
     };
-    const stop = live.onChange(entity, () => {
+    const stop = onChange(entity, () => {
       if (timer !== undefined) return;
       timer = setTimeout(() => {
         timer = undefined;
@@ -72,7 +72,7 @@ export function useDesk(entity: string, address: DeskAddress) {
       stop();
       clearTimeout(timer);
     };
-  }, [at, client, company, entity, listKey, live]);
+  }, [at, client, company, entity, listKey, onChange]);
 
   const inView = address.view === undefined ? allOf(summary.data) : summary.data?.views[address.view];
   const movedOn = address.view === undefined ? 0 : rows.filter((row) => row.view !== address.view).length;

@@ -2,7 +2,7 @@ import { Anchor, Button, Collapse, Group, Paper, Skeleton, Stack, Text, Title } 
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { type NewAct, useAct } from '../../api/acts.js';
+import { useAct } from '../../api/acts.js';
 import { ask } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
 import { useCompany, useMay } from '../../api/session.js';
@@ -98,7 +98,7 @@ function One({ issue }: { issue: Issue }) {
                   entity,
                   act: { kind: 'retry', cause: issue.cause ?? '' },
                   done: `Sending ${plural(issue.count, entity)} again`,
-                } as NewAct)
+                })
               }
             >
               {issue.count === 1 ? 'Send it again' : `Send all ${count(issue.count)} again`}

@@ -28,7 +28,7 @@ export default function RecordPage({ entity, id }: { entity: string; id: string 
   });
   if (data === undefined) {
     return (
-      <Page title={`${entityWords[entity] ?? 'Record'}`}>
+      <Page title={entityWords[entity] ?? 'Record'}>
         {error === null ? (
           <Skeleton height={220} radius="md" />
         ) : (

@@ -88,9 +88,7 @@ function Decided({ entity, candidate, said }: { entity: Entity; candidate: Candi
           variant="subtle"
           loading={act.isPending}
           aria-label={`Undo the decision on ${candidate.name}`}
-          onClick={() =>
-            act.mutate({ entity, act: { kind: 'undo-candidates', remoteIds: [candidate.remoteId] } } as NewAct)
-          }
+          onClick={() => act.mutate({ entity, act: { kind: 'undo-candidates', remoteIds: [candidate.remoteId] } })}
         >
           Undo
         </Button>

@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
-import { type NewAct, useAct } from '../../api/acts.js';
+import { useAct } from '../../api/acts.js';
 import { ask, queryOf } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
 import { useCompany, useMay } from '../../api/session.js';
@@ -115,7 +115,7 @@ function Bulk({ entity }: { entity: Entity }) {
   const may = useMay('mend');
   if (!may) return null;
   const all = (as: 'link' | 'new', minScore: number, done: string) => () =>
-    act.mutate({ entity, act: { kind: 'decide-all-candidates', as, minScore }, done } as NewAct);
+    act.mutate({ entity, act: { kind: 'decide-all-candidates', as, minScore }, done });
   return (
     <Group gap="xs">
       <Button variant="light" loading={act.isPending} onClick={all('link', 80, 'Linking the likely ones')}>

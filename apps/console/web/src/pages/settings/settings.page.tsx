@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useSearch } from 'wouter';
 import { ask } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
-import { useCompany, useMay } from '../../api/session.js';
+import { useCompany, useMay, useOverview } from '../../api/session.js';
 import type { SettingsPage as Loaded } from '../../api/types.js';
 import { Failure, tellDone } from '../../parts/failure.js';
 import { Note } from '../../parts/note.js';
@@ -16,6 +16,8 @@ import { type Draft, draftOf, settingsOf } from './settings.draft.js';
 /** What the company decided about its books. */
 export default function SettingsPage() {
   const company = useCompany();
+  // The name that QuickBooks has for the company is offered as its name here.
+  const overview = useOverview();
   const { data, error, refetch } = useQuery({
     queryKey: keys.settings(company),
     queryFn: () => ask<Loaded>(`/api/companies/${company}/settings`),
@@ -24,7 +26,7 @@ export default function SettingsPage() {
     <Page title="Settings" hint="They hold for what is sent from then on. Every change is on record.">
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={360} radius="md" />}
-      {data !== undefined && (
+      {data !== undefined && overview.isFetched && (
         <>
           <Gaps gaps={data.gaps} />
           <Form key={data.settings?.revision ?? 0} loaded={data} />
@@ -51,9 +53,12 @@ function Gaps({ gaps }: { gaps: Loaded['gaps'] }) {
 function Form({ loaded }: { loaded: Loaded }) {
   const company = useCompany();
   const may = useMay('mend');
+  const { data: overview } = useOverview();
   const client = useQueryClient();
   const wanted = new URLSearchParams(useSearch()).get('edition') === 'desktop' ? 'desktop' : 'online';
-  const [draft, setDraft] = useState<Draft>(() => draftOf(loaded.settings, company, wanted));
+  const [draft, setDraft] = useState<Draft>(() =>
+    draftOf(loaded.settings, overview?.connection?.companyName ?? company, wanted),
+  );
   const [requestId, setRequestId] = useState(() => crypto.randomUUID());
   const base = loaded.settings?.revision ?? 0;
   const save = useMutation({

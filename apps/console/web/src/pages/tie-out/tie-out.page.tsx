@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Loader, Paper, Skeleton, Table, Text, TextInput,
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type NewAct, useAct } from '../../api/acts.js';
+import { useAct } from '../../api/acts.js';
 import { ask } from '../../api/client.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { TieOut } from '../../api/types.js';
@@ -57,7 +57,7 @@ function Begin() {
   const compare = () => {
     for (const entity of ['invoice', 'payment'] as const) {
       const days = { ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) };
-      act.mutate({ entity, act: { kind: 'tie-out', tieOutId: crypto.randomUUID(), ...days } } as NewAct);
+      act.mutate({ entity, act: { kind: 'tie-out', tieOutId: crypto.randomUUID(), ...days } });
     }
   };
   return (

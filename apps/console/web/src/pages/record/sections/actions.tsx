@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type NewAct, useAct } from '../../../api/acts.js';
+import { useAct } from '../../../api/acts.js';
 import { keys } from '../../../api/keys.js';
 import { useCompany } from '../../../api/session.js';
 import type { ActionName, RecordPage } from '../../../api/types.js';
@@ -32,9 +32,7 @@ export function Actions({ record }: { record: RecordPage }) {
             key={action}
             variant="default"
             loading={act.isPending}
-            onClick={() =>
-              act.mutate({ entity, act: { kind: action, ids: [id] }, done: actionWords[action] } as NewAct)
-            }
+            onClick={() => act.mutate({ entity, act: { kind: action, ids: [id] }, done: actionWords[action] })}
           >
             {actionWords[action]}
           </Button>

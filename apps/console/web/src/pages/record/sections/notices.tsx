@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
-import { type NewAct, useAct } from '../../../api/acts.js';
+import { useAct } from '../../../api/acts.js';
 import type { RecordPage } from '../../../api/types.js';
 import { Note } from '../../../parts/note.js';
 
@@ -12,6 +12,7 @@ const said = (value: unknown): string => {
 export function Notices({ record }: { record: RecordPage }) {
   const act = useAct();
   const { entity, id, notices, differences, actions } = record;
+  if (notices.length === 0 && differences.length === 0) return null;
   return (
     <Stack gap="sm">
       {notices.map(({ code, sentence, remedy }) => (
@@ -28,7 +29,7 @@ export function Notices({ record }: { record: RecordPage }) {
                     entity,
                     act: { kind: 'settle', ids: [id], notice: code },
                     done: 'Marked as done',
-                  } as NewAct)
+                  })
                 }
               >
                 Mark as done

@@ -1,7 +1,8 @@
 type Line = Readonly<Record<string, unknown>> & { readonly what: string };
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-const list = (value: unknown): string => (Array.isArray(value) ? value.map(text).join(', ') : text(value));
+const list = (value: unknown): string =>
+  Array.isArray(value) ? [...new Set(value.map(text))].join(', ') : text(value);
 const HOW: Readonly<Record<string, string>> = {
   created: 'Made in QuickBooks',
   linked: 'Found in QuickBooks and linked',
