@@ -65,4 +65,4 @@ export interface EntityMapping<S extends Snapshot = Snapshot> {
 }
 
 /** What the kernel needs of a mapping where the snapshot's type does not matter. */
-export type AnyEntityMapping = Pick<EntityMapping, 'entity' | 'goes' | 'needsOf'> & { readonly amountField?: string };
+export type AnyEntityMapping = Pick<EntityMapping, 'entity' | 'goes' | 'needsOf'>;

@@ -14,8 +14,8 @@ const GIVE_UP_MS = 15 * 60_000;
 
 interface Told {
   readonly seconds: number;
-  /** Seconds of processor time of the five services, Postgres and NATS. */
-  readonly cpu: number;
+  /** Seconds of processor time, by who spent them: the five services, Postgres and NATS. */
+  readonly cpu: ReadonlyMap<string, number>;
   readonly documents: number;
   readonly events: number;
 }
@@ -41,15 +41,19 @@ export async function monthBench(): Promise<void> {
   );
   const ten = await play(months);
   tell('ten companies of a tenth each', ten);
-  const ratio = ten.cpu / ten.documents / (one.cpu / one.documents);
+  const ratio = costOf(ten) / costOf(one);
   console.log(`  a document of ten companies costs ${ratio.toFixed(2)} of one's (wanted: at most 1.20)`);
 }
 
+/** Milliseconds of processor time for one document, of all together. */
+const costOf = ({ cpu, documents }: Pick<Told, 'cpu' | 'documents'>): number =>
+  ([...cpu.values()].reduce((sum, seconds) => sum + seconds, 0) / documents) * 1000;
+
 function tell(what: string, { seconds, cpu, documents, events }: Told): void {
   const rate = Math.round(events / seconds);
-  const cost = ((cpu / documents) * 1000).toFixed(2);
+  const costs = [...cpu].map(([who, spent]) => `${who} ${((spent / documents) * 1000).toFixed(2)}`);
   console.log(
-    `  ${what}: ${events} events, ${documents} documents to the cent in ${seconds.toFixed(1)} s, ${rate} events a second; processor time of one document ${cost} ms`,
+    `  ${what}: ${events} events, ${documents} documents to the cent in ${seconds.toFixed(1)} s, ${rate} events a second; processor time of one document, in ms: ${costOf({ cpu, documents }).toFixed(2)} (${costs.join(', ')})`,
   );
 }
 
@@ -62,8 +66,12 @@ async function play(months: readonly Month[]): Promise<Told> {
     for (const app of services) running.push(await startProcess({ app, env }));
     const clerk = new Clerk(bus);
     await clerk.start();
-    const pids = [postgres.pid, nats.pid, ...running.map(({ pid }) => pid)];
-    const cpu = () => pids.reduce((sum, pid) => sum + (cpuSeconds(pid) ?? 0), 0);
+    const processes = {
+      Postgres: postgres.pid,
+      NATS: nats.pid,
+      ...Object.fromEntries(running.map(({ app, pid }) => [app, pid])),
+    };
+    const cpu = () => new Map(Object.entries(processes).map(([who, pid]) => [who, cpuSeconds(pid) ?? 0]));
     const before = cpu();
     const started = performance.now();
     const random = randomFrom(SEED);
@@ -75,7 +83,7 @@ async function play(months: readonly Month[]): Promise<Told> {
     await publishAll(bus, events);
     await settled(postgres.url, months);
     const seconds = (performance.now() - started) / 1000;
-    const spent = cpu() - before;
+    const spent = new Map([...cpu()].map(([who, seconds]) => [who, seconds - (before.get(who) ?? 0)]));
     await clerk.stop();
     for (const month of months) compare(month, clerk);
     const documents = months.reduce((sum, { books }) => sum + books.invoices.count + books.payments.count, 0);

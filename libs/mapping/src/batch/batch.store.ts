@@ -69,8 +69,8 @@ export class BatchStore {
   }
 
   /** Locks some batches that still run, with the number and the sum of their documents in each state. */
-  running(tx: EntityManager, amountField: string, atMost: number): Promise<RunningBatch[]> {
-    return rows(tx, runningSql, [this.entity, amountField, atMost], RunningBatch);
+  running(tx: EntityManager, atMost: { batches: number; documents: number }): Promise<RunningBatch[]> {
+    return rows(tx, runningSql, [this.entity, atMost.batches, atMost.documents], RunningBatch);
   }
 
   /** Remembers what was told of these; the next round looks at others first. */

@@ -1,14 +1,20 @@
--- Batches that still run, locked, each with its documents counted and summed by state; whoever was not looked at for longest first.
--- $1 entity, $2 the snapshot's field with the amount, $3 at most. Index: batch_looked, the primary keys.
-with running as (
+-- Batches that still run, locked, each with its documents counted and summed by state; whoever was not looked at for longest first, and
+-- so many as have $3 documents together, so that a round costs the same however much is running. $1 entity, $2 batches at most.
+-- Indexes: batch_looked, the primary keys. The amount stands beside the snapshot, which is not unpacked.
+with next as (
+       select n.company_id, n.id
+         from (select b.company_id, b.id, b.looked_at, sum(b.total) over (order by b.looked_at, b.company_id, b.id) - b.total as before
+                 from (select company_id, id, total, looked_at from mapping.batch
+                        where entity = $1 and finished_at is null order by looked_at limit $2) b) n
+        where n.before < $3),
+     running as (
        select b.company_id, b.id, b.traceparent, b.total, b.told, b.cancelled_at is not null as cancelled, b.plan_changed
          from mapping.batch b
+         join next n on n.company_id = b.company_id and n.id = b.id
         where b.entity = $1 and b.finished_at is null
-        order by b.looked_at
-        limit $3
-          for update skip locked),
+          for update of b skip locked),
      by_state as (
-       select b.company_id, b.id, r.state, count(*)::int as n, sum((r.snapshot ->> $2)::numeric)::numeric(20, 2)::text as amount
+       select b.company_id, b.id, r.state, count(*)::int as n, sum(r.doc_amount)::numeric(20, 2)::text as amount
          from running b
          join mapping.batch_member m on m.entity = $1 and m.company_id = b.company_id and m.batch_id = b.id
          join mapping.sync_record r on r.entity = $1 and r.company_id = b.company_id and r.id = m.record_id
