@@ -17,6 +17,7 @@ import { promisify } from 'node:util';
 import { withLock } from '../lock.mjs';
 import { fetchFromDebian } from './nats-debian.js';
 import { fetchRelease } from './nats-release.js';
+import type { NatsSource } from './nats-source.js';
 import { compareVersions, isAtLeast, OLDEST_NATS, readNatsVersion } from './nats-version.read.js';
 
 export interface NatsBinary {
@@ -30,9 +31,6 @@ export interface NatsBinaryOptions {
   /** Default: this process's environment. `NATS_SERVER`, `PATH`, `XDG_CACHE_HOME` are read. */
   env?: NodeJS.ProcessEnv;
 }
-
-/** Fetches the server's program into an empty folder and answers its path; throws a sentence when it cannot. */
-export type NatsSource = (folder: string, onProgress: (line: string) => void) => Promise<string>;
 
 const execute = promisify(execFile);
 const sources: readonly { name: string; fetch: NatsSource }[] = [

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { debianArchives, type AptSourceFile, type DebianArchive } from './apt-sources.read.js';
-import type { NatsSource } from './nats-binary.js';
+import type { NatsSource } from './nats-source.js';
 
 const APT = '/etc/apt';
 const DEBIAN_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';

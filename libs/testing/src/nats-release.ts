@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { NatsSource } from './nats-binary.js';
 import { FETCHED_NATS, readChecksum } from './nats-version.read.js';
+import type { NatsSource } from './nats-source.js';
 
 const RELEASES = 'https://github.com/nats-io/nats-server/releases/download';
 const LIST_MS = 8_000;

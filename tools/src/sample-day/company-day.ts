@@ -1,5 +1,6 @@
-import { type Job, type Payment, sumMoney } from '@jobpro/contracts';
+import { type Payment, sumMoney } from '@jobpro/contracts';
 import { randomFrom, type Random } from '@jobpro/testing';
+import type { Books } from './books.js';
 import type { CompanyPlan } from './company-plan.js';
 import { expectedOf } from './expected.js';
 import { invoice, type InvoiceInput } from './invoices.js';
@@ -21,18 +22,6 @@ export interface CompanyDay {
   readonly files: Readonly<Record<string, readonly SampleEvent[]>>;
   readonly quickBooks: Seed;
   readonly expected: Expected;
-}
-
-/** The masters and documents of a company before they become events. */
-export interface Books {
-  readonly plan: CompanyPlan;
-  readonly customers: ReturnType<typeof customersOf>;
-  readonly items: ReturnType<typeof itemsOf>;
-  readonly jobs: readonly Job[];
-  /** As they are in the end: a corrected invoice as corrected. */
-  readonly invoices: readonly InvoiceInput[];
-  readonly payments: readonly Payment[];
-  readonly unselected: ReadonlySet<string>;
 }
 
 /** Composes the day of a company. The same seed gives the same day, word for word. */

@@ -1,6 +1,6 @@
 import { type DetailsOf, type FailureCode, type Payment, reason, sumMoney } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
-import type { Books } from './company-day.js';
+import type { Books } from './books.js';
 import type { InvoiceInput } from './invoices.js';
 import type { Expected, ExpectedEnd } from './sample.schema.js';
 

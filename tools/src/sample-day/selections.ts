@@ -1,4 +1,4 @@
-import type { Books } from './company-day.js';
+import type { Books } from './books.js';
 
 interface Selection {
   readonly time: string;
