@@ -14,7 +14,7 @@ const Share = z.object({ seconds: z.number(), least: z.number(), most: z.number(
 export const realmsBench = (): Promise<void> => onStage(run, { replicas: 2 });
 
 async function run({ simulator, source, send, connect }: Stage): Promise<void> {
-  const companies = list(REALMS, (n) => ({ company: `company-${n}`, realm: String(9130350000001000 + n) }));
+  const companies = list(REALMS, (n) => ({ company: `company-${n}`, realm: `913035000000${1000 + n}` }));
   for (const { company, realm } of companies) {
     await admin(simulator, 'PUT', `/realms/${realm}`, {
       standard: 'books',

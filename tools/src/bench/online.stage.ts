@@ -79,7 +79,7 @@ export async function connectRealm(connector: string, company: string, realm: st
   });
   const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${realm}`, { redirect: 'manual' });
   const ended = await fetch(`${connector}/callback${new URL(consent.headers.get('location') ?? '').search}`);
-  if (!ended.ok) throw new Error(`${company} could not be connected: ${ended.status}.`);
+  if (!ended.ok) throw new Error(`${company} could not be connected: ${await ended.text()}`);
 }
 
 export function publish(bus: Bus, company: string, type: MessageType, data: object): Promise<void> {

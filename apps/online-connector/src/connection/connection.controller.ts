@@ -7,12 +7,15 @@ import {
   Delete,
   Get,
   Header,
+  HttpStatus,
   NotFoundException,
   Param,
   Query,
   Redirect,
+  Res,
   UseGuards,
 } from '@nestjs/common';
+import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DirectoryLoader } from '../directory/directory.loader.js';
@@ -60,7 +63,11 @@ export class ConnectionController {
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', "default-src 'none'")
   @Header('Cache-Control', 'no-store')
-  async callback(@Query() query: unknown): Promise<string> {
+  async callback(@Query() query: unknown, @Res({ passthrough: true }) response: Response): Promise<string> {
+    const notConnected = (status: HttpStatus, sentence: string): string => {
+      response.status(status);
+      return refusedPage(sentence);
+    };
     const read = Callback.safeParse(query);
     if (!read.success)
       throw new BadRequestException(refusal('callback.malformed', 'This is not an answer of Intuit’s.'));
@@ -70,12 +77,17 @@ export class ConnectionController {
         refusal('callback.state', 'This attempt to connect has ended or was used already.'),
       );
     }
-    if ('error' in read.data) return refusedPage('Nobody allowed the connection at Intuit, so nothing was changed.');
+    if ('error' in read.data)
+      return notConnected(HttpStatus.FORBIDDEN, 'Nobody allowed the connection at Intuit, so nothing was changed.');
     const reply = await this.authorizer.exchange(read.data.code);
-    if (reply.kind !== 'tokens') return refusedPage('Intuit did not confirm the connection. Please start again.');
+    if (reply.kind !== 'tokens')
+      return notConnected(HttpStatus.BAD_GATEWAY, 'Intuit did not confirm the connection. Please start again.');
     const connected = await this.connections.connect(companyId, read.data.realmId, reply.tokens);
     if (connected.kind === 'taken') {
-      return refusedPage('This QuickBooks company is connected to another company already. Disconnect it there first.');
+      return notConnected(
+        HttpStatus.CONFLICT,
+        'This QuickBooks company is connected to another company already. Disconnect it there first.',
+      );
     }
     this.directory.loadSoon(connected.access);
     return connectedPage();

@@ -42,7 +42,7 @@ describe('a connection', () => {
     const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${REALM}&deny=1`, { redirect: 'manual' });
     const { search } = new URL(consent.headers.get('location') ?? '');
     const back = () => fetch(`${rig.replicas[0]?.url ?? ''}/callback${search}`);
-    expect((await back()).status).toBe(200);
+    expect((await back()).status).toBe(403);
     expect((await back()).status).toBe(400);
     const strange = await fetch(`${rig.replicas[0]?.url ?? ''}/callback?code=x&state=y&realmId=1`);
     expect(strange.status).toBe(400);
@@ -100,6 +100,19 @@ describe('a connection', () => {
     await rig.simulator.makeRealm('9130350000000202');
     await rig.connect('cedar', '9130350000000202');
     expect((await endOf(early.data.commandId)).data).toMatchObject({ how: 'created' });
+  });
+
+  test('what comes in the very moment of connecting is not left behind', async () => {
+    const companies = Array.from({ length: 10 }, (_, n) => ({ company: `moment-${n}`, realm: `91303500000004${n}0` }));
+    await Promise.all(companies.map(({ realm }) => rig.simulator.makeRealm(realm)));
+    const early = await Promise.all(
+      companies.map(async ({ company, realm }, n) => {
+        const customers = Array.from({ length: 4 }, (_, m) => make.customer(`Early ${n}-${m}`));
+        await Promise.all([rig.connect(company, realm), ...customers.map((one) => mapping.send(company, [one]))]);
+        return customers;
+      }),
+    );
+    for (const { data } of early.flat()) expect((await endOf(data.commandId)).data).toMatchObject({ how: 'created' });
   });
 
   test('switching to another QuickBooks company starts clean, and disconnecting revokes', async () => {

@@ -80,16 +80,18 @@ export class Connections {
 
   /** Connects a company with tokens just got, wakes what waited, and tells JobPro. */
   async connect(companyId: string, realmId: string, tokens: Tokens): Promise<Connected> {
-    return this.work.transaction<Connected>(async (tx) => {
+    const made = await this.work.transaction<Connected>(async (tx) => {
       const connected = await this.store.connect(tx, companyId, realmId, tokens);
       if (connected.kind === 'taken') return { outgoing: [], result: connected };
-      await this.leases.hasten(companyId, tx);
       const connection = await this.store.lock(tx, connected.connectionId);
       const read = this.#read(connection);
       if (read.kind !== 'access') throw new Error('A connection just made has no access.');
       const news = connectionChanged(companyId, 'connected', 'The company is connected to QuickBooks Online.');
       return { outgoing: [news], result: { kind: 'connected', access: read.access } };
     });
+    // After the commit: what is put off from now on is put off by somebody who looks once more and finds this connection.
+    if (made.kind === 'connected') await this.leases.hasten(companyId);
+    return made;
   }
 
   /** Revokes at Intuit and forgets the tokens. False: there is no connection. */

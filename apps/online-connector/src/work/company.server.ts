@@ -6,7 +6,7 @@ import { Realms } from '../realms.js';
 import { CompanyWorker } from './company.worker.js';
 
 /** Milliseconds. Commands of a company that is not connected wait this long, or until it is. */
-const NOT_CONNECTED = 3_600_000;
+const NOT_CONNECTED = 600_000;
 const TOKEN_AGAIN = 15_000;
 const BITE = 500;
 
@@ -52,10 +52,12 @@ export class CompanyServer {
         : 'The company is not connected to QuickBooks Online yet';
     for (;;) {
       const taken = await this.queue.take(companyId, owner, BITE);
-      if (taken.length === 0) return;
+      if (taken.length === 0) break;
       const answer = deferred(new Date(Date.now() + NOT_CONNECTED), sentence);
       const settlements = taken.map(({ commandId }) => ({ commandId, answer }));
       countAnswers('online', await this.queue.settle(owner, settlements));
     }
+    // Somebody may have connected since we looked, and woken what we have put off only then.
+    if ((await this.connections.access(companyId)).kind !== 'none') await this.leases.hasten(companyId);
   }
 }
