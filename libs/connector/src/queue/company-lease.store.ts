@@ -59,8 +59,8 @@ export class CompanyLeaseStore {
   }
 
   /** Ends a pause, and makes deferred commands due now: the cause went away. */
-  async hasten(companyId: string, executor: DataSource | EntityManager = this.dataSource): Promise<void> {
-    await execute(executor, this.#sql.hasten, [companyId]);
+  async hasten(companyId: string): Promise<void> {
+    await execute(this.dataSource, this.#sql.hasten, [companyId]);
   }
 
   #claim(owner: string, take: (tx: EntityManager) => Promise<{ company_id: string }[]>): Promise<string[]> {
