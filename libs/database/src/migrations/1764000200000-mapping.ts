@@ -41,7 +41,7 @@ export class Mapping1764000200000 extends ForwardMigration {
         primary key (entity, company_id, id)
       ) partition by list (entity);
       -- waiters.sql: who waits for a link that was made or refused.
-      create index sync_record_waits on mapping.sync_record using gin (waits_for) where waits_for <> '{}';
+      create index sync_record_waits on mapping.sync_record using gin (waits_for) with (fastupdate = off) where waits_for <> '{}';
       -- mendable.sql: what a change of the settings can mend.
       create index sync_record_failed on mapping.sync_record (company_id, (reason ->> 'code')) where state = 'failed';`,
     ),

@@ -34,7 +34,7 @@ export class MappingInFull1764000700000 extends ForwardMigration {
       names,
       (entity) => `
      -- matches.sql: who may be the same as a record of QuickBooks.
-     create index sync_record_${entity}_match on mapping.sync_record_${entity} using gin (match_keys);`,
+     create index sync_record_${entity}_match on mapping.sync_record_${entity} using gin (match_keys) with (fastupdate = off);`,
     ),
     each(
       [...documents, 'job'],
@@ -44,7 +44,7 @@ export class MappingInFull1764000700000 extends ForwardMigration {
       where state = 'exported';`,
     ),
     `-- balances.sql: which payments use up an invoice.
-     create index sync_record_payment_applied on mapping.sync_record_payment using gin ((snapshot -> 'applications') jsonb_path_ops);`,
+     create index sync_record_payment_applied on mapping.sync_record_payment using gin ((snapshot -> 'applications') jsonb_path_ops) with (fastupdate = off);`,
 
     `alter table mapping.batch
        add column cancelled_at timestamptz,

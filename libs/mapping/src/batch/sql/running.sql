@@ -1,6 +1,7 @@
 -- Batches that still run, locked, each with its documents counted and summed by state; whoever was not looked at for longest first, and
 -- so many as have $3 documents together, so that a round costs the same however much is running. $1 entity, $2 batches at most.
--- Indexes: batch_looked, the primary keys. The amount stands beside the snapshot, which is not unpacked.
+-- Indexes: batch_looked, the primary keys. The amount stands beside the snapshot, which is not unpacked. `offset 0` keeps a planner that
+-- knows nothing of a table filling up from reading all of a company's records for each batch.
 with next as (
        select n.company_id, n.id
          from (select b.company_id, b.id, b.looked_at, sum(b.total) over (order by b.looked_at, b.company_id, b.id) - b.total as before
@@ -17,7 +18,9 @@ with next as (
        select b.company_id, b.id, r.state, count(*)::int as n, sum(r.doc_amount)::numeric(20, 2)::text as amount
          from running b
          join mapping.batch_member m on m.entity = $1 and m.company_id = b.company_id and m.batch_id = b.id
-         join mapping.sync_record r on r.entity = $1 and r.company_id = b.company_id and r.id = m.record_id
+        cross join lateral (
+              select r.state, r.doc_amount from mapping.sync_record r
+               where r.entity = $1 and r.company_id = m.company_id and r.id = m.record_id offset 0) r
         group by b.company_id, b.id, r.state)
 select b.company_id, b.id, b.traceparent, b.total, b.told, b.cancelled, b.plan_changed,
        coalesce(jsonb_object_agg(s.state, s.n) filter (where s.state is not null), '{}') as counts,

@@ -1,15 +1,15 @@
 -- What these invoices owe in QuickBooks as far as we know: their total there, less what payments on their way or there take.
--- $1 companies, $2 invoice ids, side by side. Indexes: primary key, sync_record_payment_applied. The company of a payment is compared as
--- an expression so that the primary key does not offer itself: all payments of a company would be read for each invoice.
+-- $1 companies, $2 invoice ids, side by side. Indexes: primary key, sync_record_payment_applied. The partition is named, and a payment's
+-- company compared as an expression, so that the primary key does not offer itself: all payments would be read for each invoice.
 select k.company_id, k.id,
        (coalesce(i.remote ->> 'total', i.snapshot ->> 'total')::numeric - coalesce(p.taken, 0))::numeric(20, 2)::text as owed
   from unnest($1::text[], $2::text[]) as k (company_id, id)
   join mapping.sync_record i on i.entity = 'invoice' and i.company_id = k.company_id and i.id = k.id
   left join lateral (
        select sum((a ->> 'amount')::numeric) as taken
-         from mapping.sync_record p
+         from mapping.sync_record_payment p
         cross join jsonb_array_elements(coalesce(p.sent_snapshot, p.snapshot) -> 'applications') a
-        where p.entity = 'payment' and p.company_id || '' = k.company_id and p.state in ('sending', 'checking', 'exported')
+        where p.company_id || '' = k.company_id and p.state in ('sending', 'checking', 'exported')
           and p.snapshot -> 'applications' @> jsonb_build_array(jsonb_build_object('invoiceId', k.id))
           and a ->> 'invoiceId' = k.id) p on true
  where coalesce(i.remote ->> 'total', i.snapshot ->> 'total') is not null
