@@ -6,6 +6,7 @@ const isLocal = (host: string): boolean => host === 'localhost' || host === '127
 const publicUrl: Kind<string> = {
   form: 'a URL that starts with https://, or with http:// on localhost',
   schema: url('http', 'https').schema.refine((value) => {
+    if (!URL.canParse(value)) return false;
     const { protocol, hostname } = new URL(value);
     return protocol === 'https:' || isLocal(hostname);
   }),

@@ -1,7 +1,15 @@
+import { Server } from 'node:http';
 import { CommandQueueStore, CompanyLeaseStore, ConnectorModule } from '@jobpro/connector';
 import { UnitOfWork } from '@jobpro/messaging';
 import { Draining, ENVIRONMENT } from '@jobpro/service';
-import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
+import {
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  type OnApplicationBootstrap,
+  RequestMethod,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionNews } from './connection/connection-news.js';
@@ -13,6 +21,7 @@ import { Arrivals } from './session/arrivals.js';
 import { Authentication } from './session/authentication.js';
 import { DueStore } from './session/due.store.js';
 import { Hold } from './session/hold.js';
+import { Introduction } from './session/introduction.js';
 import { NextRequest } from './session/next-request.js';
 import { RefusedSet } from './session/refused-set.js';
 import { SessionKeeper } from './session/session-keeper.worker.js';
@@ -26,6 +35,8 @@ import { EnvelopeMiddleware } from './soap/envelope.middleware.js';
 import { QbwcController } from './soap/qbwc.controller.js';
 
 const STORES = Symbol('stores');
+/** Milliseconds that a connection may idle: longer than QuickBooks takes for a set, or a call meets one that is being closed. */
+const IDLE = 180_000;
 type Silence = Pick<DesktopConfig, 'DESKTOP_SESSION_SILENCE'>;
 const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DESKTOP_SESSION_SILENCE / 1000);
 
@@ -93,20 +104,29 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
       useFactory: (stores: Stores, environment: DesktopConfig, arrivals: Arrivals, news: ConnectionNews) => {
         const seconds = secondsOf(environment);
         const hold = new Hold(arrivals, stores.due, environment.DESKTOP_HOLD);
+        const refused = new RefusedSet(stores, news);
+        const introduction = new Introduction(stores, news, refused);
         return new WebConnector({
           stores,
           news,
           seconds,
+          introduction,
           authentication: new Authentication(stores, news, seconds),
           next: new NextRequest(stores, hold),
-          take: new TakeAnswer(stores, hold, new RefusedSet(stores, news)),
+          take: new TakeAnswer(stores, { hold, refused, introduction }),
         });
       },
     },
   ],
 })
-export class DesktopModule implements NestModule {
+export class DesktopModule implements NestModule, OnApplicationBootstrap {
+  constructor(private readonly host: HttpAdapterHost) {}
+
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(EnvelopeMiddleware).forRoutes({ path: 'qbwc', method: RequestMethod.POST });
+  }
+  onApplicationBootstrap(): void {
+    const server: unknown = this.host.httpAdapter.getHttpServer();
+    if (server instanceof Server) server.keepAliveTimeout = IDLE;
   }
 }

@@ -42,23 +42,32 @@ async function furnished(company: string): Promise<{ customer: string; item: str
 }
 
 describe('where QuickBooks cannot say what became of a set, it is looked for before it is sent again', () => {
-  test.each([
-    ['had not acted, and knows nothing of it (600)', { kind: 'client-dies', acted: false }, {}],
-    ['had not acted, and says 9002', { kind: 'client-dies', acted: false }, { unknownMessageSet: '9002' }],
-    ['had acted, and kept nothing of it (9002)', { kind: 'store-fails' }, {}],
-  ])('it %s', async (_what, fault, switches) => {
-    const company = `look-${Math.random().toString(36).slice(2, 8)}`;
+  /** A document whose answer was lost in this way: it is once in the file, and told so. */
+  async function lostAndFound(company: string, faults: readonly object[], switches: object): Promise<string> {
     const { customer, item } = await furnished(company);
     await rig.offices.admin('PATCH', `/${company}/switches`, switches);
-    await rig.offices.fault(company, { ...fault, request: 'InvoiceAdd' });
-    if (fault.kind === 'store-fails')
-      await rig.offices.fault(company, { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
+    for (const fault of faults) await rig.offices.fault(company, { ...fault, request: 'InvoiceAdd' });
     const invoice = make.invoice('N-1', customer, item);
     await mapping.send(company, [invoice]);
     await settle(company, invoice);
     const made = await rig.offices.records(company, 'invoices');
     expect(made.map(({ txnId }) => txnId)).toEqual([idOf(invoice)]);
-    expect(settledOf(invoice)?.data['how']).toBe(fault.kind === 'store-fails' ? 'adopted' : 'created');
+    return String(settledOf(invoice)?.data['how']);
+  }
+
+  const codes = ['600', '9001', '9002', '9004', '9005'];
+  test.each(codes.flatMap((code) => [false, true].map((acted): [string, boolean] => [code, acted])))(
+    'it says %s; it had acted: %p',
+    async (recovery, acted) => {
+      const company = `says-${recovery}-${acted ? 'acted' : 'not'}`;
+      const how = await lostAndFound(company, [{ kind: 'client-dies', acted }], { recovery });
+      expect(how).toBe(acted ? 'adopted' : 'created');
+    },
+  );
+
+  test('it had acted, and kept nothing of it', async () => {
+    const faults = [{ kind: 'store-fails' }, { kind: 'client-dies', acted: true }];
+    expect(await lostAndFound('kept-nothing', faults, {})).toBe('adopted');
   });
 
   test('a backup was restored after it had acted: it is made again, once', async () => {

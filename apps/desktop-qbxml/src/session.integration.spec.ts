@@ -10,6 +10,7 @@ import { createClientAsync } from 'soap';
 import { z } from 'zod';
 import { OWNER_ID } from './connection/connections.js';
 import { type DesktopRig, type Issued, openDesktopRig } from './testing/desktop.rig.js';
+import { fileIdOf } from './testing/raw-session.js';
 import { callRaw, introduction, post, quickBooksWould } from './testing/wire.js';
 
 const make = commandsOf('desktop', 'Construction Income');
@@ -31,6 +32,9 @@ afterAll(async () => {
 const resultOf = ({ data }: TestCommand) =>
   mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
 
+const remoteId = (command: TestCommand): string =>
+  z.looseObject({ id: z.string() }).parse(resultOf(command)?.data['remote']).id;
+
 /** Waits until commands stand in the queue. */
 async function queued(company: string, ...commands: TestCommand[]): Promise<void> {
   await mapping.send(company, commands);
@@ -48,7 +52,6 @@ const Status = z.looseObject({
 });
 const statusOf = async (company: string) =>
   Status.parse(await (await rig.ask(`/companies/${company}/connection`)).json());
-const fileIdOf = ({ qwc }: Issued) => /<FileID>(.*?)<\/FileID>/.exec(qwc)?.[1] ?? '';
 
 /** Walks a whole session by hand with a QuickBooks that makes whatever it is told. */
 async function walk(company: string, issued: Issued) {
@@ -147,6 +150,10 @@ describe('the wire', () => {
 
   test('the support page answers, also below the address itself', async () => {
     for (const path of ['/support', '/qbwc']) expect((await fetch(`${url}${path}`)).status).toBe(200);
+  });
+
+  test('a connection is kept for longer than QuickBooks takes for a set, so that no answer meets a closed one', async () => {
+    expect((await fetch(`${url}/support`)).headers.get('keep-alive')).toBe('timeout=180');
   });
 
   test.each<[string, string | Uint8Array<ArrayBuffer>]>([
@@ -308,11 +315,69 @@ describe('sets', () => {
     await queued('twins', ...twins);
     await rig.offices.run('twins');
     await eventually(() => twins.every((command) => resultOf(command) !== undefined));
-    const remotes = twins.map(
-      (command) => z.looseObject({ id: z.string() }).parse(resultOf(command)?.data['remote']).id,
-    );
-    expect(new Set(remotes).size).toBe(1);
+    expect(new Set(twins.map(remoteId)).size).toBe(1);
     expect(twins.map((command) => resultOf(command)?.data['how']).sort()).toEqual(['created', 'linked', 'linked']);
     expect(await rig.offices.records('twins', 'customers')).toHaveLength(1);
+  });
+
+  test('one stuck job holds up neither another job nor another company', async () => {
+    for (const company of ['stuck', 'free']) await rig.connect(company);
+    const [here, there] = [make.customer('Abel'), make.customer('Abel')];
+    await Promise.all([queued('stuck', here), queued('free', there)]);
+    await Promise.all([rig.offices.run('stuck'), rig.offices.run('free')]);
+    await eventually(() => resultOf(here) !== undefined && resultOf(there) !== undefined);
+    const jobs = ['17 Deck', '18 Roof', '19 Shed'].map((name) => make.job(name, remoteId(here)));
+    const elsewhere = make.job('17 Deck', remoteId(there));
+    await rig.offices.fault('stuck', { kind: 'status', code: 3175, message: 'locked', request: 'CustomerAdd' });
+    await Promise.all([queued('stuck', ...jobs), queued('free', elsewhere)]);
+    await Promise.all([rig.offices.run('stuck'), rig.offices.run('free')]);
+    await eventually(
+      () => resultOf(elsewhere) !== undefined && jobs.filter((job) => resultOf(job) !== undefined).length === 2,
+    );
+    expect((await statusOf('stuck')).queue.length).toBe(1);
+    const waiting = jobs.find((job) => resultOf(job) === undefined);
+    expect(mapping.of(waiting?.data.commandId ?? '').map(({ result }) => result)).toEqual(['deferred']);
+    // It stays in the queue until QuickBooks said yes; here its time is brought forward.
+    await rig.ask('/companies/stuck/pause', { method: 'DELETE' });
+    await rig.offices.run('stuck');
+    await eventually(() => jobs.every((job) => resultOf(job)?.result === 'done'));
+    expect(await rig.offices.records('stuck', 'customers')).toHaveLength(4);
+  });
+});
+
+describe('names', () => {
+  test('one that a vendor, an employee or another name holds is refused, and the holder told', async () => {
+    const seed = {
+      vendors: [{ name: 'Acme' }],
+      employees: [{ name: 'Eve Ames' }],
+      otherNames: [{ name: 'Owner Draw' }],
+      customers: [{ name: 'Gone', isActive: false }],
+    };
+    await rig.connect('held', seed);
+    const all = ['ACME', 'Eve Ames', 'Owner Draw', 'Gone'].map((name) => make.customer(name));
+    await queued('held', ...all);
+    await rig.offices.run('held');
+    await eventually(() => all.every((command) => resultOf(command) !== undefined));
+    expect(all.map((command) => resultOf(command)?.data['reason'])).toMatchObject([
+      { code: 'name.held', sentence: expect.stringContaining('vendor') },
+      { code: 'name.held', sentence: expect.stringContaining('employee') },
+      { code: 'name.held', sentence: expect.stringContaining('other name') },
+      { code: 'name.inactive' },
+    ]);
+    expect(await rig.offices.records('held', 'customers')).toHaveLength(1);
+  });
+
+  test('what QuickBooks cannot hold is written differently, with a warning on the record, or refused', async () => {
+    await rig.connect('letters');
+    const [slanted, foreign] = [make.customer('Čapek – “Zoë”'), make.customer('山田建設')];
+    await queued('letters', slanted, foreign);
+    await rig.offices.run('letters');
+    await eventually(() => [slanted, foreign].every((command) => resultOf(command) !== undefined));
+    expect(resultOf(slanted)).toMatchObject({
+      result: 'done',
+      data: { warnings: expect.arrayContaining([expect.objectContaining({ code: 'text.transliterated' })]) },
+    });
+    expect(resultOf(foreign)).toMatchObject({ result: 'rejected', data: { reason: { code: 'text.bad-characters' } } });
+    expect(await rig.offices.records('letters', 'customers')).toMatchObject([{ name: 'Capek - "Zoë"' }]);
   });
 });

@@ -66,11 +66,6 @@ export const connectionStates = {
     sentence: () => 'QuickBooks has the company file open in a mode that the Web Connector cannot use.',
     remedy: 'Switch QuickBooks to multi-user mode, or let the one user who has it open finish.',
   },
-  'connector-too-old': {
-    status: 'broken',
-    sentence: (d) => `The Web Connector is too old (${d['version'] ?? ''}).`,
-    remedy: 'Install the current QuickBooks Web Connector from Intuit.',
-  },
   'quickbooks-too-old': {
     status: 'broken',
     sentence: (d) => `This QuickBooks is too old: it speaks qbXML ${d['version'] ?? ''}, and 6.0 is needed.`,

@@ -26,10 +26,14 @@ export interface SpokenFile {
   readonly stamped: boolean;
   readonly product: string | undefined;
   readonly qbxmlVersion: string;
-  readonly facts: FileFacts;
+  /** Undefined: not told this time. */
+  readonly facts: FileFacts | undefined;
 }
 
-const Failures = z.object({ failed_logins: z.number() });
+const Failures = z
+  .object({ failed_logins: z.number(), of_address: z.number() })
+  .transform((row) => ({ inAll: row.failed_logins, ofAddress: row.of_address }));
+const Blocked = z.object({ address: z.string() });
 const Changed = z
   .object({
     connection_id: z.string(),
@@ -55,11 +59,15 @@ export class ConnectionStore {
   async put(made: NewConnection): Promise<Connection> {
     const [row] = await rows(
       this.dataSource,
-      `insert into desktop.connection as c
+      `with forgiven as (
+         delete from desktop.failed_login
+          where connection_id = (select connection_id from desktop.connection where company_id = $2)
+       )
+       insert into desktop.connection as c
          (connection_id, company_id, user_name, password_hash, file_id, every_minutes, unattended, company_file)
        values ($1, $2, $3, $4, $5, coalesce($6, 15), coalesce($7, 'optional'), coalesce($8, ''))
        on conflict (company_id) do update
-          set password_hash = excluded.password_hash, renewed_at = now(), failed_logins = 0, blocked_until = null,
+          set password_hash = excluded.password_hash, renewed_at = now(), failed_logins = 0,
               every_minutes = coalesce($6, c.every_minutes), unattended = coalesce($7, c.unattended),
               company_file = coalesce($8, c.company_file)
        returning *`,
@@ -105,34 +113,57 @@ export class ConnectionStore {
     return row;
   }
 
-  /** Counts a wrong password. Answers how many there were in a row. */
-  async countFailure(connectionId: string): Promise<number> {
+  /** Counts a wrong password. Answers how many there were in a row: from this address, and in all. */
+  async countFailure(connectionId: string, address: string): Promise<{ ofAddress: number; inAll: number }> {
     const [row] = await rows(
       this.dataSource,
-      `update desktop.connection set failed_logins = failed_logins + 1, last_contact_at = now()
-        where connection_id = $1 returning failed_logins`,
-      [connectionId],
+      `with counted as (
+         insert into desktop.failed_login as f (connection_id, address, failures) values ($1, $2, 1)
+         on conflict (connection_id, address) do update set failures = f.failures + 1, at = now()
+         returning failures
+       )
+       update desktop.connection set failed_logins = failed_logins + 1, last_contact_at = now()
+        where connection_id = $1 returning failed_logins, (select failures from counted) as of_address`,
+      [connectionId, address],
       Failures,
     );
-    return row?.failed_logins ?? 0;
+    return row ?? { ofAddress: 0, inAll: 0 };
   }
 
-  async block(connectionId: string, seconds: number): Promise<void> {
+  /** Whether passwords from this address are not looked at now. Those from others are. */
+  async isBlocked(connectionId: string, address: string): Promise<boolean> {
+    const sql = `select address from desktop.failed_login
+                  where connection_id = $1 and address = $2 and blocked_until > now()`;
+    return (await rows(this.dataSource, sql, [connectionId, address], Blocked)).length > 0;
+  }
+
+  async block(connectionId: string, address: string, seconds: number): Promise<void> {
     await execute(
       this.dataSource,
-      'update desktop.connection set blocked_until = now() + make_interval(secs => $2) where connection_id = $1',
-      [connectionId, seconds],
+      `update desktop.failed_login set blocked_until = now() + make_interval(secs => $3)
+        where connection_id = $1 and address = $2`,
+      [connectionId, address, seconds],
     );
   }
 
-  async noteLogin(connectionId: string, clientVersion: string | undefined): Promise<void> {
+  async noteLogin(connectionId: string, address: string, clientVersion: string | undefined): Promise<void> {
     await execute(
       this.dataSource,
-      `update desktop.connection
-          set failed_logins = 0, blocked_until = null, last_contact_at = now(),
-              client_version = coalesce($2, client_version)
+      `with forgiven as (delete from desktop.failed_login where connection_id = $1 and address = $2)
+       update desktop.connection
+          set failed_logins = 0, last_contact_at = now(), client_version = coalesce($3, client_version)
         where connection_id = $1`,
-      [connectionId, clientVersion ?? null],
+      [connectionId, address, clientVersion ?? null],
+    );
+  }
+
+  /** Forgets wrong passwords of a day ago, at most `bite` rows. */
+  async forgetFailures(bite: number): Promise<void> {
+    await execute(
+      this.dataSource,
+      `delete from desktop.failed_login where (connection_id, address) in (
+         select connection_id, address from desktop.failed_login where at < now() - interval '1 day' limit $1)`,
+      [bite],
     );
   }
 
@@ -141,7 +172,7 @@ export class ConnectionStore {
       tx,
       `update desktop.connection
           set file_path = coalesce($2, file_path), file_name = coalesce($3, file_name), file_stamped = file_stamped or $4,
-              product = coalesce($5, product), qbxml_version = $6, file_facts = $7::jsonb, last_session_at = now()
+              product = coalesce($5, product), qbxml_version = $6, file_facts = coalesce($7::jsonb, file_facts), last_session_at = now()
         where connection_id = $1`,
       [
         connectionId,
@@ -150,7 +181,7 @@ export class ConnectionStore {
         file.stamped,
         file.product ?? null,
         file.qbxmlVersion,
-        JSON.stringify(file.facts),
+        file.facts === undefined ? null : JSON.stringify(file.facts),
       ],
     );
   }

@@ -104,7 +104,10 @@ const customersNamed = (command: Command, name: string): Built =>
 
 function customerIn(reply: DesktopReply | undefined, name: string): Found | undefined {
   if (reply === undefined) return undefined;
-  return retsOf(reply.answer, 'CustomerRet').find((each) => sameName(each.FullName ?? each.Name, name));
+  // A full name with a colon is a job's: a document hangs on the customer, never on a job, whatever JobPro's customer is called.
+  return retsOf(reply.answer, 'CustomerRet').find(
+    ({ FullName, Name }) => FullName?.includes(':') !== true && sameName(FullName ?? Name, name),
+  );
 }
 
 const kinds = { VendorRet: 'vendor', EmployeeRet: 'employee', OtherNameRet: 'other name' } as const;

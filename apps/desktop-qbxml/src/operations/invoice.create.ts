@@ -1,4 +1,4 @@
-import { type Answer, type DesktopInvoiceCreate, sumMoney, warning } from '@jobpro/contracts';
+import { type Answer, type DesktopInvoiceCreate, sumMoney, type Warning, warning } from '@jobpro/contracts';
 import { done, type Operation, rejected } from '@jobpro/connector';
 import { type Built, buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
@@ -90,14 +90,19 @@ function made(command: Command, invoice: Invoice, how: 'created' | 'adopted'): A
     ...(number === undefined || number === '' ? {} : { label: number }),
   };
   const differs = total !== sumMoney([command.total]);
+  const isOurs = how === 'created' || carriesMark(invoice.Memo, command.mark);
   const warnings = [
-    ...(how === 'adopted'
-      ? [warning('document.adopted', { number: number ?? 'The invoice' })]
-      : warningsOf(add(command, {}))),
+    ...(how === 'adopted' ? [warning('document.adopted', { number: number ?? 'The invoice' })] : []),
+    ...(isOurs ? writtenDifferently(command) : []),
     ...(differs ? [warning('total.differs', { jobpro: command.total, quickbooks: total })] : []),
   ];
   return done(remote, how, { total, warnings });
 }
+
+const writtenDifferently = (command: Command): Warning[] => [
+  ...memoWithMark(command.memo, command.mark).warnings,
+  ...warningsOf(add(command, {})),
+];
 
 /** A company may forbid a number to be used twice; QuickBooks then says so within its general 3180. */
 function readNumberTaken(command: Command, reply: DesktopReply) {
@@ -126,7 +131,7 @@ function add(command: Command, { taxCodes }: FileFacts): Built {
       PONumber: command.poNumber,
       TermsRef: refTo(command.terms),
       DueDate: command.dueDate,
-      Memo: memoWithMark(command.memo, command.mark),
+      Memo: memoWithMark(command.memo, command.mark).text,
       InvoiceLineAdd: command.lines.map((line) => {
         if (line.kind === 'text') return { Desc: line.description };
         const { quantity, rate } = line;

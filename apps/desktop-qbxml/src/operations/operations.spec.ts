@@ -79,6 +79,13 @@ describe('a customer', () => {
     expect(customer().judge([reply('CustomerQuery', found)], false)).toMatchObject(verdict);
   });
 
+  test('whose name reads like a customer and its job is never linked to that job, and refused', () => {
+    const bound = customer({ name: 'Smith:Acme' });
+    const found = reply('CustomerQuery', customerRet('Acme', '', 'Smith:Acme'));
+    expect(bound.judge([found], false)).toEqual({ kind: 'absent' });
+    expect(bound.build('', {})).toMatchObject({ answer: { reason: { code: 'text.bad-characters' } } });
+  });
+
   test('is made active again where the company says so, with a warning', () => {
     const bound = customer({ policy: { ...policy, inactiveNames: 'reactivate' } });
     const verdict = bound.judge([reply('CustomerQuery', customerRet('Acme', '<IsActive>false</IsActive>'))], false);
@@ -88,16 +95,20 @@ describe('a customer', () => {
   });
 
   const inUse = reply('CustomerAdd', '', { code: 3100, message: 'The name "Acme" is in use.' });
-  const vendor = reply('EntityQuery', '<VendorRet><ListID>80-3</ListID><Name>Acme</Name></VendorRet>', { code: 0 });
+  const heldBy = (ret: string) =>
+    reply('EntityQuery', `<${ret}><ListID>80-3</ListID><Name>Acme</Name></${ret}>`, { code: 0 });
+  const vendor = heldBy('VendorRet');
 
-  test('whose name is in use is looked for among all who hold names, and the holder is named', () => {
+  test.each([
+    ['VendorRet', 'vendor'],
+    ['EmployeeRet', 'employee'],
+    ['OtherNameRet', 'other name'],
+  ])('whose name is in use is looked for among all who hold names, and the holder is named: %s', (ret, holder) => {
     const bound = customer();
     const read = bound.read(inUse);
     expect(read).toMatchObject({ kind: 'look', requests: [{ type: 'CustomerQuery' }, { type: 'EntityQuery' }] });
-    const verdict = bound.judge([nobody('CustomerQuery'), vendor], false);
-    expect(verdict).toMatchObject({
-      answer: { reason: { code: 'name.held', details: { holder: 'vendor', name: 'Acme' } } },
-    });
+    const verdict = bound.judge([nobody('CustomerQuery'), heldBy(ret)], false);
+    expect(verdict).toMatchObject({ answer: { reason: { code: 'name.held', details: { holder, name: 'Acme' } } } });
   });
 
   test('gets the suffix that the company chose, once it is known to be free or our own', () => {
@@ -215,6 +226,19 @@ describe('an invoice', () => {
   test('whose total differs in QuickBooks goes with a warning', () => {
     const read = invoice().read(reply('InvoiceAdd', ret('').replace('0.00', '1.73')));
     expect(read).toMatchObject({ kind: 'done', how: 'created', total: '22.73', warnings: [{ code: 'total.differs' }] });
+  });
+
+  test('whose texts had to be written differently says so, also when its answer was lost', () => {
+    const bound = invoice({ memo: 'für 山田' });
+    const transliterated = expect.objectContaining({ code: 'text.transliterated' });
+    const created = bound.read(reply('InvoiceAdd', ret('für ?? [JobPro invoice i-1]')));
+    expect(created).toMatchObject({ kind: 'done', warnings: [transliterated] });
+    const found = bound.judge([reply('InvoiceQuery', ret('für ?? [JobPro invoice i-1]'))], true);
+    expect(found).toMatchObject({
+      answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }, transliterated] },
+    });
+    const byHand = bound.judge([reply('InvoiceQuery', ret('typed by hand'))], true);
+    expect(byHand).toMatchObject({ answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }] } });
   });
 
   test('of which QuickBooks kept only the id is looked at for its total', () => {

@@ -1,4 +1,4 @@
-import { type Answer, type DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
+import { type Answer, type DesktopPaymentCreate, sumMoney, type Warning, warning } from '@jobpro/contracts';
 import { done, type Operation, rejected } from '@jobpro/connector';
 import { type Built, buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
@@ -38,7 +38,8 @@ export const createPayment: Operation<Command, DesktopRequest, DesktopReply, Fil
         ...(recovered.EditSequence === undefined ? {} : { version: recovered.EditSequence }),
         label: about(command).name,
       };
-      const warnings = [warning('document.adopted', { number: about(command).name })];
+      const adopted = warning('document.adopted', { number: about(command).name });
+      const warnings = [adopted, ...writtenDifferently(command)];
       return done(remote, 'adopted', { total: sumMoney([command.amount]), warnings });
     }
     return readOverApplied(command, reply) ?? readRefusal(reply, about(command));
@@ -76,12 +77,19 @@ function made(command: Command, payment: Payment, how: 'created' | 'adopted'): A
   };
   const total = sumMoney([payment.TotalAmount ?? command.amount]);
   const differs = total !== sumMoney([command.amount]);
+  const isOurs = how === 'created' || carriesMark(payment.Memo, command.mark);
   const warnings = [
-    ...(how === 'adopted' ? [warning('document.adopted', { number: label })] : warningsOf(add(command))),
+    ...(how === 'adopted' ? [warning('document.adopted', { number: label })] : []),
+    ...(isOurs ? writtenDifferently(command) : []),
     ...(differs ? [warning('total.differs', { jobpro: command.amount, quickbooks: total })] : []),
   ];
   return done(remote, how, { total, warnings });
 }
+
+const writtenDifferently = (command: Command): Warning[] => [
+  ...memoWithMark(command.memo, command.mark).warnings,
+  ...warningsOf(add(command)),
+];
 
 /** QuickBooks refuses to apply more than an invoice owes; with one invoice it is clear which. */
 function readOverApplied(command: Command, reply: DesktopReply): Answer | undefined {
@@ -98,7 +106,7 @@ function add(command: Command): Built {
     RefNumber: command.reference,
     TotalAmount: command.amount,
     PaymentMethodRef: command.method === undefined ? undefined : { FullName: command.method },
-    Memo: memoWithMark(command.memo, command.mark),
+    Memo: memoWithMark(command.memo, command.mark).text,
     DepositToAccountRef: refTo(command.depositTo),
   };
   const options = { requestID: requestIdOf(command.commandId), include: asked };

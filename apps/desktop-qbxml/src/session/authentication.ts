@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { logger, metrics, withCompany } from '@jobpro/telemetry';
+import { logger, withCompany } from '@jobpro/telemetry';
 import type { Connection } from '../connection/connection.schema.js';
+import { countLogin } from '../connection/connection-metrics.js';
 import type { ConnectionNews } from '../connection/connection-news.js';
 import { isWorthTelling, waitAfter } from '../connection/login.decide.js';
 import { fits } from '../connection/password.js';
 import type { Stores } from './stores.js';
 import { hashTicket, newTicket } from './ticket.js';
-
-const logins = metrics.counter({
-  name: 'jobpro_desktop_logins_total',
-  help: 'Calls of authenticate, by result: work, nothing to do, paused, refused.',
-  labelNames: ['result'],
-});
 
 /** Milliseconds that an unknown user name waits: as long as a first wrong password. */
 const UNKNOWN_WAIT = 500;
@@ -22,6 +17,8 @@ export interface Credentials {
   readonly userName: string;
   readonly password: string;
   readonly clientVersion: string | undefined;
+  /** The computer that calls. */
+  readonly address: string;
 }
 
 /** What authenticate answers: a ticket; then '' or a path, `none`, `nvu` or `busy`; then seconds to postpone. */
@@ -47,16 +44,17 @@ export class Authentication {
     return withCompany(connection.companyId, () => this.#known(connection, given));
   }
 
-  async #known(connection: Connection, { password, clientVersion }: Credentials): Promise<AuthenticateReply> {
+  async #known(connection: Connection, given: Credentials): Promise<AuthenticateReply> {
     const { connections, due } = this.stores;
     const { connectionId, companyId } = connection;
-    const blocked = connection.blockedUntil !== undefined && connection.blockedUntil > new Date();
-    if (blocked || !(await fits(password, connection.passwordHash))) return this.#wrong(connection, blocked);
-    await connections.noteLogin(connectionId, clientVersion);
+    const { password, clientVersion, address } = given;
+    const blocked = await connections.isBlocked(connectionId, address);
+    if (blocked || !(await fits(password, connection.passwordHash))) return this.#wrong(connection, address, blocked);
+    await connections.noteLogin(connectionId, address, clientVersion);
     await this.#heardAgain(connection);
     const pause = await due.pause(companyId);
     if (pause !== undefined) {
-      logins.inc({ result: 'paused' });
+      countLogin('paused');
       return [newTicket(), 'busy', String(pause.seconds)];
     }
     return this.#open(connection, clientVersion);
@@ -70,21 +68,21 @@ export class Authentication {
     else await this.news.tell(connectionId, 'connected', file === undefined ? {} : { file });
   }
 
-  /** Counts it, makes the next attempt wait, and after some tells the office. */
-  async #wrong({ connectionId }: Connection, blocked: boolean): Promise<AuthenticateReply> {
-    const failures = await this.stores.connections.countFailure(connectionId);
-    logger.warn({ failures, blocked }, 'A Web Connector called with a wrong password');
+  /** Counts it, makes the next attempt of this computer wait, and after some tells the office. */
+  async #wrong({ connectionId }: Connection, address: string, blocked: boolean): Promise<AuthenticateReply> {
+    const failures = await this.stores.connections.countFailure(connectionId, address);
+    logger.warn({ ...failures, blocked, address }, 'A Web Connector called with a wrong password');
     if (!blocked) {
-      const wait = waitAfter(failures);
-      await this.stores.connections.block(connectionId, wait);
+      const wait = waitAfter(failures.ofAddress);
+      await this.stores.connections.block(connectionId, address, wait);
       await sleep(Math.min(wait * 1000, 5_000));
     }
-    if (isWorthTelling(failures)) await this.news.tell(connectionId, 'wrong-password');
+    if (isWorthTelling(failures.inAll)) await this.news.tell(connectionId, 'wrong-password');
     return this.#refused();
   }
 
   #refused(): AuthenticateReply {
-    logins.inc({ result: 'refused' });
+    countLogin('refused');
     return ['', 'nvu'];
   }
 
@@ -115,10 +113,10 @@ export class Authentication {
     if (!something) {
       await leases.release(companyId, sessionId);
       await sessions.close(sessionId);
-      logins.inc({ result: 'nothing to do' });
+      countLogin('nothing to do');
       return [ticket, 'none'];
     }
-    logins.inc({ result: 'work' });
+    countLogin('work');
     return [ticket, companyFile];
   }
 }

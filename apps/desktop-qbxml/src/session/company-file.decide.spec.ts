@@ -49,3 +49,7 @@ test('a refusal names both files, and an old QuickBooks its version', () => {
     spoken: { qbxmlVersion: '13.0' },
   });
 });
+
+test('preferences that are not told this time leave what was known of them', () => {
+  expect(judgeFile(known, speaking('Right', fileId))).toMatchObject({ spoken: { facts: undefined } });
+});

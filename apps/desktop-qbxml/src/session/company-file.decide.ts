@@ -13,7 +13,7 @@ export interface KnownFile {
 }
 
 /** What the first call of a session says. `file`: undefined where nothing readable was said about it. */
-export interface Introduction {
+export interface Told {
   readonly file: CompanyFile | undefined;
   readonly path: string;
   readonly major: number;
@@ -28,7 +28,7 @@ export type FileVerdict =
  * Whether the company file that speaks is the connection's own. Its FileID stamp decides; a file without one is taken at the
  * first time, and later only while nothing else speaks against it.
  */
-export function judgeFile(known: KnownFile, { file, path, major, minor }: Introduction): FileVerdict {
+export function judgeFile(known: KnownFile, { file, path, major, minor }: Told): FileVerdict {
   const version = qbxmlVersion(major, minor);
   if (version === undefined) {
     return { ok: false, state: 'quickbooks-too-old', details: { version: `${major}.${minor}` } };
@@ -61,8 +61,10 @@ function looksForeign(known: KnownFile, file: CompanyFile | undefined, path: str
   return known.filePath !== undefined && path !== '' && path.toLowerCase() !== known.filePath.toLowerCase();
 }
 
-function factsOf(file: CompanyFile | undefined): FileFacts {
-  const tax = file?.preferences?.SalesTaxPreferences;
+/** Undefined where the preferences were not told: what was known of them before still holds. */
+function factsOf(file: CompanyFile | undefined): FileFacts | undefined {
+  if (file?.preferences === undefined) return undefined;
+  const tax = file.preferences.SalesTaxPreferences;
   const taxable = tax?.DefaultTaxableSalesTaxCodeRef?.FullName;
   const exempt = tax?.DefaultNonTaxableSalesTaxCodeRef?.FullName;
   return taxable === undefined || exempt === undefined ? {} : { taxCodes: { taxable, exempt } };

@@ -115,7 +115,8 @@ export class NextRequest {
     const setId = newSetId();
 
     const { composition, settled } = await work.transaction(async (tx): Promise<Committed> => {
-      if ((await sessions.lock(tx, sessionId)) === undefined) throw new Error('The session ended meanwhile.');
+      if (!(await sessions.holdAwaiting(tx, sessionId, undefined)))
+        throw new Error('The session ended meanwhile, or the same call came twice.');
       const answers = drafted.flatMap(settlementOfDraft);
       const settling = answers.length === 0 ? undefined : await queue.settleWithin(tx, sessionId, answers);
       const intents = chosen.filter(writes).map(({ commandId }) => ({ commandId, requestKey: setId, connectionId }));

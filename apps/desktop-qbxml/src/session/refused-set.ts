@@ -35,6 +35,9 @@ export const stateOf: Readonly<Record<HresultReason, ConnectionState>> = {
 export const detailsOf = (state: ConnectionState, message: string): Readonly<Record<string, string>> =>
   state === 'quickbooks-error' ? { message: message.slice(0, 500) } : {};
 
+/** The same answer came twice, and the other one was quicker. */
+const nothing = { outgoing: [], result: undefined };
+
 /** What is done with a set that QuickBooks turned away as a whole, having run none of it. */
 export class RefusedSet {
   constructor(
@@ -57,13 +60,14 @@ export class RefusedSet {
 
   /** None of it ran: everything goes again by itself at the next run. */
   async notRun(session: Session, set: MessageSetRow, { reason }: HresultReading): Promise<void> {
-    const { queue, sets, steps, work } = this.stores;
+    const { queue, sets, steps, sessions, work } = this.stores;
     const because = textOf(stateOf[reason], {}).sentence;
     const at = new Date();
     const settlements = set.entries.flatMap((entry): Settlement[] =>
       writes(entry) ? [{ commandId: entry.commandId, answer: notRun(entry, at, because) }] : [],
     );
     await work.transaction(async (tx) => {
+      if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return nothing;
       const { outgoing } = await queue.settleWithin(tx, session.sessionId, settlements);
       await sets.end(tx, set.setId, { state: 'void', hresult: reason });
       await steps.forget(tx, session.sessionId);
@@ -82,6 +86,7 @@ export class RefusedSet {
     const alone = only !== undefined && others.length === 0;
     if (alone) logger.error({ record: only.recordId, key: only.key }, 'QuickBooks cannot parse this request of ours');
     await work.transaction(async (tx) => {
+      if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return nothing;
       const settlements = alone ? [{ commandId: only.commandId, answer: unparsed(only, said) }] : [];
       const { outgoing } = await queue.settleWithin(tx, session.sessionId, settlements);
       if (!alone) await steps.put(tx, session.sessionId, set.entries);

@@ -1,8 +1,9 @@
 import { type CommandQueueStore, lookAgainAt, unknown } from '@jobpro/connector';
 import type { Draining } from '@jobpro/service';
-import { logger, metrics, withCompany } from '@jobpro/telemetry';
+import { logger, withCompany } from '@jobpro/telemetry';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { connectionChanged } from '../connection/connection-changed.write.js';
+import { showConnections } from '../connection/connection-metrics.js';
 import type { Stores } from './stores.js';
 
 /** Milliseconds between two rounds, at most; shorter where sessions are over sooner. */
@@ -12,12 +13,6 @@ const LIMIT = 100;
 /** Sessions and answered sets are kept this long, for support. */
 const KEEP_DAYS = 30;
 const BITE = 5_000;
-
-const connectionsByState = metrics.gauge({
-  name: 'jobpro_desktop_connections',
-  help: 'Connections to QuickBooks Desktop, by how they stand.',
-  labelNames: ['state'],
-});
 
 /** Ends sessions that went silent, tells of Web Connectors that do not call any more, and forgets what is old. */
 export class SessionKeeper implements OnApplicationBootstrap {
@@ -40,7 +35,10 @@ export class SessionKeeper implements OnApplicationBootstrap {
       this.#timers.push(timer);
     };
     every(Math.min(EVERY, this.silence * 500), () => this.look());
-    every(CLEAN_EVERY, () => this.stores.sessions.clean(KEEP_DAYS, BITE));
+    every(CLEAN_EVERY, async () => {
+      await this.stores.sessions.clean(KEEP_DAYS, BITE);
+      await this.stores.connections.forgetFailures(BITE);
+    });
   }
 
   async stop(): Promise<void> {
@@ -58,8 +56,7 @@ export class SessionKeeper implements OnApplicationBootstrap {
     });
     for (const { sessionId, companyId } of ended)
       await withCompany(companyId, () => this.#giveUp(sessionId, companyId));
-    connectionsByState.reset();
-    for (const { state, connections: count } of await connections.byState()) connectionsByState.set({ state }, count);
+    showConnections(await connections.byState());
   }
 
   /** What a dead session had sent is unknown from now on, and said to be; the next session asks QuickBooks. */

@@ -8,6 +8,8 @@ export const Awaiting = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status'), setId: z.string() }),
   /** That QuickBooks may forget what it kept of a set. */
   z.object({ kind: z.literal('clear'), setId: z.string() }),
+  /** Which company file is open, because the first call did not say. */
+  z.object({ kind: z.literal('introduction'), path: z.string(), major: z.number(), minor: z.number() }),
 ]);
 export type Awaiting = z.output<typeof Awaiting>;
 

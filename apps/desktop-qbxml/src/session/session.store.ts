@@ -6,6 +6,7 @@ import { type Awaiting, Session } from './session.schema.js';
 const Id = z.object({ session_id: z.uuid(), company_id: z.string() });
 const Awaited = z.object({ awaited_at: z.date().nullable() });
 const Version = z.object({ version: z.string() });
+const LastWords = z.object({ last_error: z.string().nullable() });
 
 export interface NewSession {
   readonly sessionId: string;
@@ -72,18 +73,23 @@ export class SessionStore {
     return session;
   }
 
-  /** What a session that is over still has to say: its last error. */
-  async ended(ticketHash: Buffer): Promise<Session | undefined> {
-    const sql = `select * from desktop.session where ticket_hash = $1 and state <> 'open'`;
-    const [session] = await rows(this.dataSource, sql, [ticketHash], Session);
-    return session;
+  /** The last words of a session that was closed just now. One that another took the place of has none. */
+  async lastWords(ticketHash: Buffer): Promise<string | undefined> {
+    const sql = `select last_error from desktop.session
+                  where ticket_hash = $1 and state = 'closed' and last_call_at > now() - interval '5 minutes'`;
+    const [words] = await rows(this.dataSource, sql, [ticketHash], LastWords);
+    return words?.last_error ?? undefined;
   }
 
-  /** The session as it is now, held until the transaction ends; undefined where it is over. */
-  async lock(tx: EntityManager, sessionId: string): Promise<Session | undefined> {
-    const sql = `select * from desktop.session where session_id = $1 and state = 'open' for update`;
-    const [session] = await rows(tx, sql, [sessionId], Session);
-    return session;
+  /**
+   * Holds the session until the transaction ends, where it is open and still awaits exactly this. False: it is over, or the same
+   * call came twice and the other one was quicker.
+   */
+  async holdAwaiting(tx: EntityManager, sessionId: string, awaiting: Awaiting | undefined): Promise<boolean> {
+    const sql = `select session_id, company_id from desktop.session
+                  where session_id = $1 and state = 'open' and awaiting is not distinct from $2::jsonb for update`;
+    const parameters = [sessionId, awaiting === undefined ? null : JSON.stringify(awaiting)];
+    return (await rows(tx, sql, parameters, Id)).length > 0;
   }
 
   async change(executor: Executor, sessionId: string, change: SessionChange): Promise<void> {
@@ -168,16 +174,17 @@ export class SessionStore {
     return row?.version;
   }
 
-  /** Forgets what is of no use after so many days, at most `bite` rows of each kind. */
+  /** Forgets what is of no use after so many days, at most `bite` rows of each kind; greetings after an hour. */
   async clean(days: number, bite: number): Promise<void> {
     const old = `now() - make_interval(days => $1)`;
     for (const [table, key, condition] of [
       ['session', 'session_id', `state <> 'open' and started_at < ${old}`],
       ['message_set', 'set_id', `state not in ('sent', 'recovered') and sent_at < ${old}`],
-      ['greeting', 'address', `at < ${old}`],
     ] as const) {
       const bitten = `select ${key} from desktop.${table} where ${condition} limit $2`;
       await execute(this.dataSource, `delete from desktop.${table} where ${key} in (${bitten})`, [days, bite]);
     }
+    const greetings = `select address from desktop.greeting where at < now() - interval '1 hour' limit $1`;
+    await execute(this.dataSource, `delete from desktop.greeting where address in (${greetings})`, [bite]);
   }
 }

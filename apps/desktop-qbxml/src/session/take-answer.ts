@@ -18,6 +18,7 @@ import { afterAnswer, firstPace } from '../sets/pace.decide.js';
 import { countLoss, countRecovery, countSet } from '../sets/set-metrics.js';
 import { isAwaited, type Outcome, settleSet, settlementOf } from '../sets/settle.decide.js';
 import type { Hold } from './hold.js';
+import type { Introduction } from './introduction.js';
 import type { RefusedSet } from './refused-set.js';
 import type { Awaiting, Session } from './session.schema.js';
 import type { Stores } from './stores.js';
@@ -36,8 +37,7 @@ const MOST_LOSSES = 3;
 export class TakeAnswer {
   constructor(
     private readonly stores: Stores,
-    private readonly hold: Hold,
-    private readonly refused: RefusedSet,
+    private readonly parts: AnswerParts,
   ) {}
 
   /** Percent done; 100 ends the session, and a negative number ends it with a text for getLastError. */
@@ -47,11 +47,13 @@ export class TakeAnswer {
       await this.#say(session, 'This answer belongs to no request. What was queued goes at the next run.');
       return -1;
     }
+    if (awaiting.kind === 'introduction')
+      return this.parts.introduction.answered(session, connection, { asked: awaiting, brought });
     const reading = readHresult(brought.hresult);
     if (awaiting.kind === 'clear') {
       if (reading === undefined) await this.stores.sets.note(awaiting.setId, { state: 'cleared' });
       await this.stores.sessions.note(session.sessionId, { awaiting: null });
-      return reading === undefined ? this.#progress(session) : this.refused.stop(session, reading, brought);
+      return reading === undefined ? this.#progress(session) : this.parts.refused.stop(session, reading, brought);
     }
     const set = await this.stores.sets.byId(awaiting.setId);
     if (set === undefined) throw new Error('The message set that is awaited is not on record.');
@@ -59,9 +61,10 @@ export class TakeAnswer {
     const read = readMessageSet(brought.response);
     if (!read.ok) {
       logger.warn({ problem: read.problem, set: set.setId }, 'QuickBooks’ answer cannot be read');
-      if (read.problem.kind === 'too-large') await this.refused.shrink(connection, set);
+      if (read.problem.kind === 'too-large') await this.parts.refused.shrink(connection, set);
       return this.#lost(session, set, 'unreadable');
     }
+    if (isOfAnother(read.value, set)) return this.#lost(session, set, 'another set');
     await this.#settle(session, connection, { set, awaiting, answered: read.value });
     return this.#progress(session);
   }
@@ -73,15 +76,15 @@ export class TakeAnswer {
     logger.warn({ hresult, message, set: set.setId, reason: reading.reason }, 'QuickBooks did not run a message set');
     if (awaiting.kind === 'status') {
       await this.stores.sessions.note(session.sessionId, { awaiting: null, moreLosses: 1 });
-      return this.refused.stop(session, reading, brought);
+      return this.parts.refused.stop(session, reading, brought);
     }
     if (reading.acted === 'maybe') return this.#lost(session, set, reading.reason);
     if (reading.reason === 'parse') {
-      await this.refused.split(session, connection, { set, said: message });
+      await this.parts.refused.split(session, connection, { set, said: message });
       return this.#progress(session);
     }
-    await this.refused.notRun(session, set, reading);
-    return this.refused.stop(session, reading, brought);
+    await this.parts.refused.notRun(session, set, reading);
+    return this.parts.refused.stop(session, reading, brought);
   }
 
   /** Whether it ran is not known: the set stays on record, and the next request asks what became of it. */
@@ -103,7 +106,6 @@ export class TakeAnswer {
     const at = new Date();
     const stored = awaiting.kind === 'status';
     const reading = readMessageSetStatus(answered.messageSetStatusCode);
-    if (stored) countRecovery(reading);
     const held = await queue.hold(
       companyId,
       sessionId,
@@ -118,6 +120,8 @@ export class TakeAnswer {
     const requests = set.entries.reduce((sum, entry) => sum + requestsOf(entry).length, 0);
 
     const settled = await work.transaction(async (tx) => {
+      // The same answer came twice at once, and the other one was quicker.
+      if (!(await sessions.holdAwaiting(tx, sessionId, awaiting))) return { outgoing: [], result: undefined };
       const all = [...settlements, ...pages.settlements];
       const { outgoing, result } = await queue.settleWithin(tx, sessionId, all);
       await readings.note(tx, pages.progress);
@@ -135,7 +139,9 @@ export class TakeAnswer {
       });
       return { outgoing: [...outgoing, ...pages.told], result };
     });
-    if (!stored) countSet(requests, ms);
+    if (settled === undefined) return;
+    if (stored) countRecovery(reading);
+    else countSet(requests, ms);
     countAnswers('desktop', settled);
   }
 
@@ -180,7 +186,7 @@ export class TakeAnswer {
     const { sessionId, companyId } = session;
     if ((await steps.any(sessionId)) || (await sets.unresolved(companyId)) !== undefined) return this.#percent(session);
     const awaitedAt = await sessions.awaitedAt(sessionId);
-    return (await this.hold.forAny(companyId, awaitedAt)) ? this.#percent(session) : 100;
+    return (await this.parts.hold.forAny(companyId, awaitedAt)) ? this.#percent(session) : 100;
   }
 
   /** How much of what is known to be to do is done, below 100. */
@@ -195,6 +201,12 @@ export class TakeAnswer {
   }
 }
 
+/** What taking an answer needs beside the stores. */
+export interface AnswerParts {
+  readonly hold: Hold;
+  readonly refused: RefusedSet;
+  readonly introduction: Introduction;
+}
 interface Failure {
   readonly set: MessageSetRow;
   readonly awaiting: Awaiting;
@@ -211,6 +223,10 @@ interface Decided {
   readonly going: readonly Entry[];
   readonly awaited: boolean;
 }
+
+/** QuickBooks names the set that it answers; one that names another says nothing of what became of ours. */
+const isOfAnother = ({ newMessageSetID: named = '' }: AnsweredSet, { setId, writes }: MessageSetRow): boolean =>
+  writes && named !== '' && named.toLowerCase() !== setId.toLowerCase();
 
 /** What QuickBooks kept of a recovered set is cleared next; where it kept nothing there is nothing to clear. */
 function endOf(stored: boolean, reading: MessageSetReading): 'answered' | 'recovered' | 'cleared' {

@@ -1,13 +1,12 @@
 import { countCall } from '@jobpro/connector';
-import { type Call, type OperationName, readCompanyFile, readHresult, type Reply } from '@jobpro/qbxml';
+import { type Call, type OperationName, readHresult, type Reply } from '@jobpro/qbxml';
 import { logger, withCompany } from '@jobpro/telemetry';
 import type { ConnectionNews } from '../connection/connection-news.js';
 import { textOf } from '../connection/connection-state.js';
 import type { Connection } from '../connection/connection.schema.js';
-import { OWNER_ID } from '../connection/connections.js';
 import type { Authentication } from './authentication.js';
 import { judgeClient } from './client-version.decide.js';
-import { judgeFile } from './company-file.decide.js';
+import type { Introduction } from './introduction.js';
 import type { NextRequest } from './next-request.js';
 import { detailsOf, stateOf } from './refused-set.js';
 import type { Session } from './session.schema.js';
@@ -22,6 +21,7 @@ type CallOf<O extends OperationName> = Extract<Call, { operation: O }>['paramete
 export interface SessionParts {
   readonly stores: Stores;
   readonly authentication: Authentication;
+  readonly introduction: Introduction;
   readonly next: NextRequest;
   readonly take: TakeAnswer;
   readonly news: ConnectionNews;
@@ -62,14 +62,16 @@ export class WebConnector {
       case 'clientVersion': {
         const { strVersion } = call.parameters;
         if (strVersion !== '') await this.parts.stores.sessions.greet(address, strVersion.slice(0, 40));
-        return { operation, result: judgeClient(strVersion) };
+        const result = judgeClient(strVersion);
+        if (result !== '') logger.warn({ version: strVersion.slice(0, 40), address }, 'A Web Connector is too old');
+        return { operation, result };
       }
       case 'authenticate': {
         const { strUserName: userName, strPassword: password } = call.parameters;
         const clientVersion = await this.parts.stores.sessions.greeting(address);
         return {
           operation,
-          result: await this.parts.authentication.authenticate({ userName, password, clientVersion }),
+          result: await this.parts.authentication.authenticate({ userName, password, clientVersion, address }),
         };
       }
       case 'sendRequestXML':
@@ -91,9 +93,9 @@ export class WebConnector {
     const session = await stores.sessions.byTicket(ticket, seconds);
     const connection = session && (await stores.connections.byId(session.connectionId));
     if (session === undefined || connection === undefined) {
-      const ended = await stores.sessions.ended(ticket);
+      const lastWords = await stores.sessions.lastWords(ticket);
       logger.warn({ operation }, 'A call came with a ticket that is not, or no longer, valid');
-      return softReply(operation, ended?.lastError ?? refusal);
+      return softReply(operation, lastWords ?? refusal);
     }
     return withCompany(session.companyId, async () => {
       switch (operation) {
@@ -118,37 +120,15 @@ export class WebConnector {
       await stores.leases.renew(session.sessionId, seconds, [session.companyId]);
       return (await next.next(session, connection)) ?? '';
     }
-    const introduced = await this.#introduce(session, connection, parameters);
-    return introduced === undefined ? '' : ((await next.next(introduced.session, introduced.connection)) ?? '');
-  }
-
-  /** The first call of a session says which company file speaks. Undefined: the wrong one, or one that is too old. */
-  async #introduce(session: Session, connection: Connection, parameters: CallOf<'sendRequestXML'>) {
-    const { stores, news } = this.parts;
-    const { strHCPResponse, strCompanyFileName: path, qbXMLMajorVers: major, qbXMLMinorVers: minor } = parameters;
-    const read = strHCPResponse.trim() === '' ? undefined : readCompanyFile(strHCPResponse);
-    if (read?.ok !== true)
-      logger.warn({ problem: read?.problem }, 'The Web Connector did not say which company file is open');
-    const known = { ...connection, ownerId: OWNER_ID };
-    const verdict = judgeFile(known, { file: read?.ok === true ? read.value : undefined, path, major, minor });
-    if (!verdict.ok) {
-      const { sentence, remedy } = textOf(verdict.state, verdict.details);
-      await stores.sessions.note(session.sessionId, { lastError: `${sentence} ${remedy ?? ''}`.trim() });
-      await news.tell(connection.connectionId, verdict.state, verdict.details);
-      return undefined;
+    const introduced = await this.parts.introduction.hear(session, connection, parameters);
+    switch (introduced.kind) {
+      case 'known':
+        return (await next.next(introduced.session, introduced.connection)) ?? '';
+      case 'ask':
+        return introduced.xml;
+      case 'refused':
+        return '';
     }
-    const { spoken } = verdict;
-    await stores.work.transaction(async (tx) => {
-      await stores.connections.noteFile(tx, connection.connectionId, spoken);
-      await stores.sessions.change(tx, session.sessionId, { qbxmlVersion: spoken.qbxmlVersion });
-      return { outgoing: [], result: undefined };
-    });
-    const file = spoken.name ?? spoken.path;
-    await news.tell(connection.connectionId, 'connected', file === undefined ? {} : { file });
-    return {
-      session: { ...session, qbxmlVersion: spoken.qbxmlVersion },
-      connection: { ...connection, facts: spoken.facts },
-    };
   }
 
   async #connectionError(

@@ -89,6 +89,8 @@ describe('a message set', () => {
         expect(chosen.length > 0 || entries.length === 0).toBe(true);
         const count = chosen.reduce((sum, each) => sum + requestsOf(each).length, 0);
         expect(chosen.length === 1 || count <= requests).toBe(true);
+        const bytes = chosen.flatMap(requestsOf).reduce((sum, { xml }) => sum + xml.length + 1, 0);
+        expect(chosen.length === 1 || bytes <= limit.bytes).toBe(true);
         const made = chosen.flatMap(({ step, unique }) =>
           step.kind === 'send' && unique !== undefined ? [unique] : [],
         );

@@ -46,9 +46,9 @@ export class QbwcController {
   }
 }
 
-/** Behind a proxy, the computer that it names. Told to people only. */
+/** Behind a proxy, the computer that the proxy saw: the last in its list, because whoever calls can write what is before it. */
 function addressOf(request: Request): string {
   const forwarded = request.headers['x-forwarded-for'];
-  const first = typeof forwarded === 'string' ? forwarded.split(',')[0]?.trim() : undefined;
-  return (first ?? request.socket.remoteAddress ?? '').slice(0, 100);
+  const seen = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
+  return (seen ?? request.socket.remoteAddress ?? '').slice(0, 100);
 }

@@ -35,15 +35,19 @@ export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where the Web Connectors call: by default the first replica. */
   readonly publicUrl?: string;
+  /** Each line that the connector logs. */
+  readonly onLog?: (line: string) => void;
 }
 
-export async function openDesktopRig({ replicas = 1, env = {}, publicUrl }: RigOptions = {}): Promise<DesktopRig> {
+export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopRig> {
+  const { replicas = 1, env = {}, publicUrl, onLog } = options;
   const [offices, nats, fresh] = await Promise.all([Offices.open(), startNats(), freshDatabase()]);
   const running: ManagedProcess[] = [];
   for (let replica = 0; replica < replicas; replica += 1) {
     const port = await freePort();
     const own = { ...environment(nats, fresh, publicUrl ?? running[0]?.url ?? `http://127.0.0.1:${port}`), ...env };
-    running.push(await startProcess({ app: 'desktop-qbxml', port, env: own }));
+    const log = onLog === undefined ? {} : { onLog };
+    running.push(await startProcess({ app: 'desktop-qbxml', port, env: own, ...log }));
   }
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${running[0]?.url ?? ''}${path}`, {

@@ -23,6 +23,7 @@ export async function callRaw(
   url: string,
   operation: string,
   parameters: Readonly<Record<string, string>>,
+  from?: string,
 ): Promise<WireAnswer> {
   const inside = Object.entries(parameters)
     .map(([name, value]) => (value === '' ? `<${name} />` : `<${name}>${escape(value)}</${name}>`))
@@ -35,18 +36,21 @@ export async function callRaw(
     url,
     `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soap:Body>${call}</soap:Body></soap:Envelope>`,
     operation,
+    from,
   );
 }
 
-/** Sends whatever is given. */
+/** Sends whatever is given. `from`: the computer that a proxy before the service saw. */
 export async function post(
   url: string,
   body: string | Uint8Array<ArrayBuffer>,
   operation = 'authenticate',
+  from?: string,
 ): Promise<WireAnswer> {
+  const proxied: Record<string, string> = from === undefined ? {} : { 'x-forwarded-for': `192.0.2.77, ${from}` };
   const response = await fetch(`${url}/qbwc`, {
     method: 'POST',
-    headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${namespace}${operation}"` },
+    headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${namespace}${operation}"`, ...proxied },
     body,
   });
   const text = await response.text();

@@ -8,6 +8,10 @@ export const switchesSchema = z.strictObject({
   requestsAfterStop: z.enum(['omitted', 'status-3231']).default('status-3231'),
   /** Asking for a message set that was never stored. */
   unknownMessageSet: z.enum(['600', '9002']).default('600'),
+  /** Asking what became of a message set: what was kept of it, or this code whatever was kept. */
+  recovery: z.enum(['as-kept', '600', '9001', '9002', '9004', '9005']).default('as-kept'),
+  /** What the first sendRequestXML says of host, company and preferences: all, nothing, or what is cut in the middle. */
+  introduction: z.enum(['told', 'missing', 'cut']).default('told'),
   /** A Web Connector sends serverVersion with an empty element (seen in the field) or with no element at all. */
   serverVersionParameter: z.enum(['empty', 'missing']).default('empty'),
   /** Whether closeConnection is called after authenticate said `none` or `busy`. */

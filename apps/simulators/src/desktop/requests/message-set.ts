@@ -98,10 +98,11 @@ function recovered(
     if (id !== undefined && id.length > longestMessageSetId) return nothing(9004);
   }
   const isEmpty = set.requests.length === 0;
+  const asksForSet = isEmpty && set.newId !== undefined && set.oldId === set.newId;
+  if (asksForSet && switches.recovery !== 'as-kept') return nothing(Number(switches.recovery));
   const stored = set.newId === undefined ? undefined : file.messageSets.get(set.newId);
   if (stored) {
-    const asks = isEmpty && set.oldId === set.newId;
-    if (!asks && stored.checksum !== checksum(set)) return nothing(9001);
+    if (!asksForSet && stored.checksum !== checksum(set)) return nothing(9001);
     return stored.responses ? { code: 0, responses: stored.responses } : nothing(9002);
   }
   if (set.oldId === undefined) return undefined;

@@ -14,5 +14,13 @@ export function hostCompanyPreferences(file: CompanyFile, switches: Switches, ow
     `<CompanyQueryRq requestID="1"><OwnerID>${ownerId}</OwnerID></CompanyQueryRq>` +
     '<PreferencesQueryRq requestID="2"></PreferencesQueryRq></QBXMLMsgsRq></QBXML>';
   const answered = processMessageSet({ file, session: openSession(), switches, faults: noFaults }, xml);
-  return answered.kind === 'response' ? answered.xml : '';
+  const whole = answered.kind === 'response' ? answered.xml : '';
+  switch (switches.introduction) {
+    case 'told':
+      return whole;
+    case 'missing':
+      return '';
+    case 'cut':
+      return whole.slice(0, Math.floor(whole.length / 2));
+  }
 }

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { parseMessage } from '@jobpro/contracts';
+import { execute } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { z } from 'zod';
+import { OWNER_ID } from './connection/connections.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { fileIdOf, RawSession, stampedFile } from './testing/raw-session.js';
+
+const make = commandsOf('desktop', 'Construction Income');
+const News = z.looseObject({ company: z.string(), valid: z.boolean(), status: z.string(), sentence: z.string() });
+type News = z.output<typeof News>;
+let rig: DesktopRig;
+let mapping: MappingSide;
+let listening: NatsConnection;
+let url: string;
+const heard: News[] = [];
+
+beforeAll(async () => {
+  rig = await openDesktopRig({ env: { DESKTOP_SESSION_SILENCE: '2s', DESKTOP_HOLD: '100ms' } });
+  url = rig.replicas[0]?.url ?? '';
+  mapping = await MappingSide.open(rig.nats.url);
+  listening = await connect({ servers: rig.nats.url });
+  listening.subscribe('sync.*.connection.changed', {
+    callback: (_error, message) => {
+      const data = message.json<object>();
+      const valid = parseMessage('sync.connection.changed.v1', data).ok;
+      heard.push(News.parse({ ...data, valid, company: message.subject.split('.')[1] }));
+    },
+  });
+  await listening.flush();
+}, 120_000);
+
+afterAll(async () => {
+  await listening.close();
+  await mapping.close();
+  await rig.close();
+});
+
+const newsOf = (company: string): News[] => heard.filter((each) => each.company === company);
+const Status = z.looseObject({
+  state: z.string(),
+  queue: z.object({ length: z.number(), oldestSeconds: z.number().optional() }),
+  clientVersion: z.string().optional(),
+  lastContactAt: z.string().optional(),
+  lastSessionAt: z.string().optional(),
+  file: z.looseObject({ name: z.string().optional(), path: z.string().optional() }),
+});
+const statusOf = async (company: string) =>
+  Status.parse(await (await rig.ask(`/companies/${company}/connection`)).json());
+
+async function queued(company: string, ...commands: TestCommand[]): Promise<void> {
+  await mapping.send(company, commands);
+  await eventually(async () => (await statusOf(company)).queue.length >= commands.length);
+}
+
+describe('setting up', () => {
+  test('the file says what was chosen; OwnerID and FileID last; the password is shown once and renewable', async () => {
+    const first = await rig.issue('setup');
+    expect(first.qwc).toContain('<RunEveryNMinutes>15</RunEveryNMinutes>');
+    expect(first.qwc).toContain('<UnattendedModePref>umpOptional</UnattendedModePref>');
+    expect(first.qwc).toContain('<IsReadOnly>false</IsReadOnly>');
+    expect(first.qwc).toContain(`<OwnerID>${OWNER_ID}</OwnerID>`);
+    const renewed = await rig.issue('setup', { everyMinutes: 30, unattended: 'required' });
+    expect(renewed.qwc).toContain('<RunEveryNMinutes>30</RunEveryNMinutes>');
+    expect(renewed.qwc).toContain('<UnattendedModePref>umpRequired</UnattendedModePref>');
+    expect(fileIdOf(renewed)).toBe(fileIdOf(first));
+    expect(fileIdOf(await rig.issue('setup-too'))).not.toBe(fileIdOf(first));
+    expect((await RawSession.open(url, renewed)).how).toBe('');
+    expect((await RawSession.open(url, first)).how).toBe('nvu');
+    const shown = await Promise.all(
+      ['connection', 'connection/qwc'].map(async (path) => (await rig.ask(`/companies/setup/${path}`)).text()),
+    );
+    for (const text of shown) for (const { password } of [first, renewed]) expect(text).not.toContain(password);
+    expect(JSON.parse(shown[1] ?? '')).toEqual({ qwc: renewed.qwc });
+  });
+
+  test('the company file that shall be opened is named, and one that cannot be opened is tried as the open one', async () => {
+    const path = 'C:\\Books\\Mine.qbw';
+    const issued = await rig.issue('path', { companyFile: path });
+    const session = await RawSession.open(url, issued);
+    expect(session.how).toBe(path);
+    expect(await session.connectionError('0x80040401')).toBe('');
+    expect(await session.connectionError('0x80040401')).toBe('done');
+    expect(await statusOf('path')).toMatchObject({ state: 'not-running' });
+  });
+});
+
+describe('how a connection stands is told once for each change, as a sentence with a remedy, and in metrics', () => {
+  test('wrong password, wrong file, QuickBooks not running, a window open, asleep: each told apart', async () => {
+    const issued = await rig.connect('tell', { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
+    const last = () => newsOf('tell').at(-1);
+    const told = (wanted: object) => eventually(() => expect(last()).toMatchObject(wanted), { within: 15_000 });
+    await rig.offices.run('tell');
+    await told({ status: 'connected', sentence: expect.stringContaining('Right Builders') });
+
+    for (let tries = 0; tries < 3; tries += 1) await RawSession.open(url, { ...issued, password: 'wrong' });
+    await told({ status: 'broken', sentence: expect.stringContaining('wrong password'), remedy: expect.any(String) });
+    await eventually(async () => (await rig.offices.run('tell')).end !== 'not-authenticated', { every: 200 });
+    await told({ status: 'connected' });
+
+    await queued('tell', make.customer('Somebody'));
+    await rig.offices.admin('PUT', '/tell/open-file', { path: 'C:\\W.qbw', facts: { companyName: 'Wrong Bakery' } });
+    await rig.offices.run('tell');
+    await told({ status: 'broken', sentence: expect.stringMatching(/Wrong Bakery.*Right Builders/) });
+    await rig.offices.admin('PUT', '/tell/open-file', { path: 'C:\\Right.qbw' });
+
+    await rig.offices.fault('tell', { kind: 'connection-error', hresult: '0x80040416' });
+    await rig.offices.run('tell');
+    await told({ status: 'broken', sentence: expect.stringContaining('not running') });
+
+    await rig.offices.fault('tell', { kind: 'hresult', hresult: '0x80040414' });
+    const run = await rig.offices.run('tell');
+    expect(run.shown).toContain('Close the open window');
+    await told({ status: 'warning', sentence: expect.stringContaining('window') });
+    expect((await statusOf('tell')).queue.length).toBe(1);
+
+    await rig.offices.run('tell');
+    await told({ status: 'connected' });
+    const sleeping = `update desktop.connection set last_contact_at = now() - interval '30 hours' where company_id = 'tell'`;
+    await execute(rig.database, sleeping);
+    await told({ status: 'warning', sentence: expect.stringContaining('asleep') });
+    await rig.offices.run('tell');
+    await told({ status: 'connected' });
+
+    const sentences = newsOf('tell').map(({ sentence }) => sentence);
+    expect(sentences.every((sentence, index) => sentence !== sentences[index - 1])).toBe(true);
+    expect(sentences).toHaveLength(10);
+    expect(heard.every(({ valid }) => valid)).toBe(true);
+    expect(await statusOf('tell')).toMatchObject({
+      state: 'connected',
+      clientVersion: '34.0.10010.83',
+      lastContactAt: expect.any(String),
+      lastSessionAt: expect.any(String),
+      file: { name: 'Right Builders', path: 'C:\\Right.qbw' },
+      queue: { length: 0 },
+    });
+  }, 90_000);
+
+  test('metrics count connections by state, logins by result, calls, and the queue with its age', async () => {
+    await rig.connect('metrics');
+    await queued('metrics', make.customer('Waiting'));
+    await RawSession.open(url, { ...(await rig.issue('metrics-2')), password: 'wrong' });
+    await eventually(
+      async () => {
+        const text = await (await fetch(`${url}/metrics`)).text();
+        expect(text).toMatch(/^jobpro_desktop_connections\{.*state="never-connected".*\} [1-9]/m);
+        expect(text).toMatch(/^jobpro_desktop_logins_total\{.*result="refused".*\} [1-9]/m);
+        expect(text).toMatch(/^jobpro_connector_queue_commands\{.*entity="customer".*state="queued".*\} [1-9]/m);
+        expect(text).toMatch(/^jobpro_connector_queue_oldest_seconds\{.*edition="desktop".*\} /m);
+        expect(text).toMatch(/^jobpro_connector_call_seconds_count\{.*call="authenticate".*\} [1-9]/m);
+      },
+      { within: 30_000, every: 250 },
+    );
+  }, 60_000);
+});
+
+test('a pause acts in the middle of a session, too, and what is queued goes afterwards', async () => {
+  const issued = await rig.issue('pause');
+  await queued('pause', make.customer('Later'));
+  const session = await RawSession.open(url, issued);
+  await rig.ask('/companies/pause/pause', { method: 'PUT', body: '{"minutes":5}' });
+  expect(await session.send(stampedFile('pause', issued))).toBe('');
+  expect(await session.lastError()).toContain('leave QuickBooks alone');
+  await session.close();
+  expect((await RawSession.open(url, issued)).how).toBe('busy');
+  await rig.ask('/companies/pause/pause', { method: 'DELETE' });
+  const again = await RawSession.open(url, issued);
+  expect(await again.send(stampedFile('pause', issued))).toContain('Later');
+});
+
+describe.each(['missing', 'cut'])('where the first call says nothing of the company file (%s)', (introduction) => {
+  test('QuickBooks is asked which one is open before anything goes', async () => {
+    const company = `ask-${introduction}`;
+    await rig.connect(company, { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
+    await rig.offices.admin('PATCH', `/${company}/switches`, { introduction });
+    await queued(company, make.customer('First'));
+    const run = await rig.offices.run(company);
+    expect(run).toMatchObject({ end: 'closed', messageSets: 3, failures: [], parseProblems: [] });
+    expect(await statusOf(company)).toMatchObject({ state: 'connected', file: { name: 'Right Builders' } });
+
+    await queued(company, make.customer('Second'));
+    // The same path and name: only the stamp tells that it is another file.
+    await rig.offices.admin('PUT', `/${company}/open-file`, {
+      path: 'D:\\Right.qbw',
+      facts: { companyName: 'Right Builders' },
+      stamps: [{ ownerId: OWNER_ID, fileId: '{99999999-2222-3333-4444-555555555555}' }],
+    });
+    const refused = await rig.offices.run(company);
+    expect(refused).toMatchObject({
+      end: 'closed',
+      messageSets: 1,
+      shown: expect.stringContaining('Nothing was sent'),
+    });
+    expect(await rig.offices.records(company, 'customers')).toEqual([]);
+  });
+
+  test('and where QuickBooks cannot be asked, the run ends and nothing went', async () => {
+    const company = `mute-${introduction}`;
+    await rig.connect(company);
+    await rig.offices.admin('PATCH', `/${company}/switches`, { introduction });
+    await queued(company, make.customer('Careful'));
+    await rig.offices.fault(company, { kind: 'hresult', hresult: '0x80040420' });
+    expect(await rig.offices.run(company)).toMatchObject({ messageSets: 1 });
+    expect(await statusOf(company)).toMatchObject({ state: 'access-denied', queue: { length: 1 } });
+  });
+});
+
+test('a session whose first call says nothing, and that never answers, is not asked for ever', async () => {
+  const issued = await rig.issue('deaf');
+  await queued('deaf', make.customer('Deaf'));
+  const session = await RawSession.open(url, issued);
+  const asked: string[] = [];
+  for (let call = 0; call < 6; call += 1) asked.push(await session.send());
+  expect(asked.filter((xml) => xml.includes('CompanyQueryRq'))).toHaveLength(4);
+  expect(asked.at(-1)).toBe('');
+  expect(await session.lastError()).toContain('did not say which company file');
+});

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { rubbish } from '@jobpro/qbxml/testing';
+import { execute, rows } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { RawSession, stampedFile } from './testing/raw-session.js';
+import { callRaw, introduction, post, quickBooksWould } from './testing/wire.js';
+
+/** 1,000 in the normal run; `QBXML_RUBBISH=100000` for the full number. */
+const RUBBISH = Number.parseInt(process.env['QBXML_RUBBISH'] ?? '1000', 10);
+const make = commandsOf('desktop', 'Construction Income');
+let rig: DesktopRig;
+let mapping: MappingSide;
+let url: string;
+let logged = 0;
+
+beforeAll(async () => {
+  rig = await openDesktopRig({
+    env: { DESKTOP_HOLD: '100ms' },
+    onLog: (line) => {
+      if (line.includes('A call that is none came')) logged += 1;
+    },
+  });
+  url = rig.replicas[0]?.url ?? '';
+  mapping = await MappingSide.open(rig.nats.url);
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+const endsOf = ({ data }: TestCommand) =>
+  mapping.of(data.commandId).filter(({ result }) => result === 'done' || result === 'rejected');
+
+/** A company with commands in its queue. */
+async function office(company: string, ...commands: TestCommand[]) {
+  const issued = await rig.issue(company);
+  await mapping.send(company, commands);
+  await eventually(async () => {
+    const status = JSON.stringify(await (await rig.ask(`/companies/${company}/connection`)).json());
+    return status.includes(`"length":${commands.length}`);
+  });
+  return { issued, told: stampedFile(company, issued) };
+}
+
+test('a stranger’s guesses are slowed, and lock nobody else out', async () => {
+  const { issued } = await office('guessed', make.customer('Patience'));
+  const login = (password: string, from: string) =>
+    callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: password }, from);
+  const guess = () => login('wrong', '203.0.113.9');
+  for (let tries = 0; tries < 3; tries += 1) expect((await guess()).texts).toEqual(['', 'nvu']);
+  const began = performance.now();
+  const waiting = guess();
+  await eventually(async () => {
+    const [row] = await rows(rig.database, blocked, [issued.userName], z.object({ n: z.number() }));
+    return (row?.n ?? 0) >= 4;
+  });
+  // The stranger would not be let in with the right password now; the office's own computer is.
+  expect((await login(issued.password, '203.0.113.9')).texts).toEqual(['', 'nvu']);
+  expect((await login(issued.password, '198.51.100.4')).texts[1]).toBe('');
+  await waiting;
+  expect(performance.now() - began).toBeGreaterThan(3_500);
+}, 30_000);
+const blocked = `select max(failures)::int as n from desktop.failed_login
+                  where connection_id = (select connection_id from desktop.connection where user_name = $1)`;
+
+const idsIn = (xml: string): string[] => [...xml.matchAll(/<\w+AddRq requestID="([^"]+)"/g)].map(([, id = '']) => id);
+const setIn = (xml: string): string => /newMessageSetID="([^"]+)"/.exec(xml)?.[1] ?? '';
+
+describe('the same call twice at once', () => {
+  test('two answers to one set settle each command once', async () => {
+    const bills = Array.from({ length: 30 }, (_, n) => make.invoice(`T-${n}`, '80-1', '80-2'));
+    const { issued, told } = await office('twice', ...bills);
+    const session = await RawSession.open(url, issued);
+    const request = await session.send(told);
+    expect(idsIn(request)).toHaveLength(30);
+    const answer = quickBooksWould(request);
+    await Promise.all([session.receive(answer), session.receive(answer), session.receive(answer)]);
+    await eventually(() => bills.every((bill) => endsOf(bill).length > 0));
+    expect(bills.map((bill) => endsOf(bill).length)).toEqual(bills.map(() => 1));
+  });
+
+  test('two requests at once never hold the same command', async () => {
+    const names = Array.from({ length: 60 }, (_, n) => make.customer(`Race ${n}`));
+    const { issued, told } = await office('race', ...names);
+    const session = await RawSession.open(url, issued);
+    // They have been asked for, so that their next steps wait in one place for whichever call comes.
+    await session.receive(quickBooksWould(await session.send(told)));
+    const sent = (await Promise.all([session.send(), session.send(), session.send()])).flatMap(idsIn);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(new Set(sent).size).toBe(sent.length);
+  });
+
+  test('an answer that names another set says nothing of ours: QuickBooks is asked', async () => {
+    const { issued, told } = await office('other-set', make.invoice('O-1', '80-1', '80-2'));
+    const session = await RawSession.open(url, issued);
+    const request = await session.send(told);
+    const wrong = quickBooksWould(request).replace(setIn(request), 'ffffffffffffffffffffff');
+    expect(await session.receive(wrong)).toBeGreaterThan(0);
+    const asked = await session.send();
+    expect(asked).toContain(`oldMessageSetID="${setIn(request)}"`);
+    expect(idsIn(asked)).toEqual([]);
+  });
+});
+
+describe('a ticket', () => {
+  test('of a session that another took the place of gets a refusal, whatever was said in it', async () => {
+    const { issued } = await office('replaced', make.customer('Secret Customer'));
+    const first = await RawSession.open(url, issued);
+    expect(await first.send(introduction('Wrong Bakery', '{00000000-0000-0000-0000-000000000000}', 'x'))).not.toBe('');
+    await RawSession.open(url, issued);
+    expect(await first.send()).toBe('');
+    expect(await first.receive('')).toBe(-1);
+    expect(await first.lastError()).toBe('This session has ended. Nothing is lost: run the Web Connector again.');
+    expect(await first.connectionError('0x80040416')).toBe('done');
+  });
+
+  test('that nobody used for a while is worth nothing', async () => {
+    const { issued, told } = await office('expired', make.customer('Patience'));
+    const session = await RawSession.open(url, issued);
+    await execute(rig.database, `update desktop.session set expires_at = now() where company_id = 'expired'`);
+    expect(await session.send(told)).toBe('');
+    expect(await session.lastError()).toContain('This session has ended');
+  });
+
+  test('of one company never reaches another company’s queue, and refuses the other’s file', async () => {
+    const mine = await office('mine', make.customer('Mine'));
+    const theirs = await office('theirs', make.customer('Theirs'));
+    const session = await RawSession.open(url, mine.issued);
+    expect(await session.send(theirs.told)).toBe('');
+    expect(await session.lastError()).toContain('“theirs”');
+    const again = await RawSession.open(url, mine.issued);
+    const request = await again.send(mine.told);
+    expect(request).toContain('Mine');
+    expect(request).not.toContain('Theirs');
+  });
+});
+
+test(`${RUBBISH} rubbish calls: each is answered softly, logged, and leaves the service as it was`, async () => {
+  const good =
+    '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><receiveResponseXML xmlns="http://developer.intuit.com/"><ticket>t</ticket><response>&lt;QBXML/&gt;</response><hresult/><message>Rs</message></receiveResponseXML></soap:Body></soap:Envelope>';
+  const answer = '<QBXML><QBXMLMsgsRs messageSetStatusCode="0"><InvoiceAddRs statusCode="3140"/></QBXMLMsgsRs></QBXML>';
+  const inputs = fc.sample(rubbish([good, answer]), { numRuns: RUBBISH, seed: 4711 });
+  const started = performance.now();
+  const before = logged;
+  let refused = 0;
+  for (let from = 0; from < inputs.length; from += 8) {
+    const some = inputs.slice(from, from + 8);
+    for (const reply of await Promise.all(some.map((text) => post(url, text, 'getLastError')))) {
+      expect({ status: reply.status, type: reply.type.slice(0, 8) }).toEqual({ status: 200, type: 'text/xml' });
+      expect(reply.body).not.toMatch(/fault/i);
+      if (reply.texts[0]?.startsWith('JobPro could not read this call') === true) refused += 1;
+    }
+  }
+  expect(refused).toBeGreaterThan(RUBBISH / 2);
+  await eventually(() => expect(logged - before).toBe(refused));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`rubbish: ${RUBBISH} calls, ${refused} refused and logged, ${seconds} s\n`);
+  expect((await callRaw(url, 'serverVersion', { strVersion: '' })).texts[0]).toContain('JobPro');
+}, 600_000);
+
+test('rubbish in the place of QuickBooks’ answer ends the session in order, and nothing is taken for done', async () => {
+  const bill = make.invoice('RB-1', '80-1', '80-2');
+  const { issued, told } = await office('rubbish', bill);
+  const inputs = fc.sample(rubbish([quickBooksWould(''), told]), { numRuns: 40, seed: 4712 });
+  for (const text of inputs) {
+    const session = await RawSession.open(url, issued);
+    const request = await session.send(told);
+    // Where the answer was lost before, QuickBooks is asked; it knows nothing.
+    expect(request === '' || request.includes('QBXMLMsgsRq')).toBe(true);
+    const progress = await session.receive(text.replaceAll('\u0000', ''));
+    expect(progress === -1 || (progress > 0 && progress <= 100)).toBe(true);
+    await session.close();
+  }
+  expect(endsOf(bill)).toEqual([]);
+});

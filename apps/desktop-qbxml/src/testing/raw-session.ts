@@ -1,0 +1,51 @@
+import { OWNER_ID } from '../connection/connections.js';
+import type { Issued } from './desktop.rig.js';
+import { callRaw, introduction } from './wire.js';
+
+export const fileIdOf = ({ qwc }: Issued): string => /<FileID>(.*?)<\/FileID>/.exec(qwc)?.[1] ?? '';
+
+/** What QuickBooks says of a company file that carries a connection's stamp. */
+export const stampedFile = (name: string, issued: Issued): string => introduction(name, OWNER_ID, fileIdOf(issued));
+
+/** A Web Connector by hand, call by call, so that a test can call twice, too late, or as somebody else. */
+export class RawSession {
+  private constructor(
+    private readonly url: string,
+    readonly ticket: string,
+    /** What authenticate said beside the ticket: '' to go on, or `none`, `nvu`, `busy`. */
+    readonly how: string,
+  ) {}
+
+  static async open(url: string, { userName, password }: Issued): Promise<RawSession> {
+    const { texts } = await callRaw(url, 'authenticate', { strUserName: userName, strPassword: password });
+    return new RawSession(url, texts[0] ?? '', texts[1] ?? '');
+  }
+
+  /** The next request. `told`: what the first call of a session says of the company file. */
+  async send(told = '', path = ''): Promise<string> {
+    const { ticket } = this;
+    const versions = { qbXMLCountry: 'US', qbXMLMajorVers: '13', qbXMLMinorVers: '0' };
+    const call = { ticket, strHCPResponse: told, strCompanyFileName: path, ...versions };
+    return (await callRaw(this.url, 'sendRequestXML', call)).texts[0] ?? '';
+  }
+
+  /** Percent done, or a negative number. */
+  async receive(response: string, hresult = ''): Promise<number> {
+    const { ticket } = this;
+    const { texts } = await callRaw(this.url, 'receiveResponseXML', { ticket, response, hresult, message: '' });
+    return Number.parseInt(texts[0] ?? '', 10);
+  }
+
+  async connectionError(hresult: string): Promise<string> {
+    const { ticket } = this;
+    return (await callRaw(this.url, 'connectionError', { ticket, hresult, message: '' })).texts[0] ?? '';
+  }
+
+  async lastError(): Promise<string> {
+    return (await callRaw(this.url, 'getLastError', { ticket: this.ticket })).texts[0] ?? '';
+  }
+
+  async close(): Promise<string> {
+    return (await callRaw(this.url, 'closeConnection', { ticket: this.ticket })).texts[0] ?? '';
+  }
+}
