@@ -30,15 +30,25 @@ export interface RigOptions {
   readonly replicas?: number;
   /** Added to each replica's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Each line that a replica prints. */
+  readonly onLog?: (line: string) => void;
+  /** Mapping services that run beside it, over the same database and bus. */
+  readonly beside?: readonly string[];
 }
 
-export async function openOnlineRig({ replicas = 1, env = {} }: RigOptions = {}): Promise<OnlineRig> {
+export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig> {
+  const { replicas = 1, env = {}, onLog, beside = [] } = options;
   const [simulator, nats, fresh] = await Promise.all([Simulator.start(), startNats(), freshDatabase()]);
   const shared = environment(simulator, nats, fresh, await freePort());
   const running: ManagedProcess[] = [];
   for (let replica = 0; replica < replicas; replica++) {
-    running.push(await startProcess({ app: 'online-connector', env: { ...shared, ...env } }));
+    const heard = onLog === undefined ? {} : { onLog };
+    running.push(await startProcess({ app: 'online-connector', env: { ...shared, ...env }, ...heard }));
   }
+  const { NATS_URL, DATABASE_URL, LOG_LEVEL } = shared;
+  const others = await Promise.all(
+    beside.map((app) => startProcess({ app, env: { NATS_URL, DATABASE_URL, LOG_LEVEL, ADMIN_TOKEN } })),
+  );
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${running[0]?.url ?? ''}${path}`, {
       redirect: 'manual',
@@ -60,7 +70,7 @@ export async function openOnlineRig({ replicas = 1, env = {} }: RigOptions = {})
       if (!page.includes('<h1>Connected')) throw new Error(`The company could not be connected: ${page}`);
     },
     close: async () => {
-      await Promise.all(running.map((replica) => replica.stop()));
+      await Promise.all([...running, ...others].map((each) => each.stop()));
       await fresh.drop();
       await Promise.all([simulator.stop(), nats.stop()]);
     },

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execute, rows } from '@jobpro/database';
+import { type FreshDatabase, freshDatabase } from '@jobpro/testing';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { type Grant, RealmBudgetStore } from './realm-budget.store.js';
+
+const limits = { perMinute: 12, perSecond: 5, batchesPerMinute: 3, inFlight: 4 };
+let database: FreshDatabase;
+let source: DataSource;
+/** Two replicas, each with a pool of its own. */
+const replicas: RealmBudgetStore[] = [];
+let realms = 0;
+const freshRealm = (): string => `realm-${(realms += 1)}`;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  source = await database.open({ poolSize: 2 });
+  for (let n = 0; n < 2; n++) replicas.push(new RealmBudgetStore(await database.open({ poolSize: 8 }), limits));
+}, 60_000);
+
+afterAll(() => database.drop());
+
+const replica = (n: number): RealmBudgetStore => {
+  const found = replicas[n % replicas.length];
+  if (found === undefined) throw new Error('There is no replica.');
+  return found;
+};
+/** As many at once as given, shared between the replicas. */
+const takeAtOnce = (realm: string, many: number, batch = false): Promise<Grant[]> =>
+  Promise.all(Array.from({ length: many }, (_, n) => replica(n).take(realm, batch)));
+const went = (grants: readonly Grant[]): string[] =>
+  grants.flatMap((grant) => (grant.kind === 'go' ? [grant.callId] : []));
+const waits = (grants: readonly Grant[]): number[] =>
+  grants.flatMap((grant) => (grant.kind === 'wait' ? [grant.milliseconds] : []));
+const end = (calls: readonly string[]) => Promise.all(calls.map((call, n) => replica(n).ended(call)));
+/** Time goes by for a realm's calls, as the database sees them. */
+const age = (realm: string, seconds: number) =>
+  execute(source, 'update online.realm_call set began_at = began_at - make_interval(secs => $2) where realm_id = $1', [
+    realm,
+    seconds,
+  ]);
+
+describe('a realm’s limits, counted for all replicas', () => {
+  test('in flight: thirty ask at once on two replicas, four go; each that ends lets one more go', async () => {
+    const realm = freshRealm();
+    const grants = await takeAtOnce(realm, 30);
+    expect(went(grants)).toHaveLength(limits.inFlight);
+    await end(went(grants).slice(0, 1));
+    expect(went(await takeAtOnce(realm, 30))).toHaveLength(1);
+  });
+
+  test('a second: the fifth is the last, and the wait is no longer than the second has left', async () => {
+    const realm = freshRealm();
+    await end(went(await takeAtOnce(realm, 4)));
+    const grants = await takeAtOnce(realm, 10);
+    expect(went(grants)).toHaveLength(1);
+    await end(went(grants));
+    const refused = await takeAtOnce(realm, 3);
+    expect(went(refused)).toEqual([]);
+    expect(Math.max(...waits(refused))).toBeLessThanOrEqual(1_050);
+    expect(Math.min(...waits(refused))).toBeGreaterThan(0);
+    await age(realm, 1.1);
+    expect(went(await takeAtOnce(realm, 1))).toHaveLength(1);
+  });
+
+  test('a minute: the twelfth is the last, and a minute later all of it is there again', async () => {
+    const realm = freshRealm();
+    for (let n = 0; n < 3; n++) {
+      await end(went(await takeAtOnce(realm, 4)));
+      await age(realm, 2);
+    }
+    const refused = await takeAtOnce(realm, 2);
+    expect(went(refused)).toEqual([]);
+    for (const wait of waits(refused)) expect(Math.abs(wait - 54_000)).toBeLessThan(3_000);
+    await age(realm, 61);
+    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+  });
+
+  test('batches a minute: counted by themselves, so that single calls still go', async () => {
+    const realm = freshRealm();
+    const batches = went(await takeAtOnce(realm, 10, true));
+    expect(batches).toHaveLength(limits.batchesPerMinute);
+    await end(batches);
+    await age(realm, 2);
+    expect(went(await takeAtOnce(realm, 4, true))).toEqual([]);
+    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+  });
+
+  test('asking how long to wait takes nothing', async () => {
+    const realm = freshRealm();
+    for (let n = 0; n < 20; n++) expect(await replica(n).waitFor(realm, true)).toBe(0);
+    expect(went(await takeAtOnce(realm, 4, true))).toHaveLength(3);
+    expect(await replica(1).waitFor(realm, true)).toBeGreaterThan(50_000);
+    expect(await replica(1).waitFor(realm, false)).toBe(0);
+  });
+
+  test('what a dead replica had in flight counts no longer than a call can take', async () => {
+    const realm = freshRealm();
+    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+    await age(realm, 120);
+    expect(went(await takeAtOnce(realm, 4))).toEqual([]);
+    await age(realm, 11);
+    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+  });
+
+  test('a pause holds one realm on every replica, and no other; a shorter one does not cut it', async () => {
+    const [paused, other] = [freshRealm(), freshRealm()];
+    await replica(0).pause(paused, 60);
+    await replica(1).pause(paused, 5);
+    const refused = await takeAtOnce(paused, 4);
+    expect(went(refused)).toEqual([]);
+    for (const wait of waits(refused)) expect(Math.abs(wait - 60_000)).toBeLessThan(2_000);
+    expect(went(await takeAtOnce(other, 4))).toHaveLength(4);
+    await execute(source, 'update online.realm set paused_until = now() where realm_id = $1', [paused]);
+    expect(went(await takeAtOnce(paused, 4))).toHaveLength(4);
+  });
+
+  test('what no window reaches any more is forgotten, and nothing else', async () => {
+    const realm = freshRealm();
+    await end(went(await takeAtOnce(realm, 2)));
+    await age(realm, 301);
+    const [recent] = went(await takeAtOnce(realm, 1));
+    await replica(0).forget();
+    const left = await rows(
+      source,
+      'select call_id from online.realm_call where realm_id = $1',
+      [realm],
+      z.object({ call_id: z.uuid() }),
+    );
+    expect(left.map(({ call_id }) => call_id)).toEqual([recent]);
+  });
+});

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { rows } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+
+const make = commandsOf('online', 'Services');
+const COMPANIES = 6;
+const EACH = 40;
+/** As the rig sets it: `COMPANY_LEASE`, in milliseconds. */
+const LEASE = 2_000;
+const realmOf = (company: number) => `91303500000${1_100 + company}`;
+const list = <T>(count: number, one: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => one(n));
+let rig: OnlineRig;
+let mapping: MappingSide;
+
+beforeAll(async () => {
+  rig = await openOnlineRig({ replicas: 2 });
+  mapping = await MappingSide.open(rig.nats.url);
+  for (let n = 0; n < COMPANIES; n++) {
+    await rig.simulator.makeRealm(realmOf(n), { settings: { latency: { batch: 400, write: 400 } } });
+    await rig.connect(`company-${n}`, realmOf(n));
+  }
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+const endOf = (command: TestCommand) =>
+  mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
+async function idOf(company: string, command: TestCommand): Promise<string> {
+  await mapping.send(company, [command]);
+  const end = await eventually(() => endOf(command) ?? false, { within: 30_000 });
+  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
+}
+const holders = async () =>
+  rows(
+    rig.database,
+    `select lease_owner, count(*)::int as companies from online.company_queue
+      where lease_owner is not null and lease_until > now() group by 1`,
+    [],
+    z.object({ lease_owner: z.string(), companies: z.number() }),
+  );
+
+test('two replicas share the companies; when one dies its companies go on with the other within the lease', async () => {
+  const bills: TestCommand[][] = [];
+  for (let n = 0; n < COMPANIES; n++) {
+    const company = `company-${n}`;
+    const [customer, item] = [await idOf(company, make.customer('Acme')), await idOf(company, make.item('Labor'))];
+    bills.push(list(EACH, (at) => make.invoice(`R${n}-${at}`, customer, item)));
+  }
+  await Promise.all(bills.map((some, n) => mapping.send(`company-${n}`, some)));
+  await eventually(async () => (await holders()).length === 2, { within: 10_000, every: 10 });
+  const held = await holders();
+  expect(held.every(({ companies }) => companies < COMPANIES)).toBe(true);
+  await rig.replicas[1]?.kill();
+  const died = performance.now();
+  // Whoever held a company at that moment, it goes on: each settles something more once the lease of the dead has run out.
+  await sleep(LEASE);
+  const all = bills.flat();
+  await eventually(() => all.every((bill) => endOf(bill) !== undefined), { within: 60_000 });
+  const seconds = (performance.now() - died) / 1000;
+  expect(all.filter((bill) => endOf(bill)?.result !== 'done')).toEqual([]);
+  for (let n = 0; n < COMPANIES; n++) {
+    const there = await rig.simulator.records(realmOf(n), 'Invoice');
+    expect(there.map(({ DocNumber }) => DocNumber).sort()).toEqual(
+      (bills[n] ?? []).map(({ data }) => data['number']).sort(),
+    );
+  }
+  const [owners] = await rows(
+    rig.database,
+    'select count(distinct lease_owner)::int as n from online.company_queue where lease_until > now()',
+    [],
+    z.object({ n: z.number() }),
+  );
+  expect(owners?.n).toBeLessThanOrEqual(1);
+  // The lease, a look for what the dead had sent (two seconds each time), and the work itself.
+  expect(seconds).toBeLessThan(30);
+}, 120_000);
