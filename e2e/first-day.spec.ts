@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { repositoryRoot } from '@jobpro/testing';
+import { repositoryRoot, startBrowser } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from '../apps/console/src/testing/chromium.js';
 import { openPage } from '../apps/console/src/testing/page.js';
 import { admin } from '../tools/src/demo/admin.client.js';
 import { prepareFirstDay } from '../tools/src/demo/first-day.js';
@@ -69,7 +68,7 @@ async function sendEverything(page: Page, documents: string): Promise<void> {
   await page.getByText(/^Done: \d+ in QuickBooks/).waitFor({ timeout: 90_000 });
 }
 
-/** Mends a missing account where the issue says so; what it held up goes by itself. */
+/** Mends a missing account where the issue stands; what it held up goes by itself. */
 async function mendAccount(
   page: Page,
   sentence: RegExp,
@@ -79,8 +78,11 @@ async function mendAccount(
 ): Promise<void> {
   await goTo(page, 'Issues');
   const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
-  await issue.getByRole('link', { name: 'Open the settings' }).click();
-  await decide(page, { [field]: account });
+  await issue.getByLabel(field).fill(account);
+  await page.keyboard.press('Escape');
+  await issue.getByRole('button', { name: 'Save and go on' }).click();
+  await page.getByText('What it held up goes by itself now.').waitFor();
+  await issue.waitFor({ state: 'detached', timeout: 60_000 });
   await page.getByRole('textbox', { name: 'Find a number or name' }).fill(invoice);
   await page
     .getByRole('option', { name: new RegExp(invoice) })
@@ -88,6 +90,12 @@ async function mendAccount(
     .click();
   await page.getByRole('heading', { name: `Invoice ${invoice}` }).waitFor();
   await page.getByText(/^In QuickBooks as/).waitFor({ timeout: 60_000 });
+}
+
+/** Says that the connected books are the right ones. */
+async function confirmBooks(page: Page, what: 'company' | 'file'): Promise<void> {
+  await page.getByRole('button', { name: 'Yes, that is ours' }).click();
+  await page.getByText(`Olivia Owner confirmed that this is the right ${what}.`).waitFor();
 }
 
 test(
@@ -104,6 +112,7 @@ test(
     await intuit.getByRole('heading', { name: 'Connected' }).waitFor();
     await intuit.close();
     await page.getByText(/^Connected to/).waitFor();
+    await confirmBooks(page, 'company');
     await picture('first-day-online-1-connected');
 
     await page.getByRole('link', { name: 'Choose them' }).click();
@@ -134,7 +143,13 @@ test(
     await goTo(page, 'Invoices');
     await sendEverything(page, 'invoices');
     await picture('first-day-online-4-sent');
-    await mendAccount(page, /No expense account is set/, 'Expense', 'Cost of Goods Sold', 'HL-2026-704');
+    await mendAccount(
+      page,
+      /No expense account is set/,
+      'Expense account for new items',
+      'Cost of Goods Sold',
+      'HL-2026-704',
+    );
     await picture('first-day-online-5-mended');
     expect(await barriers()).toEqual([]);
     expect(errors).toEqual([]);
@@ -166,8 +181,11 @@ test(
     await admin(`${computer}/schedule`, { method: 'PUT', body: { on: true, everySeconds: 1 } });
     await admin(`${computer}/run`, { method: 'POST', body: {} });
     await page.getByText(/^The Web Connector called/).waitFor();
+    await confirmBooks(page, 'file');
 
     await page.getByRole('link', { name: 'Choose them' }).click();
+    // The lists come with a run of the Web Connector, before anything is decided.
+    await page.getByText(/^QuickBooks told us \d+ accounts/).waitFor({ timeout: 60_000 });
     await decide(
       page,
       {
@@ -186,7 +204,13 @@ test(
     await goTo(page, 'Invoices');
     await sendEverything(page, 'invoices');
     await picture('first-day-desktop-2-sent');
-    await mendAccount(page, /No inventory asset account is set/, 'Inventory asset', 'Inventory Asset', 'GR4104');
+    await mendAccount(
+      page,
+      /No inventory asset account is set/,
+      'Asset account for new inventory items',
+      'Inventory Asset',
+      'GR4104',
+    );
     expect(errors).toEqual([]);
   },
   PATIENCE,

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { ConsoleModule } from './console.module.js';
 import { DeskPage, Summary } from './desk/desk.schema.js';
 import { ExportBegun } from './export/export.schema.js';
 import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
+import { routesOf } from './testing/routes.js';
 
 const Documented = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 const Sent = z.array(z.object({ id: z.string(), subject: z.string(), data: z.record(z.string(), z.unknown()) }));
@@ -22,26 +24,46 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 describe('who may do what', () => {
-  test('every documented route is closed to nobody, and every company’s ground to another company’s owner', async () => {
+  test('every route there is, documented or not, is closed to nobody, and every company’s ground to another company’s owner', async () => {
     const { paths } = Documented.parse((await desk.ask(undefined, '/api/openapi.json')).body);
+    const documented = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const there = routesOf(ConsoleModule);
+    expect(documented.filter((route) => route.includes(' /api/')).sort()).toEqual([...there].sort());
+    expect(there.length).toBeGreaterThan(30);
     const stranger = await desk.login('dev-owner', 'other');
-    const tried: string[] = [];
-    for (const [path, methods] of Object.entries(paths)) {
-      if (path.startsWith('/api/session') || !path.startsWith('/api/')) continue;
-      for (const method of Object.keys(methods)) {
-        const real = path
-          .replace('{companyId}', 'acme')
-          .replace('{entity}', 'invoice')
-          .replace(/\{\w+\}/g, '1');
-        const request = { method: method.toUpperCase(), ...(method === 'get' ? {} : { body: {} }) };
-        expect([real, method, (await desk.ask(undefined, real, request)).status]).toEqual([real, method, 401]);
-        const refused = await desk.ask(stranger, real, request);
-        expect([real, method, refused.status]).toEqual([real, method, 403]);
-        Problem.parse(refused.body);
-        tried.push(`${method} ${path}`);
-      }
+    const onNobodysGround: string[] = [];
+    for (const route of there) {
+      const [method = '', path = ''] = route.split(' ');
+      if (path.startsWith('/api/session')) continue;
+      const real = path
+        .replace('{companyId}', 'acme')
+        .replace('{entity}', path.includes('/imports/') ? 'customer' : 'invoice')
+        .replace(/\{\w+\}/g, '1');
+      const request = { method, ...(method === 'GET' ? {} : { body: {} }) };
+      expect([route, (await desk.ask(undefined, real, request)).status]).toEqual([route, 401]);
+      const strange = await desk.ask(stranger, real, request);
+      if (strange.status === 403) Problem.parse(strange.body);
+      else onNobodysGround.push(`${route} ${strange.status}`);
     }
-    expect(tried.length).toBeGreaterThan(18);
+    // What the messages look like is no company's secret.
+    expect(onNobodysGround.sort()).toEqual([
+      'GET /api/schemas 200',
+      'GET /api/schemas/asyncapi.json 200',
+      'GET /api/schemas/{type} 404',
+    ]);
+  });
+
+  test('another company’s records are not found by their ids either', async () => {
+    await desk.database.query(
+      `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
+       values ('invoice', 'other', 'theirs', 'ready', 1, 'THEIRS-1', '{}')`,
+    );
+    expect((await desk.ask(owner, at('/records/invoice/theirs/passport'))).status).toBe(404);
+    expect((await desk.ask(owner, at('/records/invoice/rows?ids=theirs'))).body).toEqual({ rows: [] });
+    expect((await desk.ask(owner, at('/search?q=theirs'))).body).toEqual({ found: [] });
+    expect(String((await desk.ask(owner, at('/history.csv?q=theirs'))).body)).not.toContain('THEIRS');
   });
 
   test.each([

@@ -10,6 +10,8 @@ import { ActController } from './acts/act.controller.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { Connectors } from './connection/connectors.client.js';
 import type { ConsoleEnvironment } from './console.config.js';
+import { DeveloperController, SchemaController } from './developer/developer.controller.js';
+import { EventLog } from './developer/event-log.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DeskStore } from './desk/desk.store.js';
 import { ExportController } from './export/export.controller.js';
@@ -20,6 +22,7 @@ import { LiveController } from './live/live.controller.js';
 import { LiveFeed } from './live/live.feed.js';
 import { DeadLetters } from './operations/dead-letters.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { PauseController } from './operations/pause.controller.js';
 import { CompanyStore } from './overview/company.store.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { PlanController } from './plan/plan.controller.js';
@@ -46,6 +49,9 @@ import { TieOutController } from './tie-out/tie-out.controller.js';
     HistoryController,
     LiveController,
     OperationsController,
+    PauseController,
+    SchemaController,
+    DeveloperController,
   ],
   providers: [
     {
@@ -58,6 +64,7 @@ import { TieOutController } from './tie-out/tie-out.controller.js';
     Connectors,
     LiveFeed,
     DeadLetters,
+    EventLog,
     // In this order: the limit counts by the user whom the first has found.
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },

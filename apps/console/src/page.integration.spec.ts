@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, repositoryRoot } from '@jobpro/testing';
+import { eventually, repositoryRoot, startBrowser } from '@jobpro/testing';
 import type { Browser } from 'playwright-core';
-import { startBrowser } from './testing/chromium.js';
-import { type ConsoleUnderTest, seedCompany, seedInvoices, startConsole } from './testing/console.js';
+import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
 import { type Looked, openPage } from './testing/page.js';
 
 /** A browser is no quick thing on a busy machine. */
@@ -91,6 +90,68 @@ test(
   PATIENCE,
 );
 
+test(
+  'everything is reached by keyboard: past the menu, to the search, to a record',
+  async () => {
+    const looked = await openPage(browser);
+    await logIn(looked);
+    const { page } = looked;
+    await page.reload();
+    await page.getByRole('row').nth(5).waitFor();
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to the page' });
+    expect(await page.evaluate('document.activeElement?.textContent')).toBe(await skip.textContent());
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('/');
+    await page.keyboard.type('1042');
+    await page.getByRole('option', { name: /INV-1042/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Invoice INV-1042' }).waitFor();
+    expect(looked.errors).toEqual([]);
+  },
+  PATIENCE,
+);
+
+test(
+  'dates and money are written as the user’s locale has them',
+  async () => {
+    const looked = await openPage(browser, { locale: 'de-DE' });
+    await logIn(looked);
+    const row = looked.page.getByRole('row').nth(2);
+    expect((await row.innerText()).replaceAll('\u00a0', ' ')).toMatch(/\d\d\.\d\d\.\d{4}[\s\S]*\d+,\d\d \$/);
+  },
+  PATIENCE,
+);
+
+test(
+  'a page that lies open asks for nothing, and hears of what changes',
+  async () => {
+    const looked = await openPage(browser);
+    await logIn(looked);
+    const { page } = looked;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.waitForTimeout(3_000);
+    expect(asked).toEqual([]);
+    const owner = await desk.login('dev-owner', 'acme');
+    await desk.ask(owner, '/api/companies/acme/acts', {
+      method: 'POST',
+      body: { requestId: newId(), entity: 'invoice', act: { kind: 'exclude', ids: ['I0'] } },
+    });
+    await eventually(() => asked.some((url) => url.includes('/records/invoice/rows')));
+  },
+  PATIENCE,
+);
+
+test('the page itself may run its own scripts only, and stands in no frame', async () => {
+  const policy = (await fetch(desk.url)).headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toMatch(/script-src 'self'(;|$)/);
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain('unsafe-');
+});
+
 describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   const paths = {
     desk: '/c/acme/desk/invoice?view=all',
@@ -101,39 +162,77 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     history: '/c/acme/history',
     review: '/c/acme/import',
     'tie-out': '/c/acme/tie-out',
+    jobs: '/c/acme/jobs',
+    developer: '/c/acme/developer',
     nothing: '/c/acme/desk/payment?q=zzz',
   };
   test(
-    'axe finds nothing serious on any page, wide or on a phone',
+    'axe finds nothing serious on any page, wide or on a phone, and no page is wider than a phone',
     async () => {
       const looked = await openPage(browser, { colorScheme });
       const { page, picture, barriers } = looked;
-      await page.goto(desk.url);
-      await page.getByRole('button', { name: 'Log in' }).waitFor();
-      const found: Record<string, string[]> = { login: await barriers() };
-      await logIn(looked);
-      for (const [name, path] of Object.entries(paths)) {
-        // The colors are the same everywhere: in the dark the three widest pages do.
-        if (colorScheme === 'dark' && !['desk', 'record', 'settings'].includes(name)) continue;
+      const found: Record<string, string[]> = {};
+      const look = async (name: string, path: string) => {
         await page.goto(`${desk.url}${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
         await picture(`${name}-${colorScheme}`);
         found[name] = await barriers();
+      };
+      await page.goto(desk.url);
+      await page.getByRole('button', { name: 'Log in' }).waitFor();
+      await picture(`login-${colorScheme}`);
+      found['login'] = await barriers();
+      await logIn(looked);
+      for (const [name, path] of Object.entries(paths)) await look(name, path);
+      await page.goto(`${desk.url}/c/acme/developer`);
+      for (const tab of ['Schemas', 'Rehearse']) {
+        await page.getByRole('tab', { name: tab }).click();
+        await page.getByRole('tabpanel').getByRole('textbox').first().waitFor();
+        await picture(`developer-${tab.toLowerCase()}-${colorScheme}`);
+        found[tab] = await barriers();
       }
+
       await page.setViewportSize({ width: 390, height: 800 });
-      for (const name of ['desk', 'record', 'settings'] as const) {
-        await page.goto(`${desk.url}${paths[name]}`);
-        await page.getByRole('heading', { level: 1 }).waitFor();
+      for (const [name, path] of Object.entries(paths)) {
+        await look(`${name}-phone`, path);
         const overflow: unknown = await page.evaluate(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         );
         expect([name, overflow]).toEqual([name, 0]);
-        await picture(`${name}-phone-${colorScheme}`);
-        found[`${name} on a phone`] = await barriers();
       }
       expect(Object.entries(found).filter(([, each]) => each.length > 0)).toEqual([]);
       expect(looked.errors).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'nor on the operators’ page, nor where a dialog is open',
+    async () => {
+      const looked = await openPage(browser, { colorScheme });
+      const { page, picture, barriers } = looked;
+      await page.goto(desk.url);
+      await page.getByRole('combobox', { name: 'Log in as' }).click();
+      await page.getByRole('option', { name: /Oscar/ }).click();
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('row').nth(1).waitFor();
+      await picture(`operations-${colorScheme}`);
+      expect(await barriers()).toEqual([]);
+
+      const owner = await openPage(browser, { colorScheme });
+      await logIn(owner);
+      await owner.page
+        .getByRole('checkbox', { name: /^Choose INV/ })
+        .first()
+        .check();
+      await owner.page.getByRole('button', { name: 'Preview and send' }).click();
+      await owner.page
+        .getByRole('dialog')
+        .getByText(/1 invoice, /)
+        .waitFor();
+      expect(await owner.barriers()).toEqual([]);
+      expect([...looked.errors, ...owner.errors]).toEqual([]);
     },
     PATIENCE,
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CompanySettings } from './entities/index.js';
+import { CompanySettings, Edition } from './entities/index.js';
 import { NoticeCode } from './failures/index.js';
 import { Day, EntityId, Money, Revision, text } from './primitives.js';
 import { Remote, RemoteId } from './remote.js';
@@ -79,7 +79,8 @@ export const CompanyAct = z.discriminatedUnion('kind', [
     settings: CompanySettings.omit({ revision: true }),
   }),
   /** Fetch the lists of accounts, items, terms and so on that QuickBooks really has. */
-  z.object({ kind: z.literal('read-lists') }),
+  /** Without settings the edition must be said: the first settings are chosen from these lists. */
+  z.object({ kind: z.literal('read-lists'), edition: Edition.optional() }),
 ]);
 
 /** What a plan came to, for the page; its lines are read from the plan itself. */

@@ -1,4 +1,5 @@
 export { withLock, type LockOptions } from '../lock.mjs';
+export { startBrowser } from './chromium.js';
 export { startChild, type Child, type ChildOptions, type Exit } from './child.js';
 export { freshDatabase, sharedPostgres, type FreshDatabase } from './database.js';
 export { eventually, type EventuallyOptions } from './eventually.js';

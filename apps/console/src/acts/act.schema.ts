@@ -1,9 +1,9 @@
-import { DocumentAct, JobAct, NameAct } from '@jobpro/contracts';
+import { DocumentAct, Edition, JobAct, NameAct } from '@jobpro/contracts';
 import { z } from 'zod';
 import type { Role } from '../access/access.js';
 
 /** Settings are chosen by a route of their own, which knows what they were. */
-const ListsAct = z.object({ kind: z.literal('read-lists') });
+const ListsAct = z.object({ kind: z.literal('read-lists'), edition: Edition.optional() });
 const requestId = z.uuid();
 
 /** One act. The request's id is made by whoever asks, once for each decision: asked twice, it is done once. */

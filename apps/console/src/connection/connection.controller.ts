@@ -9,10 +9,14 @@ import { z } from 'zod';
 import type { Caller } from '../access/access.js';
 import { CallerOf, Needs } from '../access/access.guard.js';
 import { acts } from '../acts/act.store.js';
+import { conflict } from '../http/refusal.js';
 import { Answers, BodyOf, Takes } from '../http/zod.js';
+import { CompanyStore, CONFIRMED } from '../overview/company.store.js';
 import { Connectors, DesktopConnection } from './connectors.client.js';
 
 const Begun = z.object({ url: z.url() });
+const ConfirmAsked = z.object({ requestId: z.uuid(), companyName: z.string().max(500), since: z.string().max(40) });
+const Confirmed = z.object({ confirmedBy: z.string() });
 const ImportAsked = z.object({
   requestId: z.uuid(),
   entities: z
@@ -30,6 +34,7 @@ export class ConnectionController {
     @Inject(DataSource) private readonly source: DataSource,
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(Connectors) private readonly connectors: Connectors,
+    @Inject(CompanyStore) private readonly companies: CompanyStore,
   ) {}
 
   /** Begins the connection to QuickBooks Online; the user goes on at Intuit. */
@@ -41,6 +46,31 @@ export class ConnectionController {
     const url = await this.connectors.beginOnline(caller.companyId);
     await this.keep(caller, 'connection.online-begun');
     return { url };
+  }
+
+  /** The user says that these are the right books. Only those that are connected now can be confirmed. */
+  @Post('connection/confirm')
+  @HttpCode(200)
+  @Needs('connect')
+  @Takes(ConfirmAsked)
+  @Answers(Confirmed)
+  async confirm(
+    @CallerOf() caller: Caller,
+    @BodyOf(ConfirmAsked) { requestId, companyName, since }: z.infer<typeof ConfirmAsked>,
+  ): Promise<z.infer<typeof Confirmed>> {
+    const settings = await this.companies.settings(caller.companyId);
+    const now = await this.companies.connection(caller.companyId, settings?.edition);
+    if (now?.status !== 'connected' || now.since !== since || (now.companyName ?? '') !== companyName) {
+      throw conflict(
+        'connection.changed',
+        'The connection has changed since you looked.',
+        'Look at the company’s name again, then confirm it.',
+      );
+    }
+    const about = { companyName, since };
+    const traceId = traceparentOf().split('-')[1];
+    await acts.keep(this.source, caller, { id: requestId, what: CONFIRMED, about, result: null, traceId });
+    return { confirmedBy: caller.user.name };
   }
 
   @Delete('connection/online')

@@ -1,3 +1,4 @@
+import type { Edition } from '@jobpro/contracts';
 import { ENVIRONMENT } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
@@ -7,6 +8,9 @@ import { badGateway, unprocessable } from '../http/refusal.js';
 
 export const DesktopConnection = z.object({ userName: z.string(), password: z.string(), qwc: z.string() });
 export type DesktopConnection = z.infer<typeof DesktopConnection>;
+
+const Until = z.object({ until: z.string() });
+const pauseOf = (companyId: string): string => `/companies/${encodeURIComponent(companyId)}/pause`;
 
 /** Milliseconds that a connector may take to answer. */
 const PATIENCE = 15_000;
@@ -40,7 +44,25 @@ export class Connectors {
     if (!answer.ok) throw this.unusable(answer.status);
   }
 
-  private async ask(base: string | undefined, path: string, method: string): Promise<Response> {
+  /** Leaves a company's QuickBooks alone for so many minutes. Answers until when. */
+  async pause(edition: Edition, companyId: string, minutes: number): Promise<string> {
+    const answer = await this.ask(this.baseOf(edition), pauseOf(companyId), 'PUT', { minutes });
+    const read = Until.safeParse(await answer.json().catch(() => undefined));
+    if (!answer.ok || !read.success) throw this.unusable(answer.status);
+    return read.data.until;
+  }
+
+  async resume(edition: Edition, companyId: string): Promise<void> {
+    const answer = await this.ask(this.baseOf(edition), pauseOf(companyId), 'DELETE');
+    if (!answer.ok) throw this.unusable(answer.status);
+  }
+
+  private baseOf(edition: Edition): string | undefined {
+    const { ONLINE_CONNECTOR_URL: online, DESKTOP_CONNECTOR_URL: desktop } = this.environment;
+    return edition === 'online' ? online : desktop;
+  }
+
+  private async ask(base: string | undefined, path: string, method: string, body?: unknown): Promise<Response> {
     if (base === undefined) {
       throw unprocessable(
         'connect.off',
@@ -52,7 +74,11 @@ export class Connectors {
       return await fetch(`${base.replace(/\/$/, '')}${path}`, {
         method,
         redirect: 'manual',
-        headers: { authorization: `Bearer ${this.environment.ADMIN_TOKEN.reveal()}` },
+        headers: {
+          authorization: `Bearer ${this.environment.ADMIN_TOKEN.reveal()}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(PATIENCE),
       });
     } catch (error) {

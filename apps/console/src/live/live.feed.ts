@@ -5,7 +5,7 @@ import { Bus } from '@jobpro/messaging';
 import { Draining } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Observable, Subject } from 'rxjs';
+import { map, Observable, Subject, throttleTime } from 'rxjs';
 import { Hints } from './hints.js';
 
 /** What a page hears. `id` is given for what can be asked for again after a broken connection. */
@@ -21,12 +21,14 @@ export interface LiveEvent {
 }
 
 /** Streams that only tell that something moved. Their bodies are not fetched. */
-const HINTS = ['JOBPRO', 'MAPPING', 'COMMAND', 'OUTCOME'] as const;
+const HINTS = ['JOBPRO', 'MAPPING', 'COMMAND', 'OUTCOME', 'DEAD'] as const;
 /** What the mapping tells of an act, and a page waits for. */
 const TOLD = ['mapping.*.*.planned', 'mapping.*.*.tied-out', 'mapping.*.*.settings-refused'];
 const AGAIN_AFTER = 1_000;
 /** More events than this are not sent again one by one. */
 const REPLAY = 500;
+/** Milliseconds between two words that something moved, of all companies together. */
+const ANYTHING_EVERY = 3_000;
 /** Nanoseconds after which the server forgets a consumer that nobody asks. */
 const FORGET_AFTER = 60_000_000_000;
 
@@ -90,6 +92,15 @@ export class LiveFeed implements OnApplicationBootstrap {
       }
       return live;
     });
+  }
+
+  /** That something moved, of whichever company; not oftener than an operator can look. */
+  anything(): Observable<Pick<LiveEvent, 'data'>> {
+    const data = { kind: 'changed', entity: 'company' } as const;
+    return this.#events.pipe(
+      throttleTime(ANYTHING_EVERY, undefined, { leading: true, trailing: true }),
+      map(() => ({ data })),
+    );
   }
 
   async #replay(companyId: string, lastSeen: number): Promise<LiveEvent[]> {

@@ -18,6 +18,9 @@ const Row = z
     oldest_seconds: z.number().nullable(),
     failed: z.number(),
     checking: z.number(),
+    answered: z.number(),
+    refused: z.number(),
+    has_contact: z.boolean(),
     paused_until: z.date().nullable(),
   })
   .transform((row): CompanyHealth => {
@@ -26,20 +29,22 @@ const Row = z
       id: row.id,
       name: row.name,
       edition: row.edition,
-      status: desktop ? desktopStatus(row.has_desktop, row.last_contact) : onlineStatus(row.online_status),
-      lastContact: desktop ? (row.last_contact?.toISOString() ?? null) : null,
+      status: desktop ? desktopStatus(row.has_desktop, row.has_contact) : onlineStatus(row.online_status),
+      lastContact: row.last_contact?.toISOString() ?? null,
       endsAt: desktop ? null : (row.ends_at?.toISOString() ?? null),
       queued: row.queued,
       oldestSeconds: row.oldest_seconds,
       failed: row.failed,
       checking: row.checking,
+      answered: row.answered,
+      refused: row.refused,
       pausedUntil: row.paused_until?.toISOString() ?? null,
     };
   });
 
-const desktopStatus = (made: boolean, contact: Date | null): CompanyHealth['status'] => {
+const desktopStatus = (made: boolean, called: boolean): CompanyHealth['status'] => {
   if (!made) return 'none';
-  return contact === null ? 'waiting' : 'connected';
+  return called ? 'connected' : 'waiting';
 };
 const onlineStatus = (status: 'connected' | 'broken' | 'disconnected' | null): CompanyHealth['status'] => {
   if (status === null) return 'none';

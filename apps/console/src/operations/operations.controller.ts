@@ -2,15 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { CompanyId } from '@jobpro/contracts';
 import { rows } from '@jobpro/database';
 import { UnitOfWork } from '@jobpro/messaging';
-import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ENVIRONMENT } from '@jobpro/service';
+import { Controller, Get, HttpCode, Inject, type MessageEvent, Post, Sse } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { User } from '../access/access.js';
 import { Needs, UserOf } from '../access/access.guard.js';
 import { acts } from '../acts/act.store.js';
+import type { ConsoleEnvironment } from '../console.config.js';
 import { notFound, unprocessable } from '../http/refusal.js';
+import { traceLink } from '../http/trace-link.js';
 import { Answers, PathOf } from '../http/zod.js';
+import { LiveFeed } from '../live/live.feed.js';
+import { streamed } from '../live/live.stream.js';
 import { DeadLetters } from './dead-letters.js';
 import { healthOf } from './health.store.js';
 import { Health, Sequence } from './operations.schema.js';
@@ -27,6 +33,8 @@ export class OperationsController {
     @Inject(DataSource) private readonly source: DataSource,
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(DeadLetters) private readonly letters: DeadLetters,
+    @Inject(LiveFeed) private readonly feed: LiveFeed,
+    @Inject(ENVIRONMENT) private readonly environment: ConsoleEnvironment,
   ) {}
 
   @Get('health')
@@ -41,9 +49,17 @@ export class OperationsController {
       deadLetters: count,
       letters: letters.map((found) => {
         const again = done.get(String(found.sequence));
-        return letterOf(found, again === undefined ? null : `${again.who_name}, ${again.at.toISOString()}`);
+        const by = again === undefined ? null : `${again.who_name}, ${again.at.toISOString()}`;
+        return letterOf(found, by, (traceId) => traceLink(this.environment.CONSOLE_TRACE_URL, traceId));
       }),
     };
+  }
+
+  /** Tells that something moved, of whichever company; what it is, is read. */
+  @Sse('events')
+  @Needs('operate')
+  events(): Observable<MessageEvent> {
+    return streamed(this.feed.anything());
   }
 
   /** Sends a dead letter's message once more, with its own id: who has done it already does nothing. */

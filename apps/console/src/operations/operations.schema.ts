@@ -5,6 +5,7 @@ export const CompanyHealth = z.object({
   name: z.string().nullable(),
   edition: z.enum(['online', 'desktop']).nullable(),
   status: z.enum(['connected', 'waiting', 'broken', 'none']),
+  /** Desktop: the Web Connector's last call; else QuickBooks' last answer within a day. */
   lastContact: z.string().nullable(),
   /** When the login at Intuit ends unless somebody connects again. */
   endsAt: z.string().nullable(),
@@ -12,6 +13,9 @@ export const CompanyHealth = z.object({
   oldestSeconds: z.number().nullable(),
   failed: z.number(),
   checking: z.number(),
+  /** Answers of QuickBooks within 24 hours, and the refusals among them. */
+  answered: z.number(),
+  refused: z.number(),
   pausedUntil: z.string().nullable(),
 });
 export type CompanyHealth = z.infer<typeof CompanyHealth>;
@@ -25,6 +29,8 @@ export const Letter = z.object({
   companyId: z.string().nullable(),
   diedAt: z.string(),
   traceId: z.string().nullable(),
+  /** Where its trace can be seen. */
+  trace: z.string().nullable(),
   data: z.string(),
   /** It was sent again from here, by whom and when. */
   redriven: z.string().nullable(),
@@ -41,3 +47,7 @@ export type Health = z.infer<typeof Health>;
 
 /** A dead letter's place in its stream. */
 export const Sequence = z.coerce.number().int().min(1);
+
+/** A week at most: whoever forgets a pause must not find out from an angry bookkeeper. */
+export const PauseAsked = z.object({ minutes: z.int().min(1).max(10_080) });
+export const Paused = z.object({ until: z.string() });

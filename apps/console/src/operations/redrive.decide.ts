@@ -8,7 +8,12 @@ const header = ({ headers }: DeadLetter, name: string): string | undefined =>
 const SHOWN = 4_000;
 
 /** A dead letter as an operator sees it. */
-export function letterOf({ sequence, letter }: FoundLetter, redriven: string | null): Letter {
+export function letterOf(
+  { sequence, letter }: FoundLetter,
+  redriven: string | null,
+  traceAt: (traceId: string | null) => string | null,
+): Letter {
+  const traceId = header(letter, 'traceparent')?.split('-')[1] ?? null;
   return {
     sequence,
     code: letter.code,
@@ -17,7 +22,8 @@ export function letterOf({ sequence, letter }: FoundLetter, redriven: string | n
     subject: letter.subject,
     companyId: letter.companyId,
     diedAt: letter.diedAt,
-    traceId: header(letter, 'traceparent')?.split('-')[1] ?? null,
+    traceId,
+    trace: traceAt(traceId),
     data: letter.encoding === 'utf8' ? letter.data.slice(0, SHOWN) : '',
     redriven,
     canRedrive: redriveOf(letter) !== undefined,

@@ -61,6 +61,10 @@ export const Connection = z.object({
 });
 export type Connection = z.infer<typeof Connection>;
 
+const Confirmed = z.object({ who_name: z.string() });
+const Imported = z.object({ entity: z.enum(['customer', 'item']), seen: z.number(), finished: z.boolean() });
+export const CONFIRMED = 'connection.confirmed';
+
 /** What the other services know of a company. Reads only. */
 export class CompanyStore {
   constructor(private readonly source: Executor) {}
@@ -99,5 +103,24 @@ export class CompanyStore {
     if (edition === 'online') return online;
     if (edition === 'desktop') return desktop;
     return online ?? desktop;
+  }
+
+  /** Who said that this connection, with the books that it has now, is the right one. */
+  async confirmedBy(companyId: string, connection: Connection | undefined): Promise<string | null> {
+    if (connection === undefined) return null;
+    const [found] = await rows(
+      this.source,
+      `select who_name from console.act
+        where company_id = $1 and what = $2 and about ->> 'since' = $3 and about ->> 'companyName' = $4 order by seq desc limit 1`,
+      [companyId, CONFIRMED, connection.since, connection.companyName ?? ''],
+      Confirmed,
+    );
+    return found?.who_name ?? null;
+  }
+
+  imports(companyId: string): Promise<z.infer<typeof Imported>[]> {
+    const sql = `select distinct on (entity) entity, seen, finished_at is not null as finished from mapping.import
+                  where company_id = $1 order by entity, started_at desc`;
+    return rows(this.source, sql, [companyId], Imported);
   }
 }

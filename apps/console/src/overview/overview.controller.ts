@@ -73,6 +73,8 @@ export class OverviewController {
       configured: settings !== undefined,
       goLive: settings?.goLive ?? null,
       connection: connection ?? null,
+      confirmedBy: await this.companies.confirmedBy(companyId, connection),
+      imports: await this.companies.imports(companyId),
     };
   }
 

@@ -9,6 +9,10 @@ export const Overview = z.object({
   configured: z.boolean(),
   goLive: z.string().nullable(),
   connection: Connection.nullable(),
+  /** Who said that the connected books are the right ones; null until somebody has. */
+  confirmedBy: z.string().nullable(),
+  /** The last import of each kind: how much it read, and whether it has come to its end. */
+  imports: z.array(z.object({ entity: z.enum(['customer', 'item']), seen: z.number(), finished: z.boolean() })),
 });
 export type Overview = z.infer<typeof Overview>;
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Role } from '../access/access.js';
 import type { DeskEntity } from '../desk/desk.schema.js';
 
-export const actionNames = ['select', 'retry', 'exclude', 'include', 'link', 'unlink', 'send-anew', 'settle'] as const;
+/** A link is taken back where it was made, in the import review. */
+export const actionNames = ['select', 'retry', 'exclude', 'include', 'link', 'send-anew', 'settle'] as const;
 export const ActionName = z.enum(actionNames) satisfies z.ZodType<LegalAct>;
 export type ActionName = z.infer<typeof ActionName>;
 
@@ -25,7 +26,6 @@ export const rolesOfActions: Readonly<Record<ActionName, Role>> = {
   exclude: 'mend',
   include: 'mend',
   link: 'mend',
-  unlink: 'mend',
   settle: 'mend',
 };
 
@@ -39,7 +39,9 @@ export function actionsOf(
 ): ActionName[] {
   const { state, notices } = record;
   if (!isState(state)) return [];
-  return legalActs(ways[entity], { state, notices }).filter((act) => roles.includes(rolesOfActions[act]));
+  return legalActs(ways[entity], { state, notices }).filter(
+    (act): act is ActionName => act !== 'unlink' && roles.includes(rolesOfActions[act]),
+  );
 }
 
 /** The states from which a selection sends a record on its way. */

@@ -9,6 +9,7 @@ import type { ConsoleEnvironment } from '../console.config.js';
 import { DeskEntity } from '../desk/desk.schema.js';
 import { viewOf } from '../desk/view.decide.js';
 import { notFound } from '../http/refusal.js';
+import { traceLink } from '../http/trace-link.js';
 import { Answers, PathOf } from '../http/zod.js';
 import { actionsOf } from './actions.decide.js';
 import { quickBooksLink } from './quickbooks-link.js';
@@ -66,7 +67,7 @@ export class RecordController {
       differences: differencesOf(found),
       remote: found.remote,
       link: quickBooksLink(this.environment.QUICKBOOKS_APP_URL, found.edition, entity, found.remote?.id),
-      trace: traceId === null ? null : (this.environment.CONSOLE_TRACE_URL?.replace('{traceId}', traceId) ?? null),
+      trace: traceLink(this.environment.CONSOLE_TRACE_URL, traceId),
       traceId,
       passport: found.passport,
       exchanges: found.exchanges,

@@ -1,3 +1,4 @@
+import { Remote } from '@jobpro/contracts';
 import { z } from 'zod';
 
 export const Imported = z.enum(['customer', 'item']);
@@ -39,3 +40,15 @@ export const Review = z.object({
     .nullable(),
 });
 export type Review = z.infer<typeof Review>;
+
+export const NameQuery = z.object({ q: z.string().trim().max(100).default('') });
+/** A record of QuickBooks that another may be linked to. */
+export const Name = z.object({
+  remote: Remote,
+  name: z.string(),
+  facts: z.array(z.string()),
+  /** The record of JobPro that is linked to it already. */
+  linkedTo: z.string().nullable(),
+});
+export type Name = z.infer<typeof Name>;
+export const Names = z.object({ names: z.array(Name) });

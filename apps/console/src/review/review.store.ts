@@ -1,11 +1,7 @@
 import { type Executor, rows } from '@jobpro/database';
 import { z } from 'zod';
+import { Data, factsOf } from './facts.read.js';
 import { type Candidate, Decided, type Imported, type Review, type ReviewQuery, Verdict } from './review.schema.js';
-
-const FACTS = ['companyName', 'email', 'phone', 'type', 'description', 'price', 'sku'] as const;
-const Data = z.record(z.string(), z.unknown());
-const factsOf = (data: z.infer<typeof Data> | null): string[] =>
-  FACTS.flatMap((name) => (typeof data?.[name] === 'string' ? [data[name]] : []));
 
 const Row = z
   .object({

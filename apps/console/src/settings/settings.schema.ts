@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 /** Names that QuickBooks has, to choose from. Empty where it has not told us yet; any name may then be typed. */
 export const References = z.object({
-  accounts: z.array(z.string()),
+  /** With QuickBooks' own word for its type, where it told one. */
+  accounts: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
   items: z.array(z.string()),
   terms: z.array(z.string()),
   paymentMethods: z.array(z.string()),

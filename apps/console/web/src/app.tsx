@@ -20,6 +20,7 @@ const SettingsPage = lazy(() => import('./pages/settings/settings.page.js'));
 const HistoryPage = lazy(() => import('./pages/history/history.page.js'));
 const ReviewPage = lazy(() => import('./pages/review/review.page.js'));
 const TieOutPage = lazy(() => import('./pages/tie-out/tie-out.page.js'));
+const DeveloperPage = lazy(() => import('./pages/developer/developer.page.js'));
 const OperationsPage = lazy(() => import('./pages/operations/operations.page.js'));
 
 const Waiting = () => (
@@ -103,6 +104,9 @@ function CompanyPages({ company }: { company: string }) {
       </Route>
       <Route path={`${at}/tie-out`}>
         <TieOutPage />
+      </Route>
+      <Route path={`${at}/developer`}>
+        <DeveloperPage />
       </Route>
       <Route path={`${at}/history`}>
         <HistoryPage />

@@ -41,6 +41,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--line': '#dfe4e8',
     '--hover': '#f0f5f5',
     '--chosen': '#e2f3f0',
+    '--mark': '#0f766e',
   },
   dark: {
     '--mantine-color-dimmed': '#a3aeb8',
@@ -53,5 +54,6 @@ export const variables: CSSVariablesResolver = () => ({
     '--line': '#333a41',
     '--hover': '#252b30',
     '--chosen': '#173631',
+    '--mark': '#56c9b4',
   },
 });

@@ -5,6 +5,7 @@ import { OnlineConnections1764000300000 } from './1764000300000-online-connectio
 import { DesktopConnections1764000400000 } from './1764000400000-desktop-connections.js';
 import { Console1764000600000 } from './1764000600000-console.js';
 import { MappingInFull1764000700000 } from './1764000700000-mapping-in-full.js';
+import { ConsoleAtWork1764000800000 } from './1764000800000-console-at-work.js';
 import { DesktopFailedLogins1764000900000 } from './1764000900000-desktop-failed-logins.js';
 
 /**
@@ -19,5 +20,6 @@ export const migrations = [
   DesktopConnections1764000400000,
   Console1764000600000,
   MappingInFull1764000700000,
+  ConsoleAtWork1764000800000,
   DesktopFailedLogins1764000900000,
 ];

@@ -54,7 +54,7 @@ export class CompanyHandlers {
         return this.change(tx, message, { settings, by: requestedBy, from: { basedOn } });
       }
       case 'read-lists': {
-        const edition = (await loadSettings(tx, [companyId])).get(companyId)?.edition;
+        const edition = (await loadSettings(tx, [companyId])).get(companyId)?.edition ?? act.edition;
         if (edition === undefined) return [];
         const commandId = randomUUID();
         const command = send(message, `command.${edition}.company.read-lists.v1`, { commandId, recordId: companyId });

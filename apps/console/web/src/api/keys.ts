@@ -12,5 +12,8 @@ export const keys = {
   batches: (company: string) => ['batches', company] as const,
   acts: (company: string) => ['acts', company] as const,
   search: (company: string, q: string) => ['search', company, q] as const,
+  names: (company: string, entity: string, q: string) => ['names', company, entity, q] as const,
+  log: (company: string) => ['event-log', company] as const,
+  schemas: ['schemas'] as const,
   health: ['health'] as const,
 };

@@ -65,6 +65,7 @@ export function LiveProvider({ company, children }: { company: string; children:
       void client.invalidateQueries({ queryKey: keys.issues(company) });
       void client.invalidateQueries({ queryKey: ['review', company] });
       void client.invalidateQueries({ queryKey: ['tie-outs', company] });
+      void client.invalidateQueries({ queryKey: keys.log(company) });
       if (entity === 'company') void client.invalidateQueries({ queryKey: keys.settings(company) });
       if (entity === 'company' || entity === 'connection')
         void client.invalidateQueries({ queryKey: keys.company(company) });
@@ -104,6 +105,7 @@ export function LiveProvider({ company, children }: { company: string; children:
       }
       if (told.event === 'imported') {
         void client.invalidateQueries({ queryKey: ['review', company] });
+        void client.invalidateQueries({ queryKey: keys.company(company) });
         const { page, last, records } = told.data;
         setImports((before) => {
           const so = before.get(told.entity);

@@ -12,7 +12,8 @@ export type { Batch, Found, Overview } from '../../../src/overview/overview.sche
 export type { ActionName } from '../../../src/record/actions.decide.js';
 export type { RecordPage } from '../../../src/record/record.schema.js';
 export type { SettingsPage } from '../../../src/settings/settings.schema.js';
+export type { KnownType, Logged, Rehearsed } from '../../../src/developer/developer.schema.js';
 export type { Plan } from '../../../src/plan/plan.schema.js';
-export type { Candidate, Review } from '../../../src/review/review.schema.js';
+export type { Candidate, Name, Review } from '../../../src/review/review.schema.js';
 export type { TieOut } from '../../../src/tie-out/tie-out.schema.js';
 export type { ActAsked } from '../../../src/acts/act.schema.js';

@@ -1,33 +1,14 @@
 import { Text, Tooltip } from '@mantine/core';
-
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-
-/** A calendar day, which is the same everywhere. */
-export const formatDay = (iso: string | null): string => (iso === null ? '' : day.format(new Date(`${iso}T00:00:00Z`)));
-export const formatMoment = (iso: string): string => moment.format(new Date(iso));
-
-const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-];
-
-/** "3 minutes ago", "in 12 minutes". */
-export function fromNow(iso: string, now = Date.now()): string {
-  const seconds = Math.round((new Date(iso).getTime() - now) / 1000);
-  for (const [unit, size] of UNITS)
-    if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
-  return relative.format(seconds, 'second');
-}
+import { formatMoment, fromNow } from './dates.js';
+import { useNow } from './now.js';
 
 /** A moment, told from now, with the exact time behind it. */
 export function When({ at }: { at: string }) {
+  const now = useNow();
   return (
     <Tooltip label={formatMoment(at)}>
       <Text component="time" dateTime={at} size="sm" c="dimmed">
-        {fromNow(at)}
+        {fromNow(at, now)}
       </Text>
     </Tooltip>
   );

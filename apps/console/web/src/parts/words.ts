@@ -35,8 +35,7 @@ export const actionWords: Readonly<Record<ActionName, string>> = {
   retry: 'Send again',
   exclude: 'Do not send',
   include: 'Offer again',
-  link: 'Link to one in QuickBooks',
-  unlink: 'Take the link back',
+  link: 'Link to an existing one',
   'send-anew': 'Send anew',
   settle: 'Done',
 };

@@ -19,13 +19,15 @@ import { keys } from '../api/keys.js';
 import { useCompany, useOverview, useUser } from '../api/session.js';
 import type { Issue } from '../api/types.js';
 import {
-  CheckIcon,
+  CodeIcon,
   DownloadIcon,
   HealthIcon,
   HistoryIcon,
   IssueIcon,
   JobIcon,
   MoonIcon,
+  PaymentIcon,
+  ScaleIcon,
   SendIcon,
   SettingsIcon,
   SetupIcon,
@@ -40,6 +42,11 @@ interface Entry {
   readonly label: string;
   readonly Icon: ComponentType<{ size?: number }>;
   readonly badge?: number;
+}
+
+interface PageGroup {
+  readonly label: string;
+  readonly pages: readonly Entry[];
 }
 
 /** The frame of every page: where one is, where one can go, and the search that finds anything. */
@@ -112,36 +119,64 @@ function Navigation({ onGo }: { onGo: () => void }) {
   const { data: overview } = useOverviewIfAny(company);
   const issues = useIssueCount(company);
   const at = `/c/${company}`;
-  const pages: Entry[] =
-    company === ''
-      ? []
-      : [
+  const operates = user.roles.includes('operate');
+  const groups: PageGroup[] = [];
+  if (company !== '') {
+    groups.push(
+      {
+        label: 'Send',
+        pages: [
           { to: `${at}/desk/invoice`, label: 'Invoices', Icon: SendIcon },
-          { to: `${at}/desk/payment`, label: 'Payments', Icon: SendIcon },
+          { to: `${at}/desk/payment`, label: 'Payments', Icon: PaymentIcon },
           ...(overview?.edition === 'online' ? [] : [{ to: `${at}/jobs`, label: 'Jobs', Icon: JobIcon }]),
+        ],
+      },
+      {
+        label: 'Check',
+        pages: [
           { to: `${at}/issues`, label: 'Issues', Icon: IssueIcon, ...(issues > 0 ? { badge: issues } : {}) },
-          { to: `${at}/tie-out`, label: 'Tie-out', Icon: CheckIcon },
+          { to: `${at}/tie-out`, label: 'Tie-out', Icon: ScaleIcon },
           { to: `${at}/history`, label: 'History', Icon: HistoryIcon },
+        ],
+      },
+      {
+        label: 'Company',
+        pages: [
           { to: `${at}/setup`, label: 'Set-up', Icon: SetupIcon },
           { to: `${at}/import`, label: 'Import review', Icon: DownloadIcon },
           { to: `${at}/settings`, label: 'Settings', Icon: SettingsIcon },
-        ];
-  if (user.roles.includes('operate')) pages.push({ to: '/operations', label: 'Health', Icon: HealthIcon });
-  return pages.map(({ to, label, Icon, badge }) => (
-    <NavLink
-      key={to}
-      component={Link}
-      href={to}
-      label={label}
-      leftSection={<Icon />}
-      active={location.startsWith(to)}
-      aria-current={location.startsWith(to) ? 'page' : undefined}
-      onClick={onGo}
-      rightSection={badge === undefined ? undefined : <span className="count">{badge}</span>}
-      style={{ borderRadius: 'var(--mantine-radius-md)' }}
-      color="calm"
-      variant="light"
-    />
+          // For whoever connects systems, not for whoever sends invoices.
+          ...(operates || user.roles.includes('connect')
+            ? [{ to: `${at}/developer`, label: 'Developer', Icon: CodeIcon }]
+            : []),
+        ],
+      },
+    );
+  }
+  if (operates) groups.push({ label: 'Operations', pages: [{ to: '/operations', label: 'Health', Icon: HealthIcon }] });
+  return groups.map((group) => (
+    <div key={group.label} role="group" aria-label={group.label} style={{ marginBottom: 12 }}>
+      <Text size="xs" fw={600} c="dimmed" px="sm" py={6} aria-hidden="true">
+        {group.label}
+      </Text>
+      {group.pages.map(({ to, label, Icon, badge }) => (
+        <NavLink
+          key={to}
+          component={Link}
+          href={to}
+          label={label}
+          leftSection={<Icon />}
+          active={location.startsWith(to)}
+          aria-current={location.startsWith(to) ? 'page' : undefined}
+          onClick={onGo}
+          rightSection={badge === undefined ? undefined : <span className="nav-badge">{badge}</span>}
+          style={{ borderRadius: 'var(--mantine-radius-md)' }}
+          py={7}
+          color="calm"
+          variant="light"
+        />
+      ))}
+    </div>
   ));
 }
 

@@ -1,5 +1,5 @@
 -- Takes a company's next commands: names before documents before payments, oldest first.
--- $1 company, $2 owner, who must hold the company's lease, $3 how many at most, $4 entities or null for any.
+-- $1 company, $2 owner, who must hold the company's lease and finds nothing while it is paused, $3 how many at most, $4 entities or null for any.
 -- Index: command_free.
 with next as (
   select command_id
@@ -7,7 +7,8 @@ with next as (
    where company_id = $1 and owner is null and state in ('queued', 'unknown') and due <= now()
      and ($4::text[] is null or entity = any ($4))
      and exists (select from {schema}.company_queue q
-                  where q.company_id = $1 and q.lease_owner = $2 and q.lease_until > now())
+                  where q.company_id = $1 and q.lease_owner = $2 and q.lease_until > now()
+                    and (q.paused_until is null or q.paused_until <= now()))
    order by wave, seq
    limit $3
    for update skip locked

@@ -1,13 +1,12 @@
 import { Anchor, Button, CloseButton, Group, Progress, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { type NewAct, useAct } from '../../api/acts.js';
-import { ask } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
+import { useBatches } from '../../api/batches.js';
 import { useLive } from '../../api/live.js';
 import { useCompany, useMay, useOverview } from '../../api/session.js';
-import type { Batch, View } from '../../api/types.js';
+import type { View } from '../../api/types.js';
 import { count, plural } from '../../parts/money.js';
+import { useNow } from '../../parts/now.js';
 import { desktopHint } from './desktop-hint.js';
 
 const parts: readonly [state: View, word: string, color: string][] = [
@@ -21,13 +20,10 @@ export function BatchProgress({ entity, batchId, onClose }: { entity: string; ba
   const company = useCompany();
   const { data: overview } = useOverview();
   const act = useAct();
+  const now = useNow();
   const may = useMay('export');
   const told = useLive().progress.get(batchId);
-  const { data } = useQuery({
-    queryKey: keys.batches(company),
-    queryFn: () => ask<{ batches: Batch[] }>(`/api/companies/${company}/batches`),
-    enabled: told === undefined,
-  });
+  const { data } = useBatches();
   const known = data?.batches.find(({ id }) => id === batchId);
   const total = told?.total ?? known?.total ?? 0;
   const counts = told?.counts ?? known?.counts ?? {};
@@ -76,7 +72,7 @@ export function BatchProgress({ entity, batchId, onClose }: { entity: string; ba
       </Progress.Root>
       <Group justify="space-between" mt={8}>
         <Text size="sm" c="dimmed">
-          {!finished && overview?.edition === 'desktop' ? desktopHint(overview.connection?.nextBy ?? null) : ''}
+          {!finished && overview?.edition === 'desktop' ? desktopHint(overview.connection?.nextBy ?? null, now) : ''}
         </Text>
         <Anchor
           component={Link}

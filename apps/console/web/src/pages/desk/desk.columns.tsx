@@ -4,7 +4,7 @@ import type { DeskRow } from '../../api/types.js';
 import type { Column } from '../../parts/data-table.js';
 import { money, plural } from '../../parts/money.js';
 import { StateBadge } from '../../parts/state-badge.js';
-import { formatDay, fromNow } from '../../parts/when.js';
+import { formatDay, fromNow } from '../../parts/dates.js';
 import { entityWords } from '../../parts/words.js';
 
 interface Wiring {

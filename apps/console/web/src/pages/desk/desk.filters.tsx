@@ -1,14 +1,16 @@
-import { Autocomplete, Button, Collapse, Group, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Collapse, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { useBatches } from '../../api/batches.js';
 import { ask, queryOf } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
 import { useCompany } from '../../api/session.js';
 import type { Found, Summary } from '../../api/types.js';
 import { FilterIcon, SearchIcon } from '../../parts/icons.js';
 import { count } from '../../parts/money.js';
+import { formatMoment } from '../../parts/dates.js';
 import { views, viewWords } from '../../parts/words.js';
 import { type DeskAddress, filterOf, writeAddress } from './desk.query.js';
 
@@ -63,14 +65,15 @@ function Tab({
 
 /** What narrows the list. Each change goes into the address, and from there to the server. */
 export function Filters({
+  entity,
   address,
   onChange,
-  dated,
 }: {
+  entity: 'invoice' | 'payment' | 'job';
   address: DeskAddress;
   onChange: (next: DeskAddress) => void;
-  dated: boolean;
 }) {
+  const dated = entity !== 'job';
   const given = Object.keys(filterOf(address)).length;
   const [opened, { toggle }] = useDisclosure(given > (address.q === undefined ? 0 : 1));
   const set = (name: keyof DeskAddress) => (value: string) => {
@@ -138,11 +141,7 @@ export function Filters({
               />
             </>
           )}
-          {address.batch !== undefined && (
-            <Button variant="default" onClick={() => set('batch')('')}>
-              One batch only ✕
-            </Button>
-          )}
+          {dated && <BatchFilter entity={entity} value={address.batch} onChange={set('batch')} />}
         </Group>
       </Collapse>
     </div>
@@ -187,6 +186,40 @@ function Typed({
       inputMode={money ? 'decimal' : 'search'}
       onChange={({ currentTarget }) => setText(currentTarget.value)}
       leftSection={icon ? <SearchIcon size={16} /> : undefined}
+    />
+  );
+}
+
+function BatchFilter({
+  entity,
+  value,
+  onChange,
+}: {
+  entity: string;
+  value: string | undefined;
+  onChange: (id: string) => void;
+}) {
+  const { data } = useBatches();
+  const known = (data?.batches ?? [])
+    .filter((batch) => batch.entity === entity)
+    .map(({ id, total, requestedBy, requestedAt }) => ({
+      value: id,
+      label: `${formatMoment(requestedAt)}: ${count(total)} by ${requestedBy}`,
+    }));
+  return (
+    <Select
+      label="Sent together"
+      placeholder="Any batch"
+      w={300}
+      clearable
+      nothingFoundMessage="Nothing was sent yet"
+      value={value ?? null}
+      data={
+        value === undefined || known.some((each) => each.value === value)
+          ? known
+          : [...known, { value, label: 'One batch' }]
+      }
+      onChange={(id) => onChange(id ?? '')}
     />
   );
 }

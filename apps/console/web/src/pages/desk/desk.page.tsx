@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
+import { useRunningBatch } from '../../api/batches.js';
 import { useCompany, useMay, useOverview } from '../../api/session.js';
 import type { DeskRow, ExportBegun, Selection } from '../../api/types.js';
 import { DataTable } from '../../parts/data-table.js';
@@ -36,6 +37,13 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
   const selection = useSelection(desk.rows);
   const [preview, setPreview] = useState<Selection>();
   const [batch, setBatch] = useState<string>();
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const running = useRunningBatch(entity);
+  // It stays in sight when it has ended, until somebody hides it.
+  useEffect(() => {
+    if (running !== undefined) setBatch((before) => before ?? running);
+  }, [running]);
+  const shownBatch = batch !== undefined && !hidden.has(batch) ? batch : undefined;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = desk.list;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -63,11 +71,16 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
   return (
     <Page title={titles[entity]} hint={hints[entity]}>
       <SetupHint />
-      {batch !== undefined && entity !== 'job' && (
-        <BatchProgress entity={entity} batchId={batch} onClose={() => setBatch(undefined)} />
+      {shownBatch !== undefined && entity !== 'job' && (
+        <BatchProgress
+          key={shownBatch}
+          entity={entity}
+          batchId={shownBatch}
+          onClose={() => setHidden(new Set([...hidden, shownBatch]))}
+        />
       )}
       <ViewTabs address={address} summary={desk.summary} />
-      <Filters address={address} onChange={show} dated={entity !== 'job'} />
+      <Filters entity={entity} address={address} onChange={show} />
       <Count desk={desk} address={address} entity={entity} />
       {desk.list.isError && desk.rows.length === 0 ? (
         <Failure error={desk.list.error} onRetry={() => void desk.list.refetch()} />

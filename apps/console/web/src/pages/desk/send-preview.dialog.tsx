@@ -7,6 +7,7 @@ import type { ExportBegun, Plan, Preview, Selection } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
 import { money, plural } from '../../parts/money.js';
 import { Note } from '../../parts/note.js';
+import { useNow } from '../../parts/now.js';
 import { desktopHint } from './desktop-hint.js';
 import { usePlan } from './plan.data.js';
 import { Known, Planned } from './send-preview.parts.js';
@@ -21,6 +22,7 @@ interface Props {
 /** What would happen, before it does. The request's id is made once for this decision: pressing twice sends once. */
 export function SendPreview({ entity, selection, onClose, onSent }: Props) {
   const company = useCompany();
+  const now = useNow();
   const [requestId] = useState(() => crypto.randomUUID());
   const [sendAlong, setSendAlong] = useState(false);
   const at = `/api/companies/${company}/exports`;
@@ -79,7 +81,7 @@ export function SendPreview({ entity, selection, onClose, onSent }: Props) {
             )}
             <Text size="sm" c="dimmed">
               {known.edition === 'desktop'
-                ? desktopHint(known.nextBy)
+                ? desktopHint(known.nextBy, now)
                 : 'They show in QuickBooks Online as soon as they are sent.'}
             </Text>
           </>

@@ -15,10 +15,12 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { useBatches } from '../../api/batches.js';
 import { ask, queryOf } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
 import { useCompany } from '../../api/session.js';
 import type { Act, Batch } from '../../api/types.js';
+import { sayAct } from '../../parts/act.words.js';
 import { DownloadIcon } from '../../parts/icons.js';
 import { count, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
@@ -95,10 +97,7 @@ function Download() {
 
 function Batches() {
   const company = useCompany();
-  const { data } = useQuery({
-    queryKey: keys.batches(company),
-    queryFn: () => ask<{ batches: Batch[] }>(`/api/companies/${company}/batches`),
-  });
+  const { data } = useBatches();
   return (
     <Paper className="panel" p="md" component="section" aria-label="Batches">
       <Title order={2} mb="sm">
@@ -153,17 +152,6 @@ function resultOf({ counts, finishedAt }: Batch): string {
   return `${finishedAt === null ? 'Running' : 'Done'}${said.length > 0 ? `: ${said.join(', ')}` : ''}`;
 }
 
-const words: Readonly<Record<string, string>> = {
-  'invoice.export-requested': 'sent invoices',
-  'payment.export-requested': 'sent payments',
-  'company.configured': 'changed the settings',
-  'connection.online-begun': 'began to connect QuickBooks Online',
-  'connection.online-ended': 'disconnected QuickBooks Online',
-  'connection.desktop-made': 'made a Desktop connection',
-  'import.requested': 'asked for an import',
-  'letter.redriven': 'sent a message again',
-};
-
 function Acts() {
   const company = useCompany();
   const { data } = useQuery({
@@ -182,8 +170,7 @@ function Acts() {
         {data?.acts.map(({ id, at, who, what, about }) => (
           <Group key={id} justify="space-between" gap="sm">
             <Text size="sm">
-              {who} {words[what] ?? what}
-              {typeof about['count'] === 'number' ? ` (${count(about['count'])})` : ''}
+              <strong>{who}</strong> {sayAct(what, about)}
             </Text>
             <When at={at} />
           </Group>

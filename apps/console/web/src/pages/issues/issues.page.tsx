@@ -8,10 +8,13 @@ import { keys } from '../../api/keys.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { Issue } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
+import { ChevronIcon } from '../../parts/icons.js';
 import { count, money, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
 import { Page } from '../../parts/page.js';
 import { When } from '../../parts/when.js';
+import { MendHere } from './mend/mend.js';
+import { mendsOf } from './mend/mends.js';
 
 /** What keeps documents from QuickBooks: each cause once, with what it holds up and how it is mended. */
 export default function IssuesPage() {
@@ -40,32 +43,15 @@ export default function IssuesPage() {
   );
 }
 
-/** Where a cause can be mended in the console. */
-const mendedAt = (company: string, { code, details }: Issue): { to: string; word: string } | undefined => {
-  if (
-    code.startsWith('settings.') ||
-    code === 'waiting.settings' ||
-    code === 'invoice.before-go-live' ||
-    code === 'invoice.line-without-item'
-  ) {
-    return { to: `/c/${company}/settings`, word: 'Open the settings' };
-  }
-  if (code === 'waiting.invoice')
-    return { to: `/c/${company}/records/invoice/${encodeURIComponent(details['id'] ?? '')}`, word: 'Open the invoice' };
-  if (code === 'quickbooks.permission') return { to: `/c/${company}/setup`, word: 'Connect again' };
-  return undefined;
-};
-
 function One({ issue }: { issue: Issue }) {
   const company = useCompany();
-  const may = useMay('export');
+  const mayMend = useMay('mend');
   const [opened, { toggle }] = useDisclosure(false);
-  const act = useAct();
   const { entity } = issue;
-  const sendable = entity === 'invoice' || entity === 'payment';
-  const mend = mendedAt(company, issue);
+  const isDocument = entity === 'invoice' || entity === 'payment';
+  const mends = mendsOf(issue);
   return (
-    <Paper className="panel" p="md">
+    <Paper className={`panel note ${issue.kind === 'failed' ? 'note-bad' : 'note-warn'}`} p="lg">
       <Group justify="space-between" align="flex-start" gap="sm">
         <div style={{ flex: '1 1 320px' }}>
           <Title order={2} fz="md">
@@ -74,39 +60,38 @@ function One({ issue }: { issue: Issue }) {
           <Text size="sm" mt={4}>
             {issue.remedy}
           </Text>
-          <Group gap="sm" mt={6}>
+          <Group gap="xs" mt={6}>
             <Text size="sm" c="dimmed" className="numbers">
               {plural(issue.count, entity)}{' '}
               {issue.kind === 'waiting' ? (issue.count === 1 ? 'waits' : 'wait') : 'held up'}
-              {sendable ? `, ${money(issue.total)}` : ''}
+              {isDocument ? `, ${money(issue.total)}` : ''} · since
             </Text>
             <When at={issue.since} />
           </Group>
         </div>
-        <Group gap="xs">
-          {mend !== undefined && (
-            <Button component={Link} href={mend.to} variant="default">
-              {mend.word}
-            </Button>
-          )}
-          {issue.kind === 'failed' && issue.cause !== null && may && issue.retryHelps && (
-            <Button
-              variant="light"
-              loading={act.isPending}
-              onClick={() =>
-                act.mutate({
-                  entity,
-                  act: { kind: 'retry', cause: issue.cause ?? '' },
-                  done: `Sending ${plural(issue.count, entity)} again`,
-                })
-              }
-            >
-              {issue.count === 1 ? 'Send it again' : `Send all ${count(issue.count)} again`}
-            </Button>
-          )}
-        </Group>
+        <Retry issue={issue} />
       </Group>
-      <Button variant="subtle" size="compact-sm" mt="xs" px={0} onClick={toggle} aria-expanded={opened}>
+      {mends.length > 0 && mayMend && (
+        <Stack gap="md" mt="md" component="section" aria-label="Mend it here">
+          {mends.map((mend) => (
+            <MendHere key={mend.kind} mend={mend} issue={issue} />
+          ))}
+        </Stack>
+      )}
+      {mends.length > 0 && !mayMend && (
+        <Text size="sm" c="dimmed" mt="sm">
+          Your login may not mend this. Ask somebody in your office who may change the settings.
+        </Text>
+      )}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        mt="sm"
+        ml={-8}
+        onClick={toggle}
+        aria-expanded={opened}
+        leftSection={<ChevronIcon size={14} turned={opened} />}
+      >
         {opened ? 'Hide' : 'Show'} {plural(Math.min(issue.count, issue.records.length), entity)}
       </Button>
       <Collapse expanded={opened}>
@@ -121,9 +106,30 @@ function One({ issue }: { issue: Issue }) {
               {name ?? id}
             </Anchor>
           ))}
-          {issue.count > issue.records.length && <Text size="sm">and {issue.count - issue.records.length} more</Text>}
+          {issue.count > issue.records.length && (
+            <Text size="sm">and {count(issue.count - issue.records.length)} more</Text>
+          )}
         </Group>
       </Collapse>
     </Paper>
+  );
+}
+
+/** Sends what the cause held up once more: for what was mended in JobPro or in QuickBooks itself. */
+function Retry({ issue }: { issue: Issue }) {
+  const may = useMay('export');
+  const act = useAct();
+  const { entity, cause, kind, retryHelps } = issue;
+  if (!may || kind !== 'failed' || cause === null || !retryHelps) return null;
+  return (
+    <Button
+      variant="default"
+      loading={act.isPending}
+      onClick={() =>
+        act.mutate({ entity, act: { kind: 'retry', cause }, done: `Sending ${plural(issue.count, entity)} again` })
+      }
+    >
+      {issue.count === 1 ? 'Send it again' : `Send all ${count(issue.count)} again`}
+    </Button>
   );
 }

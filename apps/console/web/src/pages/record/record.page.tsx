@@ -11,7 +11,7 @@ import { money, plural } from '../../parts/money.js';
 import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { StateBadge } from '../../parts/state-badge.js';
-import { formatDay } from '../../parts/when.js';
+import { formatDay } from '../../parts/dates.js';
 import { entityWords, viewHints } from '../../parts/words.js';
 import { Actions } from './sections/actions.js';
 import { Notices } from './sections/notices.js';

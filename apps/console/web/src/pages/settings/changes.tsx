@@ -1,11 +1,7 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import type { SettingsPage } from '../../api/types.js';
+import { sayChanges } from '../../parts/change.words.js';
 import { When } from '../../parts/when.js';
-
-const said = (value: unknown): string => {
-  if (value === null || value === undefined) return 'nothing';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
 
 /** Who changed what, when. */
 export function Changes({ changes }: { changes: SettingsPage['changes'] }) {
@@ -15,17 +11,21 @@ export function Changes({ changes }: { changes: SettingsPage['changes'] }) {
       <Title order={2} mb="sm">
         Changes
       </Title>
-      <Stack gap="sm">
+      <Stack gap="md">
         {changes.map(({ revision, at, who, changes: changed }) => (
           <div key={revision}>
             <Text size="sm" fw={550} component="div">
               {who} <When at={at} />
             </Text>
-            {Object.entries(changed).map(([name, { from, to }]) => (
-              <Text size="sm" key={name}>
-                {name}: {said(from)} → {said(to)}
-              </Text>
-            ))}
+            <ul className="changes">
+              {sayChanges(
+                Object.entries(changed).map(([field, change]) => ({ field, from: change.from, to: change.to })),
+              ).map(({ field, from, to }) => (
+                <li key={field}>
+                  {field}: {from === 'nothing' ? to : `${from} → ${to}`}
+                </li>
+              ))}
+            </ul>
           </div>
         ))}
       </Stack>

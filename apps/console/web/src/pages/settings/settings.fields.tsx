@@ -1,5 +1,6 @@
-import { Autocomplete, Radio, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
+import { Radio, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import type { SettingsPage } from '../../api/types.js';
+import { accountsFor, NameField, type Offered } from '../../parts/name-field.js';
 import type { Draft } from './settings.draft.js';
 
 interface Props {
@@ -14,14 +15,12 @@ const columns = { base: 1, sm: 2 };
 
 /** The fields, by what they decide. Names come from QuickBooks' own lists; where it has told none yet, they are typed. */
 export function SettingsFields({ draft, references, onChange, fixedEdition }: Props) {
-  const name = (field: keyof Draft, label: string, description: string, data: readonly string[]) => (
-    <Autocomplete
+  const name = (field: keyof Draft, label: string, description: string, offered: Offered) => (
+    <NameField
       label={label}
       description={description}
       value={draft[field]}
-      data={[...data]}
-      limit={50}
-      maxLength={209}
+      offered={offered}
       onChange={(value) => onChange({ [field]: value })}
     />
   );
@@ -62,11 +61,11 @@ export function SettingsFields({ draft, references, onChange, fixedEdition }: Pr
       <Stack gap="sm">
         <Title order={2}>Accounts for new items</Title>
         <SimpleGrid cols={columns}>
-          {name('income', 'Income', 'Sales of new items', accounts)}
-          {name('expense', 'Expense', 'Purchases of new items', accounts)}
-          {name('costOfGoods', 'Cost of goods sold', 'New inventory items', accounts)}
-          {name('asset', 'Inventory asset', 'New inventory items', accounts)}
-          {name('depositAccount', 'Deposit to', 'Where payments are put', accounts)}
+          {name('income', 'Income', 'Sales of new items', accountsFor('income', accounts))}
+          {name('expense', 'Expense', 'Purchases of new items', accountsFor('expense', accounts))}
+          {name('costOfGoods', 'Cost of goods sold', 'New inventory items', accountsFor('costOfGoods', accounts))}
+          {name('asset', 'Inventory asset', 'New inventory items', accountsFor('asset', accounts))}
+          {name('depositAccount', 'Deposit to', 'Where payments are put', accountsFor('deposit', accounts))}
         </SimpleGrid>
       </Stack>
       <Stack gap="sm">

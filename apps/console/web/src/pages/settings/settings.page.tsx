@@ -1,12 +1,12 @@
-import { Button, Group, List, Paper, Skeleton, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Button, Group, List, Loader, Paper, Skeleton, Stack, Text } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
-import { ask } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
+import { useAct } from '../../api/acts.js';
 import { useCompany, useMay, useOverview } from '../../api/session.js';
+import { useChangeSettings, useSettings } from '../../api/settings.js';
 import type { SettingsPage as Loaded } from '../../api/types.js';
-import { Failure, tellDone } from '../../parts/failure.js';
+import { Failure } from '../../parts/failure.js';
+import { plural } from '../../parts/money.js';
 import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { Changes } from './changes.js';
@@ -15,20 +15,17 @@ import { type Draft, draftOf, settingsOf } from './settings.draft.js';
 
 /** What the company decided about its books. */
 export default function SettingsPage() {
-  const company = useCompany();
   // The name that QuickBooks has for the company is offered as its name here.
   const overview = useOverview();
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.settings(company),
-    queryFn: () => ask<Loaded>(`/api/companies/${company}/settings`),
-  });
+  const { data, error, refetch } = useSettings();
   return (
     <Page title="Settings" hint="They hold for what is sent from then on. Every change is on record.">
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={360} radius="md" />}
       {data !== undefined && overview.isFetched && (
         <>
-          <Gaps gaps={data.gaps} />
+          {data.settings !== null && <Gaps gaps={data.gaps} />}
+          <Lists references={data.references} />
           <Form key={data.settings?.revision ?? 0} loaded={data} />
           <Changes changes={data.changes} />
         </>
@@ -50,35 +47,78 @@ function Gaps({ gaps }: { gaps: Loaded['gaps'] }) {
   );
 }
 
+/** What QuickBooks has to choose from: asked for by itself where nothing was told yet, and again when the user wants. */
+function Lists({ references }: { references: Loaded['references'] }) {
+  const may = useMay('mend');
+  const { data: overview } = useOverview();
+  const act = useAct();
+  const wanted = new URLSearchParams(useSearch()).get('edition') === 'desktop' ? 'desktop' : 'online';
+  const edition = overview?.edition ?? wanted;
+  const connected = overview?.connection?.status === 'connected';
+  const none = references.accounts.length === 0 && references.items.length === 0;
+  const asked = useRef(false);
+  const { mutate } = act;
+  useEffect(() => {
+    if (asked.current || !none || !connected || !may) return;
+    asked.current = true;
+    mutate({ entity: 'company', act: { kind: 'read-lists', edition } });
+  }, [connected, edition, may, mutate, none]);
+  if (!connected) {
+    return (
+      <Note tone="plain" title="QuickBooks is not connected yet">
+        You can type the names of accounts and items as QuickBooks has them. Once it is connected, you choose them from
+        its own lists.
+      </Note>
+    );
+  }
+  if (none) {
+    return (
+      <Group gap="xs" role="status">
+        <Loader size="xs" aria-hidden="true" />
+        <Text size="sm">
+          Reading your accounts and items from QuickBooks
+          {edition === 'desktop' ? '; on Desktop they come with the Web Connector’s next run' : ''}…
+        </Text>
+      </Group>
+    );
+  }
+  return (
+    <Group justify="space-between" gap="sm">
+      <Text size="sm" c="dimmed" role="status">
+        QuickBooks told us {plural(references.accounts.length, 'account')}, {plural(references.items.length, 'item')}{' '}
+        and {references.terms.length} terms to choose from.
+      </Text>
+      {may && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={act.isPending}
+          onClick={() =>
+            mutate({ entity: 'company', act: { kind: 'read-lists', edition }, done: 'Reading QuickBooks’ lists again' })
+          }
+        >
+          Read the lists again
+        </Button>
+      )}
+    </Group>
+  );
+}
+
 function Form({ loaded }: { loaded: Loaded }) {
   const company = useCompany();
   const may = useMay('mend');
   const { data: overview } = useOverview();
-  const client = useQueryClient();
   const wanted = new URLSearchParams(useSearch()).get('edition') === 'desktop' ? 'desktop' : 'online';
   const [draft, setDraft] = useState<Draft>(() =>
-    draftOf(loaded.settings, overview?.connection?.companyName ?? company, wanted),
+    draftOf(loaded.settings, overview?.connection?.companyName ?? company, overview?.edition ?? wanted),
   );
-  const [requestId, setRequestId] = useState(() => crypto.randomUUID());
-  const base = loaded.settings?.revision ?? 0;
-  const save = useMutation({
-    mutationFn: () =>
-      ask<{ basedOn: number }>(`/api/companies/${company}/settings`, {
-        method: 'PUT',
-        body: { requestId, base, settings: settingsOf(draft, loaded.settings) },
-      }),
-    onSuccess: () => {
-      setRequestId(crypto.randomUUID());
-      tellDone('Saved', 'The settings hold in a moment.');
-      void client.invalidateQueries({ queryKey: keys.company(company) });
-    },
-  });
+  const save = useChangeSettings('The settings hold in a moment.');
   return (
     <Paper className="panel" p="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate();
+          save.mutate({ base: loaded.settings?.revision ?? 0, settings: settingsOf(draft, loaded.settings) });
         }}
       >
         <fieldset disabled={!may} style={{ border: 0, padding: 0, margin: 0 }}>

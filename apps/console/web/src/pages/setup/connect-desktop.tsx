@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, List, Loader, Stack, Text } from '@mantine/core';
+import { Button, Code, CopyButton, Group, Loader, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
@@ -7,8 +7,9 @@ import type { Connection, DesktopConnection } from '../../api/types.js';
 import { tellFailure } from '../../parts/failure.js';
 import { Note } from '../../parts/note.js';
 import { DownloadIcon } from '../../parts/icons.js';
-import { fromNow } from '../../parts/when.js';
-import { DesktopPicture } from './desktop.picture.js';
+import { fromNow } from '../../parts/dates.js';
+import { Confirm } from './confirm.js';
+import { DesktopSteps } from './desktop-steps.js';
 
 /** Gives the file and the password for the Web Connector, tells the steps, and waits until it calls. */
 export function ConnectDesktop({ connection }: { connection: Connection | null }) {
@@ -25,10 +26,13 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
   return (
     <Stack gap="md">
       {called ? (
-        <Text size="sm" role="status">
-          The Web Connector called {connection.lastContact === null ? '' : fromNow(connection.lastContact)}
-          {connection.companyName === null ? '' : ` with the file ${connection.companyName}`}.
-        </Text>
+        <>
+          <Text size="sm" role="status">
+            The Web Connector called {connection.lastContact === null ? '' : fromNow(connection.lastContact)}
+            {connection.companyName === null ? '' : ` with the file ${connection.companyName}`}.
+          </Text>
+          {connection.companyName !== null && <Confirm connection={connection} what="file" />}
+        </>
       ) : (
         <Text size="sm" maw={620}>
           QuickBooks Desktop talks to JobPro through Intuit’s Web Connector, which comes with QuickBooks. Do this on the
@@ -91,17 +95,7 @@ function Made({ made, company }: { made: DesktopConnection; company: string }) {
           Download the .qwc file
         </Button>
       </Group>
-      <DesktopPicture />
-      <List type="ordered" size="sm" spacing="xs">
-        <List.Item>Open your company file in QuickBooks, as its administrator.</List.Item>
-        <List.Item>Open the downloaded file. The Web Connector asks whether to add JobPro: choose OK.</List.Item>
-        <List.Item>
-          QuickBooks asks for access: choose “Yes, always; allow access even if QuickBooks is not running”.
-        </List.Item>
-        <List.Item>
-          In the Web Connector, paste the password, tick JobPro, tick Auto-Run, and press Update Selected.
-        </List.Item>
-      </List>
+      <DesktopSteps />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/client.js';
@@ -6,7 +6,8 @@ import { useCompany, useMay } from '../../api/session.js';
 import type { Connection } from '../../api/types.js';
 import { tellFailure } from '../../parts/failure.js';
 import { OutIcon } from '../../parts/icons.js';
-import { formatMoment } from '../../parts/when.js';
+import { formatMoment } from '../../parts/dates.js';
+import { Confirm } from './confirm.js';
 
 /** Sends the user to Intuit in a window of its own, and waits for the word that it worked. */
 export function ConnectOnline({ connection }: { connection: Connection | null }) {
@@ -30,18 +31,24 @@ export function ConnectOnline({ connection }: { connection: Connection | null })
   });
   if (connection?.status === 'connected') {
     return (
-      <Group justify="space-between">
-        <Text size="sm">
-          Connected to <strong>{connection.companyName ?? 'your QuickBooks company'}</strong> since{' '}
-          {formatMoment(connection.since)}. Is that the right company? If not, connect again and choose the other one at
-          Intuit.
-        </Text>
-        {may && (
-          <Button variant="default" onClick={() => begin.mutate(window.open('about:blank', '_blank'))}>
-            Connect again
-          </Button>
-        )}
-      </Group>
+      <Stack gap="sm">
+        <Group justify="space-between" gap="sm">
+          <Text size="sm">
+            Connected to <strong>{connection.companyName ?? 'your QuickBooks company'}</strong> since{' '}
+            {formatMoment(connection.since)}.
+          </Text>
+          {may && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => begin.mutate(window.open('about:blank', '_blank'))}
+            >
+              Connect another company
+            </Button>
+          )}
+        </Group>
+        <Confirm connection={connection} what="company" />
+      </Stack>
     );
   }
   return (

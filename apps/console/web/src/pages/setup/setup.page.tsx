@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useCompany, useOverview } from '../../api/session.js';
 import type { Overview } from '../../api/types.js';
 import { CheckIcon } from '../../parts/icons.js';
+import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { ConnectDesktop } from './connect-desktop.js';
 import { ConnectOnline } from './connect-online.js';
@@ -27,10 +28,15 @@ function Steps({ overview }: { overview: Overview }) {
   const [wanted, setWanted] = useState<'online' | 'desktop'>(overview.edition ?? 'online');
   const edition = overview.edition ?? wanted;
   const connected = overview.connection?.status === 'connected';
+  const decided = overview.configured && overview.goLive !== null;
+  const imported = ['customer', 'item'].every((entity) =>
+    overview.imports.some((each) => each.entity === entity && each.finished),
+  );
+  const confirmed = overview.confirmedBy !== null;
   return (
     <Page title="Set-up" hint="Three steps, once. You can leave and come back at any time.">
       <Stack gap="md">
-        <Step number={1} title="Connect QuickBooks" done={connected}>
+        <Step number={1} title="Connect QuickBooks" done={connected && confirmed}>
           {overview.edition === null && (
             <SegmentedControl
               aria-label="Which QuickBooks do you have?"
@@ -49,11 +55,7 @@ function Steps({ overview }: { overview: Overview }) {
             <ConnectDesktop connection={overview.connection} />
           )}
         </Step>
-        <Step
-          number={2}
-          title="Choose accounts and the go-live day"
-          done={overview.configured && overview.goLive !== null}
-        >
+        <Step number={2} title="Choose accounts and the go-live day" done={decided}>
           <Group justify="space-between">
             <Text size="sm" maw={620}>
               New items are booked on the accounts that you choose. Nothing dated before the go-live day is offered, so
@@ -62,15 +64,25 @@ function Steps({ overview }: { overview: Overview }) {
             <Button
               component={Link}
               href={`/c/${company}/settings?edition=${edition}`}
-              variant={connected && !overview.configured ? 'filled' : 'default'}
+              variant={connected && confirmed && !overview.configured ? 'filled' : 'default'}
             >
               {overview.configured ? 'Look at the settings' : 'Choose them'}
             </Button>
           </Group>
         </Step>
-        <Step number={3} title="Bring in customers and items" done={false}>
-          <FirstImport connected={connected} />
+        <Step number={3} title="Bring in customers and items" done={imported}>
+          <FirstImport overview={overview} connected={connected} />
         </Step>
+        {connected && confirmed && decided && imported && (
+          <Note tone="good" title="All set">
+            <Group justify="space-between" gap="sm">
+              <span>Nothing goes by itself: choose the invoices that are to go.</span>
+              <Button component={Link} href={`/c/${company}/desk/invoice`}>
+                To the invoices
+              </Button>
+            </Group>
+          </Note>
+        )}
       </Stack>
     </Page>
   );

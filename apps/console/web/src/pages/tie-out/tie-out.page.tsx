@@ -10,7 +10,7 @@ import { Failure } from '../../parts/failure.js';
 import { count, money, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
 import { Page } from '../../parts/page.js';
-import { formatMoment } from '../../parts/when.js';
+import { formatMoment } from '../../parts/dates.js';
 
 const monthBefore = (): [from: string, to: string] => {
   const now = new Date();

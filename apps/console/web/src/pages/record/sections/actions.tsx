@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '../../../api/acts.js';
@@ -7,6 +7,7 @@ import { useCompany } from '../../../api/session.js';
 import type { ActionName, RecordPage } from '../../../api/types.js';
 import { tellDone } from '../../../parts/failure.js';
 import { actionWords } from '../../../parts/words.js';
+import { LinkToExisting } from '../../issues/mend/link-to-existing.js';
 import { SendPreview } from '../../desk/send-preview.dialog.js';
 
 type Plain = 'retry' | 'exclude' | 'include' | 'send-anew';
@@ -19,6 +20,8 @@ export function Actions({ record }: { record: RecordPage }) {
   const act = useAct();
   const [sending, setSending] = useState(false);
   const { entity, id, revision, actions } = record;
+  const [linking, setLinking] = useState(false);
+  const linkable = actions.includes('link') && (entity === 'customer' || entity === 'item');
   const sendable = entity === 'invoice' || entity === 'payment';
   // To select what failed and to retry it come to the same for a person.
   const offered = actions.filter(
@@ -37,6 +40,22 @@ export function Actions({ record }: { record: RecordPage }) {
             {actionWords[action]}
           </Button>
         ) : null,
+      )}
+      {linkable && (
+        <Button variant="default" onClick={() => setLinking(true)}>
+          {actionWords.link}
+        </Button>
+      )}
+      {linking && linkable && (
+        <Modal
+          opened
+          onClose={() => setLinking(false)}
+          title={actionWords.link}
+          centered
+          closeButtonProps={{ 'aria-label': 'Close' }}
+        >
+          <LinkToExisting entity={entity} id={id} name={record.name ?? id} onDone={() => setLinking(false)} />
+        </Modal>
       )}
       {sendable && actions.includes('select') && (
         <Button onClick={() => setSending(true)}>

@@ -1,7 +1,9 @@
-import { Anchor, Paper, Table, Text, Title } from '@mantine/core';
+import { Paper, Table, Text, Title } from '@mantine/core';
 import type { RecordPage } from '../../../api/types.js';
+import { sayActOnRecord } from '../../../parts/act.words.js';
 import { money } from '../../../parts/money.js';
-import { formatDay, formatMoment } from '../../../parts/when.js';
+import { TraceLink } from '../../../parts/trace-link.js';
+import { formatDay, formatMoment } from '../../../parts/dates.js';
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 const fields: readonly [key: string, word: string, form?: 'day'][] = [
@@ -39,18 +41,10 @@ export function Facts({ record }: { record: RecordPage }) {
         {record.requestedBy !== null && <Fact word="Sent by" value={record.requestedBy} />}
         <Fact word="Last change" value={formatMoment(record.updatedAt)} />
         {record.acts.map(({ at, who, what }) => (
-          <Fact
-            key={at + what}
-            word={formatMoment(at)}
-            value={`${who}: ${what.replace('.', ' ').replaceAll('-', ' ')}`}
-          />
+          <Fact key={at + what} word={formatMoment(at)} value={`${who} ${sayActOnRecord(what)}`} />
         ))}
       </dl>
-      {record.trace !== null && (
-        <Anchor href={record.trace} target="_blank" rel="noreferrer" size="sm">
-          Its trace
-        </Anchor>
-      )}
+      <TraceLink traceId={record.traceId} at={record.trace} />
     </Paper>
   );
 }

@@ -1,12 +1,8 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useAct } from '../../../api/acts.js';
 import type { RecordPage } from '../../../api/types.js';
+import { sayChanges } from '../../../parts/change.words.js';
 import { Note } from '../../../parts/note.js';
-
-const said = (value: unknown): string => {
-  if (value === null || value === undefined) return 'nothing';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};
 
 /** What stands open on a record that is in QuickBooks, and where JobPro's is not what was exported any more. */
 export function Notices({ record }: { record: RecordPage }) {
@@ -53,11 +49,11 @@ export function Notices({ record }: { record: RecordPage }) {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {differences.map(({ field, from, to }) => (
+                {sayChanges(differences).map(({ field, from, to }) => (
                   <Table.Tr key={field}>
                     <Table.Td>{field}</Table.Td>
-                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{said(from)}</Table.Td>
-                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{said(to)}</Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{from}</Table.Td>
+                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{to}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

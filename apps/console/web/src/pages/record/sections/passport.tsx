@@ -1,7 +1,8 @@
 import { Paper, Text, Timeline, Title } from '@mantine/core';
 import type { RecordPage } from '../../../api/types.js';
 import { Nothing } from '../../../parts/nothing.js';
-import { formatMoment, When } from '../../../parts/when.js';
+import { formatMoment } from '../../../parts/dates.js';
+import { When } from '../../../parts/when.js';
 import { sayLine } from './passport.words.js';
 
 /** Everything that happened to a record, in order. */

@@ -12,8 +12,36 @@ const HOW: Readonly<Record<string, string>> = {
 /** A line of the passport in words. One that we do not know yet is told by its own name. */
 export function sayLine(line: Line): { title: string; detail: string } {
   switch (line.what) {
+    case 'received':
+      return { title: 'JobPro saved it', detail: `version ${text(line['revision'])}` };
     case 'selected':
       return { title: `Chosen by ${text(line['by'])}`, detail: '' };
+    case 'selected-in-vain':
+      return { title: `Chosen by ${text(line['by'])}`, detail: 'It was on its way or in QuickBooks already.' };
+    case 'act-refused':
+      return { title: `${text(line['by'])} was too late`, detail: 'It had moved on, so nothing was done.' };
+    case 'retry':
+      return { title: `Sent again by ${text(line['by'])}`, detail: '' };
+    case 'exclude':
+      return { title: `Held back by ${text(line['by'])}`, detail: '' };
+    case 'include':
+      return { title: `Offered again by ${text(line['by'])}`, detail: '' };
+    case 'link':
+      return { title: `Linked by ${text(line['by'])}`, detail: '' };
+    case 'settle':
+      return { title: `Marked as done by ${text(line['by'])}`, detail: '' };
+    case 'send-anew':
+      return { title: `Sent anew by ${text(line['by'])}`, detail: '' };
+    case 'cancel-batch':
+      return { title: `Stopped by ${text(line['by'])}`, detail: '' };
+    case 'withdrawn':
+      return { title: 'Taken back before it was sent', detail: '' };
+    case 'changed-remotely':
+      return { title: 'Changed in QuickBooks', detail: `Somebody ${text(line['change'])} it there.` };
+    case 'noticed':
+      return { title: 'Something to look at', detail: text(line['sentence']) };
+    case 'warned':
+      return { title: 'Note', detail: text(line['sentence']) };
     case 'waits':
       return { title: 'Waits', detail: `for ${list(line['for'])}` };
     case 'sent':

@@ -1,7 +1,7 @@
 import { Accordion, Paper, Tabs, Text, Title } from '@mantine/core';
 import type { RecordPage } from '../../../api/types.js';
 import { plural } from '../../../parts/money.js';
-import { formatMoment } from '../../../parts/when.js';
+import { formatMoment } from '../../../parts/dates.js';
 
 type Exchange = RecordPage['exchanges'][number];
 const pretty = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));

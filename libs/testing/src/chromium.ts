@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { withLock, runFolder } from '@jobpro/testing';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { withLock } from '../lock.mjs';
+import { runFolder } from './run.js';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
@@ -21,6 +22,8 @@ const INSTALLS_WITHIN = 300_000;
 /** A real browser without a window. Debian's is installed where there is none and we may; else a sentence says what to do. */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = find() ?? (await install());
+  // Only who opens a browser loads what drives it.
+  const { chromium } = await import('playwright-core');
   return chromium.launch({ executablePath, args: FLAGS });
 }
 

@@ -1,0 +1,148 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
+
+const ISSUER = 'https://jobpro.example';
+const AUDIENCE = 'quickbooks-console';
+
+type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
+let jobpro: Pair;
+let stranger: Pair;
+let keys: Server;
+let desk: ConsoleUnderTest;
+let fetched = 0;
+
+beforeAll(async () => {
+  [jobpro, stranger] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
+  const jwk = { ...(await exportJWK(jobpro.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' };
+  keys = createServer((_request, response) => {
+    fetched++;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
+  desk = await startConsole({
+    CONSOLE_DEVELOPMENT_LOGIN: 'off',
+    CONSOLE_JWKS_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}/keys`,
+    CONSOLE_JWT_ISSUER: ISSUER,
+    CONSOLE_JWT_AUDIENCE: AUDIENCE,
+  });
+  await seedCompany(desk.database, 'acme');
+  await seedCompany(desk.database, 'other');
+});
+afterAll(async () => {
+  await desk.stop();
+  await new Promise((resolve) => keys.close(resolve));
+});
+
+interface Changes {
+  readonly company?: string;
+  readonly roles?: readonly string[];
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly expires?: string;
+  readonly key?: Pair['privateKey'] | Uint8Array;
+  readonly alg?: string;
+}
+const token = ({
+  company = 'acme',
+  roles = ['view', 'export'],
+  issuer = ISSUER,
+  audience = AUDIENCE,
+  expires = '10m',
+  key = jobpro.privateKey,
+  alg = 'RS256',
+}: Changes = {}): Promise<string> =>
+  new SignJWT({ company, roles, name: 'Bea Bookkeeper' })
+    .setProtectedHeader({ alg, kid: 'k1' })
+    .setSubject('user-1')
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setIssuedAt()
+    .setExpirationTime(expires)
+    .sign(key);
+const status = async (given: string | undefined, path = '/api/companies/acme') => (await desk.ask(given, path)).status;
+
+describe('JobPro’s own tokens', () => {
+  test('carry the company and the roles, and nothing else opens a company', async () => {
+    const good = await token();
+    expect(await status(good)).toBe(200);
+    expect(await status(good, '/api/companies/other')).toBe(403);
+    const settings = await desk.ask(good, '/api/companies/acme/settings', { method: 'PUT', body: {} });
+    expect([settings.status, settings.body]).toMatchObject([403, { code: 'access.role' }]);
+    expect((await desk.ask(good, '/api/session')).body).toEqual({
+      id: 'user-1',
+      name: 'Bea Bookkeeper',
+      companyId: 'acme',
+      roles: ['view', 'export'],
+    });
+  });
+
+  test.each<[string, () => Promise<string>]>([
+    ['of another key', () => token({ key: stranger.privateKey })],
+    ['of another issuer', () => token({ issuer: 'https://evil.example' })],
+    ['for another audience', () => token({ audience: 'another-app' })],
+    ['that has ended', () => token({ expires: '-2m' })],
+    ['signed with a shared secret', () => token({ key: new TextEncoder().encode('a'.repeat(64)), alg: 'HS256' })],
+    [
+      'that is not signed at all',
+      async () => `${btoa('{"alg":"none"}').replaceAll('=', '')}.${(await token()).split('.')[1] ?? ''}.`,
+    ],
+    ['that is no token', () => Promise.resolve('nonsense')],
+  ])('a token %s is none', async (_, make) => {
+    expect(await status(await make())).toBe(401);
+  });
+
+  test('a role that we do not know opens nothing', async () => {
+    expect(await status(await token({ roles: ['admin'] }))).toBe(403);
+  });
+
+  test('becomes a cookie that scripts cannot read and other sites cannot send', async () => {
+    const { status: answered, headers } = await desk.ask(undefined, '/api/session', {
+      method: 'POST',
+      body: { token: await token() },
+    });
+    expect(answered).toBe(200);
+    expect(headers.get('set-cookie')).toMatch(/HttpOnly/);
+    expect(headers.get('set-cookie')).toMatch(/SameSite=Strict/);
+  });
+
+  test('their keys are fetched once, not for each request', () => {
+    expect(fetched).toBeLessThanOrEqual(2);
+  });
+
+  test('there is no development login beside them', async () => {
+    const { status: answered, body } = await desk.ask(undefined, '/api/session/development', {
+      method: 'POST',
+      body: { userId: 'dev-owner', companyId: 'acme' },
+    });
+    expect([answered, body]).toMatchObject([404, { code: 'access.development-off' }]);
+  });
+
+  test('who tries too often is told when to come back', async () => {
+    const tries = await Promise.all(
+      Array.from({ length: 45 }, () => desk.ask(undefined, '/api/session', { method: 'POST', body: { token: 'x' } })),
+    );
+    const refused = tries.filter((each) => each.status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]?.body).toMatchObject({ code: 'request.too-many' });
+    expect(parseInt(refused[0]?.headers.get('retry-after') ?? '', 10)).toBeGreaterThan(0);
+  });
+
+  test('no events are sent from here into what may be real books', async () => {
+    const connects = await token({ roles: ['view', 'connect'] });
+    const body = {
+      requestId: '6f1c1f0e-5d0e-4d43-9a62-6d3a1f5a9a01',
+      type: 'jobpro.customer.created.v1',
+      data: { id: 'C1', revision: 1, displayName: 'Acme' },
+      send: true,
+    };
+    const { status: answered, body: problem } = await desk.ask(connects, '/api/companies/acme/rehearsal', {
+      method: 'POST',
+      body,
+    });
+    expect([answered, problem]).toMatchObject([422, { code: 'rehearsal.real-books' }]);
+  });
+});

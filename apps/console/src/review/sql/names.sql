@@ -1,0 +1,9 @@
+-- What QuickBooks has by the beginning of its name. $1 entity, $2 company, $3 pattern, $4 at most.
+-- Indexes: candidate_<entity>_name, sync_record_remote.
+select c.name, c.data,
+       (select coalesce(min(r.name), min(r.id)) from mapping.sync_record r
+         where r.entity = $1 and r.company_id = $2 and r.remote ->> 'id' = c.remote_id and r.state = 'exported') as linked_to
+  from mapping.candidate c
+ where c.entity = $1 and c.company_id = $2 and lower(c.name) like $3 and (c.data ->> 'active')::boolean
+ order by lower(c.name) using ~<~
+ limit $4

@@ -1,0 +1,25 @@
+import { admin } from '../demo/admin.client.js';
+import type { SampleCompany } from '../demo/sample-day.read.js';
+import { stage } from '../demo/stage.js';
+import type { System } from '../system.js';
+
+/** Until then the sample companies have sent their invoices; what comes later is left for the pictures. */
+const UNTIL = '15:00';
+
+/**
+ * A working afternoon: both companies are connected and set up, the morning's invoices were sent, some of them failed for a
+ * reason, and the rest waits to be chosen.
+ */
+export async function setScene(system: System, companies: readonly SampleCompany[]): Promise<void> {
+  for (const company of companies) await stage(system, company);
+  const play = (wanted: (type: string, at: string) => boolean) => {
+    const events = companies.flatMap(({ id, events: all }) =>
+      all.filter(({ type, at }) => wanted(type, at)).map(({ type, data }) => ({ companyId: id, type, data })),
+    );
+    return admin(`${system.process('jobpro-core').url}/admin/play`, { method: 'POST', body: { events, twice: false } });
+  };
+  await play((type) => !isSelection(type));
+  await play((type, at) => isSelection(type) && at < UNTIL);
+}
+
+const isSelection = (type: string): boolean => type.endsWith('.export-requested.v1');
