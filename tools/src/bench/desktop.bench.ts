@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { startSystem, type System } from '../system.js';
 import { connectOffice, type Office } from './desktop.office.js';
 import { depthBench } from './desktop-depth.bench.js';
+import { importBench } from './desktop-import.bench.js';
 import { list, pick, publish } from './online.stage.js';
 
 const COMPANY = 'bench';
@@ -17,7 +18,7 @@ const Count = z.object({ n: z.coerce.number() });
 
 /**
  * A thousand two-line invoices with 300 new customers and 100 new items, through the mapping services, the connector and a Web
- * Connector on the loopback; and whether a call takes longer when 100,000 requests stand behind.
+ * Connector on the loopback; whether a call takes longer when 100,000 requests stand behind; and the memory of an import.
  */
 export async function desktopBench(): Promise<void> {
   const system = await startSystem({
@@ -29,6 +30,7 @@ export async function desktopBench(): Promise<void> {
   try {
     await volume(await officeOf(system, COMPANY), bus, source);
     await depthBench(source, await officeOf(system, 'deep'));
+    await importBench(bus, source, { system, officeOf });
   } finally {
     await source.destroy();
     await bus.close();
@@ -36,9 +38,10 @@ export async function desktopBench(): Promise<void> {
   }
 }
 
-const officeOf = (system: System, company: string): Promise<Office> =>
+const officeOf = (system: System, company: string, seed: object = {}): Promise<Office> =>
   connectOffice({
     company,
+    seed,
     connector: system.process('desktop-qbxml').url,
     simulator: system.process('quickbooks-desktop').url,
     token: system.secrets.ADMIN_TOKEN,

@@ -10,7 +10,7 @@ const Session = z.looseObject({
   calls: z.array(z.looseObject({ operation: z.string(), ms: z.number() })),
 });
 const Summary = z.looseObject({
-  counts: z.looseObject({ customers: z.number(), items: z.number(), invoices: z.number() }),
+  counts: z.object({ customers: z.number(), items: z.number(), invoices: z.number(), payments: z.number() }),
 });
 
 /** A simulated office that is connected: what its user could do. */
@@ -22,7 +22,7 @@ export interface Office {
   /** Update Selected: one session, and its log. */
   readonly run: () => Promise<z.output<typeof Session>>;
   /** What stands in the company file. */
-  readonly counts: () => Promise<{ customers: number; items: number; invoices: number }>;
+  readonly counts: () => Promise<z.output<typeof Summary>['counts']>;
 }
 
 interface OfficeOptions {
@@ -30,13 +30,16 @@ interface OfficeOptions {
   readonly connector: string;
   readonly simulator: string;
   readonly token: string;
+  /** What stands in the company file at the beginning. Default: a new company's lists. */
+  readonly seed?: object;
 }
 
 /** Makes a connection, an office with its company file, and adds the connection to its Web Connector. */
-export async function connectOffice({ company, connector, simulator, token }: OfficeOptions): Promise<Office> {
+export async function connectOffice(options: OfficeOptions): Promise<Office> {
+  const { company, connector, simulator, token, seed = {} } = options;
   const issued = Issued.parse(await ask('PUT', `${connector}/companies/${company}/connection`, {}, token));
   const admin = `${simulator}/admin/companies/${company}`;
-  await ask('PUT', admin, {});
+  await ask('PUT', admin, { seed });
   await ask('POST', `${admin}/applications`, { qwc: issued.qwc, password: issued.password });
   return {
     company,

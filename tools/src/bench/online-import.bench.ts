@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rows } from '@jobpro/database';
 import { z } from 'zod';
+import { residentMegabytes } from './memory.read.js';
 import { admin, onStage, type Stage } from './online.stage.js';
 
 const REALM = '9130350000000305';
@@ -20,7 +20,7 @@ async function run({ simulator, replicas, source, send, connect }: Stage): Promi
   await connect(COMPANY, REALM);
   const pid = replicas[0]?.pid ?? 0;
   const started = performance.now();
-  const readings: string[] = [`start ${rss(pid)}`];
+  const readings: string[] = [`start ${residentMegabytes(pid)}`];
   const [commandId, importId] = [randomUUID(), randomUUID()];
   await send(COMPANY, 'command.online.customer.import.v1', { commandId, recordId: 'import', warnings: [], importId });
   for (let quarter = 1; quarter <= 4;) {
@@ -32,7 +32,7 @@ async function run({ simulator, replicas, source, send, connect }: Stage): Promi
       Progress,
     );
     for (; quarter <= 4 && (now?.records ?? 0) >= (CUSTOMERS / 4) * quarter; quarter++)
-      readings.push(`${quarter * 25}% ${rss(pid)}`);
+      readings.push(`${quarter * 25}% ${residentMegabytes(pid)}`);
     if (now?.settled === true) break;
     await sleep(50);
   }
@@ -40,14 +40,4 @@ async function run({ simulator, replicas, source, send, connect }: Stage): Promi
   console.log(
     `  ${CUSTOMERS} customers imported in ${seconds.toFixed(0)} s; memory of the connector in MB: ${readings.join(', ')}`,
   );
-}
-
-/** Resident memory in MB; ? where the system does not tell. */
-function rss(pid: number): string {
-  try {
-    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return kilobytes === undefined ? '?' : String(Math.round(Number(kilobytes) / 1024));
-  } catch {
-    return '?';
-  }
 }
