@@ -5,7 +5,9 @@ import { ListRead } from './lists.js';
 import { Day, EntityId, Instant, Money, Rate } from './primitives.js';
 import { Remote, RemoteId } from './remote.js';
 
-const about = { commandId: z.uuid(), recordId: EntityId };
+/** Online: the connection that the command named. Once the company is switched to another, this is news of the one before. */
+const connectionId = z.uuid().optional();
+const about = { commandId: z.uuid(), recordId: EntityId, connectionId };
 
 /** It is in QuickBooks, exactly once. */
 export const Done = z.object({
@@ -43,7 +45,7 @@ export const ImportedItem = z.object({
   expenseAccount: z.string().optional(),
   active: z.boolean(),
 });
-const page = { importId: z.string(), page: z.int().min(1), last: z.boolean() };
+const page = { importId: z.string(), page: z.int().min(1), last: z.boolean(), connectionId };
 
 /** Somebody changed or deleted in QuickBooks what we exported. */
 export const ChangedRemotely = z.object({
@@ -75,6 +77,17 @@ export const ReadBack = z.object({
   documents: z.array(HeldDocument),
 });
 
+/**
+ * The company is connected to this QuickBooks company now. Another connection than before: what was linked under the one before is
+ * kept with that one, and linking begins anew.
+ */
+export const Connected = z.object({
+  edition: Edition,
+  connectionId: z.uuid(),
+  /** When it was connected: the latest holds, in whatever order they are heard. */
+  at: Instant,
+});
+
 type EntityName = (typeof entities)[number];
 type Results = {
   [E in EntityName as `outcome.${E}.done.v1`]: typeof Done;
@@ -102,14 +115,15 @@ export const outcomes = {
   'outcome.invoice.read-back.v1': ReadBack,
   'outcome.payment.read-back.v1': ReadBack,
   'outcome.company.lists.v1': ListRead,
+  'outcome.company.connected.v1': Connected,
   'outcome.customer.imported.v1': z.object({ ...page, customers: z.array(ImportedCustomer) }),
   'outcome.item.imported.v1': z.object({ ...page, items: z.array(ImportedItem) }),
 };
 
 /** The four answers of a connector, and no fifth. */
 export type Answer =
-  | ({ kind: 'done' } & Omit<z.infer<typeof Done>, 'commandId' | 'recordId'>)
-  | ({ kind: 'rejected' } & Omit<z.infer<typeof Rejected>, 'commandId' | 'recordId'>)
+  | ({ kind: 'done' } & Omit<z.infer<typeof Done>, keyof typeof about>)
+  | ({ kind: 'rejected' } & Omit<z.infer<typeof Rejected>, keyof typeof about>)
   | { kind: 'deferred'; until: Date; because: string }
   | { kind: 'unknown'; sentAt: Date };
 

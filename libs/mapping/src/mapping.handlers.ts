@@ -1,11 +1,12 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { type CompanySettings, isNeeded, patterns } from '@jobpro/contracts';
+import { isNeeded, patterns } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import { BatchStore } from './batch/batch.store.js';
 import { firstOf } from './batch/selection.decide.js';
-import { holdSettings, loadSettings } from './company/company.store.js';
+import { holdSettings, loadCompanies, type Companies } from './company/company.store.js';
+import { isOfAnother, noteLate } from './company/connection.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
 import { loadBalances } from './link/balances.store.js';
 import { loadLinks } from './link/link.store.js';
@@ -53,10 +54,13 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       const companies = [...new Set(fresh.map((message) => message.companyId))];
       const changed = fresh.filter(({ type }) => type === 'mapping.company.configured.v1');
       await holdSettings(tx, mapping.entity, companies, [...new Set(changed.map(({ companyId }) => companyId))]);
-      const settings = await loadSettings(tx, companies);
+      const { settings, connections } = await loadCompanies(tx, companies);
       const outgoing: Outgoing[] = [];
       const routes: Route<S>[] = [];
+      const late = fresh.filter((message) => isOfAnother(message, connections));
+      await noteLate(tx, mapping.entity, late);
       for (const message of fresh) {
+        if (late.includes(message)) continue;
         const read = firstOf(route<S>(message));
         const beside = await besides.of(tx, read.route, settings.get(message.companyId));
         routes.push(
@@ -66,7 +70,7 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       }
       const { keys, more } = await this.concerned(tx, routes);
       const locked = (await records.lock(tx, keys)) as SyncRecord<S>[];
-      const facts = await this.facts(tx, routes, locked, settings);
+      const facts = await this.facts(tx, routes, locked, { settings, connections });
       const { held, told } = await this.plan(tx, routes, locked, facts);
       const folded = foldBatch(mapping, held, locked, facts);
 
@@ -86,14 +90,14 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       tx: EntityManager,
       routes: readonly Route<S>[],
       locked: readonly SyncRecord<S>[],
-      settings: ReadonlyMap<string, CompanySettings>,
+      companies: Companies,
     ): Promise<Facts> {
       const snapshots = snapshotsOf(routes, locked);
       const needs = snapshots.flatMap(({ companyId, snapshot }) =>
         mapping.needs(snapshot).map((need) => ({ companyId, ...need })),
       );
       const links = await loadLinks(tx, needs);
-      const facts = { settings, links, newId: randomId };
+      const facts = { ...companies, links, newId: randomId };
       if (mapping.draws === undefined) return facts;
       const drawn = snapshots.flatMap(
         ({ companyId, snapshot }) => mapping.draws?.(snapshot).map(({ invoiceId: id }) => ({ companyId, id })) ?? [],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DataOf, subjectOf } from '@jobpro/contracts';
 import type { Outgoing } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
+import type { Connection } from './connection.js';
 
 type Changed = DataOf<'sync.connection.changed.v1'>;
 type Status = Changed['status'];
@@ -16,6 +17,13 @@ export function connectionChanged(companyId: string, status: Status, sentence: s
     ...(remedy === undefined ? {} : { remedy }),
     at: new Date().toISOString(),
   };
+  return { subject: subjectOf(type, companyId), type, data, causeId: randomUUID(), traceparent: traceparentOf() };
+}
+
+/** News for mapping: under which connection QuickBooks' ids hold from now on. */
+export function connectedNow({ companyId, connectionId, connectedAt }: Connection): Outgoing {
+  const type = 'outcome.company.connected.v1';
+  const data: DataOf<typeof type> = { edition: 'online', connectionId, at: connectedAt.toISOString() };
   return { subject: subjectOf(type, companyId), type, data, causeId: randomUUID(), traceparent: traceparentOf() };
 }
 

@@ -1,18 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf, MappingSide } from '@jobpro/connector/testing';
-import { execute } from '@jobpro/database';
+import { execute, rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { TokenCipher } from './token.cipher.js';
 
 const make = commandsOf('online', 'Services');
 const REALM = '9130350000000201';
+const OTHER_REALM = '9130350000000204';
 const Tokens = z.looseObject({ refreshesByRealm: z.record(z.string(), z.number()) });
 let rig: OnlineRig;
 let mapping: MappingSide;
 
+const key = randomBytes(32);
+/** What the replicas printed, at their most talkative. */
+const printed: string[] = [];
+
 beforeAll(async () => {
-  rig = await openOnlineRig({ replicas: 3 });
+  const env = { ENCRYPTION_KEY: key.toString('base64'), LOG_LEVEL: 'trace' };
+  rig = await openOnlineRig({ replicas: 3, env, onLog: (line) => printed.push(line) });
   mapping = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(REALM);
   await rig.connect('acme', REALM);
@@ -23,6 +31,28 @@ afterAll(async () => {
   await rig.close();
 });
 
+const Sealed = z.object({
+  connection_id: z.uuid(),
+  key_id: z.string(),
+  access_token: z.string(),
+  refresh_token: z.string(),
+});
+/** The tokens that the connector holds now of companies called so, opened with its key: the access token first. */
+async function tokensOf(like: string): Promise<string[]> {
+  const held = await rows(
+    rig.database,
+    `select connection_id, key_id, access_token, refresh_token from online.connection
+      where access_token is not null and company_id like $1`,
+    [like],
+    Sealed,
+  );
+  const cipher = new TokenCipher(key);
+  return held.flatMap((row) =>
+    [row.access_token, row.refresh_token].map((sealed) => cipher.open(sealed, row.key_id, row.connection_id)),
+  );
+}
+const tokensSeen = new Set<string>();
+
 const endOf = (commandId: string) =>
   eventually(() => mapping.of(commandId).find(({ result }) => result === 'done') ?? false, { within: 40_000 });
 const status = async (company: string) =>
@@ -31,6 +61,10 @@ const status = async (company: string) =>
     .parse(await (await rig.ask(`/companies/${company}/connection`)).json());
 
 describe('a connection', () => {
+  afterEach(async () => {
+    for (const token of await tokensOf('%')) tokensSeen.add(token);
+  });
+
   test('nobody but an administrator may begin one', async () => {
     const replica = rig.replicas[0]?.url ?? '';
     expect((await fetch(`${replica}/connect?company=acme`, { redirect: 'manual' })).status).toBe(401);
@@ -48,16 +82,41 @@ describe('a connection', () => {
     expect(strange.status).toBe(400);
   });
 
+  test('its state dies after ten minutes, is bound to the company it was made for, and only its hash is kept', async () => {
+    const begin = async (company: string) => {
+      const begun = await rig.ask(`/connect?company=${company}`);
+      const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${OTHER_REALM}`, {
+        redirect: 'manual',
+      });
+      return new URL(consent.headers.get('location') ?? '').searchParams;
+    };
+    await rig.simulator.makeRealm(OTHER_REALM);
+    const late = await begin('dogwood');
+    const dump = JSON.stringify(await rig.database.query('select * from online.oauth_state'));
+    expect(dump).toContain('dogwood');
+    expect(dump).not.toContain(late.get('state'));
+    const lives = `extract(epoch from expires_at - now()) between 590 and 600`;
+    expect(
+      await execute(rig.database, `select from online.oauth_state where company_id = 'dogwood' and ${lives}`),
+    ).toBe(1);
+    // Ten minutes and a second later, as the database sees it.
+    const aged = `update online.oauth_state set expires_at = expires_at - interval '601 s' where company_id = 'dogwood'`;
+    expect(await execute(rig.database, aged)).toBe(1);
+    const answer = await fetch(`${rig.replicas[0]?.url ?? ''}/callback?${late.toString()}`);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('has ended');
+    expect((await rig.ask('/companies/dogwood/connection')).status).toBe(404);
+    // Whatever a callback says besides, the state alone decides for which company it is.
+    const own = await begin('elm');
+    own.set('company', 'dogwood');
+    expect((await fetch(`${rig.replicas[1]?.url ?? ''}/callback?${own.toString()}`)).status).toBe(200);
+    expect(await status('elm')).toMatchObject({ status: 'connected', realmId: OTHER_REALM });
+    expect((await rig.ask('/companies/dogwood/connection')).status).toBe(404);
+  });
+
   test('a realm that another company holds is refused', async () => {
     await expect(rig.connect('birch', REALM)).rejects.toThrow(/connected to another company/);
     expect((await status('acme')).status).toBe('connected');
-  });
-
-  test('tokens are sealed where they lie', async () => {
-    const dump = JSON.stringify(await rig.database.query('select * from online.connection'));
-    expect(dump).not.toMatch(/"access_token":"(?:eyJ|AB)/);
-    const tokens = JSON.stringify(await rig.simulator.admin('GET', '/tokens'));
-    expect(tokens).toBeDefined();
   });
 
   test('three replicas that meet one expired token refresh it once', async () => {
@@ -115,12 +174,37 @@ describe('a connection', () => {
     for (const { data } of early.flat()) expect((await endOf(data.commandId)).data).toMatchObject({ how: 'created' });
   });
 
-  test('switching to another QuickBooks company starts clean, and disconnecting revokes', async () => {
+  test('switching to another QuickBooks company revokes the one before, and disconnecting revokes', async () => {
+    const works = async (realm: string, token: string | undefined): Promise<boolean> => {
+      const headers = { authorization: `Bearer ${token ?? ''}` };
+      return (await fetch(`${rig.simulator.url}/v3/company/${realm}/companyinfo/${realm}`, { headers })).status === 200;
+    };
+    const [before] = await tokensOf('cedar');
+    expect(await works('9130350000000202', before)).toBe(true);
     await rig.simulator.makeRealm('9130350000000203');
     await rig.connect('cedar', '9130350000000203');
     expect(await status('cedar')).toMatchObject({ status: 'connected', realmId: '9130350000000203' });
+    expect(await works('9130350000000202', before)).toBe(false);
+    const [after] = await tokensOf('cedar');
+    expect(await works('9130350000000203', after)).toBe(true);
     const gone = await rig.ask('/companies/cedar/connection', { method: 'DELETE' });
     expect(await gone.json()).toEqual({ disconnected: true });
     expect((await status('cedar')).status).toBe('disconnected');
+    expect(await works('9130350000000203', after)).toBe(false);
+    expect(await tokensOf('cedar')).toEqual([]);
+  });
+
+  test('no token of all these was ever printed, or lies anywhere in the database as it is', async () => {
+    expect(tokensSeen.size).toBeGreaterThan(5);
+    expect(printed.length).toBeGreaterThan(10);
+    const lines = printed.join('\n');
+    const tables = ['connection', 'command', 'oauth_state', 'connector_outbox'];
+    const lying: unknown[] = [];
+    for (const table of tables) lying.push(await rig.database.query(`select * from online.${table}`));
+    const dump = JSON.stringify(lying);
+    for (const token of tokensSeen) {
+      expect(token.length).toBeGreaterThan(20);
+      expect([lines.includes(token), dump.includes(token)]).toEqual([false, false]);
+    }
   });
 });

@@ -81,17 +81,22 @@ export class ConnectionStore {
 
   /**
    * Connects a company to a realm within the transaction. The same pair keeps its connection, and what is linked under it, also
-   * after it was disconnected; another realm ends the connection of before. `taken`: another company holds the realm.
+   * after it was disconnected; another realm ends the connection of before, which is answered as it was. `taken`: another company
+   * holds the realm.
    */
   async connect(
     tx: Executor,
     companyId: string,
     realmId: string,
     tokens: Tokens,
-  ): Promise<{ readonly kind: 'connected'; readonly connectionId: string } | { readonly kind: 'taken' }> {
+  ): Promise<
+    | { readonly kind: 'connected'; readonly connectionId: string; readonly ended: Connection | undefined }
+    | { readonly kind: 'taken' }
+  > {
     for (const name of [`company ${companyId}`, `realm ${realmId}`].sort()) await execute(tx, CONNECTING, [name]);
     const holder = await this.ofRealm(tx, realmId);
     if (holder !== undefined && holder.companyId !== companyId) return { kind: 'taken' };
+    const current = await this.current(tx, companyId);
     await execute(
       tx,
       `update online.connection
@@ -115,7 +120,7 @@ export class ConnectionStore {
       [connectionId, companyId, realmId],
     );
     await this.saveTokens(tx, connectionId, tokens);
-    return { kind: 'connected', connectionId };
+    return { kind: 'connected', connectionId, ended: current?.realmId === realmId ? undefined : current };
   }
 
   async saveTokens(tx: Executor, connectionId: string, tokens: Tokens): Promise<void> {

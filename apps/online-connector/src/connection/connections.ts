@@ -5,7 +5,7 @@ import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Authorizer } from '../oauth/authorizer.js';
-import { CONNECT_AGAIN, connectionChanged } from './connection-changed.write.js';
+import { CONNECT_AGAIN, connectedNow, connectionChanged } from './connection-changed.write.js';
 import type { Access, Connection } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 
@@ -78,33 +78,36 @@ export class Connections {
     });
   }
 
-  /** Connects a company with tokens just got, wakes what waited, and tells JobPro. */
+  /**
+   * Connects a company with tokens just got, wakes what waited, and tells JobPro and mapping. Where that ends a connection to
+   * another QuickBooks company, that one is revoked, so that nothing under way reaches it any more.
+   */
   async connect(companyId: string, realmId: string, tokens: Tokens): Promise<Connected> {
-    const made = await this.work.transaction<Connected>(async (tx) => {
-      const connected = await this.store.connect(tx, companyId, realmId, tokens);
-      if (connected.kind === 'taken') return { outgoing: [], result: connected };
-      const connection = await this.store.lock(tx, connected.connectionId);
-      const read = this.#read(connection);
-      if (read.kind !== 'access') throw new Error('A connection just made has no access.');
-      const news = connectionChanged(companyId, 'connected', 'The company is connected to QuickBooks Online.');
-      return { outgoing: [news], result: { kind: 'connected', access: read.access } };
-    });
+    const { connected, ended } = await this.work.transaction<{ connected: Connected; ended?: Connection }>(
+      async (tx) => {
+        const made = await this.store.connect(tx, companyId, realmId, tokens);
+        if (made.kind === 'taken') return { outgoing: [], result: { connected: made } };
+        const connection = await this.store.lock(tx, made.connectionId);
+        const read = this.#read(connection);
+        if (connection === undefined || read.kind !== 'access')
+          throw new Error('A connection just made has no access.');
+        const news = connectionChanged(companyId, 'connected', 'The company is connected to QuickBooks Online.');
+        const told = connectedNow(connection);
+        const result = { connected: { kind: 'connected' as const, access: read.access } };
+        return { outgoing: [news, told], result: made.ended === undefined ? result : { ...result, ended: made.ended } };
+      },
+    );
     // After the commit: what is put off from now on is put off by somebody who looks once more and finds this connection.
-    if (made.kind === 'connected') await this.leases.hasten(companyId);
-    return made;
+    if (connected.kind === 'connected') await this.leases.hasten(companyId);
+    if (ended !== undefined) await this.#revoke(ended);
+    return connected;
   }
 
   /** Revokes at Intuit and forgets the tokens. False: there is no connection. */
   async disconnect(companyId: string): Promise<boolean> {
     const connection = await this.store.current(this.source, companyId);
     if (connection === undefined) return false;
-    const tokens = this.store.open(connection);
-    if (tokens !== undefined && !(await this.authorizer.revoke(tokens.refreshToken))) {
-      logger.warn(
-        { company: companyId },
-        'Intuit did not confirm that a connection was revoked; its tokens are forgotten here',
-      );
-    }
+    await this.#revoke(connection);
     await this.work.transaction(async (tx) => {
       await this.store.disconnect(tx, connection.connectionId, 'disconnected by an administrator');
       const sentence = 'The company was disconnected from QuickBooks Online. What is selected waits.';
@@ -129,6 +132,13 @@ export class Connections {
         return { outgoing: first ? [news] : [], result: undefined };
       });
     }
+  }
+
+  async #revoke(connection: Connection): Promise<void> {
+    const tokens = this.store.open(connection);
+    if (tokens === undefined || (await this.authorizer.revoke(tokens.refreshToken))) return;
+    const fields = { company: connection.companyId };
+    logger.warn(fields, 'Intuit did not confirm that a connection was revoked; its tokens are forgotten here');
   }
 
   async #break(tx: EntityManager, connection: Connection, because: string): Promise<Outgoing[]> {

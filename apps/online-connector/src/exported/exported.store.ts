@@ -80,11 +80,14 @@ export class ExportedStore {
     return found.map((row) => row.remote_id);
   }
 
+  /** Those of these records that we exported, for the company that the realm is connected to now: of others nobody is told. */
   find(executor: Executor, realmId: string, list: string, ids: readonly string[]): Promise<ExportedRow[]> {
     return rows(
       executor,
-      `select realm_id, list, remote_id, company_id, entity, version from online.exported
-        where realm_id = $1 and list = $2 and remote_id = any ($3::text[])`,
+      `select e.realm_id, e.list, e.remote_id, e.company_id, e.entity, e.version
+         from online.exported e
+         join online.connection c on c.realm_id = e.realm_id and c.company_id = e.company_id and c.status <> 'disconnected'
+        where e.realm_id = $1 and e.list = $2 and e.remote_id = any ($3::text[])`,
       [realmId, list, ids],
       Row,
     );

@@ -44,7 +44,9 @@ export class Importer {
       const next = nextPage(paging, ids);
       const last = next.kind !== 'more';
       page += 1;
-      const message = imported(entity, taken, { importId, page, last, rows: answer.rows }, span.traceparent);
+      const { connectionId } = calls.access;
+      const told = { importId, page, last, connectionId, rows: answer.rows };
+      const message = imported(entity, taken, told, span.traceparent);
       const finished = done({ id: importId }, 'linked');
       await this.work.transaction(async (tx) => {
         await execute(
@@ -84,6 +86,7 @@ interface Page {
   readonly importId: string;
   readonly page: number;
   readonly last: boolean;
+  readonly connectionId: string;
   readonly rows: readonly unknown[];
 }
 

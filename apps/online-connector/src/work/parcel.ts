@@ -21,6 +21,7 @@ import { operationFor } from '../operations/operations.js';
 import type { Facts, Step, StepReply, WriteReply } from '../operations/step.js';
 import { factsFor } from './facts.js';
 import { lookUp } from './look-up.js';
+import { waitsForItsOwn } from './own-connection.decide.js';
 import { type Sending, ship, type Shipment, shipments } from './send.js';
 import type { Next, WorkItem } from './work-item.js';
 
@@ -47,11 +48,14 @@ export interface Hands {
  */
 export async function runParcel(hands: Hands, commands: readonly Taken[], batchSize: number): Promise<void> {
   const items: WorkItem[] = [];
+  const settled: Settlement[] = [];
   for (const taken of commands) {
-    const item = begin(taken);
-    if (item === undefined) await settleNow(hands, taken, notApplicable(taken));
+    const elsewhere = waitsForItsOwn(taken, hands.calls.access.connectionId, new Date());
+    const item = elsewhere === undefined ? begin(taken) : undefined;
+    if (item === undefined) settled.push({ commandId: taken.commandId, answer: elsewhere ?? notApplicable(taken) });
     else items.push(item);
   }
+  if (settled.length > 0) countAnswers('online', await hands.queue.settle(hands.owner, settled));
   let open = items;
   for (let round = 0; open.length > 0; round++) {
     if (round === ROUNDS) throw new Error('A parcel went round and round.');
@@ -81,10 +85,6 @@ function begin(taken: Taken): WorkItem | undefined {
 
 const notApplicable = ({ key }: Taken): Answer =>
   rejected('connector.not-applicable', { action: key, edition: 'Online' });
-
-async function settleNow(hands: Hands, { commandId }: Taken, answer: Answer): Promise<void> {
-  countAnswers('online', await hands.queue.settle(hands.owner, [{ commandId, answer }]));
-}
 
 /** Asks until no item looks any more. */
 async function lookForAll(hands: Hands, items: readonly WorkItem[]): Promise<void> {

@@ -11,6 +11,8 @@ export interface Answered {
   readonly recordId: string;
   /** What the translation had to change: handed on with `done`. */
   readonly warnings: readonly Warning[];
+  /** The connection that the command named, if it did. */
+  readonly connectionId?: string;
   readonly traceparent: string;
 }
 
@@ -32,7 +34,12 @@ function message(command: Answered, type: MessageType, data: object): Outgoing {
   return {
     subject: subjectOf(type, command.companyId),
     type,
-    data: { commandId: command.commandId, recordId: command.recordId, ...data },
+    data: {
+      commandId: command.commandId,
+      recordId: command.recordId,
+      ...(command.connectionId === undefined ? {} : { connectionId: command.connectionId }),
+      ...data,
+    },
     causeId: command.commandId,
     traceparent: command.traceparent,
   };

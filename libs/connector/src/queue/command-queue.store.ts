@@ -190,6 +190,7 @@ function answered(row: z.output<typeof Repeated> | z.output<typeof Settled>) {
     entity: row.entity,
     recordId: row.record_id,
     warnings: row.warnings ?? [],
+    ...(row.named_connection === null ? {} : { connectionId: row.named_connection }),
     traceparent: row.traceparent,
   };
 }

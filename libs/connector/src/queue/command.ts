@@ -90,6 +90,7 @@ export const Settled = z.object({
   entity: QueueEntity,
   record_id: z.string(),
   warnings: z.array(Warning).nullable(),
+  named_connection: z.string().nullable(),
   traceparent: z.string(),
   changed: z.boolean(),
   seconds_queued: z.number(),
@@ -101,6 +102,7 @@ export const Repeated = z.object({
   entity: QueueEntity,
   record_id: z.string(),
   warnings: z.array(Warning).nullable(),
+  named_connection: z.string().nullable(),
   traceparent: z.string(),
   answer: z.unknown(),
 });

@@ -8,6 +8,8 @@ import { RemoteRef } from '../remote.js';
 export const command = {
   commandId: z.uuid(),
   recordId: EntityId,
+  /** Online: under which connection the ids of QuickBooks in it hold. The connector sends it over no other. */
+  connectionId: z.uuid().optional(),
   /** What the translation had to change: handed on with the answer. */
   warnings: z.array(Warning).default([]),
 };

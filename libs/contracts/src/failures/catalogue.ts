@@ -117,6 +117,12 @@ export const catalogue = {
     remedy: 'Choose the item in the settings.',
     retryHelps: true,
   }),
+  'settings.tax-code-missing': entry({
+    sentence: () => 'Outside the US QuickBooks wants a tax code on each line of a taxed invoice, and one has none.',
+    remedy:
+      'Choose the tax code in the settings, and mark in JobPro what is taxable; what is not goes on an invoice of its own.',
+    retryHelps: true,
+  }),
   'reference.missing': entry<{ what: string; name: string }>({
     sentence: (d) => `QuickBooks has no ${d.what} “${d.name}”.`,
     remedy: 'Make it in QuickBooks, or choose another in the settings.',

@@ -7,6 +7,7 @@ import { Console1764000600000 } from './1764000600000-console.js';
 import { MappingInFull1764000700000 } from './1764000700000-mapping-in-full.js';
 import { ConsoleAtWork1764000800000 } from './1764000800000-console-at-work.js';
 import { DesktopFailedLogins1764000900000 } from './1764000900000-desktop-failed-logins.js';
+import { MappingConnections1764001000000 } from './1764001000000-mapping-connections.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -22,4 +23,5 @@ export const migrations = [
   MappingInFull1764000700000,
   ConsoleAtWork1764000800000,
   DesktopFailedLogins1764000900000,
+  MappingConnections1764001000000,
 ];

@@ -4,6 +4,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { type DataOf, type MessageType, patterns, subjectOf } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
+import { switchConnection } from './connection.store.js';
 import { loadSettings, saveList, saveSettings, type SettingsChange } from './company.store.js';
 
 type Asked = DataOf<'mapping.company.act-requested.v1'>;
@@ -37,6 +38,8 @@ export class CompanyHandlers {
       }
       case 'mapping.company.act-requested.v1':
         return this.act(tx, message, data as Asked);
+      case 'outcome.company.connected.v1':
+        return this.connected(tx, message, data as DataOf<'outcome.company.connected.v1'>);
       case 'outcome.company.lists.v1':
         await saveList(tx, companyId, data as DataOf<'outcome.company.lists.v1'>);
         return [];
@@ -44,6 +47,18 @@ export class CompanyHandlers {
         // What else becomes of a command about the company, as a list that could not be read, is the connector's to show.
         return [];
     }
+  }
+
+  /** Another QuickBooks company has other lists, and what was refused for the settings may be right there. */
+  private async connected(
+    tx: EntityManager,
+    message: Message,
+    connected: DataOf<'outcome.company.connected.v1'>,
+  ): Promise<Outgoing[]> {
+    if (!(await switchConnection(tx, message.companyId, connected))) return [];
+    const commandId = randomUUID();
+    const data = { commandId, recordId: message.companyId };
+    return [{ ...send(message, `command.${connected.edition}.company.read-lists.v1`, data), id: commandId }];
   }
 
   private async act(tx: EntityManager, message: Message, { act, requestedBy }: Asked): Promise<Outgoing[]> {

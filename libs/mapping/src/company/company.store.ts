@@ -5,22 +5,40 @@ import { z } from 'zod';
 import { compared, type KnownLists } from './gaps.decide.js';
 
 const Row = z
-  .object({ company_id: z.string(), settings: CompanySettings })
-  .transform((row) => [row.company_id, row.settings] as const);
+  .object({ company_id: z.string(), settings: CompanySettings, connection_id: z.string().nullable() })
+  .transform((row) => ({ companyId: row.company_id, settings: row.settings, connectionId: row.connection_id }));
+
+/** What is known of companies. */
+export interface Companies {
+  /** Those that have none yet are left out. */
+  readonly settings: ReadonlyMap<string, CompanySettings>;
+  /** The connection under which QuickBooks' ids hold, of those whose connector has one for each QuickBooks company. */
+  readonly connections: ReadonlyMap<string, string>;
+}
+
+export async function loadCompanies(tx: EntityManager, companies: readonly string[]): Promise<Companies> {
+  const found = await rows(
+    tx,
+    `select c.company_id, c.settings, n.connection_id
+       from mapping.company c left join mapping.company_connection n on n.company_id = c.company_id
+      where c.company_id = any ($1::text[])`,
+    [companies],
+    Row,
+  );
+  return {
+    settings: new Map(found.map(({ companyId, settings }) => [companyId, settings])),
+    connections: new Map(
+      found.flatMap(({ companyId, connectionId }) => (connectionId === null ? [] : [[companyId, connectionId]])),
+    ),
+  };
+}
 
 /** The settings of these companies; those that have none yet are left out. */
 export async function loadSettings(
   tx: EntityManager,
   companies: readonly string[],
 ): Promise<ReadonlyMap<string, CompanySettings>> {
-  return new Map(
-    await rows(
-      tx,
-      'select company_id, settings from mapping.company where company_id = any ($1::text[])',
-      [companies],
-      Row,
-    ),
-  );
+  return (await loadCompanies(tx, companies)).settings;
 }
 
 /**

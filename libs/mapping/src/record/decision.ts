@@ -9,6 +9,8 @@ import { type RecordTrigger, step } from './record.transitions.js';
 /** What was true when the batch was read. Ids come in with the facts, so that a replay can be compared. */
 export interface Facts {
   readonly settings: ReadonlyMap<string, CompanySettings>;
+  /** The connection under which the links hold, by company, where the edition has one for each QuickBooks company. */
+  readonly connections?: ReadonlyMap<string, string>;
   readonly links: Links;
   /** What the invoices that payments are applied to still owe; absent where nothing is paid. */
   readonly balances?: Balances;

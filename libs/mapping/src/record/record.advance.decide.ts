@@ -54,7 +54,13 @@ export function advance<S extends Snapshot>(
         id: commandId,
         // The contract's type names follow this one form; `messages.spec.ts` of the contracts holds them to it.
         type: `command.${settings.edition}.${mapping.entity}.${mapping.action}.v1` as MessageType,
-        data: { commandId, recordId: record.id, warnings: translated.warnings, ...translated.data },
+        data: {
+          commandId,
+          recordId: record.id,
+          warnings: translated.warnings,
+          ...(settings.edition === 'online' ? named(facts.connections?.get(companyId)) : {}),
+          ...translated.data,
+        },
       },
     ],
     asks: [],
@@ -69,6 +75,8 @@ export function advance<S extends Snapshot>(
     ],
   };
 }
+
+const named = (connectionId: string | undefined) => (connectionId === undefined ? {} : { connectionId });
 
 /** Ends a record's way with a reason. `cause` is what is behind it, where that is another record's refusal. */
 export function refuse<S extends Snapshot>(

@@ -10,4 +10,4 @@ select command_id, company_id, entity, 'taken-back', record_id, '{}', traceparen
 on conflict (command_id) do update
    set state = 'settled', answer = excluded.answer, settled_at = coalesce(c.settled_at, excluded.settled_at)
  where (c.state = 'queued' and c.owner is null) or c.answer ->> 'kind' = 'cancelled'
-returning c.command_id, c.company_id, c.entity, c.record_id, c.data -> 'warnings' as warnings, c.traceparent, c.answer;
+returning c.command_id, c.company_id, c.entity, c.record_id, c.data -> 'warnings' as warnings, c.data ->> 'connectionId' as named_connection, c.traceparent, c.answer;

@@ -16,7 +16,7 @@ with incoming as (
   on conflict (company_id) do update set due = least(coalesce(q.due, excluded.due), excluded.due)
   returning pg_notify('{schema}_command', company_id)
 )
-select c.command_id, c.company_id, c.entity, c.record_id, c.data -> 'warnings' as warnings, c.traceparent, c.answer
+select c.command_id, c.company_id, c.entity, c.record_id, c.data -> 'warnings' as warnings, c.data ->> 'connectionId' as named_connection, c.traceparent, c.answer
   from incoming
   join {schema}.command c on c.command_id = incoming.command_id and c.state = 'settled'
  where (select count(*) from woken) >= 0;

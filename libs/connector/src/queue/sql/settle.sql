@@ -24,6 +24,6 @@ update {schema}.command c
   from answers a
   join held using (command_id)
  where c.command_id = a.command_id
-returning c.command_id, c.company_id, c.entity, c.record_id, c.data -> 'warnings' as warnings, c.traceparent, c.answer,
+returning c.command_id, c.company_id, c.entity, c.record_id, c.data -> 'warnings' as warnings, c.data ->> 'connectionId' as named_connection, c.traceparent, c.answer,
           held.told_before is distinct from c.told as changed,
           extract(epoch from now() - c.queued_at)::float8 as seconds_queued;
