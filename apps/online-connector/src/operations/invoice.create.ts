@@ -64,7 +64,9 @@ export const createInvoiceOnce: Operation<Command, Step, StepReply, Facts> = {
       const itemId = resolve(facts, 'Item', line.item);
       if (isMissing(itemId)) return itemId;
       const { description, quantity, rate, amount, taxable, serviceDate } = line;
-      const rest = defined({ description, quantity, rate, serviceDate });
+      // Outside the US the one code that the company set is that of taxable lines; what is not taxable has none of its own.
+      const lineTaxCode = taxable && !isUs(facts) ? taxCodeId : undefined;
+      const rest = defined({ description, quantity, rate, serviceDate, taxCodeId: lineTaxCode });
       lines.push({ kind: 'item', itemId: itemId ?? '', amount, taxable, ...rest });
     }
     const { number: docNumber, dueDate, memo: customerMemo, poNumber } = command;
@@ -102,13 +104,22 @@ export const createInvoiceOnce: Operation<Command, Step, StepReply, Facts> = {
   },
 };
 
-/** US companies: JobPro's amount overrides what QuickBooks would compute. Elsewhere tax is a code on each line. */
+/**
+ * US companies: JobPro's amount overrides what QuickBooks would compute. Elsewhere QuickBooks computes from the code on each line
+ * (without one: 6000), and a total that comes out otherwise is told as any other difference.
+ */
 function taxOf(command: Command, facts: Facts, taxCodeId: string | undefined): TaxInput {
-  const us = facts.country === undefined || facts.country === 'US';
+  const taxable = command.lines.some((line) => line.kind === 'sale' && line.taxable);
+  if (!isUs(facts)) {
+    return command.tax === undefined && !taxable
+      ? { kind: 'not-applicable' }
+      : { kind: 'per-line', amounts: 'TaxExcluded' };
+  }
   if (command.tax !== undefined) {
     return { kind: 'override', totalTax: command.tax.amount, ...(taxCodeId === undefined ? {} : { taxCodeId }) };
   }
-  if (!us) return { kind: 'not-applicable' };
-  const taxable = command.lines.some((line) => line.kind === 'sale' && line.taxable);
   return taxable ? { kind: 'by-quickbooks' } : { kind: 'none' };
 }
+
+/** A company whose country is not known yet is taken as one of the US, where most are. */
+const isUs = ({ country }: Facts): boolean => country === undefined || country === 'US';

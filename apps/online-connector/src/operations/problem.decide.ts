@@ -22,7 +22,7 @@ const readings: Record<ProblemCode, Reading> = {
   'id.missing': unfit,
   'date.malformed': unfit,
   'decimal.malformed': unfit,
-  'decimal.too-large': unfit,
+  'decimal.too-large': ({ value = '' }) => reason('amount.too-large', { amount: value }),
   'decimal.too-precise': unfit,
   'number.too-long': (_problem, { name }) =>
     reason('number.too-long', { number: name, limit: String(limits.docNumber) }),
@@ -34,7 +34,7 @@ const readings: Record<ProblemCode, Reading> = {
     }),
   'invoice.negative-total': (_problem, { what }) => reason('document.not-positive', { what, amount: 'less than zero' }),
   'discount.negative': () => reason('document.not-positive', { what: 'discount', amount: 'less than zero' }),
-  'tax-code.missing': () => reason('reference.missing', { what: 'tax code', name: 'for each line' }),
+  'tax-code.missing': () => reason('settings.tax-code-missing', {}),
   'payment.over-applied': ({ sentence }) => {
     const [amount = '', applied = ''] = sentence.match(/\d+\.\d\d/g) ?? [];
     return reason('payment.over-applied', { amount, applied });

@@ -34,6 +34,8 @@ export interface WriteProblem {
   readonly code: ProblemCode;
   readonly field: string;
   readonly sentence: string;
+  /** What was given, where the sentence for a bookkeeper names it. */
+  readonly value?: string;
 }
 /** What was written otherwise than given. */
 export interface WriteWarning {
@@ -51,8 +53,8 @@ export class Draft {
   readonly #problems: WriteProblem[] = [];
   readonly #warnings: WriteWarning[] = [];
 
-  refuse(code: ProblemCode, field: string, sentence: string): void {
-    this.#problems.push({ code, field, sentence });
+  refuse(code: ProblemCode, field: string, sentence: string, value?: string): void {
+    this.#problems.push({ code, field, sentence, ...(value === undefined ? {} : { value }) });
   }
 
   warn(code: WarningCode, field: string): void {
@@ -119,7 +121,7 @@ export class Draft {
     }
     const read = new Decimal(value);
     if (read.abs().gte(new Decimal(10).pow(limits.decimal.integerDigits))) {
-      this.refuse('decimal.too-large', field, `${field} is larger than QuickBooks takes.`);
+      this.refuse('decimal.too-large', field, `${field} is larger than QuickBooks takes.`, value);
     }
     if (read.decimalPlaces() > places) {
       this.refuse('decimal.too-precise', field, `${field} has more than ${places} decimal places.`);

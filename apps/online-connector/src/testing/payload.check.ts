@@ -1,0 +1,181 @@
+import { expect } from '@jest/globals';
+import type { Built } from '@jobpro/connector';
+import { OnlineCustomerEnsure, OnlineItemEnsure } from '@jobpro/contracts';
+import { type FaultName, readEntity, readReply, settle, writeRequest } from '@jobpro/quickbooks-online';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { QuickBooksClient } from '../call/quickbooks.client.js';
+import { endpointsOf } from '../oauth/endpoints.decide.js';
+import { IntuitAuthorizer } from '../oauth/intuit.authorizer.js';
+import { operations } from '../operations/operations.js';
+import type { Facts, Step } from '../operations/step.js';
+import type { Simulator } from './simulator.js';
+
+/** What QuickBooks says of a payload whose form is wrong: none of these may ever come. */
+const form: readonly FaultName[] = [
+  'bad-encoding',
+  'unsupported-operation',
+  'parameter-missing',
+  'bad-characters',
+  'too-long',
+  'bad-value',
+  'amount-mismatch',
+  'bad-tax-code',
+  'tax-missing',
+  'not-understood',
+  'system',
+];
+
+export const policy = { inactiveNames: 'reject', heldNames: 'reject' };
+const COMMAND_ID = '6f1c2b34-1111-4222-8333-944455556666';
+
+/** A command as the contract reads it; undefined where it does not allow it. */
+export const parses = <T>(schema: z.ZodType<T>, data: object): T | undefined =>
+  schema.safeParse({ commandId: COMMAND_ID, recordId: 'r', warnings: [], ...data }).data;
+
+type Accepted = Readonly<Record<string, unknown>>;
+
+/** Sends what operations build to one company of the simulator, which refuses what QuickBooks would. */
+export class PayloadCheck {
+  /** What was taken since `reset`. */
+  accepted = 0;
+  /** What was answered by a refusal of ours, or by QuickBooks for what it says. */
+  refused = 0;
+  #count = 0;
+
+  private constructor(
+    readonly facts: Facts,
+    private readonly realm: string,
+    private readonly client: QuickBooksClient,
+    private readonly token: string,
+  ) {}
+
+  /** Makes the company. `ids`: the names that facts know, by list. */
+  static async open(
+    simulator: Simulator,
+    realm: string,
+    country: 'US' | 'CA' | 'GB' | 'AU',
+    ids: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  ): Promise<PayloadCheck> {
+    await simulator.makeRealm(realm, { company: { country, salesTaxRate: '8.25' } });
+    const endpoints = endpointsOf({
+      QBO_ENVIRONMENT: 'sandbox',
+      QBO_API_URL: simulator.url,
+      QBO_AUTHORIZE_URL: `${simulator.url}/connect/oauth2`,
+      QBO_TOKEN_URL: `${simulator.url}/oauth2/v1/tokens/bearer`,
+      QBO_REVOKE_URL: undefined,
+    });
+    const app = { clientId: 'a', clientSecret: 's', redirectUrl: 'http://127.0.0.1:9/callback' };
+    const authorizer = new IntuitAuthorizer({ ...app, environment: 'sandbox' }, endpoints);
+    const consent = await fetch(`${authorizer.authorizeUrl('state')}&realm=${realm}`, { redirect: 'manual' });
+    const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const reply = await authorizer.exchange(code);
+    if (reply.kind !== 'tokens') throw new Error('No tokens from the simulator.');
+    const facts: Facts = { country, find: (list, name) => ids[list]?.[name] };
+    return new PayloadCheck(facts, realm, new QuickBooksClient(endpoints.api, 10_000), reply.tokens.accessToken);
+  }
+
+  close(): Promise<void> {
+    return this.client.close();
+  }
+
+  reset(): void {
+    this.accepted = 0;
+    this.refused = 0;
+  }
+
+  /** Makes a customer and answers its id. */
+  customer(name: string): Promise<string> {
+    const command = parses(OnlineCustomerEnsure, { name, policy, create: { taxable: true } });
+    return this.#idOf('Customer', command && operations['customer.ensure'](command).build('k', this.facts));
+  }
+
+  /** Makes a service item and answers its id. */
+  item(name: string): Promise<string> {
+    const create = { type: 'service', taxable: true, accounts: { income: { name: 'Services' } } };
+    const command = parses(OnlineItemEnsure, { name, policy, create });
+    return this.#idOf('Item', command && operations['item.ensure'](command).build('k', this.facts));
+  }
+
+  /**
+   * Expects a payload that is taken or refused for what it says, or a refusal of ours with a sentence; never one refused for its
+   * form. Answers the record where it was taken.
+   */
+  async expectWellFormed(built: Built<Step>): Promise<Accepted | undefined> {
+    const sent = await this.#send(built);
+    if (sent.kind === 'answer') {
+      expect(sent.answer).toMatchObject({
+        kind: 'rejected',
+        reason: { sentence: expect.stringMatching(/\S/), remedy: expect.stringMatching(/\S/) },
+      });
+      expect(sent.answer.kind === 'rejected' ? sent.answer.reason.code : '').not.toBe('connector.payload-refused');
+      this.refused += 1;
+      return undefined;
+    }
+    const { settlement, body, reply } = sent;
+    if (settlement.kind === 'refused') {
+      expect(form.includes(settlement.fault.meaning.name) ? body : '').toBe('');
+      this.refused += 1;
+      return undefined;
+    }
+    expect([settlement.kind, body]).toEqual(['accepted', body]);
+    this.accepted += 1;
+    return reply.kind === 'entity' ? z.record(z.string(), z.unknown()).parse(reply.value) : undefined;
+  }
+
+  async #send(built: Built<Step>) {
+    if (built.kind === 'answer') return { kind: 'answer', answer: built.answer } as const;
+    if (built.request.kind === 'names' || built.request.kind === 'query') throw new Error('A question.');
+    const sent = await this.client.send(writeRequest(this.realm, built.request, `p${++this.#count}`), this.token);
+    if (sent.kind !== 'reply') throw new Error(`The simulator did not answer: ${sent.why}`);
+    const reply = readReply(sent.raw);
+    return { kind: 'settled', settlement: settle(reply, 'write'), reply, body: sent.raw.body } as const;
+  }
+
+  async #idOf(entity: 'Customer' | 'Item', built: Built<Step> | undefined): Promise<string> {
+    if (built === undefined) throw new Error('The contract does not allow it.');
+    const sent = await this.#send(built);
+    if (sent.kind !== 'settled' || sent.reply.kind !== 'entity') throw new Error(JSON.stringify(sent));
+    const read = readEntity(entity, sent.reply.value);
+    if (!read.ok) throw new Error(`The ${entity} cannot be read.`);
+    return read.value.id;
+  }
+}
+
+/** Text as people and machines write it. */
+export const text = (max: number) =>
+  fc
+    .oneof(
+      fc.string({ unit: 'grapheme', maxLength: Math.min(max, 60) }),
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.constantFrom("O'Brien & Sons", 'Müller – “Bau”', "a\\b'c", '  spaced   out ', 'tab\there', 'x'.repeat(max)),
+    )
+    .map((value) => value.slice(0, max));
+export const name = (max: number) => text(max).filter((value) => value.length > 0);
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+const decimal = (units: number, places: number): string => {
+  const scale = 10 ** places;
+  const digits = Math.abs(units);
+  return `${units < 0 ? '-' : ''}${Math.floor(digits / scale)}.${String(digits % scale).padStart(places, '0')}`;
+};
+/** Amounts of an ordinary document, never below zero. */
+export const cents = fc.integer({ min: 0, max: 10_000_000 }).map((units) => decimal(units, 2));
+/** Whatever the contract calls money: below zero, and of thirteen digits. */
+export const anyMoney = fc.oneof(
+  { weight: 18, arbitrary: cents },
+  { weight: 4, arbitrary: fc.integer({ min: -5_000_000, max: 5_000_000 }).map((units) => decimal(units, 2)) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('0', '-0.00', '0.01', '9999999999.99', '10000000000.00', '-9999999999999.99'),
+  },
+);
+export const rate = fc.integer({ min: 0, max: 999_999_999 }).map((units) => decimal(units, 5));
+export const anyRate = fc.oneof(
+  rate,
+  fc.integer({ min: -999_999_999, max: 999_999_999 }).map((units) => decimal(units, 5)),
+  fc.constantFrom('0', '1', '9999999999999.99999', '-0.00001'),
+);
+export const day = fc
+  .date({ min: new Date('2001-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
