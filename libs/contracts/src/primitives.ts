@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
+import { looksLikeBankNumber, looksLikeCardNumber } from './payment-numbers.js';
 
 /** A company of JobPro: one token of a NATS subject, so nothing that NATS gives a meaning to. */
 export const CompanyId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a company id is 1 to 64 letters, digits, _ or -');
@@ -32,26 +33,13 @@ export const Day = z.iso.date();
 /** A moment, ISO 8601 with an offset. */
 export const Instant = z.iso.datetime({ offset: true });
 
-/** True where a run of 13 to 19 digits passes the check of a payment card (Luhn). */
-export function looksLikeCardNumber(text: string): boolean {
-  for (const run of text.matchAll(/\d(?:[ -]?\d){12,18}/g)) {
-    const digits = Array.from(run[0].replace(/[ -]/g, ''), Number);
-    const sum = digits.reverse().reduce((total, digit, index) => {
-      const doubled = index % 2 === 1 ? digit * 2 : digit;
-      return total + (doubled > 9 ? doubled - 9 : doubled);
-    }, 0);
-    if (sum % 10 === 0) return true;
-  }
-  return false;
-}
-
-/** Free text. What looks like a card number is refused here, at the border, so that it reaches no row, log or trace. */
+/** Free text. What looks like a card or bank number is refused here, at the border, so that it reaches no row, log or trace. */
 export const text = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((value) => !looksLikeCardNumber(value), {
-      error: 'this text looks like a card number, and none is ever taken',
+    .refine((value) => !looksLikeCardNumber(value) && !looksLikeBankNumber(value), {
+      error: 'this text looks like a card or bank number, and none is ever taken',
     });
 
 /** Sums decimal strings exactly and answers with two places. */

@@ -17,6 +17,19 @@ test('a body that is text stays as it is', () => {
   });
 });
 
+test.each([
+  ['text', '', 'utf8'],
+  ['not readable', '\ufffd', 'base64'],
+  ['too long', 'x'.repeat(500_000), 'base64'],
+])('a card or bank number is not kept, where the body is %s', (_what, more, encoding) => {
+  const body = Buffer.from(`{"memo":"card 4111 1111 1111 1111, IBAN DE89370400440532013000","more":"${more}"}`);
+  if (more === '\ufffd') body.fill(0xff, body.indexOf('\ufffd'), body.indexOf('\ufffd') + 3);
+  const written = writeBody(body);
+  expect(written.encoding).toBe(encoding);
+  const kept = encoding === 'utf8' ? written.data : Buffer.from(written.data, 'base64').toString('utf8');
+  expect(kept).toContain('{"memo":"card [number removed], IBAN [number removed]"');
+});
+
 test('a body that is no text is kept byte for byte', () => {
   const body = Uint8Array.of(0, 255, 128, 7);
   const written = writeBody(body);
