@@ -8,6 +8,7 @@ import { MappingInFull1764000700000 } from './1764000700000-mapping-in-full.js';
 import { ConsoleAtWork1764000800000 } from './1764000800000-console-at-work.js';
 import { DesktopFailedLogins1764000900000 } from './1764000900000-desktop-failed-logins.js';
 import { MappingConnections1764001000000 } from './1764001000000-mapping-connections.js';
+import { PassportAppendOnly1764001100000 } from './1764001100000-passport-append-only.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -24,4 +25,5 @@ export const migrations = [
   ConsoleAtWork1764000800000,
   DesktopFailedLogins1764000900000,
   MappingConnections1764001000000,
+  PassportAppendOnly1764001100000,
 ];
