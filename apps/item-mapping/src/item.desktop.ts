@@ -1,7 +1,6 @@
 import type { DesktopItemEnsure, Item, Translation } from '@jobpro/contracts';
-import { nameRules, type Translate, translation } from '@jobpro/mapping';
+import { accountsFor, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/qbxml';
-import { accountsFor } from './item.accounts.js';
 
 export const itemToDesktop: Translate<Item> = (item, { settings }) =>
   translation(

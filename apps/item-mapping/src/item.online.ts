@@ -1,7 +1,6 @@
 import type { Item, OnlineItemEnsure, Translation } from '@jobpro/contracts';
-import { nameRules, type Translate, translation } from '@jobpro/mapping';
+import { accountsFor, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
-import { accountsFor } from './item.accounts.js';
 
 /** PurchaseDesc (v3 API reference, Item). */
 const PURCHASE_DESCRIPTION = 1000;

@@ -4,6 +4,7 @@ export { transitions, recordStates, type RecordState } from './record/record.tra
 export { Fit, translation } from './translate/fit.js';
 export { matchKeys } from './import/match-keys.js';
 export { legalActs, type LegalAct } from './record/record.acts.decide.js';
+export { accountsFor } from './translate/item-accounts.js';
 export { nameRules } from './translate/name.rules.js';
 export { chosenName, chosenRef } from './translate/chosen-name.js';
 export { desktopAddress } from './translate/desktop-address.js';

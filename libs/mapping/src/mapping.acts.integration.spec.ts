@@ -76,6 +76,14 @@ describe('a batch of ten thousand', () => {
     );
   });
 
+  test('its progress was told each second while it ran', () => {
+    const times = services.heardAt('sync.batch.progressed.v1');
+    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(gaps.length).toBeGreaterThan(2);
+    // The middle one: a machine that is busy with other tests may hold one up.
+    expect(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(1_050);
+  });
+
   test('cancelled, the connector is asked to leave what it has not sent, and the batch ends with what went', async () => {
     await services.publish('mapping.invoice.act-requested.v1', {
       requestedBy: 'Pat',
@@ -236,12 +244,9 @@ test('what an invoice still owes is known to the payments of the same batch, too
   await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(2));
   await services.publish('jobpro.payment.export-requested.v1', { batchId: 'y3', ids: ['Y3'], requestedBy: 'Pat' });
   await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(3));
-  // QuickBooks' own total counts, and each payment sees what the ones before it took.
-  expect(services.heard('command.online.payment.create.v1').map(({ memo }) => memo)).toEqual([
-    '90.00',
-    '60.00',
-    '30.00',
-  ]);
+  // QuickBooks' own total counts, and each payment sees what the ones before it took. Which of two goes first is not promised.
+  const seen = services.heard('command.online.payment.create.v1').map(({ memo }) => memo);
+  expect(seen.toSorted()).toEqual(['30.00', '60.00', '90.00']);
 });
 
 test('what was deleted in QuickBooks is found by its id there', async () => {
@@ -304,4 +309,79 @@ test('settings are versions, with who and when; who saw an older one is refused'
     [2, 'Pat'],
     [1, 'JobPro'],
   ]);
+  const [newest, chosen, first] = versions.map(({ at }) => at.getTime());
+  expect([newest, chosen, first]).toEqual([newest, chosen, first].toSorted((a = 0, b = 0) => b - a));
+  expect(Date.now() - (first ?? 0)).toBeLessThan(10 * 60_000);
+});
+
+describe('the passport of an invoice', () => {
+  type Lines = { line: Record<string, unknown> & { what: string }; trace_id: string }[];
+  const passport = () =>
+    query<Lines[number]>(
+      `select line, trace_id from mapping.passport where entity = 'invoice' and company_id = 'acme' and record_id = 'W' order by seq`,
+    );
+
+  test('says who asked, what it waited for, what was sent and answered, with ids, totals, warnings and one trace', async () => {
+    await services.publish('jobpro.customer.created.v1', { id: 'CW', revision: 1, displayName: 'Walker' });
+    await services.publish('jobpro.invoice.created.v1', invoice('W', { customerId: 'CW' }));
+    await eventually(async () => expect(await counts('invoice', 'W')).toEqual({ ready: 1 }));
+    await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'w', ids: ['W'], requestedBy: 'Pat' });
+    const ensure = await eventually(() => {
+      const found = services.heard('command.online.customer.ensure.v1').find(({ recordId }) => recordId === 'CW');
+      if (found === undefined) throw new Error('not asked for yet');
+      return found;
+    });
+    const done = { how: 'created', warnings: [] };
+    await services.publish('outcome.customer.done.v1', {
+      ...done,
+      commandId: ensure.commandId,
+      recordId: 'CW',
+      remote: { id: 'Q-CW' },
+    });
+    const create = await eventually(() => {
+      const found = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'W');
+      if (found === undefined) throw new Error('not sent yet');
+      return found;
+    });
+    const { commandId } = create;
+    await services.publish('outcome.invoice.unknown.v1', { commandId, recordId: 'W', sentAt: '2026-11-20T08:00:00Z' });
+    await eventually(async () => expect((await passport()).at(-1)?.line.what).toBe('unknown'));
+    const warnings = [{ code: 'document.adopted', sentence: 'It was there.', details: { number: 'W' } }];
+    await services.publish('outcome.invoice.done.v1', {
+      commandId,
+      recordId: 'W',
+      remote: { id: 'Q-W', label: 'W' },
+      how: 'adopted',
+      total: '10.10',
+      warnings,
+    });
+    const lines = await eventually(async () => {
+      const all = await passport();
+      expect(all.map(({ line }) => line.what)).toEqual([
+        'received',
+        'selected',
+        'waits',
+        'sent',
+        'unknown',
+        'exported',
+      ]);
+      return all;
+    });
+    expect(lines.map(({ line }) => line).slice(1)).toMatchObject([
+      { what: 'selected', by: 'Pat', batchId: 'w' },
+      { what: 'waits', for: ['customer CW'] },
+      { what: 'sent', commandId, revision: 1, payload: { customer: { id: 'Q-CW' }, total: '10.10' } },
+      { what: 'unknown', sentAt: '2026-11-20T08:00:00Z' },
+      { what: 'exported', how: 'adopted', remote: { id: 'Q-W', total: '10.10' }, warnings: ['It was there.'] },
+    ]);
+    expect(new Set(lines.map(({ trace_id: traceId }) => traceId))).toEqual(
+      new Set([expect.stringMatching(/^[0-9a-f]{32}$/)]),
+    );
+  });
+
+  test('is only added to: the database refuses everything else', async () => {
+    for (const change of ['update mapping.passport set line = line', 'delete from mapping.passport'])
+      await expect(query(`${change} where entity = 'invoice' and record_id = 'W'`)).rejects.toThrow('only added to');
+    expect(await passport()).toHaveLength(6);
+  });
 });

@@ -5,7 +5,7 @@ import { type MappingServices, startMappings } from './testing/services.js';
 let services: MappingServices;
 
 beforeAll(async () => {
-  services = await startMappings('customer', 'invoice');
+  services = await startMappings('customer', 'item', 'invoice');
   await services.publish('jobpro.company.configured.v1', {
     revision: 1,
     name: 'Acme',
@@ -133,6 +133,42 @@ describe('what QuickBooks has', () => {
     expect((await records()).find(({ id }) => id === 'B')).toMatchObject({ state: 'ready' });
     expect((await candidates()).find(({ name }) => name === 'Smith, John')).toMatchObject({ decided: 'linked' });
   });
+});
+
+test('an item of another type is linked and warned about; what no invoice line can use is left alone', async () => {
+  await services.publish('jobpro.item.created.v1', { id: 'I', revision: 1, name: 'Copper pipe', type: 'service' });
+  await eventually(async () =>
+    expect(await query(`select id from mapping.sync_record where entity = 'item'`)).toHaveLength(1),
+  );
+  const item = (name: string, type: string) => ({ remote: { id: `Q-${name}` }, name, type, active: true });
+  await services.publish('outcome.item.imported.v1', {
+    importId: 'items',
+    page: 1,
+    last: true,
+    items: [item('copper PIPE', 'inventory'), item('Sales tax', 'other'), item('Drywall', 'non-inventory')],
+  });
+  const verdicts = () =>
+    query(`select name, verdict, decided from mapping.candidate where entity = 'item' order by lower(name)`);
+  await eventually(async () =>
+    expect(await verdicts()).toEqual([
+      { name: 'copper PIPE', verdict: 'same', decided: 'linked' },
+      { name: 'Drywall', verdict: 'new', decided: 'published' },
+      { name: 'Sales tax', verdict: 'ignored', decided: 'ignored' },
+    ]),
+  );
+  expect(
+    await query(
+      `select remote ->> 'id' as remote, warnings -> 0 ->> 'sentence' as said from mapping.sync_record where entity = 'item'`,
+    ),
+  ).toEqual([
+    {
+      remote: 'Q-copper PIPE',
+      said: 'The item “Copper pipe” is service in JobPro but inventory in QuickBooks; it was linked as it is there.',
+    },
+  ]);
+  expect(services.heard('sync.item.imported.v1').flatMap(({ items }) => items.map(({ name }) => name))).toEqual([
+    'Drywall',
+  ]);
 });
 
 test('ten thousand are judged within a minute, in the memory of a page', async () => {

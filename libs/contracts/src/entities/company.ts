@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, Revision, text } from '../primitives.js';
+import { Day, Money, Revision, text } from '../primitives.js';
 import { Edition } from './entity.js';
 
 /** An account by the name QuickBooks shows (`Parent:Child` for a sub-account). */
@@ -46,5 +46,10 @@ export const CompanySettings = z.object({
   inactiveNames: z.enum(['reactivate', 'reject']).default('reject'),
   /** What to do about a customer's name that a vendor, employee or other name holds: refuse, or append this suffix. */
   heldNames: z.union([z.literal('reject'), z.object({ suffix: text(20) })]).default('reject'),
+  /**
+   * Where QuickBooks computes the tax and comes to another total than JobPro: hold the invoice's payments until somebody decides (also
+   * where nothing is said here), or take a difference up to this amount as it is.
+   */
+  taxDifferences: z.union([z.literal('hold'), z.object({ acceptUpTo: Money })]).optional(),
 });
 export type CompanySettings = z.infer<typeof CompanySettings>;

@@ -17,6 +17,8 @@ export const warnings = {
   'name.reactivated': (d: { name: string }) => `“${d.name}” was inactive in QuickBooks and is active again.`,
   'total.differs': (d: { jobpro: string; quickbooks: string }) =>
     `QuickBooks shows a total of ${d.quickbooks}, JobPro ${d.jobpro}. Payments for this invoice wait until somebody decides.`,
+  'total.accepted': (d: { jobpro: string; quickbooks: string; upTo: string }) =>
+    `QuickBooks computes a total of ${d.quickbooks}, JobPro ${d.jobpro}: within the ${d.upTo} that the settings take as it is.`,
   'document.adopted': (d: { number: string }) =>
     `${d.number} was already in QuickBooks from an earlier attempt and was linked, not sent again.`,
 } as const;

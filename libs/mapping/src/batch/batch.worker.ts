@@ -7,8 +7,10 @@ import { ENTITY_MAPPING } from '../mapping.tokens.js';
 import { progressOf } from './batch.progress.decide.js';
 import { BatchStore } from './batch.store.js';
 
-/** How often a running batch is told, in milliseconds: JobPro shows progress at least each second. */
+/** From the start of one round to the start of the next, in milliseconds: JobPro shows progress at least each second. */
 const INTERVAL = 900;
+/** However long a round takes, the database has a rest after it. */
+const LEAST_REST = 100;
 /** What one round looks at: all of the largest batch, and of many small ones so many that it stays quick. */
 const A_ROUND = { batches: 50, documents: 10_000 };
 
@@ -30,7 +32,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    if (this.mapping.goes === 'when-selected') this.schedule();
+    if (this.mapping.goes === 'when-selected') this.schedule(INTERVAL);
   }
 
   private async stop(): Promise<void> {
@@ -39,17 +41,18 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
     await this.round;
   }
 
-  private schedule(): void {
+  private schedule(wait: number): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
+      const started = performance.now();
       this.round = this.tellProgress()
         .catch((error: unknown) => {
           logger.warn({ err: error }, 'batch progress could not be told; the next round tells it');
         })
         .finally(() => {
-          this.schedule();
+          this.schedule(Math.max(LEAST_REST, INTERVAL - (performance.now() - started)));
         });
-    }, INTERVAL);
+    }, wait);
     this.timer.unref();
   }
 

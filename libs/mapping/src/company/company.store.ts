@@ -131,14 +131,14 @@ export async function saveList(
   );
 }
 
-const ListName = z.object({ kind: ListKind, name: z.string() });
+const ListName = z.object({ kind: ListKind, name: z.string(), type: z.string().nullable() });
 
 /** The names of the lists that QuickBooks told, as `settingsGaps` compares them; inactive ones do not count. */
 export async function loadLists(executor: Executor, companyId: string): Promise<KnownLists> {
-  const sql = 'select kind, name from mapping.company_list where company_id = $1 and active';
-  const lists: Partial<Record<ListKind, Set<string>>> = {};
-  for (const { kind, name } of await rows(executor, sql, [companyId], ListName))
-    (lists[kind] ??= new Set()).add(compared(name));
+  const sql = 'select kind, name, type from mapping.company_list where company_id = $1 and active';
+  const lists: Partial<Record<ListKind, Map<string, string | undefined>>> = {};
+  for (const { kind, name, type } of await rows(executor, sql, [companyId], ListName))
+    (lists[kind] ??= new Map()).set(compared(name), type ?? undefined);
   return lists;
 }
 

@@ -5,8 +5,17 @@ export interface SettingsGap {
   readonly field: string;
   readonly sentence: string;
 }
-/** The names that QuickBooks has, by list; a list that was never read says nothing. */
-export type KnownLists = Readonly<Partial<Record<ListKind, ReadonlySet<string>>>>;
+/** The names that QuickBooks has, as names are compared, each with its type, by list; a list that was never read says nothing. */
+export type KnownLists = Readonly<Partial<Record<ListKind, ReadonlyMap<string, string | undefined>>>>;
+
+/** Types of account that each choice can be, in QuickBooks' words without case and spaces: `Other Current Asset` Online, `OtherCurrentAsset` on Desktop. */
+const fitting = {
+  income: ['income', 'otherincome'],
+  expense: ['expense', 'otherexpense', 'costofgoodssold'],
+  costOfGoods: ['costofgoodssold'],
+  asset: ['othercurrentasset'],
+  deposit: ['bank', 'othercurrentasset'],
+} as const;
 
 /**
  * What stands in the way before anything is sent, one line for each gap, in the order in which a bookkeeper meets it. Names are
@@ -23,18 +32,24 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
     if (value === undefined || value.trim() === '' || names === undefined) return;
     if (!names.has(compared(value))) gaps.push({ field, sentence: `QuickBooks has no ${what} “${value}”.` });
   };
+  const account = (field: string, use: keyof typeof fitting, what: string, value: string | undefined) => {
+    known('account', field, 'account', value);
+    const type = value === undefined ? undefined : lists.account?.get(compared(value));
+    if (type === undefined || fitting[use].some((fits) => fits === type.toLowerCase().replace(/\s/g, ''))) return;
+    gaps.push({ field, sentence: `The account “${value ?? ''}” is of the type ${type}, which ${what} cannot be.` });
+  };
 
   open('goLive', settings.goLive, 'No go-live day is set: every old document is offered for export.');
-  for (const [field, what] of [
-    ['income', 'income account for new items'],
-    ['expense', 'expense account for new items that are bought'],
-    ['costOfGoods', 'cost-of-goods account for new inventory items'],
-    ['asset', 'asset account for new inventory items'],
+  for (const [field, what, purpose] of [
+    ['income', 'income account for new items', 'the income of an item'],
+    ['expense', 'expense account for new items that are bought', 'the expense of an item'],
+    ['costOfGoods', 'cost-of-goods account for new inventory items', 'the cost of goods'],
+    ['asset', 'asset account for new inventory items', 'the asset of an inventory item'],
   ] as const) {
     open(`accounts.${field}`, accounts[field], `No ${what} is set.`);
-    known('account', `accounts.${field}`, 'account', accounts[field]);
+    account(`accounts.${field}`, field, purpose, accounts[field]);
   }
-  known('account', 'depositAccount', 'account', settings.depositAccount);
+  account('depositAccount', 'deposit', 'the account for payments', settings.depositAccount);
   open('lineItem', settings.lineItem, 'No item is set for invoice lines that name none.');
   known('item', 'lineItem', 'item', settings.lineItem);
   if (edition === 'desktop') open('discountItem', settings.discountItem, 'No item is set for discounts.');

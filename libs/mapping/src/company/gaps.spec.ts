@@ -4,7 +4,14 @@ import { settingsOf } from '../testing/books.js';
 import { settingsGaps } from './gaps.decide.js';
 
 const complete = { goLive: '2026-11-01' };
-const names = (...given: string[]) => new Set(given.map((name) => name.toLowerCase()));
+/** A list of QuickBooks: names, where it has types written `name: type`. */
+const names = (...given: string[]) =>
+  new Map(
+    given.map((one) => {
+      const [name = '', type] = one.split(': ');
+      return [name.toLowerCase(), type] as const;
+    }),
+  );
 
 describe('what the settings leave open', () => {
   test.each<[string, 'online' | 'desktop', Partial<CompanySettings>, string[]]>([
@@ -22,6 +29,18 @@ describe('what the settings leave open', () => {
       'online',
       { ...complete, accounts: { income: ' ', expense: 'E', costOfGoods: 'C', asset: 'A' } },
       ['No income account for new items is set.'],
+    ],
+    [
+      'all of them',
+      'desktop',
+      { ...complete, accounts: {}, lineItem: undefined },
+      [
+        'No income account for new items is set.',
+        'No expense account for new items that are bought is set.',
+        'No cost-of-goods account for new inventory items is set.',
+        'No asset account for new inventory items is set.',
+        'No item is set for invoice lines that name none.',
+      ],
     ],
     [
       'the item for discounts, where a discount is a line',
@@ -60,5 +79,50 @@ describe('what the settings leave open', () => {
       { field: 'accounts.expense', sentence: 'QuickBooks has no account “Job Expenses”.' },
       { field: 'terms.net 30 days', sentence: 'QuickBooks has no terms “Net 30”.' },
     ]);
+  });
+
+  test.each<['online' | 'desktop', string[], string[]]>([
+    [
+      'online',
+      [
+        'Sales: Income',
+        'Job Expenses: Expense',
+        'Cost of Goods Sold: Cost of Goods Sold',
+        'Inventory Asset: Other Current Asset',
+        'Undeposited Funds: Other Current Asset',
+      ],
+      [],
+    ],
+    [
+      'desktop',
+      [
+        'Sales: Income',
+        'Job Expenses: Expense',
+        'Cost of Goods Sold: CostOfGoodsSold',
+        'Inventory Asset: OtherCurrentAsset',
+        'Undeposited Funds: OtherCurrentAsset',
+      ],
+      [],
+    ],
+    [
+      'online',
+      [
+        'Sales: Bank',
+        'Job Expenses: Income',
+        'Cost of Goods Sold: Expense',
+        'Inventory Asset: Fixed Asset',
+        'Undeposited Funds: Equity',
+      ],
+      [
+        'The account “Sales” is of the type Bank, which the income of an item cannot be.',
+        'The account “Job Expenses” is of the type Income, which the expense of an item cannot be.',
+        'The account “Cost of Goods Sold” is of the type Expense, which the cost of goods cannot be.',
+        'The account “Inventory Asset” is of the type Fixed Asset, which the asset of an inventory item cannot be.',
+        'The account “Undeposited Funds” is of the type Equity, which the account for payments cannot be.',
+      ],
+    ],
+  ])('an account of a type that it cannot be: %s, %j', (edition, accounts, sentences) => {
+    const gaps = settingsGaps(settingsOf(edition, complete), { account: names(...accounts) });
+    expect(gaps.map(({ sentence }) => sentence)).toEqual(sentences);
   });
 });

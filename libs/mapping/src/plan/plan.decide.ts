@@ -5,17 +5,7 @@ import { Links, targetKey } from '../link/link.js';
 import type { Facts } from '../record/decision.js';
 import { decide } from '../record/record.decide.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
-
-/** Something that a document needs, as it stands now. */
-export interface NeedFact {
-  readonly entity: Entity;
-  readonly id: string;
-  readonly name: string | null;
-  readonly state: SyncRecord['state'];
-  readonly revision: number | null;
-  readonly remoteId: string | null;
-  readonly reason: Reason | null;
-}
+import { type Foreseen, foreseen, type NeedFact } from './need.decide.js';
 
 /** What would become of one record: it goes at once, after what it needs, waits for a person, is blocked, or nothing happens. */
 export type Becomes = 'goes' | 'goes-after' | 'waits' | 'blocked' | 'nothing';
@@ -31,6 +21,8 @@ export interface PlanLine {
     readonly id: string;
     readonly name: string;
     readonly becomes: 'linked-or-created' | 'selected-first' | 'blocked' | 'awaited';
+    /** Where an item is booked if QuickBooks has none of its name, so that it is created. */
+    readonly accounts?: Readonly<Record<string, RemoteRef>>;
   }[];
   readonly reason?: Reason;
   readonly warnings: readonly string[];
@@ -125,35 +117,40 @@ function lineOf<S extends Snapshot>(
     const awaited = { entity: mapping.entity, id: record.id, name: about.name, becomes: 'awaited' as const };
     return { ...about, becomes: 'waits', needs: [awaited] };
   }
-  const found = missing.map((need) => needOf(need, needs.get(targetKey(record.companyId, need))));
+  const settings = facts.settings.get(record.companyId);
+  const known = missing.flatMap((need) => needs.get(targetKey(record.companyId, need)) ?? []);
+  const ahead = new Map(known.map((fact) => [targetKey(record.companyId, fact), foreseen(fact, settings)]));
+  const found = missing.map((need) => {
+    const key = targetKey(record.companyId, need);
+    return needOf(need, needs.get(key), ahead.get(key));
+  });
   // The same translation, as if everything that is missing were there by then.
   const withAll = decide(mapping, fresh, planned, { ...facts, links: provisional(facts.links) });
   const sent = sentOf(withAll.sends[0]?.data);
   const refusal = withAll.record.state === 'failed' ? withAll.record.reason : null;
-  const blocked = missing
-    .flatMap((need) => needs.get(targetKey(record.companyId, need)) ?? [])
-    .find(({ state: its }) => its === 'failed');
-  const why =
-    refusal ??
-    (blocked?.reason
-      ? failure('need.failed', {
-          what: blocked.entity,
-          name: blocked.name ?? blocked.id,
-          because: blocked.reason.sentence,
-        })
-      : null);
+  const [blocked] = known.flatMap((fact) => {
+    const because = fact.state === 'failed' ? fact.reason : ahead.get(targetKey(record.companyId, fact))?.reason;
+    return because ? [{ what: fact.entity, name: fact.name ?? fact.id, because: because.sentence }] : [];
+  });
+  const why = refusal ?? (blocked === undefined ? null : failure('need.failed', blocked));
   const becomes: Becomes =
     why !== null ? 'blocked' : found.every((need) => need.becomes === 'linked-or-created') ? 'goes-after' : 'waits';
-  return { ...about, becomes, ...sent, needs: found, ...(why === null ? {} : { reason: why }) };
+  const warnings = [...sent.warnings, ...[...ahead.values()].flatMap((one) => one.warnings)];
+  return { ...about, becomes, ...sent, warnings, needs: found, ...(why === null ? {} : { reason: why }) };
 }
 
 const isMissing = (need: Target, { companyId }: SyncRecord, { links }: Facts): boolean =>
   need.entity === 'company' || links.find(companyId, need.entity, need.id) === undefined;
 
-function needOf(need: Target, fact: NeedFact | undefined): PlanLine['needs'][number] {
-  const about = { entity: need.entity, id: need.id, name: fact?.name ?? need.id };
+function needOf(need: Target, fact: NeedFact | undefined, ahead: Foreseen | undefined): PlanLine['needs'][number] {
+  const about = {
+    entity: need.entity,
+    id: need.id,
+    name: fact?.name ?? need.id,
+    ...(ahead?.accounts === undefined ? {} : { accounts: ahead.accounts }),
+  };
   if (fact === undefined || fact.revision === null) return { ...about, becomes: 'awaited' };
-  if (fact.state === 'failed') return { ...about, becomes: 'blocked' };
+  if (fact.state === 'failed' || ahead?.reason !== undefined) return { ...about, becomes: 'blocked' };
   // A held one is linked, but waits for a person; a document goes only when somebody selects it.
   const byItself = need.entity !== 'invoice' && fact.state !== 'excluded' && fact.state !== 'exported';
   return { ...about, becomes: byItself || fact.state === 'sending' ? 'linked-or-created' : 'selected-first' };

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { Links, targetKey } from '../link/link.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
 import { type Paper, paperMapping, settings } from '../testing/world.js';
-import { type NeedFact, planOf } from './plan.decide.js';
+import type { NeedFact } from './need.decide.js';
+import { planOf } from './plan.decide.js';
 
 const invoice = { ...paperMapping('invoice', 'when-selected', ['customer', 'item']), amountField: 'total' as const };
 const needs = [{ entity: 'customer' as const, id: 'C' }];
@@ -66,6 +67,49 @@ describe('what would become of an invoice', () => {
     const [line] = plan([given], need).lines;
     expect(line?.becomes).toBe(becomes);
     expect(line?.needs.map((one) => one.becomes)).toEqual(itsNeeds);
+  });
+
+  describe('its item is new', () => {
+    const needs = [{ entity: 'item' as const, id: 'I' }];
+    const withItem = (item: Partial<NeedFact>, accounts: object) => {
+      const fact = { ...customer({ entity: 'item', id: 'I', name: 'Carpentry' }), ...item };
+      const one = record('N', { snapshot: { id: 'N', revision: 1, needs, total: '10.00' } });
+      return planOf(
+        invoice,
+        { companyId: 'acme', ids: ['N'], records: new Map([['N', one]]) },
+        { settings: new Map([['acme', { ...settings, accounts }]]), links: new Links([]), newId: () => 'id' },
+        new Map([[targetKey('acme', fact), fact]]),
+      ).lines[0];
+    };
+    const service = { item: { type: 'service' as const, cost: undefined } };
+
+    test('it is told where it is booked', () => {
+      expect(withItem(service, { income: 'Sales', expense: 'Costs' })).toMatchObject({
+        becomes: 'goes-after',
+        needs: [{ becomes: 'linked-or-created', accounts: { income: { name: 'Sales' } } }],
+      });
+      expect(
+        withItem({ item: { type: 'service', cost: '4.00' } }, { income: 'Sales', expense: 'Costs' })?.needs[0]
+          ?.accounts,
+      ).toEqual({ income: { name: 'Sales' }, expense: { name: 'Costs' } });
+    });
+
+    test('without the account it needs, it blocks the invoice before anything is sent', () => {
+      expect(withItem(service, {})).toMatchObject({
+        becomes: 'blocked',
+        needs: [{ becomes: 'blocked' }],
+        reason: {
+          sentence: 'The item “Carpentry” was refused: No income account is set for new service items.',
+        },
+      });
+    });
+
+    test('what its name becomes is told, and one that QuickBooks cannot hold blocks', () => {
+      expect(withItem({ ...service, name: 'Labor: night' }, { income: 'Sales' })?.warnings).toEqual([
+        'The name “Labor: night” became “Labor- night”: QuickBooks does not take some of its characters.',
+      ]);
+      expect(withItem({ ...service, name: 'x'.repeat(101) }, { income: 'Sales' })?.becomes).toBe('blocked');
+    });
   });
 
   test('counts and the sum of what goes', () => {

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { Target } from '../entity-mapping.js';
 import { targetKey } from '../link/link.js';
 import { recordStates } from '../record/record.transitions.js';
-import type { NeedFact, PlanResult } from './plan.decide.js';
+import { type NeedFact, NewItem } from './need.decide.js';
+import type { PlanResult } from './plan.decide.js';
 
 const needsSql = sqlFile(import.meta.url, './sql/needs.sql');
 
@@ -19,6 +20,7 @@ const NeedRow = z
     revision: z.number().nullable(),
     remote_id: z.string().nullable(),
     reason: Reason.nullable(),
+    item: NewItem.nullable(),
   })
   .transform(({ company_id: companyId, remote_id: remoteId, ...fact }): readonly [string, NeedFact] => [
     targetKey(companyId, fact),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Act } from '@jobpro/contracts';
+import { type Act, reason as failure } from '@jobpro/contracts';
 import { message, type Paper, paperMapping, World } from '../testing/world.js';
 import { legalActs } from './record.acts.decide.js';
 import { decide } from './record.decide.js';
@@ -127,6 +127,26 @@ describe('somebody changes QuickBooks', () => {
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(2);
     expect(world.happened('invoice N').slice(-3)).toEqual(['send-anew', 'sent', 'exported']);
   });
+
+  test.each(['QuickBooks id Q-C', 'Q-C'])(
+    'an error that says it is deleted tells of it too, and what was refused goes once it is sent anew: %j',
+    (name) => {
+      act('customer', { kind: 'link', id: 'C', remote: { id: 'Q-C' } });
+      world.asleep = true;
+      tell('jobpro.invoice.created.v1', paper('M', 1, { needs: [need('customer', 'C')] }));
+      select('invoice', 'b', ['N', 'M']);
+      for (const { data } of [...world.queued]) {
+        const { commandId, recordId } = data as { commandId: string; recordId: string };
+        const reason = failure('reference.deleted', { what: 'customer', name });
+        tell('outcome.invoice.rejected.v1', { commandId, recordId, reason });
+      }
+      expect(noticesOf('customer', 'C')).toEqual(['Somebody deleted it in QuickBooks after it was exported.']);
+      expect([stateOf('invoice', 'N'), stateOf('invoice', 'M')]).toEqual(['failed', 'failed']);
+      world.asleep = false;
+      act('customer', { kind: 'send-anew', ids: ['C'] });
+      expect([stateOf('invoice', 'N'), stateOf('invoice', 'M')]).toEqual(['exported', 'exported']);
+    },
+  );
 
   test('a customer may change there as it likes', () => {
     exported();

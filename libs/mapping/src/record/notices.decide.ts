@@ -1,4 +1,4 @@
-import { type Notice, type NoticeCode, notice, type Warning } from '@jobpro/contracts';
+import { type Notice, type NoticeCode, notice } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { differencesOf, sayDifferences } from './differences.js';
 import type { Facts } from './decision.js';
@@ -15,14 +15,6 @@ export const withNotice = (notices: readonly Notice[], added: Notice): Notice[] 
   ...without(notices, added.code),
   added,
 ];
-
-/** Warnings that hold something up until somebody decides. */
-export const noticesOfWarnings = (warnings: readonly Warning[]): Notice[] =>
-  warnings.flatMap(({ code, details }) =>
-    code === 'total.differs'
-      ? [notice('total-differs', { jobpro: details.jobpro ?? '?', quickbooks: details.quickbooks ?? '?' })]
-      : [],
-  );
 
 /** What JobPro's changes since export leave to do. `record` has the newest snapshot. */
 export function withChanges<S extends Snapshot>(

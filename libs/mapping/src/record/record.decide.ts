@@ -6,6 +6,7 @@ import { decideAct } from './record.acts.decide.js';
 import { advance, refuse } from './record.advance.decide.js';
 import type { RecordEvent } from './record.events.js';
 import { isHeld, type PassportLine, type SyncRecord } from './record.js';
+import { rejected } from './record.rejected.decide.js';
 import { settle } from './record.settle.decide.js';
 import { step } from './record.transitions.js';
 
@@ -49,8 +50,7 @@ export function decide<S extends Snapshot>(
     case 'done':
       return settle(mapping, record, 'done', event, facts);
     case 'rejected':
-      if (event.commandId !== record.commandId) return unchanged(record);
-      return refuse(mapping, record, 'rejected', event.reason, event.said ? { said: event.said } : {});
+      return rejected(mapping, record, event, facts);
     case 'unknown':
     case 'deferred': {
       const state = step(record.state, event.kind);
@@ -189,5 +189,7 @@ function changedRemotely<S extends Snapshot>(
   const gone = change !== 'updated';
   if (!gone && mapping.action === 'ensure') return { ...unchanged(record), passport: [line] };
   const added = gone ? notice('deleted-in-quickbooks', { how: change }) : notice('changed-in-quickbooks', {});
-  return { ...unchanged({ ...record, notices: withNotice(record.notices, added) }), passport: [line] };
+  // What was refused because this is gone hears of it when it is there again.
+  const needed = record.needed || gone;
+  return { ...unchanged({ ...record, needed, notices: withNotice(record.notices, added) }), passport: [line] };
 }

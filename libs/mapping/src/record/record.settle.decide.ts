@@ -1,9 +1,10 @@
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { type Decision, type Facts, unchanged } from './decision.js';
-import { noticesOfWarnings, withChanges } from './notices.decide.js';
+import { withChanges } from './notices.decide.js';
 import type { RecordEvent } from './record.events.js';
 import { isHeld, type SyncRecord } from './record.js';
 import { step } from './record.transitions.js';
+import { judgeTotals } from './total.decide.js';
 
 /** The record is in QuickBooks, by a connector's answer or because somebody said which one it is. */
 export function settle<S extends Snapshot>(
@@ -15,7 +16,8 @@ export function settle<S extends Snapshot>(
 ): Decision<S> {
   const state = step(record.state, trigger);
   if (state === undefined) return unchanged(record);
-  const { total, how, warnings } = event;
+  const { total, how } = event;
+  const { warnings, notices } = judgeTotals(event.warnings, facts.settings.get(record.companyId));
   const remote = total === undefined ? event.remote : { ...event.remote, total };
   const next = withChanges(
     mapping,
@@ -28,7 +30,7 @@ export function settle<S extends Snapshot>(
       said: null,
       waitsFor: [],
       warnings,
-      notices: noticesOfWarnings(warnings),
+      notices,
     },
     facts,
   );

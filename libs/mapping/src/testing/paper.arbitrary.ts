@@ -103,18 +103,35 @@ export const jobs = taken(
   }),
 );
 
-const line = fc.record({
-  itemId: maybe(id),
-  description: maybe(wild(4000)),
-  quantity: maybe(rate),
-  rate: maybe(rate),
-  amount: cents(-500_000, 5_000_000),
-  taxable: fc.boolean(),
-  serviceDate: maybe(day),
-  jobId: maybe(id),
-  jobNumber: maybe(wild(50)),
-  jobName: maybe(wild(500)),
-});
+/** Amounts of every kind: without quantity and rate, far from their product, and at it or a cent beside it, where rounding tells. */
+const priced = fc.oneof(
+  fc.record({ quantity: maybe(rate), rate: maybe(rate), amount: cents(-500_000, 5_000_000) }),
+  fc
+    .record({
+      quantity: fc.integer({ min: -50_000, max: 500_000 }).map((n) => new Decimal(n).dividedBy(1000).toString()),
+      rate: fc.integer({ min: 1, max: 5_000_000 }).map((n) => new Decimal(n).dividedBy(10_000).toString()),
+      rounded: fc.constantFrom(Decimal.ROUND_HALF_UP, Decimal.ROUND_UP, Decimal.ROUND_DOWN),
+    })
+    .map(({ quantity, rate: each, rounded }) => ({
+      quantity,
+      rate: each,
+      amount: new Decimal(quantity).times(each).toFixed(2, rounded),
+    })),
+);
+const line = fc
+  .tuple(
+    priced,
+    fc.record({
+      itemId: maybe(id),
+      description: maybe(wild(4000)),
+      taxable: fc.boolean(),
+      serviceDate: maybe(day),
+      jobId: maybe(id),
+      jobNumber: maybe(wild(50)),
+      jobName: maybe(wild(500)),
+    }),
+  )
+  .map(([amounts, rest]) => ({ ...rest, ...amounts }));
 const discount = fc.oneof(
   cents(-1_000, 100_000).map((amount) => ({ amount })),
   fc

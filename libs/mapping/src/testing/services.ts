@@ -113,20 +113,23 @@ export interface MappingServices {
   publish(type: MessageType, data: unknown, id?: string): Promise<void>;
   /** What was published of one type, by anybody, in order. */
   heard<T extends MessageType>(type: T): DataOf<T>[];
+  /** When each of these was heard, in milliseconds. */
+  heardAt(type: MessageType): number[];
   stop(): Promise<void>;
 }
 
 export async function startMappings(...entities: Served[]): Promise<MappingServices> {
   const [nats, database] = await Promise.all([startNats(), freshDatabase()]);
   const bus = await connect({ servers: nats.url });
-  const heard = new Map<string, unknown[]>();
+  const heard = new Map<string, { readonly data: unknown; readonly at: number }[]>();
   const listening = bus.subscribe('>', {
     callback: (_error, message) => {
       const type = message.headers?.get('ce-type') ?? '';
       if (type === '') return;
+      const news = { data: message.json(), at: performance.now() };
       const before = heard.get(type);
-      if (before === undefined) heard.set(type, [message.json()]);
-      else before.push(message.json());
+      if (before === undefined) heard.set(type, [news]);
+      else before.push(news);
     },
   });
   const env = {
@@ -149,7 +152,8 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
       for (const [name, value] of eventHeaders(attributes, traceparent)) head.set(name, value);
       await jetstream(bus).publish(subjectOf(type, 'acme'), JSON.stringify(parsed.data), { headers: head });
     },
-    heard: <T extends MessageType>(type: T) => (heard.get(type) ?? []) as DataOf<T>[],
+    heard: <T extends MessageType>(type: T) => (heard.get(type) ?? []).map(({ data }) => data) as DataOf<T>[],
+    heardAt: (type) => (heard.get(type) ?? []).map(({ at }) => at),
     async stop() {
       await Promise.all(services.map((service) => service.stop()));
       listening.unsubscribe();

@@ -1,10 +1,9 @@
 import { type CompanySettings, type Entity, type Warning, warning } from '@jobpro/contracts';
-import type { Message, Outgoing } from '@jobpro/messaging';
+import type { Message } from '@jobpro/messaging';
 import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
-import { Links, targetKey } from '../link/link.js';
-import { foldBatch } from '../record/record.fold.decide.js';
-import { isHeld, type PassportLine, type SyncRecord } from '../record/record.js';
-import { route } from '../record/record.route.js';
+import { COMPANY, KernelWorld, message } from './kernel.world.js';
+
+export { message };
 
 /** A record of any entity, as small as the kernel can work with. */
 export interface Paper extends Snapshot {
@@ -70,102 +69,18 @@ export const settings: CompanySettings = {
   heldNames: 'reject',
 };
 
-export const message = (type: string, data: unknown, id: string, companyId = 'acme'): Message => ({
-  id,
-  type,
-  subject: type,
-  companyId,
-  data,
-  time: '2026-11-20T08:00:00Z',
-  traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
-  deliveryCount: 1,
-});
-
-/**
- * Several mapping services and a connector, in memory and without time: messages lie in a heap and are taken in whatever order
- * `pick` says, some of them twice. What a real inbox does (one effect a message) is left out on purpose where `redeliver` says so.
- */
-export class World {
-  readonly records = new Map<string, SyncRecord<Paper>>();
+/** The kernel's world with paper records, and a connector that makes what it is told once, unless it is bad. */
+export class World extends KernelWorld<Paper> {
   readonly sent: { type: string; recordId: string }[] = [];
-  /** What happened, in the order in which it did. */
-  readonly passport: { readonly of: string; readonly line: PassportLine }[] = [];
   /** The connector of this world keeps what it is told to itself. */
   asleep = false;
   readonly queued: Message[] = [];
-  private readonly heap: Message[] = [];
-  private readonly inbox = new Set<string>();
-  private ids = 0;
 
-  constructor(
-    private readonly mappings: readonly EntityMapping<Paper>[],
-    private readonly configured: boolean,
-  ) {}
-
-  publish(...messages: Message[]): void {
-    this.heap.push(...messages);
+  constructor(mappings: readonly EntityMapping<Paper>[], configured: boolean) {
+    super(mappings);
+    if (configured) this.settings.set(COMPANY, settings);
   }
 
-  /** Runs until nothing lies in the heap. `pick(n)` chooses one of n. */
-  run(pick: (n: number) => number): void {
-    while (this.heap.length > 0) {
-      const [next] = this.heap.splice(pick(this.heap.length), 1);
-      if (next !== undefined) this.deliver(next);
-    }
-  }
-
-  /** What of a record's passport, in words. */
-  happened(of: string): string[] {
-    return this.passport.filter((one) => one.of === of).map(({ line }) => line.what);
-  }
-
-  record(entity: Entity, id: string): SyncRecord<Paper> | undefined {
-    return this.records.get(targetKey('acme', { entity, id }));
-  }
-
-  private deliver(next: Message): void {
-    if (next.type.startsWith('sync.')) return;
-    if (next.type.startsWith('command.')) {
-      this.connect(next);
-      return;
-    }
-    for (const mapping of this.mappings) {
-      const [source, entity, word = ''] = next.type.split('.');
-      const toOwn = word === 'link-requested' || word === 'act-requested';
-      const own = entity === mapping.entity && (source !== 'mapping' || toOwn);
-      const others =
-        source === 'mapping' && !toOwn && (entity === 'company' || mapping.needsOf.some((one) => one === entity));
-      const mark = `${mapping.entity}/${next.id}`;
-      if ((!own && !others) || this.inbox.has(mark)) continue;
-      this.inbox.add(mark);
-      this.fold(mapping, next);
-    }
-  }
-
-  private fold(mapping: EntityMapping<Paper>, next: Message): void {
-    const mine = [...this.records].flatMap(([key, record]) =>
-      key.startsWith(`acme/${mapping.entity}/`) ? [record] : [],
-    );
-    const links = [...this.records].flatMap(([key, record]) =>
-      record.state === 'exported' && record.remote !== null && !isHeld(record) ? [[key, record.remote] as const] : [],
-    );
-    const facts = {
-      settings: new Map(this.configured ? [['acme', settings]] : []),
-      links: new Links(links),
-      newId: () => `00000000-0000-4000-8000-${String((this.ids += 1)).padStart(12, '0')}`,
-    };
-    const { changed, outgoing, passport } = foldBatch(mapping, [route<Paper>(next)], mine, facts);
-    this.passport.push(...passport.map(({ id, line }) => ({ of: `${mapping.entity} ${id}`, line })));
-    for (const { after } of changed)
-      this.records.set(targetKey('acme', { entity: mapping.entity, id: after.id }), after);
-    this.publish(...outgoing.map((out) => this.arrived(out)));
-  }
-
-  private arrived(out: Outgoing): Message {
-    return message(out.type, out.data, out.id ?? `m${String((this.ids += 1))}`);
-  }
-
-  /** The connector: refuses what is bad, makes the rest once. */
   connect(command: Message): void {
     const [, , entity = ''] = command.type.split('.');
     if (this.asleep) {

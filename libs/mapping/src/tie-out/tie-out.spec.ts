@@ -45,6 +45,7 @@ describe('a document on both sides', () => {
       'changed-there',
       '1042 is 120.00 in QuickBooks, and 108.25 in JobPro.',
     ],
+    ['deleted there', {}, held({ state: 'deleted', total: '0' }), 'deleted-there', '1042 was deleted in QuickBooks.'],
     ['voided there', {}, held({ state: 'voided', total: '0' }), 'deleted-there', '1042 was voided in QuickBooks.'],
     [
       'not there',

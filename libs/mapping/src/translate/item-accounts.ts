@@ -1,5 +1,5 @@
-import { type CompanySettings, type Item, type ItemType, reason } from '@jobpro/contracts';
-import type { Fit } from '@jobpro/mapping';
+import { type CompanySettings, type Item, type ItemType, reason, type RemoteRef } from '@jobpro/contracts';
+import type { Fit } from './fit.js';
 
 type Account = keyof CompanySettings['accounts'];
 
@@ -17,10 +17,14 @@ const called: Record<Account, string> = {
 };
 
 /** The company's default accounts for a new item; refused with the name of the one that is not set (rule 4). */
-export function accountsFor(fit: Fit, item: Item, { accounts }: CompanySettings) {
+export function accountsFor(
+  fit: Fit,
+  item: Pick<Item, 'type' | 'cost'>,
+  { accounts }: CompanySettings,
+): Partial<Record<Account, RemoteRef>> {
   const bought = item.cost !== undefined && item.type !== 'inventory';
   const wanted = bought ? [...needed[item.type], 'expense' as const] : needed[item.type];
-  const found: Partial<Record<Account, { name: string }>> = {};
+  const found: Partial<Record<Account, RemoteRef>> = {};
   for (const account of wanted) {
     const name = accounts[account]?.trim() ?? '';
     if (name === '') fit.refuse(reason('settings.account-missing', { account: called[account], for: item.type }));

@@ -1,0 +1,50 @@
+import { type CompanySettings, type Entity, Item, type Reason, type RemoteRef } from '@jobpro/contracts';
+import { z } from 'zod';
+import type { SyncRecord } from '../record/record.js';
+import { Fit } from '../translate/fit.js';
+import { accountsFor } from '../translate/item-accounts.js';
+import { nameRules } from '../translate/name.rules.js';
+
+/** So much of an item as says which accounts it needs. */
+export const NewItem = z.object({
+  type: Item.shape.type,
+  cost: Item.shape.cost.nullish().transform((cost) => cost ?? undefined),
+});
+
+/** Something that a document needs, as it stands now. */
+export interface NeedFact {
+  readonly entity: Entity;
+  readonly id: string;
+  readonly name: string | null;
+  readonly state: SyncRecord['state'];
+  readonly revision: number | null;
+  readonly remoteId: string | null;
+  readonly reason: Reason | null;
+  /** Of an item that JobPro told of. */
+  readonly item?: z.output<typeof NewItem> | null;
+}
+
+/** What a name that is not linked yet comes to when it goes, by the rules that its own service goes by. */
+export interface Foreseen {
+  readonly reason?: Reason;
+  readonly warnings: readonly string[];
+  /** Where a new item is booked, should QuickBooks have none of the name. */
+  readonly accounts?: Readonly<Record<string, RemoteRef>>;
+}
+
+const nothing: Foreseen = { warnings: [] };
+
+export function foreseen(fact: NeedFact, settings: CompanySettings | undefined): Foreseen {
+  const { entity, state, name, item } = fact;
+  const goes = state === 'ready' || state === 'requested' || state === 'waiting';
+  if (settings === undefined || name === null || !goes || (entity !== 'customer' && entity !== 'item')) return nothing;
+  const fit = new Fit(settings.edition);
+  fit.name(nameRules[settings.edition][entity], name);
+  const accounts = item ? accountsFor(fit, item, settings) : undefined;
+  const [reason] = fit.refusals;
+  if (reason !== undefined) return { reason, warnings: [] };
+  return {
+    warnings: fit.warnings.map(({ sentence }) => sentence),
+    ...(accounts === undefined ? {} : { accounts }),
+  };
+}

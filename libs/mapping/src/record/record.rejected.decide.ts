@@ -1,0 +1,53 @@
+import type { MessageType, Reason } from '@jobpro/contracts';
+import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
+import { targetKey } from '../link/link.js';
+import { type Decision, type Facts, unchanged } from './decision.js';
+import { refuse } from './record.advance.decide.js';
+import type { RecordEvent } from './record.events.js';
+import type { SyncRecord } from './record.js';
+
+/**
+ * QuickBooks refused the record. Where it did because something that the record hangs on is no longer there, that is told of the thing
+ * itself, which a webhook or change data capture may never do; the record goes by itself once somebody has settled it or sent it anew.
+ */
+export function rejected<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  event: Extract<RecordEvent<S>, { kind: 'rejected' }>,
+  facts: Facts,
+): Decision<S> {
+  if (event.commandId !== record.commandId) return unchanged(record);
+  const { reason, said } = event;
+  const decision = refuse(mapping, record, 'rejected', reason, said ? { said } : {});
+  const gone = goneNeed(mapping, record, reason, facts);
+  if (gone === undefined || decision.record === record) return decision;
+  const { need, remoteId } = gone;
+  const type = `outcome.${need.entity}.changed-remotely.v1` as MessageType;
+  return {
+    ...decision,
+    record: { ...decision.record, waitsFor: [targetKey(record.companyId, need)] },
+    sends: [...decision.sends, ...(remoteId === undefined ? [] : [{ type, data: { remoteId, change: 'deleted' } }])],
+  };
+}
+
+/** What QuickBooks misses, by its id there. Once it is told of, its link is withheld: then it is the one that has none. */
+function goneNeed<S extends Snapshot>(
+  { needs }: EntityMapping<S>,
+  { companyId, snapshot }: SyncRecord<S>,
+  { code, details }: Reason,
+  { links }: Facts,
+): { need: Target; remoteId?: string } | undefined {
+  if (code !== 'reference.deleted' || snapshot === null) return undefined;
+  const name = details.name ?? '';
+  const withLinks = needs(snapshot).flatMap((need) =>
+    need.entity === 'company' ? [] : [{ need, remoteId: links.find(companyId, need.entity, need.id)?.id }],
+  );
+  // Desktop's words name the id, Online's reading says `QuickBooks id 58`.
+  const named = withLinks.find(
+    ({ remoteId }) => remoteId !== undefined && [remoteId, `QuickBooks id ${remoteId}`].includes(name),
+  );
+  if (named?.remoteId !== undefined) return { need: named.need, remoteId: named.remoteId };
+  const withheld = withLinks.filter(({ remoteId }) => remoteId === undefined);
+  const [only] = withheld;
+  return only !== undefined && withheld.length === 1 ? { need: only.need } : undefined;
+}
