@@ -1,6 +1,7 @@
 import type { Customer, DesktopCustomerEnsure, Translation } from '@jobpro/contracts';
 import { chosenRef, desktopAddress, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/qbxml';
+import { companyNameOf } from './customer.company.js';
 
 export const customerToDesktop: Translate<Customer> = (customer, { settings }) =>
   translation('desktop', (fit) => {
@@ -8,7 +9,7 @@ export const customerToDesktop: Translate<Customer> = (customer, { settings }) =
       name: fit.name(nameRules.desktop.customer, customer.displayName),
       policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
       create: {
-        companyName: fit.line('company name', customer.companyName, limits.customer.companyName),
+        companyName: fit.line('company name', companyNameOf(customer), limits.customer.companyName),
         firstName: fit.line('first name', customer.givenName, limits.customer.firstName),
         lastName: fit.line('last name', customer.familyName, limits.customer.lastName),
         email: fit.line('email address', customer.email, limits.customer.email),

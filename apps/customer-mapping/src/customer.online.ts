@@ -1,6 +1,7 @@
 import type { Address, Customer, OnlineCustomerEnsure, Translation } from '@jobpro/contracts';
 import { chosenRef, type Fit, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
+import { companyNameOf } from './customer.company.js';
 
 /** Characters of Notes (v3 API reference, Customer). */
 const NOTES = 2000;
@@ -11,7 +12,7 @@ export const customerToOnline: Translate<Customer> = (customer, { settings }) =>
       name: fit.name(nameRules.online.customer, customer.displayName),
       policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
       create: {
-        companyName: fit.line('company name', customer.companyName, limits.namePart),
+        companyName: fit.line('company name', companyNameOf(customer), limits.namePart),
         givenName: fit.line('first name', customer.givenName, limits.namePart),
         familyName: fit.line('last name', customer.familyName, limits.namePart),
         email: fit.line('email address', customer.email, limits.email),

@@ -55,7 +55,20 @@ describe('the rest of a customer', () => {
       { givenName: 'Ann', familyName: 'Lee' },
       { firstName: 'Ann', lastName: 'Lee' },
     ],
-    ['a company', { companyName: 'Acme Ltd' }, { companyName: 'Acme Ltd' }, { companyName: 'Acme Ltd' }],
+    [
+      'a person has no company',
+      { kind: 'person', displayName: 'Ann Lee' },
+      { companyName: undefined },
+      { companyName: undefined },
+    ],
+    ['a company is called as it is shown', { kind: 'company' }, { companyName: 'Acme' }, { companyName: 'Acme' }],
+    [
+      'a company that is called otherwise',
+      { kind: 'company', companyName: 'Acme Ltd' },
+      { companyName: 'Acme Ltd' },
+      { companyName: 'Acme Ltd' },
+    ],
+    ['a person of a company', { companyName: 'Acme Ltd' }, { companyName: 'Acme Ltd' }, { companyName: 'Acme Ltd' }],
     [
       'terms by the company’s own name for them',
       { terms: 'net 30 days' },

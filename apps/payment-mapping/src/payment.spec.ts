@@ -19,36 +19,45 @@ const both = (more: Partial<Payment>, settings: Partial<CompanySettings> = {}) =
   (['online', 'desktop'] as const).map((edition) =>
     writtenOr(toPaymentCommand(edition)(payment(more), booksOf(edition, settings))),
   );
-const to = (...applied: [invoiceId: string, amount: string][]) => ({
-  applications: applied.map(([invoiceId, amount]) => ({ invoiceId, amount })),
+/** `a 100.00, b 50.00`, as applications. */
+const to = (words: string) => ({
+  applications: words
+    .split(', ')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [invoiceId = '', amount = ''] = part.split(' ');
+      return { invoiceId, amount };
+    }),
 });
-const applied = (...to: [invoice: string, amount: string][]) => ({
-  applied: to.map(([invoice, amount]) => ({ invoice: { id: `Q-${invoice}` }, amount, number: `No. ${invoice}` })),
-});
+/** What QuickBooks is told to apply, and what that leaves; a sentence is told as it is. */
+const inWords = (written: Readonly<Record<string, unknown>> | string): string => {
+  if (typeof written === 'string') return written;
+  const { amount, applied } = written as Pick<OnlinePaymentCreate, 'amount' | 'applied'>;
+  const rest = new Decimal(amount).minus(sumMoney(applied.map((one) => one.amount))).toFixed(2);
+  return [...applied.map((one) => `${one.invoice.id.replace('Q-', '')} ${one.amount}`), `unapplied ${rest}`].join(', ');
+};
 
 describe('what a payment of 300.00 is applied to', () => {
-  test.each<[string, Partial<Payment>, object]>([
-    ['nothing: it stays unapplied', to(), applied()],
-    ['one invoice, whole', to(['a', '300.00']), applied(['a', '300.00'])],
-    ['one invoice in part: the rest stays unapplied', to(['a', '100.00']), applied(['a', '100.00'])],
-    ['several invoices', to(['a', '100.00'], ['b', '199.99']), applied(['a', '100.00'], ['b', '199.99'])],
-    ['one invoice told twice: once, together', to(['a', '100.00'], ['a', '50.00']), applied(['a', '150.00'])],
-    ['nothing of an invoice: left out', to(['a', '0.00'], ['b', '1.00']), applied(['b', '1.00'])],
-  ])('%s', (_what, more, written) => {
-    for (const one of both(more)) expect(one).toMatchObject({ amount: '300.00', ...written });
+  test.each<[what: string, jobpro: string, quickbooks: string]>([
+    ['nothing: it stays unapplied', '', 'unapplied 300.00'],
+    ['one invoice, whole', 'a 300.00', 'a 300.00, unapplied 0.00'],
+    ['one invoice in part: over-paid, the rest stays unapplied', 'a 100.00', 'a 100.00, unapplied 200.00'],
+    ['several invoices', 'a 100.00, b 199.99', 'a 100.00, b 199.99, unapplied 0.01'],
+    ['one invoice told twice: once, together', 'a 100.00, a 50.00', 'a 150.00, unapplied 150.00'],
+    ['nothing of an invoice: left out', 'a 0.00, b 1.00', 'b 1.00, unapplied 299.00'],
+    ['more than it is', 'a 300.01', 'The payment is 300.00, but 300.01 of it is applied.'],
+    ['more than it is, over several', 'a 200.00, b 100.01', 'The payment is 300.00, but 300.01 of it is applied.'],
+    ['less than nothing', 'a -1.00', 'QuickBooks takes no payment on an invoice of -1.00.'],
+  ])('%s', (_what, jobpro, quickbooks) => {
+    for (const one of both(to(jobpro))) expect(inWords(one)).toBe(quickbooks);
   });
 
-  test.each<[string, Partial<Payment>, string]>([
-    ['more than it is', to(['a', '300.01']), 'The payment is 300.00, but 300.01 of it is applied.'],
-    ['less than nothing', to(['a', '-1.00']), 'QuickBooks takes no payment on an invoice of -1.00.'],
-    ['a payment of nothing', { amount: '0.00' }, 'QuickBooks takes no payment of 0.00.'],
-    ['a payment below nothing', { amount: '-5.00' }, 'QuickBooks takes no payment of -5.00.'],
-  ])('%s is refused', (_what, more, sentence) => {
-    for (const one of both(more)) expect(one).toBe(sentence);
+  test.each(['0.00', '-5.00'])('a payment of %s is refused', (amount) => {
+    for (const one of both({ amount })) expect(one).toBe(`QuickBooks takes no payment of ${amount}.`);
   });
 
   test('it waits for its customer and for each invoice it is applied to', () => {
-    expect(mapping.needs(payment(to(['a', '1'], ['b', '2'], ['c', '0'])))).toEqual([
+    expect(mapping.needs(payment(to('a 1, b 2, c 0')))).toEqual([
       { entity: 'customer', id: 'c' },
       { entity: 'invoice', id: 'a' },
       { entity: 'invoice', id: 'b' },
