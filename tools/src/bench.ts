@@ -1,5 +1,6 @@
 import { consoleBench } from './bench/console.bench.js';
 import { desktopBench } from './bench/desktop.bench.js';
+import { importBench } from './bench/import.bench.js';
 import { mappingBench } from './bench/mapping.bench.js';
 import { monthBench } from './bench/month.bench.js';
 import { onlineBench } from './bench/online.bench.js';
@@ -9,6 +10,7 @@ import { program } from './program.js';
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   mapping: mappingBench,
   month: monthBench,
+  import: importBench,
   online: onlineBench,
   desktop: desktopBench,
   console: consoleBench,

@@ -1,49 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { reason, subjectOf, type MessageType } from '@jobpro/contracts';
+import { subjectOf, type MessageType } from '@jobpro/contracts';
 import { eventHeaders } from '@jobpro/messaging';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { heldName } from './month.js';
-
-/** What one company's books hold. Names are kept once; a document's total is what its lines come to. */
-export interface Books {
-  readonly names: Map<string, string>;
-  readonly invoices: Map<string, number>;
-  readonly payments: Map<string, number>;
-  applied: number;
-  /** Documents or names that came twice: there must be none. */
-  doubled: number;
-}
-
-interface Command {
-  readonly commandId: string;
-  readonly recordId: string;
-  readonly name?: string;
-  readonly amount?: string;
-  readonly discount?: string;
-  readonly tax?: { readonly amount: string };
-  readonly lines?: readonly { readonly amount: string }[];
-  readonly applied?: readonly { readonly amount: string }[];
-}
-
-const centsOf = (amount: string): number => {
-  const [whole = '0', part = ''] = amount.replace('-', '').split('.');
-  return (
-    (amount.startsWith('-') ? -1 : 1) * (Number.parseInt(whole, 10) * 100 + Number.parseInt(part.padEnd(2, '0'), 10))
-  );
-};
-const sum = (amounts: readonly string[]): number => amounts.reduce((total, amount) => total + centsOf(amount), 0);
+import { type Command, Ledger } from './ledger.js';
+import { heldName, type Month } from './month.js';
 
 /**
- * Stands in for both connectors and QuickBooks: answers each command as their contract says, at once and without limits, and keeps
- * books to compare. What the mapping takes is measured so, and nothing of what Intuit's limits would make it wait.
+ * Stands in for both connectors and QuickBooks: answers each command as their contract says, at once and without limits, from books of
+ * each company. What the mapping takes is measured so, and nothing of what Intuit's limits would make it wait.
  */
 export class Clerk {
-  readonly books = new Map<string, Books>();
+  private readonly books: ReadonlyMap<string, Ledger>;
   private end: () => Promise<unknown> = () => Promise.resolve();
   private running: Promise<void> = Promise.resolve();
 
-  constructor(private readonly bus: NatsConnection) {}
+  constructor(
+    private readonly bus: NatsConnection,
+    months: readonly Month[],
+  ) {
+    this.books = new Map(
+      months.map(({ companyId, edition }) => [
+        companyId,
+        new Ledger({ edition, vendors: [heldName], items: ['Contract work', 'Discount', 'Sales Tax'] }),
+      ]),
+    );
+  }
+
+  /** The books of one of the companies. */
+  of(companyId: string): Ledger {
+    const found = this.books.get(companyId);
+    if (found === undefined) throw new Error(`the clerk keeps no books for ${companyId}`);
+    return found;
+  }
 
   async start(): Promise<void> {
     const manager = await jetstreamManager(this.bus);
@@ -75,62 +64,11 @@ export class Clerk {
     await this.running;
   }
 
-  private async answer(company: string, entity: string, command: Command, traceparent: string): Promise<void> {
+  private answer(company: string, entity: string, command: Command, traceparent: string): Promise<void> {
     const { commandId, recordId } = command;
-    const about = { commandId, recordId };
-    if (command.name === heldName) {
-      const why = reason('name.held', { name: heldName, holder: 'vendor' });
-      await this.publish(
-        `outcome.${entity}.rejected.v1` as MessageType,
-        company,
-        { ...about, reason: why },
-        traceparent,
-      );
-      return;
-    }
-    const how = this.write(this.booksOf(company), entity, command);
-    const remote = { id: `Q-${entity}-${recordId}`, label: recordId };
-    const done = { ...about, remote, how, warnings: [] };
-    await this.publish(`outcome.${entity}.done.v1` as MessageType, company, done, traceparent);
-  }
-
-  private write(books: Books, entity: string, command: Command): 'created' | 'linked' {
-    const { recordId } = command;
-    switch (entity) {
-      case 'invoice':
-        if (books.invoices.has(recordId)) books.doubled += 1;
-        books.invoices.set(
-          recordId,
-          sum((command.lines ?? []).map(({ amount }) => amount)) -
-            centsOf(command.discount ?? '0') +
-            centsOf(command.tax?.amount ?? '0'),
-        );
-        return 'created';
-      case 'payment':
-        if (books.payments.has(recordId)) books.doubled += 1;
-        books.payments.set(recordId, centsOf(command.amount ?? '0'));
-        books.applied += sum((command.applied ?? []).map(({ amount }) => amount));
-        return 'created';
-      default: {
-        const key = `${entity} ${(command.name ?? '').toLowerCase()}`;
-        if (books.names.get(key) === recordId) books.doubled += 1;
-        const known = books.names.has(key);
-        books.names.set(key, recordId);
-        return known ? 'linked' : 'created';
-      }
-    }
-  }
-
-  private booksOf(company: string): Books {
-    const known = this.books.get(company);
-    if (known !== undefined) return known;
-    const fresh = { names: new Map(), invoices: new Map(), payments: new Map(), applied: 0, doubled: 0 };
-    this.books.set(company, fresh);
-    return fresh;
-  }
-
-  private publish(type: MessageType, company: string, data: unknown, traceparent: string): Promise<unknown> {
-    return publishEvent(this.bus, { type, companyId: company, data }, traceparent);
+    const { word, ...more } = this.of(company).take(entity, command);
+    const type = `outcome.${entity}.${word}.v1` as MessageType;
+    return publishEvent(this.bus, { type, companyId: company, data: { commandId, recordId, ...more } }, traceparent);
   }
 }
 

@@ -22,6 +22,15 @@ export interface MonthSize {
 /** A mid-size contractor. */
 export const midSize: MonthSize = { customers: 3_000, items: 800, jobs: 900, invoices: 12_000, payments: 9_000 };
 
+/** The same contractor at a smaller scale. */
+export const partOf = (part: number): MonthSize => ({
+  customers: Math.ceil(midSize.customers / part),
+  items: Math.ceil(midSize.items / part),
+  jobs: Math.ceil(midSize.jobs / part),
+  invoices: Math.ceil(midSize.invoices / part),
+  payments: Math.ceil(midSize.payments / part),
+});
+
 export interface MonthEvent {
   readonly companyId: string;
   readonly type: MessageType;
@@ -41,6 +50,7 @@ export interface MonthBooks {
 export interface Month {
   readonly companyId: string;
   readonly edition: Edition;
+  readonly settings: CompanySettings;
   readonly events: readonly MonthEvent[];
   readonly books: MonthBooks;
 }
@@ -58,7 +68,8 @@ const day = (random: Random): string => `2026-11-${String(random.between(1, 30))
 export function monthOf(companyId: string, edition: Edition, size: MonthSize, random: Random): Month {
   const events: MonthEvent[] = [];
   const tell = <T extends MessageType>(type: T, data: DataOf<T>) => events.push({ companyId, type, data });
-  tell('jobpro.company.configured.v1', settingsOf(companyId, edition));
+  const settings = settingsOf(companyId, edition);
+  tell('jobpro.company.configured.v1', settings);
 
   for (let at = 0; at < size.customers; at += 1) tell('jobpro.customer.created.v1', customerOf(at));
   for (let at = 0; at < size.items; at += 1) tell('jobpro.item.created.v1', itemOf(at));
@@ -81,7 +92,7 @@ export function monthOf(companyId: string, edition: Edition, size: MonthSize, ra
     'payment',
     payments.map(({ payment }) => payment.id),
   );
-  return { companyId, edition, events, books: booksOf(invoices, payments) };
+  return { companyId, edition, settings, events, books: booksOf(invoices, payments) };
 }
 
 const isHeld = (customerId: string): boolean => customerId === `C${String(NEVER)}`;
@@ -91,13 +102,20 @@ function settingsOf(name: string, edition: Edition): CompanySettings {
     revision: 1,
     name,
     edition,
-    accounts: { income: 'Sales', expense: 'Job Expenses', costOfGoods: 'Cost of Goods Sold', asset: 'Inventory Asset' },
+    goLive: '2026-11-01',
+    // By names that the books of each edition's simulator have.
+    accounts: {
+      income: edition === 'online' ? 'Services' : 'Construction Income',
+      expense: edition === 'online' ? 'Job Materials' : 'Job Expenses',
+      costOfGoods: 'Cost of Goods Sold',
+      asset: 'Inventory Asset',
+    },
     depositAccount: 'Undeposited Funds',
-    lineItem: 'Services',
+    lineItem: 'Contract work',
     discountItem: 'Discount',
     paymentMethods: {},
     terms: {},
-    tax: edition === 'online' ? { kind: 'override' } : { kind: 'line', item: 'Sales Tax' },
+    tax: edition === 'online' ? { kind: 'override', taxCode: 'Sales Tax' } : { kind: 'line', item: 'Sales Tax' },
     numbering: 'jobpro',
     inactiveNames: 'reject',
     heldNames: 'reject',
@@ -132,8 +150,10 @@ function invoiceOf(at: number, { customers, items, jobs }: MonthSize, random: Ra
     const rate = random.between(1, 90_000);
     sum += quantity * rate;
     const number = random.between(0, jobs - 1);
+    const item = random.between(0, items - 1);
     return {
-      itemId: `I${String(random.between(0, items - 1))}`,
+      // One line in twenty names no item.
+      ...(random.between(1, 20) === 1 ? {} : { itemId: `I${String(item)}` }),
       quantity: String(quantity),
       rate: money(rate),
       amount: money(quantity * rate),
@@ -167,13 +187,17 @@ interface Paid {
   readonly applied: number;
 }
 
-/** Each of some invoices is paid, whole or in part; some pay more, and the rest stays unapplied; some are applied to nothing. */
+/**
+ * Each of some invoices is paid, whole or in part; some pay more, and the rest stays unapplied; some are applied to nothing. Those of the
+ * customer who is refused are applied to nothing, so that one sentence says why they fail.
+ */
 function paymentsOf(invoices: readonly Made[], { payments }: MonthSize, random: Random): Paid[] {
   return random
     .shuffle(invoices)
     .slice(0, payments)
     .map(({ invoice, cents }, at) => {
-      const applied = random.between(0, 9) === 0 ? 0 : random.between(1, Math.max(1, cents));
+      const applied =
+        random.between(0, 9) === 0 || isHeld(invoice.customerId) ? 0 : random.between(1, Math.max(1, cents));
       const over = random.between(0, 9) === 0 ? random.between(1, 10_000) : 0;
       const paid = Math.max(1, applied + over);
       const payment: Payment = {
