@@ -1,15 +1,7 @@
-import { Server } from 'node:http';
 import { CommandQueueStore, CompanyLeaseStore, ConnectorModule } from '@jobpro/connector';
 import { UnitOfWork } from '@jobpro/messaging';
 import { Draining, ENVIRONMENT } from '@jobpro/service';
-import {
-  type MiddlewareConsumer,
-  Module,
-  type NestModule,
-  type OnApplicationBootstrap,
-  RequestMethod,
-} from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionNews } from './connection/connection-news.js';
@@ -35,8 +27,6 @@ import { EnvelopeMiddleware } from './soap/envelope.middleware.js';
 import { QbwcController } from './soap/qbwc.controller.js';
 
 const STORES = Symbol('stores');
-/** Milliseconds that a connection may idle: longer than QuickBooks takes for a set, or a call meets one that is being closed. */
-const IDLE = 180_000;
 type Silence = Pick<DesktopConfig, 'DESKTOP_SESSION_SILENCE'>;
 const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DESKTOP_SESSION_SILENCE / 1000);
 
@@ -119,14 +109,8 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
     },
   ],
 })
-export class DesktopModule implements NestModule, OnApplicationBootstrap {
-  constructor(private readonly host: HttpAdapterHost) {}
-
+export class DesktopModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     consumer.apply(EnvelopeMiddleware).forRoutes({ path: 'qbwc', method: RequestMethod.POST });
-  }
-  onApplicationBootstrap(): void {
-    const server: unknown = this.host.httpAdapter.getHttpServer();
-    if (server instanceof Server) server.keepAliveTimeout = IDLE;
   }
 }

@@ -1,6 +1,7 @@
 import type { ServiceDefinition } from '@jobpro/service';
 import { desktopConfig } from './desktop.config.js';
 import { DesktopModule } from './desktop.module.js';
+import { prepareDesktop } from './soap/prepare.js';
 
 /** All that makes this service differ from another. */
 export const desktop: ServiceDefinition = {
@@ -8,4 +9,5 @@ export const desktop: ServiceDefinition = {
   environment: desktopConfig,
   tables: { schema: 'desktop', prefix: 'connector' },
   module: DesktopModule,
+  prepare: prepareDesktop,
 };

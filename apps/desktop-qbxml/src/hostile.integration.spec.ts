@@ -164,6 +164,22 @@ test(`${RUBBISH} rubbish calls: each is answered softly, logged, and leaves the 
   expect((await callRaw(url, 'serverVersion', { strVersion: '' })).texts[0]).toContain('JobPro');
 }, 600_000);
 
+test.each([
+  ['packed in a way that it is not', { 'content-encoding': 'gzip' }, 'Result>'],
+  ['packed in a way that nobody knows', { 'content-encoding': 'rubbish' }, 'Result>'],
+  ['in a character set that nobody knows', { 'content-type': 'text/xml; charset=rubbish' }, 'Result>'],
+  ['of another type', { 'content-type': 'application/json' }, 'Result>'],
+  ['of no type', { 'content-type': '' }, 'JobPro 1.0'],
+  ['with a SOAPAction that is none', { soapaction: '""' }, 'JobPro 1.0'],
+])('a call %s is answered, and softly', async (_how, headers, answer) => {
+  const call = '<Envelope><Body><serverVersion/></Body></Envelope>';
+  const response = await fetch(`${url}/qbwc`, { method: 'POST', headers: { ...headers }, body: call });
+  expect(response.status).toBe(200);
+  const body = await response.text();
+  expect(body).not.toMatch(/fault/i);
+  expect(body).toContain(answer);
+});
+
 test('rubbish in the place of QuickBooks’ answer ends the session in order, and nothing is taken for done', async () => {
   const bill = make.invoice('RB-1', '80-1', '80-2');
   const { issued, told } = await office('rubbish', bill);
