@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
@@ -11,6 +12,7 @@ import {
   runFolder,
   startOtlpSink,
 } from '@jobpro/testing';
+import { Client } from 'pg';
 import { comparable } from '../tools/src/demo/books.js';
 import type { Killable } from '../tools/src/demo/killing.js';
 import { rehearse, type Rehearsal } from '../tools/src/demo/rehearse.js';
@@ -19,6 +21,7 @@ import { isWhole } from '../tools/src/demo/trace.js';
 import { startSystem, type System } from '../tools/src/system.js';
 
 const companies = readSampleDay(join(repositoryRoot, 'samples'));
+const MOST_CRASHES = 4;
 const minutes = (count: number): number => count * 60_000;
 let sink: OtlpSink;
 let system: System;
@@ -77,6 +80,45 @@ describe('the sample day', () => {
     },
     minutes(4),
   );
+});
+
+describe('Postgres', () => {
+  test(
+    'may crash in the middle of the day, again and again: the end is the same',
+    async () => {
+      const day = new AbortController();
+      const crashes = crashAgainAndAgain(system.infra.databaseUrl, day.signal);
+      const survived = await rehearse(system, { companies, suffix: '-crashed', patience: 60_000 });
+      day.abort();
+      expect(await crashes).toBeGreaterThan(0);
+      expect(survived.problems).toEqual([]);
+      expect(quickBooks(survived)).toEqual(quickBooks(plain));
+    },
+    minutes(3),
+  );
+
+  /** Kills one of its processes, at which it ends all others and recovers. Answers how often it did. */
+  async function crashAgainAndAgain(url: string, until: AbortSignal): Promise<number> {
+    let crashes = 0;
+    while (!until.aborted && crashes < MOST_CRASHES) {
+      await pause(1_500);
+      const client = new Client({ connectionString: url });
+      client.on('error', () => undefined); // it goes down with the others
+      try {
+        await client.connect();
+        const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+        const [own] = rows;
+        if (own === undefined) continue;
+        process.kill(own.pid, 'SIGKILL');
+        crashes++;
+      } catch {
+        // It is still recovering from the last time.
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    }
+    return crashes;
+  }
 });
 
 describe('one trace an invoice', () => {

@@ -120,8 +120,8 @@ function settings(persistent: boolean): string[] {
     'max_connections=300',
     'logging_collector=off',
   ];
-  // A test's data need not outlive the machine.
-  const quick = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum_naptime=1min'];
+  // A test's data need not outlive the machine. It outlives Postgres: what was committed is there after a crash, as the services count on.
+  const quick = ['fsync=off', 'full_page_writes=off', 'autovacuum_naptime=1min'];
   return [...always, ...(persistent ? [] : quick)].flatMap((setting) => ['-c', setting]);
 }
 

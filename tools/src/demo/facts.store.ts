@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Entity, entities, Reason, Remote, Warning } from '@jobpro/contracts';
+import { createDataSource, isConnectionLost, rows, type RowSchema } from '@jobpro/database';
 import type { RecordState } from '@jobpro/mapping';
-import { Client } from 'pg';
+import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 
 /** One record as the mapping services have it. */
@@ -44,27 +46,29 @@ const Row = z
   }));
 const Count = z.object({ count: z.int() });
 
+/** Milliseconds for which a Postgres that crashed may be away, and how often it is asked. */
+const AWAY = 30_000;
+const AGAIN = 200;
+
 /** Reads, and only reads, where the services stand. */
 export class FactsStore {
-  private constructor(private readonly client: Client) {}
+  private constructor(private readonly source: DataSource) {}
 
-  static async open(databaseUrl: string): Promise<FactsStore> {
-    const client = new Client({ connectionString: databaseUrl });
-    await client.connect();
-    return new FactsStore(client);
+  static async open(url: string): Promise<FactsStore> {
+    return new FactsStore(await createDataSource({ url, applicationName: 'demo', poolSize: 2 }).initialize());
   }
 
   close(): Promise<void> {
-    return this.client.end();
+    return this.source.destroy();
   }
 
-  async records(companyId: string): Promise<Fact[]> {
-    const { rows } = await this.client.query(
+  records(companyId: string): Promise<Fact[]> {
+    return this.read(
       `select entity, id, state, remote, reason, warnings, waits_for, traceparent
          from mapping.sync_record where company_id = $1 order by entity, id`,
       [companyId],
+      Row,
     );
-    return z.array(Row).parse(rows);
   }
 
   /** Selections of some companies that are not told as finished. */
@@ -89,7 +93,19 @@ export class FactsStore {
   }
 
   private async count(statement: string, values: unknown[] = []): Promise<number> {
-    const { rows } = await this.client.query(statement, values);
-    return Count.parse(rows[0]).count;
+    const [row] = await this.read(statement, values, Count);
+    return row?.count ?? 0;
+  }
+
+  /** Reading again changes nothing, so a lost connection is no reason to give up. */
+  private async read<T>(statement: string, values: unknown[], row: RowSchema<T>): Promise<T[]> {
+    for (const until = Date.now() + AWAY; ;) {
+      try {
+        return await rows(this.source, statement, values, row);
+      } catch (error) {
+        if (!isConnectionLost(error) || Date.now() > until) throw error;
+        await pause(AGAIN);
+      }
+    }
   }
 }
