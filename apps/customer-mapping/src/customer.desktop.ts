@@ -18,6 +18,7 @@ export const customerToDesktop: Translate<Customer> = (customer, { settings }) =
         billingAddress: desktopAddress(fit, 'billing address', customer.billingAddress),
         shippingAddress: desktopAddress(fit, 'shipping address', customer.shippingAddress),
         terms: chosenRef(settings.terms, customer.terms),
+        taxable: !(customer.taxExempt ?? false),
         notes: fit.text('notes', customer.notes, limits.customer.notes),
       },
     } satisfies Translation<DesktopCustomerEnsure>;

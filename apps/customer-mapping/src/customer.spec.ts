@@ -82,8 +82,8 @@ describe('the rest of a customer', () => {
       { terms: { name: 'Net 15' } },
     ],
     ['no terms where they are blank', { terms: ' ' }, { terms: undefined }, { terms: undefined }],
-    ['a customer who pays tax', {}, { taxable: true }, {}],
-    ['a tax-exempt customer', { taxExempt: true }, { taxable: false }, {}],
+    ['a customer who pays tax', {}, { taxable: true }, { taxable: true }],
+    ['a tax-exempt customer', { taxExempt: true }, { taxable: false }, { taxable: false }],
     [
       'phones and email',
       { phone: '555 0100', mobile: '555 0101', email: 'a@b.example' },

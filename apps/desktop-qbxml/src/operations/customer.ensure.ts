@@ -35,7 +35,7 @@ export const ensureCustomer: Operation<Command, DesktopRequest, DesktopReply, Fi
     return other === undefined ? sending(add(command, name)) : judgeFound(command, other, lost, warnings);
   },
 
-  build: (command) => built(add(command, command.name)),
+  build: (command, _key, { taxCodes }) => built(add(command, command.name, taxCodes?.exempt)),
 
   read(command, reply) {
     const [record] = retsOf(reply.answer, 'CustomerRet');
@@ -119,7 +119,8 @@ function holderIn({ answer }: DesktopReply): string | undefined {
   return undefined;
 }
 
-function add(command: Command, name: string): Built {
+/** `exemptCode`: the file's code for sales without tax, where it is known; it stands on a customer who pays none. */
+function add(command: Command, name: string, exemptCode?: string): Built {
   const { create } = command;
   return buildRequest(
     'CustomerAdd',
@@ -134,6 +135,7 @@ function add(command: Command, name: string): Built {
       Mobile: create.mobile,
       Email: create.email,
       TermsRef: refTo(create.terms),
+      SalesTaxCodeRef: create.taxable === false && exemptCode !== undefined ? { FullName: exemptCode } : undefined,
       Notes: create.notes,
     },
     { requestID: requestIdOf(command.commandId), include: asked },

@@ -63,6 +63,15 @@ describe('a customer', () => {
     expect(xmlOf(bound)).toContain('<Name>Acme</Name>');
   });
 
+  test.each<[string, boolean | undefined, FileFacts, boolean]>([
+    ['who pays no tax, in a file that uses sales tax', false, { taxCodes: { taxable: 'Tax', exempt: 'Non' } }, true],
+    ['who pays no tax, in a file that uses none', false, {}, false],
+    ['who pays tax: the file’s own default holds', true, { taxCodes: { taxable: 'Tax', exempt: 'Non' } }, false],
+  ])('%s', (_who, taxable, facts, coded) => {
+    const xml = xmlOf(customer({ create: { taxable } }), facts);
+    expect(xml.includes('<SalesTaxCodeRef><FullName>Non</FullName></SalesTaxCodeRef>')).toBe(coded);
+  });
+
   test.each([
     [
       'by the same name in another case',

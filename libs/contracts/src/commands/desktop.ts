@@ -40,6 +40,8 @@ export const DesktopCustomerEnsure = z.object({
     billingAddress: DesktopAddress.optional(),
     shippingAddress: DesktopAddress.optional(),
     terms: RemoteRef.optional(),
+    /** False: the file's own code for sales without tax stands on the customer, where the file uses sales tax. */
+    taxable: z.boolean().optional(),
     notes: z.string().max(4095).optional(),
   }),
 });
