@@ -301,11 +301,11 @@ test('settings are versions, with who and when; who saw an older one is refused'
     ]),
   );
   // JobPro's own revisions go on beside ours.
-  await services.publish('jobpro.company.configured.v1', { ...settings, revision: 2 });
+  await services.publish('jobpro.company.configured.v1', { ...settings, revision: 2, changedBy: 'Olivia' });
   await eventually(() => expect(services.heard('mapping.company.configured.v1').at(-1)).toEqual({ revision: 3 }));
   const versions = await loadVersions(services.source, 'acme', 10);
   expect(versions.map(({ revision, by }) => [revision, by])).toEqual([
-    [3, 'JobPro'],
+    [3, 'Olivia'],
     [2, 'Pat'],
     [1, 'JobPro'],
   ]);

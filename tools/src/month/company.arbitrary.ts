@@ -88,9 +88,13 @@ const paid = fc.array(
 
 /**
  * Companies as they may be: names that meet, settings with gaps, invoices that hang on what JobPro never tells of, payments of several
- * invoices. Each invoice is paid by one payment at most, so that no order of events decides which of two goes too far.
+ * invoices. Each invoice is paid by one payment at most, so that no order of events decides which of two goes too far; unless it is
+ * `contested`, by payments that may go too far together.
  */
-export const generated = (edition: Edition): fc.Arbitrary<GeneratedCompany> =>
+export const generated = (
+  edition: Edition,
+  { contested = false }: { readonly contested?: boolean } = {},
+): fc.Arbitrary<GeneratedCompany> =>
   fc
     .record({ settings: companies(edition), named, billed, paid, sendAlong: fc.boolean() })
     .map(({ settings, named, billed, paid, sendAlong }) => {
@@ -119,7 +123,7 @@ export const generated = (edition: Edition): fc.Arbitrary<GeneratedCompany> =>
           }),
         })),
       );
-      const checks = paymentsOf(bills, paid);
+      const checks = paymentsOf(bills, paid, contested);
       const corrected = bills.filter((_bill, at) => billed[at]?.isCorrected && billed[at].isSelected);
       const revisions = Object.fromEntries(corrected.map(({ id }) => [id, 2]));
       const select = (entity: 'invoice' | 'payment', ids: readonly string[], more: object) =>
@@ -164,7 +168,7 @@ export const generated = (edition: Edition): fc.Arbitrary<GeneratedCompany> =>
 
 type Paid = typeof paid extends fc.Arbitrary<infer P> ? P : never;
 
-function paymentsOf(bills: readonly Invoice[], paid: Paid): Payment[] {
+function paymentsOf(bills: readonly Invoice[], paid: Paid, contested: boolean): Payment[] {
   const taken = new Set<string>();
   return numbered(
     'P',
@@ -173,7 +177,7 @@ function paymentsOf(bills: readonly Invoice[], paid: Paid): Payment[] {
       const customerId = first?.customerId ?? 'C0';
       const applications = applied.flatMap(([at, part]) => {
         const bill = bills[at % bills.length];
-        if (bill?.customerId !== customerId || taken.has(bill.id)) return [];
+        if (bill?.customerId !== customerId || (taken.has(bill.id) && !contested)) return [];
         taken.add(bill.id);
         const amount = new Decimal(bill.total).times(part).dividedBy(100).toFixed(2);
         return new Decimal(amount).gt(0) ? [{ invoiceId: bill.id, amount }] : [];

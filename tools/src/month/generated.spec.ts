@@ -124,6 +124,24 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
     );
   });
 
+  test('payments that go too far together: never more is applied than the invoice owes, whoever comes first', () => {
+    const ends: string[] = [];
+    fc.assert(
+      fc.property(
+        generated(edition, { contested: true }),
+        fc.infiniteStream(fc.noBias(fc.nat())),
+        (company, stream) => {
+          const books = play(company, edition, { pick: (n) => (stream.next().value ?? 0) % n });
+          expect(books.ledger.complaints).toEqual([]);
+          for (const { balance } of books.ledger.invoices.values()) expect(new Decimal(balance).gte(0)).toBe(true);
+          ends.push(...books.all('payment').map(({ state, reason }) => `${state} ${reason?.code ?? ''}`));
+        },
+      ),
+      RUNS,
+    );
+    expect(ends).toContain('failed payment.invoice-balance');
+  });
+
   test('no two customers or items of one name, and two of JobPro that became one know of each other', () => {
     each((company) => {
       const { ledger, ...books } = play(company, edition);
