@@ -129,7 +129,7 @@ function wait<S extends Snapshot>(
     record: { ...moved(record, 'lacks'), waitsFor, reason: null, cause: null, said: null },
     sends: [],
     asks: asks.filter((ask) => !before.has(targetKey(record.companyId, ask))),
-    passport: [{ what: 'waits', for: needs.map((need) => `${need.entity} ${need.id}`) }],
+    passport: [{ what: 'waits', for: [...new Set(needs.map((need) => `${need.entity} ${need.id}`))] }],
   };
 }
 

@@ -104,6 +104,17 @@ describe('a day through the five services', () => {
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(50);
   });
 
+  test('an invoice with one item on three lines says once that it waits for it', () => {
+    const world = new World(services, true);
+    const lines = [need('item', 'I1'), need('item', 'I1'), need('item', 'I1')];
+    world.publish(
+      message('jobpro.invoice.created.v1', paper('N1', { needs: lines }), 'n'),
+      select('invoice', 'b', ['N1']),
+    );
+    world.run(inOrder);
+    expect(world.passport.flatMap(({ line }) => (line.what === 'waits' ? [line.for] : []))).toEqual([['item I1']]);
+  });
+
   test('what a refused customer held up goes by itself once the customer is mended', () => {
     const world = new World(services, true);
     world.publish(...day);
