@@ -32,6 +32,8 @@ export interface Brought {
 
 /** After so many lost answers in one session it ends: the computer needs a rest, and nothing is lost by waiting. */
 const MOST_LOSSES = 3;
+/** Of each answer, so many records that cannot be read are logged. */
+const MOST_TOLD = 5;
 
 /** Takes an answer: settles every command by what QuickBooks did, in one transaction, and says how far the session is. */
 export class TakeAnswer {
@@ -64,6 +66,9 @@ export class TakeAnswer {
       if (read.problem.kind === 'too-large') await this.parts.refused.shrink(connection, set);
       return this.#lost(session, set, 'unreadable');
     }
+    for (const { requestID, unreadable } of read.value.answers)
+      for (const record of unreadable.slice(0, MOST_TOLD))
+        logger.error({ set: set.setId, requestID, record }, 'A record that QuickBooks answered with cannot be read');
     if (isOfAnother(read.value, set)) return this.#lost(session, set, 'another set');
     await this.#settle(session, connection, { set, awaiting, answered: read.value });
     return this.#progress(session);

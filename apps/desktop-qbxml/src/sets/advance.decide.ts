@@ -1,5 +1,5 @@
 import type { Answer } from '@jobpro/contracts';
-import { type Taken, unknown } from '@jobpro/connector';
+import { rejected, type Taken, unknown } from '@jobpro/connector';
 import { z } from 'zod';
 import type { DesktopReply, FileFacts } from '../operations/exchange.js';
 import { folded } from '../operations/name.decide.js';
@@ -66,8 +66,11 @@ function judged({ commandId }: Entry, current: Step & { kind: 'look' }, { bound,
   switch (verdict.kind) {
     case 'answer':
       return verdict;
-    case 'absent':
-      return current.otherwise === undefined ? send(commandId, bound, facts) : answered(current.otherwise);
+    case 'absent': {
+      if (current.otherwise !== undefined) return answered(current.otherwise);
+      const unread = found.flatMap(({ answer }) => answer.unreadable);
+      return unread.length === 0 ? send(commandId, bound, facts) : unreadable(unread, replies, current);
+    }
     case 'send':
       return step({ kind: 'send', request: verdict.request });
     case 'look':
@@ -87,6 +90,18 @@ function lookFailed(bound: Bound, reply: DesktopReply, current: Step & { kind: '
   if (current.lost) return answered(unknown(reply.at));
   const read = bound.read(reply);
   return answered(read.kind === 'look' ? read.otherwise : read);
+}
+
+/** What cannot be read may be just what was looked for: that nothing is there must not be taken from it. */
+function unreadable(
+  records: DesktopReply['answer']['unreadable'],
+  [reply]: readonly DesktopReply[],
+  { lost }: Step & { kind: 'look' },
+): Next {
+  if (lost) return answered(unknown(reply?.at ?? new Date()));
+  const [first] = records;
+  const said = `The answer about it cannot be read (${first?.element ?? ''}, ${first?.detail ?? ''})`;
+  return answered(rejected('connector.payload-refused', { said }));
 }
 
 const Named = z.looseObject({ name: z.string(), customer: z.looseObject({ id: z.string() }).optional() });

@@ -135,6 +135,16 @@ describe('a question', () => {
     expect(settle(asking(false), { answers })).toMatchObject({ kind: 'answer' });
   });
 
+  test('answered with a record that cannot be read never means that nothing is there', () => {
+    const answers = [reply('CustomerQuery', '<CustomerRet><ListID/><Name>Acme</Name></CustomerRet>')];
+    expect(answers[0]?.answer.unreadable).toHaveLength(1);
+    expect(settle(asking(true), { answers })).toMatchObject({ kind: 'answer', answer: { kind: 'unknown' } });
+    expect(settle(asking(false), { answers })).toMatchObject({
+      kind: 'answer',
+      answer: { kind: 'rejected', reason: { details: { said: expect.stringContaining('CustomerRet') } } },
+    });
+  });
+
   test('with nothing found leads to making it; with it found, to linking it', () => {
     const none = [reply('CustomerQuery', '', { code: 500 })];
     expect(settle(asking(true), { answers: none })).toMatchObject({ kind: 'step', step: { kind: 'send' } });
