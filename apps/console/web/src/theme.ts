@@ -25,7 +25,10 @@ export const theme = createTheme({
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' }, h3: { fontSize: '1rem' } },
   },
-  components: { Anchor: { defaultProps: { underline: 'hover' } } },
+  components: {
+    Anchor: { defaultProps: { underline: 'hover' } },
+    Modal: { styles: { title: { fontWeight: 650 } } },
+  },
 });
 
 /** Quiet text that can still be read: WCAG AA on the page and on its panels. */
@@ -48,6 +51,10 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#98a3ad',
     '--mantine-color-anchor': '#83dcca',
     '--mantine-color-error': '#ff9b93',
+    '--mantine-color-text': '#e2e7eb',
+    '--mantine-color-default': '#23282d',
+    '--mantine-color-default-hover': '#2b3137',
+    '--mantine-color-default-border': '#3c454d',
     '--mantine-color-body': '#16191c',
     '--surface': '#1d2125',
     '--ground': '#16191c',

@@ -1,8 +1,9 @@
 import { askRequest, readEntity } from '@jobpro/quickbooks-online';
+import { UnitOfWork } from '@jobpro/messaging';
 import { logger, withCompany } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Access } from '../connection/connection.js';
+import { connectionChanged } from '../connection/connection-changed.write.js';
 import { ConnectionStore } from '../connection/connection.store.js';
 import { Realms } from '../realms.js';
 
@@ -10,7 +11,7 @@ import { Realms } from '../realms.js';
 @Injectable()
 export class DirectoryLoader {
   constructor(
-    private readonly source: DataSource,
+    private readonly work: UnitOfWork,
     private readonly connections: ConnectionStore,
     private readonly realms: Realms,
   ) {}
@@ -30,7 +31,12 @@ export class DirectoryLoader {
       const info = readEntity('CompanyInfo', called.reply.value);
       if (info.ok) {
         const { companyName, country } = info.value;
-        await this.connections.saveCompany(this.source, access.connectionId, companyName, country);
+        // Told anew, because whoever connected is asked whether these are the right books.
+        await this.work.transaction(async (tx) => {
+          await this.connections.saveCompany(tx, access.connectionId, companyName, country);
+          const sentence = `The company is connected to “${companyName}” at QuickBooks Online.`;
+          return { outgoing: [connectionChanged(access.companyId, 'connected', sentence)], result: undefined };
+        });
       }
     }
     await directory.ready(new Date());

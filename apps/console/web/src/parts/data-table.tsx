@@ -9,6 +9,8 @@ export interface Column<T> {
   /** A track of the grid: `120px`, `minmax(0, 1fr)`. */
   readonly width: string;
   readonly right?: boolean;
+  /** Further from the column before it, where that one ends in figures. */
+  readonly inset?: boolean;
   readonly cell: (row: T) => ReactNode;
 }
 
@@ -79,8 +81,8 @@ export function DataTable<T>(props: Props<T>) {
               />
             </span>
           )}
-          {columns.map(({ key, title, right }) => (
-            <span key={key} role="columnheader" className={right === true ? 'table-cell right' : 'table-cell'}>
+          {columns.map(({ key, title, right, inset }) => (
+            <span key={key} role="columnheader" className={classOf(right, inset)}>
               {title}
             </span>
           ))}
@@ -139,8 +141,8 @@ function Cells<T>({ columns, chosen, narrow, row, isNarrow }: Props<T> & { row: 
           {narrow(row)}
         </div>
       ) : (
-        columns.map(({ key, right, cell }) => (
-          <div key={key} role="cell" className={right === true ? 'table-cell right numbers' : 'table-cell'}>
+        columns.map(({ key, right, inset, cell }) => (
+          <div key={key} role="cell" className={classOf(right, inset)}>
             {cell(row)}
           </div>
         ))
@@ -148,6 +150,9 @@ function Cells<T>({ columns, chosen, narrow, row, isNarrow }: Props<T> & { row: 
     </>
   );
 }
+
+const classOf = (right = false, inset = false): string =>
+  `table-cell${right ? ' right numbers' : ''}${inset ? ' inset' : ''}`;
 
 function Waiting({ columns }: { columns: number }) {
   return (

@@ -5,7 +5,7 @@ export function TraceLink({ traceId, at }: { traceId: string | null; at: string 
   if (traceId === null) return null;
   if (at === null) {
     return (
-      <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+      <Text size="xs" c="dimmed" mt="xs" style={{ overflowWrap: 'anywhere' }}>
         Trace {traceId}
       </Text>
     );

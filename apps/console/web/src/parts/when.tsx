@@ -7,7 +7,7 @@ export function When({ at }: { at: string }) {
   const now = useNow();
   return (
     <Tooltip label={formatMoment(at)}>
-      <Text component="time" dateTime={at} size="sm" c="dimmed">
+      <Text component="time" dateTime={at} size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {fromNow(at, now)}
       </Text>
     </Tooltip>

@@ -34,6 +34,7 @@ import {
   SunIcon,
   UserIcon,
 } from '../parts/icons.js';
+import { rootsOf } from '../pages/issues/roots.js';
 import { editionWords } from '../parts/words.js';
 import { Search } from './search.js';
 
@@ -73,7 +74,7 @@ export function Shell({ children }: { children: ReactNode }) {
               aria-label="Menu"
               aria-expanded={opened}
             />
-            <img src="/icon.svg" alt="" width={28} height={28} />
+            <img src="/icon.svg" alt="" width={28} height={28} className="only-wide" />
             {company === '' ? <Text fw={650}>Operations</Text> : <CompanyName />}
           </Group>
           {company !== '' && <Search />}
@@ -193,7 +194,7 @@ function useIssueCount(company: string): number {
     queryFn: () => ask<{ issues: Issue[] }>(`/api/companies/${company}/issues`),
     enabled: company !== '',
   });
-  return data?.issues.length ?? 0;
+  return rootsOf(data?.issues ?? []).length;
 }
 
 function SchemeToggle() {

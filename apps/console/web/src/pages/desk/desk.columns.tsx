@@ -10,6 +10,7 @@ import { entityWords } from '../../parts/words.js';
 interface Wiring {
   readonly entity: string;
   readonly company: string;
+  readonly view: string | undefined;
   readonly sort: string;
   readonly onSort: (sort: string) => void;
 }
@@ -17,13 +18,13 @@ interface Wiring {
 const recordAt = (company: string, row: DeskRow) => `/c/${company}/records/${row.entity}/${encodeURIComponent(row.id)}`;
 
 /** The columns of the export desk; jobs have neither day nor amount. */
-export function deskColumns({ entity, company, sort, onSort }: Wiring): Column<DeskRow>[] {
+export function deskColumns({ entity, company, view, sort, onSort }: Wiring): Column<DeskRow>[] {
   const number: Column<DeskRow> = {
     key: 'number',
     title: entity === 'job' ? 'Job' : 'Number',
-    width: entity === 'job' ? 'minmax(0, 2fr)' : 'minmax(90px, 1fr)',
+    width: entity === 'job' ? 'minmax(0, 2fr)' : 'minmax(112px, 1.1fr)',
     cell: (row) => (
-      <Anchor component={Link} href={recordAt(company, row)} size="sm" fw={550}>
+      <Anchor component={Link} href={recordAt(company, row)} size="sm" fw={550} title={row.name ?? row.id}>
         {row.name ?? row.id}
       </Anchor>
     ),
@@ -37,11 +38,18 @@ export function deskColumns({ entity, company, sort, onSort }: Wiring): Column<D
   const state: Column<DeskRow> = {
     key: 'state',
     title: 'State',
-    width: 'minmax(0, 2.2fr)',
+    // A reason wants room.
+    width: view === 'failed' || view === 'waiting' ? 'minmax(0, 5fr)' : 'minmax(0, 2.4fr)',
+    inset: true,
     cell: (row) => (
       <Group gap="sm" wrap="nowrap">
-        <StateBadge view={row.view} />
-        <Text size="xs" c="dimmed" truncate title={noteOf(row)}>
+        <StateBadge view={row.view} short={row.view === view && noteOf(row) !== ''} />
+        <Text
+          size={row.view === view ? 'sm' : 'xs'}
+          c={row.view === view ? undefined : 'dimmed'}
+          truncate
+          title={noteOf(row)}
+        >
           {noteOf(row)}
         </Text>
       </Group>

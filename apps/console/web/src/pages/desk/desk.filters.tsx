@@ -35,7 +35,13 @@ export function ViewTabs({ address, summary }: { address: DeskAddress; summary: 
           view={view}
         />
       ))}
-      <Tab to={all} current={address.view === undefined} label="All" amount={undefined} view={undefined} />
+      <Tab
+        to={all}
+        current={address.view === undefined}
+        label="All"
+        amount={summary === undefined ? undefined : views.reduce((sum, view) => sum + summary.views[view].count, 0)}
+        view={undefined}
+      />
     </nav>
   );
 }
@@ -114,12 +120,14 @@ export function Filters({
               <TextInput
                 type="date"
                 label="From"
+                w={150}
                 value={address.from ?? ''}
                 onChange={({ currentTarget }) => set('from')(currentTarget.value)}
               />
               <TextInput
                 type="date"
                 label="To"
+                w={150}
                 value={address.to ?? ''}
                 onChange={({ currentTarget }) => set('to')(currentTarget.value)}
               />
@@ -128,7 +136,7 @@ export function Filters({
                 value={address.min ?? ''}
                 onSettled={set('min')}
                 placeholder="0.00"
-                width={110}
+                width={96}
                 money
               />
               <Typed
@@ -136,7 +144,7 @@ export function Filters({
                 value={address.max ?? ''}
                 onSettled={set('max')}
                 placeholder="0.00"
-                width={110}
+                width={96}
                 money
               />
             </>
@@ -210,7 +218,7 @@ function BatchFilter({
     <Select
       label="Sent together"
       placeholder="Any batch"
-      w={300}
+      w={230}
       clearable
       nothingFoundMessage="Nothing was sent yet"
       value={value ?? null}
@@ -247,7 +255,7 @@ function CustomerFilter({ value, onChange }: { value: string | undefined; onChan
     <Autocomplete
       label="Customer"
       placeholder="Begins with…"
-      w={240}
+      w={200}
       value={value === undefined ? text : (chosen?.rows[0]?.name ?? value)}
       data={[...new Set(customers.map(({ name, id }) => name ?? id))]}
       filter={({ options }) => options}

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useRunningBatch } from '../../api/batches.js';
@@ -32,7 +32,7 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
   const company = useCompany();
   const may = useMay('export');
   const [path, go] = useLocation();
-  const address = readAddress(useSearch());
+  const address = readAddress(useSearch(), entity);
   const desk = useDesk(entity, address);
   const selection = useSelection(desk.rows);
   const [preview, setPreview] = useState<Selection>();
@@ -66,6 +66,8 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
   const sent = ({ batchId }: ExportBegun) => {
     setPreview(undefined);
     setBatch(batchId);
+    // The progress stands above the list.
+    window.scrollTo({ top: 0 });
     selection.clear();
   };
   return (
@@ -87,7 +89,13 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
       ) : (
         <DataTable<DeskRow>
           label={titles[entity]}
-          columns={deskColumns({ entity, company, sort: address.sort, onSort: (sort) => show({ ...address, sort }) })}
+          columns={deskColumns({
+            entity,
+            company,
+            view: address.view,
+            sort: address.sort,
+            onSort: (sort) => show({ ...address, sort }),
+          })}
           rows={desk.rows}
           idOf={({ id }) => id}
           total={desk.inView?.count ?? desk.rows.length}
@@ -96,6 +104,7 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
           narrow={(row) => <NarrowRow row={row} company={company} />}
           empty={
             <Empty
+              blocked={desk.summary?.views.blocked.count ?? 0}
               address={address}
               entity={entity}
               onClear={() =>
@@ -154,7 +163,18 @@ function Count({ desk, address, entity }: { desk: ReturnType<typeof useDesk>; ad
   );
 }
 
-function Empty({ address, entity, onClear }: { address: DeskAddress; entity: string; onClear: () => void }) {
+function Empty({
+  address,
+  entity,
+  blocked,
+  onClear,
+}: {
+  address: DeskAddress;
+  entity: string;
+  blocked: number;
+  onClear: () => void;
+}) {
+  const company = useCompany();
   const filtered = Object.keys(filterOf(address)).length > 0;
   if (filtered) {
     return (
@@ -170,6 +190,25 @@ function Empty({ address, entity, onClear }: { address: DeskAddress; entity: str
       </Nothing>
     );
   }
+  if (address.view === 'ready' && blocked > 0)
+    return (
+      <Nothing
+        title="Nothing waits to be sent"
+        action={
+          <Group gap="xs" justify="center">
+            <Button component={Link} href="?view=blocked" variant="default">
+              Show them
+            </Button>
+            <Button component={Link} href={`/c/${company}/settings`} variant="default">
+              Change the go-live day
+            </Button>
+          </Group>
+        }
+      >
+        {plural(blocked, entity)} {blocked === 1 ? 'is' : 'are'} dated before your go-live day, so{' '}
+        {blocked === 1 ? 'it is' : 'they are'} not offered.
+      </Nothing>
+    );
   if (address.view === 'ready')
     return (
       <Nothing title="All done">Every {entity} was sent. New ones show up here as soon as JobPro saves them.</Nothing>
@@ -190,13 +229,24 @@ function Empty({ address, entity, onClear }: { address: DeskAddress; entity: str
 function SetupHint() {
   const company = useCompany();
   const { data } = useOverview();
-  if (data === undefined || (data.configured && data.connection !== null)) return null;
+  if (data === undefined) return null;
+  const steps = [
+    ...(data.connection === null ? ['connect QuickBooks'] : []),
+    ...(data.connection !== null && data.confirmedBy === null ? ['confirm that the right books are connected'] : []),
+    ...(data.configured ? [] : ['choose your accounts']),
+  ];
+  if (steps.length === 0) return null;
   return (
-    <Note tone="good" title="Two steps before the first invoice can go">
-      Connect QuickBooks and choose your accounts.{' '}
-      <Anchor component={Link} href={`/c/${company}/setup`} underline="always" size="sm">
-        Go to Set-up
-      </Anchor>
+    <Note
+      tone="warn"
+      title={steps.length === 1 ? 'One step before invoices can go' : 'Before the first invoice can go'}
+    >
+      <Group justify="space-between" gap="sm">
+        <span>Please {steps.join(', and ')}.</span>
+        <Button component={Link} href={`/c/${company}/setup`} size="sm">
+          Go to Set-up
+        </Button>
+      </Group>
     </Note>
   );
 }

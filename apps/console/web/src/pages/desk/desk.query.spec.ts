@@ -10,6 +10,11 @@ describe('the address is the state', () => {
     ['view=nonsense&from=yesterday&min=1e9&sort=name', { view: 'ready', sort: '-date' }],
   ])('%s', (search, address) => expect(readAddress(search)).toEqual(address));
 
+  test('jobs go by themselves: all of them are shown', () => {
+    expect(readAddress('', 'job')).toEqual({ sort: '-date' });
+    expect(readAddress('view=waiting', 'job')).toEqual({ view: 'waiting', sort: '-date' });
+  });
+
   test('what is written is read again', () => {
     const optional = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
     const addresses = fc.record({

@@ -18,8 +18,11 @@ const FORMS: Readonly<Record<(typeof NAMES)[number], RegExp>> = {
   q: /^\s*\S.{0,98}$/,
 };
 
-/** Reads the address; what is not as it must be is left out. Ready is shown where nothing is said, everything for `view=all`. */
-export function readAddress(search: string): DeskAddress {
+/**
+ * Reads the address; what is not as it must be is left out. Where nothing is said, documents show what is ready, and jobs, which
+ * go by themselves, everything; so does `view=all`.
+ */
+export function readAddress(search: string, entity: 'invoice' | 'payment' | 'job' = 'invoice'): DeskAddress {
   const words = new URLSearchParams(search);
   const view = words.get('view');
   const sort = words.get('sort') ?? '-date';
@@ -29,15 +32,21 @@ export function readAddress(search: string): DeskAddress {
   });
   return {
     ...Object.fromEntries(given),
-    ...(view === 'all' ? {} : { view: isView(view) ? view : ('ready' as const) }),
+    ...viewIn(view, entity === 'job' ? undefined : 'ready'),
     sort: ['-date', 'date', '-amount', 'amount'].includes(sort) ? sort : '-date',
   };
+}
+
+function viewIn(text: string | null, otherwise: View | undefined): { view?: View } {
+  if (text === 'all') return {};
+  const view = isView(text) ? text : otherwise;
+  return view === undefined ? {} : { view };
 }
 
 /** The address of these records. Read again, it is the same. */
 export function writeAddress({ sort, view, ...filter }: DeskAddress): string {
   const words = new URLSearchParams();
-  if (view !== 'ready') words.set('view', view ?? 'all');
+  words.set('view', view ?? 'all');
   for (const name of NAMES) {
     const value = filter[name];
     if (value !== undefined && value !== '') words.set(name, value);

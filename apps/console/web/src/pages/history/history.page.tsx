@@ -145,9 +145,12 @@ function Batches() {
   );
 }
 
+/** A state's word within a sentence; QuickBooks keeps its capitals. */
+const inSentence = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
+
 function resultOf({ counts, finishedAt }: Batch): string {
   const said = views.flatMap((view) =>
-    (counts?.[view] ?? 0) > 0 ? [`${count(counts?.[view] ?? 0)} ${viewWords[view].toLowerCase()}`] : [],
+    (counts?.[view] ?? 0) > 0 ? [`${count(counts?.[view] ?? 0)} ${inSentence(viewWords[view])}`] : [],
   );
   return `${finishedAt === null ? 'Running' : 'Done'}${said.length > 0 ? `: ${said.join(', ')}` : ''}`;
 }

@@ -13,8 +13,10 @@ import { count, money, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
 import { Page } from '../../parts/page.js';
 import { When } from '../../parts/when.js';
+import { entityWords } from '../../parts/words.js';
 import { MendHere } from './mend/mend.js';
 import { mendsOf } from './mend/mends.js';
+import { type Root, rootsOf } from './roots.js';
 
 /** What keeps documents from QuickBooks: each cause once, with what it holds up and how it is mended. */
 export default function IssuesPage() {
@@ -33,9 +35,9 @@ export default function IssuesPage() {
         </div>
       )}
       <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-        {data?.issues.map((issue) => (
-          <li key={issue.key}>
-            <One issue={issue} />
+        {rootsOf(data?.issues ?? []).map((root) => (
+          <li key={root.issue.key}>
+            <One {...root} />
           </li>
         ))}
       </Stack>
@@ -43,7 +45,7 @@ export default function IssuesPage() {
   );
 }
 
-function One({ issue }: { issue: Issue }) {
+function One({ issue, holdsUp }: Root) {
   const company = useCompany();
   const mayMend = useMay('mend');
   const [opened, { toggle }] = useDisclosure(false);
@@ -64,7 +66,12 @@ function One({ issue }: { issue: Issue }) {
             <Text size="sm" c="dimmed" className="numbers">
               {plural(issue.count, entity)}{' '}
               {issue.kind === 'waiting' ? (issue.count === 1 ? 'waits' : 'wait') : 'held up'}
-              {isDocument ? `, ${money(issue.total)}` : ''} · since
+              {isDocument ? `, ${money(issue.total)}` : ''}
+              {holdsUp.map(({ key, entity: kind, count: documents, total }) => (
+                <span key={key}>
+                  , and with it {plural(documents, kind)}, {money(total)}
+                </span>
+              ))}
             </Text>
             <When at={issue.since} />
           </Group>
@@ -92,20 +99,23 @@ function One({ issue }: { issue: Issue }) {
         aria-expanded={opened}
         leftSection={<ChevronIcon size={14} turned={opened} />}
       >
-        {opened ? 'Hide' : 'Show'} {plural(Math.min(issue.count, issue.records.length), entity)}
+        {opened ? 'Hide them' : `Show ${issue.count === 1 && holdsUp.length === 0 ? 'it' : 'them'}`}
       </Button>
       <Collapse expanded={opened}>
         <Group gap="sm" mt="xs">
-          {issue.records.map(({ id, name }) => (
-            <Anchor
-              key={id}
-              component={Link}
-              size="sm"
-              href={`/c/${company}/records/${entity}/${encodeURIComponent(id)}`}
-            >
-              {name ?? id}
-            </Anchor>
-          ))}
+          {[issue, ...holdsUp].flatMap(({ entity: kind, records }) =>
+            records.map(({ id, name }) => (
+              <Anchor
+                key={`${kind}/${id}`}
+                component={Link}
+                size="sm"
+                href={`/c/${company}/records/${kind}/${encodeURIComponent(id)}`}
+              >
+                {kind === entity ? '' : `${entityWords[kind] ?? kind} `}
+                {name ?? id}
+              </Anchor>
+            )),
+          )}
           {issue.count > issue.records.length && (
             <Text size="sm">and {count(issue.count - issue.records.length)} more</Text>
           )}

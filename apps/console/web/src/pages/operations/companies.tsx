@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Menu, Paper, Table, Text } from '@mantine/core';
+import { Anchor, Button, Menu, Paper, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ask } from '../../api/client.js';
@@ -32,8 +32,8 @@ export function Companies({ companies }: { companies: readonly CompanyHealth[] }
   }
   return (
     <Paper className="panel" p="md" component="section" aria-label="Companies">
-      <Table.ScrollContainer minWidth={980} type="native" tabIndex={0}>
-        <Table fz="sm" verticalSpacing="sm">
+      <Table.ScrollContainer minWidth={1020} type="native" tabIndex={0}>
+        <Table fz="sm" verticalSpacing="sm" horizontalSpacing="sm" className="one-line">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Company</Table.Th>
@@ -134,12 +134,20 @@ function Pause({ company: { id, name, pausedUntil, status } }: { company: Compan
   });
   if (pausedUntil !== null) {
     return (
-      <Group gap={6} justify="flex-end" wrap="nowrap">
-        <Text size="xs">paused until {formatMoment(pausedUntil)}</Text>
-        <Button size="compact-sm" variant="default" loading={resume.isPending} onClick={() => resume.mutate()}>
+      <Stack gap={4} align="flex-end">
+        <Button
+          size="compact-sm"
+          variant="light"
+          loading={resume.isPending}
+          aria-label={`Let ${name ?? id} go on`}
+          onClick={() => resume.mutate()}
+        >
           Go on
         </Button>
-      </Group>
+        <Text size="xs" c="dimmed">
+          paused until {formatMoment(pausedUntil)}
+        </Text>
+      </Stack>
     );
   }
   if (status === 'none') return null;

@@ -24,7 +24,7 @@ export function OneCandidate({ entity, candidate }: { entity: Entity; candidate:
       </div>
       <div style={{ minWidth: 0 }}>
         <Text size="xs" c="dimmed">
-          {proposal === null ? 'In JobPro' : `In JobPro, perhaps: ${why}`}
+          {proposal === null ? 'In JobPro' : `In JobPro${decided === null ? ', perhaps' : ''}: ${why}`}
         </Text>
         <Text size="sm" fw={550}>
           {proposal === null ? 'None like it' : (proposal.name ?? proposal.id)}

@@ -1,11 +1,12 @@
-import { Button, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useAct } from '../../api/acts.js';
 import { ask, queryOf } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
 import { useCompany, useMay } from '../../api/session.js';
-import type { Review } from '../../api/types.js';
+import type { Candidate, Review } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
 import { count, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
@@ -19,6 +20,8 @@ const shows = [
   ['ignored', 'Ignored'],
 ] as const;
 type Entity = 'customer' | 'item';
+/** Of 100: from here on a proposal is likely. */
+const LIKELY = 80;
 
 /** Import review: what QuickBooks has, beside what it may be in JobPro. */
 export default function ReviewPage() {
@@ -69,7 +72,8 @@ export default function ReviewPage() {
           </Button>
         ))}
       </nav>
-      {show === 'open' && found.length > 0 && <Bulk entity={entity} />}
+      {show === 'open' && found.length > 0 && <Bulk entity={entity} open={first?.counts['open'] ?? 0} />}
+      {show !== 'open' && <UndoShown entity={entity} candidates={found} />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={200} radius="md" />}
       {list.isSuccess && found.length === 0 && (
@@ -109,20 +113,70 @@ function ImportState({ entity, last }: { entity: Entity; last: Review['last'] })
   );
 }
 
-/** Many at once, by how sure the proposal is. */
-function Bulk({ entity }: { entity: Entity }) {
+/** Many at once, by how sure the proposal is; what it comes to is said before it is done. */
+function Bulk({ entity, open }: { entity: Entity; open: number }) {
   const act = useAct();
   const may = useMay('mend');
+  const [asked, setAsked] = useState(false);
   if (!may) return null;
-  const all = (as: 'link' | 'new', minScore: number, done: string) => () =>
+  const all = (as: 'link' | 'new', minScore: number, done: string) => {
     act.mutate({ entity, act: { kind: 'decide-all-candidates', as, minScore }, done });
+    setAsked(false);
+  };
   return (
     <Group gap="xs">
-      <Button variant="light" loading={act.isPending} onClick={all('link', 80, 'Linking the likely ones')}>
+      <Button variant="light" loading={act.isPending} onClick={() => all('link', LIKELY, 'Linking the likely ones')}>
         Link all that are likely
       </Button>
-      <Button variant="default" loading={act.isPending} onClick={all('new', 0, 'Making the others new in JobPro')}>
+      <Button variant="default" loading={act.isPending} onClick={() => setAsked(true)}>
         Take all others as new
+      </Button>
+      {asked && (
+        <Modal
+          opened
+          onClose={() => setAsked(false)}
+          title={`Take ${plural(open, entity)} as new?`}
+          centered
+          closeButtonProps={{ 'aria-label': 'Close' }}
+        >
+          <Text size="sm">
+            None of those that are left is linked to the one it resembles; JobPro gets each as a new {entity}. You can
+            take that back, one by one, as long as nothing was exported on it.
+          </Text>
+          <Group justify="flex-end" mt="md">
+            <Button variant="default" onClick={() => setAsked(false)}>
+              Cancel
+            </Button>
+            <Button data-autofocus onClick={() => all('new', 0, 'Making the others new in JobPro')}>
+              Take them as new
+            </Button>
+          </Group>
+        </Modal>
+      )}
+    </Group>
+  );
+}
+
+/** Takes back what is shown, as far as people decided it and nothing was exported on it. */
+function UndoShown({ entity, candidates }: { entity: Entity; candidates: readonly Candidate[] }) {
+  const act = useAct();
+  const may = useMay('mend');
+  const remoteIds = candidates.map(({ remoteId }) => remoteId);
+  if (!may || remoteIds.length < 2) return null;
+  return (
+    <Group>
+      <Button
+        variant="default"
+        loading={act.isPending}
+        onClick={() =>
+          act.mutate({
+            entity,
+            act: { kind: 'undo-candidates', remoteIds },
+            done: `Taking back ${plural(remoteIds.length, 'decision')}`,
+          })
+        }
+      >
+        Undo these {count(remoteIds.length)}
       </Button>
     </Group>
   );

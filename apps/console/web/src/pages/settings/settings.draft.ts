@@ -28,7 +28,7 @@ export function draftOf(settings: SettingsPage['settings'], company: string, edi
   return {
     name: settings?.name ?? company,
     edition: settings?.edition ?? edition,
-    goLive: settings?.goLive ?? new Date().toISOString().slice(0, 10),
+    goLive: settings?.goLive ?? `${new Date().toISOString().slice(0, 7)}-01`,
     income: settings?.accounts.income ?? '',
     expense: settings?.accounts.expense ?? '',
     costOfGoods: settings?.accounts.costOfGoods ?? '',

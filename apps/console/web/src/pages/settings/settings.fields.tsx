@@ -52,7 +52,7 @@ export function SettingsFields({ draft, references, onChange, fixedEdition }: Pr
           <TextInput
             type="date"
             label="Go-live day"
-            description="Nothing dated before it is offered"
+            description="From this day on JobPro’s documents are offered; older ones are not"
             value={draft.goLive}
             onChange={({ currentTarget }) => onChange({ goLive: currentTarget.value })}
           />
@@ -130,6 +130,7 @@ export function SettingsFields({ draft, references, onChange, fixedEdition }: Pr
         <SimpleGrid cols={columns}>
           <Select
             label="An inactive customer or item of the name"
+            description="QuickBooks has it, but nobody sees it there"
             allowDeselect={false}
             value={draft.inactiveNames}
             data={[

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Loader, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/client.js';
@@ -29,6 +29,14 @@ export function Confirm({ connection, what }: { connection: Connection; what: 'c
     },
   });
   if (overview === undefined) return null;
+  if (connection.companyName === null) {
+    return (
+      <Group gap="xs" role="status">
+        <Loader size="xs" aria-hidden="true" />
+        <Text size="sm">Asking QuickBooks for the company’s name…</Text>
+      </Group>
+    );
+  }
   if (overview.confirmedBy !== null) {
     return (
       <Text size="sm" c="dimmed" role="status">

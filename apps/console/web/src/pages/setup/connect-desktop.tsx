@@ -17,12 +17,19 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
   const may = useMay('connect');
   const client = useQueryClient();
   const make = useMutation({
-    mutationFn: () =>
-      ask<DesktopConnection>(`/api/companies/${company}/connection/desktop`, { method: 'POST', body: {} }),
+    mutationFn: async () => {
+      const made = await ask<DesktopConnection>(`/api/companies/${company}/connection/desktop`, {
+        method: 'POST',
+        body: {},
+      });
+      return { ...made, lastContact: connection?.lastContact ?? null };
+    },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.company(company) }),
     onError: tellFailure,
   });
   const called = connection?.status === 'connected';
+  // Once it has called with the new password, neither that nor the steps are needed any more.
+  const inUse = make.data !== undefined && (connection?.lastContact ?? null) !== make.data.lastContact;
   return (
     <Stack gap="md">
       {called ? (
@@ -39,7 +46,7 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
           computer where your company file is open.
         </Text>
       )}
-      {make.data === undefined ? (
+      {make.data === undefined || inUse ? (
         <Group>
           <Button
             disabled={!may}

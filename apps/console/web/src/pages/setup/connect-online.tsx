@@ -34,8 +34,8 @@ export function ConnectOnline({ connection }: { connection: Connection | null })
       <Stack gap="sm">
         <Group justify="space-between" gap="sm">
           <Text size="sm">
-            Connected to <strong>{connection.companyName ?? 'your QuickBooks company'}</strong> since{' '}
-            {formatMoment(connection.since)}.
+            Connected{connection.companyName === null ? '' : ' to '}
+            <strong>{connection.companyName}</strong> since {formatMoment(connection.since)}.
           </Text>
           {may && (
             <Button

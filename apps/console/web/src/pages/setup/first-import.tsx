@@ -49,7 +49,7 @@ export function FirstImport({ overview, connected }: { overview: Overview; conne
               : 'JobPro learns the names that QuickBooks has, so that it links them and never makes one twice.'}{' '}
           {begun && !running && (
             <Anchor component={Link} href={`/c/${company}/import`} size="sm" underline="always">
-              Look what became of them
+              See what became of them
             </Anchor>
           )}
         </Text>

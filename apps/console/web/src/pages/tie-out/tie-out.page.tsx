@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Loader, Paper, Skeleton, Table, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Group, Loader, Paper, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -7,10 +7,12 @@ import { ask } from '../../api/client.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { TieOut } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
-import { count, money, plural } from '../../parts/money.js';
+import { Folded } from '../../parts/folded.js';
+import { count, money, plural, sumMoney } from '../../parts/money.js';
+import { Note } from '../../parts/note.js';
 import { Nothing } from '../../parts/nothing.js';
 import { Page } from '../../parts/page.js';
-import { formatMoment } from '../../parts/dates.js';
+import { formatDay, formatMoment } from '../../parts/dates.js';
 
 const monthBefore = (): [from: string, to: string] => {
   const now = new Date();
@@ -82,15 +84,16 @@ function Begin() {
 }
 
 function Result({ tieOut }: { tieOut: TieOut }) {
-  const company = useCompany();
-  const { entity, exported, quickbooks, differences, differenceCount, byCustomer } = tieOut;
+  const { entity, exported, quickbooks, differences, differenceCount } = tieOut;
   const title = entity === 'invoice' ? 'Invoices' : 'Payments';
+  const neverSent = differences.filter(({ cause }) => cause === 'never-sent');
+  const others = differences.filter(({ cause }) => cause !== 'never-sent');
   return (
     <Paper className="panel" p="lg" component="section" aria-label={title}>
       <Group justify="space-between" mb="sm">
         <Title order={2}>{title}</Title>
         <Text size="sm" c="dimmed">
-          {tieOut.requestedBy}, {formatMoment(tieOut.requestedAt)}
+          {daysOf(tieOut)} · {tieOut.requestedBy}, {formatMoment(tieOut.requestedAt)}
         </Text>
       </Group>
       {exported === null || quickbooks === null ? (
@@ -99,58 +102,111 @@ function Result({ tieOut }: { tieOut: TieOut }) {
           <Text size="sm">Asking QuickBooks…</Text>
         </Group>
       ) : (
-        <>
-          <Text fw={600} className="numbers">
-            {exported.amount === quickbooks.amount && exported.count === quickbooks.count
-              ? 'It ties out'
-              : 'It does not tie out'}
-            : {plural(exported.count, entity)}, {money(exported.amount)} exported; {count(quickbooks.count)},{' '}
-            {money(quickbooks.amount)} in QuickBooks
-          </Text>
-          {differences.length > 0 && (
-            <Table fz="sm" mt="sm" verticalSpacing="xs">
-              <Table.Tbody>
-                {differences.map((difference) => (
-                  <Table.Tr key={`${difference.cause}${difference.recordId ?? difference.number ?? ''}`}>
-                    <Table.Td>
-                      {difference.recordId === null ? (
-                        difference.number
-                      ) : (
-                        <Anchor
-                          component={Link}
-                          size="sm"
-                          href={`/c/${company}/records/${entity}/${encodeURIComponent(difference.recordId)}`}
-                        >
-                          {difference.number ?? difference.recordId}
-                        </Anchor>
-                      )}
-                    </Table.Td>
-                    <Table.Td>{difference.sentence}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+        <Stack gap="md">
+          <Sums entity={entity} exported={exported} quickbooks={quickbooks} />
+          {others.length > 0 && <Differences entity={entity} differences={others} />}
+          {neverSent.length > 0 && (
+            <Folded
+              word={`${plural(neverSent.length, entity)} of these days ${neverSent.length === 1 ? 'was' : 'were'} never sent`}
+            >
+              <Differences entity={entity} differences={neverSent} />
+            </Folded>
           )}
           {differenceCount > differences.length && (
             <Text size="sm">and {count(differenceCount - differences.length)} more</Text>
           )}
-          {byCustomer.length > 0 && (
-            <>
-              <Title order={3} mt="md" mb="xs">
-                By customer
-              </Title>
-              {byCustomer.map(({ customerId, name, exported: ours, quickbooks: theirs }) => (
-                <Group key={customerId} justify="space-between" className="numbers">
-                  <Text size="sm">{name ?? customerId}</Text>
-                  <Text size="sm">
-                    {money(ours.amount)} exported, {money(theirs.amount)} in QuickBooks
-                  </Text>
-                </Group>
-              ))}
-            </>
-          )}
-        </>
+          <ByCustomer customers={tieOut.byCustomer} />
+        </Stack>
       )}
     </Paper>
+  );
+}
+
+const daysOf = ({ from, to }: TieOut): string => {
+  if (from === null && to === null) return 'All days';
+  return `${from === null ? 'until' : formatDay(from)}${from !== null && to !== null ? ' to' : ''} ${formatDay(to)}`;
+};
+
+type Side = NonNullable<TieOut['exported']>;
+
+/** The verdict first, then both sides in figures. */
+function Sums({ entity, exported, quickbooks }: { entity: string; exported: Side; quickbooks: Side }) {
+  const ties = exported.amount === quickbooks.amount && exported.count === quickbooks.count;
+  const off = sumMoney([
+    quickbooks.amount,
+    exported.amount.startsWith('-') ? exported.amount.slice(1) : `-${exported.amount}`,
+  ]);
+  return (
+    <Note
+      tone={ties ? 'good' : 'bad'}
+      title={ties ? 'It ties out, to the cent' : `It does not tie out: QuickBooks is off by ${money(off)}`}
+    >
+      <dl className="sums numbers">
+        <dt>Exported from JobPro</dt>
+        <dd>{plural(exported.count, entity)}</dd>
+        <dd>{money(exported.amount)}</dd>
+        <dt>In QuickBooks now</dt>
+        <dd>{plural(quickbooks.count, entity)}</dd>
+        <dd>{money(quickbooks.amount)}</dd>
+      </dl>
+    </Note>
+  );
+}
+
+function Differences({ entity, differences }: { entity: string; differences: TieOut['differences'] }) {
+  const company = useCompany();
+  return (
+    <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
+      <Table fz="sm" verticalSpacing={6}>
+        <Table.Tbody>
+          {differences.map(({ cause, recordId, number, sentence }) => (
+            <Table.Tr key={`${cause}${recordId ?? number ?? ''}`}>
+              <Table.Td>
+                {recordId === null ? (
+                  number
+                ) : (
+                  <Anchor
+                    component={Link}
+                    size="sm"
+                    href={`/c/${company}/records/${entity}/${encodeURIComponent(recordId)}`}
+                  >
+                    {number ?? recordId}
+                  </Anchor>
+                )}
+              </Table.Td>
+              <Table.Td>{sentence}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function ByCustomer({ customers }: { customers: TieOut['byCustomer'] }) {
+  if (customers.length === 0) return null;
+  return (
+    <Folded word={`By customer (${count(customers.length)})`}>
+      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
+        <Table fz="sm" verticalSpacing={6} className="numbers">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Customer</Table.Th>
+              <Table.Th ta="right">Exported</Table.Th>
+              <Table.Th ta="right">In QuickBooks</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {customers.map(({ customerId, name, exported, quickbooks }) => (
+              <Table.Tr key={customerId} fw={exported.amount === quickbooks.amount ? 400 : 650}>
+                <Table.Td>{name ?? customerId}</Table.Td>
+                <Table.Td ta="right">{money(exported.amount)}</Table.Td>
+                <Table.Td ta="right">{money(quickbooks.amount)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Folded>
   );
 }

@@ -1,10 +1,10 @@
-import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import { Anchor, Button, Group, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { useCompany } from '../../../api/session.js';
 import { useMendSettings } from '../../../api/settings.js';
 import type { Issue } from '../../../api/types.js';
+import { Folded } from '../../../parts/folded.js';
 import { accountsFor, NameField, type Offered } from '../../../parts/name-field.js';
 import { LinkToExisting } from './link-to-existing.js';
 import type { Mend } from './mends.js';
@@ -101,7 +101,7 @@ export function MendHere({ mend, issue }: { mend: Mend; issue: Issue }) {
       );
     case 'link':
       return issue.count === 1 && first !== undefined ? (
-        <Folded word={`Or link it to one that QuickBooks has`} open={issue.code !== 'name.held'}>
+        <Folded word="Or link it to one that QuickBooks has" open={issue.code !== 'name.held'}>
           <LinkToExisting entity={mend.entity} id={first.id} name={first.name ?? first.id} />
         </Folded>
       ) : (
@@ -194,7 +194,7 @@ function Suffix({
     >
       <Group align="flex-end" gap="sm">
         <TextInput
-          label="Give such customers another name: add"
+          label="Add to such a name"
           description={`QuickBooks then has “${name}${suffix}”`}
           maxLength={20}
           w={280}
@@ -206,22 +206,6 @@ function Suffix({
         </Button>
       </Group>
     </form>
-  );
-}
-
-function Folded({ word, open, children }: { word: string; open: boolean; children: ReactNode }) {
-  const [opened, { toggle }] = useDisclosure(open);
-  return (
-    <Stack gap="xs">
-      {!open && (
-        <Group>
-          <Button variant="subtle" size="compact-sm" px={0} onClick={toggle} aria-expanded={opened}>
-            {word}
-          </Button>
-        </Group>
-      )}
-      {opened && children}
-    </Stack>
   );
 }
 

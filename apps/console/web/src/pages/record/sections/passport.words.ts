@@ -1,8 +1,21 @@
+import { plural } from '../../../parts/money.js';
+
 type Line = Readonly<Record<string, unknown>> & { readonly what: string };
 
 const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-const list = (value: unknown): string =>
-  Array.isArray(value) ? [...new Set(value.map(text))].join(', ') : text(value);
+/** "its customer and 7 items": what it needs, not by ids that say nothing to a person. */
+function needsIn(value: unknown): string {
+  const needs = Array.isArray(value) ? value.map(text) : [text(value)];
+  const kinds = [...new Set(needs.map((need) => need.split(' ')[0] ?? ''))];
+  return kinds
+    .map((kind) => {
+      if (kind === 'customer') return 'its customer';
+      if (kind === 'company') return 'the settings';
+      return plural(needs.filter((need) => need.startsWith(`${kind} `)).length, kind);
+    })
+    .join(' and ');
+}
+
 const HOW: Readonly<Record<string, string>> = {
   created: 'Made in QuickBooks',
   linked: 'Found in QuickBooks and linked',
@@ -43,7 +56,7 @@ export function sayLine(line: Line): { title: string; detail: string } {
     case 'warned':
       return { title: 'Note', detail: text(line['sentence']) };
     case 'waits':
-      return { title: 'Waits', detail: `for ${list(line['for'])}` };
+      return { title: 'Waits', detail: `for ${needsIn(line['for'])}` };
     case 'sent':
       return {
         title: 'Sent to QuickBooks',

@@ -4,7 +4,11 @@ import { plural } from '../../../parts/money.js';
 import { formatMoment } from '../../../parts/dates.js';
 
 type Exchange = RecordPage['exchanges'][number];
-const pretty = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+/** A number is kept as its digits, `{"token": "1.10"}`, so that none is lost; it is shown as it went over the wire. */
+const pretty = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : JSON.stringify(value, null, 2).replace(/\{\s*"token": "(-?[\d.]+(?:[eE][+-]?\d+)?)"\s*\}/g, '$1');
 const states: Readonly<Record<string, string>> = {
   queued: 'in the queue',
   sent: 'sent, no answer yet',
