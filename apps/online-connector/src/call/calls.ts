@@ -90,11 +90,12 @@ export class Calls {
   }
 
   async #send(call: Call, access: Access): Promise<Called> {
-    const callId = await this.#admission(access.realmId, call.batch);
-    if (callId === undefined) return { kind: 'not-done', because: 'busy', seconds: 0, afterSeconds: null };
+    const granted = await this.#admission(access.realmId, call.batch);
+    if (granted === undefined) return { kind: 'not-done', because: 'busy', seconds: 0, afterSeconds: null };
     const [parent, ...links] = call.traceparents;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;
+    let lateness = 0;
     try {
       const options = {
         kind: SpanKind.CLIENT,
@@ -103,6 +104,7 @@ export class Calls {
         attributes: { 'quickbooks.operations': call.traceparents.length },
       };
       return await inSpan(`quickbooks ${call.name}`, options, async (span) => {
+        lateness = (performance.now() - granted.askedAt) / 1000;
         const sent = await this.client.send(call.request, access.accessToken);
         if (sent.kind !== 'reply') {
           countCall('online', call.name, sent.kind, seconds());
@@ -121,15 +123,19 @@ export class Calls {
         return { kind: 'not-done', because: 'throttled', seconds: seconds(), afterSeconds };
       });
     } finally {
-      await this.budget.ended(callId);
+      await this.budget.ended(granted.callId, lateness);
     }
   }
 
-  /** Waits until the realm's limits let one more call go. */
-  async #admission(realmId: string, batch: boolean): Promise<string | undefined> {
+  /** Waits until the realm's limits let one more call go. `askedAt`: when the asking began that was granted. */
+  async #admission(
+    realmId: string,
+    batch: boolean,
+  ): Promise<{ readonly callId: string; readonly askedAt: number } | undefined> {
     for (const end = performance.now() + LONGEST_WAIT; ;) {
+      const askedAt = performance.now();
       const grant = await this.budget.take(realmId, batch);
-      if (grant.kind === 'go') return grant.callId;
+      if (grant.kind === 'go') return { callId: grant.callId, askedAt };
       if (performance.now() + grant.milliseconds > end) return undefined;
       await sleep(Math.max(5, grant.milliseconds));
     }

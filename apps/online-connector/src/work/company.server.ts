@@ -21,8 +21,16 @@ export class CompanyServer {
     private readonly streams: Streams,
   ) {}
 
-  /** @param hold hears of the worker, which can then be woken and ended */
-  async serve(companyId: string, owner: string, hold: (worker: CompanyWorker) => void): Promise<void> {
+  /**
+   * @param hold hears of the worker, which can then be woken and ended
+   * @param again hears in how many milliseconds the company may go on, where it had to stop for a while
+   */
+  async serve(
+    companyId: string,
+    owner: string,
+    hold: (worker: CompanyWorker) => void,
+    again: (milliseconds: number) => void,
+  ): Promise<void> {
     const read = await this.connections.access(companyId);
     if (read.kind === 'later') return this.#rest(companyId, TOKEN_AGAIN, 'Intuit could not be asked for a token');
     if (read.kind === 'none') return this.#deferAll(companyId, owner, read.because);
@@ -32,7 +40,10 @@ export class CompanyServer {
       companyId,
       owner,
       queue: this.queue,
-      rest: (milliseconds) => this.#rest(companyId, milliseconds, 'QuickBooks takes no more just now'),
+      rest: async (milliseconds) => {
+        await this.#rest(companyId, milliseconds, 'QuickBooks takes no more just now');
+        again(milliseconds + 5);
+      },
       onExported: (exported) => realm.exported(exported),
       runStream: (taken) => this.streams.run(owner, taken, realm),
     });

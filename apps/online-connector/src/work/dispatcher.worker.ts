@@ -23,6 +23,7 @@ export class Dispatcher implements OnApplicationBootstrap {
   readonly #owner = randomUUID();
   readonly #workers = new Map<string, { worker: CompanyWorker | undefined; done: Promise<void> }>();
   #timers: NodeJS.Timeout[] = [];
+  readonly #rests = new Set<NodeJS.Timeout>();
   #listening: Listening | undefined;
   #filling: Promise<void> | undefined;
   #again = false;
@@ -52,6 +53,7 @@ export class Dispatcher implements OnApplicationBootstrap {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers) clearInterval(timer);
+    for (const timer of this.#rests) clearTimeout(timer);
     await this.#listening?.stop();
     await this.#filling;
     for (const { worker } of this.#workers.values()) worker?.end();
@@ -62,6 +64,16 @@ export class Dispatcher implements OnApplicationBootstrap {
     const running = companyId === undefined ? undefined : this.#workers.get(companyId);
     if (running !== undefined) running.worker?.wake();
     this.#fill();
+  }
+
+  /** Looks for companies at that moment: a realm's limits let go on to the millisecond, and the poll comes each second. */
+  #fillIn(milliseconds: number): void {
+    const timer = setTimeout(() => {
+      this.#rests.delete(timer);
+      this.#fill();
+    }, milliseconds);
+    timer.unref();
+    this.#rests.add(timer);
   }
 
   /** One claim at a time; a wake-up meanwhile leads to another. */
@@ -93,7 +105,12 @@ export class Dispatcher implements OnApplicationBootstrap {
     };
     this.#workers.set(companyId, held);
     held.done = withCompany(companyId, () =>
-      this.server.serve(companyId, this.#owner, (worker) => (held.worker = worker)),
+      this.server.serve(
+        companyId,
+        this.#owner,
+        (worker) => (held.worker = worker),
+        (milliseconds) => this.#fillIn(milliseconds),
+      ),
     )
       .then(
         () => true,
