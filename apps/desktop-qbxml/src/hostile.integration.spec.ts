@@ -97,6 +97,19 @@ describe('the same call twice at once', () => {
     expect(new Set(sent).size).toBe(sent.length);
   });
 
+  test('two logins at once open one session, and that one does the work', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const bill = make.invoice(`L-${round}`, '80-1', '80-2');
+      const { issued, told } = await office(`login-${round}`, bill);
+      const sessions = await Promise.all([1, 2, 3].map(() => RawSession.open(url, issued)));
+      const requests = await Promise.all(sessions.map((session) => session.send(told)));
+      expect(requests.flatMap(idsIn)).toHaveLength(1);
+      const at = requests.findIndex((request) => request !== '');
+      expect(await sessions[at]?.receive(quickBooksWould(requests[at] ?? ''))).toBe(100);
+      await eventually(() => endsOf(bill).length === 1);
+    }
+  }, 30_000);
+
   test('an answer that names another set says nothing of ours: QuickBooks is asked', async () => {
     const { issued, told } = await office('other-set', make.invoice('O-1', '80-1', '80-2'));
     const session = await RawSession.open(url, issued);

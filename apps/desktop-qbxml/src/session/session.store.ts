@@ -36,6 +36,9 @@ export class SessionStore {
 
   /** Opens a session; those that were open for its connection are over, whatever they still wait for. */
   async open(tx: EntityManager, opened: NewSession): Promise<void> {
+    // Two that open at once come one after the other: only the later one stays open.
+    const connection = 'select connection_id from desktop.connection where connection_id = $1 for update';
+    await execute(tx, connection, [opened.connectionId]);
     await execute(tx, `update desktop.session set state = 'lost' where connection_id = $1 and state = 'open'`, [
       opened.connectionId,
     ]);

@@ -102,7 +102,7 @@ export class WebConnector {
         case 'sendRequestXML':
           return { operation, result: await this.#send(session, connection, parameters) };
         case 'receiveResponseXML':
-          await stores.leases.renew(session.sessionId, seconds, [session.companyId]);
+          await this.#holdCompany(session);
           return { operation, result: await this.parts.take.take(session, connection, parameters) };
         case 'connectionError':
           return { operation, result: await this.#connectionError(session, connection, parameters) };
@@ -115,12 +115,10 @@ export class WebConnector {
   }
 
   async #send(session: Session, connection: Connection, parameters: CallOf<'sendRequestXML'>): Promise<string> {
-    const { stores, seconds, next } = this.parts;
-    if (session.qbxmlVersion !== undefined) {
-      await stores.leases.renew(session.sessionId, seconds, [session.companyId]);
-      return (await next.next(session, connection)) ?? '';
-    }
-    const introduced = await this.parts.introduction.hear(session, connection, parameters);
+    const { next, introduction } = this.parts;
+    await this.#holdCompany(session);
+    if (session.qbxmlVersion !== undefined) return (await next.next(session, connection)) ?? '';
+    const introduced = await introduction.hear(session, connection, parameters);
     switch (introduced.kind) {
       case 'known':
         return (await next.next(introduced.session, introduced.connection)) ?? '';
@@ -129,6 +127,13 @@ export class WebConnector {
       case 'refused':
         return '';
     }
+  }
+
+  /** The open session is the one that works for its company, whoever leased that meanwhile. */
+  async #holdCompany({ sessionId, companyId }: Session): Promise<void> {
+    const { stores, seconds } = this.parts;
+    const kept = await stores.leases.renew(sessionId, seconds, [companyId]);
+    if (!kept.has(companyId)) await stores.leases.claim(companyId, sessionId, seconds, true);
   }
 
   async #connectionError(
