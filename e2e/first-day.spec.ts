@@ -53,20 +53,21 @@ async function decide(
   await page.getByRole('region', { name: 'Changes' }).getByText('Olivia Owner').first().waitFor();
 }
 
-/** Sends all that is ready, and waits until nothing of it moves any more. */
+/** Sends all that is ready. */
 async function sendEverything(page: Page, documents: string): Promise<void> {
   await page.getByRole('checkbox', { name: 'Choose all that are loaded' }).check();
   await page.getByRole('button', { name: 'Preview and send' }).click();
   await page
-    .getByText(/linked, or made where QuickBooks has none/)
-    .first()
+    .getByRole('dialog')
+    .getByText(new RegExp(`^\\d+ ${documents} go, `))
     .waitFor();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: new RegExp(`^Send \\d+ ${documents}`) })
     .click();
-  await page.getByText(/^Done: \d+ in QuickBooks/).waitFor({ timeout: 90_000 });
 }
+
+const untilDone = (page: Page) => page.getByText(/^Done: \d+ in QuickBooks/).waitFor({ timeout: 90_000 });
 
 /** Mends a missing account where the issue stands; what it held up goes by itself. */
 async function mendAccount(
@@ -90,6 +91,40 @@ async function mendAccount(
     .click();
   await page.getByRole('heading', { name: `Invoice ${invoice}` }).waitFor();
   await page.getByText(/^In QuickBooks as/).waitFor({ timeout: 60_000 });
+}
+
+/** Gives a customer whose name a vendor holds another one, where the issue stands; its invoice goes by itself. */
+async function mendName(page: Page, sentence: RegExp): Promise<void> {
+  await goTo(page, 'Issues');
+  const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
+  await issue.getByText('QuickBooks then has “Acme Supply (C)”').waitFor();
+  await issue.getByRole('button', { name: 'Save and go on' }).click();
+  await issue.waitFor({ state: 'detached', timeout: 60_000 });
+}
+
+/** An operator pauses a company; what is done meanwhile waits; then it goes on. */
+async function pausedMeanwhile(browser: Browser, company: string, meanwhile: () => Promise<void>): Promise<void> {
+  const { page, errors, picture } = await openPage(browser);
+  await page.goto(system.process('console').url);
+  await page.getByRole('combobox', { name: 'Log in as' }).click();
+  await page.getByRole('option', { name: /Oscar Operator/ }).click();
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: `Pause ${company}` }).click();
+  await page.getByRole('menuitem', { name: 'an hour' }).click();
+  await page
+    .getByRole('row', { name: new RegExp(company) })
+    .getByText(/^paused until/)
+    .waitFor();
+  await meanwhile();
+  // Nobody asked for it anew: the page heard that the queue has grown.
+  await page
+    .getByRole('row', { name: new RegExp(company) })
+    .getByRole('cell', { name: /^[1-9]\d* (s|min)$/ })
+    .waitFor();
+  await picture('first-day-operator');
+  await page.getByRole('button', { name: `Let ${company} go on` }).click();
+  await page.getByRole('button', { name: `Pause ${company}` }).waitFor();
+  expect(errors).toEqual([]);
 }
 
 /** Says that the connected books are the right ones. */
@@ -142,6 +177,7 @@ test(
 
     await goTo(page, 'Invoices');
     await sendEverything(page, 'invoices');
+    await untilDone(page);
     await picture('first-day-online-4-sent');
     await mendAccount(
       page,
@@ -151,6 +187,14 @@ test(
       'HL-2026-704',
     );
     await picture('first-day-online-5-mended');
+    await mendName(page, /A vendor named “Acme Supply” already exists/);
+    await pausedMeanwhile(browser, 'Simulated Contracting', async () => {
+      await goTo(page, 'Payments');
+      await sendEverything(page, 'payments');
+      await page.getByText(/^On its way: 0 of \d+ payments/).waitFor();
+      await page.getByRole('link', { name: /^Sending/ }).waitFor();
+    });
+    await untilDone(page);
     expect(await barriers()).toEqual([]);
     expect(errors).toEqual([]);
   },
@@ -203,6 +247,7 @@ test(
     );
     await goTo(page, 'Invoices');
     await sendEverything(page, 'invoices');
+    await untilDone(page);
     await picture('first-day-desktop-2-sent');
     await mendAccount(
       page,

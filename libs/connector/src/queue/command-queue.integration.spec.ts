@@ -225,6 +225,17 @@ describe('the command queue', () => {
     expect(await leases.claim('new', 'other', 60)).toBe(true);
   });
 
+  test('a pause stops even who is at work for the company, and a throttle within it does not end it', async () => {
+    await enqueue(command(), command());
+    expect(await leases.claimDue('me', 60, 1)).toEqual(['acme']);
+    expect(await queue.take('acme', 'me', 1)).toHaveLength(1);
+    await leases.pause('acme', soon(600), 'asked for');
+    await leases.pause('acme', soon(-1), 'throttled');
+    expect(await queue.take('acme', 'me', 10)).toEqual([]);
+    await leases.hasten('acme');
+    expect(await queue.take('acme', 'me', 10)).toHaveLength(1);
+  });
+
   test('a command that comes while its company is released is not overlooked', async () => {
     for (let round = 0; round < 20; round++) {
       const one = command();
