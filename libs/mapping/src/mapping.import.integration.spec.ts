@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '@jobpro/testing';
+import { matchKeys } from './import/match-keys.js';
 import { type MappingServices, startMappings } from './testing/services.js';
 
 let services: MappingServices;
@@ -169,6 +171,23 @@ test('an item of another type is linked and warned about; what no invoice line c
   expect(services.heard('sync.item.imported.v1').flatMap(({ items }) => items.map(({ name }) => name))).toEqual([
     'Drywall',
   ]);
+});
+
+test('a page finds its likes by the index, however many customers JobPro has', async () => {
+  const keys = (at: number) => matchKeys({ name: `Customer ${String(at)} of many` });
+  const some = Array.from({ length: 20_000 }, (_, at) => ({ id: `M${String(at)}`, keys: keys(at) }));
+  await services.source.query(
+    `insert into mapping.sync_record (entity, company_id, id, state, match_keys)
+     select 'customer', 'many', c.id, 'ready', c.keys from jsonb_to_recordset($1::jsonb) as c (id text, keys text[])`,
+    [JSON.stringify(some)],
+  );
+  await services.source.query('analyze mapping.sync_record');
+  const sql = readFileSync(new URL('import/sql/matches.sql', import.meta.url), 'utf8');
+  const page = some.slice(0, 500).flatMap((one) => one.keys);
+  const plan = await services.source.query<{ 'QUERY PLAN': string }[]>(`explain ${sql}`, ['customer', 'many', page]);
+  const steps = plan.map((line) => line['QUERY PLAN']).join('\n');
+  expect(steps).toContain('Bitmap Index Scan on sync_record_customer_match');
+  expect(steps).not.toContain('Seq Scan on sync_record');
 });
 
 test('ten thousand are judged within a minute, in the memory of a page', async () => {
