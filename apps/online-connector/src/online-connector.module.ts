@@ -105,9 +105,5 @@ const fromEnvironment = <T>(
 export class OnlineConnectorModule {}
 
 function cipherOf(environment: OnlineEnvironment): TokenCipher {
-  const before = environment.ENCRYPTION_KEYS_BEFORE?.reveal().split(',') ?? [];
-  return new TokenCipher(
-    environment.ENCRYPTION_KEY.reveal(),
-    before.map((key) => Buffer.from(key.trim(), 'base64')),
-  );
+  return new TokenCipher(environment.ENCRYPTION_KEY.reveal(), environment.ENCRYPTION_KEYS_BEFORE?.reveal() ?? []);
 }

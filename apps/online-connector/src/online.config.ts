@@ -9,6 +9,7 @@ import {
   orElse,
   secret,
   serviceBasics,
+  several,
   text,
   url,
 } from '@jobpro/config';
@@ -29,7 +30,7 @@ export const onlineConfig = environment({
   /** Seals the tokens at rest. */
   ENCRYPTION_KEY: secret(base64(32)),
   /** Keys of before, base64, comma between: what they sealed is still opened, and sealed anew under the key of today. */
-  ENCRYPTION_KEYS_BEFORE: optional(secret(text)),
+  ENCRYPTION_KEYS_BEFORE: optional(secret(several(base64(32)))),
   /** Verifies Intuit's webhooks. Without it they are refused. */
   QBO_WEBHOOK_VERIFIER: optional(secret(text)),
   /** Intuit: 500 requests a minute, 10 a second, 40 batches a minute, 10 in flight, each for one realm. */

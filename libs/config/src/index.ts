@@ -17,6 +17,7 @@ export {
   orElse,
   port,
   secret,
+  several,
   text,
   url,
   urls,

@@ -78,6 +78,17 @@ export function base64(bytes: number): Kind<Buffer> {
   };
 }
 
+/** Several values of a kind with commas between; none where nothing is written. */
+export function several<T>(one: Kind<T>): Kind<readonly T[]> {
+  return {
+    form: `${one.form}, several with commas between`,
+    schema: z
+      .string()
+      .transform((value) => value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+      .pipe(z.array(z.string().pipe(one.schema as z.ZodType<T, string>))),
+  };
+}
+
 /** The same, kept from logs and messages. */
 export function secret<T>(kind: Kind<T>): Kind<Secret<T>> {
   return {

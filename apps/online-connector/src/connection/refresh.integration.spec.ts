@@ -9,11 +9,13 @@ import { connectionsOfReplica } from '../testing/connections.replica.js';
 import { Simulator } from '../testing/simulator.js';
 import type { Access } from './connection.js';
 import type { Connections } from './connections.js';
+import { TokenCipher } from './token.cipher.js';
 
 const REALM = '9130350000000205';
 const COMPANY = 'acme';
 const Counts = z.looseObject({ refreshes: z.number(), refused: z.number() });
 const DAY = 86_400_000;
+const key = randomBytes(32);
 let simulator: Simulator;
 let nats: NatsServer;
 let database: FreshDatabase;
@@ -24,7 +26,6 @@ const replicas: Awaited<ReturnType<typeof connectionsOfReplica>>[] = [];
 
 beforeAll(async () => {
   [simulator, nats, database] = await Promise.all([Simulator.start(), startNats(), freshDatabase()]);
-  const key = randomBytes(32);
   const parts = { databaseUrl: database.url, natsUrl: nats.url, simulator: simulator.url, key };
   for (let n = 0; n < 3; n++) {
     replicas.push(await connectionsOfReplica({ ...parts, source: await database.open({ poolSize: 4 }) }));
@@ -124,6 +125,35 @@ describe('refreshing', () => {
     ).toHaveLength(1);
     await connected();
     expect(await replica(2).access(COMPANY)).toMatchObject({ kind: 'access' });
+  });
+});
+
+describe('another key', () => {
+  test('what the key of before sealed is opened, and sealed anew under the key of today at the next refresh', async () => {
+    const stale = await connected();
+    const [today, parts] = [
+      randomBytes(32),
+      { databaseUrl: database.url, natsUrl: nats.url, simulator: simulator.url },
+    ];
+    const keyId = async () => {
+      const held = await source.query<{ key_id: string }[]>(
+        `select key_id from online.connection where status = 'connected'`,
+      );
+      return held.map(({ key_id }) => key_id);
+    };
+    const before = await keyId();
+    const open = (key: Buffer, ...old: Buffer[]) =>
+      database.open({ poolSize: 2 }).then((own) => connectionsOfReplica({ ...parts, source: own, key, before: old }));
+    const [rotated, knowsNothing] = [await open(today, key), await open(randomBytes(32))];
+    expect(await rotated.connections.access(COMPANY)).toMatchObject({ access: { accessToken: stale.accessToken } });
+    expect(await keyId()).toEqual(before);
+    const renewed = await rotated.connections.refresh(stale);
+    expect(renewed).toMatchObject({ kind: 'access', access: { version: stale.version + 1 } });
+    expect(await keyId()).toEqual([new TokenCipher(today).keyId]);
+    expect(await rotated.connections.access(COMPANY)).toEqual(renewed);
+    await expect(knowsNothing.connections.access(COMPANY)).rejects.toThrow(/ENCRYPTION_KEY/);
+    await Promise.all([rotated.close(), knowsNothing.close()]);
+    await connected();
   });
 });
 

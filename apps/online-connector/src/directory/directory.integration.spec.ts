@@ -69,7 +69,10 @@ describe('names by our own copy of the lists', () => {
     async (name) => {
       await byHand({ entity: 'Customer', operation: 'create', record: { DisplayName: name.replaceAll(/ +/g, ' ') } });
       const [there] = await customersCalled(name.replaceAll(/ +/g, ' '));
+      await rig.simulator.admin('DELETE', '/calls');
       expect(await end(make.customer(name))).toMatchObject({ remote: { id: there?.['Id'] } });
+      // Tried (6240), asked in one call, linked.
+      expect(await kinds()).toEqual({ create: 1, batch: 1 });
       expect(await customersCalled(name.replaceAll(/ +/g, ' '))).toHaveLength(1);
     },
   );

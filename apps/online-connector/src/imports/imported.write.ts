@@ -40,10 +40,13 @@ const types: Readonly<Record<string, ItemType>> = {
   Inventory: 'inventory',
 };
 
-/** Items of a page as JobPro hears of them, with their type and accounts. A category is a heading, not an item. */
+/** What no line of an invoice can name by itself: a heading, and a bundle, which stands on a line of its own kind. */
+const unsellable: readonly (string | undefined)[] = ['Category', 'Group'];
+
+/** Items of a page as JobPro hears of them, with their type and accounts. */
 export function importedItems(rows: readonly unknown[]): Items {
   return readRows('Item', rows)
-    .values.filter(({ type }) => type !== 'Category')
+    .values.filter(({ type }) => !unsellable.includes(type))
     .map((item) => ({
       remote: { id: item.id, version: item.syncToken, label: item.name },
       name: item.fullyQualifiedName ?? item.name,

@@ -22,6 +22,7 @@ beforeAll(async () => {
     employees: [{ DisplayName: 'Ann Worker', GivenName: 'Ann', FamilyName: 'Worker' }],
     items: [
       { Name: 'Lumber', Type: 'Category' },
+      { Name: 'Kitchen set', Type: 'Group' },
       { Name: 'Paint', Type: 'NonInventory' },
       { Name: 'Dormant', Type: 'Service', Active: false },
     ],
@@ -88,8 +89,9 @@ describe('names that QuickBooks has in another way', () => {
     expect(customers.filter(({ DisplayName }) => String(DisplayName).startsWith('Resting'))).toHaveLength(1);
   });
 
-  test('an item: a category is refused, another type is linked and told, an inactive one follows the setting', async () => {
+  test('an item: a category or a bundle is refused, another type is linked and told, an inactive one follows the setting', async () => {
     expect(await refusal(make.item('Lumber'))).toBe('name.not-an-item');
+    expect(await refusal(make.item('kitchen SET'))).toBe('name.not-an-item');
     const paint = await end(make.item('Paint'));
     expect(Done.parse(paint.data).how).toBe('linked');
     expect(codes(paint.data)).toContain('item.type-differs');

@@ -18,6 +18,8 @@ export interface ReplicaParts {
   readonly natsUrl: string;
   readonly simulator: string;
   readonly key: Buffer;
+  /** Keys of before, which may only open. */
+  readonly before?: readonly Buffer[];
 }
 
 /** The connections of one replica in this process, over its own pool, with nothing else running: so that a test says who asks when. */
@@ -63,7 +65,7 @@ export async function connectionsOfReplica(
   const connections = new Connections(
     parts.source,
     context.get(UnitOfWork),
-    new ConnectionStore(new TokenCipher(parts.key)),
+    new ConnectionStore(new TokenCipher(parts.key, parts.before)),
     authorizer,
     new CompanyLeaseStore(parts.source, 'online'),
   );

@@ -56,6 +56,25 @@ describe('webhooks', () => {
     expect((await fetch(`${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`, { method: 'POST' })).status).toBe(401);
   });
 
+  test('signed rubbish is refused, a stranger’s company and what we never exported are told to nobody, and nothing stays behind', async () => {
+    const signed = (body: string) => post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'));
+    for (const body of ['', '{', 'null', '"x"', '{"eventNotifications": 7}', '[1, 2'])
+      expect([body, (await signed(body)).status]).toEqual([body, 400]);
+    const event = (type: string, realm: string, id: string) => ({ type, intuitaccountid: realm, intuitentityid: id });
+    const events = [
+      event('qbo.invoice.deleted.v1', '1111111111', '1'),
+      event('qbo.invoice.deleted.v1', REALM, '987654'),
+      event('qbo.customer.updated.v1', REALM, '987655'),
+      event('qbo.spaceship.launched.v7', REALM, '1'),
+    ];
+    const from = mapping.heard.length;
+    expect((await signed(JSON.stringify(events))).status).toBe(200);
+    await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
+    expect(mapping.heard.slice(from).filter(({ type }) => type.includes('changed-remotely'))).toEqual([]);
+    const large = JSON.stringify([{ ...event('qbo.invoice.updated.v1', REALM, '1'), more: 'x'.repeat(12_000_000) }]);
+    expect((await signed(large)).status).toBe(413);
+  });
+
   test('tell when somebody changed, voided or deleted what we exported, and nothing of our own doing', async () => {
     const [customer, item] = [await idOf(make.customer('Watched')), await idOf(make.item('Watching'))];
     const bills = await Promise.all(['W1', 'W2', 'W3'].map((number) => idOf(make.invoice(number, customer, item))));

@@ -103,6 +103,7 @@ function inventoryFault({ realm, body }: Draft, date: string): Fault | undefined
     if (item !== undefined && start !== undefined && date < start)
       return fault.beforeInventoryStart(textAt(item, 'Name') ?? '');
     if (item?.['Type'] === 'Category') return fault.business('A category cannot stand on a transaction line.');
+    if (item?.['Type'] === 'Group') return fault.business('A bundle stands on a group line only.');
   }
   return undefined;
 }

@@ -19,6 +19,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   NonInventory: ['IncomeAccountRef'],
   Inventory: ['IncomeAccountRef', 'ExpenseAccountRef', 'AssetAccountRef', 'QtyOnHand', 'InvStartDate'],
   Category: [],
+  Group: [],
 };
 
 export const decideItem: Decide = (draft) => {

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+
+const make = commandsOf('online', 'Services');
+const REALM = '9130350000000821';
+const Done = z.looseObject({
+  how: z.string(),
+  total: z.string().optional(),
+  remote: z.looseObject({ id: z.string() }),
+  warnings: z.array(
+    z.looseObject({ code: z.string(), sentence: z.string(), details: z.record(z.string(), z.string()) }),
+  ),
+});
+const Refused = z.looseObject({ reason: z.looseObject({ code: z.string(), sentence: z.string() }) });
+let rig: OnlineRig;
+let mapping: MappingSide;
+const made = { customer: '', item: '' };
+
+beforeAll(async () => {
+  rig = await openOnlineRig();
+  mapping = await MappingSide.open(rig.nats.url);
+  // Numbers are the company's own and duplicates are warned of; QuickBooks forgets request ids at once.
+  await rig.simulator.makeRealm(REALM, {
+    company: { salesTaxRate: '8.25' },
+    preferences: { SalesFormsPrefs: { CustomTxnNumbers: true } },
+    settings: { requestIds: { keptSeconds: 0 } },
+  });
+  await rig.connect('acme', REALM);
+  made.customer = (await done(make.customer('Acme'))).remote.id;
+  made.item = (await done(make.item('Labor'))).remote.id;
+}, 120_000);
+
+afterAll(async () => {
+  await mapping.close();
+  await rig.close();
+});
+
+async function end(command: TestCommand, over: object = {}) {
+  await mapping.send('acme', [{ ...command, data: { ...command.data, ...over } }]);
+  return eventually(
+    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected') ?? false,
+    { within: 40_000 },
+  );
+}
+const done = async (command: TestCommand, over: object = {}) => Done.parse((await end(command, over)).data);
+const bill = (number: string, amount?: string) => make.invoice(number, made.customer, made.item, amount);
+const called = async (number: string) =>
+  (await rig.simulator.records(REALM, 'Invoice')).filter(({ DocNumber }) => DocNumber === number);
+
+describe('where QuickBooks remembers no request id', () => {
+  test.each(['answer-lost-after-commit', 'cut-body'])(
+    '%s: an invoice and a payment are found by our mark and adopted, each once',
+    async (fault) => {
+      const number = `L-${fault.slice(0, 6)}`;
+      await rig.simulator.fault({ realm: REALM, kind: 'create', entity: 'Invoice' }, { fault });
+      const invoice = await done(bill(number));
+      expect(invoice).toMatchObject({ how: 'adopted', warnings: [{ code: 'document.adopted' }] });
+      expect(await called(number)).toHaveLength(1);
+      await rig.simulator.fault({ realm: REALM, kind: 'create', entity: 'Payment' }, { fault });
+      const payment = await done(make.payment(number, made.customer, '120.50', invoice.remote.id));
+      expect(payment.how).toBe('adopted');
+      const payments = await rig.simulator.records(REALM, 'Payment');
+      expect(payments.filter(({ PaymentRefNum }) => PaymentRefNum === number)).toHaveLength(1);
+    },
+  );
+
+  test('lost before it was done: nothing of ours is there, so it goes once more', async () => {
+    await rig.simulator.fault(
+      { realm: REALM, kind: 'create', entity: 'Invoice' },
+      { fault: 'answer-lost-before-commit' },
+    );
+    expect(await done(bill('L-before'))).toMatchObject({ how: 'created' });
+    expect(await called('L-before')).toHaveLength(1);
+  });
+
+  test('a stranger who is alike in number, customer, day and amount is never adopted', async () => {
+    const order = {
+      CustomerRef: { value: made.customer },
+      TxnDate: '2026-11-20',
+      Line: [
+        { Amount: 120.5, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: made.item } } },
+      ],
+    };
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, {
+      entity: 'Invoice',
+      operation: 'create',
+      record: { ...order, DocNumber: 'TWIN' },
+    });
+    await rig.simulator.fault(
+      { realm: REALM, kind: 'create', entity: 'Invoice' },
+      { fault: 'answer-lost-before-commit' },
+    );
+    const { result, data } = await end(bill('TWIN'));
+    expect(result).toBe('rejected');
+    expect(Refused.parse(data).reason.code).toBe('number.taken');
+    expect(await called('TWIN')).toHaveLength(1);
+  });
+});
+
+describe('a number in use (6140)', () => {
+  test('by ours, from a command that nobody remembers: adopted', async () => {
+    const first = await done(bill('OURS'));
+    const again = await done({ ...bill('OURS') });
+    expect(again).toMatchObject({ how: 'adopted', remote: { id: first.remote.id } });
+    expect(await called('OURS')).toHaveLength(1);
+  });
+
+  test('by somebody else’s: refused, with both numbers shown', async () => {
+    const record = {
+      CustomerRef: { value: made.customer },
+      DocNumber: 'THEIRS',
+      Line: [{ Amount: 7, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: made.item } } }],
+    };
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, { entity: 'Invoice', operation: 'create', record });
+    const [theirs] = await called('THEIRS');
+    const { result, data } = await end(bill('THEIRS'));
+    expect(result).toBe('rejected');
+    const { reason } = Refused.parse(data);
+    expect(reason.code).toBe('number.taken');
+    expect(reason.sentence).toContain('THEIRS');
+    expect(reason.sentence).toContain(`QuickBooks id ${String(theirs?.['Id'])}`);
+  });
+});
+
+test('a total that QuickBooks makes otherwise is done with a warning that has both figures', async () => {
+  const line = { kind: 'sale', item: { id: made.item }, amount: '100.00', taxable: true };
+  const taxed = await done(bill('TAXED'), { lines: [line], total: '100.00' });
+  expect(taxed).toMatchObject({ how: 'created', total: '108.25' });
+  expect(taxed.warnings).toMatchObject([
+    { code: 'total.differs', details: { jobpro: '100.00', quickbooks: '108.25' } },
+  ]);
+  for (const figure of ['100.00', '108.25']) expect(taxed.warnings[0]?.sentence).toContain(figure);
+});
