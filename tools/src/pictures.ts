@@ -19,8 +19,8 @@ await program('pictures', async () => {
     await mkdir(folder, { recursive: true });
     await setScene(system, readSampleDay(join(repositoryRoot, 'samples')));
     const url = system.process('console').url;
-    await take(browser, url, 'light');
-    await take(browser, url, 'dark');
+    await takeDesk(browser, url);
+    await takeRecord(browser, url);
     await takeHealth(browser, url);
   } finally {
     await browser.close();
@@ -40,44 +40,61 @@ async function open(browser: Browser, colorScheme: 'light' | 'dark'): Promise<Pa
   return page;
 }
 
-async function logIn(page: Page, url: string, company: string): Promise<void> {
+/** Answers the company's own address. */
+async function logIn(page: Page, url: string, company: string): Promise<string> {
   await page.goto(url);
   await page.getByRole('combobox', { name: 'Company' }).click();
   await page.getByRole('option', { name: company }).click();
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('row').nth(5).waitFor();
+  return page.url().replace(/\/desk\/.*$/, '');
 }
 
-/** The Online company's desk with a selection, its preview, its issues and a record. */
-async function take(browser: Browser, url: string, colors: 'light' | 'dark'): Promise<void> {
-  const page = await open(browser, colors);
-  await logIn(page, url, 'Harbor Light');
-  const at = page.url().replace(/\/desk\/.*$/, '');
-  // Everything that was sent has come to its end.
-  await page.goto(`${at}/desk/invoice?view=exported`);
-  await page.getByRole('row').nth(8).waitFor();
+/** The Online company's desk with a selection, its preview, and its issues. */
+async function takeDesk(browser: Browser, url: string): Promise<void> {
+  const page = await open(browser, 'light');
+  const at = await logIn(page, url, 'Harbor Light');
+  await settled(page, at);
+  await page.goto(`${at}/setup`);
+  await page.getByRole('button', { name: 'Yes, that is ours' }).click();
+  await page.getByText(/confirmed that this is the right company/).waitFor();
   await page.goto(`${at}/issues`);
   await page.getByRole('region', { name: 'Mend it here' }).first().waitFor();
-  await picture(page, `issues-${colors}`);
+  await picture(page, 'issues');
 
   await page.goto(`${at}/desk/invoice`);
   await page.getByRole('row').nth(5).waitFor();
-  for (const row of [2, 3, 5, 6]) await page.getByRole('checkbox').nth(row).check();
-  await picture(page, `desk-${colors}`);
+  for (const row of [2, 3, 5]) await page.getByRole('checkbox').nth(row).check();
+  await picture(page, 'desk');
+
+  await page.goto(`${at}/desk/payment`);
+  await page.getByRole('row').nth(5).waitFor();
+  await page.getByRole('checkbox', { name: 'Choose all that are loaded' }).check();
   await page.getByRole('button', { name: 'Preview and send' }).click();
   await page
     .getByRole('dialog')
-    .getByText(/go, \$|goes, \$/)
+    .getByText(/(go|goes), \$/)
     .waitFor();
-  await picture(page, `preview-${colors}`);
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await picture(page, 'preview');
+  await page.close();
+}
 
-  await page.goto(`${at}/desk/invoice?view=exported`);
+/** One invoice's whole story. */
+async function takeRecord(browser: Browser, url: string): Promise<void> {
+  const page = await open(browser, 'dark');
+  const at = await logIn(page, url, 'Harbor Light');
+  await settled(page, at);
   await page.getByRole('row').nth(4).getByRole('link').first().click();
   await page.getByText(/^In QuickBooks as/).waitFor();
-  await page.getByText('What happened').waitFor();
-  await picture(page, `record-${colors}`);
+  await picture(page, 'record');
   await page.close();
+}
+
+/** What was sent has come to its end; the list of what is in QuickBooks stands open. */
+async function settled(page: Page, at: string): Promise<void> {
+  await page.goto(`${at}/desk/invoice?view=exported`);
+  await page.getByRole('row').nth(8).waitFor();
+  await page.getByRole('link', { name: /^Waiting 0$/ }).waitFor();
 }
 
 async function takeHealth(browser: Browser, url: string): Promise<void> {
@@ -87,14 +104,15 @@ async function takeHealth(browser: Browser, url: string): Promise<void> {
   await page.getByRole('option', { name: /Oscar/ }).click();
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('row').nth(2).waitFor();
-  await picture(page, 'health-light');
+  await picture(page, 'health');
   await page.close();
 }
 
 async function picture(page: Page, name: string): Promise<void> {
   const path = join(folder, `${name}.png`);
-  // No pointer over a row, no message that is about to go.
+  // From the top, and no pointer over a row.
   await page.mouse.move(0, 0);
+  await page.evaluate('window.scrollTo(0, 0)');
   await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   const { size } = await stat(path);
   console.log(`${relative(repositoryRoot, path)}: ${Math.ceil(size / 1024)} KB`);

@@ -239,7 +239,7 @@ function SetupHint() {
   return (
     <Note
       tone="warn"
-      title={steps.length === 1 ? 'One step before invoices can go' : 'Before the first invoice can go'}
+      title={data.configured && data.connection !== null ? 'Look once' : 'Before the first invoice can go'}
     >
       <Group justify="space-between" gap="sm">
         <span>Please {steps.join(', and ')}.</span>

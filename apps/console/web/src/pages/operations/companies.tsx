@@ -32,18 +32,19 @@ export function Companies({ companies }: { companies: readonly CompanyHealth[] }
   }
   return (
     <Paper className="panel" p="md" component="section" aria-label="Companies">
-      <Table.ScrollContainer minWidth={1020} type="native" tabIndex={0}>
-        <Table fz="sm" verticalSpacing="sm" horizontalSpacing="sm" className="one-line">
+      <Table.ScrollContainer minWidth={860} type="native" tabIndex={0}>
+        <Table fz="sm" verticalSpacing="sm" horizontalSpacing={8} className="one-line">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Company</Table.Th>
               <Table.Th>Connection</Table.Th>
               <Table.Th>Last contact</Table.Th>
               <Table.Th ta="right">Queue</Table.Th>
-              <Table.Th ta="right">Oldest</Table.Th>
               <Table.Th ta="right">Checking</Table.Th>
               <Table.Th ta="right">Failed</Table.Th>
-              <Table.Th ta="right">Refused, 24 h</Table.Th>
+              <Table.Th ta="right" title="Of QuickBooks’ answers within 24 hours">
+                Refused, 24 h
+              </Table.Th>
               <Table.Th aria-label="Acts" />
             </Table.Tr>
           </Table.Thead>
@@ -85,9 +86,11 @@ function One({ company }: { company: CompanyHealth }) {
       <Table.Td>{company.lastContact === null ? '–' : fromNow(company.lastContact, now)}</Table.Td>
       <Table.Td ta="right" className="numbers">
         {count(company.queued)}
-      </Table.Td>
-      <Table.Td ta="right" className="numbers">
-        {ageOf(company.oldestSeconds)}
+        {company.oldestSeconds !== null && (
+          <Text size="xs" c="dimmed">
+            oldest {ageOf(company.oldestSeconds)}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td ta="right" className="numbers">
         {count(company.checking)}

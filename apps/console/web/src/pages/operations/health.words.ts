@@ -7,8 +7,7 @@ export const errorRate = ({ answered, refused }: { answered: number; refused: nu
   answered === 0 ? '–' : percent.format(refused / answered);
 
 /** How long something has lain: "4 min", "3 h", "2 d". */
-export function ageOf(seconds: number | null): string {
-  if (seconds === null) return '–';
+export function ageOf(seconds: number): string {
   if (seconds < 60) return `${count(Math.floor(seconds))} s`;
   if (seconds < 3_600) return `${count(Math.floor(seconds / 60))} min`;
   return seconds < 86_400 ? `${count(Math.floor(seconds / 3_600))} h` : `${count(Math.floor(seconds / 86_400))} d`;
