@@ -19,6 +19,8 @@ export interface MessagingOptions {
 export interface Tuning {
   /** The most messages in one transaction. */
   readonly batchSize: number;
+  /** The most bytes of bodies in one transaction; one message always goes. */
+  readonly batchBytes: number;
   /** Batches of one stream worked on at once, so that the database and the bus are never idle in turn. */
   readonly batchesInFlight: number;
   /** How long the server waits for a sign of life before it gives a message to another replica. Renewed at a third of it. */
@@ -51,6 +53,7 @@ export interface Tuning {
 
 export const defaultTuning: Tuning = {
   batchSize: 250,
+  batchBytes: 1_000_000,
   batchesInFlight: 2,
   ackWait: 30_000,
   handlerLimit: 600_000,

@@ -6,6 +6,7 @@ import { matchKeys } from '@jobpro/mapping';
 import { startNats, startPostgres, startProcess } from '@jobpro/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { DataSource } from 'typeorm';
+import { cpuSeconds } from './cpu.read.js';
 import { publishEvent } from '../month/clerk.js';
 
 const CANDIDATES = 50_000;
@@ -13,7 +14,7 @@ const A_PAGE = 500;
 const KEPT_AT_ONCE = 5_000;
 const COMPANY = 'imports';
 /** All that the service may hold for longer than a moment: with less room than the whole import takes, it must do page by page. */
-const MEGABYTES = 128;
+const MEGABYTES = 256;
 const GIVE_UP_MS = 10 * 60_000;
 
 /**
@@ -46,7 +47,7 @@ export async function importBench(): Promise<void> {
     const same = JSON.stringify(after) === JSON.stringify(verdicts);
     console.log(`  once more: ${again.toFixed(1)} s, ${same ? 'nothing changed' : 'SOMETHING CHANGED'}`);
     console.log(
-      `  with ${MEGABYTES} MB for what is kept, the service's memory in all at its most: ${before} MB before, ${then} MB after the first, ${peakMegabytes(service.pid)} MB after both`,
+      `  with ${MEGABYTES} MB for what is kept, the service's memory in all at its most: ${before} MB before, ${then} MB after the first, ${peakMegabytes(service.pid)} MB after both; its processor time ${(cpuSeconds(service.pid) ?? 0).toFixed(1)} s`,
     );
   } finally {
     await source.destroy();

@@ -6,6 +6,7 @@ import { backoffDelay } from '../backoff.js';
 import type { Bus } from '../bus.js';
 import type { Tuning } from '../options.js';
 import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology/topology.js';
+import { lengthOfBatch } from './batch-length.decide.js';
 import { Delivery } from './delivery.js';
 
 /** Batches that lie ready, so that whoever becomes free finds a full one while the next are on their way. */
@@ -136,7 +137,7 @@ export class PullWorker {
 
   #dispatch(): void {
     while (this.#waiting.length > 0 && this.#running.size < this.tuning.batchesInFlight) {
-      const batch = this.#waiting.splice(0, this.tuning.batchSize);
+      const batch = this.#waiting.splice(0, lengthOfBatch(this.#waiting, this.tuning));
       const running: Promise<void> = this.#finish(batch).finally(() => {
         this.#running.delete(running);
         this.#dispatch();
