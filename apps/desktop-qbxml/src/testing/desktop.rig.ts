@@ -7,6 +7,7 @@ import {
   startNats,
   startProcess,
 } from '@jobpro/testing';
+import { expectValidQbxml, schemaIsAtHand } from '@jobpro/qbxml/testing';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Offices } from './office.js';
@@ -27,6 +28,7 @@ export interface DesktopRig {
   connect(company: string, seed?: object, settings?: object): Promise<Issued>;
   /** Asks the connector's own HTTP, as the administrator. */
   ask(path: string, init?: RequestInit): Promise<Response>;
+  /** Stops everything. What the offices were sent is held against Intuit's schema, where that is at hand. */
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
     const response = await ask(`/companies/${company}/connection`, { method: 'PUT', body: JSON.stringify(choice) });
     return Issued.parse(await response.json());
   };
+  const connected: string[] = [];
   return {
     offices,
     nats,
@@ -69,9 +72,12 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
       const issued = await issue(company);
       await offices.furnish(company, seed, settings);
       await offices.install(company, issued.qwc, issued.password);
+      connected.push(company);
       return issued;
     },
     close: async () => {
+      const sets = await offices.messageSets(connected);
+      if (schemaIsAtHand && sets.length > 0) await expectValidQbxml(sets);
       await Promise.all(running.map((replica) => replica.stop()));
       await fresh.drop();
       await Promise.all([offices.close(), nats.stop()]);

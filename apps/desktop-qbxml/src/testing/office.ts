@@ -47,6 +47,14 @@ export class Offices {
     return lines.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
   }
 
+  /** The last message sets that these offices were sent. */
+  async messageSets(companies: readonly string[]): Promise<string[]> {
+    const sets = companies.map(async (company) =>
+      z.array(z.string()).parse(await this.admin('GET', `/${company}/message-sets`)),
+    );
+    return (await Promise.all(sets)).flat();
+  }
+
   async admin(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${this.process.url}/admin/companies${path}`, {
       method,

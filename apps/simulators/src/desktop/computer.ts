@@ -33,6 +33,8 @@ export interface Statistics {
 }
 
 const keptSessions = 200;
+/** Of the message sets that came, the last ones, but for very large ones: to be held against the schema afterwards. */
+const keptSets = { most: 30, length: 200_000 };
 
 /** One office computer: QuickBooks with one company file open, others at hand, and the Web Connector. */
 export class Computer {
@@ -50,6 +52,7 @@ export class Computer {
   switches: Switches = defaultSwitches;
   settings: Settings = settingsSchema.parse({});
   readonly sessions: SessionLog[] = [];
+  readonly messageSets: string[] = [];
   private readonly files = new Map<string, CompanyFile>();
   private open: CompanyFile;
   private readonly installed = new Map<string, Installed>();
@@ -157,12 +160,19 @@ export class Computer {
       stopping: this.stopping.signal,
       openFile: () => this.open,
       knowsFile: (path: string) => this.fileAt(path) !== undefined,
+      keep: (xml: string) => this.keep(xml),
     };
     await new Session(desk, application, password, client, log).run();
     this.count(log);
     this.sessions.push(log);
     if (this.sessions.length > keptSessions) this.sessions.shift();
     return log;
+  }
+
+  private keep(xml: string): void {
+    if (xml.length > keptSets.length) return;
+    this.messageSets.push(xml);
+    if (this.messageSets.length > keptSets.most) this.messageSets.shift();
   }
 
   private count(log: SessionLog): void {

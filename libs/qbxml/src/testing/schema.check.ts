@@ -8,12 +8,13 @@ const folder = fileURLToPath(new URL('../../../../../shared/schemas/qbxml/', imp
 const main = 'qbxmlops130.xsd';
 const included = ['qbxmltypes130.xsd', 'qbxml130.xsd', 'qbxmlso130.xsd'];
 
-const atHand = existsSync(`${folder}${main}`);
+/** Whether there is a schema to hold documents against. */
+export const schemaIsAtHand = existsSync(`${folder}${main}`);
 
 /** A test that needs the schema; where that is not at hand it is reported as skipped, with the reason in its title. */
 export function schemaTest(title: string, check: () => Promise<void>): void {
-  const run = atHand ? test : test.skip;
-  run(atHand ? title : `${title} (the qbXML schema is not at ../shared/schemas/qbxml)`, check);
+  const run = schemaIsAtHand ? test : test.skip;
+  run(schemaIsAtHand ? title : `${title} (the qbXML schema is not at ../shared/schemas/qbxml)`, check);
 }
 
 /** Expects whole message sets, requests or answers, to be valid qbXML 13.0. */

@@ -174,6 +174,9 @@ function connectorRoutes(computers: Computers): Router {
   router.get('/:id/statistics', (request, response) => {
     response.json(computers.get(request.params['id']).statistics);
   });
+  router.get('/:id/message-sets', (request, response) => {
+    response.json(computers.get(request.params['id']).messageSets);
+  });
   router.post('/:id/faults', (request, response) => {
     const { faults } = computers.get(request.params['id']);
     response.status(201).json({ id: faults.add(faultSchema.parse(request.body)) });

@@ -24,6 +24,8 @@ export interface Desk {
   /** The company file that QuickBooks has open. */
   readonly openFile: () => CompanyFile;
   readonly knowsFile: (path: string) => boolean;
+  /** Keeps a message set that the service sent. */
+  readonly keep: (xml: string) => void;
 }
 
 /** Leaves the flow of calls at once, however deep. */
@@ -161,6 +163,7 @@ export class Session {
   private async quickBooks(file: CompanyFile, xml: string): Promise<QuickBooksAnswer> {
     const { faults, settings } = this.desk;
     this.log.messageSets += 1;
+    this.desk.keep(xml);
     const here = (fault: { request?: string | undefined }): boolean => holds(xml, fault.request);
     const before = (fault: { request?: string | undefined; acted: boolean }): boolean => !fault.acted && here(fault);
     const after = (fault: { request?: string | undefined; acted: boolean }): boolean => fault.acted && here(fault);
