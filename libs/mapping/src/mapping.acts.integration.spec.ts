@@ -80,8 +80,8 @@ describe('a batch of ten thousand', () => {
     const times = services.heardAt('sync.batch.progressed.v1');
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     expect(gaps.length).toBeGreaterThan(2);
-    // The middle one: a machine that is busy with other tests may hold one up.
-    expect(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(1_050);
+    // The shortest one: a machine that is busy with other tests may hold up any of them, but hurries none.
+    expect(Math.min(...gaps)).toBeLessThan(1_000);
   });
 
   test('cancelled, the connector is asked to leave what it has not sent, and the batch ends with what went', async () => {
