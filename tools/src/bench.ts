@@ -3,6 +3,7 @@ import { desktopBench } from './bench/desktop.bench.js';
 import { importBench } from './bench/import.bench.js';
 import { mappingBench } from './bench/mapping.bench.js';
 import { monthBench } from './bench/month.bench.js';
+import { monthWholeBench } from './bench/month-whole.bench.js';
 import { onlineBench } from './bench/online.bench.js';
 import { program } from './program.js';
 
@@ -10,6 +11,7 @@ import { program } from './program.js';
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   mapping: mappingBench,
   month: monthBench,
+  'month-whole': monthWholeBench,
   import: importBench,
   online: onlineBench,
   desktop: desktopBench,

@@ -4,19 +4,14 @@ import { sumMoney } from '@jobpro/contracts';
 import { createDataSource } from '@jobpro/database';
 import { randomFrom, startNats, startPostgres, startProcess } from '@jobpro/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { rehearse } from '../demo/rehearse.js';
 import { Clerk, publishEvent } from '../month/clerk.js';
 import { midSize, type Month, monthOf, type MonthEvent, partOf } from '../month/month.js';
-import { sampleOf } from '../month/month.sample.js';
-import { startSystem } from '../system.js';
 import { cpuSeconds } from './cpu.read.js';
 
 const SEED = 2026;
 const services = ['customer-mapping', 'item-mapping', 'job-mapping', 'invoice-mapping', 'payment-mapping'];
 const PUBLISHED_AT_ONCE = 500;
 const GIVE_UP_MS = 15 * 60_000;
-/** Intuit's limits stop everything for most of a minute. */
-const PATIENCE_MS = 120_000;
 
 interface Told {
   readonly seconds: number;
@@ -29,7 +24,7 @@ interface Told {
 /**
  * A month of a mid-size contractor, its events shuffled and doubled, through the five mapping services, Online; then of ten companies of
  * both editions with as many documents together. Compared with the books to the cent. What answers the commands is the clerk of
- * `month/clerk.ts`: Intuit's limits are the connectors' benchmark.
+ * `month/clerk.ts`: Intuit's limits are the connectors' benchmark, and the whole way is `month-whole.bench.ts`.
  */
 export async function monthBench(): Promise<void> {
   const one = await play([monthOf('one', 'online', midSize, randomFrom(SEED))]);
@@ -41,34 +36,6 @@ export async function monthBench(): Promise<void> {
   tell('ten companies of a tenth each', ten);
   const ratio = costOf(ten) / costOf(one);
   console.log(`  a document of ten companies costs ${ratio.toFixed(2)} of one's (wanted: at most 1.20)`);
-  await throughConnectors();
-}
-
-/**
- * A tenth of that month through the whole system, both connectors and QuickBooks' simulators: Online at Intuit's limits, Desktop with a
- * run of the Web Connector each second. Verified document by document, and to the cent.
- */
-async function throughConnectors(): Promise<void> {
-  const months = (['online', 'desktop'] as const).map((edition) =>
-    monthOf(`whole-${edition}`, edition, partOf(10), randomFrom(SEED)),
-  );
-  const system = await startSystem({ env: {} });
-  try {
-    const companies = months.map(sampleOf);
-    const played = await rehearse(system, { companies, twice: true, shuffle: SEED, patience: PATIENCE_MS });
-    const [problem] = played.problems;
-    if (problem !== undefined) throw new Error(`${played.problems.length} things are not as they must be: ${problem}`);
-    for (const { company, milliseconds = 0, books } of played.ends) {
-      const { invoices, payments } = books;
-      const seconds = milliseconds / 1000;
-      const sum = sumMoney([...invoices, ...payments].map(({ total }) => total));
-      console.log(
-        `  through connector and simulator, ${company.edition}: ${invoices.length} invoices and ${payments.length} payments, ${sum} to the cent, in ${seconds.toFixed(1)} s, ${((company.events.length * 2) / seconds).toFixed(0)} events a second`,
-      );
-    }
-  } finally {
-    await system.stop();
-  }
 }
 
 /** Milliseconds of processor time for one document, of all together. */
