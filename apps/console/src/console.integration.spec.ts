@@ -236,6 +236,27 @@ describe('sending', () => {
     expect(ExportBegun.parse(right.body)).toMatchObject({ count: views.ready.count, total: views.ready.total });
   });
 
+  test('ten thousand go at once, and one more is refused before anything is sent', async () => {
+    await seedCompany(desk.database, 'large');
+    await seedInvoices(desk.database, 'large', 17_500);
+    const bookkeeper = await desk.login('dev-exporter', 'large');
+    const ask = async (filter: Record<string, string>) => {
+      const query = new URLSearchParams(filter).toString();
+      const path = '/api/companies/large/records/invoice/summary';
+      const { views, at: seen } = Summary.parse((await desk.ask(bookkeeper, `${path}?${query}`)).body);
+      const selection = { kind: 'filter', filter: { ...filter, view: 'ready' }, count: views.ready.count, at: seen };
+      const body = { requestId: newId(), entity: 'invoice', selection };
+      const sent = await desk.ask(bookkeeper, '/api/companies/large/exports', { method: 'POST', body });
+      return { ...sent, ready: views.ready };
+    };
+    const all = await ask({});
+    expect(all.ready.count).toBeGreaterThan(10_000);
+    expect([all.status, Problem.parse(all.body).code]).toEqual([409, 'export.too-many']);
+    const most = await ask({ min: '150' });
+    expect(most.ready.count).toBeGreaterThan(9_000);
+    expect(ExportBegun.parse(most.body)).toMatchObject({ count: most.ready.count, total: most.ready.total });
+  });
+
   test('another company’s records cannot be named', async () => {
     const stranger = await desk.login('dev-owner', 'other');
     const body = {
@@ -317,6 +338,21 @@ describe('a record, its company, and what went wrong', () => {
       link: 'https://app.qbo.intuit.com/app/invoice?txnId=5001',
     });
     expect((await desk.ask(owner, at('/records/invoice/none/passport'))).status).toBe(404);
+  });
+
+  test('what JobPro changed since the export is told, field by field', async () => {
+    await desk.database.query(
+      `update mapping.sync_record set sent_snapshot = snapshot || '{"total": "1.00", "poNumber": "OLD"}'
+        where entity = 'invoice' and company_id = 'acme' and id = 'I5'`,
+    );
+    const { body } = await desk.ask(owner, at('/records/invoice/I5/passport'));
+    const { differences } = z
+      .object({ differences: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })) })
+      .parse(body);
+    expect(differences).toEqual([
+      { field: 'total', from: '1.00', to: '105.05' },
+      { field: 'poNumber', from: 'OLD', to: null },
+    ]);
   });
 
   test('forty failures of one cause are one issue', async () => {

@@ -144,6 +144,17 @@ test(
   PATIENCE,
 );
 
+test(
+  'the API’s documents can be read in the browser',
+  async () => {
+    const { page, errors } = await openPage(browser);
+    await page.goto(`${desk.url}/api/docs`);
+    await page.getByRole('heading', { name: /the console/ }).waitFor();
+    expect(errors).toEqual([]);
+  },
+  PATIENCE,
+);
+
 test('the page itself may run its own scripts only, and stands in no frame', async () => {
   const policy = (await fetch(desk.url)).headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'");

@@ -24,6 +24,8 @@ import { letterOf, redriveOf } from './redrive.decide.js';
 
 const Redriven = z.object({ letter: z.string(), at: z.date(), who_name: z.string() });
 const REDRIVEN = 'letter.redriven';
+/** Milliseconds; the stream's own window for doubles. */
+const DOUBLES_KNOWN_FOR = 120_000;
 
 /** For JobPro's operations: every company, and what the bus gave up. */
 @ApiTags('operations')
@@ -71,6 +73,13 @@ export class OperationsController {
     if (letter === undefined) throw notFound('letter.none', 'There is no such dead letter.', 'Look at the list again.');
     const outgoing = redriveOf(letter);
     const company = CompanyId.safeParse(letter.companyId);
+    if (await this.isTooSoon(sequence, letter.storedAt)) {
+      throw unprocessable(
+        'letter.too-soon',
+        'It was sent less than two minutes ago, and the bus would take it for a double and drop it.',
+        'Try again in two minutes.',
+      );
+    }
     if (outgoing === undefined || !company.success) {
       throw unprocessable(
         'letter.unreadable',
@@ -85,5 +94,13 @@ export class OperationsController {
       return { outgoing: [outgoing], result: undefined };
     });
     return { sent: true };
+  }
+
+  /** The bus knows a message's id for two minutes: until then the same one again would be dropped without a word. */
+  private async isTooSoon(sequence: number, storedAt: string): Promise<boolean> {
+    const sql = `select max(at) as at from console.act where what = $1 and about ->> 'letter' = $2`;
+    const [last] = await rows(this.source, sql, [REDRIVEN, String(sequence)], z.object({ at: z.date().nullable() }));
+    const sent = Math.max(new Date(storedAt).getTime(), last?.at?.getTime() ?? 0);
+    return Date.now() - sent < DOUBLES_KNOWN_FOR;
   }
 }
