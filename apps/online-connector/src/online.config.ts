@@ -42,5 +42,9 @@ export const onlineConfig = environment({
   QBO_CALL_TIMEOUT: orElse(duration, 120_000),
   /** How long a company stays with a replica that shows no sign of life. */
   COMPANY_LEASE: orElse(duration, 30_000),
+  /** Companies that one replica works for at once. They wait for QuickBooks most of the time. */
+  COMPANIES_AT_ONCE: orElse(integer(1, 1_000), 100),
+  /** How long a company keeps its place at a replica that is full, so that the others get theirs. */
+  COMPANY_TURN: orElse(duration, 30_000),
 });
 export type OnlineEnvironment = Environment<typeof onlineConfig>;

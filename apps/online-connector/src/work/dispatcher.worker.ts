@@ -8,10 +8,16 @@ import type { OnlineEnvironment } from '../online.config.js';
 import { CompanyServer } from './company.server.js';
 import type { CompanyWorker } from './company.worker.js';
 
-/** Companies that one replica works for at once. They wait for QuickBooks most of the time. */
-const COMPANIES = 100;
 /** Milliseconds. Behind the notifications, and for what becomes due. */
 const POLL = 1_000;
+
+/** A company that this replica works for. */
+interface Held {
+  worker: CompanyWorker | undefined;
+  done: Promise<void>;
+  /** When its turn began. */
+  readonly since: number;
+}
 
 /**
  * Shares companies with the other replicas: takes those that have due work, the longest unserved first, holds each by a lease
@@ -21,7 +27,7 @@ const POLL = 1_000;
 export class Dispatcher implements OnApplicationBootstrap {
   /** Of this process: what it holds, nobody else settles. */
   readonly #owner = randomUUID();
-  readonly #workers = new Map<string, { worker: CompanyWorker | undefined; done: Promise<void> }>();
+  readonly #workers = new Map<string, Held>();
   #timers: NodeJS.Timeout[] = [];
   readonly #rests = new Set<NodeJS.Timeout>();
   #listening: Listening | undefined;
@@ -88,8 +94,11 @@ export class Dispatcher implements OnApplicationBootstrap {
     try {
       while (this.#again && !this.#stopped) {
         this.#again = false;
-        const room = COMPANIES - this.#workers.size;
-        if (room <= 0) return;
+        const room = this.environment.COMPANIES_AT_ONCE - this.#workers.size;
+        if (room <= 0) {
+          this.#giveWay();
+          return;
+        }
         const claimed = await this.leases.claimDue(this.#owner, this.#leaseSeconds, room);
         for (const companyId of claimed) this.#start(companyId);
       }
@@ -98,11 +107,14 @@ export class Dispatcher implements OnApplicationBootstrap {
     }
   }
 
+  /** This replica is full: whoever had its turn finishes what is in hand and stands in line again, behind all that wait. */
+  #giveWay(): void {
+    const until = Date.now() - this.environment.COMPANY_TURN;
+    for (const { worker, since } of this.#workers.values()) if (since <= until) worker?.end();
+  }
+
   #start(companyId: string): void {
-    const held: { worker: CompanyWorker | undefined; done: Promise<void> } = {
-      worker: undefined,
-      done: Promise.resolve(),
-    };
+    const held: Held = { worker: undefined, done: Promise.resolve(), since: Date.now() };
     this.#workers.set(companyId, held);
     held.done = withCompany(companyId, () =>
       this.server.serve(
