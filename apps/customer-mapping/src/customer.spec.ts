@@ -36,6 +36,18 @@ describe('the name of a customer', () => {
     expect(toldOf(desktop({ displayName: given }))[0]).toMatch(inDesktop);
   });
 
+  test.each([
+    [100, []],
+    [
+      101,
+      [expect.stringMatching(/^The name “x+” is longer than the 100 characters that QuickBooks’ own pages/) as string],
+    ],
+    [500, [expect.stringContaining('it went whole') as string]],
+    [501, [expect.stringContaining('longer than the 500 characters QuickBooks takes') as string]],
+  ])('%i characters Online', (length, told) => {
+    expect(toldOf(online({ displayName: 'x'.repeat(length) }))).toEqual(told);
+  });
+
   test('what was changed in it is said', () => {
     expect(toldOf(online({ displayName: 'Smith: Kitchen' }))).toEqual([
       'The name “Smith: Kitchen” became “Smith- Kitchen”: QuickBooks does not take some of its characters.',

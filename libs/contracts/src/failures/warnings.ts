@@ -2,6 +2,8 @@
 export const warnings = {
   'name.shortened': (d: { from: string; to: string }) =>
     `The name “${d.from}” was shortened to “${d.to}”, the length QuickBooks takes.`,
+  'name.long': (d: { name: string; limit: string }) =>
+    `The name “${d.name}” is longer than the ${d.limit} characters that QuickBooks’ own pages and imports take; it went whole.`,
   'name.changed': (d: { from: string; to: string }) =>
     `The name “${d.from}” became “${d.to}”: QuickBooks does not take some of its characters.`,
   'name.suffixed': (d: { from: string; to: string }) =>

@@ -24,13 +24,16 @@ export class Fit {
 
   /** A name that QuickBooks compares: what it cannot hold is replaced visibly, and one that is too long is refused or shortened by its rule. */
   name(rule: NameRule, given: string): string {
-    const { what, limit, tooLong } = rule;
+    const { what, limit, told = limit, tooLong } = rule;
     const plain = folded(given);
     const held = heldName(given);
     if (held !== plain) this.warn(warning('name.changed', { from: plain, to: held }));
     const name = this.characters(`${what} name`, held, { lines: false });
     if (name === '') this.refuse(reason('name.empty', { what }));
-    if (name.length <= limit) return name;
+    if (name.length <= limit) {
+      if (name.length > told) this.warn(warning('name.long', { name, limit: String(told) }));
+      return name;
+    }
     if (tooLong === 'refuse') {
       this.refuse(reason('name.too-long', { what, name, limit: String(limit) }));
       return name;

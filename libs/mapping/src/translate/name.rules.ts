@@ -8,6 +8,8 @@ export interface NameRule {
   readonly what: string;
   /** Characters that QuickBooks takes, counted after transliteration. */
   readonly limit: number;
+  /** Characters above which parts of QuickBooks itself stumble over it: told, and sent whole. */
+  readonly told?: number;
   /** A customer's or an item's name identifies it, and two shortened ones could meet; a job's number stands first in its name. */
   readonly tooLong: 'refuse' | 'shorten';
 }
@@ -15,7 +17,7 @@ export interface NameRule {
 /** The names that QuickBooks compares. Lengths: v3 API reference (DisplayName, Item.Name); qbXML 13.0 (CustomerAdd, ItemServiceAdd). */
 export const nameRules = {
   online: {
-    customer: { what: 'customer', limit: online.displayName.hard, tooLong: 'refuse' },
+    customer: { what: 'customer', limit: online.displayName.hard, told: online.displayName.warn, tooLong: 'refuse' },
     item: { what: 'item', limit: online.itemName, tooLong: 'refuse' },
   },
   desktop: {
