@@ -122,6 +122,42 @@ describe('the same call twice at once', () => {
   });
 });
 
+test('a second computer that calls while the first one’s QuickBooks is still at a set makes nothing twice', async () => {
+  const bill = make.invoice('TWO-1', '80-1', '80-2');
+  const { issued, told } = await office('two', bill);
+  const slow = `update desktop.connection set set_size = 100, ms_per_request = 20000 where company_id = 'two'`;
+  await execute(rig.database, slow);
+  const first = await RawSession.open(url, issued);
+  const request = await first.send(told);
+  expect(idsIn(request)).toHaveLength(1);
+
+  const second = await RawSession.open(url, issued);
+  const asked = await second.send(told);
+  expect(asked).toContain(`oldMessageSetID="${setIn(request)}"`);
+  const nothing = `<QBXML><QBXMLMsgsRs newMessageSetID="${setIn(request)}" messageSetStatusCode="600"/></QBXML>`;
+  let progress = await second.receive(nothing);
+  while (progress < 100) {
+    const next = await second.send();
+    expect(next).not.toMatch(/InvoiceAddRq|InvoiceQueryRq/);
+    progress = await second.receive('<QBXML><QBXMLMsgsRs messageSetStatusCode="600"/></QBXML>');
+  }
+
+  // The first one is done meanwhile, and nobody hears of it. The next session finds what it made.
+  await execute(rig.database, `update desktop.command set due = now() where company_id = 'two'`);
+  const third = await RawSession.open(url, issued);
+  const looking = await third.send(told);
+  expect(looking).toContain('InvoiceQueryRq');
+  const found =
+    '<InvoiceRet><TxnID>1A-1</TxnID><EditSequence>1</EditSequence><CustomerRef><ListID>80-1</ListID></CustomerRef>' +
+    '<RefNumber>TWO-1</RefNumber><Subtotal>120.50</Subtotal><SalesTaxTotal>0.00</SalesTaxTotal>' +
+    '<Memo>[JobPro invoice TWO-1]</Memo></InvoiceRet>';
+  const requestID = /<InvoiceQueryRq requestID="([^"]+)"/.exec(looking)?.[1] ?? '';
+  const answer = `<InvoiceQueryRs requestID="${requestID}" statusCode="0" statusSeverity="Info" statusMessage="">${found}</InvoiceQueryRs>`;
+  await third.receive(`<QBXML><QBXMLMsgsRs>${answer}</QBXMLMsgsRs></QBXML>`);
+  await eventually(() => endsOf(bill).length === 1);
+  expect(endsOf(bill)[0]?.data).toMatchObject({ how: 'adopted', remote: { id: '1A-1' } });
+});
+
 describe('a ticket', () => {
   test('of a session that another took the place of gets a refusal, whatever was said in it', async () => {
     const { issued } = await office('replaced', make.customer('Secret Customer'));

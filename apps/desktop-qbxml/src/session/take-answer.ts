@@ -14,7 +14,7 @@ import { turnPages } from '../readings/turn-pages.decide.js';
 import { reopen } from '../sets/draft.decide.js';
 import { type Entry, isPage, requestsOf } from '../sets/entry.schema.js';
 import type { MessageSetRow } from '../sets/message-set.store.js';
-import { afterAnswer, firstPace } from '../sets/pace.decide.js';
+import { afterAnswer, firstPace, mayRunFor } from '../sets/pace.decide.js';
 import { countLoss, countRecovery, countSet } from '../sets/set-metrics.js';
 import { isAwaited, type Outcome, settleSet, settlementOf } from '../sets/settle.decide.js';
 import type { Hold } from './hold.js';
@@ -116,13 +116,16 @@ export class TakeAnswer {
       sessionId,
       set.entries.map(({ commandId }) => commandId),
     );
-    const outcomes = settleSet(reopen(set.entries, held), { set: answered, reading, stored, at }, connection.facts);
+    const requests = set.entries.reduce((sum, entry) => sum + requestsOf(entry).length, 0);
+    const pace = connection.pace ?? firstPace;
+    const mayRunUntil = new Date(set.sentAt.getTime() + mayRunFor(pace, requests));
+    const came = { set: answered, reading, stored, at, mayRunUntil };
+    const outcomes = settleSet(reopen(set.entries, held), came, connection.facts);
     const { settlements, going, awaited } = this.#decide(outcomes, set, stored);
     const positions = await readings.positions(set.entries.filter(isPage).map(({ commandId }) => commandId));
     const following = await this.#following(set.entries, held);
     const pages = turnPages({ entries: set.entries, held, positions, following, answered, at });
     const ms = at.getTime() - set.sentAt.getTime();
-    const requests = set.entries.reduce((sum, entry) => sum + requestsOf(entry).length, 0);
 
     const settled = await work.transaction(async (tx) => {
       // The same answer came twice at once, and the other one was quicker.
@@ -133,8 +136,8 @@ export class TakeAnswer {
       await steps.put(tx, sessionId, [...going, ...pages.going]);
       await sets.end(tx, set.setId, { state: endOf(stored, reading), statusCode: answered.messageSetStatusCode });
       if (!stored) {
-        const pace = afterAnswer(connection.pace ?? firstPace, { requests, ms });
-        await connections.notePace(tx, connection.connectionId, pace, set.writes ? set.setId : undefined);
+        const next = afterAnswer(pace, { requests, ms });
+        await connections.notePace(tx, connection.connectionId, next, set.writes ? set.setId : undefined);
       }
       await sessions.change(tx, sessionId, {
         awaiting: null,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { afterAnswer, afterRefusedSet, firstPace } from './pace.decide.js';
+import { afterAnswer, afterRefusedSet, firstPace, mayRunFor } from './pace.decide.js';
 
 test('a quick QuickBooks gets larger sets step by step', () => {
   const sizes = [];
@@ -25,6 +25,12 @@ test('a set that cannot be parsed is halved down to one', () => {
     sizes.push(pace.setSize);
   }
   expect(sizes).toEqual([50, 25, 12, 6, 3, 1]);
+});
+
+test('a set may run for twice what it should take, and no longer than two minutes', () => {
+  expect(mayRunFor({ setSize: 100, msPerRequest: 20 }, 50)).toBe(2_000);
+  expect(mayRunFor(firstPace, 100)).toBe(20_000);
+  expect(mayRunFor({ setSize: 100, msPerRequest: 30_000 }, 100)).toBe(120_000);
 });
 
 test('the size is always a number that can be sent', () => {

@@ -16,6 +16,10 @@ const FIRST = 100;
 const MOST = 1_000;
 /** A set grows by no more than this at once, because what was quick with few may be slow with many. */
 const GROWTH = 4;
+/** A request of which nothing is known yet is taken to need this long. */
+const UNKNOWN_MS = 100;
+/** After this long no set runs any more. */
+const LONGEST_RUN_MS = 120_000;
 /** How much the last set counts beside those before it. */
 const WEIGHT = 0.5;
 
@@ -37,3 +41,10 @@ export const afterRefusedSet = (pace: Pace, entries: number): Pace => ({
   ...pace,
   setSize: Math.max(1, Math.floor(entries / 2)),
 });
+
+/**
+ * Milliseconds for which a set may still be running after it went, twice what it should take: QuickBooks goes on with it when
+ * the Web Connector died, and a second computer may ask meanwhile. That nothing is stored of it proves nothing before.
+ */
+export const mayRunFor = ({ msPerRequest = UNKNOWN_MS }: Pace, requests: number): number =>
+  Math.min(LONGEST_RUN_MS, Math.ceil(2 * msPerRequest * requests));

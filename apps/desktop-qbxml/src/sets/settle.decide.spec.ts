@@ -7,7 +7,7 @@ import { begin } from './advance.decide.js';
 import { reopen } from './draft.decide.js';
 import type { Entry } from './entry.schema.js';
 import { Entry as EntrySchema, requestsOf, writeEntries } from './entry.schema.js';
-import { settleSet } from './settle.decide.js';
+import { settlementOf, settleSet } from './settle.decide.js';
 
 const commandId = '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11';
 const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
@@ -55,8 +55,9 @@ interface Came {
   readonly answers?: readonly ReturnType<typeof reply>[];
   readonly reading?: MessageSetReading;
   readonly stored?: boolean;
+  readonly mayRunUntil?: Date;
 }
-function settle(one: Entry, { answers = [], reading = 'answered', stored = false }: Came) {
+function outcomeOf(one: Entry, { answers = [], reading = 'answered', stored = false, mayRunUntil = at }: Came) {
   const [request] = requestsOf(one);
   const set = {
     newMessageSetID: 'x',
@@ -64,8 +65,9 @@ function settle(one: Entry, { answers = [], reading = 'answered', stored = false
     messageSetStatusCode: undefined,
     answers: answers.map(({ answer }) => ({ ...answer, requestID: request?.requestID })),
   };
-  return settleSet(reopen([one], [taken()]), { set, reading, stored, at }, {})[0]?.next;
+  return settleSet(reopen([one], [taken()]), { set, reading, stored, at, mayRunUntil }, {})[0];
 }
+const settle = (one: Entry, came: Came) => outcomeOf(one, came)?.next;
 
 describe('a sent request', () => {
   test.each<[string, Came, object]>([
@@ -117,6 +119,19 @@ describe('a sent request', () => {
     expect(settle(sending, came)).toMatchObject(expected);
   });
 });
+
+test.each<MessageSetReading>(['nothing-stored', 'other-content', 'answer-not-kept', 'id-too-long'])(
+  'a set that may still be running proves nothing by “%s”: it is looked for once it can be done',
+  (reading) => {
+    const mayRunUntil = new Date(at.getTime() + 1);
+    const outcome = outcomeOf(sending, { stored: true, reading, mayRunUntil });
+    expect(outcome).toMatchObject({ next: { kind: 'answer', answer: { kind: 'unknown' } }, due: mayRunUntil });
+    if (outcome?.next.kind !== 'answer') throw new Error('It has an answer.');
+    expect(settlementOf(outcome, outcome.next.answer, '').due).toEqual(mayRunUntil);
+    // Its own answer says all that there is to say, however early it comes.
+    expect(settle(sending, { mayRunUntil })).toMatchObject({ kind: 'step', step: { kind: 'look', lost: true } });
+  },
+);
 
 describe('a question', () => {
   test('that came with a recovered set is asked again, because QuickBooks keeps no data', () => {

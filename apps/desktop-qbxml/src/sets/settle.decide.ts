@@ -21,6 +21,8 @@ export interface AnsweredWith {
   /** True: not the set's own answer, but what QuickBooks kept of it. */
   readonly stored: boolean;
   readonly at: Date;
+  /** Until when the set may still be running somewhere, so that it is too early to look for what it made. */
+  readonly mayRunUntil: Date;
 }
 
 /** What becomes of one entry. */
@@ -29,6 +31,8 @@ export interface Outcome {
   readonly next: Next;
   /** The replies to what it asked or sent. */
   readonly replies: readonly DesktopReply[];
+  /** When to look for one that is unknown, where that is known better than by waiting longer each time. */
+  readonly due?: Date;
 }
 
 /** What becomes of every entry of a set by the answer that came. Nothing that may have been done is ever taken for not done. */
@@ -39,7 +43,9 @@ export function settleSet(entries: readonly Open[], answered: AnsweredWith, fact
       const answer = byRequest.get(requestID);
       return answer === undefined ? [] : [{ answer, at: answered.at }];
     });
-    return { open, replies, next: nextOf(open, replies, answered, facts) };
+    const next = nextOf(open, replies, answered, facts);
+    const isEarly = next.kind === 'answer' && next.answer.kind === 'unknown' && answered.mayRunUntil > answered.at;
+    return { open, replies, next, ...(isEarly ? { due: answered.mayRunUntil } : {}) };
   });
 }
 
@@ -54,6 +60,8 @@ function nextOf(open: Open, replies: readonly DesktopReply[], answered: Answered
       : { kind: 'answer', answer: unanswered(entry.step, answered.at) };
   }
   if (complete) return advance(entry, bound, replies, facts);
+  // Sent, and QuickBooks keeps nothing of it as yet: it may be at it just now.
+  if (answered.stored && answered.mayRunUntil > answered.at) return { kind: 'answer', answer: unknown(answered.at) };
   // Sent, and QuickBooks says nothing of it: look before it is sent again.
   return look(entry.commandId, bound, facts, true);
 }
@@ -70,7 +78,8 @@ export function notRun({ step }: Entry, at: Date, because: string): Answer {
 }
 
 /** What is written down of an answer, for the queue and the record's passport. */
-export function settlementOf({ open, replies }: Outcome, answer: Answer, traceparent: string): Settlement {
+export function settlementOf(outcome: Outcome, answer: Answer, traceparent: string): Settlement {
+  const { open, replies, due } = outcome;
   const { entry, taken } = open;
   const last = replies.at(-1)?.answer;
   const sent = requestsOf(entry).map(({ xml }) => xml);
@@ -78,7 +87,7 @@ export function settlementOf({ open, replies }: Outcome, answer: Answer, tracepa
     commandId: entry.commandId,
     answer,
     traceparent,
-    ...(answer.kind === 'unknown' ? { due: lookAgainAt(answer.sentAt, taken.attempts) } : {}),
+    ...(answer.kind === 'unknown' ? { due: due ?? lookAgainAt(answer.sentAt, taken.attempts) } : {}),
     exchange: {
       sent,
       received:
