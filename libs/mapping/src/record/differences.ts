@@ -20,19 +20,49 @@ export function differencesOf(before: Snapshot, after: Snapshot): Difference[] {
     .map((field) => ({ field, before: was[field], after: is[field] }));
 }
 
-/** “total 100.00 → 120.00, lines”: the values where they are short and nobody's own. */
+/** “total 100.00 → 120.00, line 2 amount 20.00 → 40.00, line 3 added”: the values where they are short and nobody's own, the first of many. */
 export function sayDifferences(differences: readonly Difference[]): string {
-  return differences
-    .map(({ field, before, after }) => {
-      const values = isPersonal(field) ? [] : [before, after].flatMap((value) => shown(value) ?? []);
-      return values.length === 2 ? `${words(field)} ${values.join(' → ')}` : words(field);
-    })
-    .join(', ');
+  const all = differences.flatMap(said);
+  const left = all.length - MOST;
+  return left > 1 ? `${all.slice(0, MOST).join(', ')}, and ${String(left)} more` : all.join(', ');
 }
+
+/** Differences that one sentence names. */
+const MOST = 8;
+
+/** What differs within a field, down to the values: lines by their place, parts by their names. */
+function said({ field, before, after }: Difference): string[] {
+  if (isPersonal(field)) return [words(field)];
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const [was, is]: [readonly unknown[], readonly unknown[]] = [before, after];
+    const one = words(field).replace(/s$/, '');
+    return Array.from({ length: Math.max(was.length, is.length) }).flatMap((_, at) => {
+      const name = `${one} ${String(at + 1)}`;
+      if (at >= was.length) return [`${name} added`];
+      if (at >= is.length) return [`${name} removed`];
+      return text(was[at]) === text(is[at]) ? [] : within(name, was[at], is[at]);
+    });
+  }
+  return within(words(field), before, after);
+}
+
+function within(name: string, before: unknown, after: unknown): string[] {
+  if (isPart(before) && isPart(after))
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+      .filter((field) => text(before[field]) !== text(after[field]))
+      .flatMap((field) => said({ field, before: before[field], after: after[field] }))
+      .map((part) => `${name} ${part}`);
+  const values = [before, after].flatMap((value) => shown(value) ?? []);
+  return [values.length === 2 ? `${name} ${values.join(' → ')}` : name];
+}
+
+const isPart = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value that is short enough for a sentence. */
 function shown(value: unknown): string | undefined {
   if (value === undefined) return 'nothing';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return typeof value === 'string' && value.length <= SHOWN ? value : undefined;
 }
 

@@ -42,12 +42,26 @@ describe('differences', () => {
     total: '100.00',
     email: 'a@b.example',
     lines: [{ amount: '100.00', note: 'x' }],
+    tax: { amount: '8.25' },
+    billingAddress: { city: 'Albany' },
   };
   test.each<[string, object, string]>([
     ['a value', { total: '120.00' }, 'total 100.00 → 120.00'],
     ['a value that was not there', { dueDate: '2026-12-01' }, 'due date nothing → 2026-12-01'],
     ['what is personal is named, not shown', { email: 'c@d.example' }, 'email'],
-    ['lines', { lines: [] }, 'lines'],
+    ['a line’s amount', { lines: [{ amount: '90.00', note: 'x' }] }, 'line 1 amount 100.00 → 90.00'],
+    ['what a line got', { lines: [{ amount: '100.00', note: 'x', taxable: true }] }, 'line 1 taxable nothing → yes'],
+    ['a line added', { lines: [...before.lines, { amount: '5.00' }] }, 'line 2 added'],
+    ['a line removed', { lines: [] }, 'line 1 removed'],
+    ['a part of a field', { tax: { amount: '9.00' } }, 'tax amount 8.25 → 9.00'],
+    ['a part taken away', { tax: undefined }, 'tax'],
+    ['an address is named, not shown', { billingAddress: { city: 'Troy' } }, 'billing address'],
+    ['a long text is named, not shown', { memo: 'x'.repeat(61) }, 'memo'],
+    [
+      'many',
+      { lines: Array.from({ length: 12 }, () => ({ amount: '100.00', note: 'x' })) },
+      'line 2 added, line 3 added, line 4 added, line 5 added, line 6 added, line 7 added, line 8 added, line 9 added, and 3 more',
+    ],
     ['the order of fields is no difference', { lines: [{ note: 'x', amount: '100.00' }] }, ''],
     ['a revision is no difference', { revision: 9 }, ''],
   ])('%s', (_what, more, said) => {
