@@ -39,6 +39,7 @@ async function decide(
   page: Page,
   fields: Readonly<Record<string, string>>,
   choices: Readonly<Record<string, string>> = {},
+  pairs: Readonly<Record<string, readonly (readonly [ours: string, theirs: string])[]>> = {},
 ): Promise<void> {
   for (const [label, choice] of Object.entries(choices)) {
     await page.getByRole('combobox', { name: label }).click();
@@ -47,6 +48,14 @@ async function decide(
   for (const [label, value] of Object.entries(fields)) {
     await page.locator('form').getByLabel(label, { exact: true }).fill(value);
     await page.keyboard.press('Tab');
+  }
+  for (const [one, names] of Object.entries(pairs)) {
+    for (const [index, [ours, theirs]] of names.entries()) {
+      await page.getByRole('button', { name: `Add a ${one}` }).click();
+      await page.getByLabel(`JobPro’s ${one} ${index + 1}`).fill(ours);
+      await page.getByRole('combobox', { name: `QuickBooks’ ${one} ${index + 1}` }).fill(theirs);
+      await page.keyboard.press('Tab');
+    }
   }
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('The settings hold in a moment.').waitFor();
@@ -200,10 +209,9 @@ test(
         'Inventory asset': 'Inventory Asset',
         'Item for lines without one': 'Contract work',
         'Tax code': 'Sales Tax',
-        Terms: 'On receipt = Due on receipt',
-        'Payment methods': 'Card = Visa',
       },
       { 'An inactive customer or item of the name': 'Make it active again' },
+      { term: [['On receipt', 'Due on receipt']], 'payment method': [['Card', 'Visa']] },
     );
     await picture('first-day-online-2-settings');
 
@@ -281,10 +289,15 @@ test(
         'Item for lines without one': 'Contract work',
         'Item for discounts': 'Customer discount',
         'Item for tax': 'Sales tax by JobPro',
-        Terms: 'On receipt = Due on receipt',
-        'Payment methods': 'Card = Visa\nACH = E-Check',
       },
       { 'Sales tax': 'As a line of its own' },
+      {
+        term: [['On receipt', 'Due on receipt']],
+        'payment method': [
+          ['Card', 'Visa'],
+          ['ACH', 'E-Check'],
+        ],
+      },
     );
     await review(page);
     await goTo(page, 'Invoices');

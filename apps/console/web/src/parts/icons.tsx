@@ -40,6 +40,8 @@ export const FilterIcon = icon(<path d="M4 6h16M7 12h10M10 18h4" />);
 export const OutIcon = icon(<path d="M10 5H6v13h13v-4M14 5h5v5M19 5l-8 8" />);
 export const DownloadIcon = icon(<path d="M12 4v11M7 10l5 5 5-5M5 20h14" />);
 export const EmptyIcon = icon(<path d="M4 13l3-8h10l3 8v6H4zM4 13h5l1 2h4l1-2h5" />);
+export const CloseIcon = icon(<path d="M6 6l12 12M18 6L6 18" />);
+export const PlusIcon = icon(<path d="M12 5v14M5 12h14" />);
 export const PaymentIcon = icon(<path d="M3 7h18v11H3zM3 11h18M7 15h3" />);
 export const CodeIcon = icon(<path d="M9 7l-5 5 5 5M15 7l5 5-5 5" />);
 export const PauseIcon = icon(<path d="M9 6v12M15 6v12" />);

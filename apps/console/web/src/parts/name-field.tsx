@@ -11,16 +11,17 @@ interface Props {
   readonly placeholder?: string;
   readonly value: string;
   readonly offered: Offered;
-  readonly error?: string | undefined;
-  readonly required?: boolean;
+  /** Its label is for screen readers alone: what stands around says it. */
+  readonly hidden?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 /** A name out of one of QuickBooks' lists. It can be typed too: a list that was never read offers nothing. */
-export function NameField({ offered, onChange, ...field }: Props) {
+export function NameField({ label, hidden = false, offered, onChange, ...field }: Props) {
   return (
     <Autocomplete
       {...field}
+      {...(hidden ? { 'aria-label': label } : { label })}
       data={[...offered] as string[]}
       limit={50}
       maxLength={209}

@@ -19,7 +19,7 @@ export interface Draft {
   readonly numbering: 'jobpro' | 'quickbooks';
   readonly inactiveNames: 'reactivate' | 'reject';
   readonly suffix: string;
-  /** One pair a line: JobPro's name = QuickBooks' name. */
+  /** Pairs, as `writePairs` writes them. */
   readonly terms: string;
   readonly paymentMethods: string;
 }
@@ -41,8 +41,8 @@ export function draftOf(settings: SettingsPage['settings'], company: string, edi
     numbering: settings?.numbering ?? 'jobpro',
     inactiveNames: settings?.inactiveNames ?? 'reject',
     suffix: settings === null || settings.heldNames === 'reject' ? '' : settings.heldNames.suffix,
-    terms: writePairs(settings?.terms ?? {}),
-    paymentMethods: writePairs(settings?.paymentMethods ?? {}),
+    terms: pairsIn(settings?.terms ?? {}),
+    paymentMethods: pairsIn(settings?.paymentMethods ?? {}),
   };
 }
 
@@ -65,8 +65,8 @@ export function settingsOf(draft: Draft, before: SettingsPage['settings']): Sett
   const accounts = { income: draft.income, expense: draft.expense, costOfGoods: draft.costOfGoods, asset: draft.asset };
   return {
     ...kept,
-    paymentMethods: readPairs(draft.paymentMethods),
-    terms: readPairs(draft.terms),
+    paymentMethods: namesIn(draft.paymentMethods),
+    terms: namesIn(draft.terms),
     name: draft.name,
     edition: draft.edition,
     ...given({ goLive: draft.goLive, lineItem: draft.lineItem, discountItem: draft.discountItem }),
@@ -79,19 +79,31 @@ export function settingsOf(draft: Draft, before: SettingsPage['settings']): Sett
   };
 }
 
-const writePairs = (pairs: Readonly<Record<string, string>>): string =>
-  Object.entries(pairs)
-    .map(([ours, theirs]) => `${ours} = ${theirs}`)
+/** A name of JobPro's, and what QuickBooks calls the same. */
+export interface Pair {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/** One pair a line; one that lacks a side says nothing and is left out. */
+export const writePairs = (pairs: readonly Pair[]): string =>
+  pairs
+    .filter(({ ours, theirs }) => ours.trim() !== '' && theirs.trim() !== '')
+    .map(({ ours, theirs }) => `${ours.trim()}${BETWEEN}${theirs.trim()}`)
     .join('\n');
 
-/** A line without a `=` names nothing. */
-export function readPairs(text: string): Record<string, string> {
-  const pairs = text.split('\n').flatMap((line) => {
-    const [, ours = '', theirs = ''] = /^\s*(.+?)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
-    return ours === '' ? [] : [[ours, theirs] as const];
+export const pairsOf = (text: string): Pair[] =>
+  text.split('\n').flatMap((line) => {
+    const [ours = '', theirs = ''] = line.split(BETWEEN);
+    return ours === '' || theirs === '' ? [] : [{ ours, theirs }];
   });
-  return Object.fromEntries(pairs);
-}
+
+/** No name has it: neither JobPro nor QuickBooks takes a tab. */
+const BETWEEN = '\t';
+const pairsIn = (names: Readonly<Record<string, string>>): string =>
+  writePairs(Object.entries(names).map(([ours, theirs]) => ({ ours, theirs })));
+const namesIn = (text: string): Record<string, string> =>
+  Object.fromEntries(pairsOf(text).map(({ ours, theirs }) => [ours, theirs]));
 
 const given = <T extends Record<string, string>>(values: T): Partial<T> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() !== '')) as Partial<T>;

@@ -1,6 +1,7 @@
-import { Radio, Select, SimpleGrid, Stack, Textarea, TextInput, Title } from '@mantine/core';
+import { Radio, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
 import type { SettingsPage } from '../../api/types.js';
 import { accountsFor, NameField, type Offered } from '../../parts/name-field.js';
+import { PairsField } from './pairs-field.js';
 import type { Draft } from './settings.draft.js';
 
 interface Props {
@@ -105,23 +106,19 @@ export function SettingsFields({ draft, references, onChange, fixedEdition }: Pr
       <Stack gap="sm">
         <Title order={2}>Names that differ</Title>
         <SimpleGrid cols={columns}>
-          <Textarea
+          <PairsField
             label="Terms"
-            description="One a line: JobPro’s = QuickBooks’. Those not named are the same"
-            placeholder="On receipt = Due on receipt"
-            autosize
-            minRows={2}
+            one="term"
             value={draft.terms}
-            onChange={({ currentTarget }) => onChange({ terms: currentTarget.value })}
+            offered={references.terms}
+            onChange={(terms) => onChange({ terms })}
           />
-          <Textarea
+          <PairsField
             label="Payment methods"
-            description="One a line: JobPro’s = QuickBooks’. Those not named are the same"
-            placeholder="Card = Visa"
-            autosize
-            minRows={2}
+            one="payment method"
             value={draft.paymentMethods}
-            onChange={({ currentTarget }) => onChange({ paymentMethods: currentTarget.value })}
+            offered={references.paymentMethods}
+            onChange={(paymentMethods) => onChange({ paymentMethods })}
           />
         </SimpleGrid>
       </Stack>
