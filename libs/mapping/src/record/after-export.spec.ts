@@ -128,16 +128,20 @@ describe('somebody changes QuickBooks', () => {
     expect(world.happened('invoice N').slice(-3)).toEqual(['send-anew', 'sent', 'exported']);
   });
 
-  test.each(['QuickBooks id Q-C', 'Q-C'])(
-    'an error that says it is deleted tells of it too, and what was refused goes once it is sent anew: %j',
-    (name) => {
+  test.each([
+    ['reference.deleted', 'QuickBooks id Q-C'],
+    ['reference.deleted', 'Q-C'],
+    ['reference.missing', 'Q-C'],
+  ] as const)(
+    'an error that says it is deleted tells of it too, and what was refused goes once it is sent anew: %s, %j',
+    (code, name) => {
       act('customer', { kind: 'link', id: 'C', remote: { id: 'Q-C' } });
       world.asleep = true;
       tell('jobpro.invoice.created.v1', paper('M', 1, { needs: [need('customer', 'C')] }));
       select('invoice', 'b', ['N', 'M']);
       for (const { data } of [...world.queued]) {
         const { commandId, recordId } = data as { commandId: string; recordId: string };
-        const reason = failure('reference.deleted', { what: 'customer', name });
+        const reason = failure(code, { what: 'customer', name });
         tell('outcome.invoice.rejected.v1', { commandId, recordId, reason });
       }
       expect(noticesOf('customer', 'C')).toEqual(['Somebody deleted it in QuickBooks after it was exported.']);

@@ -30,14 +30,17 @@ export function rejected<S extends Snapshot>(
   };
 }
 
-/** What QuickBooks misses, by its id there. Once it is told of, its link is withheld: then it is the one that has none. */
+/**
+ * What QuickBooks misses, by its id there; what it misses by a name comes from the settings, and is no record of ours. Once it is told
+ * of, its link is withheld: whatever was sent had all its links, so then it is the one that has none.
+ */
 function goneNeed<S extends Snapshot>(
   { needs }: EntityMapping<S>,
   { companyId, snapshot }: SyncRecord<S>,
   { code, details }: Reason,
   { links }: Facts,
 ): { need: Target; remoteId?: string } | undefined {
-  if (code !== 'reference.deleted' || snapshot === null) return undefined;
+  if ((code !== 'reference.deleted' && code !== 'reference.missing') || snapshot === null) return undefined;
   const name = details.name ?? '';
   const withLinks = needs(snapshot).flatMap((need) =>
     need.entity === 'company' ? [] : [{ need, remoteId: links.find(companyId, need.entity, need.id)?.id }],
