@@ -275,6 +275,11 @@ describe('what QuickBooks says', () => {
       { kind: 'rejected', reason: { code: 'reference.missing', details: { what: 'terms', name: 'Net 45' } } },
     ],
     [
+      3140,
+      'There is an invalid reference to QuickBooks Customer "80-1" in the Invoice.  QuickBooks error message: Invalid argument.',
+      { kind: 'rejected', reason: { code: 'reference.missing', details: { what: 'customer', name: '80-1' } } },
+    ],
+    [
       3120,
       'Object "1A-1" specified in the request cannot be found.',
       { kind: 'rejected', reason: { code: 'reference.deleted' } },
