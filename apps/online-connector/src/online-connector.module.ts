@@ -7,7 +7,6 @@ import { RealmBudgetStore } from './call/realm-budget.store.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionStore } from './connection/connection.store.js';
 import { Connections } from './connection/connections.js';
-import { PauseController } from './connection/pause.controller.js';
 import { TokenCipher } from './connection/token.cipher.js';
 import { DirectoryLoader } from './directory/directory.loader.js';
 import { DirectoryStore } from './directory/directory.store.js';
@@ -42,7 +41,7 @@ const fromEnvironment = <T>(
 /** QuickBooks Online: connections, the queue's workers, and what they stand on. */
 @Module({
   imports: [ConnectorModule.forEdition('online')],
-  controllers: [ConnectionController, PauseController, RecordController, WebhookController],
+  controllers: [ConnectionController, RecordController, WebhookController],
   providers: [
     fromEnvironment(
       Authorizer,

@@ -3,17 +3,18 @@ import { UnitOfWork } from '@jobpro/messaging';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { commandHandlers } from './command.handlers.js';
+import { PauseController } from './pause.controller.js';
 import { CommandQueueStore } from './queue/command-queue.store.js';
 import { CompanyLeaseStore } from './queue/company-lease.store.js';
 import { QueueKeeper } from './queue/queue-keeper.worker.js';
 
-/** What an edition's connector stands on: its queue, its leases, and the consumer that fills the queue. */
+/** What an edition's connector stands on: its queue, its leases, the consumer that fills the queue, and the pause of a company. */
 @Module({})
 export class ConnectorModule {
   static forEdition(edition: Edition): DynamicModule {
     return {
       module: ConnectorModule,
-      controllers: [commandHandlers(edition)],
+      controllers: [commandHandlers(edition), PauseController],
       providers: [
         {
           provide: CommandQueueStore,

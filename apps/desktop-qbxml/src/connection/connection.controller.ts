@@ -1,25 +1,13 @@
 import { CompanyId } from '@jobpro/contracts';
-import { CompanyLeaseStore } from '@jobpro/connector';
-import { AdminGuard } from '@jobpro/service';
-import {
-  BadRequestException,
-  Body,
-  Controller,
-  Delete,
-  Get,
-  NotFoundException,
-  Param,
-  Put,
-  UseGuards,
-} from '@nestjs/common';
-import { z } from 'zod';
+import { AdminGuard, parsed } from '@jobpro/service';
+import { Body, Controller, Get, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
 import { DueStore } from '../session/due.store.js';
 import { connectionStates, textOf } from './connection-state.js';
-import { type Connection, ConnectionChoice, Pause } from './connection.schema.js';
+import { type Connection, ConnectionChoice } from './connection.schema.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
 
-/** Setting up a company's Web Connector, seeing how it stands, and leaving QuickBooks alone for a while. */
+/** Setting up a company's Web Connector, and seeing how it stands. */
 @Controller('companies/:companyId')
 @UseGuards(AdminGuard)
 export class ConnectionController {
@@ -27,7 +15,6 @@ export class ConnectionController {
     private readonly connections: Connections,
     private readonly store: ConnectionStore,
     private readonly due: DueStore,
-    private readonly leases: CompanyLeaseStore,
   ) {}
 
   /** Makes the connection, or renews its password, which is shown this once. */
@@ -51,25 +38,6 @@ export class ConnectionController {
     return { qwc: this.connections.qwc(await this.#known(companyId)) };
   }
 
-  /** Leaves the company's QuickBooks alone for so many minutes; what is queued waits. */
-  @Put('pause')
-  async pause(@Param('companyId') companyId: string, @Body() body: unknown) {
-    const { minutes } = parsed(Pause, body ?? {});
-    const until = new Date(Date.now() + minutes * 60_000);
-    await this.leases.pause(
-      parsed(CompanyId, companyId),
-      until,
-      'JobPro was asked to leave QuickBooks alone for a while',
-    );
-    return { until: until.toISOString() };
-  }
-
-  @Delete('pause')
-  async resume(@Param('companyId') companyId: string) {
-    await this.leases.hasten(parsed(CompanyId, companyId));
-    return {};
-  }
-
   async #known(companyId: string): Promise<Connection> {
     const connection = await this.store.ofCompany(parsed(CompanyId, companyId));
     if (connection !== undefined) return connection;
@@ -79,12 +47,6 @@ export class ConnectionController {
       remedy: 'Make one with PUT /companies/:companyId/connection.',
     });
   }
-}
-
-function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new BadRequestException({ code: 'request.invalid', message: z.prettifyError(result.error) });
 }
 
 /** Everything about a connection that may be shown: never its password's hash. */

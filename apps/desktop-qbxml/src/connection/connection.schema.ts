@@ -76,5 +76,3 @@ export const ConnectionChoice = z.strictObject({
   companyFile: z.string().trim().max(260).optional(),
 });
 export type ConnectionChoice = z.output<typeof ConnectionChoice>;
-
-export const Pause = z.strictObject({ minutes: z.int().min(1).max(10_080) });

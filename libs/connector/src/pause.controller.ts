@@ -1,8 +1,8 @@
-import { CompanyLeaseStore } from '@jobpro/connector';
 import { CompanyId } from '@jobpro/contracts';
-import { AdminGuard } from '@jobpro/service';
-import { BadRequestException, Body, Controller, Delete, Param, Put, UseGuards } from '@nestjs/common';
+import { AdminGuard, parsed } from '@jobpro/service';
+import { Body, Controller, Delete, Param, Put, UseGuards } from '@nestjs/common';
 import { z } from 'zod';
+import { CompanyLeaseStore } from './queue/company-lease.store.js';
 
 /** A week at most: whoever forgets a pause must not find out from an angry bookkeeper. */
 const Pause = z.strictObject({ minutes: z.int().min(1).max(10_080) });
@@ -30,10 +30,4 @@ export class PauseController {
     await this.leases.hasten(parsed(CompanyId, companyId));
     return {};
   }
-}
-
-function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new BadRequestException({ code: 'request.invalid', message: z.prettifyError(result.error) });
 }
