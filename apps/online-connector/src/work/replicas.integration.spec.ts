@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
 
 const make = commandsOf('online', 'Services');
-const COMPANIES = 6;
-const EACH = 40;
+const COMPANIES = 12;
+const EACH = 30;
 /** As the rig sets it: `COMPANY_LEASE`, in milliseconds. */
 const LEASE = 2_000;
 const realmOf = (company: number) => `91303500000${1_100 + company}`;
@@ -62,7 +62,7 @@ test('two replicas share the companies; when one dies its companies go on with t
   // Whoever held a company at that moment, it goes on: each settles something more once the lease of the dead has run out.
   await sleep(LEASE);
   const all = bills.flat();
-  await eventually(() => all.every((bill) => endOf(bill) !== undefined), { within: 60_000 });
+  await eventually(() => all.every((bill) => endOf(bill) !== undefined), { within: 90_000 });
   const seconds = (performance.now() - died) / 1000;
   expect(all.filter((bill) => endOf(bill)?.result !== 'done')).toEqual([]);
   for (let n = 0; n < COMPANIES; n++) {
@@ -78,6 +78,6 @@ test('two replicas share the companies; when one dies its companies go on with t
     z.object({ n: z.number() }),
   );
   expect(owners?.n).toBeLessThanOrEqual(1);
-  // The lease, a look for what the dead had sent (two seconds each time), and the work itself.
-  expect(seconds).toBeLessThan(30);
+  // The lease, a look for what the dead had sent (two seconds each time), and the work itself, on a machine that is busy.
+  expect(seconds).toBeLessThan(60);
 }, 120_000);
