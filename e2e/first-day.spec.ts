@@ -122,7 +122,7 @@ async function pausedMeanwhile(browser: Browser, company: string, meanwhile: () 
   await page.getByRole('menuitem', { name: 'an hour' }).click();
   await page
     .getByRole('row', { name: new RegExp(company) })
-    .getByText(/^paused until/)
+    .getByText(/^paused, goes on/)
     .waitFor();
   await meanwhile();
   // Nobody asked for it anew: the page heard that the queue has grown.

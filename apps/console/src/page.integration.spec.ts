@@ -7,7 +7,7 @@ import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole }
 import { type Looked, openPage } from './testing/page.js';
 
 /** A browser is no quick thing on a busy machine. */
-const PATIENCE = 120_000;
+const PATIENCE = 240_000;
 const FIRST_PAGE = 300 * 1024;
 
 let desk: ConsoleUnderTest;

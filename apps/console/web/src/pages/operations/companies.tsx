@@ -1,4 +1,4 @@
-import { Anchor, Button, Menu, Paper, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Menu, Paper, Table, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ask } from '../../api/client.js';
@@ -82,6 +82,11 @@ function One({ company }: { company: CompanyHealth }) {
             login ends {fromNow(company.endsAt, now)}
           </Text>
         )}
+        {company.pausedUntil !== null && (
+          <Text size="xs" fw={600} title={formatMoment(company.pausedUntil)}>
+            paused, goes on {fromNow(company.pausedUntil, now)}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>{company.lastContact === null ? '–' : fromNow(company.lastContact, now)}</Table.Td>
       <Table.Td ta="right" className="numbers">
@@ -137,20 +142,15 @@ function Pause({ company: { id, name, pausedUntil, status } }: { company: Compan
   });
   if (pausedUntil !== null) {
     return (
-      <Stack gap={4} align="flex-end">
-        <Button
-          size="compact-sm"
-          variant="light"
-          loading={resume.isPending}
-          aria-label={`Let ${name ?? id} go on`}
-          onClick={() => resume.mutate()}
-        >
-          Go on
-        </Button>
-        <Text size="xs" c="dimmed">
-          paused until {formatMoment(pausedUntil)}
-        </Text>
-      </Stack>
+      <Button
+        size="compact-sm"
+        variant="light"
+        loading={resume.isPending}
+        aria-label={`Let ${name ?? id} go on`}
+        onClick={() => resume.mutate()}
+      >
+        Go on
+      </Button>
     );
   }
   if (status === 'none') return null;

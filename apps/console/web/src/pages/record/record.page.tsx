@@ -85,6 +85,11 @@ function Standing({ record, company }: { record: Record; company: string }) {
       {record.reason !== null && record.view !== 'exported' && (
         <Note tone={record.view === 'failed' ? 'bad' : 'plain'} title={record.reason.sentence}>
           <Text size="sm">{record.reason.remedy}</Text>
+          {record.view === 'failed' && (
+            <Anchor component={Link} href={`/c/${company}/issues`} size="sm" underline="always">
+              Mend it under Issues
+            </Anchor>
+          )}
           {record.said != null && (
             <Text size="sm" c="dimmed" mt={4}>
               QuickBooks said:{' '}

@@ -24,7 +24,7 @@ export function PairsField({ label, one, value, offered, onChange }: Props) {
     change(pairs.map((pair, index) => (index === at ? { ...pair, ...part } : pair)));
   return (
     <Stack gap={6} role="group" aria-label={label}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {label}
       </Text>
       <Text size="xs" c="dimmed">
