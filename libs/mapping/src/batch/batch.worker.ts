@@ -7,8 +7,8 @@ import { ENTITY_MAPPING } from '../mapping.tokens.js';
 import { progressOf } from './batch.progress.decide.js';
 import { BatchStore } from './batch.store.js';
 
-/** From the start of one round to the start of the next, in milliseconds: JobPro shows progress at least each second. */
-const INTERVAL = 900;
+/** From the start of one round to the start of the next, in milliseconds: JobPro shows progress at least each second, and the way there takes time. */
+const INTERVAL = 700;
 /** However long a round takes, the database has a rest after it. */
 const LEAST_REST = 100;
 /** What one round looks at: all of the largest batch, and of many small ones so many that it stays quick. */
