@@ -122,6 +122,32 @@ describe('the same call twice at once', () => {
   });
 });
 
+test('cut off from its database again and again, it answers softly, and what was queued goes once', async () => {
+  const bill = make.invoice('CUT-1', '80-1', '80-2');
+  const { issued, told } = await office('cut', bill);
+  const cut = `select pg_terminate_backend(pid) as done from pg_stat_activity
+                where datname = current_database() and (application_name like '%desktop-qbxml%' or application_name like 'listen %')`;
+  // Again and again while sessions go on, so that connections break wherever they happen to be.
+  let cuts = 0;
+  let runs = 0;
+  await eventually(
+    async () => {
+      const session = await RawSession.open(url, issued);
+      expect(['', 'none', 'busy']).toContain(session.how);
+      const breaking =
+        runs % 3 === 2 ? Promise.resolve([]) : rows(rig.database, cut, [], z.object({ done: z.boolean() }));
+      if (runs++ % 3 === 0) await breaking;
+      const request = session.how === '' ? await session.send(told) : '';
+      const progress = await session.receive(quickBooksWould(request));
+      expect(progress === -1 || (progress > 0 && progress <= 100)).toBe(true);
+      cuts += (await breaking).length;
+      return cuts > 20 && endsOf(bill).length === 1;
+    },
+    { within: 30_000, every: 50 },
+  );
+  await eventually(async () => (await RawSession.open(url, issued)).how === 'none');
+}, 60_000);
+
 test('a second computer that calls while the first one’s QuickBooks is still at a set makes nothing twice', async () => {
   const bill = make.invoice('TWO-1', '80-1', '80-2');
   const { issued, told } = await office('two', bill);

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from './migrations/index.js';
 
@@ -12,6 +13,17 @@ export interface DatabaseOptions {
   entities?: DataSourceOptions['entities'];
   /** Hears of a pooled connection that broke while idle. The pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
+}
+
+/**
+ * A connection whose loss never ends the program: it can be told twice, and between the first time, when whoever used it lets it
+ * go, and the second nobody else hears it. Whoever has a statement on it is told by the statement.
+ */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
 }
 
 /** Milliseconds until a connection that does not come about is an error. */
@@ -35,6 +47,6 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     installExtensions: false,
     logging: false,
     poolErrorHandler: options.onIdleError ?? (() => undefined),
-    extra: { keepAlive: true },
+    extra: { keepAlive: true, Client: HeardClient },
   });
 }
