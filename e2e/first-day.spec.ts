@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { repositoryRoot, startBrowser } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
 import { openPage } from '../apps/console/src/testing/page.js';
 import { admin } from '../tools/src/demo/admin.client.js';
 import { prepareFirstDay } from '../tools/src/demo/first-day.js';
@@ -26,8 +28,12 @@ afterAll(async () => {
 const goTo = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
 
-async function logIn(page: Page, company: string): Promise<void> {
+async function logIn(page: Page, company: string, user?: string): Promise<void> {
   await page.goto(system.process('console').url);
+  if (user !== undefined) {
+    await page.getByRole('combobox', { name: 'Log in as' }).click();
+    await page.getByRole('option', { name: user }).click();
+  }
   await page.getByRole('combobox', { name: 'Company' }).click();
   await page.getByRole('option', { name: company }).click();
   await page.getByRole('button', { name: 'Log in' }).click();
@@ -100,6 +106,45 @@ async function mendAccount(
     .click();
   await page.getByRole('heading', { name: `Invoice ${invoice}` }).waitFor();
   await page.getByText(/^In QuickBooks as/).waitFor({ timeout: 60_000 });
+}
+
+const Connected = z.object({ realmId: z.string() });
+const Invoices = z.object({ records: z.array(z.looseObject({ DocNumber: z.string().optional() })) });
+
+/** Two people send the same invoice in the same moment, each twice: QuickBooks has it once. */
+async function twoAtOnce(page: Page, browser: Browser, id: string, number: string): Promise<void> {
+  const other = await openPage(browser);
+  await logIn(other.page, 'Simulated Contracting', 'Erin Exporter');
+  const send = (who: Page, requestId: string) =>
+    who.evaluate(
+      ([path, body]) =>
+        fetch(path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-requested-by': 'console' },
+          body,
+        }).then(({ status }) => status),
+      [
+        '/api/companies/harbor-light/exports',
+        JSON.stringify({
+          requestId,
+          entity: 'invoice',
+          selection: { kind: 'records', records: [{ id, revision: 1 }] },
+        }),
+      ] as const,
+    );
+  const [one, two] = [randomUUID(), randomUUID()];
+  const answers = await Promise.all([send(page, one), send(other.page, two), send(page, one), send(other.page, two)]);
+  expect(answers.every((status) => status === 202 || status === 409)).toBe(true);
+  await page.goto(`${system.process('console').url}/c/harbor-light/records/invoice/${id}`);
+  await page.getByText(/^In QuickBooks as/).waitFor({ timeout: 60_000 });
+  const { realmId } = Connected.parse(
+    await admin(`${system.process('online-connector').url}/companies/harbor-light/connection`, {
+      token: system.secrets.ADMIN_TOKEN,
+    }),
+  );
+  const url = `${system.process('quickbooks-online').url}/admin/realms/${realmId}/records/Invoice?limit=500`;
+  const { records } = Invoices.parse(await admin(url));
+  expect(records.filter(({ DocNumber }) => DocNumber === number)).toHaveLength(1);
 }
 
 /** Gives a customer whose name a vendor holds another one, where the issue stands; its invoice goes by itself. */
@@ -223,6 +268,7 @@ test(
     await picture('first-day-online-3-import');
     expect(await barriers()).toEqual([]);
 
+    await twoAtOnce(page, browser, 'INV-025', 'HL-2026-725');
     await goTo(page, 'Invoices');
     await sendEverything(page, 'invoices');
     await untilDone(page);
