@@ -71,7 +71,7 @@ describe('a payment with a card and bank numbers', () => {
       const found = await stream.getMessage({ last_by_subj: 'dead.acme.payment-mapping' });
       return found !== null && new TextDecoder().decode(found.data);
     });
-    expect(letter).toContain('looks like a card or bank number');
+    expect(letter).toContain('card or bank number, and none is ever taken');
     expect(letter).toContain('[number removed]');
     expect(hidden(letter)).toEqual([]);
   });

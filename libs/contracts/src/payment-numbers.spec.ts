@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseMessage } from './messages.js';
-import { looksLikeBankNumber, looksLikeCardNumber, withoutPaymentNumbers } from './payment-numbers.js';
+import {
+  looksLikeBankNumber,
+  looksLikeCardNumber,
+  paymentNumberField,
+  withoutPaymentNumbers,
+} from './payment-numbers.js';
 
 describe('card numbers', () => {
   test.each([
@@ -55,11 +60,6 @@ describe('the border', () => {
       expect(JSON.stringify(parsed)).not.toMatch(/4111|DE89|000123456789/);
     },
   );
-
-  test('a field of its own for a number is not taken along', () => {
-    const extra = { cardNumber: '4111111111111111', bankAccount: '000123456789', cvv: '123' };
-    expect(parseMessage('jobpro.payment.recorded.v1', { ...payment, ...extra })).toEqual({ ok: true, data: payment });
-  });
 });
 
 describe('what is kept although it was refused', () => {
@@ -91,5 +91,41 @@ describe('what is kept although it was refused', () => {
         expect(looksLikeCardNumber(left) || looksLikeBankNumber(left)).toBe(false);
       }),
     );
+  });
+});
+
+describe('a field for a card or bank number, known to no schema', () => {
+  const customer = { id: 'c', revision: 1, displayName: 'Acme 42' };
+  test.each([
+    [{ cardNumber: '4111 1111 1111 1111' }, 'cardNumber'],
+    [{ cardNumber: 4111111111111111 }, 'cardNumber'],
+    [{ payment: { credit_card_no: 'ends in 1111' } }, 'payment.credit_card_no'],
+    [{ cards: [{ note: 'x' }, { cvv: '123' }] }, 'cards.1.cvv'],
+    [{ bankAccount: '12-3456' }, 'bankAccount'],
+    [{ creditCard: true }, undefined],
+    [{ cardNumber: '' }, undefined],
+    [{ accountNumber: '10023' }, undefined],
+    [{ externalId: '4111111111111111' }, undefined],
+    [{ accounts: { income: '4000 Sales' } }, undefined],
+  ])('%j', (more, where) => {
+    const data = { ...customer, ...more };
+    expect(paymentNumberField(data)).toBe(where);
+    const parsed = parseMessage('jobpro.customer.created.v1', data);
+    expect(parsed.ok).toBe(where === undefined);
+    if (!parsed.ok)
+      expect(parsed.reason).toBe(`the field “${where ?? ''}” is one for a card or bank number, and none is ever taken`);
+  });
+
+  test('is taken out of what is kept of it', () => {
+    const kept = withoutPaymentNumbers(
+      '{"id":"c7","card_number":"ends in 1111","cvv":123,"iban":"x \\" 9","revision":1}',
+    );
+    expect(JSON.parse(kept)).toEqual({
+      id: 'c7',
+      card_number: '[number removed]',
+      cvv: '[number removed]',
+      iban: '[number removed]',
+      revision: 1,
+    });
   });
 });

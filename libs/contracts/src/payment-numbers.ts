@@ -10,6 +10,12 @@ const routingRun = /\b(?:routing|aba|rtn)\b\D{0,20}\d{9}(?!\d)/gi;
 const accountRun =
   /\b(?:bank|checking|savings)\b[^\d\n]{0,20}\b(?:account|acct|a\/c)\b[^\d\n]{0,12}\d(?:[ -]?\d){5,16}(?!\d)/gi;
 
+/** What fields for such numbers are called, written in one: `cardNumber`, `credit_card_no`, `iban`. */
+const fieldName =
+  /^(?:(?:credit|debit|bank)?card(?:number|no|num)|(?:credit|debit)card|cc(?:number|no|num)|cv[vc]2?|bankaccount(?:number|no|num)?|(?:routing|aba)(?:number|no|num)|iban|sortcode)$/i;
+/** A field of JSON with its text or number, as it stands in a text. */
+const fieldRun = /"([\w-]{3,40})"\s*:\s*("(?:[^"\\]|\\.)*"|\d+)/g;
+
 const HIDDEN = '[number removed]';
 const [SHORTEST_CARD, LONGEST_CARD, SHORTEST_IBAN] = [13, 19, 15];
 
@@ -24,8 +30,42 @@ export function looksLikeBankNumber(text: string): boolean {
   return found(text, ibanRun, isIban) || found(text, routingRun, isRouting) || found(text, accountRun, () => true);
 }
 
+const isForPaymentNumber = (name: string): boolean => fieldName.test(name.replaceAll(/[_-]/g, ''));
+
+/**
+ * The field of a message's data that is called like one for a card or bank number and has a digit in it, be it known to the contract or
+ * not: a path such as `payment.cardNumber`, never the value. Values of other fields are left to the schemas: an id may look like anything.
+ */
+export function paymentNumberField(data: unknown): string | undefined {
+  const left: { readonly path: string; readonly name: string; readonly value: unknown }[] = [
+    { path: '', name: '', value: data },
+  ];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { path, name, value } = next;
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value))
+        left.push({
+          path: path === '' ? key : `${path}.${key}`,
+          name: Array.isArray(value) ? name : key,
+          value: inner,
+        });
+    } else if (typeof value === 'string' || typeof value === 'number') {
+      if (isForPaymentNumber(name) && /\d/.test(String(value))) return path;
+    }
+  }
+  return undefined;
+}
+
 /** The text with whatever looks like a card or bank number taken out: for what has to be kept although it was refused. */
 export function withoutPaymentNumbers(text: string): string {
+  return withoutRuns(
+    text.replaceAll(fieldRun, (run: string, name: string, value: string) =>
+      isForPaymentNumber(name) && /\d/.test(value) ? `"${name}":"${HIDDEN}"` : run,
+    ),
+  );
+}
+
+function withoutRuns(text: string): string {
   if (!someDigits.test(text)) return text;
   let left = text;
   for (const [pattern, is] of [
@@ -36,7 +76,7 @@ export function withoutPaymentNumbers(text: string): string {
   ] as const)
     left = left.replace(pattern, (run: string) => (is(run) ? HIDDEN : run));
   // What is taken out may part what stood together, so that more can be seen.
-  return left === text ? text : withoutPaymentNumbers(left);
+  return left === text ? text : withoutRuns(left);
 }
 
 function found(text: string, pattern: RegExp, is: (run: string) => boolean): boolean {
