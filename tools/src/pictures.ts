@@ -93,8 +93,11 @@ async function takeRecord(browser: Browser, url: string): Promise<void> {
 /** What was sent has come to its end; the list of what is in QuickBooks stands open. */
 async function settled(page: Page, at: string): Promise<void> {
   await page.goto(`${at}/desk/invoice?view=exported`);
-  await page.getByRole('row').nth(8).waitFor();
+  await page.getByRole('link', { name: /^In QuickBooks [1-9]\d/ }).waitFor();
   await page.getByRole('link', { name: /^Waiting 0$/ }).waitFor();
+  // A list stays as it was read, so that nothing jumps under the mouse.
+  await page.reload();
+  await page.getByRole('row').nth(8).waitFor();
 }
 
 async function takeHealth(browser: Browser, url: string): Promise<void> {
