@@ -114,7 +114,7 @@ const Invoices = z.object({ records: z.array(z.looseObject({ DocNumber: z.string
 /** Two people send the same invoice in the same moment, each twice: QuickBooks has it once. */
 async function twoAtOnce(page: Page, browser: Browser, id: string, number: string): Promise<void> {
   const other = await openPage(browser);
-  await logIn(other.page, 'Simulated Contracting', 'Erin Exporter');
+  await logIn(other.page, 'Harbor Light Remodeling', 'Erin Exporter');
   const send = (who: Page, requestId: string) =>
     who.evaluate(
       ([path, body]) =>
@@ -282,7 +282,7 @@ test(
     );
     await picture('first-day-online-5-mended');
     await mendName(page, /A vendor named “Acme Supply” already exists/);
-    await pausedMeanwhile(browser, 'Simulated Contracting', async () => {
+    await pausedMeanwhile(browser, 'Harbor Light Remodeling', async () => {
       await goTo(page, 'Payments');
       await sendEverything(page, 'payments');
       await page.getByText(/^On its way: 0 of \d+ payments/).waitFor();

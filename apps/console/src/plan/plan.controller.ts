@@ -10,7 +10,7 @@ import { Plan, PlanFound, PlanLine } from './plan.schema.js';
 
 const Row = z.object({ hash: z.string(), total: z.number(), counts: Plan.shape.counts, amount: z.string() });
 const Line = z.object({ line: PlanLine });
-const Made = z.object({ entity: z.string(), name: z.string() });
+const Made = Plan.shape.makes.element;
 const Document = z.enum(['invoice', 'payment']);
 type Document = z.infer<typeof Document>;
 const SHOWN = 100;
@@ -45,7 +45,9 @@ export class PlanController {
     );
     const makes = await rows(
       this.source,
-      `select distinct need ->> 'entity' as entity, need ->> 'name' as name
+      `select distinct need ->> 'entity' as entity, need ->> 'name' as name,
+                       array(select distinct account.value ->> 'name' from jsonb_each(need -> 'accounts') account
+                              where account.value ->> 'name' is not null order by 1) as accounts
          from mapping.plan_line, jsonb_array_elements(line -> 'needs') need
         where entity = $1 and company_id = $2 and plan_id = $3 and need ->> 'becomes' = 'linked-or-created'
         order by 1, 2 limit $4`,

@@ -20,8 +20,8 @@ export const Plan = z.object({
   amount: z.string(),
   /** Those that do not simply go, or go with a warning; some of them. */
   lines: z.array(PlanLine),
-  /** What is made or linked on the way, by name; some of it. */
-  makes: z.array(z.object({ entity: z.string(), name: z.string() })),
+  /** What is made or linked on the way, by name, and for an item where it would be booked; some of it. */
+  makes: z.array(z.object({ entity: z.string(), name: z.string(), accounts: z.array(z.string()) })),
 });
 export type Plan = z.infer<typeof Plan>;
 /** Null until it is made. */

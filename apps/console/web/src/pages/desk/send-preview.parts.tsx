@@ -34,7 +34,10 @@ export function Known({ entity, known: { customers, items, count: documents } }:
 export function Planned({ entity, plan }: { entity: string; plan: Plan }) {
   const { counts, makes, lines } = plan;
   const goes = (counts.goes ?? 0) + (counts['goes-after'] ?? 0);
-  const of = (kind: string) => makes.filter((made) => made.entity === kind).map(({ name }) => name);
+  const of = (kind: string) =>
+    makes
+      .filter((made) => made.entity === kind)
+      .map(({ name, accounts }) => (accounts.length === 0 ? name : `${name} (${accounts.join(', ')})`));
   const warned = lines.filter(({ warnings, becomes }) => warnings.length > 0 && becomes.startsWith('goes'));
   return (
     <>

@@ -17,6 +17,7 @@ test('what the form shows is saved, and what it does not show is kept', () => {
     numbering: 'jobpro' as const,
     inactiveNames: 'reject' as const,
     heldNames: { suffix: ' (C)' },
+    taxDifferences: { acceptUpTo: '0.03' },
   };
   const { revision: _revision, changedBy: _by, ...kept } = settings;
   const saved = settingsOf(draftOf(settings, 'acme', 'online'), settings);

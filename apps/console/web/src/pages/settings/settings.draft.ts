@@ -19,6 +19,8 @@ export interface Draft {
   readonly numbering: 'jobpro' | 'quickbooks';
   readonly inactiveNames: 'reactivate' | 'reject';
   readonly suffix: string;
+  /** By how much QuickBooks' total may differ; empty: by nothing. */
+  readonly mayDiffer: string;
   /** Pairs, as `writePairs` writes them. */
   readonly terms: string;
   readonly paymentMethods: string;
@@ -41,6 +43,7 @@ export function draftOf(settings: SettingsPage['settings'], company: string, edi
     numbering: settings?.numbering ?? 'jobpro',
     inactiveNames: settings?.inactiveNames ?? 'reject',
     suffix: settings === null || settings.heldNames === 'reject' ? '' : settings.heldNames.suffix,
+    mayDiffer: typeof settings?.taxDifferences === 'object' ? settings.taxDifferences.acceptUpTo : '',
     terms: pairsIn(settings?.terms ?? {}),
     paymentMethods: pairsIn(settings?.paymentMethods ?? {}),
   };
@@ -76,6 +79,7 @@ export function settingsOf(draft: Draft, before: SettingsPage['settings']): Sett
     numbering: draft.numbering,
     inactiveNames: draft.inactiveNames,
     heldNames: draft.suffix === '' ? 'reject' : { suffix: draft.suffix },
+    taxDifferences: draft.mayDiffer === '' ? 'hold' : { acceptUpTo: draft.mayDiffer },
   };
 }
 

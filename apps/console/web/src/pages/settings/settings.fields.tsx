@@ -1,4 +1,4 @@
-import { Radio, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
+import { NumberInput, Radio, Select, SimpleGrid, Stack, TextInput, Title } from '@mantine/core';
 import type { SettingsPage } from '../../api/types.js';
 import { accountsFor, NameField, type Offered } from '../../parts/name-field.js';
 import { PairsField } from './pairs-field.js';
@@ -91,6 +91,17 @@ export function SettingsFields({ draft, references, onChange, fixedEdition }: Pr
           />
           {draft.tax === 'override' && name('taxName', 'Tax code', 'May be left empty', taxCodes)}
           {draft.tax === 'line' && name('taxName', 'Item for tax', 'An item that QuickBooks has', items)}
+          <NumberInput
+            label="QuickBooks’ total may differ by"
+            description="Where it does by more, payments are held until somebody decides"
+            min={0}
+            decimalScale={2}
+            fixedDecimalScale
+            hideControls
+            placeholder="Not by a cent"
+            value={draft.mayDiffer}
+            onChange={(value) => onChange({ mayDiffer: typeof value === 'number' ? value.toFixed(2) : value })}
+          />
         </SimpleGrid>
         <Radio.Group
           label="Invoice numbers"
