@@ -119,7 +119,10 @@ test(
     const looked = await openPage(browser, { locale: 'de-DE' });
     await logIn(looked);
     const row = looked.page.getByRole('row').nth(2);
-    expect((await row.innerText()).replaceAll('\u00a0', ' ')).toMatch(/\d\d\.\d\d\.\d{4}[\s\S]*\d+,\d\d \$/);
+    // The row stands there empty while its invoice is on the way.
+    await eventually(async () =>
+      expect((await row.innerText()).replaceAll('\u00a0', ' ')).toMatch(/\d\d\.\d\d\.\d{4}[\s\S]*\d+,\d\d \$/),
+    );
   },
   PATIENCE,
 );
