@@ -32,28 +32,38 @@ export function looksLikeBankNumber(text: string): boolean {
 
 const isForPaymentNumber = (name: string): boolean => fieldName.test(name.replaceAll(/[_-]/g, ''));
 
+/** A value on the way through a message's data, under the name that stands before it. */
+interface Found {
+  readonly name: string;
+  readonly value: unknown;
+  readonly within: Found | undefined;
+  /** Its place there: a field, or a number in a list. */
+  readonly key: string;
+}
+
 /**
  * The field of a message's data that is called like one for a card or bank number and has a digit in it, be it known to the contract or
  * not: a path such as `payment.cardNumber`, never the value. Values of other fields are left to the schemas: an id may look like anything.
  */
 export function paymentNumberField(data: unknown): string | undefined {
-  const left: { readonly path: string; readonly name: string; readonly value: unknown }[] = [
-    { path: '', name: '', value: data },
-  ];
+  const left: Found[] = [{ name: '', value: data, within: undefined, key: '' }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { path, name, value } = next;
+    const { name, value } = next;
     if (typeof value === 'object' && value !== null) {
+      const isList = Array.isArray(value);
       for (const [key, inner] of Object.entries(value))
-        left.push({
-          path: path === '' ? key : `${path}.${key}`,
-          name: Array.isArray(value) ? name : key,
-          value: inner,
-        });
+        left.push({ name: isList ? name : key, value: inner, within: next, key });
     } else if (typeof value === 'string' || typeof value === 'number') {
-      if (isForPaymentNumber(name) && /\d/.test(String(value))) return path;
+      if (isForPaymentNumber(name) && /\d/.test(String(value))) return pathOf(next);
     }
   }
   return undefined;
+}
+
+function pathOf(found: Found): string {
+  const keys: string[] = [];
+  for (let at = found; at.within !== undefined; at = at.within) keys.unshift(at.key);
+  return keys.join('.');
 }
 
 /** The text with whatever looks like a card or bank number taken out: for what has to be kept although it was refused. */

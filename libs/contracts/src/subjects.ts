@@ -7,9 +7,19 @@ import type { MessageType } from './messages.js';
  * `command.online.invoice.create.v1` to `command.online.acme.invoice.create`.
  */
 export function subjectOf(type: MessageType, companyId: string): string {
+  const [before, after] = around.get(type) ?? parted(type);
+  return `${before}${companyId}${after}`;
+}
+
+/** What stands before and behind the company, by type: every message that is sent asks. */
+const around = new Map<string, readonly [before: string, after: string]>();
+
+function parted(type: MessageType): readonly [before: string, after: string] {
   const words = type.split('.').slice(0, -1);
-  words.splice(words[0] === 'command' ? 2 : 1, 0, companyId);
-  return words.join('.');
+  const at = words[0] === 'command' ? 2 : 1;
+  const parts = [`${words.slice(0, at).join('.')}.`, ['', ...words.slice(at)].join('.')] as const;
+  around.set(type, parts);
+  return parts;
 }
 
 /** The company's place in a subject: the second token, for a command the third. */

@@ -6,7 +6,7 @@ import type { BatchStore } from './batch/batch.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
 import { Imports } from './import/imports.js';
 import type { RecordEvent } from './record/record.events.js';
-import type { Route } from './record/record.route.js';
+import type { Beside } from './record/record.route.js';
 import type { RecordStore } from './record/record.store.js';
 import { tieOut } from './tie-out/tie-out.decide.js';
 import { TieOutStore } from './tie-out/tie-out.store.js';
@@ -36,11 +36,13 @@ export class Besides<S extends Snapshot> {
     this.tieOuts = new TieOutStore(entity);
   }
 
-  async of(tx: EntityManager, route: Route<S>, settings: CompanySettings | undefined): Promise<BesideResult<S>> {
-    const { message, beside } = route;
-    switch (beside?.kind) {
-      case undefined:
-        return nothing;
+  async of(
+    tx: EntityManager,
+    message: Message,
+    beside: Beside,
+    settings: CompanySettings | undefined,
+  ): Promise<BesideResult<S>> {
+    switch (beside.kind) {
       case 'import-requested':
         return this.imported(await this.imports?.requested(tx, message, beside.importId, settings));
       case 'imported':

@@ -62,11 +62,14 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       for (const message of fresh) {
         if (late.includes(message)) continue;
         const read = firstOf(route<S>(message));
-        const beside = await besides.of(tx, read.route, settings.get(message.companyId));
-        routes.push(
-          beside.direct.length === 0 ? read.route : { ...read.route, direct: [...read.route.direct, ...beside.direct] },
-        );
-        outgoing.push(...read.rest, ...beside.outgoing);
+        outgoing.push(...read.rest);
+        if (read.route.beside === undefined) {
+          routes.push(read.route);
+          continue;
+        }
+        const beside = await besides.of(tx, message, read.route.beside, settings.get(message.companyId));
+        routes.push({ ...read.route, direct: [...read.route.direct, ...beside.direct] });
+        outgoing.push(...beside.outgoing);
       }
       const { keys, more } = await this.concerned(tx, routes);
       const locked = (await records.lock(tx, keys)) as SyncRecord<S>[];

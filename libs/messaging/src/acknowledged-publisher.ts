@@ -84,9 +84,17 @@ export class AcknowledgedPublisher {
 
 function failureOf(message: Msg): Error | undefined {
   if (message.headers?.code === 503) return new errors.NoRespondersError(message.subject);
-  const answer = Answer.safeParse(message.json());
+  const answer = Answer.safeParse(jsonOf(message));
   if (!answer.success) return new Error('A stream answered a publication with something that is no answer.');
   const { stream, error } = answer.data;
   if (error !== undefined) return new JetStreamApiError(error);
   return stream === undefined ? new Error('A stream answered a publication without its name.') : undefined;
+}
+
+function jsonOf(message: Msg): unknown {
+  try {
+    return message.json();
+  } catch {
+    return undefined;
+  }
 }

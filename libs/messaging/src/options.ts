@@ -52,9 +52,9 @@ export interface Tuning {
 }
 
 export const defaultTuning: Tuning = {
-  batchSize: 250,
+  batchSize: 500,
   batchBytes: 1_000_000,
-  batchesInFlight: 2,
+  batchesInFlight: 3,
   ackWait: 30_000,
   handlerLimit: 600_000,
   maxAttempts: 5,

@@ -15,8 +15,8 @@ export async function admin(url: string, { method = 'GET', body, token }: AdminC
 }
 
 /** The same for an answer of one JSON value a line. */
-export async function adminLines(url: string): Promise<unknown[]> {
-  const text = await adminText(url, {});
+export async function adminLines(url: string, call: AdminCall = {}): Promise<unknown[]> {
+  const text = await adminText(url, call);
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 }
 

@@ -1,5 +1,6 @@
 import type { System } from '../system.js';
 import { admin } from './admin.client.js';
+import { publishEvents } from './play.js';
 import type { SampleCompany } from './sample-day.read.js';
 import { realmOf } from './stage.js';
 
@@ -30,7 +31,7 @@ export async function prepareFirstDay(system: System, companies: readonly Sample
   const events = companies.flatMap(({ id, events: all }) =>
     all.filter(({ type }) => isRecord(type)).map(({ type, data }) => ({ companyId: id, type, data })),
   );
-  await admin(`${system.process('jobpro-core').url}/admin/play`, { method: 'POST', body: { events, twice: false } });
+  await publishEvents(system, { events, twice: false });
 }
 
 const isRecord = (type: string): boolean => !/^jobpro\.company\.|\.export-requested\./.test(type);

@@ -1,6 +1,6 @@
 import type { ServiceName } from '../services.js';
 import type { System } from '../system.js';
-import { admin } from './admin.client.js';
+import { adminLines } from './admin.client.js';
 import type { SampleCompany } from './sample-day.read.js';
 
 export interface PlayOptions {
@@ -24,10 +24,24 @@ export const busyHour: Readonly<Record<Exclude<ServiceName, 'console'>, string>>
   'invoice-mapping': '09',
 };
 
+interface CompanyEvent {
+  readonly companyId: string;
+  readonly type: string;
+  readonly data: unknown;
+}
+
 interface Hour {
   readonly hour: string;
   readonly title: string;
-  readonly events: readonly { readonly companyId: string; readonly type: string; readonly data: unknown }[];
+  readonly events: readonly CompanyEvent[];
+}
+
+/** Lets JobPro core publish these. Resolves when the bus has stored all of them, twice if so ordered. */
+export async function publishEvents(
+  system: System,
+  order: { readonly events: readonly CompanyEvent[]; readonly twice: boolean; readonly shuffle?: number },
+): Promise<void> {
+  await adminLines(`${system.process('jobpro-core').url}/admin/play`, { method: 'POST', body: order });
 }
 
 /** Lets JobPro core publish the day: hour by hour, or all in one heap. */
@@ -37,10 +51,7 @@ export async function play(system: System, companies: readonly SampleCompany[], 
   const all: Hour = { hour: 'all day', title: 'everything', events: day.flatMap(({ events }) => events) };
   for (const { hour, title, events } of shuffle === undefined ? day : [all]) {
     tell(`${hour.length === 2 ? `${hour}:00` : hour}  JobPro ${title}`);
-    const published = admin(`${system.process('jobpro-core').url}/admin/play`, {
-      method: 'POST',
-      body: { events, twice, ...(shuffle === undefined ? {} : { shuffle }) },
-    });
+    const published = publishEvents(system, { events, twice, ...(shuffle === undefined ? {} : { shuffle }) });
     await Promise.all([published, meanwhile(hour, published)]);
   }
 }

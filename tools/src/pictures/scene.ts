@@ -1,4 +1,4 @@
-import { admin } from '../demo/admin.client.js';
+import { publishEvents } from '../demo/play.js';
 import type { SampleCompany } from '../demo/sample-day.read.js';
 import { stage } from '../demo/stage.js';
 import type { System } from '../system.js';
@@ -16,7 +16,7 @@ export async function setScene(system: System, companies: readonly SampleCompany
     const events = companies.flatMap(({ id, events: all }) =>
       all.filter(({ type, at }) => wanted(type, at)).map(({ type, data }) => ({ companyId: id, type, data })),
     );
-    return admin(`${system.process('jobpro-core').url}/admin/play`, { method: 'POST', body: { events, twice: false } });
+    return publishEvents(system, { events, twice: false });
   };
   await play((type) => !isSelection(type));
   await play((type, at) => isSelection(type) && at < UNTIL);

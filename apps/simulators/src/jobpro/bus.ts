@@ -43,8 +43,11 @@ export class JobProBus {
     return this.listening !== undefined && !this.connection.isClosed();
   }
 
-  /** Publishes in the order given. Every event is the beginning of a trace. Refuses all when one does not hold. */
-  async publish(events: readonly Planned[]): Promise<void> {
+  /**
+   * Publishes in the order given, and tells from time to time how many the stream has stored. Every event is the beginning of a
+   * trace. Refuses all, before it tells anything, when one does not hold.
+   */
+  async publish(events: readonly Planned[], onStored: (count: number) => void = () => undefined): Promise<void> {
     const bodies = events.map(({ type, data }) => {
       const parsed = parseMessage(type, data);
       if (!parsed.ok) throw new RefusedEvent(parsed.reason);
@@ -75,6 +78,7 @@ export class JobProBus {
     for (let start = 0; start < events.length; start += AT_ONCE) {
       const some = events.slice(start, start + AT_ONCE);
       await Promise.all(some.map((event, index) => publishOne(event, bodies[start + index] ?? '')));
+      onStored(start + some.length);
     }
   }
 

@@ -12,6 +12,9 @@ export interface JobProSimulator {
   readonly stop: () => Promise<void>;
 }
 
+/** Events between two lines of progress; a multiple of what the bus publishes at once. */
+const TOLD_EVERY = 1_000;
+
 /** Starts JobPro core as far as this system sees it: its events, its ear, and an administrative API to order it about. */
 export async function startJobProSimulator(options: {
   port: number;
@@ -50,8 +53,13 @@ function adminRoutes(bus: JobProBus, heard: Heard): express.Router {
   router.use(express.json({ limit: '64mb' }));
   router.post('/play', async (request, response) => {
     const events = plan(PlayOrder.parse(request.body));
-    await bus.publish(events);
-    response.json({ published: events.length });
+    response.type('application/x-ndjson');
+    // A month takes minutes: a line now and then tells whoever waits that it goes on.
+    await bus.publish(events, (published) => {
+      if (published % TOLD_EVERY === 0 || published === events.length)
+        response.write(`${JSON.stringify({ published })}\n`);
+    });
+    response.end();
   });
   router.post('/events', async (request, response) => {
     const [event] = plan({ events: [OrderedEvent.parse(request.body)], twice: false });

@@ -21,8 +21,8 @@ export interface Folded {
 }
 
 const keyOf = ({ companyId, id }: RecordKey): string => `${companyId}/${id}`;
-/** The trace id within a W3C traceparent. */
-const traceIdOf = (traceparent: string | null): string | null => traceparent?.split('-')[1] ?? null;
+/** The trace id within a W3C traceparent: 32 digits behind the version. */
+const traceIdOf = (traceparent: string | null): string | null => traceparent?.slice(3, 35) ?? null;
 
 /** Something to say about several records of one company, said in one message. */
 interface Gathered {

@@ -81,31 +81,35 @@ const Row = z
     traceparent: row.traceparent,
   }));
 
+/** Most of a record is empty most of the time, and what is empty is not written: the statements know what stands for it. */
+const given = <T>(value: T | null): T | undefined => value ?? undefined;
+const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
+
 /** `keys` are made from the snapshot, so they change with it only. */
 const toRow = (record: SyncRecord, snapshotToo: boolean, keysOf: KeysOf | undefined) => ({
   company_id: record.companyId,
   id: record.id,
   state: record.state,
-  snapshot: snapshotToo ? record.snapshot : null,
-  revision: record.revision,
-  name: record.name,
-  wanted_revision: record.wantedRevision,
-  batch_id: record.batchId,
-  requested_by: record.requestedBy,
-  send_along: record.sendAlong,
-  waits_for: record.waitsFor,
-  needed: record.needed,
-  command_id: record.commandId,
-  remote: record.remote,
-  sent_revision: record.sentRevision,
-  sent_snapshot: record.sentSnapshot,
-  reason: record.reason,
-  cause: record.cause,
-  said: record.said,
-  warnings: record.warnings,
-  notices: record.notices,
-  traceparent: record.traceparent,
-  ...(snapshotToo && record.snapshot !== null && keysOf !== undefined ? { match_keys: keysOf(record.snapshot) } : {}),
+  snapshot: snapshotToo ? given(record.snapshot) : undefined,
+  revision: given(record.revision),
+  name: given(record.name),
+  wanted_revision: given(record.wantedRevision),
+  batch_id: given(record.batchId),
+  requested_by: given(record.requestedBy),
+  send_along: record.sendAlong || undefined,
+  waits_for: some(record.waitsFor),
+  needed: record.needed || undefined,
+  command_id: given(record.commandId),
+  remote: given(record.remote),
+  sent_revision: given(record.sentRevision),
+  sent_snapshot: given(record.sentSnapshot),
+  reason: given(record.reason),
+  cause: given(record.cause),
+  said: given(record.said),
+  warnings: some(record.warnings),
+  notices: some(record.notices),
+  traceparent: given(record.traceparent),
+  match_keys: snapshotToo && record.snapshot !== null ? keysOf?.(record.snapshot) : undefined,
 });
 
 /** Another replica wrote the same new record first: the whole batch is done again, and then finds it. */

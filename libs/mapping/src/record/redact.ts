@@ -20,9 +20,8 @@ export const isPersonal = (field: string): boolean => personal.has(field);
 export function redacted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(redacted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([field, inner]) =>
-      inner === undefined ? [] : [[field, personal.has(field) ? '[in JobPro]' : redacted(inner)]],
-    ),
-  );
+  const shown: Record<string, unknown> = {};
+  for (const [field, inner] of Object.entries(value))
+    if (inner !== undefined) shown[field] = personal.has(field) ? '[in JobPro]' : redacted(inner);
+  return shown;
 }

@@ -181,7 +181,7 @@ export class BatchRunner {
     this.#failures.forget(delivery.sequence);
     deadLettered.inc({ ...this.#labels, code });
     logger.error(
-      { subject: delivery.subject, message: delivery.header('ce-id'), code, reason },
+      { subject: delivery.subject, message: delivery.headers().get('ce-id'), code, reason },
       'A message went to the dead letters',
     );
   }

@@ -33,20 +33,21 @@ export class DeadLetters {
       subject,
       companyId: companyIn(subject) ?? null,
       deliveryCount,
-      headers: delivery.headers(),
+      headers: delivery.allHeaders(),
       ...writeBody(body),
       storedAt: storedAt.toISOString(),
       diedAt,
     };
     const id = `dead-${this.service}-${stream}-${sequence}`;
     const attributes = { id, type: DEAD_LETTER_TYPE, source: sourceOf(this.service), time: diedAt };
-    const causeId = delivery.header('ce-id');
+    const received = delivery.headers();
+    const causeId = received.get('ce-id');
     await this.bus.publish({
       id,
       subject: deadLetterSubject(subject, this.service),
       headers: eventHeaders(
         causeId === undefined ? attributes : { ...attributes, causeId },
-        delivery.header('traceparent'),
+        received.get('traceparent'),
       ),
       body: JSON.stringify(letter),
     });

@@ -1,5 +1,4 @@
 import type { JsMsg } from '@nats-io/jetstream';
-import { Match } from '@nats-io/transport-node';
 import type { Wire } from '../wire/cloud-event.read.js';
 
 /** One message in our hands: what was delivered, and the ways to end that, of which the first counts. */
@@ -32,16 +31,28 @@ export class Delivery implements Wire {
     return this.message.time;
   }
 
-  readonly header = (name: string): string | undefined => {
-    const { headers } = this.message;
-    const value = headers?.get(name) ?? '';
-    const found = value === '' ? headers?.get(name, Match.IgnoreCase) : value;
-    return found === undefined || found === '' ? undefined : found;
-  };
+  /** The first value that each header has, by its name in small letters. Made anew each time: it is needed once. */
+  headers(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const [name, [value = '']] of this.#received()) {
+      const small = name.toLowerCase();
+      if (value !== '' && !found.has(small)) found.set(small, value);
+    }
+    return found;
+  }
 
-  headers(): Record<string, string[]> {
-    const { headers } = this.message;
-    return Object.fromEntries((headers?.keys() ?? []).map((name) => [name, headers?.values(name) ?? []]));
+  /** All values of all headers, as they came. */
+  allHeaders(): Record<string, string[]> {
+    return Object.fromEntries(this.#received());
+  }
+
+  /** None where they cannot be read, as with a line end within a value: what lacks its headers is refused for that. */
+  #received(): Iterable<[string, string[]]> {
+    try {
+      return this.message.headers ?? [];
+    } catch {
+      return [];
+    }
   }
 
   get isSettled(): boolean {

@@ -26,7 +26,7 @@ export class OutboxPublisher {
   /** Publishes all at once and waits for the bus's word on each. Never rejects. */
   async publish(messages: readonly DueMessage[]): Promise<Published> {
     const spans = messages.map(({ id, subject, traceparent, body }) =>
-      startSend({ id, subject, traceparent: traceparent ?? undefined, bytes: body.length }),
+      startSend({ id, subject, traceparent, bytes: body.length }),
     );
     const errors = await this.bus.publishAll(messages.map((message, at) => this.#publication(message, spans[at])));
     const stored: string[] = [];
@@ -50,9 +50,9 @@ export class OutboxPublisher {
   }
 
   #publication(message: DueMessage, span: MessageSpan | undefined): Publication {
-    const { id, subject, type, body, cause_id, created_at } = message;
-    const attributes = { id, type, source: this.#source, time: created_at.toISOString() };
-    const event = cause_id === null ? attributes : { ...attributes, causeId: cause_id };
+    const { id, subject, type, body, causeId, time } = message;
+    const attributes = { id, type, source: this.#source, time };
+    const event = causeId === undefined ? attributes : { ...attributes, causeId };
     return { id, subject, body, headers: eventHeaders(event, span?.traceparent) };
   }
 }

@@ -69,15 +69,15 @@ export class OutboxRelay implements Carrier {
   /** Undefined while the bus is gone, while we stop, and while enough is in hand: then others may take them, and we by looking. */
   holdFor(messages: number): number | undefined {
     const { relayBatch, relayLanes, publishTimeout } = this.settings.tuning;
-    const free = this.#running && this.bus.isConnected && this.#inHand + messages <= relayBatch * relayLanes * 2;
+    const free = this.#running && this.bus.isConnected && this.#inHand + messages <= relayBatch * relayLanes * 4;
     return free ? publishTimeout / 1000 : undefined;
   }
 
   carry(committed: readonly OutboxRow[]): void {
-    const now = new Date();
-    const messages = committed
-      .filter(({ due }) => due === null)
-      .map((row): DueMessage => ({ ...row, body: JSON.stringify(row.data), created_at: now }));
+    const time = new Date().toISOString();
+    const messages = committed.flatMap(({ due, id, subject, type, body, traceparent, causeId }): DueMessage[] =>
+      due === undefined ? [{ id, subject, type, body, traceparent, causeId, time }] : [],
+    );
     if (messages.length === 0) return;
     this.#inHand += messages.length;
     const carried: Promise<void> = this.#carryAll(messages).finally(() => {

@@ -40,18 +40,18 @@ export interface SentMessage {
 
 /** `send <destination template>`, under the span that committed the message. */
 export function startSend(message: SentMessage): MessageSpan {
-  return start('send', SpanKind.PRODUCER, message, {});
+  return start('send', SpanKind.PRODUCER, message, () => ({}));
 }
 
 /** `process <destination template>`, under the span that sent the message. */
 export function startProcess(
   message: SentMessage & { consumer: string; companyId: string; deliveryCount: number },
 ): MessageSpan {
-  return start('process', SpanKind.CONSUMER, message, {
+  return start('process', SpanKind.CONSUMER, message, () => ({
     [attribute.group]: message.consumer,
     [attribute.company]: message.companyId,
     [attribute.deliveryCount]: message.deliveryCount,
-  });
+  }));
 }
 
 /** The work on several messages together: a trace of its own, linked with each of theirs. */
@@ -65,34 +65,53 @@ export function startBatch(pattern: string, consumer: string, messages: readonly
     [attribute.group]: consumer,
     [attribute.batchCount]: messages.length,
   };
-  return wrap(tracer.startSpan(`process_batch ${pattern}`, { kind: SpanKind.INTERNAL, attributes, links, root: true }));
+  const name = `process_batch ${pattern}`;
+  return new OpenSpan(tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes, links, root: true }));
 }
 
-function start(operation: 'send' | 'process', kind: SpanKind, message: SentMessage, more: Attributes): MessageSpan {
-  const template = templateOf(message.subject);
-  const attributes: Attributes = {
-    [attribute.system]: 'nats',
-    [attribute.operationName]: operation,
-    [attribute.operationType]: operation,
-    [attribute.destination]: message.subject,
-    [attribute.template]: template,
-    [attribute.messageId]: message.id,
-    [attribute.bodySize]: message.bytes,
-    ...more,
-  };
-  return wrap(tracer.startSpan(`${operation} ${template}`, { kind, attributes }, contextFrom(message.traceparent)));
+function start(
+  operation: 'send' | 'process',
+  kind: SpanKind,
+  { id, subject, bytes, traceparent }: SentMessage,
+  more: () => Attributes,
+): MessageSpan {
+  const template = templateOf(subject);
+  const span = tracer.startSpan(`${operation} ${template}`, { kind }, contextFrom(traceparent));
+  // Where nothing is recorded nobody needs them, and every message passes here twice.
+  if (span.isRecording())
+    span.setAttributes({
+      [attribute.system]: 'nats',
+      [attribute.operationName]: operation,
+      [attribute.operationType]: operation,
+      [attribute.destination]: subject,
+      [attribute.template]: template,
+      [attribute.messageId]: id,
+      [attribute.bodySize]: bytes,
+      ...more(),
+    });
+  return new OpenSpan(span);
 }
 
-function wrap(span: Span): MessageSpan {
-  return {
-    context: span.spanContext(),
-    traceparent: traceparentOf(span),
-    end: () => span.end(),
-    fail: (error) => {
-      recordError(span, error);
-      span.setAttribute(attribute.errorType, error instanceof Error ? error.name : '_OTHER');
-      span.end();
-    },
-    within: (work) => context.with(trace.setSpan(context.active(), span), work),
-  };
+class OpenSpan implements MessageSpan {
+  readonly context: SpanContext;
+  readonly traceparent: string;
+
+  constructor(private readonly span: Span) {
+    this.context = span.spanContext();
+    this.traceparent = traceparentOf(span);
+  }
+
+  end(): void {
+    this.span.end();
+  }
+
+  fail(error: unknown): void {
+    recordError(this.span, error);
+    this.span.setAttribute(attribute.errorType, error instanceof Error ? error.name : '_OTHER');
+    this.span.end();
+  }
+
+  within<R>(work: () => R): R {
+    return context.with(trace.setSpan(context.active(), this.span), work);
+  }
 }

@@ -18,8 +18,12 @@ export const streams = [
 
 export type StreamName = (typeof streams)[number]['name'];
 
+const byFirstToken: ReadonlyMap<string, StreamName> = new Map(
+  streams.map(({ name, subjects: [all] }) => [all.slice(0, -'.>'.length), name]),
+);
+
 /** The stream whose messages a subject or a pattern belongs to. Undefined: no stream would store it. */
 export function streamFor(subjectOrPattern: string): StreamName | undefined {
-  const first = subjectOrPattern.split('.', 1)[0];
-  return streams.find(({ subjects: [all] }) => all === `${String(first)}.>`)?.name;
+  const end = subjectOrPattern.indexOf('.');
+  return byFirstToken.get(end < 0 ? subjectOrPattern : subjectOrPattern.slice(0, end));
 }

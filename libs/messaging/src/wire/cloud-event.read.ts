@@ -1,9 +1,10 @@
 import { companyIn, typeStemOf } from './subject.js';
 
-/** A message as it came off the wire. `header` finds a header by its name, whatever its case. */
+/** A message as it came off the wire. */
 export interface Wire {
   readonly subject: string;
-  readonly header: (name: string) => string | undefined;
+  /** By name in small letters. */
+  readonly headers: () => ReadonlyMap<string, string>;
   readonly body: Uint8Array;
   /** When the stream stored it. */
   readonly storedAt: Date;
@@ -34,8 +35,10 @@ const refused = (reason: string): Reading => ({ ok: false, reason });
  * What type and subject say must agree, because a handler is found by the one and the data is parsed by the other.
  */
 export function readCloudEvent(wire: Wire): Reading {
-  const { subject, header } = wire;
-  const [version, id, source, type] = ['specversion', 'id', 'source', 'type'].map((name) => header(`ce-${name}`));
+  const { subject } = wire;
+  const headers = wire.headers();
+  const [version, id] = [headers.get('ce-specversion'), headers.get('ce-id')];
+  const [source, type] = [headers.get('ce-source'), headers.get('ce-type')];
   if (version !== '1.0') return refused(`The header ce-specversion is ${shown(version)}, not "1.0".`);
   if (id === undefined || !PRINTABLE.test(id)) return refused(`The header ce-id is ${shown(id)}, not an identifier.`);
   if (source === undefined || !PRINTABLE.test(source)) return refused(`The header ce-source is ${shown(source)}.`);
@@ -50,15 +53,15 @@ export function readCloudEvent(wire: Wire): Reading {
     return refused(`The subject ${shown(subject)} names no company of the form [A-Za-z0-9_-]{1,64}.`);
   if (typeStemOf(subject) !== stem)
     return refused(`A message of type "${type}" does not belong on the subject "${subject}".`);
-  const time = header('ce-time') ?? wire.storedAt.toISOString();
+  const time = headers.get('ce-time') ?? wire.storedAt.toISOString();
   if (!TIMESTAMP.test(time) || Number.isNaN(Date.parse(time))) return refused(`The header ce-time is ${shown(time)}.`);
-  const contentType = header('content-type');
+  const contentType = headers.get('content-type');
   if (contentType === undefined || !JSON_TYPE.test(contentType)) {
     return refused(`The header content-type is ${shown(contentType)}, not "application/json".`);
   }
   const body = readJson(wire.body);
   if (!body.ok) return refused(body.reason);
-  const traceparent = header('traceparent');
+  const traceparent = headers.get('traceparent');
   return { ok: true, event: { id, type, source, subject, companyId, time, traceparent, data: body.data } };
 }
 

@@ -4,26 +4,45 @@ const DECLARED_TOKEN = /^(?:[A-Za-z0-9_-]{1,64}|\*)$/;
 /** Where the company's token stands: second, in a command third (`command.online.<companyId>.…`). */
 const companyIndex = (tokens: readonly string[]): number => (tokens[0] === 'command' ? 2 : 1);
 
-/** The company of a subject, if each of its tokens is well formed and there is something behind the company. */
-export function companyIn(subject: string): string | undefined {
+/** What a subject says. */
+interface SubjectParts {
+  readonly companyId: string | undefined;
+  readonly template: string;
+  readonly typeStem: string;
+}
+
+/** A service hears few subjects again and again, a few for each company: they are taken apart once. Bounded, because they come from outside. */
+const known = new Map<string, SubjectParts>();
+const KNOWN_AT_MOST = 10_000;
+const LONGEST_KNOWN = 250;
+
+function partsOf(subject: string): SubjectParts {
+  const before = known.get(subject);
+  if (before !== undefined) return before;
   const tokens = subject.split('.');
   const at = companyIndex(tokens);
-  return tokens.length > at + 1 && tokens.every((token) => TOKEN.test(token)) ? tokens[at] : undefined;
+  const named = [...tokens];
+  named[at] = '{companyId}';
+  const isWellFormed = tokens.length > at + 1 && tokens.every((token) => TOKEN.test(token));
+  const parts: SubjectParts = {
+    companyId: isWellFormed ? tokens[at] : undefined,
+    template: named.join('.'),
+    typeStem: tokens.toSpliced(at, 1).join('.'),
+  };
+  if (subject.length > LONGEST_KNOWN) return parts;
+  if (known.size >= KNOWN_AT_MOST) known.clear();
+  known.set(subject, parts);
+  return parts;
 }
+
+/** The company of a subject, if each of its tokens is well formed and there is something behind the company. */
+export const companyIn = (subject: string): string | undefined => partsOf(subject).companyId;
 
 /** The subject with the company named, not told: safe as a span's name and as a label. */
-export function templateOf(subject: string): string {
-  const tokens = subject.split('.');
-  tokens[companyIndex(tokens)] = '{companyId}';
-  return tokens.join('.');
-}
+export const templateOf = (subject: string): string => partsOf(subject).template;
 
 /** The type that belongs to a subject, without its version: `jobpro.acme.invoice.created` carries `jobpro.invoice.created`. */
-export function typeStemOf(subject: string): string {
-  const tokens = subject.split('.');
-  tokens.splice(companyIndex(tokens), 1);
-  return tokens.join('.');
-}
+export const typeStemOf = (subject: string): string => partsOf(subject).typeStem;
 
 /** Whether a handler may listen to this: plain tokens or `*`, at last perhaps `>`, and the first one plain. */
 export function isPattern(pattern: string): boolean {

@@ -1,7 +1,7 @@
 import { execute, type Executor, type MessagingTables, messagingTableNames, rows } from '@jobpro/database';
 import { z } from 'zod';
 
-const Mark = z.object({ message_id: z.string() });
+const Seen = z.object({ id: z.string() });
 
 /** What a service has already done, by message. */
 export class InboxStore {
@@ -12,18 +12,19 @@ export class InboxStore {
     const { inbox } = messagingTableNames(tables);
     // In the order of the ids, so that two transactions with the same messages wait for one another instead of locking up.
     this.#mark = `
-      insert into ${inbox} (consumer, message_id)
-      select $1, id from unnest($2::text[]) as id order by id
-      on conflict do nothing returning message_id`;
+      with given as (select unnest($2::text[]) as id), marked as (
+        insert into ${inbox} (consumer, message_id) select $1, id from given order by id
+        on conflict do nothing returning message_id)
+      select id from given where not exists (select from marked where message_id = id)`;
     this.#forget = `
       delete from ${inbox} where ctid = any (array(
         select ctid from ${inbox} where seen_at < now() - make_interval(days => $1) limit $2 for update skip locked))`;
   }
 
-  /** Marks these as done, and answers those that were not marked before. Waits for transactions that are marking the same. */
+  /** Marks these as done, and answers those that were marked before: mostly none. Waits for transactions that are marking the same. */
   async mark(tx: Executor, consumer: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const marked = await rows(tx, this.#mark, [consumer, ids], Mark);
-    return new Set(marked.map((row) => row.message_id));
+    const seen = await rows(tx, this.#mark, [consumer, ids], Seen);
+    return new Set(seen.map(({ id }) => id));
   }
 
   /** Forgets at most `bite` marks older than so many days. Answers how many. */

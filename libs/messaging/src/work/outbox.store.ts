@@ -1,19 +1,25 @@
 import { execute, type Executor, type MessagingTables, messagingTableNames, rows } from '@jobpro/database';
 import { z } from 'zod';
-import type { OutboxRow } from './outgoing.write.js';
+import { type OutboxRow, outboxRowsJson } from './outgoing.write.js';
 
-const Due = z.object({
-  id: z.string(),
-  subject: z.string(),
-  type: z.string(),
-  body: z.string(),
-  traceparent: z.string().nullable(),
-  cause_id: z.string().nullable(),
-  created_at: z.date(),
-});
+const orNone = z
+  .string()
+  .nullable()
+  .transform((text) => text ?? undefined);
+const Due = z
+  .object({
+    id: z.string(),
+    subject: z.string(),
+    type: z.string(),
+    body: z.string(),
+    traceparent: orNone,
+    cause_id: orNone,
+    created_at: z.date(),
+  })
+  .transform(({ cause_id, created_at, ...rest }) => ({ ...rest, causeId: cause_id, time: created_at.toISOString() }));
 const Backlog = z.object({ pending: z.int(), oldest_seconds: z.number() });
 
-/** A message that waits to be published; `body` is its data as JSON text. */
+/** A message that waits to be published; `body` is its data as JSON, `time` is when it was committed. */
 export type DueMessage = z.output<typeof Due>;
 
 /** More than this many are counted as this many. */
@@ -52,12 +58,12 @@ export class OutboxStore {
 
   /** Adds all in one statement, and wakes the relays of other processes when the transaction commits. */
   async add(tx: Executor, added: readonly OutboxRow[], process: string): Promise<void> {
-    await execute(tx, this.#add, [JSON.stringify(added), 0, process]);
+    await execute(tx, this.#add, [outboxRowsJson(added), 0, process]);
   }
 
   /** Adds all for whoever has them in hand: what has no due time of its own is due for other relays only in so many seconds. */
   async addInHand(tx: Executor, added: readonly OutboxRow[], seconds: number): Promise<void> {
-    await execute(tx, this.#addInHand, [JSON.stringify(added), seconds]);
+    await execute(tx, this.#addInHand, [outboxRowsJson(added), seconds]);
   }
 
   /** Locks what is due and nobody else is publishing, the longest due first, until the transaction ends. */

@@ -3,17 +3,19 @@ import type { Outgoing } from '../message.js';
 import { streamFor } from '../topology/streams.js';
 import { companyIn, typeStemOf } from '../wire/subject.js';
 
-/** A row of the outbox, in the names of its columns. */
+/** A message as it is committed. */
 export interface OutboxRow {
   readonly id: string;
   readonly subject: string;
   readonly type: string;
-  readonly data: unknown;
+  /** Its data as JSON: written once, for the table and for the bus. */
+  readonly body: string;
   readonly traceparent: string;
-  readonly cause_id: string;
-  readonly due: string | null;
+  readonly causeId: string;
+  readonly due: Date | undefined;
 }
 
+const VERSION = /^\.v\d+$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
@@ -25,8 +27,18 @@ export function outboxRow({ id = randomUUID(), subject, type, data, causeId, tra
   if (companyIn(subject) === undefined || streamFor(subject) === undefined) {
     throw new Error(`Nothing can be sent to "${subject}": it names no company or is in no stream.`);
   }
-  if (type.replace(/\.v\d+$/, '') !== typeStemOf(subject)) {
+  const stem = typeStemOf(subject);
+  if (!type.startsWith(stem) || !VERSION.test(type.slice(stem.length))) {
     throw new Error(`A message of type "${type}" does not belong on the subject "${subject}".`);
   }
-  return { id, subject, type, data, traceparent, cause_id: causeId, due: due?.toISOString() ?? null };
+  return { id, subject, type, body: JSON.stringify(data), traceparent, causeId, due };
+}
+
+/** Rows as a JSON array of objects in the names of the columns. */
+export function outboxRowsJson(rows: readonly OutboxRow[]): string {
+  const texts = rows.map(({ id, subject, type, body, traceparent, causeId, due }) => {
+    const head = JSON.stringify({ id, subject, type, traceparent, cause_id: causeId, due });
+    return `${head.slice(0, -1)},"data":${body}}`;
+  });
+  return `[${texts.join(',')}]`;
 }

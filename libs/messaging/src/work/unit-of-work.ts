@@ -40,8 +40,8 @@ export class UnitOfWork {
   ): Promise<void> {
     const once = new Map(batch.messages.map((message) => [message.id, message]));
     await this.#run(async (tx) => {
-      const unseen = await this.inbox.mark(tx, batch.consumer, [...once.keys()]);
-      const fresh = [...once.values()].filter(({ id }) => unseen.has(id));
+      const seen = await this.inbox.mark(tx, batch.consumer, [...once.keys()]);
+      const fresh = [...once.values()].filter(({ id }) => !seen.has(id));
       return { outgoing: fresh.length === 0 ? [] : await work(tx, fresh), result: undefined };
     });
   }

@@ -1,9 +1,10 @@
--- Records locked by this transaction. $1 entity, $2 the records as a JSON array; a missing snapshot means that it did not change.
+-- Records locked by this transaction. $1 entity, $2 the records as a JSON array, what is empty left out; a missing snapshot means that it did not change.
 update mapping.sync_record t
    set state = r.state, snapshot = coalesce(r.snapshot, t.snapshot), revision = r.revision, name = r.name,
-       wanted_revision = r.wanted_revision, batch_id = r.batch_id, requested_by = r.requested_by, send_along = r.send_along,
-       waits_for = r.waits_for, needed = r.needed, command_id = r.command_id, remote = r.remote, sent_revision = r.sent_revision,
-       sent_snapshot = r.sent_snapshot, reason = r.reason, cause = r.cause, said = r.said, warnings = r.warnings, notices = r.notices,
+       wanted_revision = r.wanted_revision, batch_id = r.batch_id, requested_by = r.requested_by, send_along = coalesce(r.send_along, false),
+       waits_for = coalesce(r.waits_for, '{}'), needed = coalesce(r.needed, false), command_id = r.command_id, remote = r.remote, sent_revision = r.sent_revision,
+       sent_snapshot = r.sent_snapshot, reason = r.reason, cause = r.cause, said = r.said, warnings = coalesce(r.warnings, '[]'),
+       notices = coalesce(r.notices, '[]'),
        traceparent = r.traceparent, match_keys = coalesce(r.match_keys, t.match_keys), updated_at = now()
   from jsonb_to_recordset($2::jsonb) as r (company_id text, id text, state text, snapshot jsonb, revision int, name text,
        wanted_revision int, batch_id text, requested_by text, send_along boolean, waits_for text[], needed boolean, command_id uuid,
