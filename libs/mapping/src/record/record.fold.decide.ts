@@ -137,15 +137,14 @@ function indexByTarget(records: readonly SyncRecord[]): ReadonlyMap<string, read
   return index;
 }
 
-function envelope(send: Send, companyId: string, cause: Message, traceparent: string): Outgoing {
-  return {
-    ...(send.id === undefined ? {} : { id: send.id }),
-    subject: subjectOf(send.type, companyId),
-    type: send.type,
-    data: send.data,
-    causeId: cause.id,
-    traceparent,
-  };
+function envelope(
+  { id, type, data }: Send,
+  companyId: string,
+  { id: causeId }: Message,
+  traceparent: string,
+): Outgoing {
+  const sent = { subject: subjectOf(type, companyId), type, data, causeId, traceparent };
+  return id === undefined ? sent : { ...sent, id };
 }
 
 function gather(

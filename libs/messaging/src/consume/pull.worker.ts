@@ -9,8 +9,8 @@ import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology/to
 import { lengthOfBatch } from './batch-length.decide.js';
 import { Delivery } from './delivery.js';
 
-/** Batches that lie ready, so that whoever becomes free finds a full one while the next are on their way. */
-const BATCHES_READY = 2;
+/** A batch that lies ready, so that whoever becomes free finds a full one while the next is on its way. */
+const BATCHES_READY = 1;
 /** How long one request to the server for messages stays open. */
 const REQUEST = 30_000;
 /** How long a stopping worker waits for what is still on its way. */
@@ -19,7 +19,7 @@ const PULL_AGAIN = { first: 250, longest: 5_000 };
 
 /**
  * Pulls one pattern's messages and hands them on in batches: what is there goes at once, up to a full batch, as long as fewer
- * batches are being worked on than may be. It never holds more than two batches beyond those, and keeps what it holds alive.
+ * batches are being worked on than may be. It never holds more than one batch beyond those, and keeps what it holds alive.
  */
 export class PullWorker {
   readonly #stopping = new AbortController();
@@ -32,6 +32,10 @@ export class PullWorker {
   #keepAlive: NodeJS.Timeout | undefined;
   #dispatching = false;
   #onRoom: () => void = () => undefined;
+  readonly #onSettled = (settled: Delivery): void => {
+    this.#inHand.delete(settled);
+    this.#onRoom();
+  };
 
   constructor(
     private readonly bus: Bus,
@@ -117,10 +121,7 @@ export class PullWorker {
   }
 
   #take(message: JsMsg): void {
-    const delivery = new Delivery(message, (settled) => {
-      this.#inHand.delete(settled);
-      this.#onRoom();
-    });
+    const delivery = new Delivery(message, this.#onSettled);
     if (this.#isStopping()) {
       delivery.giveBack(0);
       return;

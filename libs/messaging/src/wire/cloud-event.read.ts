@@ -26,6 +26,7 @@ export type Reading = { ok: true; event: CloudEvent } | { ok: false; reason: str
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 const TYPE = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.v[1-9]\d*$/;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 const JSON_TYPE = /^application\/json(?:\s*;.*)?$/i;
 
 const refused = (reason: string): Reading => ({ ok: false, reason });
@@ -67,7 +68,7 @@ export function readCloudEvent(wire: Wire): Reading {
 
 function readJson(body: Uint8Array): { ok: true; data: unknown } | { ok: false; reason: string } {
   try {
-    const data: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const data: unknown = JSON.parse(utf8.decode(body));
     return { ok: true, data };
   } catch (error) {
     return {
