@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { MsgHdrsImpl } from '@nats-io/nats-core/internal';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import {
   eventually,
@@ -257,6 +258,21 @@ describe('a poisonous message', () => {
     });
     await eventually(async () => expect((await letters(service, companyId))[0]?.reason).toMatch(/not JSON/));
     expect(await effects()).toEqual([]);
+  });
+
+  test('with a line end within a header goes to the dead letters, and what stands beside it goes on', async () => {
+    const service = await start();
+    const companyId = company();
+    const { subject, type } = event(companyId, { number: 1 });
+    const attributes = { id: 'two\nlines', type, source: '/x', time: new Date().toISOString() };
+    const headers = Object.fromEntries(
+      eventHeaders(attributes, 'none\nat all').map(([name, value]) => [name, [value]]),
+    );
+    connection.publish(subject, '{"number":1}', { headers: MsgHdrsImpl.fromRecord(headers) });
+    await publishEvent(service.bus, event(companyId, { number: 2 }));
+    await eventually(async () => expect(await effects()).toEqual([2]));
+    await eventually(async () => expect((await letters(service, companyId))[0]?.reason).toMatch(/ce-id is "two/));
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
   });
 });
 

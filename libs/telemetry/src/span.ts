@@ -77,6 +77,9 @@ export function contextFrom(traceparent: string | undefined): Context {
   return parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
 }
 
+/** Whether it is a W3C traceparent that can be followed, and can stand in a header. */
+export const isTraceparent = (text: string): boolean => /^[!-~]+$/.test(text) && readTraceparent(text) !== undefined;
+
 function readTraceparent(traceparent: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = FORM.exec(traceparent ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;

@@ -1,4 +1,6 @@
+import { isTraceparent } from '@jobpro/telemetry';
 import type { Bus } from '../bus.js';
+import { isEventId } from '../wire/cloud-event.read.js';
 import { eventHeaders, sourceOf } from '../wire/cloud-event.write.js';
 import {
   DEAD_LETTER_TYPE,
@@ -40,14 +42,16 @@ export class DeadLetters {
     };
     const id = `dead-${this.service}-${stream}-${sequence}`;
     const attributes = { id, type: DEAD_LETTER_TYPE, source: sourceOf(this.service), time: diedAt };
+    // What was refused may be refused for these: they go on only where they are what they are called.
     const received = delivery.headers();
     const causeId = received.get('ce-id');
+    const traceparent = received.get('traceparent');
     await this.bus.publish({
       id,
       subject: deadLetterSubject(subject, this.service),
       headers: eventHeaders(
-        causeId === undefined ? attributes : { ...attributes, causeId },
-        received.get('traceparent'),
+        causeId === undefined || !isEventId(causeId) ? attributes : { ...attributes, causeId },
+        traceparent === undefined || !isTraceparent(traceparent) ? undefined : traceparent,
       ),
       body: JSON.stringify(letter),
     });

@@ -24,6 +24,9 @@ export interface CloudEvent {
 export type Reading = { ok: true; event: CloudEvent } | { ok: false; reason: string };
 
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
+/** Whether it can be the id of an event: printable ASCII without spaces, so that it can stand in a header. */
+export const isEventId = (text: string): boolean => PRINTABLE.test(text);
+
 const TYPE = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.v[1-9]\d*$/;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -41,7 +44,7 @@ export function readCloudEvent(wire: Wire): Reading {
   const [version, id] = [headers.get('ce-specversion'), headers.get('ce-id')];
   const [source, type] = [headers.get('ce-source'), headers.get('ce-type')];
   if (version !== '1.0') return refused(`The header ce-specversion is ${shown(version)}, not "1.0".`);
-  if (id === undefined || !PRINTABLE.test(id)) return refused(`The header ce-id is ${shown(id)}, not an identifier.`);
+  if (id === undefined || !isEventId(id)) return refused(`The header ce-id is ${shown(id)}, not an identifier.`);
   if (source === undefined || !PRINTABLE.test(source)) return refused(`The header ce-source is ${shown(source)}.`);
   const stem = TYPE.exec(type ?? '')?.[1];
   if (type === undefined || stem === undefined) {
