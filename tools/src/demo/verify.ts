@@ -54,18 +54,33 @@ const waiting = ({ waitsFor }: Fact): string => (waitsFor.length === 0 ? '' : `,
 
 /** Compares the end of a day with what was expected and with QuickBooks itself, to the cent. Answers what is not so, in sentences. */
 export function verify(end: DayEnd): string[] {
-  return [...ends(end), ...names(end), ...jobs(end), ...invoices(end), ...payments(end)].map(
+  const known = { ...end, factsBy: byEntity(end.facts) };
+  return [...ends(known), ...names(known), ...jobs(known), ...invoices(known), ...payments(known)].map(
     (sentence) => `${end.company.title}: ${sentence}`,
   );
 }
 
-const factsOf = ({ facts }: DayEnd, entity: Entity) =>
-  new Map(facts.filter((fact) => fact.entity === entity).map((fact) => [fact.id, fact]));
+/** The same with its facts at hand by entity and id: a month has ten thousand documents that ask for them. */
+interface KnownEnd extends DayEnd {
+  readonly factsBy: Readonly<Record<Entity, ReadonlyMap<string, Fact>>>;
+}
 
-function ends(end: DayEnd): string[] {
+function byEntity(facts: readonly Fact[]): KnownEnd['factsBy'] {
+  const of = (entity: Entity) =>
+    new Map(facts.flatMap((fact) => (fact.entity === entity ? [[fact.id, fact] as const] : [])));
+  return {
+    customer: of('customer'),
+    item: of('item'),
+    job: of('job'),
+    invoice: of('invoice'),
+    payment: of('payment'),
+  };
+}
+
+function ends(end: KnownEnd): string[] {
   const { company } = end;
   return (Object.keys(company.expected) as Entity[]).flatMap((entity) => {
-    const facts = factsOf(end, entity);
+    const facts = end.factsBy[entity];
     const wrong = Object.entries(company.expected[entity]).flatMap(([id, expected]) => {
       const why = wrongEnd(facts.get(id), expected);
       return why === undefined ? [] : [`${entity} ${nameOf(company, entity, id)} (${id}) ${why}`];
@@ -76,12 +91,12 @@ function ends(end: DayEnd): string[] {
 }
 
 /** No name twice, every linked one there, and none that nobody needed. */
-function names(end: DayEnd): string[] {
+function names(end: KnownEnd): string[] {
   const { books, before } = end;
   return (['customer', 'item'] as const).flatMap((entity) => {
     const all = entity === 'customer' ? books.customers : books.items;
     const known = new Set((entity === 'customer' ? before.customers : before.items).map(({ id }) => id));
-    const linked = [...factsOf(end, entity).values()].filter(({ state }) => state === 'exported');
+    const linked = [...end.factsBy[entity].values()].filter(({ state }) => state === 'exported');
     const ids = new Set(linked.map(({ remote }) => remote?.id));
     const byId = new Map(all.map((each) => [each.id, each]));
     const missing = linked.filter(({ remote }) => !byId.has(remote?.id ?? ''));
@@ -105,13 +120,13 @@ function names(end: DayEnd): string[] {
 }
 
 /** Jobs are sub-customers on Desktop, each once, and nothing Online. */
-function jobs(end: DayEnd): string[] {
+function jobs(end: KnownEnd): string[] {
   const { books, before, company } = end;
   const known = new Set(before.customers.map(({ id }) => id));
   const below = books.customers.filter(({ parentId }) => parentId !== undefined);
   if (company.edition === 'online') return below.map(({ name }) => `“${name}” became a sub-customer Online`);
-  const customers = factsOf(end, 'customer');
-  const remotes = new Map([...factsOf(end, 'job').values()].map((fact) => [fact.remote?.id, fact.id]));
+  const customers = end.factsBy.customer;
+  const remotes = new Map([...end.factsBy.job.values()].map((fact) => [fact.remote?.id, fact.id]));
   const misplaced = below.filter(({ id, parentId }) => {
     const job = company.records.job.get(remotes.get(id) ?? '');
     return job !== undefined && customers.get(job.customerId)?.remote?.id !== parentId;
@@ -125,9 +140,9 @@ function jobs(end: DayEnd): string[] {
 }
 
 /** Each exported invoice is there once, on a customer, to the cent; no other is. */
-function invoices(end: DayEnd): string[] {
+function invoices(end: KnownEnd): string[] {
   const { books, company } = end;
-  const facts = factsOf(end, 'invoice');
+  const facts = end.factsBy.invoice;
   const exported = [...facts.values()].filter(({ state }) => state === 'exported');
   const byId = new Map(books.invoices.map((each) => [each.id, each]));
   const ours = new Set(exported.map(({ remote }) => remote?.id));
@@ -147,7 +162,7 @@ function invoices(end: DayEnd): string[] {
       const there = byId.get(remote?.id ?? '');
       const invoice = company.records.invoice.get(id);
       if (there === undefined || invoice === undefined) return [`invoice ${id} is not in QuickBooks`];
-      const customer = factsOf(end, 'customer').get(invoice.customerId)?.remote?.id;
+      const customer = end.factsBy.customer.get(invoice.customerId)?.remote?.id;
       const open = new Decimal(invoice.total).minus(paid.get(id) ?? '0').toFixed(2);
       return [
         differs('number', there.number, invoice.number),
@@ -162,8 +177,8 @@ function invoices(end: DayEnd): string[] {
 }
 
 /** JobPro's lines in their order; what follows them is discount and tax, which the total holds to the cent. */
-function lines(end: DayEnd, invoice: Invoice, there: Books['invoices'][number]['lines']): (string | undefined)[] {
-  const items = factsOf(end, 'item');
+function lines(end: KnownEnd, invoice: Invoice, there: Books['invoices'][number]['lines']): (string | undefined)[] {
+  const items = end.factsBy.item;
   const fallback = end.books.items.find(({ name }) => name === end.company.settings.lineItem)?.id;
   const { edition } = end.company;
   const allowed = edition === 'online' ? 0 : [invoice.discount, invoice.tax].filter((one) => one !== undefined).length;
@@ -182,8 +197,8 @@ function lines(end: DayEnd, invoice: Invoice, there: Books['invoices'][number]['
   return [...tooMany, ...each];
 }
 
-function paidByInvoice(end: DayEnd): ReadonlyMap<string, string> {
-  const facts = factsOf(end, 'payment');
+function paidByInvoice(end: KnownEnd): ReadonlyMap<string, string> {
+  const facts = end.factsBy.payment;
   const paid = new Map<string, string>();
   for (const payment of end.company.records.payment.values()) {
     if (facts.get(payment.id)?.state !== 'exported') continue;
@@ -194,10 +209,10 @@ function paidByInvoice(end: DayEnd): ReadonlyMap<string, string> {
 }
 
 /** Each exported payment is there once, applied as in JobPro, the rest unapplied; no other is. */
-function payments(end: DayEnd): string[] {
+function payments(end: KnownEnd): string[] {
   const { books, company } = end;
-  const exported = [...factsOf(end, 'payment').values()].filter(({ state }) => state === 'exported');
-  const invoiceFacts = factsOf(end, 'invoice');
+  const exported = [...end.factsBy.payment.values()].filter(({ state }) => state === 'exported');
+  const invoiceFacts = end.factsBy.invoice;
   const byId = new Map(books.payments.map((each) => [each.id, each]));
   const ours = new Set(exported.map(({ remote }) => remote?.id));
   const applied = (payment: Payment) =>
@@ -215,7 +230,7 @@ function payments(end: DayEnd): string[] {
       if (there === undefined || payment === undefined) return [`payment ${id} is not in QuickBooks`];
       const used = payment.applications.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
       return [
-        differs('customer', there.customerId, factsOf(end, 'customer').get(payment.customerId)?.remote?.id),
+        differs('customer', there.customerId, end.factsBy.customer.get(payment.customerId)?.remote?.id),
         differs('amount', there.total, money(payment.amount)),
         differs('unapplied', there.unapplied, new Decimal(payment.amount).minus(used).toFixed(2)),
         differs(
