@@ -8,6 +8,8 @@ export interface ConsoleUnderTest {
   readonly url: string;
   readonly database: DataSource;
   readonly natsUrl: string;
+  /** What a service beside it is told, to work on the same database and bus. */
+  readonly surroundings: Readonly<Record<'DATABASE_URL' | 'NATS_URL' | 'ADMIN_TOKEN', string>>;
   /** Logs a made-up user in; answers a token. */
   login(userId: string, companyId?: string): Promise<string>;
   /** Asks as a program does, with a bearer token. */
@@ -24,12 +26,15 @@ export interface Answer {
 /** The real console over a database and a bus of its own. */
 export async function startConsole(env: Record<string, string> = {}): Promise<ConsoleUnderTest> {
   const [fresh, nats]: [FreshDatabase, NatsServer] = await Promise.all([freshDatabase(), startNats()]);
-  const service: RunningService = await startService(consoleService, {
+  const surroundings = {
     DATABASE_URL: fresh.url,
     NATS_URL: nats.url,
+    ADMIN_TOKEN: randomBytes(16).toString('hex'),
+  };
+  const service: RunningService = await startService(consoleService, {
+    ...surroundings,
     PORT: '0',
     LOG_LEVEL: 'silent',
-    ADMIN_TOKEN: randomBytes(16).toString('hex'),
     CONSOLE_DEVELOPMENT_LOGIN: 'on',
     ...env,
   });
@@ -52,6 +57,7 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
   return {
     url,
     natsUrl: nats.url,
+    surroundings,
     database: await fresh.open(),
     ask,
     async login(userId, companyId) {

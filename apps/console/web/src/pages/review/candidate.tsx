@@ -76,7 +76,8 @@ function Choices({ entity, candidate: { remoteId, name, proposal } }: { entity: 
 
 function Decided({ entity, candidate, said }: { entity: Entity; candidate: Candidate; said: string }) {
   const act = useAct();
-  const may = useMay('mend');
+  // What JobPro was told of as new cannot be taken back.
+  const may = useMay('mend') && candidate.decided !== 'published';
   return (
     <Group gap="xs" justify="flex-end">
       <Text size="sm" c="dimmed">

@@ -73,7 +73,7 @@ export default function ReviewPage() {
         ))}
       </nav>
       {show === 'open' && found.length > 0 && <Bulk entity={entity} open={first?.counts['open'] ?? 0} />}
-      {show !== 'open' && <UndoShown entity={entity} candidates={found} />}
+      {(show === 'linked' || show === 'ignored') && <UndoShown entity={entity} show={show} candidates={found} />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={200} radius="md" />}
       {list.isSuccess && found.length === 0 && (
@@ -140,8 +140,8 @@ function Bulk({ entity, open }: { entity: Entity; open: number }) {
           closeButtonProps={{ 'aria-label': 'Close' }}
         >
           <Text size="sm">
-            None of those that are left is linked to the one it resembles; JobPro gets each as a new {entity}. You can
-            take that back, one by one, as long as nothing was exported on it.
+            None of those that are left is linked to the one it resembles; JobPro gets each as a new {entity}. That
+            cannot be taken back: decide first on those that you are not sure of.
           </Text>
           <Group justify="flex-end" mt="md">
             <Button variant="default" onClick={() => setAsked(false)}>
@@ -158,7 +158,15 @@ function Bulk({ entity, open }: { entity: Entity; open: number }) {
 }
 
 /** Takes back what is shown, as far as people decided it and nothing was exported on it. */
-function UndoShown({ entity, candidates }: { entity: Entity; candidates: readonly Candidate[] }) {
+function UndoShown({
+  entity,
+  show,
+  candidates,
+}: {
+  entity: Entity;
+  show: 'linked' | 'ignored';
+  candidates: readonly Candidate[];
+}) {
   const act = useAct();
   const may = useMay('mend');
   const remoteIds = candidates.map(({ remoteId }) => remoteId);
@@ -178,6 +186,11 @@ function UndoShown({ entity, candidates }: { entity: Entity; candidates: readonl
       >
         Undo these {count(remoteIds.length)}
       </Button>
+      {show === 'linked' && (
+        <Text size="sm" c="dimmed">
+          What something was exported on stays linked.
+        </Text>
+      )}
     </Group>
   );
 }
