@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
 import { type DataOf, type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
 import { Bus, eventHeaders, streamFor } from '@jobpro/messaging';
 
@@ -25,13 +26,20 @@ export async function connectBus(natsUrl: string): Promise<BusUnderTest> {
       const subject = subjectOf(type, companyId);
       const stream = streamFor(subject);
       if (stream === undefined) throw new Error(`No stream keeps ${subject}.`);
+      const { name, num_pending: there } = await bus.manager.consumers.add(stream, {
+        ack_policy: AckPolicy.None,
+        deliver_policy: DeliverPolicy.All,
+        mem_storage: true,
+        filter_subject: subject,
+      });
       const found: DataOf<T>[] = [];
-      for (let seq = 0; ;) {
-        const message = await bus.manager.streams.getMessage(stream, { seq: seq + 1, next_by_subj: subject });
-        if (message === null) return found;
-        found.push(message.json());
-        seq = message.seq;
+      if (there > 0) {
+        const consumer = await bus.consumer(stream, name);
+        for await (const message of await consumer.fetch({ max_messages: there, expires: 2_000 }))
+          found.push(message.json());
       }
+      await bus.manager.consumers.delete(stream, name);
+      return found;
     },
     close: () => bus.close(),
   };
