@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** What a program's administrative HTTP answered that was not wanted. */
 export class AdminFailure extends Error {}
 
@@ -21,6 +23,8 @@ export async function adminLines(url: string, call: AdminCall = {}): Promise<unk
 }
 
 async function adminText(url: string, { method = 'GET', body, token }: AdminCall): Promise<string> {
+  // While a month is compared, kept connections are closed by their other side: they are heard of before one is used again.
+  await setImmediate();
   const response = await fetch(url, {
     method,
     headers: {
@@ -28,8 +32,16 @@ async function adminText(url: string, { method = 'GET', body, token }: AdminCall
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: unknown) => {
+    throw new AdminFailure(`${method} ${url} was not answered: ${causeOf(error)}`, { cause: error });
   });
   const text = await response.text();
   if (!response.ok) throw new AdminFailure(`${method} ${url} was answered ${response.status}: ${text.slice(0, 500)}`);
   return text;
+}
+
+/** What `fetch` hides behind "fetch failed". */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}, ${error.cause.message}` : error.message;
 }
