@@ -13,3 +13,4 @@ export { startPostgres, type PostgresOptions, type PostgresServer } from './post
 export { repositoryRoot, startProcess, type ManagedProcess, type ProcessOptions } from './process.js';
 export { runFolder } from './run.js';
 export { randomFrom, seeded, type Random } from './seed.js';
+export { askSimulator } from './simulator.js';

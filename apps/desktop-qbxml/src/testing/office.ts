@@ -1,4 +1,4 @@
-import { type ManagedProcess, startProcess } from '@jobpro/testing';
+import { askSimulator, type ManagedProcess, startProcess } from '@jobpro/testing';
 import { z } from 'zod';
 
 const SessionLog = z.looseObject({
@@ -55,15 +55,8 @@ export class Offices {
     return (await Promise.all(sets)).flat();
   }
 
-  async admin(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.process.url}/admin/companies${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${method} ${path}: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
+  admin(method: string, path: string, body?: unknown): Promise<unknown> {
+    return askSimulator(method, `${this.process.url}/admin/companies${path}`, body);
   }
 
   async close(): Promise<void> {

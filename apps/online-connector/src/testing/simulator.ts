@@ -1,4 +1,4 @@
-import { type ManagedProcess, startProcess } from '@jobpro/testing';
+import { askSimulator, type ManagedProcess, startProcess } from '@jobpro/testing';
 import { z } from 'zod';
 
 const Page = z.object({ records: z.array(z.record(z.string(), z.unknown())), next: z.int().nullable() });
@@ -36,15 +36,8 @@ export class Simulator {
     await this.admin('POST', '/faults', { match, ...fault });
   }
 
-  async admin(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await fetch(`${this.url}/admin${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${method} ${path}: ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
+  admin(method: string, path: string, body?: unknown): Promise<unknown> {
+    return askSimulator(method, `${this.url}/admin${path}`, body);
   }
 
   async stop(): Promise<void> {

@@ -83,8 +83,8 @@ export interface Exchange {
   readonly received: unknown;
 }
 
-/** What settling returns of each command that this owner could still answer. */
-export const Settled = z.object({
+/** What an outcome takes from the command that it answers. */
+const Told = z.object({
   command_id: z.uuid(),
   company_id: z.string(),
   entity: QueueEntity,
@@ -92,20 +92,12 @@ export const Settled = z.object({
   warnings: z.array(Warning).nullable(),
   named_connection: z.string().nullable(),
   traceparent: z.string(),
-  changed: z.boolean(),
-  seconds_queued: z.number(),
 });
 
-export const Repeated = z.object({
-  command_id: z.uuid(),
-  company_id: z.string(),
-  entity: QueueEntity,
-  record_id: z.string(),
-  warnings: z.array(Warning).nullable(),
-  named_connection: z.string().nullable(),
-  traceparent: z.string(),
-  answer: z.unknown(),
-});
+/** What settling returns of each command that this owner could still answer. */
+export const Settled = Told.extend({ changed: z.boolean(), seconds_queued: z.number() });
+
+export const Repeated = Told.extend({ answer: z.unknown() });
 
 export const Depth = z.object({
   entity: QueueEntity,
