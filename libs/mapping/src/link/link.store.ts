@@ -1,4 +1,4 @@
-import { Entity, Remote } from '@jobpro/contracts';
+import type { Entity, Remote } from '@jobpro/contracts';
 import { rows, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -7,8 +7,9 @@ import { Links, targetKey } from './link.js';
 
 const linksSql = sqlFile(import.meta.url, './sql/links.sql');
 
+/** What we wrote ourselves is read as we wrote it. */
 const Row = z
-  .object({ entity: Entity, company_id: z.string(), id: z.string(), remote: Remote })
+  .object({ entity: z.custom<Entity>(), company_id: z.string(), id: z.string(), remote: z.custom<Remote>() })
   .transform((row) => [targetKey(row.company_id, { entity: row.entity, id: row.id }), row.remote] as const);
 
 /** Loads the links of everything that a batch of records can need, in one statement. Reads only: a link is written by its own service. */

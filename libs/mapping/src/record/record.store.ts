@@ -29,14 +29,12 @@ const Key = z
 type KeysOf = (snapshot: Snapshot) => readonly string[];
 
 /** What we wrote ourselves is read as we wrote it. */
-const stored = <T>() => z.unknown().transform((value) => value as T);
-
 const Row = z
   .object({
     company_id: z.string(),
     id: z.string(),
     state: z.enum(recordStates),
-    snapshot: stored<Snapshot | null>(),
+    snapshot: z.custom<Snapshot | null>(),
     revision: z.number().nullable(),
     name: z.string().nullable(),
     wanted_revision: z.number().nullable(),
@@ -46,14 +44,14 @@ const Row = z
     waits_for: z.array(z.string()),
     needed: z.boolean(),
     command_id: z.string().nullable(),
-    remote: stored<SyncRecord['remote']>(),
+    remote: z.custom<SyncRecord['remote']>(),
     sent_revision: z.number().nullable(),
-    sent_snapshot: stored<Snapshot | null>(),
-    reason: stored<SyncRecord['reason']>(),
+    sent_snapshot: z.custom<Snapshot | null>(),
+    reason: z.custom<SyncRecord['reason']>(),
     cause: z.string().nullable(),
-    said: stored<SyncRecord['said']>(),
-    warnings: stored<SyncRecord['warnings']>(),
-    notices: stored<SyncRecord['notices']>(),
+    said: z.custom<SyncRecord['said']>(),
+    warnings: z.custom<SyncRecord['warnings']>(),
+    notices: z.custom<SyncRecord['notices']>(),
     traceparent: z.string().nullable(),
   })
   .transform((row): SyncRecord => ({
@@ -178,12 +176,6 @@ export class RecordStore {
     tx: EntityManager,
     lines: readonly (RecordKey & { traceId: string | null; line: PassportLine })[],
   ): Promise<void> {
-    const written = lines.map(({ companyId, id, traceId, line }) => ({
-      company_id: companyId,
-      record_id: id,
-      trace_id: traceId,
-      line,
-    }));
-    await execute(tx, passportSql, [this.entity, JSON.stringify(written)]);
+    await execute(tx, passportSql, [this.entity, JSON.stringify(lines)]);
   }
 }
