@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf } from '@jobpro/connector/testing';
 import { eventually, seeded } from '@jobpro/testing';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig } from './testing/online.rig.js';
+import { type OnlineRig, openOnlineRig, remoteIdIn } from './testing/online.rig.js';
 
 const REALM = '9130350000000401';
 const DOCUMENTS = 2000;
@@ -11,35 +11,22 @@ const PATIENCE = 240_000;
 const make = commandsOf('online', 'Services');
 const Found = z.object({ Id: z.string(), DocNumber: z.string() });
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   // Intuit's limits have their own test: here everything is to go wrong as often as it can.
   const env = { QBO_REQUESTS_PER_SECOND: '500', QBO_REQUESTS_PER_MINUTE: '10000', QBO_BATCHES_PER_MINUTE: '1000' };
   rig = await openOnlineRig({ replicas: 2, env });
-  mapping = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(REALM);
   await rig.connect('acme', REALM);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
-
-const endOf = (command: TestCommand) =>
-  mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-
-async function idOf(command: TestCommand): Promise<string> {
-  await mapping.send('acme', [command]);
-  const end = await eventually(() => endOf(command) ?? false);
-  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
-}
+afterAll(() => rig.close());
 
 test(
   'answers lost, servers failing, tokens ending and connectors killed: each document is there exactly once',
   seeded(async (random) => {
-    const [customer, item] = [await idOf(make.customer("O'Hara & Sons")), await idOf(make.item('Labor'))];
+    const both = await rig.idsOf('acme', make.customer("O'Hara & Sons"), make.item('Labor'));
+    const [customer = '', item = ''] = both;
     const match = { realm: REALM, method: 'POST' };
     await rig.simulator.fault({ ...match, probability: 0.1 }, { fault: 'answer-lost-after-commit', seed: random.seed });
     await rig.simulator.fault({ ...match, probability: 0.04 }, { fault: 'status', status: 503, seed: random.seed + 1 });
@@ -58,22 +45,19 @@ test(
       }
     })();
     for (let at = 0; at < bills.length; at += 200) {
-      await mapping.send('acme', bills.slice(at, at + 200));
+      await rig.mapping.send('acme', bills.slice(at, at + 200));
       await sleep(300);
     }
-    await eventually(() => bills.every((bill) => endOf(bill) !== undefined), { within: PATIENCE, every: 200 });
+    await eventually(() => bills.every((bill) => rig.endOf(bill) !== undefined), { within: PATIENCE, every: 200 });
     over.abort();
     await killing;
 
-    const ends = bills.map((bill) => endOf(bill));
+    const ends = bills.map((bill) => rig.endOf(bill));
     expect(ends.filter((end) => end?.result === 'rejected').map((end) => end?.data)).toEqual([]);
     const found = z.array(Found).parse(await rig.simulator.records(REALM, 'Invoice'));
     expect(found).toHaveLength(DOCUMENTS);
     const byNumber = new Map(found.map(({ Id, DocNumber }) => [DocNumber, Id]));
-    const told = bills.map((bill) => [
-      bill.data['number'],
-      z.looseObject({ remote: z.object({ id: z.string() }) }).parse(endOf(bill)?.data).remote.id,
-    ]);
+    const told = bills.map((bill) => [bill.data['number'], remoteIdIn(rig.endOf(bill))]);
     expect(told).toEqual(bills.map(({ data }) => [data['number'], byNumber.get(String(data['number']))]));
   }),
   PATIENCE + 60_000,

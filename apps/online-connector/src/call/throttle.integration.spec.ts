@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute, rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
@@ -12,11 +12,9 @@ const Tally = z.object({
   realms: z.record(z.string(), z.looseObject({ calls: z.number(), throttled: z.number() })),
 });
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openOnlineRig({ replicas: 2 });
-  mapping = await MappingSide.open(rig.nats.url);
   for (const [company, realm] of Object.entries(realms)) {
     await rig.simulator.makeRealm(realm);
     await rig.connect(company, realm);
@@ -24,17 +22,10 @@ beforeAll(async () => {
   }
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-const endOf = (command: TestCommand) =>
-  mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
 async function doneAs(company: Company, command: TestCommand): Promise<void> {
-  await mapping.send(company, [command]);
-  const end = await eventually(() => endOf(command) ?? false, { within: 30_000 });
-  expect(end.result).toBe('done');
+  expect((await rig.end(company, command)).result).toBe('done');
 }
 /** Seconds that a realm is still paused for. */
 async function pausedFor(realm: string): Promise<number> {
@@ -57,22 +48,22 @@ describe('a 429', () => {
     await rig.simulator.admin('DELETE', '/calls');
     await rig.simulator.fault({ realm: realms.acme, kind: 'create' }, { fault: 'throttled', ...order });
     const held = make.customer(`Held ${seconds}`);
-    await mapping.send('acme', [held]);
-    await eventually(() => mapping.of(held.data.commandId).some(({ result }) => result === 'deferred'));
+    await rig.mapping.send('acme', [held]);
+    await eventually(() => rig.mapping.of(held.data.commandId).some(({ result }) => result === 'deferred'));
     expect(Math.abs((await pausedFor(realms.acme)) - seconds)).toBeLessThan(3);
     expect(await pausedFor(realms.birch)).toBeLessThanOrEqual(0);
     const calls = (await tally(realms.acme)).calls;
     const more = Array.from({ length: 5 }, (_, n) => make.customer(`Behind ${seconds} ${n}`));
-    await mapping.send('acme', more);
+    await rig.mapping.send('acme', more);
     await doneAs('birch', make.customer(`Free ${seconds}`));
     expect(await tally(realms.acme)).toMatchObject({ calls, throttled: 1 });
-    expect(more.map(endOf)).toEqual(more.map(() => undefined));
+    expect(more.map(rig.endOf)).toEqual(more.map(() => undefined));
     // As if the time were over.
     await execute(rig.database, 'update online.realm set paused_until = now()');
     await execute(rig.database, 'update online.command set due = now() where owner is null');
     await execute(rig.database, 'update online.company_queue set due = now(), paused_until = null');
     for (const command of [held, ...more]) {
-      const end = await eventually(() => endOf(command) ?? false, { within: 30_000 });
+      const end = await eventually(() => rig.endOf(command) ?? false, { within: 30_000 });
       expect(end.result).toBe('done');
     }
     const names = (await rig.simulator.records(realms.acme, 'Customer')).map(({ DisplayName }) => DisplayName);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide } from '@jobpro/connector/testing';
+import { commandsOf } from '@jobpro/connector/testing';
 import { execute, rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
@@ -12,7 +12,6 @@ const REALM = '9130350000000201';
 const OTHER_REALM = '9130350000000204';
 const Tokens = z.looseObject({ refreshesByRealm: z.record(z.string(), z.number()) });
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 const key = randomBytes(32);
 /** What the replicas printed, at their most talkative. */
@@ -21,15 +20,11 @@ const printed: string[] = [];
 beforeAll(async () => {
   const env = { ENCRYPTION_KEY: key.toString('base64'), LOG_LEVEL: 'trace' };
   rig = await openOnlineRig({ replicas: 3, env, onLog: (line) => printed.push(line) });
-  mapping = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(REALM);
   await rig.connect('acme', REALM);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
 const Sealed = z.object({
   connection_id: z.uuid(),
@@ -54,7 +49,7 @@ async function tokensOf(like: string): Promise<string[]> {
 const tokensSeen = new Set<string>();
 
 const endOf = (commandId: string) =>
-  eventually(() => mapping.of(commandId).find(({ result }) => result === 'done') ?? false, { within: 40_000 });
+  eventually(() => rig.mapping.of(commandId).find(({ result }) => result === 'done') ?? false, { within: 40_000 });
 const status = async (company: string) =>
   z
     .looseObject({ status: z.string(), realmId: z.string() })
@@ -123,7 +118,7 @@ describe('a connection', () => {
     const before = Tokens.parse(await rig.simulator.admin('GET', '/tokens')).refreshesByRealm[REALM] ?? 0;
     await rig.simulator.admin('POST', '/tokens/expire', { realm: REALM, which: 'access' });
     const customers = Array.from({ length: 12 }, (_, n) => make.customer(`Refreshed ${n}`));
-    await mapping.send('acme', customers);
+    await rig.mapping.send('acme', customers);
     for (const { data } of customers) await endOf(data.commandId);
     const after = Tokens.parse(await rig.simulator.admin('GET', '/tokens')).refreshesByRealm[REALM] ?? 0;
     expect(after - before).toBe(1);
@@ -133,7 +128,7 @@ describe('a connection', () => {
     const before = Tokens.parse(await rig.simulator.admin('GET', '/tokens')).refreshesByRealm[REALM] ?? 0;
     await execute(rig.database, `update online.connection set access_expires_at = now() where realm_id = $1`, [REALM]);
     const one = make.customer('Near its end');
-    await mapping.send('acme', [one]);
+    await rig.mapping.send('acme', [one]);
     await endOf(one.data.commandId);
     const after = Tokens.parse(await rig.simulator.admin('GET', '/tokens')).refreshesByRealm[REALM] ?? 0;
     expect(after - before).toBe(1);
@@ -142,20 +137,20 @@ describe('a connection', () => {
   test('one that Intuit ended parks what waits, fails nothing, and goes on when somebody connects again', async () => {
     await rig.simulator.admin('POST', '/tokens/expire', { realm: REALM, which: 'all' });
     const waiting = make.customer('Waits for a connection');
-    await mapping.send('acme', [waiting]);
-    await eventually(() => mapping.of(waiting.data.commandId).some(({ result }) => result === 'deferred'), {
+    await rig.mapping.send('acme', [waiting]);
+    await eventually(() => rig.mapping.of(waiting.data.commandId).some(({ result }) => result === 'deferred'), {
       within: 30_000,
     });
     await eventually(async () => (await status('acme')).status === 'broken', { within: 30_000 });
-    expect(mapping.of(waiting.data.commandId).some(({ result }) => result === 'rejected')).toBe(false);
+    expect(rig.mapping.of(waiting.data.commandId).some(({ result }) => result === 'rejected')).toBe(false);
     await rig.connect('acme', REALM);
     await endOf(waiting.data.commandId);
   });
 
   test('commands of a company that is not connected wait, and go when it is', async () => {
     const early = make.customer('Came early');
-    await mapping.send('cedar', [early]);
-    await eventually(() => mapping.of(early.data.commandId).some(({ result }) => result === 'deferred'));
+    await rig.mapping.send('cedar', [early]);
+    await eventually(() => rig.mapping.of(early.data.commandId).some(({ result }) => result === 'deferred'));
     await rig.simulator.makeRealm('9130350000000202');
     await rig.connect('cedar', '9130350000000202');
     expect((await endOf(early.data.commandId)).data).toMatchObject({ how: 'created' });
@@ -167,7 +162,7 @@ describe('a connection', () => {
     const early = await Promise.all(
       companies.map(async ({ company, realm }, n) => {
         const customers = Array.from({ length: 4 }, (_, m) => make.customer(`Early ${n}-${m}`));
-        await Promise.all([rig.connect(company, realm), ...customers.map((one) => mapping.send(company, [one]))]);
+        await Promise.all([rig.connect(company, realm), ...customers.map((one) => rig.mapping.send(company, [one]))]);
         return customers;
       }),
     );

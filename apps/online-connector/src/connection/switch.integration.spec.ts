@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { MappingSide } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
@@ -15,11 +14,9 @@ const Invoice = z.looseObject({
 const Customer = z.looseObject({ Id: z.string(), DisplayName: z.string() });
 const Record = z.object({ state: z.string(), remote_id: z.string().nullable() });
 let rig: OnlineRig;
-let jobpro: MappingSide;
 
 beforeAll(async () => {
   rig = await openOnlineRig({ beside: ['customer-mapping', 'item-mapping', 'invoice-mapping'] });
-  jobpro = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(FIRST);
   // In the second company the ids that the first gives are other people's.
   const strangers = Array.from({ length: 30 }, (_, n) => ({ DisplayName: `Stranger ${n}` }));
@@ -36,12 +33,9 @@ beforeAll(async () => {
   await publish('customer.created', { id: 'c1', revision: 1, displayName: 'Hartmann Plumbing' });
 }, 180_000);
 
-afterAll(async () => {
-  await jobpro.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-const publish = (event: string, data: object) => jobpro.publish(`jobpro.${event}.v1`, COMPANY, data);
+const publish = (event: string, data: object) => rig.mapping.publish(`jobpro.${event}.v1`, COMPANY, data);
 const invoices = async (realm: string) => z.array(Invoice).parse(await rig.simulator.records(realm, 'Invoice'));
 const customers = async (realm: string) => z.array(Customer).parse(await rig.simulator.records(realm, 'Customer'));
 const numbers = async (realm: string) => (await invoices(realm)).map(({ DocNumber }) => DocNumber).sort();
@@ -90,7 +84,7 @@ describe('a company that is switched to another QuickBooks company', () => {
     await rig.simulator.fault({ realm: FIRST, kind: 'create' }, { fault: 'throttled', retryAfter: 900 });
     await bill('N2');
     await send('N2');
-    await eventually(() => jobpro.heard.some(({ type }) => type === 'outcome.invoice.deferred.v1'));
+    await eventually(() => rig.mapping.heard.some(({ type }) => type === 'outcome.invoice.deferred.v1'));
   });
 
   test('begins anew in the second: nothing is linked, and nothing of the first goes there', async () => {
@@ -119,8 +113,8 @@ describe('a company that is switched to another QuickBooks company', () => {
     );
     const commandId = '6f1c2b34-1111-4222-8333-944455550001';
     const late = { ...named?.data, commandId, recordId: 'late', number: 'LATE', mark: 'JobPro invoice late' };
-    await jobpro.send(COMPANY, [{ type: 'command.online.invoice.create.v1', data: late }]);
-    await eventually(() => jobpro.of(commandId).some(({ result }) => result === 'deferred'));
+    await rig.mapping.send(COMPANY, [{ type: 'command.online.invoice.create.v1', data: late }]);
+    await eventually(() => rig.mapping.of(commandId).some(({ result }) => result === 'deferred'));
     expect(await numbers(SECOND)).toEqual(['N1', 'N3']);
   });
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
-import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
 
@@ -10,29 +9,17 @@ const REALM = '9130350000000811';
 const Done = z.looseObject({ how: z.string(), remote: z.looseObject({ id: z.string(), label: z.string() }) });
 const Tally = z.object({ realms: z.record(z.string(), z.looseObject({ byKind: z.record(z.string(), z.number()) })) });
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openOnlineRig();
-  mapping = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(REALM, { generate: { customers: 2500, vendors: 20, items: 0, invoices: 0 } });
   await rig.connect('acme', REALM);
   await end(make.customer('Warm'));
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-async function end(command: TestCommand, company = 'acme') {
-  await mapping.send(company, [command]);
-  const { data } = await eventually(
-    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done') ?? false,
-    { within: 40_000 },
-  );
-  return Done.parse(data);
-}
+const end = async (command: TestCommand, company = 'acme') => Done.parse((await rig.end(company, command)).data);
 const byHand = (order: object) => rig.simulator.admin('POST', `/realms/${REALM}/changes`, order);
 const customersCalled = async (name: string) =>
   (await rig.simulator.records(REALM, 'Customer')).filter(({ DisplayName }) => DisplayName === name);
@@ -83,14 +70,7 @@ describe('names by our own copy of the lists', () => {
       const command = make.customer(spellings[n % spellings.length] ?? '');
       return { ...command, data: { ...command.data, recordId: `twin ${n}` } };
     });
-    await mapping.send('acme', commands);
-    const ends = await eventually(
-      () => {
-        const found = commands.map(({ data }) => mapping.of(data.commandId).find(({ result }) => result === 'done'));
-        return found.every((one) => one !== undefined) ? found : false;
-      },
-      { within: 40_000 },
-    );
+    const ends = await rig.settle('acme', commands);
     expect(new Set(ends.map(({ data }) => Done.parse(data).remote.id)).size).toBe(1);
     const there = await rig.simulator.records(REALM, 'Customer');
     expect(there.filter(({ DisplayName }) => /^twin peaks ltd$/i.test(String(DisplayName)))).toHaveLength(1);

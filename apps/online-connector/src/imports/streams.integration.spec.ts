@@ -1,29 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type DataOf, type MessageType, parseMessage } from '@jobpro/contracts';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
-import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
 
 const make = commandsOf('online', 'Services');
 const REALM = '9130350000000601';
 const CUSTOMERS = 1250;
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openOnlineRig();
-  mapping = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(REALM, { generate: { customers: CUSTOMERS, items: 30, vendors: 0, invoices: 0 } });
   await rig.connect('acme', REALM);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
 /** Sends a command and answers the data of all pages of its stream, once the last is there. */
 async function stream<T extends MessageType>(
@@ -32,11 +26,13 @@ async function stream<T extends MessageType>(
   answer: T,
   complete: (pages: readonly DataOf<T>[]) => boolean,
 ): Promise<readonly DataOf<T>[]> {
-  const from = mapping.heard.length;
-  await mapping.send('acme', [{ type, data: { commandId: randomUUID(), recordId: 'stream', warnings: [], ...extra } }]);
+  const from = rig.mapping.heard.length;
+  await rig.mapping.send('acme', [
+    { type, data: { commandId: randomUUID(), recordId: 'stream', warnings: [], ...extra } },
+  ]);
   return eventually(
     () => {
-      const heard = mapping.heard.slice(from).filter((outcome) => outcome.type === answer);
+      const heard = rig.mapping.heard.slice(from).filter((outcome) => outcome.type === answer);
       for (const { data } of heard) expect(parseMessage(answer, data)).toMatchObject({ ok: true });
       const pages = heard.map(({ data }) => data as DataOf<T>);
       return complete(pages) ? pages : false;
@@ -45,13 +41,7 @@ async function stream<T extends MessageType>(
   );
 }
 
-async function idOf(command: TestCommand): Promise<string> {
-  await mapping.send('acme', [command]);
-  const end = await eventually(
-    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done') ?? false,
-  );
-  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
-}
+const idOf = (command: TestCommand) => rig.idOf('acme', command);
 
 describe('what is read from QuickBooks', () => {
   test('every customer comes once, page by page, and the import goes on at the page where a kill cut it', async () => {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
-import { eventually } from '@jobpro/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
 
@@ -8,11 +7,9 @@ const make = commandsOf('online', 'Services');
 const REALM = '9130350000000801';
 const allowing = { inactiveNames: 'reactivate', heldNames: { suffix: ' (C)' } };
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openOnlineRig();
-  mapping = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(REALM, {
     customers: [
       { DisplayName: 'Asleep Ltd', Active: false },
@@ -30,10 +27,7 @@ beforeAll(async () => {
   await rig.connect('acme', REALM);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
 const Done = z.looseObject({ how: z.string(), remote: z.looseObject({ id: z.string(), label: z.string() }) });
 const codes = (data: Readonly<Record<string, unknown>>) =>
@@ -43,14 +37,8 @@ const codes = (data: Readonly<Record<string, unknown>>) =>
     .map(({ code }) => code);
 
 /** How a command ended. */
-async function end(command: TestCommand, over: object = {}) {
-  const sent = { ...command, data: { ...command.data, ...over } };
-  await mapping.send('acme', [sent]);
-  return eventually(
-    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected') ?? false,
-    { within: 30_000 },
-  );
-}
+const end = (command: TestCommand, over: object = {}) =>
+  rig.end('acme', { ...command, data: { ...command.data, ...over } });
 async function refusal(command: TestCommand, over: object = {}) {
   const { result, data } = await end(command, over);
   expect(result).toBe('rejected');

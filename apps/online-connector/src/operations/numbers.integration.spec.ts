@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
-import { eventually } from '@jobpro/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
 
@@ -16,12 +15,10 @@ const Done = z.looseObject({
 });
 const Refused = z.looseObject({ reason: z.looseObject({ code: z.string(), sentence: z.string() }) });
 let rig: OnlineRig;
-let mapping: MappingSide;
 const made = { customer: '', item: '' };
 
 beforeAll(async () => {
   rig = await openOnlineRig();
-  mapping = await MappingSide.open(rig.nats.url);
   // Numbers are the company's own and duplicates are warned of; QuickBooks forgets request ids at once.
   await rig.simulator.makeRealm(REALM, {
     company: { salesTaxRate: '8.25' },
@@ -33,18 +30,10 @@ beforeAll(async () => {
   made.item = (await done(make.item('Labor'))).remote.id;
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-async function end(command: TestCommand, over: object = {}) {
-  await mapping.send('acme', [{ ...command, data: { ...command.data, ...over } }]);
-  return eventually(
-    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected') ?? false,
-    { within: 40_000 },
-  );
-}
+const end = (command: TestCommand, over: object = {}) =>
+  rig.end('acme', { ...command, data: { ...command.data, ...over } });
 const done = async (command: TestCommand, over: object = {}) => Done.parse((await end(command, over)).data);
 const bill = (number: string, amount?: string) => make.invoice(number, made.customer, made.item, amount);
 const called = async (number: string) =>

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { type HeardOutcome, MappingSide, type TestCommand } from '@jobpro/connector/testing';
 import {
+  eventually,
   type FreshDatabase,
   freePort,
   freshDatabase,
@@ -9,20 +11,38 @@ import {
   startProcess,
 } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { Simulator } from './simulator.js';
 
 export const ADMIN_TOKEN = 'admin-of-the-tests';
+const Remote = z.looseObject({ remote: z.looseObject({ id: z.string() }) });
+/** How long one command may take, in milliseconds, on a machine that is busy. */
+const PATIENCE = 60_000;
+
+/** The id of what a command made or found in QuickBooks, as its outcome tells it. */
+export const remoteIdIn = (outcome: HeardOutcome | undefined): string => Remote.parse(outcome?.data).remote.id;
 
 /** The connector as a built process over real Postgres and NATS, against the simulator. */
 export interface OnlineRig {
   readonly simulator: Simulator;
   readonly nats: NatsServer;
+  readonly mapping: MappingSide;
   readonly database: DataSource;
   readonly replicas: readonly ManagedProcess[];
   /** Connects a company to a realm as a user would, by the browser's way. */
   connect(company: string, realm: string): Promise<void>;
   /** Asks the connector's own HTTP, as the administrator. */
   ask(path: string, init?: RequestInit): Promise<Response>;
+  /** How a command ended, done or rejected, once it has. */
+  endOf(command: TestCommand): HeardOutcome | undefined;
+  /** Sends commands of a company and waits until each has its end. */
+  settle(company: string, commands: readonly TestCommand[]): Promise<readonly HeardOutcome[]>;
+  /** The same of one command: its end. */
+  end(company: string, command: TestCommand): Promise<HeardOutcome>;
+  /** The same: the id in QuickBooks. */
+  idOf(company: string, command: TestCommand): Promise<string>;
+  /** The same of several. */
+  idsOf(company: string, ...commands: TestCommand[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -55,9 +75,12 @@ export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig
       ...init,
       headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
     });
+  const mapping = await MappingSide.open(nats.url);
   return {
     simulator,
     nats,
+    mapping,
+    ...commandsThrough(mapping),
     database: await fresh.open({ poolSize: 3 }),
     replicas: running,
     ask,
@@ -70,10 +93,38 @@ export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig
       if (!page.includes('<h1>Connected')) throw new Error(`The company could not be connected: ${page}`);
     },
     close: async () => {
+      await mapping.close();
       await Promise.all([...running, ...others].map((each) => each.stop()));
       await fresh.drop();
       await Promise.all([simulator.stop(), nats.stop()]);
     },
+  };
+}
+
+/** Commands by their ends, as mapping hears them. */
+function commandsThrough(mapping: MappingSide): Pick<OnlineRig, 'endOf' | 'settle' | 'end' | 'idOf' | 'idsOf'> {
+  const endOf = ({ data }: TestCommand) =>
+    mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
+  const settle = async (company: string, commands: readonly TestCommand[]) => {
+    await mapping.send(company, commands);
+    return eventually(
+      () => {
+        const ends = commands.map(endOf);
+        return ends.every((end) => end !== undefined) ? ends : false;
+      },
+      { within: PATIENCE },
+    );
+  };
+  const end = async (company: string, command: TestCommand) => {
+    await mapping.send(company, [command]);
+    return eventually(() => endOf(command) ?? false, { within: PATIENCE });
+  };
+  return {
+    endOf,
+    settle,
+    end,
+    idOf: async (company, command) => remoteIdIn(await end(company, command)),
+    idsOf: async (company, ...commands) => (await settle(company, commands)).map(remoteIdIn),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
@@ -11,31 +11,20 @@ const REALM = '9130350000000501';
 const VERIFIER = 'only Intuit and we know';
 const Tally = z.object({ realms: z.record(z.string(), z.looseObject({ byKind: z.record(z.string(), z.number()) })) });
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openOnlineRig({ env: { QBO_WEBHOOK_VERIFIER: VERIFIER } });
-  mapping = await MappingSide.open(rig.nats.url);
   await rig.simulator.makeRealm(REALM);
   await rig.connect('acme', REALM);
   const url = `${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`;
   await rig.simulator.admin('PATCH', '/settings', { webhooks: { url, verifierToken: VERIFIER } });
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-async function idOf(command: TestCommand): Promise<string> {
-  await mapping.send('acme', [command]);
-  const end = await eventually(
-    () => mapping.of(command.data.commandId).find(({ result }) => result === 'done') ?? false,
-  );
-  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
-}
+const idOf = (command: TestCommand) => rig.idOf('acme', command);
 const told = (remoteId: string, entity = 'invoice') =>
-  mapping.heard
+  rig.mapping.heard
     .filter(({ type, data }) => type.startsWith(`outcome.${entity}.`) && data['remoteId'] === remoteId)
     .map(({ data }) => data['change']);
 const change = (order: object) => rig.simulator.admin('POST', `/realms/${REALM}/changes`, order);
@@ -67,10 +56,10 @@ describe('webhooks', () => {
       event('qbo.customer.updated.v1', REALM, '987655'),
       event('qbo.spaceship.launched.v7', REALM, '1'),
     ];
-    const from = mapping.heard.length;
+    const from = rig.mapping.heard.length;
     expect((await signed(JSON.stringify(events))).status).toBe(200);
     await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
-    expect(mapping.heard.slice(from).filter(({ type }) => type.includes('changed-remotely'))).toEqual([]);
+    expect(rig.mapping.heard.slice(from).filter(({ type }) => type.includes('changed-remotely'))).toEqual([]);
     const large = JSON.stringify([{ ...event('qbo.invoice.updated.v1', REALM, '1'), more: 'x'.repeat(12_000_000) }]);
     expect((await signed(large)).status).toBe(413);
   });

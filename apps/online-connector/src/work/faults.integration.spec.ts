@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
-import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig, remoteIdIn } from '../testing/online.rig.js';
 
 const make = commandsOf('online', 'Services');
 const MANY = 6;
-const Remote = z.looseObject({ remote: z.looseObject({ id: z.string() }) });
 const Told = z.looseObject({
   reason: z.looseObject({ code: z.string(), sentence: z.string().min(1), remedy: z.string().min(1) }),
   said: z.looseObject({ code: z.string(), intuitTid: z.string().min(1) }),
@@ -42,7 +40,6 @@ const final: readonly (readonly [string, string])[] = [
   ['610', 'reference.deleted'],
 ];
 let rig: OnlineRig;
-let mapping: MappingSide;
 const names = new Map<string, { customer: string; item: string }>();
 const companyOf = (index: number, kind: string) => `${kind}-${index}`;
 const realmOf = (index: number, kind: string) =>
@@ -50,7 +47,6 @@ const realmOf = (index: number, kind: string) =>
 
 beforeAll(async () => {
   rig = await openOnlineRig({ env: { QBO_CALL_TIMEOUT: '5s' } });
-  mapping = await MappingSide.open(rig.nats.url);
   const companies = [
     ...passing.map((_each, n) => [n, 'passing'] as const),
     ...final.map((_each, n) => [n, 'final'] as const),
@@ -60,38 +56,19 @@ beforeAll(async () => {
       const [company, realm] = [companyOf(index, kind), realmOf(index, kind)];
       await rig.simulator.makeRealm(realm);
       await rig.connect(company, realm);
-      const customer = await idOf(company, make.customer("O'Hara & Sons"));
-      names.set(company, { customer, item: await idOf(company, make.item('Labor')) });
+      const both = await rig.idsOf(company, make.customer("O'Hara & Sons"), make.item('Labor'));
+      const [customer = '', item = ''] = both;
+      names.set(company, { customer, item });
     }),
   );
 }, 180_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-const endOf = (command: TestCommand) =>
-  mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-async function idOf(company: string, command: TestCommand): Promise<string> {
-  await mapping.send(company, [command]);
-  const end = await eventually(() => endOf(command) ?? false, { within: 60_000 });
-  return Remote.parse(end.data).remote.id;
-}
 const bills = (company: string, prefix: string, many: number): TestCommand[] => {
   const { customer = '', item = '' } = names.get(company) ?? {};
   return Array.from({ length: many }, (_, n) => make.invoice(`${prefix}${n}`, customer, item, `${n + 1}.10`));
 };
-async function allEnd(company: string, commands: readonly TestCommand[]) {
-  await mapping.send(company, commands);
-  return eventually(
-    () => {
-      const ends = commands.map(endOf);
-      return ends.every((end) => end !== undefined) ? ends : false;
-    },
-    { within: 60_000 },
-  );
-}
 
 describe('every shape of a failure that passes', () => {
   test.concurrent.each(passing.map(([what, order], index) => [what, order, index] as const))(
@@ -100,18 +77,15 @@ describe('every shape of a failure that passes', () => {
       const [company, realm] = [companyOf(index, 'passing'), realmOf(index, 'passing')];
       const single = what.includes('batch') ? [] : bills(company, 'S', 1);
       if (single.length > 0) await rig.simulator.fault({ realm, kind: 'create', entity: 'Invoice' }, order);
-      const ends = single.length > 0 ? [...(await allEnd(company, single))] : [];
+      const ends = single.length > 0 ? [...(await rig.settle(company, single))] : [];
       await rig.simulator.fault({ realm, kind: 'batch' }, order);
       const batch = bills(company, 'B', MANY);
-      ends.push(...(await allEnd(company, batch)));
+      ends.push(...(await rig.settle(company, batch)));
       expect(ends.filter(({ result }) => result !== 'done').map(({ data }) => data)).toEqual([]);
       const there = z
         .array(z.looseObject({ Id: z.string(), DocNumber: z.string() }))
         .parse(await rig.simulator.records(realm, 'Invoice'));
-      const told = [...single, ...batch].map((command, at) => [
-        String(command.data['number']),
-        Remote.parse(ends[at]?.data).remote.id,
-      ]);
+      const told = [...single, ...batch].map((command, at) => [String(command.data['number']), remoteIdIn(ends[at])]);
       expect(there.map(({ DocNumber, Id }) => [DocNumber, Id]).sort()).toEqual(told.sort());
     },
     120_000,
@@ -125,9 +99,9 @@ describe('what is final', () => {
       const [company, realm] = [companyOf(index, 'final'), realmOf(index, 'final')];
       const said = { code, message: 'It said no', detail: 'In more words', type: 'ValidationFault' };
       await rig.simulator.fault({ realm, kind: 'create', entity: 'Invoice' }, { fault: 'service-fault', ...said });
-      const [alone] = await allEnd(company, bills(company, 'S', 1));
+      const [alone] = await rig.settle(company, bills(company, 'S', 1));
       await rig.simulator.fault({ realm, kind: 'create', entity: 'Invoice' }, { fault: 'item-fault', ...said });
-      const batch = await allEnd(company, bills(company, 'B', MANY));
+      const batch = await rig.settle(company, bills(company, 'B', MANY));
       const refused = [alone, ...batch].filter((end) => end?.result === 'rejected');
       expect(refused).toHaveLength(2);
       for (const end of refused)

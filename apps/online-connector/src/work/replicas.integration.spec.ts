@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
@@ -14,29 +14,17 @@ const LEASE = 2_000;
 const realmOf = (company: number) => `91303500000${1_100 + company}`;
 const list = <T>(count: number, one: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => one(n));
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openOnlineRig({ replicas: 2 });
-  mapping = await MappingSide.open(rig.nats.url);
   for (let n = 0; n < COMPANIES; n++) {
     await rig.simulator.makeRealm(realmOf(n), { settings: { latency: { batch: 400, write: 400 } } });
     await rig.connect(`company-${n}`, realmOf(n));
   }
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-const endOf = (command: TestCommand) =>
-  mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-async function idOf(company: string, command: TestCommand): Promise<string> {
-  await mapping.send(company, [command]);
-  const end = await eventually(() => endOf(command) ?? false, { within: 30_000 });
-  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
-}
 const holders = async () =>
   rows(
     rig.database,
@@ -50,12 +38,12 @@ test('two replicas share the companies; when one dies its companies go on with t
   const bills: TestCommand[][] = [];
   for (let n = 0; n < COMPANIES; n++) {
     const company = `company-${n}`;
-    const [customer, item] = [await idOf(company, make.customer('Acme')), await idOf(company, make.item('Labor'))];
+    const [customer = '', item = ''] = await rig.idsOf(company, make.customer('Acme'), make.item('Labor'));
     bills.push(list(EACH, (at) => make.invoice(`R${n}-${at}`, customer, item)));
   }
   // One after the other, as work comes: both replicas hear of each, and whoever is quicker takes it.
   for (const [n, some] of bills.entries()) {
-    await mapping.send(`company-${n}`, some);
+    await rig.mapping.send(`company-${n}`, some);
     await sleep(60);
   }
   await eventually(async () => (await holders()).length === 2, { within: 10_000, every: 10 });
@@ -66,9 +54,9 @@ test('two replicas share the companies; when one dies its companies go on with t
   // Whoever held a company at that moment, it goes on: each settles something more once the lease of the dead has run out.
   await sleep(LEASE);
   const all = bills.flat();
-  await eventually(() => all.every((bill) => endOf(bill) !== undefined), { within: 90_000 });
+  await eventually(() => all.every((bill) => rig.endOf(bill) !== undefined), { within: 90_000 });
   const seconds = (performance.now() - died) / 1000;
-  expect(all.filter((bill) => endOf(bill)?.result !== 'done')).toEqual([]);
+  expect(all.filter((bill) => rig.endOf(bill)?.result !== 'done')).toEqual([]);
   for (let n = 0; n < COMPANIES; n++) {
     const there = await rig.simulator.records(realmOf(n), 'Invoice');
     expect(there.map(({ DocNumber }) => DocNumber).sort()).toEqual(

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { eventually } from '@jobpro/testing';
-import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
 
 const make = commandsOf('online', 'Services');
@@ -9,7 +8,6 @@ const COMPANIES = 5;
 const LONG = 240;
 const realmOf = (company: number) => `91303500000${1_200 + company}`;
 let rig: OnlineRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   // Far fewer places than companies, and no limit at which anybody would have to stop by itself.
@@ -22,35 +20,23 @@ beforeAll(async () => {
     QBO_IN_FLIGHT: '1',
   };
   rig = await openOnlineRig({ env });
-  mapping = await MappingSide.open(rig.nats.url);
   for (let n = 0; n < COMPANIES; n++) {
     await rig.simulator.makeRealm(realmOf(n), { settings: { latency: { batch: 700 } } });
     await rig.connect(`company-${n}`, realmOf(n));
   }
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
-
-const endOf = (command: TestCommand) =>
-  mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-async function idOf(company: string, command: TestCommand): Promise<string> {
-  await mapping.send(company, [command]);
-  const end = await eventually(() => endOf(command) ?? false, { within: 30_000 });
-  return z.looseObject({ remote: z.object({ id: z.string() }) }).parse(end.data).remote.id;
-}
+afterAll(() => rig.close());
 
 test('more companies than places, each with a queue that would hold its place for long: all get their turn', async () => {
   const queues: TestCommand[][] = [];
   for (let n = 0; n < COMPANIES; n++) {
     const company = `company-${n}`;
-    const [customer, item] = [await idOf(company, make.customer('Acme')), await idOf(company, make.item('Labor'))];
+    const [customer = '', item = ''] = await rig.idsOf(company, make.customer('Acme'), make.item('Labor'));
     queues.push(Array.from({ length: LONG }, (_, at) => make.invoice(`Q${n}-${at}`, customer, item)));
   }
-  await Promise.all(queues.map((queue, n) => mapping.send(`company-${n}`, queue)));
-  const settled = () => queues.map((queue) => queue.filter((one) => endOf(one) !== undefined).length);
+  await Promise.all(queues.map((queue, n) => rig.mapping.send(`company-${n}`, queue)));
+  const settled = () => queues.map((queue) => queue.filter((one) => rig.endOf(one) !== undefined).length);
   await eventually(() => settled().every((some) => some > 0), { within: 60_000, every: 50 });
   // Whoever came first still has most of its queue before it: nobody waited for its end.
   expect(Math.max(...settled())).toBeLessThan(LONG);
