@@ -1,15 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import OAuthClient from 'intuit-oauth';
+import type OAuthClient from 'intuit-oauth';
 import type { QuickBooks as NodeQuickBooks } from 'node-quickbooks';
-import loaded from 'node-quickbooks';
 import { z } from 'zod';
-import { type OnlineSimulator, startOnlineSimulator } from './app.js';
-
-/** The package's types speak of a default export where the module itself is the class. */
-const QuickBooks = z.custom<typeof NodeQuickBooks>((value) => typeof value === 'function').parse(loaded);
+import { ask, type ForeignRig, openForeignRig, type Reply } from './testing/foreign.rig.js';
 
 const realm = '9130350000000078';
-const redirectUri = 'http://127.0.0.1:9/callback';
 const record = z.looseObject({ Id: z.string(), SyncToken: z.string() });
 const page = z.object({
   QueryResponse: z.looseObject({
@@ -18,79 +13,37 @@ const page = z.object({
   }),
 });
 
-let simulator: OnlineSimulator;
-let base: string;
+let rig: ForeignRig;
 let oauth: OAuthClient;
 let client: NodeQuickBooks;
 
-async function admin(method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${base}/admin${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(text);
-  return text === '' ? undefined : JSON.parse(text);
-}
 const order = (fault: string, more: object = {}, match: object = {}): Promise<unknown> =>
-  admin('POST', '/faults', { match, fault, ...more });
-
-function clientOf(clientSecret: string): OAuthClient {
-  const made = new OAuthClient({ clientId: 'app', clientSecret, environment: 'sandbox', redirectUri });
-  made.setAuthorizeURLs({
-    authorizeEndpoint: `${base}/connect/oauth2`,
-    tokenEndpoint: `${base}/oauth2/v1/tokens/bearer`,
-    revokeEndpoint: `${base}/v2/oauth2/tokens/revoke`,
-    userInfoEndpoint: `${base}/v1/openid_connect/userinfo`,
-  });
-  return made;
-}
-/** Where Intuit sends the user back to. */
-async function consented(): Promise<string> {
-  const uri = `${oauth.authorizeUri({ scope: OAuthClient.scopes.Accounting, state: 'unguessable' })}&realm=${realm}`;
-  return (await fetch(uri, { redirect: 'manual' })).headers.get('location') ?? '';
-}
+  rig.admin('POST', '/faults', { match, fault, ...more });
 
 beforeAll(async () => {
-  simulator = await startOnlineSimulator({
-    port: 0,
-    settings: { oauth: { clients: [{ id: 'app', secret: 'secret' }] } },
-  });
-  base = `http://127.0.0.1:${simulator.port}`;
+  rig = await openForeignRig(realm);
 });
-afterAll(async () => {
-  await simulator.close();
-});
+afterAll(() => rig.close());
 beforeEach(async () => {
-  await admin('DELETE', '/faults');
-  await admin('POST', '/tokens/rotation', { always: false });
-  await admin('PUT', `/realms/${realm}`, { standard: 'sample' });
-  oauth = clientOf('secret');
-  await oauth.createToken(await consented());
-  const { access_token: access, refresh_token: refresh } = oauth.getToken();
-  QuickBooks.V3_ENDPOINT_BASE_URL = `${base}/v3/company/`;
-  QuickBooks.TOKEN_URL = `${base}/oauth2/v1/tokens/bearer`;
-  QuickBooks.REVOKE_URL = `${base}/v2/oauth2/tokens/revoke`;
-  client = new QuickBooks('app', 'secret', access, false, realm, true, false, null, '2.0', refresh);
+  ({ oauth, client } = await rig.begin());
 });
 
 describe('intuit-oauth', () => {
   const api = (path: string, more: object = {}) =>
-    oauth.makeApiCall({ url: `${base}/v3/company/${realm}${path}`, ...more });
+    oauth.makeApiCall({ url: `${rig.base}/v3/company/${realm}${path}`, ...more });
   const unwell = (fault: string, more: object = {}) => order(fault, more, { realm });
 
   test('a code is good once, and for the app that it was given to', async () => {
-    const back = await consented();
+    const back = await rig.consented();
     await oauth.createToken(back);
     await expect(oauth.createToken(back)).rejects.toMatchObject({ error: 'invalid_grant' });
-    const stranger = clientOf('another secret');
-    await expect(stranger.createToken(await consented())).rejects.toMatchObject({ error: 'invalid_client' });
+    const stranger = rig.oauthOf('another secret');
+    await expect(stranger.createToken(await rig.consented())).rejects.toMatchObject({ error: 'invalid_client' });
   });
 
   test('a refresh token that was replaced is refused with Intuit’s own words; the new one goes on', async () => {
     const { refresh_token: old } = oauth.getToken();
-    await admin('POST', '/tokens/rotation', { always: true });
+    await rig.admin('POST', '/tokens/rotation', { always: true });
     await oauth.refresh();
     expect(oauth.getToken().refresh_token).not.toBe(old);
     await expect(oauth.refreshUsingToken(old)).rejects.toMatchObject({
@@ -143,7 +96,7 @@ describe('intuit-oauth', () => {
   });
 
   test('an app that the company did not allow: 403', async () => {
-    const other = `${base}/v3/company/9130350000000001/preferences`;
+    const other = `${rig.base}/v3/company/9130350000000001/preferences`;
     await expect(oauth.makeApiCall({ url: other })).rejects.toMatchObject({ code: '403' });
   });
 
@@ -152,22 +105,6 @@ describe('intuit-oauth', () => {
     expect((await api('/preferences')).json).toMatchObject({ Fault: { Error: [{ code: '10000' }] } });
   });
 });
-
-/** What a call of node-quickbooks answered: its error, the body, the HTTP status. */
-interface Reply {
-  readonly error: unknown;
-  readonly data: unknown;
-  readonly status: number;
-}
-type Callback = (error: unknown, data?: unknown, response?: unknown) => void;
-const answered = z.looseObject({ status: z.number() });
-const ask = (call: (callback: Callback) => void): Promise<Reply> =>
-  new Promise((resolve) => {
-    call((error, data, response) => {
-      const read = answered.safeParse(response);
-      resolve({ error, data, status: read.success ? read.data.status : 0 });
-    });
-  });
 
 describe('node-quickbooks', () => {
   const unwell = (fault: string, more: object = {}) => order(fault, more, { realm });

@@ -3,56 +3,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import OAuthClient from 'intuit-oauth';
+import type OAuthClient from 'intuit-oauth';
 import type { QuickBooks as NodeQuickBooks } from 'node-quickbooks';
-import loaded from 'node-quickbooks';
 import { z } from 'zod';
-import type { OnlineSimulator } from './app.js';
-import { startOnlineSimulator } from './app.js';
-
-/** The package's types speak of a default export where the module itself is the class. */
-const QuickBooks = z.custom<typeof NodeQuickBooks>((value) => typeof value === 'function').parse(loaded);
+import { ask, type ForeignRig, openForeignRig, type Reply } from './testing/foreign.rig.js';
 
 const realm = '9130350000000077';
-const redirectUri = 'http://127.0.0.1:9/callback';
 const record = z.looseObject({ Id: z.string(), SyncToken: z.string() });
 const faulted = z.looseObject({
   Fault: z.object({ Error: z.array(z.looseObject({ code: z.string(), Detail: z.string() })) }),
 });
 const query = z.object({ QueryResponse: z.looseObject({ Customer: z.array(record).optional() }) });
 
-let simulator: OnlineSimulator;
-let base: string;
+let rig: ForeignRig;
 let oauth: OAuthClient;
 let client: NodeQuickBooks;
-
-async function admin(method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${base}/admin${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return text === '' ? undefined : JSON.parse(text);
-}
-
-/** What a call answered: the record or the fault's first code, and the HTTP status. */
-interface Reply {
-  readonly error: unknown;
-  readonly data: unknown;
-  readonly status: number;
-}
-
-const responseShape = z.looseObject({ status: z.number() });
-
-function ask(call: (callback: (error: unknown, data?: unknown, response?: unknown) => void) => void): Promise<Reply> {
-  return new Promise((resolve) => {
-    call((error, data, response) => {
-      const read = responseShape.safeParse(response);
-      resolve({ error, data, status: read.success ? read.data.status : 0 });
-    });
-  });
-}
 
 const bodyOf = (error: unknown): unknown =>
   z.looseObject({ response: z.looseObject({ data: z.unknown() }) }).parse(error).response.data;
@@ -67,39 +32,12 @@ const line = (amount: number, more: object = {}): object => ({
   SalesItemLineDetail: { ItemRef: { value: '1' }, Qty: 1, UnitPrice: amount, TaxCodeRef: { value: 'NON' }, ...more },
 });
 
-async function connect(): Promise<void> {
-  oauth = new OAuthClient({ clientId: 'app', clientSecret: 'secret', environment: 'sandbox', redirectUri });
-  oauth.setAuthorizeURLs({
-    authorizeEndpoint: `${base}/connect/oauth2`,
-    tokenEndpoint: `${base}/oauth2/v1/tokens/bearer`,
-    revokeEndpoint: `${base}/v2/oauth2/tokens/revoke`,
-    userInfoEndpoint: `${base}/v1/openid_connect/userinfo`,
-  });
-  const uri = `${oauth.authorizeUri({ scope: OAuthClient.scopes.Accounting, state: 'unguessable' })}&realm=${realm}`;
-  const consent = await fetch(uri, { redirect: 'manual' });
-  const token = await oauth.createToken(consent.headers.get('location') ?? '');
-  const { access_token: access, refresh_token: refresh } = z
-    .looseObject({ access_token: z.string(), refresh_token: z.string() })
-    .parse(token.getJson());
-  QuickBooks.V3_ENDPOINT_BASE_URL = `${base}/v3/company/`;
-  QuickBooks.TOKEN_URL = `${base}/oauth2/v1/tokens/bearer`;
-  client = new QuickBooks('app', 'secret', access, false, realm, true, false, null, '2.0', refresh);
-}
-
 beforeAll(async () => {
-  simulator = await startOnlineSimulator({
-    port: 0,
-    settings: { oauth: { clients: [{ id: 'app', secret: 'secret' }] } },
-  });
-  base = `http://127.0.0.1:${simulator.port}`;
+  rig = await openForeignRig(realm);
 });
-afterAll(async () => {
-  await simulator.close();
-});
+afterAll(() => rig.close());
 beforeEach(async () => {
-  await admin('DELETE', '/faults');
-  await admin('PUT', `/realms/${realm}`, { standard: 'sample' });
-  await connect();
+  ({ oauth, client } = await rig.begin());
 });
 
 describe('foreign clients', () => {
@@ -107,10 +45,12 @@ describe('foreign clients', () => {
     const before = oauth.getToken().refresh_token;
     await oauth.refresh();
     expect(oauth.getToken().refresh_token).toBe(before);
-    const answer = await oauth.makeApiCall({ url: `${base}/v3/company/${realm}/companyinfo/${realm}` });
+    const answer = await oauth.makeApiCall({ url: `${rig.base}/v3/company/${realm}/companyinfo/${realm}` });
     expect(answer.json).toMatchObject({ CompanyInfo: { CompanyName: 'Simulated Contracting' } });
     await oauth.revoke();
-    await expect(oauth.makeApiCall({ url: `${base}/v3/company/${realm}/companyinfo/${realm}` })).rejects.toMatchObject({
+    await expect(
+      oauth.makeApiCall({ url: `${rig.base}/v3/company/${realm}/companyinfo/${realm}` }),
+    ).rejects.toMatchObject({
       code: '401',
     });
   });
@@ -178,7 +118,7 @@ describe('documents', () => {
     const deleted = await ask((done) => client.deleteInvoice(record.parse(open.data), done));
     expect(deleted.data).toMatchObject({ Invoice: { status: 'Deleted', Id: invoice.Id } });
     expect(codeOf(await ask((done) => client.getInvoice(invoice.Id, done)))).toBe('610');
-    expect(await admin('GET', `/realms/${realm}/counts`)).toMatchObject({
+    expect(await rig.admin('GET', `/realms/${realm}/counts`)).toMatchObject({
       invoices: { total: '0.00' },
       payments: { total: '0.00' },
     });
@@ -201,7 +141,7 @@ describe('documents', () => {
   });
 
   test('a duplicate number names the invoice that has it, unless the company or the call allows it', async () => {
-    await admin('PUT', `/realms/${realm}`, {
+    await rig.admin('PUT', `/realms/${realm}`, {
       standard: 'sample',
       preferences: { SalesFormsPrefs: { CustomTxnNumbers: true } },
     });
@@ -227,7 +167,7 @@ describe('names', () => {
   ])('are not given twice: %s has it', async (_who, name) => {
     const reply = await ask((done) => client.createCustomer({ DisplayName: name }, done));
     expect([codeOf(reply), reply.status]).toEqual(['6240', 400]);
-    await admin('PATCH', `/realms/${realm}/settings`, { names: { duplicateDetail: 'id' } });
+    await rig.admin('PATCH', `/realms/${realm}/settings`, { names: { duplicateDetail: 'id' } });
     const told = await ask((done) => client.createCustomer({ DisplayName: name }, done));
     expect(JSON.stringify(bodyOf(told.error))).toMatch(/The name supplied already exists\. : Id=\d+/u);
   });
@@ -254,7 +194,7 @@ interface Called {
 }
 
 async function call(method: string, path: string, body?: object): Promise<Called> {
-  const response = await fetch(`${base}/v3/company/${realm}${path}`, {
+  const response = await fetch(`${rig.base}/v3/company/${realm}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${client.token}`,
@@ -340,7 +280,7 @@ describe('faults on order', () => {
     return query.parse(found.json).QueryResponse.Customer?.length ?? 0;
   };
   const order = (fault: string, more: object = {}, match: object = { kind: 'create' }): Promise<unknown> =>
-    admin('POST', '/faults', { match, fault, ...more });
+    rig.admin('POST', '/faults', { match, fault, ...more });
 
   test.each([
     ['answer-lost-after-commit', 1],
@@ -384,18 +324,18 @@ describe('faults on order', () => {
   });
 
   test('a token that ended, a company that is another one, a user who is no administrator any more', async () => {
-    await admin('POST', '/tokens/expire', { realm });
+    await rig.admin('POST', '/tokens/expire', { realm });
     const expired = await call('GET', '/preferences');
     expect(expired).toMatchObject({
       status: 401,
       json: { fault: { error: [{ code: '3200' }], type: 'AUTHENTICATION' } },
     });
-    await connect();
-    const other = await fetch(`${base}/v3/company/9130350000000001/preferences`, {
+    ({ oauth, client } = await rig.connect());
+    const other = await fetch(`${rig.base}/v3/company/9130350000000001/preferences`, {
       headers: { authorization: `Bearer ${client.token}` },
     });
     expect([other.status, await other.json()]).toMatchObject([403, { fault: { error: [{ code: '3100' }] } }]);
-    await admin('PATCH', `/realms/${realm}/settings`, { access: 'user-lost-admin' });
+    await rig.admin('PATCH', `/realms/${realm}/settings`, { access: 'user-lost-admin' });
     const lost = await call('GET', '/preferences');
     expect([lost.status, lost.text.includes('<Error code="120">')]).toEqual([401, true]);
   });
@@ -403,7 +343,7 @@ describe('faults on order', () => {
 
 describe('tokens', () => {
   const refresh = (token: string): Promise<Response> =>
-    fetch(`${base}/oauth2/v1/tokens/bearer`, {
+    fetch(`${rig.base}/oauth2/v1/tokens/bearer`, {
       method: 'POST',
       headers: { 'x-include-refresh-token-hard-expires-in': 'true' },
       body: new URLSearchParams({
@@ -417,9 +357,9 @@ describe('tokens', () => {
 
   test('a replaced refresh token is dead, and so is a code that was used', async () => {
     const old = oauth.getToken().refresh_token;
-    await admin('POST', '/tokens/rotation', { always: true });
+    await rig.admin('POST', '/tokens/rotation', { always: true });
     const first = tokens.parse(await (await refresh(old)).json());
-    await admin('POST', '/tokens/rotation', { always: false });
+    await rig.admin('POST', '/tokens/rotation', { always: false });
     expect(first.refresh_token).not.toBe(old);
     const again = await refresh(old);
     expect([again.status, await again.json()]).toEqual([
@@ -432,12 +372,12 @@ describe('tokens', () => {
 
 describe('limits', () => {
   test('the eleventh call in a second is turned away and counted', async () => {
-    await admin('PATCH', `/realms/${realm}/settings`, { limits: { enforced: true } });
-    await admin('DELETE', '/calls');
+    await rig.admin('PATCH', `/realms/${realm}/settings`, { limits: { enforced: true } });
+    await rig.admin('DELETE', '/calls');
     const replies = [];
     for (let at = 0; at < 12; at += 1) replies.push((await call('GET', '/preferences')).status);
     expect(replies.filter((status) => status === 429)).toHaveLength(2);
-    expect(await admin('GET', `/calls?realm=${realm}`)).toMatchObject({
+    expect(await rig.admin('GET', `/calls?realm=${realm}`)).toMatchObject({
       realms: { [realm]: { calls: 12, throttled: 2, peak: { perSecond: 10 } } },
     });
   });
@@ -449,7 +389,7 @@ describe('changes', () => {
     const made = record.parse(
       (await ask((done) => client.createInvoice({ CustomerRef: { value: '1' }, Line: [line(5)] }, done))).data,
     );
-    await admin('POST', `/realms/${realm}/changes`, { entity: 'Invoice', operation: 'delete', id: made.Id });
+    await rig.admin('POST', `/realms/${realm}/changes`, { entity: 'Invoice', operation: 'delete', id: made.Id });
     const captured = await ask((done) => client.changeDataCapture('Invoice', since, done));
     expect(captured.data).toMatchObject({
       CDCResponse: [{ QueryResponse: [{ Invoice: [{ Id: made.Id, status: 'Deleted' }] }] }],
@@ -474,10 +414,10 @@ describe('webhooks', () => {
     const port = z.custom<AddressInfo>((value) => typeof value === 'object').parse(server.address()).port;
     const told = async (envelope: string): Promise<unknown> => {
       const arrival = new Promise<void>((resolve) => (heard = resolve));
-      await admin('PATCH', '/settings', {
+      await rig.admin('PATCH', '/settings', {
         webhooks: { url: `http://127.0.0.1:${port}/`, verifierToken: 'shared', gatherMs: 1, envelope },
       });
-      await admin('POST', `/realms/${realm}/changes`, { entity: 'Customer', operation: 'deactivate', id: '1' });
+      await rig.admin('POST', `/realms/${realm}/changes`, { entity: 'Customer', operation: 'deactivate', id: '1' });
       await arrival;
       const last = received.at(-1);
       expect(last?.signature).toBe(
@@ -497,7 +437,7 @@ describe('webhooks', () => {
         ],
       });
     } finally {
-      await admin('PATCH', '/settings', { webhooks: { url: null } });
+      await rig.admin('PATCH', '/settings', { webhooks: { url: null } });
       server.closeAllConnections();
       server.close();
     }
