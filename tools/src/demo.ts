@@ -12,6 +12,7 @@ import { duration } from './duration.write.js';
 import { program } from './program.js';
 import { type ProcessName, serviceNames, simulatorNames } from './services.js';
 import { startSystem, type System, type SystemEvent } from './system.js';
+import { eventLine } from './system-event.write.js';
 
 /** `npm run demo`: the whole system, a working day of two companies, and the proof that each document ended as it must. */
 const folder = join(repositoryRoot, '.cache', 'demo');
@@ -67,20 +68,9 @@ function suffixOf(): string {
 }
 
 function show(event: SystemEvent, endedByItself: string[]): void {
-  switch (event.kind) {
-    case 'progress':
-      print(event.line);
-      break;
-    case 'ready':
-      print(`${event.name}: ready in ${duration(event.milliseconds)}`);
-      break;
-    case 'ended':
-      print(event.sentence);
-      endedByItself.push(event.sentence);
-      break;
-    case 'log':
-      break;
-  }
+  const line = eventLine(event);
+  if (line !== undefined) print(line);
+  if (event.kind === 'ended') endedByItself.push(event.sentence);
 }
 
 /** For each company one invoice's trace, from JobPro's event to JobPro's ear: printed, and written to a file. */

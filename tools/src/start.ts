@@ -4,7 +4,8 @@ import { prepareFirstDay } from './demo/first-day.js';
 import { readSampleDay } from './demo/sample-day.read.js';
 import { duration } from './duration.write.js';
 import { askedToEnd, program } from './program.js';
-import { startSystem, type SystemEvent } from './system.js';
+import { startSystem } from './system.js';
+import { eventLine } from './system-event.write.js';
 
 const logs = join(repositoryRoot, '.cache', 'logs');
 /** Servers that others keep are not filled with samples. */
@@ -14,7 +15,13 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 await program('start', async () => {
   const began = Date.now();
   const asked = askedToEnd();
-  const system = await startSystem({ logs, onEvent: show });
+  const system = await startSystem({
+    logs,
+    onEvent: (event) => {
+      const line = eventLine(event);
+      if (line !== undefined) print(line);
+    },
+  });
   print(`\nThe system is up after ${duration(Date.now() - began)}:`);
   for (const name of system.names) print(`  ${name.padEnd(20)} ${system.process(name).url}`);
   print(`  ${'DATABASE_URL'.padEnd(20)} ${system.infra.databaseUrl}`);
@@ -32,19 +39,3 @@ await program('start', async () => {
   await system.stop();
   return 0;
 });
-
-function show(event: SystemEvent): void {
-  switch (event.kind) {
-    case 'progress':
-      print(event.line);
-      break;
-    case 'ready':
-      print(`${event.name}: ready in ${duration(event.milliseconds)}`);
-      break;
-    case 'ended':
-      print(event.sentence);
-      break;
-    case 'log':
-      break;
-  }
-}

@@ -70,6 +70,12 @@ function itemFields(file: CompanyFile, item: Seed['items'][number]): (Element | 
     reference(file, name, 'Account', fullName);
   const taxCode = reference(file, 'SalesTaxCodeRef', 'SalesTaxCode', item.taxCode);
   const present = (...all: (Element | undefined)[]): Element[] => all.flatMap((each) => each ?? []);
+  const soldAndBought = (): (Element | undefined)[] => [
+    maybe('SalesDesc', item.desc),
+    maybe('SalesPrice', item.price ?? '0.00'),
+    account('IncomeAccountRef', item.account),
+    maybe('PurchaseCost', item.cost ?? '0.00'),
+  ];
   switch (item.type) {
     case 'Service':
     case 'NonInventory':
@@ -82,22 +88,13 @@ function itemFields(file: CompanyFile, item: Seed['items'][number]): (Element | 
         );
         return [taxCode, element('SalesOrPurchase', sale)];
       }
-      const both = present(
-        maybe('SalesDesc', item.desc),
-        maybe('SalesPrice', item.price ?? '0.00'),
-        account('IncomeAccountRef', item.account),
-        maybe('PurchaseCost', item.cost ?? '0.00'),
-        account('ExpenseAccountRef', item.expenseAccount),
-      );
+      const both = present(...soldAndBought(), account('ExpenseAccountRef', item.expenseAccount));
       return [taxCode, element('SalesAndPurchase', both)];
     }
     case 'Inventory':
       return [
         taxCode,
-        maybe('SalesDesc', item.desc),
-        maybe('SalesPrice', item.price ?? '0.00'),
-        account('IncomeAccountRef', item.account),
-        maybe('PurchaseCost', item.cost ?? '0.00'),
+        ...soldAndBought(),
         account('COGSAccountRef', item.expenseAccount),
         account('AssetAccountRef', item.assetAccount),
         element('QuantityOnHand', '0'),
