@@ -125,7 +125,7 @@ function lineOf<S extends Snapshot>(
     return needOf(need, needs.get(key), ahead.get(key));
   });
   // The same translation, as if everything that is missing were there by then.
-  const withAll = decide(mapping, fresh, planned, { ...facts, links: provisional(facts.links) });
+  const withAll = decide(mapping, fresh, planned, { ...facts, links: provisional(facts.links, needs) });
   const sent = sentOf(withAll.sends[0]?.data);
   const refusal = withAll.record.state === 'failed' ? withAll.record.reason : null;
   const [blocked] = known.flatMap((fact) => {
@@ -156,11 +156,12 @@ function needOf(need: Target, fact: NeedFact | undefined, ahead: Foreseen | unde
   return { ...about, becomes: byItself || fact.state === 'sending' ? 'linked-or-created' : 'selected-first' };
 }
 
-/** What is missing, as if it were linked already. */
-function provisional(links: Links): Links {
+/** What is missing, as if it were linked already, by the name or number that JobPro's people know it by. */
+function provisional(links: Links, needs: ReadonlyMap<string, NeedFact>): Links {
   return new (class extends Links {
     override find(companyId: string, entity: Entity, id: string) {
-      return links.find(companyId, entity, id) ?? { id: `new ${entity}`, label: id };
+      const name = needs.get(targetKey(companyId, { entity, id }))?.name;
+      return links.find(companyId, entity, id) ?? { id: `new ${entity}`, label: name ?? id };
     }
   })([]);
 }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { reason as failure } from '@jobpro/contracts';
 import fc from 'fast-check';
+import type { EntityMapping } from '../entity-mapping.js';
+import { Balances } from '../link/balances.js';
 import { Links, targetKey } from '../link/link.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
 import { type Paper, paperMapping, settings } from '../testing/world.js';
@@ -25,6 +28,7 @@ const customer = (more: Partial<NeedFact> = {}): NeedFact => ({
   reason: null,
   ...more,
 });
+const invoiceFact = (name: string): NeedFact => customer({ entity: 'invoice', id: 'INV-075', name });
 const linked = { state: 'exported', remoteId: 'Q' } as const;
 const plan = (records: SyncRecord<Paper>[], need: NeedFact | null = customer(linked), revision = 1) => {
   const links = need?.remoteId
@@ -115,6 +119,50 @@ describe('what would become of an invoice', () => {
   test('counts and the sum of what goes', () => {
     const result = plan([record('A'), record('B'), record('C', { state: 'exported', remote: { id: 'X' } })]);
     expect(result).toMatchObject({ counts: { goes: 2, nothing: 1 }, amount: '20.00' });
+  });
+});
+
+describe('a payment names the invoice it is applied to as people know it', () => {
+  const target = { entity: 'invoice' as const, id: 'INV-075' };
+  const key = targetKey('acme', target);
+  const payment: EntityMapping<Paper> = {
+    ...paperMapping('payment', 'when-selected', ['invoice']),
+    translate: {
+      online: ({ total: amount = '0' }, { remote, owed }) => {
+        const { id, label: number = 'none' } = remote('invoice', target.id);
+        if (Number(amount) > Number(owed?.(target.id)))
+          return { ok: false, reason: failure('payment.invoice-balance', { invoice: number }) };
+        return { ok: true, warnings: [], data: { applied: [{ invoice: { id }, amount, number }] } };
+      },
+      desktop: paperMapping('payment', 'when-selected').translate.desktop,
+    },
+  };
+  const applied = (owed: string, fact: NeedFact | null, links: Links) =>
+    planOf(
+      payment,
+      {
+        companyId: 'acme',
+        ids: ['P'],
+        records: new Map([['P', record('P', { snapshot: { id: 'P', revision: 1, needs: [target], total: '90.00' } })]]),
+      },
+      { settings: new Map([['acme', settings]]), links, balances: new Balances([[key, owed]]), newId: () => 'id' },
+      new Map(fact ? [[key, fact]] : []),
+    ).lines[0];
+
+  test.each<[string, NeedFact | null, Links, string]>([
+    ['by its number in JobPro before it is in QuickBooks', invoiceFact('HL-2026-775'), new Links([]), 'HL-2026-775'],
+    [
+      'by its number in QuickBooks once it is there',
+      { ...invoiceFact('HL-2026-775'), ...linked },
+      new Links([[key, { id: 'Q', label: '1042' }]]),
+      '1042',
+    ],
+    ['by its id where JobPro has told of nothing else', null, new Links([]), 'INV-075'],
+  ])('%s', (_what, fact, links, number) => {
+    expect(applied('89.99', fact, links)?.reason?.sentence).toBe(
+      `More would be applied to invoice ${number} than it still owes in QuickBooks.`,
+    );
+    expect(applied('90.00', fact, links)?.applied).toEqual([{ number, amount: '90.00' }]);
   });
 });
 
