@@ -10,6 +10,9 @@ const Answer = z.object({
     .optional(),
 });
 
+/** How an answer begins that tells where the message is stored. One that tells of an error begins with that: nothing else need be read. */
+const STORED = '{"stream":"';
+
 /** Called once: without an error when a stream has stored the message. */
 export type Settled = (error?: Error) => void;
 
@@ -84,16 +87,18 @@ export class AcknowledgedPublisher {
 
 function failureOf(message: Msg): Error | undefined {
   if (message.headers?.code === 503) return new errors.NoRespondersError(message.subject);
-  const answer = Answer.safeParse(jsonOf(message));
+  const text = message.string();
+  if (text.startsWith(STORED)) return undefined;
+  const answer = Answer.safeParse(jsonOf(text));
   if (!answer.success) return new Error('A stream answered a publication with something that is no answer.');
   const { stream, error } = answer.data;
   if (error !== undefined) return new JetStreamApiError(error);
   return stream === undefined ? new Error('A stream answered a publication without its name.') : undefined;
 }
 
-function jsonOf(message: Msg): unknown {
+function jsonOf(text: string): unknown {
   try {
-    return message.json();
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -3,6 +3,8 @@ import {
   type Attributes,
   context,
   type Context,
+  INVALID_SPANID,
+  INVALID_TRACEID,
   isSpanContextValid,
   ROOT_CONTEXT,
   type Span,
@@ -83,8 +85,8 @@ export const isTraceparent = (text: string): boolean => /^[!-~]+$/.test(text) &&
 function readTraceparent(traceparent: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = FORM.exec(traceparent ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
-  const read = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
-  return isSpanContextValid(read) ? read : undefined;
+  if (traceId === INVALID_TRACEID || spanId === INVALID_SPANID) return undefined;
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
 }
 
 function tracer() {
