@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Built } from '@jobpro/connector';
 import { OnlineCustomerEnsure, OnlineItemEnsure, OnlinePaymentCreate } from '@jobpro/contracts';
 import fc from 'fast-check';
 import { cents, day, maybe, name, parses, PayloadCheck, policy, rate, text } from '../testing/payload.check.js';
 import { Simulator } from '../testing/simulator.js';
 import { operations } from './operations.js';
+import type { Step } from './step.js';
 
 const ids = {
   Account: {
@@ -43,9 +45,19 @@ const address = fc.record(
   },
   { requiredKeys: ['lines'] },
 );
-const runs = { numRuns: 150 };
-/** Of what was generated, a good part must have gone through: else the property says little. */
-const expectMostAccepted = () => expect(company.accepted).toBeGreaterThan(40);
+
+/** Expects of whatever is given: where the contract allows it, its command becomes a payload in good form. */
+async function expectWellFormed<T>(given: fc.Arbitrary<T>, builtOf: (given: T) => Built<Step> | undefined) {
+  await fc.assert(
+    fc.asyncProperty(given, async (one) => {
+      const built = builtOf(one);
+      if (built !== undefined) await company.expectWellFormed(built);
+    }),
+    { numRuns: 150 },
+  );
+  // Of what was generated, a good part must have gone through: else the property says little.
+  expect(company.accepted).toBeGreaterThan(40);
+}
 
 describe('whatever the contracts allow becomes a payload that QuickBooks takes, or a refusal with a sentence', () => {
   test('customers', async () => {
@@ -62,15 +74,10 @@ describe('whatever the contracts allow becomes a payload that QuickBooks takes, 
       shippingAddress: maybe(address),
       terms: maybe(fc.constant({ name: 'Net 30' })),
     });
-    await fc.assert(
-      fc.asyncProperty(fc.record({ name: name(500), create }), async (given) => {
-        const command = parses(OnlineCustomerEnsure, { ...given, policy });
-        if (command !== undefined)
-          await company.expectWellFormed(operations['customer.ensure'](command).build('k', company.facts));
-      }),
-      runs,
-    );
-    expectMostAccepted();
+    await expectWellFormed(fc.record({ name: name(500), create }), (given) => {
+      const command = parses(OnlineCustomerEnsure, { ...given, policy });
+      return command && operations['customer.ensure'](command).build('k', company.facts);
+    });
   }, 120_000);
 
   test('items', async () => {
@@ -92,15 +99,10 @@ describe('whatever the contracts allow becomes a payload that QuickBooks takes, 
       sku: maybe(text(100)),
       inventoryStart: maybe(day),
     });
-    await fc.assert(
-      fc.asyncProperty(fc.record({ name: name(100), create }), async (given) => {
-        const command = parses(OnlineItemEnsure, { ...given, policy });
-        if (command !== undefined)
-          await company.expectWellFormed(operations['item.ensure'](command).build('k', company.facts));
-      }),
-      runs,
-    );
-    expectMostAccepted();
+    await expectWellFormed(fc.record({ name: name(100), create }), (given) => {
+      const command = parses(OnlineItemEnsure, { ...given, policy });
+      return command && operations['item.ensure'](command).build('k', company.facts);
+    });
   }, 120_000);
 
   test('payments that nothing is applied of', async () => {
@@ -113,14 +115,9 @@ describe('whatever the contracts allow becomes a payload that QuickBooks takes, 
       memo: maybe(text(4000)),
       mark: name(100),
     });
-    await fc.assert(
-      fc.asyncProperty(given, async (payment) => {
-        const command = parses(OnlinePaymentCreate, { ...payment, applied: [], customer: { id: customer } });
-        if (command !== undefined)
-          await company.expectWellFormed(operations['payment.create'](command).build('k', company.facts));
-      }),
-      runs,
-    );
-    expectMostAccepted();
+    await expectWellFormed(given, (payment) => {
+      const command = parses(OnlinePaymentCreate, { ...payment, applied: [], customer: { id: customer } });
+      return command && operations['payment.create'](command).build('k', company.facts);
+    });
   }, 120_000);
 });

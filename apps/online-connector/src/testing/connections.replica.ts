@@ -10,6 +10,7 @@ import { Connections } from '../connection/connections.js';
 import { TokenCipher } from '../connection/token.cipher.js';
 import { endpointsOf } from '../oauth/endpoints.decide.js';
 import { IntuitAuthorizer } from '../oauth/intuit.authorizer.js';
+import { intuitAt } from './simulator.js';
 
 /** What a replica's connections stand on. */
 export interface ReplicaParts {
@@ -26,7 +27,6 @@ export interface ReplicaParts {
 export async function connectionsOfReplica(
   parts: ReplicaParts,
 ): Promise<{ connections: Connections; authorizer: IntuitAuthorizer; close: () => Promise<void> }> {
-  const { simulator } = parts;
   const authorizer = new IntuitAuthorizer(
     {
       clientId: 'app',
@@ -34,13 +34,7 @@ export async function connectionsOfReplica(
       redirectUrl: 'http://127.0.0.1:9/callback',
       environment: 'sandbox',
     },
-    endpointsOf({
-      QBO_ENVIRONMENT: 'sandbox',
-      QBO_API_URL: simulator,
-      QBO_AUTHORIZE_URL: `${simulator}/connect/oauth2`,
-      QBO_TOKEN_URL: `${simulator}/oauth2/v1/tokens/bearer`,
-      QBO_REVOKE_URL: `${simulator}/v2/oauth2/tokens/revoke`,
-    }),
+    endpointsOf(intuitAt(parts.simulator)),
   );
   @Module({})
   class Replica {}

@@ -12,7 +12,7 @@ import {
 } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Simulator } from './simulator.js';
+import { intuitAt, Simulator } from './simulator.js';
 
 export const ADMIN_TOKEN = 'admin-of-the-tests';
 const Remote = z.looseObject({ remote: z.looseObject({ id: z.string() }) });
@@ -134,11 +134,7 @@ function environment(simulator: Simulator, nats: NatsServer, { url }: FreshDatab
     DATABASE_URL: url,
     LOG_LEVEL: 'warn',
     ADMIN_TOKEN,
-    QBO_ENVIRONMENT: 'sandbox',
-    QBO_API_URL: simulator.url,
-    QBO_AUTHORIZE_URL: `${simulator.url}/connect/oauth2`,
-    QBO_TOKEN_URL: `${simulator.url}/oauth2/v1/tokens/bearer`,
-    QBO_REVOKE_URL: `${simulator.url}/v2/oauth2/tokens/revoke`,
+    ...intuitAt(simulator.url),
     QBO_CLIENT_ID: 'app',
     QBO_CLIENT_SECRET: 'secret',
     QBO_REDIRECT_URL: `http://127.0.0.1:${port}/callback`,

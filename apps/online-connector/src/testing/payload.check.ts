@@ -9,7 +9,7 @@ import { endpointsOf } from '../oauth/endpoints.decide.js';
 import { IntuitAuthorizer } from '../oauth/intuit.authorizer.js';
 import { operations } from '../operations/operations.js';
 import type { Facts, Step } from '../operations/step.js';
-import type { Simulator } from './simulator.js';
+import { intuitAt, type Simulator } from './simulator.js';
 
 /** What QuickBooks says of a payload whose form is wrong: none of these may ever come. */
 const form: readonly FaultName[] = [
@@ -58,13 +58,7 @@ export class PayloadCheck {
     ids: Readonly<Record<string, Readonly<Record<string, string>>>>,
   ): Promise<PayloadCheck> {
     await simulator.makeRealm(realm, { company: { country, salesTaxRate: '8.25' } });
-    const endpoints = endpointsOf({
-      QBO_ENVIRONMENT: 'sandbox',
-      QBO_API_URL: simulator.url,
-      QBO_AUTHORIZE_URL: `${simulator.url}/connect/oauth2`,
-      QBO_TOKEN_URL: `${simulator.url}/oauth2/v1/tokens/bearer`,
-      QBO_REVOKE_URL: undefined,
-    });
+    const endpoints = endpointsOf(intuitAt(simulator.url));
     const app = { clientId: 'a', clientSecret: 's', redirectUrl: 'http://127.0.0.1:9/callback' };
     const authorizer = new IntuitAuthorizer({ ...app, environment: 'sandbox' }, endpoints);
     const consent = await fetch(`${authorizer.authorizeUrl('state')}&realm=${realm}`, { redirect: 'manual' });

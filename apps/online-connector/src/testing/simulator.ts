@@ -1,6 +1,15 @@
 import { askSimulator, type ManagedProcess, startProcess } from '@jobpro/testing';
 import { z } from 'zod';
 
+/** Where Intuit is for the connector, as its settings name it: in this simulator. */
+export const intuitAt = (simulator: string) => ({
+  QBO_ENVIRONMENT: 'sandbox' as const,
+  QBO_API_URL: simulator,
+  QBO_AUTHORIZE_URL: `${simulator}/connect/oauth2`,
+  QBO_TOKEN_URL: `${simulator}/oauth2/v1/tokens/bearer`,
+  QBO_REVOKE_URL: `${simulator}/v2/oauth2/tokens/revoke`,
+});
+
 const Page = z.object({ records: z.array(z.record(z.string(), z.unknown())), next: z.int().nullable() });
 
 /** The simulator of QuickBooks Online as a process of its own, and its administrative API. */
