@@ -36,6 +36,7 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
   controllers: [QbwcController, ConnectionController],
   providers: [
     { provide: ConnectionStore, inject: [DataSource], useFactory: (source: DataSource) => new ConnectionStore(source) },
+    { provide: SessionStore, inject: [DataSource], useFactory: (source: DataSource) => new SessionStore(source) },
     { provide: DueStore, inject: [DataSource], useFactory: (source: DataSource) => new DueStore(source) },
     {
       provide: Connections,
@@ -50,11 +51,12 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
     },
     {
       provide: STORES,
-      inject: [DataSource, ConnectionStore, DueStore, CommandQueueStore, CompanyLeaseStore, UnitOfWork],
+      inject: [DataSource, ConnectionStore, SessionStore, DueStore, CommandQueueStore, CompanyLeaseStore, UnitOfWork],
       useFactory: (
         source: DataSource,
-        ...[connections, due, queue, leases, work]: [
+        ...[connections, sessions, due, queue, leases, work]: [
           ConnectionStore,
+          SessionStore,
           DueStore,
           CommandQueueStore,
           CompanyLeaseStore,
@@ -66,7 +68,7 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
         queue,
         leases,
         work,
-        sessions: new SessionStore(source),
+        sessions,
         sets: new MessageSetStore(source),
         steps: new PendingStepStore(source),
         readings: new ReadingStore(source),

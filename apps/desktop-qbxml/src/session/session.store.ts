@@ -76,6 +76,13 @@ export class SessionStore {
     return session;
   }
 
+  /** Whether a ticket is good. Changes nothing. */
+  async isOpen(ticketHash: Buffer): Promise<boolean> {
+    const sql = `select session_id, company_id from desktop.session
+                  where ticket_hash = $1 and state = 'open' and expires_at > now()`;
+    return (await rows(this.dataSource, sql, [ticketHash], Id)).length > 0;
+  }
+
   /** The last words of a session that was closed just now. One that another took the place of has none. */
   async lastWords(ticketHash: Buffer): Promise<string | undefined> {
     const sql = `select last_error from desktop.session
