@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { eventually, randomFrom } from '@jobpro/testing';
 import { z } from 'zod';
 import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
@@ -12,28 +12,15 @@ const Customer = z.object({ id: z.string() });
 const make = commandsOf('desktop', 'Construction Income');
 
 let rig: DesktopRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openDesktopRig({ env: { DESKTOP_HOLD: '100ms', LOG_LEVEL: 'silent' } });
   await rig.connect(COMPANY, {}, { noOpWaitMs: 10, callTimeoutMs: 20_000 });
-  mapping = await MappingSide.open(rig.nats.url);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
-const settledOf = ({ data }: TestCommand) =>
-  mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-const isSettled = (command: TestCommand): boolean => settledOf(command) !== undefined;
-
-function remoteOf(command: TestCommand): string {
-  const remote = Customer.safeParse(settledOf(command)?.data['remote']).data;
-  if (remote !== undefined) return remote.id;
-  throw new Error(`No remote id for ${command.data.recordId}: ${JSON.stringify(settledOf(command)?.data)}`);
-}
+const isSettled = (command: TestCommand): boolean => rig.endOf(command) !== undefined;
 
 /** Everything that can be lost on the way, and what else goes wrong between two offices and us. */
 const mishaps = [
@@ -78,7 +65,7 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
   async function day(commands: readonly TestCommand[]): Promise<void> {
     for (let from = 0; from < commands.length; from += BIT) {
       const some = commands.slice(from, from + BIT);
-      await mapping.send(COMPANY, random.shuffle([...some, ...some.slice(0, 5)]));
+      await rig.mapping.send(COMPANY, random.shuffle([...some, ...some.slice(0, 5)]));
       await run();
     }
     await eventually(() => commands.every(isSettled) || run().then(() => false as const), { within: 300_000 });
@@ -87,8 +74,8 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
   const customers = Array.from({ length: 50 }, (_, index) => make.customer(`Customer ${index}`));
   const items = Array.from({ length: 25 }, (_, index) => make.item(`Item ${index}`));
   await day([...customers, ...items]);
-  const customerIds = customers.map(remoteOf);
-  const itemIds = items.map(remoteOf);
+  const customerIds = customers.map(rig.idOf);
+  const itemIds = items.map(rig.idOf);
   const pick = (from: readonly string[]): string => from[random.between(0, from.length - 1)] ?? '';
   const invoices = Array.from({ length: DOCUMENTS / 2 }, (_, index) =>
     make.invoice(`N${index}`, pick(customerIds), pick(itemIds), `${100 + index}.25`),
@@ -96,7 +83,7 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
   await day(invoices);
   const payments = invoices.map((invoice, index) => {
     const { id } = Customer.parse(invoice.data['customer']);
-    return make.payment(`P${index}`, id, '50.10', remoteOf(invoice), '49.99');
+    return make.payment(`P${index}`, id, '50.10', rig.idOf(invoice), '49.99');
   });
   await day(payments);
 
@@ -115,11 +102,11 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
   expect(made.payments).toHaveLength(payments.length);
   const byNumber = new Map([...made.invoices, ...made.payments].map((record) => [record['refNumber'], record]));
   for (const invoice of invoices) {
-    const expected = { txnId: remoteOf(invoice), total: invoice.data['total'], applied: '49.99' };
+    const expected = { txnId: rig.idOf(invoice), total: invoice.data['total'], applied: '49.99' };
     expect(byNumber.get(invoice.data['number'])).toMatchObject(expected);
   }
   for (const payment of payments) {
-    const expected = { txnId: remoteOf(payment), total: '50.10', unused: '0.11' };
+    const expected = { txnId: rig.idOf(payment), total: '50.10', unused: '0.11' };
     expect(byNumber.get(payment.data['reference'])).toMatchObject(expected);
   }
   expect(statistics).toMatchObject({ parseProblems: 0 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf } from '@jobpro/connector/testing';
 import { parseMessage } from '@jobpro/contracts';
 import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
@@ -13,15 +13,11 @@ const make = commandsOf('desktop', 'Construction Income');
 const News = z.looseObject({ company: z.string(), valid: z.boolean(), status: z.string(), sentence: z.string() });
 type News = z.output<typeof News>;
 let rig: DesktopRig;
-let mapping: MappingSide;
 let listening: NatsConnection;
-let url: string;
 const heard: News[] = [];
 
 beforeAll(async () => {
   rig = await openDesktopRig({ env: { DESKTOP_SESSION_SILENCE: '2s', DESKTOP_HOLD: '100ms' } });
-  url = rig.replicas[0]?.url ?? '';
-  mapping = await MappingSide.open(rig.nats.url);
   listening = await connect({ servers: rig.nats.url });
   listening.subscribe('sync.*.connection.changed', {
     callback: (_error, message) => {
@@ -35,26 +31,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await listening.close();
-  await mapping.close();
   await rig.close();
 });
 
 const newsOf = (company: string): News[] => heard.filter((each) => each.company === company);
-const Status = z.looseObject({
-  state: z.string(),
-  queue: z.object({ length: z.number(), oldestSeconds: z.number().optional() }),
-  clientVersion: z.string().optional(),
-  lastContactAt: z.string().optional(),
-  lastSessionAt: z.string().optional(),
-  file: z.looseObject({ name: z.string().optional(), path: z.string().optional() }),
-});
-const statusOf = async (company: string) =>
-  Status.parse(await (await rig.ask(`/companies/${company}/connection`)).json());
-
-async function queued(company: string, ...commands: TestCommand[]): Promise<void> {
-  await mapping.send(company, commands);
-  await eventually(async () => (await statusOf(company)).queue.length >= commands.length);
-}
 
 describe('setting up', () => {
   test('the file says what was chosen; OwnerID and FileID last; the password is shown once and renewable', async () => {
@@ -68,8 +48,8 @@ describe('setting up', () => {
     expect(renewed.qwc).toContain('<UnattendedModePref>umpRequired</UnattendedModePref>');
     expect(fileIdOf(renewed)).toBe(fileIdOf(first));
     expect(fileIdOf(await rig.issue('setup-too'))).not.toBe(fileIdOf(first));
-    expect((await RawSession.open(url, renewed)).how).toBe('');
-    expect((await RawSession.open(url, first)).how).toBe('nvu');
+    expect((await RawSession.open(rig.url, renewed)).how).toBe('');
+    expect((await RawSession.open(rig.url, first)).how).toBe('nvu');
     const shown = await Promise.all(
       ['connection', 'connection/qwc'].map(async (path) => (await rig.ask(`/companies/setup/${path}`)).text()),
     );
@@ -80,11 +60,11 @@ describe('setting up', () => {
   test('the company file that shall be opened is named, and one that cannot be opened is tried as the open one', async () => {
     const path = 'C:\\Books\\Mine.qbw';
     const issued = await rig.issue('path', { companyFile: path });
-    const session = await RawSession.open(url, issued);
+    const session = await RawSession.open(rig.url, issued);
     expect(session.how).toBe(path);
     expect(await session.connectionError('0x80040401')).toBe('');
     expect(await session.connectionError('0x80040401')).toBe('done');
-    expect(await statusOf('path')).toMatchObject({ state: 'not-running' });
+    expect(await rig.statusOf('path')).toMatchObject({ state: 'not-running' });
   });
 });
 
@@ -96,12 +76,12 @@ describe('how a connection stands is told once for each change, as a sentence wi
     await rig.offices.run('tell');
     await told({ status: 'connected', sentence: expect.stringContaining('Right Builders') });
 
-    for (let tries = 0; tries < 3; tries += 1) await RawSession.open(url, { ...issued, password: 'wrong' });
+    for (let tries = 0; tries < 3; tries += 1) await RawSession.open(rig.url, { ...issued, password: 'wrong' });
     await told({ status: 'broken', sentence: expect.stringContaining('wrong password'), remedy: expect.any(String) });
     await eventually(async () => (await rig.offices.run('tell')).end !== 'not-authenticated', { every: 200 });
     await told({ status: 'connected' });
 
-    await queued('tell', make.customer('Somebody'));
+    await rig.queue('tell', make.customer('Somebody'));
     await rig.offices.admin('PUT', '/tell/open-file', { path: 'C:\\W.qbw', facts: { companyName: 'Wrong Bakery' } });
     await rig.offices.run('tell');
     await told({ status: 'broken', sentence: expect.stringMatching(/Wrong Bakery.*Right Builders/) });
@@ -115,7 +95,7 @@ describe('how a connection stands is told once for each change, as a sentence wi
     const run = await rig.offices.run('tell');
     expect(run.shown).toContain('Close the open window');
     await told({ status: 'warning', sentence: expect.stringContaining('window') });
-    expect((await statusOf('tell')).queue.length).toBe(1);
+    expect((await rig.statusOf('tell')).queue.length).toBe(1);
 
     await rig.offices.run('tell');
     await told({ status: 'connected' });
@@ -129,7 +109,7 @@ describe('how a connection stands is told once for each change, as a sentence wi
     expect(sentences.every((sentence, index) => sentence !== sentences[index - 1])).toBe(true);
     expect(sentences).toHaveLength(10);
     expect(heard.every(({ valid }) => valid)).toBe(true);
-    expect(await statusOf('tell')).toMatchObject({
+    expect(await rig.statusOf('tell')).toMatchObject({
       state: 'connected',
       clientVersion: '34.0.10010.83',
       lastContactAt: expect.any(String),
@@ -141,11 +121,11 @@ describe('how a connection stands is told once for each change, as a sentence wi
 
   test('metrics count connections by state, logins by result, calls, and the queue with its age', async () => {
     await rig.connect('metrics');
-    await queued('metrics', make.customer('Waiting'));
-    await RawSession.open(url, { ...(await rig.issue('metrics-2')), password: 'wrong' });
+    await rig.queue('metrics', make.customer('Waiting'));
+    await RawSession.open(rig.url, { ...(await rig.issue('metrics-2')), password: 'wrong' });
     await eventually(
       async () => {
-        const text = await (await fetch(`${url}/metrics`)).text();
+        const text = await (await fetch(`${rig.url}/metrics`)).text();
         expect(text).toMatch(/^jobpro_desktop_connections\{.*state="never-connected".*\} [1-9]/m);
         expect(text).toMatch(/^jobpro_desktop_logins_total\{.*result="refused".*\} [1-9]/m);
         expect(text).toMatch(/^jobpro_connector_queue_commands\{.*entity="customer".*state="queued".*\} [1-9]/m);
@@ -159,15 +139,15 @@ describe('how a connection stands is told once for each change, as a sentence wi
 
 test('a pause acts in the middle of a session, too, and what is queued goes afterwards', async () => {
   const issued = await rig.issue('pause');
-  await queued('pause', make.customer('Later'));
-  const session = await RawSession.open(url, issued);
+  await rig.queue('pause', make.customer('Later'));
+  const session = await RawSession.open(rig.url, issued);
   await rig.ask('/companies/pause/pause', { method: 'PUT', body: '{"minutes":5}' });
   expect(await session.send(stampedFile('pause', issued))).toBe('');
   expect(await session.lastError()).toContain('leave QuickBooks alone');
   await session.close();
-  expect((await RawSession.open(url, issued)).how).toBe('busy');
+  expect((await RawSession.open(rig.url, issued)).how).toBe('busy');
   await rig.ask('/companies/pause/pause', { method: 'DELETE' });
-  const again = await RawSession.open(url, issued);
+  const again = await RawSession.open(rig.url, issued);
   expect(await again.send(stampedFile('pause', issued))).toContain('Later');
 });
 
@@ -176,12 +156,12 @@ describe.each(['missing', 'cut'])('where the first call says nothing of the comp
     const company = `ask-${introduction}`;
     await rig.connect(company, { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
     await rig.offices.admin('PATCH', `/${company}/switches`, { introduction });
-    await queued(company, make.customer('First'));
+    await rig.queue(company, make.customer('First'));
     const run = await rig.offices.run(company);
     expect(run).toMatchObject({ end: 'closed', messageSets: 3, failures: [], parseProblems: [] });
-    expect(await statusOf(company)).toMatchObject({ state: 'connected', file: { name: 'Right Builders' } });
+    expect(await rig.statusOf(company)).toMatchObject({ state: 'connected', file: { name: 'Right Builders' } });
 
-    await queued(company, make.customer('Second'));
+    await rig.queue(company, make.customer('Second'));
     // The same path and name: only the stamp tells that it is another file.
     await rig.offices.admin('PUT', `/${company}/open-file`, {
       path: 'D:\\Right.qbw',
@@ -201,17 +181,17 @@ describe.each(['missing', 'cut'])('where the first call says nothing of the comp
     const company = `mute-${introduction}`;
     await rig.connect(company);
     await rig.offices.admin('PATCH', `/${company}/switches`, { introduction });
-    await queued(company, make.customer('Careful'));
+    await rig.queue(company, make.customer('Careful'));
     await rig.offices.fault(company, { kind: 'hresult', hresult: '0x80040420' });
     expect(await rig.offices.run(company)).toMatchObject({ messageSets: 1 });
-    expect(await statusOf(company)).toMatchObject({ state: 'access-denied', queue: { length: 1 } });
+    expect(await rig.statusOf(company)).toMatchObject({ state: 'access-denied', queue: { length: 1 } });
   });
 });
 
 test('a session whose first call says nothing, and that never answers, is not asked for ever', async () => {
   const issued = await rig.issue('deaf');
-  await queued('deaf', make.customer('Deaf'));
-  const session = await RawSession.open(url, issued);
+  await rig.queue('deaf', make.customer('Deaf'));
+  const session = await RawSession.open(rig.url, issued);
   const asked: string[] = [];
   for (let call = 0; call < 6; call += 1) asked.push(await session.send());
   expect(asked.filter((xml) => xml.includes('CompanyQueryRq'))).toHaveLength(4);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { rubbish } from '@jobpro/qbxml/testing';
 import { execute, rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
 import { RawSession, stampedFile } from './testing/raw-session.js';
-import { callRaw, introduction, post, quickBooksWould } from './testing/wire.js';
+import { callRaw, introduction, login, post, quickBooksWould } from './testing/wire.js';
 
 /** 1,000 in the normal run; `RUBBISH_CALLS` for more. */
 const RUBBISH = Number.parseInt(process.env['RUBBISH_CALLS'] ?? '1000', 10);
@@ -15,8 +15,6 @@ const RUBBISH = Number.parseInt(process.env['RUBBISH_CALLS'] ?? '1000', 10);
 const AT_ONCE = 10;
 const make = commandsOf('desktop', 'Construction Income');
 let rig: DesktopRig;
-let mapping: MappingSide;
-let url: string;
 let logged = 0;
 
 beforeAll(async () => {
@@ -26,35 +24,24 @@ beforeAll(async () => {
       if (line.includes('A call that is none came')) logged += 1;
     },
   });
-  url = rig.replicas[0]?.url ?? '';
-  mapping = await MappingSide.open(rig.nats.url);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
 const endsOf = ({ data }: TestCommand) =>
-  mapping.of(data.commandId).filter(({ result }) => result === 'done' || result === 'rejected');
+  rig.mapping.of(data.commandId).filter(({ result }) => result === 'done' || result === 'rejected');
 
 /** A company with commands in its queue. */
 async function office(company: string, ...commands: TestCommand[]) {
   const issued = await rig.issue(company);
-  await mapping.send(company, commands);
-  await eventually(async () => {
-    const status = JSON.stringify(await (await rig.ask(`/companies/${company}/connection`)).json());
-    return status.includes(`"length":${commands.length}`);
-  });
+  await rig.queue(company, ...commands);
   return { issued, told: stampedFile(company, issued) };
 }
 
 test('a stranger’s guesses are slowed, and lock nobody else out', async () => {
   const { issued } = await office('guessed', make.customer('Patience'));
-  const login = (password: string, from: string) =>
-    callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: password }, from);
-  const guess = () => login('wrong', '203.0.113.9');
-  for (let tries = 0; tries < 3; tries += 1) expect((await guess()).texts).toEqual(['', 'nvu']);
+  const guess = () => login(rig.url, { ...issued, password: 'wrong' }, '203.0.113.9');
+  for (let tries = 0; tries < 3; tries += 1) expect(await guess()).toEqual(['', 'nvu']);
   const began = performance.now();
   const waiting = guess();
   await eventually(async () => {
@@ -62,8 +49,8 @@ test('a stranger’s guesses are slowed, and lock nobody else out', async () => 
     return (row?.n ?? 0) >= 4;
   });
   // The stranger would not be let in with the right password now; the office's own computer is.
-  expect((await login(issued.password, '203.0.113.9')).texts).toEqual(['', 'nvu']);
-  expect((await login(issued.password, '198.51.100.4')).texts[1]).toBe('');
+  expect(await login(rig.url, issued, '203.0.113.9')).toEqual(['', 'nvu']);
+  expect((await login(rig.url, issued, '198.51.100.4'))[1]).toBe('');
   await waiting;
   expect(performance.now() - began).toBeGreaterThan(3_500);
 }, 30_000);
@@ -77,7 +64,7 @@ describe('the same call twice at once', () => {
   test('two answers to one set settle each command once', async () => {
     const bills = Array.from({ length: 30 }, (_, n) => make.invoice(`T-${n}`, '80-1', '80-2'));
     const { issued, told } = await office('twice', ...bills);
-    const session = await RawSession.open(url, issued);
+    const session = await RawSession.open(rig.url, issued);
     const request = await session.send(told);
     expect(idsIn(request)).toHaveLength(30);
     const answer = quickBooksWould(request);
@@ -89,7 +76,7 @@ describe('the same call twice at once', () => {
   test('two requests at once never hold the same command', async () => {
     const names = Array.from({ length: 60 }, (_, n) => make.customer(`Race ${n}`));
     const { issued, told } = await office('race', ...names);
-    const session = await RawSession.open(url, issued);
+    const session = await RawSession.open(rig.url, issued);
     // They have been asked for, so that their next steps wait in one place for whichever call comes.
     await session.receive(quickBooksWould(await session.send(told)));
     const sent = (await Promise.all([session.send(), session.send(), session.send()])).flatMap(idsIn);
@@ -101,7 +88,7 @@ describe('the same call twice at once', () => {
     for (let round = 0; round < 5; round += 1) {
       const bill = make.invoice(`L-${round}`, '80-1', '80-2');
       const { issued, told } = await office(`login-${round}`, bill);
-      const sessions = await Promise.all([1, 2, 3].map(() => RawSession.open(url, issued)));
+      const sessions = await Promise.all([1, 2, 3].map(() => RawSession.open(rig.url, issued)));
       const requests = await Promise.all(sessions.map((session) => session.send(told)));
       expect(requests.flatMap(idsIn)).toHaveLength(1);
       const at = requests.findIndex((request) => request !== '');
@@ -112,7 +99,7 @@ describe('the same call twice at once', () => {
 
   test('an answer that names another set says nothing of ours: QuickBooks is asked', async () => {
     const { issued, told } = await office('other-set', make.invoice('O-1', '80-1', '80-2'));
-    const session = await RawSession.open(url, issued);
+    const session = await RawSession.open(rig.url, issued);
     const request = await session.send(told);
     const wrong = quickBooksWould(request).replace(setIn(request), 'ffffffffffffffffffffff');
     expect(await session.receive(wrong)).toBeGreaterThan(0);
@@ -132,7 +119,7 @@ test('cut off from its database again and again, it answers softly, and what was
   let runs = 0;
   await eventually(
     async () => {
-      const session = await RawSession.open(url, issued);
+      const session = await RawSession.open(rig.url, issued);
       expect(['', 'none', 'busy']).toContain(session.how);
       const breaking =
         runs % 3 === 2 ? Promise.resolve([]) : rows(rig.database, cut, [], z.object({ done: z.boolean() }));
@@ -145,7 +132,7 @@ test('cut off from its database again and again, it answers softly, and what was
     },
     { within: 30_000, every: 50 },
   );
-  await eventually(async () => (await RawSession.open(url, issued)).how === 'none');
+  await eventually(async () => (await RawSession.open(rig.url, issued)).how === 'none');
 }, 60_000);
 
 test('a second computer that calls while the first one’s QuickBooks is still at a set makes nothing twice', async () => {
@@ -153,11 +140,11 @@ test('a second computer that calls while the first one’s QuickBooks is still a
   const { issued, told } = await office('two', bill);
   const slow = `update desktop.connection set set_size = 100, ms_per_request = 20000 where company_id = 'two'`;
   await execute(rig.database, slow);
-  const first = await RawSession.open(url, issued);
+  const first = await RawSession.open(rig.url, issued);
   const request = await first.send(told);
   expect(idsIn(request)).toHaveLength(1);
 
-  const second = await RawSession.open(url, issued);
+  const second = await RawSession.open(rig.url, issued);
   const asked = await second.send(told);
   expect(asked).toContain(`oldMessageSetID="${setIn(request)}"`);
   const nothing = `<QBXML><QBXMLMsgsRs newMessageSetID="${setIn(request)}" messageSetStatusCode="600"/></QBXML>`;
@@ -170,7 +157,7 @@ test('a second computer that calls while the first one’s QuickBooks is still a
 
   // The first one is done meanwhile, and nobody hears of it. The next session finds what it made.
   await execute(rig.database, `update desktop.command set due = now() where company_id = 'two'`);
-  const third = await RawSession.open(url, issued);
+  const third = await RawSession.open(rig.url, issued);
   const looking = await third.send(told);
   expect(looking).toContain('InvoiceQueryRq');
   const found =
@@ -187,9 +174,9 @@ test('a second computer that calls while the first one’s QuickBooks is still a
 describe('a ticket', () => {
   test('of a session that another took the place of gets a refusal, whatever was said in it', async () => {
     const { issued } = await office('replaced', make.customer('Secret Customer'));
-    const first = await RawSession.open(url, issued);
+    const first = await RawSession.open(rig.url, issued);
     expect(await first.send(introduction('Wrong Bakery', '{00000000-0000-0000-0000-000000000000}', 'x'))).not.toBe('');
-    await RawSession.open(url, issued);
+    await RawSession.open(rig.url, issued);
     expect(await first.send()).toBe('');
     expect(await first.receive('')).toBe(-1);
     expect(await first.lastError()).toBe('This session has ended. Nothing is lost: run the Web Connector again.');
@@ -198,7 +185,7 @@ describe('a ticket', () => {
 
   test('that nobody used for a while is worth nothing', async () => {
     const { issued, told } = await office('expired', make.customer('Patience'));
-    const session = await RawSession.open(url, issued);
+    const session = await RawSession.open(rig.url, issued);
     await execute(rig.database, `update desktop.session set expires_at = now() where company_id = 'expired'`);
     expect(await session.send(told)).toBe('');
     expect(await session.lastError()).toContain('This session has ended');
@@ -207,10 +194,10 @@ describe('a ticket', () => {
   test('of one company never reaches another company’s queue, and refuses the other’s file', async () => {
     const mine = await office('mine', make.customer('Mine'));
     const theirs = await office('theirs', make.customer('Theirs'));
-    const session = await RawSession.open(url, mine.issued);
+    const session = await RawSession.open(rig.url, mine.issued);
     expect(await session.send(theirs.told)).toBe('');
     expect(await session.lastError()).toContain('“theirs”');
-    const again = await RawSession.open(url, mine.issued);
+    const again = await RawSession.open(rig.url, mine.issued);
     const request = await again.send(mine.told);
     expect(request).toContain('Mine');
     expect(request).not.toContain('Theirs');
@@ -226,7 +213,7 @@ test(`${RUBBISH} rubbish calls: each is answered softly, logged, and leaves the 
   let refused = 0;
   for (let seed = 0; seed < RUBBISH; seed += AT_ONCE) {
     const some = fc.sample(rubbish([good, answer]), { numRuns: Math.min(AT_ONCE, RUBBISH - seed), seed });
-    for (const reply of await Promise.all(some.map((text) => post(url, text, 'getLastError')))) {
+    for (const reply of await Promise.all(some.map((text) => post(rig.url, text, 'getLastError')))) {
       expect({ status: reply.status, type: reply.type.slice(0, 8) }).toEqual({ status: 200, type: 'text/xml' });
       expect(reply.body).not.toMatch(/fault/i);
       if (reply.texts[0]?.startsWith('JobPro could not read this call') === true) refused += 1;
@@ -236,7 +223,7 @@ test(`${RUBBISH} rubbish calls: each is answered softly, logged, and leaves the 
   await eventually(() => expect(logged - before).toBe(refused));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(`rubbish: ${RUBBISH} calls, ${refused} refused and logged, ${seconds} s\n`);
-  expect((await callRaw(url, 'serverVersion', { strVersion: '' })).texts[0]).toContain('JobPro');
+  expect((await callRaw(rig.url, 'serverVersion', { strVersion: '' })).texts[0]).toContain('JobPro');
 }, 600_000);
 
 test.each([
@@ -248,7 +235,7 @@ test.each([
   ['with a SOAPAction that is none', { soapaction: '""' }, 'JobPro 1.0'],
 ])('a call %s is answered, and softly', async (_how, headers, answer) => {
   const call = '<Envelope><Body><serverVersion/></Body></Envelope>';
-  const response = await fetch(`${url}/qbwc`, { method: 'POST', headers: { ...headers }, body: call });
+  const response = await fetch(`${rig.url}/qbwc`, { method: 'POST', headers: { ...headers }, body: call });
   expect(response.status).toBe(200);
   const body = await response.text();
   expect(body).not.toMatch(/fault/i);
@@ -260,7 +247,7 @@ test('rubbish in the place of QuickBooks’ answer ends the session in order, an
   const { issued, told } = await office('rubbish', bill);
   const inputs = fc.sample(rubbish([quickBooksWould(''), told]), { numRuns: 40, seed: 4712 });
   for (const text of inputs) {
-    const session = await RawSession.open(url, issued);
+    const session = await RawSession.open(rig.url, issued);
     const request = await session.send(told);
     // Where the answer was lost before, QuickBooks is asked; it knows nothing.
     expect(request === '' || request.includes('QBXMLMsgsRq')).toBe(true);

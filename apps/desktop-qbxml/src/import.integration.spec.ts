@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
 
 const CUSTOMERS = 5_000;
 let rig: DesktopRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openDesktopRig();
-  mapping = await MappingSide.open(rig.nats.url);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
+afterAll(() => rig.close());
 
 const Page = z.looseObject({
   importId: z.string(),
@@ -26,7 +21,7 @@ const Page = z.looseObject({
   customers: z.array(z.looseObject({ name: z.string() })),
 });
 const pagesOf = (importId: string) =>
-  mapping.heard
+  rig.mapping.heard
     .filter(({ type, data }) => type === 'outcome.customer.imported.v1' && data['importId'] === importId)
     .map(({ data }) => Page.parse(data));
 const command = (importId: string) => ({ commandId: randomUUID(), recordId: importId, warnings: [], importId });
@@ -37,7 +32,7 @@ test('customers come page by page in one run, jobs left out, inactive ones told'
     generate: { customers: CUSTOMERS },
   };
   await rig.connect('import', seed);
-  await mapping.send('import', [{ type: 'command.desktop.customer.import.v1', data: command('one') }]);
+  await rig.mapping.send('import', [{ type: 'command.desktop.customer.import.v1', data: command('one') }]);
   await eventually(async () => {
     await rig.offices.run('import');
     return pagesOf('one').some(({ last }) => last);
@@ -62,7 +57,7 @@ test('an import goes on after the last name when iterators die and sessions end'
   ]) {
     await rig.offices.fault('broken', fault);
   }
-  await mapping.send('broken', [{ type: 'command.desktop.customer.import.v1', data: command('two') }]);
+  await rig.mapping.send('broken', [{ type: 'command.desktop.customer.import.v1', data: command('two') }]);
   await eventually(
     async () => {
       await rig.offices.run('broken');
@@ -82,18 +77,18 @@ test('items and the lists of the settings come too', async () => {
     items: [{ name: 'Labor', type: 'Service', price: '85.00', account: 'Construction Income' }],
   });
   const about = { commandId: randomUUID(), recordId: 'lists', warnings: [] };
-  await mapping.send('lists', [
+  await rig.mapping.send('lists', [
     { type: 'command.desktop.item.import.v1', data: command('three') },
     { type: 'command.desktop.company.read-lists.v1', data: about },
   ]);
   const kinds = () =>
-    mapping.heard.filter(({ type }) => type === 'outcome.company.lists.v1').map(({ data }) => data['kind']);
+    rig.mapping.heard.filter(({ type }) => type === 'outcome.company.lists.v1').map(({ data }) => data['kind']);
   await eventually(async () => {
     await rig.offices.run('lists');
-    return kinds().includes('tax-code') && mapping.heard.some(({ type }) => type === 'outcome.item.imported.v1');
+    return kinds().includes('tax-code') && rig.mapping.heard.some(({ type }) => type === 'outcome.item.imported.v1');
   });
   expect(kinds()).toEqual(['account', 'item', 'terms', 'payment-method', 'tax-code']);
-  const items = mapping.heard.find(({ type }) => type === 'outcome.item.imported.v1')?.data['items'];
+  const items = rig.mapping.heard.find(({ type }) => type === 'outcome.item.imported.v1')?.data['items'];
   expect(items).toMatchObject([
     { name: 'Labor', type: 'service', price: '85.00', incomeAccount: 'Construction Income' },
   ]);
@@ -102,13 +97,10 @@ test('items and the lists of the settings come too', async () => {
 test('tells what QuickBooks holds of the documents that went there, and which are gone', async () => {
   const make = commandsOf('desktop', 'Construction Income');
   await rig.connect('tie-out');
-  const settled = ({ data }: TestCommand) => mapping.of(data.commandId).find(({ result }) => result === 'done');
   const send = async (...commands: TestCommand[]): Promise<string[]> => {
-    await mapping.send('tie-out', commands);
-    await eventually(() => commands.every(settled) || rig.offices.run('tie-out').then(() => false as const), {
-      within: 30_000,
-    });
-    return commands.map((each) => z.looseObject({ id: z.string() }).parse(settled(each)?.data['remote']).id);
+    await rig.mapping.send('tie-out', commands);
+    await rig.settle('tie-out', ...commands);
+    return commands.map(rig.idOf);
   };
   const [customer = '', item = ''] = await send(make.customer('Abel'), make.item('Labor'));
   const kept = await send(
@@ -125,13 +117,15 @@ test('tells what QuickBooks holds of the documents that went there, and which ar
     from: '2026-01-01',
     to: '2026-12-31',
   };
-  await mapping.send('tie-out', [{ type: 'command.desktop.invoice.read-back.v1', data }]);
+  await rig.mapping.send('tie-out', [{ type: 'command.desktop.invoice.read-back.v1', data }]);
   const Back = z.looseObject({
     last: z.boolean(),
     documents: z.array(z.looseObject({ remoteId: z.string(), state: z.string(), total: z.string() })),
   });
   const pages = () =>
-    mapping.heard.filter(({ type }) => type === 'outcome.invoice.read-back.v1').map((each) => Back.parse(each.data));
+    rig.mapping.heard
+      .filter(({ type }) => type === 'outcome.invoice.read-back.v1')
+      .map((each) => Back.parse(each.data));
   await eventually(async () => {
     await rig.offices.run('tie-out');
     return pages().some(({ last }) => last);

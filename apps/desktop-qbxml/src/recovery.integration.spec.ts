@@ -1,44 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
 
 const make = commandsOf('desktop', 'Construction Income');
-const Remote = z.looseObject({ id: z.string() });
 let rig: DesktopRig;
-let mapping: MappingSide;
 
 beforeAll(async () => {
   rig = await openDesktopRig({ env: { DESKTOP_SESSION_SILENCE: '2s', DESKTOP_HOLD: '1500ms' } });
-  mapping = await MappingSide.open(rig.nats.url);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
-
-const settledOf = ({ data }: TestCommand) =>
-  mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-const idOf = (command: TestCommand): string => Remote.parse(settledOf(command)?.data['remote']).id;
-
-/** Runs the Web Connector until everything has its end. */
-const settle = (company: string, ...commands: TestCommand[]) =>
-  eventually(
-    () =>
-      commands.every((command) => settledOf(command) !== undefined) ||
-      rig.offices.run(company).then(() => false as const),
-    { within: 30_000, every: 50 },
-  );
+afterAll(() => rig.close());
 
 async function furnished(company: string): Promise<{ customer: string; item: string }> {
   await rig.connect(company);
   const [customer, item] = [make.customer('Abel'), make.item('Labor')];
-  await mapping.send(company, [customer, item]);
-  await settle(company, customer, item);
-  return { customer: idOf(customer), item: idOf(item) };
+  await rig.mapping.send(company, [customer, item]);
+  await rig.settle(company, customer, item);
+  return { customer: rig.idOf(customer), item: rig.idOf(item) };
 }
 
 describe('where QuickBooks cannot say what became of a set, it is looked for before it is sent again', () => {
@@ -48,11 +29,11 @@ describe('where QuickBooks cannot say what became of a set, it is looked for bef
     await rig.offices.admin('PATCH', `/${company}/switches`, switches);
     for (const fault of faults) await rig.offices.fault(company, { ...fault, request: 'InvoiceAdd' });
     const invoice = make.invoice('N-1', customer, item);
-    await mapping.send(company, [invoice]);
-    await settle(company, invoice);
+    await rig.mapping.send(company, [invoice]);
+    await rig.settle(company, invoice);
     const made = await rig.offices.records(company, 'invoices');
-    expect(made.map(({ txnId }) => txnId)).toEqual([idOf(invoice)]);
-    return String(settledOf(invoice)?.data['how']);
+    expect(made.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
+    return String(rig.endOf(invoice)?.data['how']);
   }
 
   const codes = ['600', '9001', '9002', '9004', '9005'];
@@ -75,55 +56,49 @@ describe('where QuickBooks cannot say what became of a set, it is looked for bef
     await rig.offices.admin('PUT', '/restored/backups/evening', {});
     await rig.offices.fault('restored', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
     const invoice = make.invoice('N-1', customer, item);
-    await mapping.send('restored', [invoice]);
+    await rig.mapping.send('restored', [invoice]);
     await eventually(async () => {
       await rig.offices.run('restored');
       return (await rig.offices.records('restored', 'invoices')).length === 1;
     });
     await rig.offices.admin('POST', '/restored/backups/evening/restore', {});
-    await settle('restored', invoice);
+    await rig.settle('restored', invoice);
     const made = await rig.offices.records('restored', 'invoices');
-    expect(made.map(({ txnId }) => txnId)).toEqual([idOf(invoice)]);
+    expect(made.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
   });
 
   test('another company file speaks after it had acted: nothing is asked of that one', async () => {
     const { customer, item } = await furnished('moved');
     await rig.offices.fault('moved', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
     const invoice = make.invoice('N-1', customer, item);
-    await mapping.send('moved', [invoice]);
+    await rig.mapping.send('moved', [invoice]);
     await eventually(async () => (await rig.offices.run('moved')).end === 'died');
     const Opened = z.looseObject({ files: z.array(z.string()) });
     const { files } = Opened.parse(await rig.offices.admin('GET', '/moved'));
     await rig.offices.admin('PUT', '/moved/open-file', { path: 'C:\\Other.qbw', facts: { companyName: 'Other' } });
     expect((await rig.offices.run('moved')).messageSets).toBe(0);
-    expect(settledOf(invoice)).toBeUndefined();
+    expect(rig.endOf(invoice)).toBeUndefined();
     await rig.offices.admin('PUT', '/moved/open-file', { path: files[0] });
-    await settle('moved', invoice);
-    expect((await rig.offices.records('moved', 'invoices')).map(({ txnId }) => txnId)).toEqual([idOf(invoice)]);
+    await rig.settle('moved', invoice);
+    expect((await rig.offices.records('moved', 'invoices')).map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
   });
 });
 
 test('an invoice follows its new customer within one run of the Web Connector, and its payment too', async () => {
   await rig.connect('follow');
   const [customer, item] = [make.customer('New Customer'), make.item('New Item')];
-  await mapping.send('follow', [customer, item]);
-  await eventually(async () => {
-    const status = z
-      .looseObject({ queue: z.object({ length: z.number() }) })
-      .parse(await (await rig.ask('/companies/follow/connection')).json());
-    return status.queue.length === 2;
-  });
+  await rig.queue('follow', customer, item);
   const running = rig.offices.run('follow');
-  await eventually(() => settledOf(customer) !== undefined && settledOf(item) !== undefined);
-  const invoice = make.invoice('F-1', idOf(customer), idOf(item), '40.00');
-  await mapping.send('follow', [invoice]);
-  await eventually(() => settledOf(invoice) !== undefined);
-  const payment = make.payment('P-1', idOf(customer), '40.00', idOf(invoice));
-  await mapping.send('follow', [payment]);
+  await rig.ended(customer, item);
+  const invoice = make.invoice('F-1', rig.idOf(customer), rig.idOf(item), '40.00');
+  await rig.mapping.send('follow', [invoice]);
+  await rig.ended(invoice);
+  const payment = make.payment('P-1', rig.idOf(customer), '40.00', rig.idOf(invoice));
+  await rig.mapping.send('follow', [payment]);
   const { end, soapCalls, failures } = await running;
   expect({ end, failures }).toEqual({ end: 'closed', failures: [] });
   expect(soapCalls).toBeLessThanOrEqual(12);
-  await eventually(() => settledOf(payment)?.result === 'done');
+  expect(await rig.ended(payment)).toMatchObject([{ result: 'done' }]);
   expect(await rig.offices.records('follow', 'payments')).toMatchObject([{ total: '40.00', unused: '0.00' }]);
 });
 
@@ -131,22 +106,19 @@ test('a session that goes silent makes what it had sent unknown, and the next on
   const { customer, item } = await furnished('silent');
   await rig.offices.fault('silent', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
   const invoice = make.invoice('S-1', customer, item);
-  await mapping.send('silent', [invoice]);
+  await rig.mapping.send('silent', [invoice]);
   await eventually(async () => (await rig.offices.run('silent')).end === 'died');
-  await eventually(() => mapping.of(invoice.data.commandId).some(({ result }) => result === 'unknown'), {
+  await eventually(() => rig.mapping.of(invoice.data.commandId).some(({ result }) => result === 'unknown'), {
     within: 15_000,
   });
-  await settle('silent', invoice);
-  expect(settledOf(invoice)?.data['how']).toBe('adopted');
+  await rig.settle('silent', invoice);
+  expect(rig.endOf(invoice)?.data['how']).toBe('adopted');
   expect(await rig.offices.records('silent', 'invoices')).toHaveLength(1);
 });
 
 test('a Web Connector that does not call any more is told of, until it calls again', async () => {
   await furnished('asleep');
-  const state = async () =>
-    z
-      .looseObject({ state: z.string(), sentence: z.string() })
-      .parse(await (await rig.ask('/companies/asleep/connection')).json());
+  const state = () => rig.statusOf('asleep');
   await execute(
     rig.database,
     `update desktop.connection set last_contact_at = now() - interval '5 hours' where company_id = 'asleep'`,

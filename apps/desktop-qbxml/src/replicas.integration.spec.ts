@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
@@ -10,11 +10,9 @@ import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
 const COMPANIES = Array.from({ length: 20 }, (_, index) => `company-${index}`);
 const DOCUMENTS = 12;
 const make = commandsOf('desktop', 'Construction Income');
-const Remote = z.looseObject({ id: z.string() });
 
 let front: Server;
 let rig: DesktopRig;
-let mapping: MappingSide;
 const targets: string[] = [];
 const served = new Map<string, number>();
 
@@ -50,20 +48,13 @@ beforeAll(async () => {
       { msPerRequest: 1 },
     );
   }
-  mapping = await MappingSide.open(rig.nats.url);
 }, 180_000);
 
 afterAll(async () => {
-  await mapping.close();
   await rig.close();
   front.closeAllConnections();
   await new Promise((resolve) => front.close(resolve));
 });
-
-const settledOf = ({ data }: TestCommand) =>
-  mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-const idOf = (command: TestCommand | undefined): string =>
-  Remote.parse(command === undefined ? undefined : settledOf(command)?.data['remote']).id;
 
 async function settle(byCompany: ReadonlyMap<string, readonly TestCommand[]>): Promise<void> {
   const open = new Map(byCompany);
@@ -71,7 +62,7 @@ async function settle(byCompany: ReadonlyMap<string, readonly TestCommand[]>): P
     async () => {
       await Promise.all([...open.keys()].map((company) => rig.offices.run(company)));
       for (const [company, commands] of open)
-        if (commands.every((each) => settledOf(each) !== undefined)) open.delete(company);
+        if (commands.every((each) => rig.endOf(each) !== undefined)) open.delete(company);
       return open.size === 0;
     },
     { within: 120_000 },
@@ -82,7 +73,7 @@ async function send(
   commandsFor: (company: string) => TestCommand[],
 ): Promise<ReadonlyMap<string, readonly TestCommand[]>> {
   const sent = new Map(COMPANIES.map((company) => [company, commandsFor(company)]));
-  await Promise.all([...sent].map(([company, commands]) => mapping.send(company, commands)));
+  await Promise.all([...sent].map(([company, commands]) => rig.mapping.send(company, commands)));
   await settle(sent);
   return sent;
 }
@@ -90,15 +81,13 @@ async function send(
 test('20 companies at once on two replicas: no ticket, document or file ever crosses', async () => {
   const names = await send(() => [make.customer('Smith & Sons'), make.item('Labor')]);
   const invoices = await send((company) => {
-    const [customer, item] = names.get(company) ?? [];
+    const [customer = '', item = ''] = (names.get(company) ?? []).map(rig.idOf);
     const amount = `${COMPANIES.indexOf(company) + 1}.00`;
-    return Array.from({ length: DOCUMENTS }, (_, index) =>
-      make.invoice(`INV-${index}`, idOf(customer), idOf(item), amount),
-    );
+    return Array.from({ length: DOCUMENTS }, (_, index) => make.invoice(`INV-${index}`, customer, item, amount));
   });
   for (const [index, company] of COMPANIES.entries()) {
     const made = await rig.offices.records(company, 'invoices');
-    expect(made.map(({ txnId }) => txnId).sort()).toEqual((invoices.get(company) ?? []).map(idOf).sort());
+    expect(made.map(({ txnId }) => txnId).sort()).toEqual((invoices.get(company) ?? []).map(rig.idOf).sort());
     expect(new Set(made.map(({ total }) => total))).toEqual(new Set([`${index + 1}.00`]));
     expect(await rig.offices.records(company, 'customers')).toHaveLength(1);
   }

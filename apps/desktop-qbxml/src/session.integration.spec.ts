@@ -3,84 +3,36 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { commandsOf, MappingSide, type TestCommand } from '@jobpro/connector/testing';
+import { commandsOf } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { createClientAsync } from 'soap';
 import { z } from 'zod';
-import { OWNER_ID } from './connection/connections.js';
 import { type DesktopRig, type Issued, openDesktopRig } from './testing/desktop.rig.js';
-import { fileIdOf } from './testing/raw-session.js';
-import { callRaw, introduction, post, quickBooksWould } from './testing/wire.js';
+import { fileIdOf, RawSession, stampedFile } from './testing/raw-session.js';
+import { callRaw, login, post, quickBooksWould } from './testing/wire.js';
 
 const make = commandsOf('desktop', 'Construction Income');
 let rig: DesktopRig;
-let mapping: MappingSide;
-let url: string;
 
 beforeAll(async () => {
   rig = await openDesktopRig();
-  url = rig.replicas[0]?.url ?? '';
-  mapping = await MappingSide.open(rig.nats.url);
 }, 120_000);
 
-afterAll(async () => {
-  await mapping.close();
-  await rig.close();
-});
-
-const resultOf = ({ data }: TestCommand) =>
-  mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-
-const remoteId = (command: TestCommand): string =>
-  z.looseObject({ id: z.string() }).parse(resultOf(command)?.data['remote']).id;
-
-/** Waits until commands stand in the queue. */
-async function queued(company: string, ...commands: TestCommand[]): Promise<void> {
-  await mapping.send(company, commands);
-  await eventually(async () => (await statusOf(company)).queue.length >= commands.length);
-}
-
-const Status = z.looseObject({
-  state: z.string(),
-  status: z.string(),
-  sentence: z.string(),
-  queue: z.object({ length: z.number() }),
-  failedLogins: z.number(),
-  clientVersion: z.string().optional(),
-  file: z.looseObject({ name: z.string().optional(), path: z.string().optional() }),
-});
-const statusOf = async (company: string) =>
-  Status.parse(await (await rig.ask(`/companies/${company}/connection`)).json());
+afterAll(() => rig.close());
 
 /** Walks a whole session by hand with a QuickBooks that makes whatever it is told. */
 async function walk(company: string, issued: Issued) {
-  const { texts } = await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password });
-  const [ticket = '', how = ''] = texts;
-  if (how !== '') return { ticket, how, sets: 0 };
-  let hcp = introduction(company, OWNER_ID, fileIdOf(issued));
+  const session = await RawSession.open(rig.url, issued);
+  const { how } = session;
+  if (how !== '') return { how, sets: 0 };
+  let told = stampedFile(company, issued);
   for (let sets = 0; sets < 50; sets += 1) {
-    const request = await callRaw(url, 'sendRequestXML', {
-      ticket,
-      strHCPResponse: hcp,
-      strCompanyFileName: `C:\\${company}.qbw`,
-      qbXMLCountry: 'US',
-      qbXMLMajorVers: '13',
-      qbXMLMinorVers: '0',
-    });
-    hcp = '';
-    const [xml = ''] = request.texts;
-    if (xml === '') return { ticket, how, sets };
-    const answer = await callRaw(url, 'receiveResponseXML', {
-      ticket,
-      response: quickBooksWould(xml),
-      hresult: '',
-      message: '',
-    });
-    if (answer.texts[0] === '100') {
-      const closed = await callRaw(url, 'closeConnection', { ticket });
-      return { ticket, how, sets: sets + 1, shown: closed.texts[0] };
-    }
+    const xml = await session.send(told, `C:\\${company}.qbw`);
+    told = '';
+    if (xml === '') return { how, sets };
+    if ((await session.receive(quickBooksWould(xml))) === 100)
+      return { how, sets: sets + 1, shown: await session.close() };
   }
   throw new Error('This session has no end.');
 }
@@ -88,20 +40,19 @@ async function walk(company: string, issued: Issued) {
 describe('the wire', () => {
   test('a raw replay with empty elements goes through a whole session', async () => {
     const issued = await rig.issue('wire');
-    await queued('wire', make.customer('Wire & Sons'));
-    const version = await callRaw(url, 'serverVersion', { strVersion: '' });
+    await rig.queue('wire', make.customer('Wire & Sons'));
+    const version = await callRaw(rig.url, 'serverVersion', { strVersion: '' });
     expect(version).toMatchObject({ status: 200, type: expect.stringMatching(/^text\/xml/) });
-    expect((await callRaw(url, 'clientVersion', { strVersion: '34.0.10010.83' })).texts).toEqual(['']);
+    expect((await callRaw(rig.url, 'clientVersion', { strVersion: '34.0.10010.83' })).texts).toEqual(['']);
     expect(await walk('wire', issued)).toMatchObject({ how: '', sets: 2, shown: expect.stringContaining('1 record') });
-    expect((await statusOf('wire')).clientVersion).toBe('34.0.10010.83');
-    const again = await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password });
-    expect(again.texts[1]).toBe('none');
+    expect((await rig.statusOf('wire')).clientVersion).toBe('34.0.10010.83');
+    expect((await login(rig.url, issued))[1]).toBe('none');
   });
 
   test('a client made from the WSDL alone goes through a whole session', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wsdl-'));
     try {
-      const described = await fetch(`${url}/qbwc?wsdl`);
+      const described = await fetch(`${rig.url}/qbwc?wsdl`);
       expect(described.headers.get('content-type')).toMatch(/^text\/xml/);
       writeFileSync(join(folder, 'service.wsdl'), await described.text());
       const client = await createClientAsync(join(folder, 'service.wsdl'));
@@ -115,13 +66,13 @@ describe('the wire', () => {
         return answer[`${operation}Result`];
       };
       const issued = await rig.issue('soap');
-      await queued('soap', make.customer('O’Brien'), make.item('Gravel'));
+      await rig.queue('soap', make.customer('O’Brien'), make.item('Gravel'));
       const Tickets = z.object({ string: z.array(z.unknown()) });
       const tickets = Tickets.parse(
         await call('authenticate', { strUserName: issued.userName, strPassword: issued.password }),
       );
       const ticket = z.string().parse(tickets.string[0]);
-      let hcp = introduction('soap', OWNER_ID, fileIdOf(issued));
+      let hcp = stampedFile('soap', issued);
       let progress = 0;
       while (progress < 100) {
         const xml = z.string().parse(
@@ -149,11 +100,11 @@ describe('the wire', () => {
   });
 
   test('the support page answers, also below the address itself', async () => {
-    for (const path of ['/support', '/qbwc']) expect((await fetch(`${url}${path}`)).status).toBe(200);
+    for (const path of ['/support', '/qbwc']) expect((await fetch(`${rig.url}${path}`)).status).toBe(200);
   });
 
   test('a connection is kept for longer than QuickBooks takes for a set, so that no answer meets a closed one', async () => {
-    expect((await fetch(`${url}/support`)).headers.get('keep-alive')).toBe('timeout=180');
+    expect((await fetch(`${rig.url}/support`)).headers.get('keep-alive')).toBe('timeout=180');
   });
 
   test.each<[string, string | Uint8Array<ArrayBuffer>]>([
@@ -166,7 +117,7 @@ describe('the wire', () => {
     ['an operation that is none', '<Envelope><Body><dropTables/></Body></Envelope>'],
     ['49 MB', 'x'.repeat(49 * 1024 * 1024)],
   ])('%s is answered softly', async (_what, body) => {
-    const answer = await post(url, body);
+    const answer = await post(rig.url, body);
     expect(answer.status).toBe(200);
     expect(answer.type).toMatch(/^text\/xml/);
     expect(answer.body).not.toMatch(/fault/i);
@@ -177,15 +128,14 @@ describe('the wire', () => {
 describe('who calls', () => {
   test('a wrong password is refused, slowed, counted, and told after a few', async () => {
     const issued = await rig.issue('guess');
-    const guess = () => callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: 'wrong' });
-    for (let tries = 0; tries < 3; tries += 1) expect((await guess()).texts).toEqual(['', 'nvu']);
+    const guess = () => login(rig.url, { ...issued, password: 'wrong' });
+    for (let tries = 0; tries < 3; tries += 1) expect(await guess()).toEqual(['', 'nvu']);
     // While a wrong one is made to wait, no other is looked at; afterwards the right one is let in.
-    const login = { strUserName: issued.userName, strPassword: issued.password };
     const waiting = guess();
-    await eventually(async () => (await statusOf('guess')).failedLogins > 3);
-    expect((await callRaw(url, 'authenticate', login)).texts).toEqual(['', 'nvu']);
+    await eventually(async () => (await rig.statusOf('guess')).failedLogins > 3);
+    expect(await login(rig.url, issued)).toEqual(['', 'nvu']);
     await waiting;
-    expect(await statusOf('guess')).toMatchObject({
+    expect(await rig.statusOf('guess')).toMatchObject({
       state: 'wrong-password',
       status: 'broken',
       failedLogins: expect.any(Number),
@@ -193,19 +143,17 @@ describe('who calls', () => {
     const renewed = await rig.issue('guess');
     expect(renewed.userName).toBe(issued.userName);
     expect(fileIdOf(renewed)).toBe(fileIdOf(issued));
-    const old = await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password });
-    expect(old.texts[1]).toBe('nvu');
-    expect((await callRaw(url, 'authenticate', { strUserName: 'nobody', strPassword: '' })).texts[1]).toBe('nvu');
+    expect((await login(rig.url, issued))[1]).toBe('nvu');
+    expect((await login(rig.url, { userName: 'nobody', password: '' }))[1]).toBe('nvu');
   });
 
   test('a wrong or stale ticket gets a soft refusal and nothing else', async () => {
     const issued = await rig.issue('stale');
-    const login = { strUserName: issued.userName, strPassword: issued.password };
-    const [first = ''] = (await callRaw(url, 'authenticate', login)).texts;
-    await callRaw(url, 'authenticate', login);
-    await queued('stale', make.customer('Not for you'));
+    const [first = ''] = await login(rig.url, issued);
+    await login(rig.url, issued);
+    await rig.queue('stale', make.customer('Not for you'));
     for (const ticket of [first, '', '0'.repeat(64)]) {
-      const hcp = introduction('stale', OWNER_ID, fileIdOf(issued));
+      const hcp = stampedFile('stale', issued);
       const send = {
         ticket,
         strHCPResponse: hcp,
@@ -214,21 +162,19 @@ describe('who calls', () => {
         qbXMLMajorVers: '13',
         qbXMLMinorVers: '0',
       };
-      expect((await callRaw(url, 'sendRequestXML', send)).texts).toEqual(['']);
+      expect((await callRaw(rig.url, 'sendRequestXML', send)).texts).toEqual(['']);
       expect(
-        (await callRaw(url, 'receiveResponseXML', { ticket, response: '', hresult: '', message: '' })).texts,
+        (await callRaw(rig.url, 'receiveResponseXML', { ticket, response: '', hresult: '', message: '' })).texts,
       ).toEqual(['-1']);
-      expect((await callRaw(url, 'getLastError', { ticket })).texts[0]).toContain('Nothing is lost');
-      expect((await callRaw(url, 'connectionError', { ticket, hresult: '', message: '' })).texts).toEqual(['done']);
-      expect((await callRaw(url, 'closeConnection', { ticket })).status).toBe(200);
+      expect((await callRaw(rig.url, 'getLastError', { ticket })).texts[0]).toContain('Nothing is lost');
+      expect((await callRaw(rig.url, 'connectionError', { ticket, hresult: '', message: '' })).texts).toEqual(['done']);
+      expect((await callRaw(rig.url, 'closeConnection', { ticket })).status).toBe(200);
     }
   });
 
   test('neither password nor ticket is kept as it is', async () => {
     const issued = await rig.issue('secret');
-    const [ticket = ''] = (
-      await callRaw(url, 'authenticate', { strUserName: issued.userName, strPassword: issued.password })
-    ).texts;
+    const [ticket = ''] = await login(rig.url, issued);
     expect(ticket).toMatch(/^[0-9a-f]{64}$/);
     const dump = z.object({ dump: z.string() });
     const sql = `select (select string_agg(c::text, '') from desktop.connection c) ||
@@ -239,11 +185,11 @@ describe('who calls', () => {
   });
 
   test('a Web Connector that is too old is told so', async () => {
-    expect((await callRaw(url, 'clientVersion', { strVersion: '1.5.0.21' })).texts[0]).toMatch(/^E:.*too old/);
+    expect((await callRaw(rig.url, 'clientVersion', { strVersion: '1.5.0.21' })).texts[0]).toMatch(/^E:.*too old/);
   });
 
   test('the administrative HTTP wants its token, and a known company', async () => {
-    expect((await fetch(`${url}/companies/wire/connection`)).status).toBe(401);
+    expect((await fetch(`${rig.url}/companies/wire/connection`)).status).toBe(401);
     expect((await rig.ask('/companies/unheard-of/connection')).status).toBe(404);
     const bad = await rig.ask('/companies/wire/connection', { method: 'PUT', body: '{"everyMinutes":0}' });
     expect(bad.status).toBe(400);
@@ -258,14 +204,14 @@ describe('which file, and how QuickBooks stands', () => {
       path: 'C:\\Wrong.qbw',
       facts: { companyName: 'Wrong Bakery' },
     });
-    await queued('files', make.customer('Careful'));
+    await rig.queue('files', make.customer('Careful'));
     const run = await rig.offices.run('files');
     expect(run.messageSets).toBe(0);
     expect(run.shown).toMatch(/“Wrong Bakery”.*“Right Builders”/);
-    expect(await statusOf('files')).toMatchObject({ state: 'wrong-file', status: 'broken' });
+    expect(await rig.statusOf('files')).toMatchObject({ state: 'wrong-file', status: 'broken' });
     await rig.offices.admin('PUT', '/files/open-file', { path: 'C:\\Right.qbw' });
     await rig.offices.run('files');
-    expect(await statusOf('files')).toMatchObject({ state: 'connected', file: { name: 'Right Builders' } });
+    expect(await rig.statusOf('files')).toMatchObject({ state: 'connected', file: { name: 'Right Builders' } });
   });
 
   test.each([
@@ -276,17 +222,17 @@ describe('which file, and how QuickBooks stands', () => {
   ])('a failure to reach QuickBooks (%s) is told as %s', async (hresult, state) => {
     const company = `reach-${state}`;
     await rig.connect(company);
-    await queued(company, make.customer('Patience'));
+    await rig.queue(company, make.customer('Patience'));
     await rig.offices.fault(company, { kind: 'connection-error', hresult });
     await rig.offices.run(company);
-    expect(await statusOf(company)).toMatchObject({ state });
+    expect(await rig.statusOf(company)).toMatchObject({ state });
     await rig.offices.run(company);
-    expect(await statusOf(company)).toMatchObject({ state: 'connected', queue: { length: 0 } });
+    expect(await rig.statusOf(company)).toMatchObject({ state: 'connected', queue: { length: 0 } });
   });
 
   test('a company can be told to leave QuickBooks alone, and goes on afterwards', async () => {
     await rig.connect('pause');
-    await queued('pause', make.customer('Later'));
+    await rig.queue('pause', make.customer('Later'));
     await rig.ask('/companies/pause/pause', { method: 'PUT', body: '{"minutes":5}' });
     expect(await rig.offices.run('pause')).toMatchObject({ end: 'busy', postponeSeconds: expect.any(Number) });
     await rig.ask('/companies/pause/pause', { method: 'DELETE' });
@@ -298,49 +244,48 @@ describe('sets', () => {
   test('one request that QuickBooks cannot parse is found and refused; the others go', async () => {
     await rig.connect('parse');
     const good = Array.from({ length: 9 }, (_, index) => make.customer(`Good ${index}`));
-    await queued('parse', ...good);
+    await rig.queue('parse', ...good);
     // Sets that hold this name are refused as a whole, as QuickBooks refuses what it cannot parse.
     await rig.offices.fault('parse', { kind: 'hresult', hresult: '0x80040400', request: 'CustomerAdd', times: 4 });
     await rig.offices.run('parse');
     await rig.offices.run('parse');
-    await eventually(() => good.every((command) => resultOf(command) !== undefined));
-    const ends = good.map((command) => resultOf(command)?.result);
-    expect(ends.filter((result) => result === 'rejected')).toHaveLength(1);
+    const ends = await rig.ended(...good);
+    expect(ends.filter(({ result }) => result === 'rejected')).toHaveLength(1);
     expect(await rig.offices.records('parse', 'customers')).toHaveLength(8);
   });
 
   test('two commands for one name, in whatever case, end in one record', async () => {
     await rig.connect('twins');
     const twins = ['Smith Ltd', 'SMITH LTD', 'smith ltd'].map((name) => make.customer(name));
-    await queued('twins', ...twins);
+    await rig.queue('twins', ...twins);
     await rig.offices.run('twins');
-    await eventually(() => twins.every((command) => resultOf(command) !== undefined));
-    expect(new Set(twins.map(remoteId)).size).toBe(1);
-    expect(twins.map((command) => resultOf(command)?.data['how']).sort()).toEqual(['created', 'linked', 'linked']);
+    const ends = await rig.ended(...twins);
+    expect(new Set(twins.map(rig.idOf)).size).toBe(1);
+    expect(ends.map(({ data }) => data['how']).sort()).toEqual(['created', 'linked', 'linked']);
     expect(await rig.offices.records('twins', 'customers')).toHaveLength(1);
   });
 
   test('one stuck job holds up neither another job nor another company', async () => {
     for (const company of ['stuck', 'free']) await rig.connect(company);
     const [here, there] = [make.customer('Abel'), make.customer('Abel')];
-    await Promise.all([queued('stuck', here), queued('free', there)]);
+    await Promise.all([rig.queue('stuck', here), rig.queue('free', there)]);
     await Promise.all([rig.offices.run('stuck'), rig.offices.run('free')]);
-    await eventually(() => resultOf(here) !== undefined && resultOf(there) !== undefined);
-    const jobs = ['17 Deck', '18 Roof', '19 Shed'].map((name) => make.job(name, remoteId(here)));
-    const elsewhere = make.job('17 Deck', remoteId(there));
+    await rig.ended(here, there);
+    const jobs = ['17 Deck', '18 Roof', '19 Shed'].map((name) => make.job(name, rig.idOf(here)));
+    const elsewhere = make.job('17 Deck', rig.idOf(there));
     await rig.offices.fault('stuck', { kind: 'status', code: 3175, message: 'locked', request: 'CustomerAdd' });
-    await Promise.all([queued('stuck', ...jobs), queued('free', elsewhere)]);
+    await Promise.all([rig.queue('stuck', ...jobs), rig.queue('free', elsewhere)]);
     await Promise.all([rig.offices.run('stuck'), rig.offices.run('free')]);
     await eventually(
-      () => resultOf(elsewhere) !== undefined && jobs.filter((job) => resultOf(job) !== undefined).length === 2,
+      () => rig.endOf(elsewhere) !== undefined && jobs.filter((job) => rig.endOf(job) !== undefined).length === 2,
     );
-    expect((await statusOf('stuck')).queue.length).toBe(1);
-    const waiting = jobs.find((job) => resultOf(job) === undefined);
-    expect(mapping.of(waiting?.data.commandId ?? '').map(({ result }) => result)).toEqual(['deferred']);
+    expect((await rig.statusOf('stuck')).queue.length).toBe(1);
+    const waiting = jobs.find((job) => rig.endOf(job) === undefined);
+    expect(rig.mapping.of(waiting?.data.commandId ?? '').map(({ result }) => result)).toEqual(['deferred']);
     // It stays in the queue until QuickBooks said yes; here its time is brought forward.
     await rig.ask('/companies/stuck/pause', { method: 'DELETE' });
     await rig.offices.run('stuck');
-    await eventually(() => jobs.every((job) => resultOf(job)?.result === 'done'));
+    await eventually(() => jobs.every((job) => rig.endOf(job)?.result === 'done'));
     expect(await rig.offices.records('stuck', 'customers')).toHaveLength(4);
   });
 });
@@ -355,10 +300,10 @@ describe('names', () => {
     };
     await rig.connect('held', seed);
     const all = ['ACME', 'Eve Ames', 'Owner Draw', 'Gone'].map((name) => make.customer(name));
-    await queued('held', ...all);
+    await rig.queue('held', ...all);
     await rig.offices.run('held');
-    await eventually(() => all.every((command) => resultOf(command) !== undefined));
-    expect(all.map((command) => resultOf(command)?.data['reason'])).toMatchObject([
+    const ends = await rig.ended(...all);
+    expect(ends.map(({ data }) => data['reason'])).toMatchObject([
       { code: 'name.held', sentence: expect.stringContaining('vendor') },
       { code: 'name.held', sentence: expect.stringContaining('employee') },
       { code: 'name.held', sentence: expect.stringContaining('other name') },
@@ -370,14 +315,14 @@ describe('names', () => {
   test('what QuickBooks cannot hold is written differently, with a warning on the record, or refused', async () => {
     await rig.connect('letters');
     const [slanted, foreign] = [make.customer('Čapek – “Zoë”'), make.customer('山田建設')];
-    await queued('letters', slanted, foreign);
+    await rig.queue('letters', slanted, foreign);
     await rig.offices.run('letters');
-    await eventually(() => [slanted, foreign].every((command) => resultOf(command) !== undefined));
-    expect(resultOf(slanted)).toMatchObject({
+    const [first, second] = await rig.ended(slanted, foreign);
+    expect(first).toMatchObject({
       result: 'done',
       data: { warnings: expect.arrayContaining([expect.objectContaining({ code: 'text.transliterated' })]) },
     });
-    expect(resultOf(foreign)).toMatchObject({ result: 'rejected', data: { reason: { code: 'text.bad-characters' } } });
+    expect(second).toMatchObject({ result: 'rejected', data: { reason: { code: 'text.bad-characters' } } });
     expect(await rig.offices.records('letters', 'customers')).toMatchObject([{ name: 'Capek - "Zoë"' }]);
   });
 });

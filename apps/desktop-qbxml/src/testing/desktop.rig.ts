@@ -1,4 +1,6 @@
+import { type HeardOutcome, MappingSide, type TestCommand } from '@jobpro/connector/testing';
 import {
+  eventually,
   type FreshDatabase,
   freshDatabase,
   freePort,
@@ -15,19 +17,46 @@ import { Offices } from './office.js';
 export const ADMIN_TOKEN = 'admin-of-the-tests';
 const Issued = z.object({ userName: z.string(), password: z.string(), qwc: z.string() });
 export type Issued = z.output<typeof Issued>;
+const Status = z.looseObject({
+  state: z.string(),
+  status: z.string(),
+  sentence: z.string(),
+  queue: z.object({ length: z.number(), oldestSeconds: z.number().optional() }),
+  failedLogins: z.number(),
+  clientVersion: z.string().optional(),
+  lastContactAt: z.string().optional(),
+  lastSessionAt: z.string().optional(),
+  file: z.looseObject({ name: z.string().optional(), path: z.string().optional() }),
+});
+const Remote = z.looseObject({ id: z.string() });
 
 /** The connector as built processes over real Postgres and NATS, with the simulated offices. */
 export interface DesktopRig {
   readonly offices: Offices;
   readonly nats: NatsServer;
+  readonly mapping: MappingSide;
   readonly database: DataSource;
   readonly replicas: readonly ManagedProcess[];
+  /** Of the first replica. */
+  readonly url: string;
   /** Makes a connection as an administrator does. */
   issue(company: string, choice?: object): Promise<Issued>;
   /** Makes an office with its company file, and adds the connection to its Web Connector. */
   connect(company: string, seed?: object, settings?: object): Promise<Issued>;
   /** Asks the connector's own HTTP, as the administrator. */
   ask(path: string, init?: RequestInit): Promise<Response>;
+  /** How a company's connection stands, as the administrator reads it. */
+  statusOf(company: string): Promise<z.output<typeof Status>>;
+  /** Sends commands of a company and waits until they stand in its queue. */
+  queue(company: string, ...commands: TestCommand[]): Promise<void>;
+  /** Runs a company's Web Connector until each of these commands has its end. */
+  settle(company: string, ...commands: TestCommand[]): Promise<void>;
+  /** Waits until each of these commands has its end. */
+  ended(...commands: TestCommand[]): Promise<readonly HeardOutcome[]>;
+  /** How a command ended, done or rejected, once it has. */
+  endOf(command: TestCommand): HeardOutcome | undefined;
+  /** The id in QuickBooks of what a command that is done made or found. */
+  idOf(command: TestCommand): string;
   /** Stops everything. What the offices were sent is held against Intuit's schema, where that is at hand. */
   close(): Promise<void>;
 }
@@ -61,12 +90,39 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
     return Issued.parse(await response.json());
   };
   const connected: string[] = [];
+  const mapping = await MappingSide.open(nats.url);
+  const statusOf = async (company: string) =>
+    Status.parse(await (await ask(`/companies/${company}/connection`)).json());
+  const endOf = ({ data }: TestCommand) =>
+    mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
+  const endsOf = (commands: readonly TestCommand[]) => {
+    const ends = commands.map(endOf);
+    return ends.every((end) => end !== undefined) ? ends : false;
+  };
   return {
     offices,
     nats,
+    mapping,
     database: await fresh.open({ poolSize: 3 }),
     replicas: running,
+    url: running[0]?.url ?? '',
     ask,
+    statusOf,
+    queue: async (company, ...commands) => {
+      await mapping.send(company, commands);
+      await eventually(async () => (await statusOf(company)).queue.length >= commands.length);
+    },
+    settle: async (company, ...commands) => {
+      const look = () => endsOf(commands) || offices.run(company).then(() => false as const);
+      await eventually(look, { within: 30_000, every: 50 });
+    },
+    ended: (...commands) => eventually(() => endsOf(commands)),
+    endOf,
+    idOf: (command) => {
+      const remote = Remote.safeParse(endOf(command)?.data['remote']).data;
+      if (remote !== undefined) return remote.id;
+      throw new Error(`No remote id for ${command.data.recordId}: ${JSON.stringify(endOf(command)?.data)}`);
+    },
     issue,
     connect: async (company, seed = {}, settings = {}) => {
       const issued = await issue(company);
@@ -76,6 +132,7 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
       return issued;
     },
     close: async () => {
+      await mapping.close();
       const sets = await offices.messageSets(connected);
       if (schemaIsAtHand && sets.length > 0) await expectValidQbxml(sets);
       await Promise.all(running.map((replica) => replica.stop()));

@@ -1,6 +1,6 @@
 import { OWNER_ID } from '../connection/connections.js';
 import type { Issued } from './desktop.rig.js';
-import { callRaw, introduction } from './wire.js';
+import { callRaw, introduction, login } from './wire.js';
 
 export const fileIdOf = ({ qwc }: Issued): string => /<FileID>(.*?)<\/FileID>/.exec(qwc)?.[1] ?? '';
 
@@ -16,9 +16,9 @@ export class RawSession {
     readonly how: string,
   ) {}
 
-  static async open(url: string, { userName, password }: Issued): Promise<RawSession> {
-    const { texts } = await callRaw(url, 'authenticate', { strUserName: userName, strPassword: password });
-    return new RawSession(url, texts[0] ?? '', texts[1] ?? '');
+  static async open(url: string, issued: Issued): Promise<RawSession> {
+    const [ticket = '', how = ''] = await login(url, issued);
+    return new RawSession(url, ticket, how);
   }
 
   /** The next request. `told`: what the first call of a session says of the company file. */

@@ -40,6 +40,16 @@ export async function callRaw(
   );
 }
 
+/** Logs in: the ticket, and what is said beside it (`''` to go on, or `none`, `nvu`, `busy`). */
+export async function login(
+  url: string,
+  { userName, password }: { readonly userName: string; readonly password: string },
+  from?: string,
+): Promise<readonly string[]> {
+  const answer = await callRaw(url, 'authenticate', { strUserName: userName, strPassword: password }, from);
+  return answer.texts;
+}
+
 /** Sends whatever is given. `from`: the computer that a proxy before the service saw. */
 export async function post(
   url: string,
