@@ -14,6 +14,8 @@ export interface ConsoleUnderTest {
   login(userId: string, companyId?: string): Promise<string>;
   /** Asks as a program does, with a bearer token. */
   ask(token: string | undefined, path: string, request?: { method?: string; body?: unknown }): Promise<Answer>;
+  /** It is not there while this lasts. Its made-up users have to log in again afterwards: their key is gone with it. */
+  away(meanwhile: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,14 +33,17 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
     NATS_URL: nats.url,
     ADMIN_TOKEN: randomBytes(16).toString('hex'),
   };
-  const service: RunningService = await startService(consoleService, {
-    ...surroundings,
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-    CONSOLE_DEVELOPMENT_LOGIN: 'on',
-    ...env,
-  });
-  const url = `http://127.0.0.1:${service.port}`;
+  const start = (port: number): Promise<RunningService> =>
+    startService(consoleService, {
+      ...surroundings,
+      PORT: String(port),
+      LOG_LEVEL: 'silent',
+      CONSOLE_DEVELOPMENT_LOGIN: 'on',
+      ...env,
+    });
+  let service = await start(0);
+  const { port } = service;
+  const url = `http://127.0.0.1:${port}`;
   const ask: ConsoleUnderTest['ask'] = async (token, path, { method = 'GET', body } = {}) => {
     const answer = await fetch(`${url}${path}`, {
       method,
@@ -64,6 +69,14 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
       const body = { userId, ...(companyId === undefined ? {} : { companyId }) };
       const { headers } = await ask(undefined, '/api/session/development', { method: 'POST', body });
       return /jobpro_console=([^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '';
+    },
+    async away(meanwhile) {
+      await service.stop();
+      try {
+        await meanwhile();
+      } finally {
+        service = await start(port);
+      }
     },
     async stop() {
       await service.stop();

@@ -11,6 +11,7 @@ import { DeskPage } from './pages/desk/desk.page.js';
 import { LoginPage } from './pages/login.page.js';
 import { Failure } from './parts/failure.js';
 import { Nothing } from './parts/nothing.js';
+import { LoginEnded } from './shell/login-ended.js';
 import { Shell } from './shell/shell.js';
 
 const RecordPage = lazy(() => import('./pages/record/record.page.js'));
@@ -34,15 +35,21 @@ export function App() {
   const session = useSession();
   if (entering || session.isPending) return <Waiting />;
   if (session.data === undefined) {
-    const out = session.error instanceof Problem && session.error.status === 401;
-    return out ? (
+    return isOut(session.error) ? (
       <LoginPage refused={refused} />
     ) : (
       <Failure error={session.error} onRetry={() => void session.refetch()} />
     );
   }
-  return <Pages user={session.data} />;
+  return (
+    <>
+      <Pages user={session.data} />
+      {isOut(session.error) && <LoginEnded user={session.data} />}
+    </>
+  );
 }
+
+const isOut = (error: unknown): boolean => error instanceof Problem && error.status === 401;
 
 function Pages({ user }: { user: User }) {
   const home = user.companyId === undefined ? '/operations' : `/c/${user.companyId}`;

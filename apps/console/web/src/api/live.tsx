@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { tellFailure } from '../parts/failure.js';
 import { Problem } from './client.js';
 import { keys } from './keys.js';
+import { listenTo } from './stream.js';
 
 /** One batch on its way, as it was told last. */
 export interface Progress {
@@ -75,10 +76,7 @@ export function LiveProvider({ company, children }: { company: string; children:
   );
 
   useEffect(() => {
-    const source = new EventSource(`/api/companies/${company}/events`);
-    source.onopen = () => setConnected(true);
-    source.onerror = () => setConnected(false);
-    source.onmessage = ({ data }: MessageEvent<string>) => {
+    const message = (data: string) => {
       const told = JSON.parse(data) as Told;
       if (told.kind === 'missed') {
         void client.invalidateQueries();
@@ -114,7 +112,17 @@ export function LiveProvider({ company, children }: { company: string; children:
         });
       }
     };
-    return () => source.close();
+    return listenTo(`/api/companies/${company}/events`, {
+      message,
+      opened(how) {
+        setConnected(true);
+        if (how === 'anew') void client.invalidateQueries();
+        // What could not be read while the console was away can be read now.
+        if (how === 'again') void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
+      },
+      lost: () => setConnected(false),
+      refused: () => void client.invalidateQueries({ queryKey: keys.session }),
+    });
   }, [changed, client, company]);
 
   const onChange = useCallback<Live['onChange']>((entity, listener) => {

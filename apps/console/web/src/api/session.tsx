@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { ask } from './client.js';
+import { ask, isUnanswered } from './client.js';
 import { keys } from './keys.js';
 import type { Overview, User } from './types.js';
 
@@ -20,8 +20,15 @@ export const useMay = (role: User['roles'][number]): boolean => {
   return user.roles.includes(role) && (role === 'operate' || user.companyId === company);
 };
 
+/** Milliseconds between two looks while the console is away; once it is there, nothing is polled. */
+const LOOK_AGAIN = 5_000;
 export const useSession = () =>
-  useQuery({ queryKey: keys.session, queryFn: () => ask<User>('/api/session'), retry: false });
+  useQuery({
+    queryKey: keys.session,
+    queryFn: () => ask<User>('/api/session'),
+    retry: false,
+    refetchInterval: ({ state }) => (isUnanswered(state.error) ? LOOK_AGAIN : false),
+  });
 
 export function useOverview() {
   const company = useCompany();

@@ -21,7 +21,7 @@ export function Search() {
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   useHotkeys([['/', () => input.current?.focus()]]);
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: keys.search(company, asked),
     queryFn: () => ask<Found>(`/api/companies/${company}/search${queryOf({ q: asked })}`),
     enabled: asked !== '',
@@ -70,7 +70,11 @@ export function Search() {
               </Group>
             </Combobox.Option>
           ))}
-          {found.length === 0 && <Combobox.Empty>Nothing begins like this.</Combobox.Empty>}
+          {found.length === 0 && (
+            <Combobox.Empty>
+              {isError ? 'The search did not work. Try again in a minute.' : 'Nothing begins like this.'}
+            </Combobox.Empty>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

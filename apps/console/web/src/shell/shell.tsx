@@ -34,6 +34,7 @@ import {
   SunIcon,
   UserIcon,
 } from '../parts/icons.js';
+import { tellFailure } from '../parts/failure.js';
 import { rootsOf } from '../pages/issues/roots.js';
 import { editionWords } from '../parts/words.js';
 import { Search } from './search.js';
@@ -218,7 +219,12 @@ function UserMenu() {
   const user = useUser();
   const client = useQueryClient();
   const leave = async () => {
-    await ask('/api/session', { method: 'DELETE' });
+    try {
+      await ask('/api/session', { method: 'DELETE' });
+    } catch (error) {
+      tellFailure(error);
+      return;
+    }
     client.clear();
     window.location.assign('/');
   };

@@ -2,13 +2,12 @@ import { Button, Group, Text } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useRunningBatch } from '../../api/batches.js';
-import { useCompany, useMay, useOverview } from '../../api/session.js';
+import { useCompany, useMay } from '../../api/session.js';
 import type { DeskRow, ExportBegun, Selection } from '../../api/types.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Failure } from '../../parts/failure.js';
 import { count, money, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
-import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { viewHints, viewWords } from '../../parts/words.js';
 import { BatchProgress } from './batch-progress.js';
@@ -19,6 +18,7 @@ import { type DeskAddress, filterOf, readAddress, writeAddress } from './desk.qu
 import { SelectionBar } from './selection-bar.js';
 import { useSelection } from './selection.js';
 import { SendPreview } from './send-preview.dialog.js';
+import { SetupHint } from './setup-hint.js';
 
 const titles = { invoice: 'Invoices', payment: 'Payments', job: 'Jobs' } as const;
 const hints = {
@@ -44,10 +44,11 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
     if (running !== undefined) setBatch((before) => before ?? running);
   }, [running]);
   const shownBatch = batch !== undefined && !hidden.has(batch) ? batch : undefined;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = desk.list;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = desk.list;
   const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // After a failure it is for the user to try again.
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   const show = (next: DeskAddress) => {
     const written = writeAddress(next);
     go(written === '' ? path : `${path}?${written}`, { replace: true });
@@ -125,6 +126,7 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
             : {})}
         />
       )}
+      {isFetchNextPageError && <Failure error={desk.list.error} onRetry={() => void fetchNextPage()} />}
       {choosable && (
         <SelectionBar
           entity={entity}
@@ -223,30 +225,5 @@ function Empty({
     <Nothing title="Nothing here yet">
       {address.view === undefined ? `JobPro has not saved any ${entity} yet.` : viewHints[address.view]}
     </Nothing>
-  );
-}
-
-function SetupHint() {
-  const company = useCompany();
-  const { data } = useOverview();
-  if (data === undefined) return null;
-  const steps = [
-    ...(data.connection === null ? ['connect QuickBooks'] : []),
-    ...(data.connection !== null && data.confirmedBy === null ? ['confirm that the right books are connected'] : []),
-    ...(data.configured ? [] : ['choose your accounts']),
-  ];
-  if (steps.length === 0) return null;
-  return (
-    <Note
-      tone="warn"
-      title={data.configured && data.connection !== null ? 'Look once' : 'Before the first invoice can go'}
-    >
-      <Group justify="space-between" gap="sm">
-        <span>Please {steps.join(', and ')}.</span>
-        <Button component={Link} href={`/c/${company}/setup`} size="sm">
-          Go to Set-up
-        </Button>
-      </Group>
-    </Note>
   );
 }

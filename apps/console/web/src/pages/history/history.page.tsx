@@ -21,6 +21,7 @@ import { keys } from '../../api/keys.js';
 import { useCompany } from '../../api/session.js';
 import type { Act, Batch } from '../../api/types.js';
 import { sayAct } from '../../parts/act.words.js';
+import { Failure } from '../../parts/failure.js';
 import { DownloadIcon } from '../../parts/icons.js';
 import { count, plural } from '../../parts/money.js';
 import { Nothing } from '../../parts/nothing.js';
@@ -97,13 +98,14 @@ function Download() {
 
 function Batches() {
   const company = useCompany();
-  const { data } = useBatches();
+  const { data, error, refetch } = useBatches();
   return (
     <Paper className="panel" p="md" component="section" aria-label="Batches">
       <Title order={2} mb="sm">
         Batches
       </Title>
-      {data === undefined && <Skeleton height={80} />}
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <Skeleton height={80} />}
       {data?.batches.length === 0 && (
         <Nothing title="Nothing was sent yet">Each time you send, a batch is listed here with its result.</Nothing>
       )}
@@ -157,7 +159,7 @@ function resultOf({ counts, finishedAt }: Batch): string {
 
 function Acts() {
   const company = useCompany();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: keys.acts(company),
     queryFn: () => ask<{ acts: Act[] }>(`/api/companies/${company}/acts`),
     staleTime: 0,
@@ -167,7 +169,8 @@ function Acts() {
       <Title order={2} mb="sm">
         Who did what
       </Title>
-      {data === undefined && <Skeleton height={80} />}
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {data === undefined && error === null && <Skeleton height={80} />}
       {data?.acts.length === 0 && <Nothing title="Nobody did anything yet" />}
       <Stack gap={6}>
         {data?.acts.map(({ id, at, who, what, about }) => (

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ask } from '../../api/client.js';
 import { keys } from '../../api/keys.js';
+import { listenTo } from '../../api/stream.js';
 import type { Health, Letter } from '../../api/types.js';
 import { Failure, tellDone, tellFailure } from '../../parts/failure.js';
 import { count, plural } from '../../parts/money.js';
@@ -34,9 +35,15 @@ export default function OperationsPage() {
 function useHealthEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const source = new EventSource('/api/operations/events');
-    source.onmessage = () => void client.invalidateQueries({ queryKey: keys.health });
-    return () => source.close();
+    const readAgain = () => void client.invalidateQueries({ queryKey: keys.health });
+    return listenTo('/api/operations/events', {
+      message: readAgain,
+      opened: (how) => {
+        if (how !== 'first') readAgain();
+      },
+      lost: () => undefined,
+      refused: () => void client.invalidateQueries({ queryKey: keys.session }),
+    });
   }, [client]);
 }
 

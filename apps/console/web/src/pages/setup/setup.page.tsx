@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useCompany, useOverview } from '../../api/session.js';
 import type { Overview } from '../../api/types.js';
+import { Failure } from '../../parts/failure.js';
 import { CheckIcon } from '../../parts/icons.js';
 import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
@@ -12,11 +13,15 @@ import { FirstImport } from './first-import.js';
 
 /** From nothing to the first invoice: connect, decide, import. Each step says when it is done. */
 export default function SetupPage() {
-  const { data } = useOverview();
+  const { data, error, refetch } = useOverview();
   if (data === undefined) {
     return (
       <Page title="Set-up">
-        <Skeleton height={240} radius="md" />
+        {error === null ? (
+          <Skeleton height={240} radius="md" />
+        ) : (
+          <Failure error={error} onRetry={() => void refetch()} />
+        )}
       </Page>
     );
   }

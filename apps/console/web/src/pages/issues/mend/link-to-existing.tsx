@@ -8,6 +8,7 @@ import { ask, queryOf } from '../../../api/client.js';
 import { keys } from '../../../api/keys.js';
 import { useCompany } from '../../../api/session.js';
 import type { Name } from '../../../api/types.js';
+import { Failure } from '../../../parts/failure.js';
 import { SearchIcon } from '../../../parts/icons.js';
 
 interface Props {
@@ -24,7 +25,7 @@ export function LinkToExisting({ entity, id, name, onDone }: Props) {
   const [text, setText] = useState(name.split(/\s/)[0] ?? '');
   const [asked] = useDebouncedValue(text.trim(), 200);
   const [chosen, setChosen] = useState<string>();
-  const { data, isPending } = useQuery({
+  const { data, error, isPending, refetch } = useQuery({
     queryKey: keys.names(company, entity, asked),
     queryFn: () => ask<{ names: Name[] }>(`/api/companies/${company}/imports/${entity}/names${queryOf({ q: asked })}`),
     placeholderData: (before) => before,
@@ -62,7 +63,8 @@ export function LinkToExisting({ entity, id, name, onDone }: Props) {
           </Stack>
         </Radio.Group>
       )}
-      {found.length === 0 && !isPending && (
+      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
+      {found.length === 0 && !isPending && error === null && (
         <Text size="sm" c="dimmed">
           Nothing that QuickBooks told us begins like this. What it has comes with an import:{' '}
           <Anchor component={Link} href={`/c/${company}/setup`} size="sm" underline="always">

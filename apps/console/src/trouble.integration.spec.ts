@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually, startBrowser } from '@jobpro/testing';
+import type { Browser, Page } from 'playwright-core';
+import { type BusUnderTest, connectBus } from './testing/bus.js';
+import { type ConsoleUnderTest, seedCompany, seedInvoices, startConsole } from './testing/console.js';
+import { openPage } from './testing/page.js';
+
+const PATIENCE = 240_000;
+const AWAY = 'The console cannot be reached.';
+const AGAIN = 'Check your connection, then do it again: what has arrived already is not done twice.';
+const OURS = 'Something went wrong here, and nothing was changed.';
+
+let desk: ConsoleUnderTest;
+let browser: Browser;
+let bus: BusUnderTest;
+beforeAll(async () => {
+  [desk, browser] = await Promise.all([startConsole(), startBrowser()]);
+  bus = await connectBus(desk.natsUrl);
+  await seedCompany(desk.database, 'acme', { name: 'Harbor Light Remodeling' });
+  await seedInvoices(desk.database, 'acme', 80);
+}, PATIENCE);
+afterAll(async () => {
+  await browser.close();
+  await bus.close();
+  await desk.stop();
+});
+
+/** A page of the company's owner, who has just logged in. */
+async function open(path: string): Promise<Page> {
+  const { page } = await openPage(browser);
+  await page.goto(desk.url);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('row').nth(5).waitFor();
+  if (path !== '') await page.goto(`${desk.url}/c/acme${path}`);
+  return page;
+}
+
+/** Chooses one invoice and opens what would become of it. */
+async function preview(page: Page, number: string) {
+  await page.getByRole('checkbox', { name: `Choose ${number}` }).check();
+  await page.getByRole('button', { name: 'Preview and send' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Send to QuickBooks' });
+  const send = dialog.getByRole('button', { name: 'Send 1 invoice' });
+  await send.waitFor();
+  await eventually(() => send.isEnabled());
+  return { dialog, send };
+}
+
+const acts = {
+  'invoice.export-requested': 'jobpro.invoice.export-requested.v1',
+  'invoice.exclude': 'mapping.invoice.act-requested.v1',
+  'company.configured': 'mapping.company.act-requested.v1',
+} as const;
+/** How often something was done so far: acts on record, and messages that went out. */
+async function done(what: keyof typeof acts): Promise<{ onRecord: number; sent: number }> {
+  const kept: unknown[] = await desk.database.query('select id from console.act where what = $1', [what]);
+  return { onRecord: kept.length, sent: (await bus.said('acme', acts[what])).length };
+}
+/** It was done once more than before, and stays so. */
+async function expectOnce(what: keyof typeof acts, before: { onRecord: number; sent: number }): Promise<void> {
+  const once = { onRecord: before.onRecord + 1, sent: before.sent + 1 };
+  await eventually(async () => expect(await done(what)).toEqual(once));
+}
+
+/** The request arrives and is worked off, but its answer is lost on the way. */
+const loseAnswer = (page: Page, path: string) =>
+  page.route(
+    `**${path}`,
+    async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    { times: 1 },
+  );
+
+/** A table is not there for a while, so that whatever needs it is answered with 500. */
+async function without(table: string, meanwhile: () => Promise<void>): Promise<void> {
+  const [, name = ''] = table.split('.');
+  await desk.database.query(`alter table ${table} rename to ${name}_gone`);
+  try {
+    await meanwhile();
+  } finally {
+    await desk.database.query(`alter table ${table}_gone rename to ${name}`);
+  }
+}
+
+describe('an act whose answer does not come', () => {
+  test(
+    'because the console is away: the page says so, then asks for a login, and goes on as it was left',
+    async () => {
+      const page = await open('/desk/invoice?q=INV-1000');
+      const { dialog, send } = await preview(page, 'INV-1000');
+      const before = await done('invoice.export-requested');
+      await desk.away(async () => {
+        await send.click();
+        await dialog.getByRole('alert').getByText(AWAY).waitFor();
+        await dialog.getByText(AGAIN).waitFor();
+      });
+      // Nobody touched it: the page came back by itself, and found that its login has ended with the console.
+      const ended = page.getByRole('dialog', { name: 'Your login has ended' });
+      await ended.waitFor({ timeout: 30_000 });
+      await ended.getByRole('button', { name: 'Log in' }).click();
+      await ended.waitFor({ state: 'detached' });
+      await send.click();
+      await page.getByText('On its way: 0 of').waitFor();
+      await expectOnce('invoice.export-requested', before);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'because the line broke after it arrived: sent again, it is sent once',
+    async () => {
+      const page = await open('/desk/invoice?q=INV-1002');
+      const { dialog, send } = await preview(page, 'INV-1002');
+      const before = await done('invoice.export-requested');
+      await loseAnswer(page, '/exports');
+      await send.click();
+      await dialog.getByText(AGAIN).waitFor();
+      await send.click();
+      await page.getByText('On its way: 0 of').waitFor();
+      await expectOnce('invoice.export-requested', before);
+    },
+    PATIENCE,
+  );
+
+  test.each(['lost', 'failed'])(
+    '%s, on a record: done again, it is one act; a new decision is another',
+    async (how) => {
+      const page = await open(how === 'lost' ? '/records/invoice/I4' : '/records/invoice/I6');
+      const hold = page.getByRole('button', { name: 'Do not send' });
+      await hold.waitFor();
+      const before = await done('invoice.exclude');
+      if (how === 'lost') {
+        await loseAnswer(page, '/acts');
+        await hold.click();
+        await page.getByRole('alert').getByText(AGAIN).waitFor();
+      } else {
+        await without('console.act', async () => {
+          await hold.click();
+          await page.getByRole('alert').getByText(OURS).waitFor();
+        });
+      }
+      await hold.click();
+      await page.getByText('This page shows what becomes of it.').waitFor();
+      await expectOnce('invoice.exclude', before);
+      await hold.click();
+      await eventually(async () => expect((await done('invoice.exclude')).onRecord).toBe(before.onRecord + 2));
+    },
+    PATIENCE,
+  );
+});
+
+test(
+  'an act that is refused says why and what to do; what was chosen stays, and nothing is sent',
+  async () => {
+    const page = await open('/desk/invoice?q=INV-104');
+    await page.getByRole('checkbox', { name: 'Choose all that are loaded' }).check();
+    await page.getByRole('button', { name: 'Preview and send' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send to QuickBooks' });
+    const send = dialog.getByRole('button', { name: /^Send \d+ invoices/ });
+    await eventually(() => send.isEnabled());
+    const before = await done('invoice.export-requested');
+    await desk.database.query(
+      `update mapping.sync_record set state = 'exported' where entity = 'invoice' and company_id = 'acme' and name like 'INV-104%'`,
+    );
+    await send.click();
+    const refusal = dialog.getByRole('alert');
+    await refusal.getByText('None of these can be sent now: they were sent already or are on their way.').waitFor();
+    await refusal.getByText('Look at the list again.').waitFor();
+    expect(await done('invoice.export-requested')).toEqual(before);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('checkbox', { name: 'Choose INV-1040' }).waitFor();
+    expect(await page.getByRole('checkbox', { name: 'Choose INV-1040' }).isChecked()).toBe(true);
+  },
+  PATIENCE,
+);
+
+describe('what cannot be read', () => {
+  test(
+    'because of the console: a sentence, a remedy, and a button that reads it again',
+    async () => {
+      const page = await open('/issues');
+      await page.getByRole('heading', { name: 'No income account is set for new service items.' }).waitFor();
+      await without('mapping.candidate', async () => {
+        await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Import review' }).click();
+        const alert = page.getByRole('alert');
+        await alert.getByText(OURS).waitFor();
+        await alert.getByText('Try again in a minute. If it stays so, tell support what you did and when.').waitFor();
+      });
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText('Nothing to decide').waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+    },
+    PATIENCE,
+  );
+
+  const asked: Record<string, RegExp> = {
+    '/setup': /\/api\/companies\/acme$/,
+    '/history': /\/batches$/,
+    '/history?acts': /\/acts$/,
+    '/tie-out': /\/api\/.*\/tie-outs/,
+    '/settings': /\/api\/.*\/settings$/,
+    '/records/invoice/I2': /\/passport$/,
+    '/desk/invoice': /\/records\/invoice\?/,
+    '/developer': /\/event-log/,
+  };
+  test(
+    'because nothing answers: every page says so, and reads it when it is asked to',
+    async () => {
+      const page = await open('');
+      const context = page.context();
+      const seen = Object.entries(asked).map(async ([path, request]) => {
+        const one = await context.newPage();
+        await one.route(request, (route) => route.abort('connectionrefused'));
+        await one.goto(`${desk.url}/c/acme${path}`);
+        const alert = one.getByRole('alert').filter({ hasText: AWAY });
+        await alert.getByText('Check your connection; the page goes on by itself.').waitFor({ timeout: 30_000 });
+        await one.unroute(request);
+        await alert.getByRole('button', { name: 'Try again' }).click();
+        await alert.waitFor({ state: 'detached' });
+        await one.close();
+        return path;
+      });
+      expect(await Promise.all(seen)).toEqual(Object.keys(asked));
+    },
+    PATIENCE,
+  );
+
+  test(
+    'a search that did not work does not say that there is nothing',
+    async () => {
+      const page = await open('');
+      await page.route(/\/search\?/, (route) => route.fulfill({ status: 502, body: '<html>Bad Gateway</html>' }));
+      await page.getByRole('textbox', { name: 'Find a number or name' }).fill('INV-1042');
+      await page.getByText('The search did not work. Try again in a minute.').waitFor({ timeout: 15_000 });
+      expect(await page.getByText('Nothing begins like this.').count()).toBe(0);
+    },
+    PATIENCE,
+  );
+});
+
+describe('a login that ends while the page is open', () => {
+  test(
+    'what was typed stays, is saved after the next login, and is saved once',
+    async () => {
+      const page = await open('/settings');
+      const income = page.locator('form').getByLabel('Income', { exact: true });
+      await income.fill('Sales of the year');
+      await page.keyboard.press('Tab');
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: 'Save' }).click();
+      const ended = page.getByRole('dialog', { name: 'Your login has ended' });
+      await ended.getByText('Log in again, and this page goes on as you left it.').waitFor();
+      await ended.getByRole('button', { name: 'Log in' }).click();
+      await ended.waitFor({ state: 'detached' });
+      expect(await income.inputValue()).toBe('Sales of the year');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('The settings hold in a moment.').waitFor();
+      await expectOnce('company.configured', { onRecord: 0, sent: 0 });
+    },
+    PATIENCE,
+  );
+
+  test(
+    'whoever logs in as somebody else begins anew',
+    async () => {
+      const page = await open('/settings');
+      await page.getByRole('button', { name: 'Save' }).waitFor();
+      await page.context().clearCookies();
+      await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'History' }).click();
+      const ended = page.getByRole('dialog', { name: 'Your login has ended' });
+      await ended.getByRole('combobox', { name: 'Log in as' }).click();
+      await page.getByRole('option', { name: 'Vic Viewer' }).click();
+      await ended.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('button', { name: 'Logged in as Vic Viewer' }).waitFor();
+      await page.getByRole('heading', { name: 'Invoices' }).waitFor();
+      expect(await ended.count()).toBe(0);
+    },
+    PATIENCE,
+  );
+});
