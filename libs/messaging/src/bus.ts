@@ -114,7 +114,7 @@ export class Bus {
   }
 
   #send({ id, subject, headers: pairs, body }: Publication, settled: Settled): void {
-    this.#publisher.publish(subject, body, written([...pairs, ['Nats-Msg-Id', id]]), settled);
+    this.#publisher.publish(subject, body, written(id, pairs), settled);
   }
 
   async #watch(): Promise<void> {
@@ -137,13 +137,15 @@ export class Bus {
  * The headers, whose names are ours and well formed. Made at once: the client's way of setting one after the other brings the name of
  * each into another form and searches for it, a tenth of a relay's whole work. Throws on a value that would be read as another header.
  */
-function written(pairs: readonly (readonly [name: string, value: string])[]): MsgHdrs {
-  const record: Record<string, string[]> = {};
-  for (const [name, value] of pairs) {
+function written(id: string, pairs: readonly (readonly [name: string, value: string])[]): MsgHdrs {
+  const headers = new MsgHdrsImpl();
+  const add = (name: string, value: string) => {
     if (LINE_END.test(value)) throw new Error(`The header ${name} would end in the middle: ${JSON.stringify(value)}`);
-    record[name] = [value];
-  }
-  return MsgHdrsImpl.fromRecord(record);
+    headers.headers.set(name, [value]);
+  };
+  for (const [name, value] of pairs) add(name, value);
+  add('Nats-Msg-Id', id);
+  return headers;
 }
 
 /** Splits the URL into servers, without credentials, and credentials. Those of the first server count for all. */

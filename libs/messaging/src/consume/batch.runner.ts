@@ -63,17 +63,22 @@ export class BatchRunner {
   #read(delivery: Delivery): { ok: true; entry: Entry } | { ok: false; reason: string } {
     const reading = readCloudEvent(delivery);
     if (!reading.ok) return reading;
-    const { id, type, subject, companyId, time, traceparent, data } = reading.event;
+    const { id, type, subject, companyId, time, data } = reading.event;
     const parsed = this.settings.parse(type, data);
     if (!parsed.ok) return parsed;
-    const { deliveryCount, body } = delivery;
-    const consumer = this.plan.name;
-    const span = startProcess({ id, subject, traceparent, bytes: body.length, consumer, companyId, deliveryCount });
-    const own = { traceparent: span.traceparent, deliveryCount };
-    return {
-      ok: true,
-      entry: { delivery, span, message: { id, type, subject, companyId, data: parsed.data, time, ...own } },
-    };
+    const { deliveryCount } = delivery;
+    const span = startProcess({
+      id,
+      subject,
+      companyId,
+      deliveryCount,
+      traceparent: reading.event.traceparent,
+      bytes: delivery.body.length,
+      consumer: this.plan.name,
+    });
+    const { traceparent } = span;
+    const message = { id, type, subject, companyId, data: parsed.data, time, traceparent, deliveryCount };
+    return { ok: true, entry: { delivery, span, message } };
   }
 
   async #process(entries: readonly Entry[]): Promise<void> {

@@ -51,8 +51,7 @@ export class OutboxPublisher {
 
   #publication(message: DueMessage, span: MessageSpan | undefined): Publication {
     const { id, subject, type, body, causeId, time } = message;
-    const attributes = { id, type, source: this.#source, time };
-    const event = causeId === undefined ? attributes : { ...attributes, causeId };
+    const event = { id, type, source: this.#source, time, causeId };
     return { id, subject, body, headers: eventHeaders(event, span?.traceparent) };
   }
 }

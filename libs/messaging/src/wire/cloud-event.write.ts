@@ -6,7 +6,7 @@ export interface EventAttributes {
   readonly source: string;
   readonly time: string;
   /** The message this one follows from. An extension attribute, for whoever follows a document's way. */
-  readonly causeId?: string;
+  readonly causeId?: string | undefined;
 }
 
 export const sourceOf = (service: string): string => `/jobpro-quickbooks/${service}`;
