@@ -93,12 +93,7 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
   const mapping = await MappingSide.open(nats.url);
   const statusOf = async (company: string) =>
     Status.parse(await (await ask(`/companies/${company}/connection`)).json());
-  const endOf = ({ data }: TestCommand) =>
-    mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-  const endsOf = (commands: readonly TestCommand[]) => {
-    const ends = commands.map(endOf);
-    return ends.every((end) => end !== undefined) ? ends : false;
-  };
+  const { endOf } = mapping;
   return {
     offices,
     nats,
@@ -113,10 +108,10 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
       await eventually(async () => (await statusOf(company)).queue.length >= commands.length);
     },
     settle: async (company, ...commands) => {
-      const look = () => endsOf(commands) || offices.run(company).then(() => false as const);
+      const look = () => mapping.endsOf(commands) || offices.run(company).then(() => false as const);
       await eventually(look, { within: 30_000, every: 50 });
     },
-    ended: (...commands) => eventually(() => endsOf(commands)),
+    ended: (...commands) => eventually(() => mapping.endsOf(commands)),
     endOf,
     idOf: (command) => {
       const remote = Remote.safeParse(endOf(command)?.data['remote']).data;

@@ -103,17 +103,10 @@ export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig
 
 /** Commands by their ends, as mapping hears them. */
 function commandsThrough(mapping: MappingSide): Pick<OnlineRig, 'endOf' | 'settle' | 'end' | 'idOf' | 'idsOf'> {
-  const endOf = ({ data }: TestCommand) =>
-    mapping.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
+  const { endOf } = mapping;
   const settle = async (company: string, commands: readonly TestCommand[]) => {
     await mapping.send(company, commands);
-    return eventually(
-      () => {
-        const ends = commands.map(endOf);
-        return ends.every((end) => end !== undefined) ? ends : false;
-      },
-      { within: PATIENCE },
-    );
+    return eventually(() => mapping.endsOf(commands), { within: PATIENCE });
   };
   const end = async (company: string, command: TestCommand) => {
     await mapping.send(company, [command]);

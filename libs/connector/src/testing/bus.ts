@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Edition, type MessageType, parseMessage } from '@jobpro/contracts';
 import { Bus, ensureStreams, eventHeaders } from '@jobpro/messaging';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import type { TestCommand } from './commands.js';
 
 /** An outcome as mapping would hear it. */
 export interface HeardOutcome {
@@ -63,6 +64,16 @@ export class MappingSide {
   /** What was heard of one command, in order. */
   of(commandId: string): readonly HeardOutcome[] {
     return this.heard.filter((outcome) => outcome.commandId === commandId);
+  }
+
+  /** How a command ended, done or rejected, once it has. */
+  readonly endOf = ({ data }: TestCommand): HeardOutcome | undefined =>
+    this.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
+
+  /** How each of them ended, once all have. */
+  endsOf(commands: readonly TestCommand[]): readonly HeardOutcome[] | false {
+    const ends = commands.map(this.endOf);
+    return ends.every((end) => end !== undefined) && ends;
   }
 
   async close(): Promise<void> {

@@ -38,17 +38,13 @@ export function connectorConformance(name: string, open: () => Promise<Connector
       await connector.close();
     });
 
-    const settledOf = (command: TestCommand): HeardOutcome | undefined =>
-      mapping.of(command.data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
-
     /** Lets the connector work until every command has its end. */
     async function settle(commands: readonly TestCommand[], companyId = company): Promise<readonly HeardOutcome[]> {
       return eventually(
         async () => {
-          const ends = commands.map(settledOf);
-          if (ends.every((end) => end !== undefined)) return ends;
-          await connector.run(companyId);
-          return false;
+          const ends = mapping.endsOf(commands);
+          if (ends === false) await connector.run(companyId);
+          return ends;
         },
         { within: PATIENCE, every: 50 },
       );
@@ -73,7 +69,7 @@ export function connectorConformance(name: string, open: () => Promise<Connector
     }
 
     async function expectExactlyOnce(command: TestCommand): Promise<void> {
-      const end = settledOf(command);
+      const end = mapping.endOf(command);
       const found = await invoicesOf(command);
       expect(end?.result).toBe('done');
       expect(found.map(({ id }) => id)).toEqual([remoteOf(end)]);
@@ -216,7 +212,7 @@ export function connectorConformance(name: string, open: () => Promise<Connector
       const bill = invoice();
       await mapping.send(company, [bill]);
       if (claims.settles === 'in one run') await connector.run(company);
-      await eventually(() => settledOf(bill) !== undefined, { within: 10_000 });
+      await eventually(() => mapping.endOf(bill) !== undefined, { within: 10_000 });
       await expectExactlyOnce(bill);
     });
 
