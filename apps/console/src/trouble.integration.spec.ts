@@ -62,16 +62,16 @@ async function expectOnce(what: keyof typeof acts, before: { onRecord: number; s
   await eventually(async () => expect(await done(what)).toEqual(once));
 }
 
-/** The request arrives and is worked off, but its answer is lost on the way. */
-const loseAnswer = (page: Page, path: string) =>
-  page.route(
-    `**${path}`,
-    async (route) => {
-      await route.fetch();
-      await route.abort('connectionreset');
-    },
-    { times: 1 },
-  );
+/** The next request to change something arrives and is worked off, but its answer is lost on the way. */
+async function loseAnswer(page: Page, path: string): Promise<void> {
+  let lost = false;
+  await page.route(`**${path}`, async (route) => {
+    if (lost || route.request().method() === 'GET') return route.fallback();
+    lost = true;
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+}
 
 /** A table is not there for a while, so that whatever needs it is answered with 500. */
 async function without(table: string, meanwhile: () => Promise<void>): Promise<void> {
@@ -240,6 +240,67 @@ describe('what cannot be read', () => {
   );
 });
 
+describe('settings', () => {
+  const newest = async (change: object): Promise<void> => {
+    await desk.database.query(
+      `update mapping.company set revision = revision + 1,
+              settings = settings || $1::jsonb || jsonb_build_object('revision', revision + 1) where company_id = 'acme'`,
+      [JSON.stringify(change)],
+    );
+    const [row]: { revision: number }[] = await desk.database.query(
+      `select revision from mapping.company where company_id = 'acme'`,
+    );
+    await bus.say('acme', 'mapping.company.configured.v1', { revision: row?.revision });
+  };
+
+  test(
+    'whose answer was lost: what is typed after that is a change of its own, and is not taken for done',
+    async () => {
+      const page = await open('/settings');
+      const form = page.locator('form');
+      const before = await done('company.configured');
+      await form.getByLabel('Income', { exact: true }).fill('Sales, first');
+      await loseAnswer(page, '/settings');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await form.getByRole('alert').getByText(AGAIN).waitFor();
+      await form.getByLabel('Income', { exact: true }).fill('Sales, second');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('The settings hold in a moment.').waitFor();
+      await eventually(async () => expect((await done('company.configured')).sent).toBe(before.sent + 2));
+      const asked = (await bus.said('acme', 'mapping.company.act-requested.v1')).map((one) => JSON.stringify(one));
+      expect(asked.at(-1)).toContain('"income":"Sales, second"');
+    },
+    PATIENCE,
+  );
+
+  test(
+    'that somebody else changes meanwhile: what was typed stays, is refused with a remedy, and can be begun anew',
+    async () => {
+      const page = await open('/settings');
+      const income = page.locator('form').getByLabel('Income', { exact: true });
+      // Nobody has typed anything: the newest are shown.
+      await income.waitFor();
+      await newest({ accounts: { income: 'Sales by Erin' } });
+      await eventually(async () => expect(await income.inputValue()).toBe('Sales by Erin'));
+      await income.fill('Mine');
+      await page.keyboard.press('Tab');
+      await newest({ accounts: { income: 'Sales by Morgan' } });
+      await page.getByText('The settings were changed since you began').waitFor();
+      expect(await income.inputValue()).toBe('Mine');
+      const before = await done('company.configured');
+      await page.getByRole('button', { name: 'Save' }).click();
+      const refusal = page.locator('form').getByRole('alert');
+      await refusal.getByText('Somebody else changed the settings in the meantime.').waitFor();
+      await refusal.getByText('Look at them again, then make your change.').waitFor();
+      expect(await done('company.configured')).toEqual(before);
+      await page.getByRole('button', { name: 'Begin again with the newest' }).click();
+      expect(await income.inputValue()).toBe('Sales by Morgan');
+      await refusal.waitFor({ state: 'detached' });
+    },
+    PATIENCE,
+  );
+});
+
 describe('a login that ends while the page is open', () => {
   test(
     'what was typed stays, is saved after the next login, and is saved once',
@@ -248,6 +309,7 @@ describe('a login that ends while the page is open', () => {
       const income = page.locator('form').getByLabel('Income', { exact: true });
       await income.fill('Sales of the year');
       await page.keyboard.press('Tab');
+      const before = await done('company.configured');
       await page.context().clearCookies();
       await page.getByRole('button', { name: 'Save' }).click();
       const ended = page.getByRole('dialog', { name: 'Your login has ended' });
@@ -257,7 +319,7 @@ describe('a login that ends while the page is open', () => {
       expect(await income.inputValue()).toBe('Sales of the year');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('The settings hold in a moment.').waitFor();
-      await expectOnce('company.configured', { onRecord: 0, sent: 0 });
+      await expectOnce('company.configured', before);
     },
     PATIENCE,
   );

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { tellDone, tellFailure } from '../parts/failure.js';
 import { ask } from './client.js';
+import { useDecision } from './decision.js';
 import { keys } from './keys.js';
 import { useCompany } from './session.js';
 import type { SettingsPage } from './types.js';
@@ -22,18 +22,19 @@ export function useSettings() {
 export function useChangeSettings(done: string) {
   const company = useCompany();
   const client = useQueryClient();
-  const requestId = useRef(crypto.randomUUID());
+  const decision = useDecision();
   return useMutation({
-    mutationFn: ({ base, settings }: { base: number; settings: NewSettings }) =>
+    mutationFn: (change: { base: number; settings: NewSettings }) =>
       ask<{ basedOn: number }>(`/api/companies/${company}/settings`, {
         method: 'PUT',
-        body: { requestId: requestId.current, base, settings },
+        body: { requestId: decision.idOf(change), ...change },
       }),
     onSuccess: () => {
-      requestId.current = crypto.randomUUID();
+      decision.answered();
       tellDone('Saved', done);
       void client.invalidateQueries({ queryKey: keys.company(company) });
     },
+    onError: (error) => decision.answered(error),
   });
 }
 

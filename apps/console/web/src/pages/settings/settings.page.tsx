@@ -1,17 +1,16 @@
-import { Button, Group, List, Loader, Paper, Skeleton, Stack, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Group, List, Loader, Skeleton, Text } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useSearch } from 'wouter';
 import { useAct } from '../../api/acts.js';
-import { useCompany, useMay, useOverview } from '../../api/session.js';
-import { useChangeSettings, useSettings } from '../../api/settings.js';
+import { useMay, useOverview } from '../../api/session.js';
+import { useSettings } from '../../api/settings.js';
 import type { SettingsPage as Loaded } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
 import { plural } from '../../parts/money.js';
 import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
 import { Changes } from './changes.js';
-import { SettingsFields } from './settings.fields.js';
-import { type Draft, draftOf, settingsOf } from './settings.draft.js';
+import { SettingsForm } from './settings.form.js';
 
 /** What the company decided about its books. */
 export default function SettingsPage() {
@@ -26,7 +25,7 @@ export default function SettingsPage() {
         <>
           {data.settings !== null && <Gaps gaps={data.gaps} />}
           <Lists references={data.references} />
-          <Form key={data.settings?.revision ?? 0} loaded={data} />
+          <SettingsForm loaded={data} />
           <Changes changes={data.changes} />
         </>
       )}
@@ -101,44 +100,5 @@ function Lists({ references }: { references: Loaded['references'] }) {
         </Button>
       )}
     </Group>
-  );
-}
-
-function Form({ loaded }: { loaded: Loaded }) {
-  const company = useCompany();
-  const may = useMay('mend');
-  const { data: overview } = useOverview();
-  const wanted = new URLSearchParams(useSearch()).get('edition') === 'desktop' ? 'desktop' : 'online';
-  const [draft, setDraft] = useState<Draft>(() =>
-    draftOf(loaded.settings, overview?.connection?.companyName ?? company, overview?.edition ?? wanted),
-  );
-  const save = useChangeSettings('The settings hold in a moment.');
-  return (
-    <Paper className="panel" p="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate({ base: loaded.settings?.revision ?? 0, settings: settingsOf(draft, loaded.settings) });
-        }}
-      >
-        <fieldset disabled={!may} style={{ border: 0, padding: 0, margin: 0 }}>
-          <Stack gap="lg">
-            <SettingsFields
-              draft={draft}
-              references={loaded.references}
-              onChange={(change) => setDraft({ ...draft, ...change })}
-              fixedEdition={loaded.settings !== null}
-            />
-            {save.isError && <Failure error={save.error} />}
-            <Group>
-              <Button type="submit" loading={save.isPending}>
-                Save
-              </Button>
-              {!may && <Text size="sm">Your login may look at the settings, but not change them.</Text>}
-            </Group>
-          </Stack>
-        </fieldset>
-      </form>
-    </Paper>
   );
 }
