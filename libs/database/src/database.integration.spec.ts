@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually, type PostgresServer, startPostgres } from '@jobpro/testing';
+import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import {
@@ -97,6 +98,22 @@ describe('rows', () => {
     );
     const deleted = await source.transaction((tx) => rows(tx, 'delete from rows_spec returning name', [], name));
     expect(deleted).toHaveLength(2);
+  });
+
+  test('a list of texts comes to Postgres as it is', async () => {
+    const List = z.object({ list: z.array(z.string()) });
+    const readBack = async (list: readonly string[]) =>
+      (await rows(source, 'select $1::text[] as list', [list], List))[0]?.list;
+    const odd = ['', 'null', 'NULL', '{}', 'a,b', '"', '\\', '\\n', 'a\nb', 'Señor', '👷', ' a ', '\u2028'];
+    expect(await readBack(odd)).toEqual(odd);
+    expect(await readBack([])).toEqual([]);
+    // The null character is the one that Postgres has no text for; a lone surrogate is no text at all.
+    const text = fc.string({ unit: 'grapheme' }).map((all) => all.replaceAll('\u0000', ''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(text), async (list) => {
+        expect(await readBack(list)).toEqual(list);
+      }),
+    );
   });
 
   test('runs within the transaction of the manager it is given', async () => {
