@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { eventually, startBrowser } from '@jobpro/testing';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
+import { openPage } from '../testing/page.js';
 
 const ISSUER = 'https://jobpro.example';
 const AUDIENCE = 'quickbooks-console';
@@ -146,3 +148,41 @@ describe('JobPro’s own tokens', () => {
     expect([answered, problem]).toMatchObject([422, { code: 'rehearsal.real-books' }]);
   });
 });
+
+test('a page whose login ends asks for JobPro’s next one, and goes on as it was', async () => {
+  const browser = await startBrowser();
+  try {
+    const { page, errors, barriers, picture } = await openPage(browser);
+    const open = async (expires: string, on = page) => {
+      await on.goto(`${desk.url}/#token=${await token({ expires })}`);
+      await on.getByRole('heading', { name: 'Invoices' }).waitFor();
+    };
+    await open('8s');
+    await page.getByRole('textbox', { name: 'Number', exact: true }).fill('10');
+    // The cookie ends with the token.
+    await eventually(async () => expect(await page.context().cookies()).toEqual([]), { within: 15_000 });
+    await page.getByRole('link', { name: /^Failed/ }).click();
+    const ended = page.getByRole('dialog', { name: 'Your login has ended' });
+    await ended.getByText('Open QuickBooks from JobPro’s menu in another window').waitFor();
+    await picture('login-ended');
+    expect(await barriers()).toEqual([]);
+    await ended.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('You are not logged in, or your login has ended.').last().waitFor();
+    expect(await ended.isVisible()).toBe(true);
+
+    const other = await page.context().newPage();
+    await open('10m', other);
+    await other.close();
+    await page.bringToFront();
+    // Coming back to its window can be enough.
+    const goOn = ended.getByRole('button', { name: 'Go on' });
+    if (await goOn.isVisible()) await goOn.click({ timeout: 2_000 }).catch(() => undefined);
+    await ended.waitFor({ state: 'detached' });
+    expect(page.url()).toContain('view=failed');
+    expect(await page.getByRole('textbox', { name: 'Number', exact: true }).inputValue()).toBe('10');
+    // There is no development login beside JobPro's tokens, which the page learns by asking.
+    expect(errors.filter((error) => !error.includes('404 (Not Found)'))).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}, 120_000);
