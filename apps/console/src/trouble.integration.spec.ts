@@ -240,6 +240,31 @@ describe('what cannot be read', () => {
   );
 });
 
+test(
+  'while the list is on its way, nothing can be chosen',
+  async () => {
+    const page = await open('/issues');
+    let arrive = (): void => undefined;
+    const held = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route(/\/api\/.*\/records\/invoice\?/, async (route) => {
+      await held;
+      return route.fallback();
+    });
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Invoices' }).click();
+    await page.getByRole('link', { name: /^Failed/ }).click();
+    const all = page.getByRole('checkbox', { name: 'Choose all that are loaded' });
+    await all.waitFor();
+    expect(await all.isDisabled()).toBe(true);
+    arrive();
+    await all.check();
+    await page
+      .getByRole('checkbox', { name: /^Choose INV/, checked: true })
+      .first()
+      .waitFor();
+  },
+  PATIENCE,
+);
+
 describe('settings', () => {
   const newest = async (change: object): Promise<void> => {
     await desk.database.query(

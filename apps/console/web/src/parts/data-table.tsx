@@ -74,6 +74,7 @@ export function DataTable<T>(props: Props<T>) {
             <span role="columnheader">
               <Checkbox
                 aria-label="Choose all that are loaded"
+                disabled={rows.length === 0}
                 checked={chosen.all === 'all'}
                 indeterminate={chosen.all === 'some'}
                 onChange={() => chosen.toggleAll()}
