@@ -137,6 +137,27 @@ describe('what QuickBooks has', () => {
   });
 });
 
+test('all that are left are taken as new: those too whose likeness is linked by now, and those whose link was undone', async () => {
+  await services.publish('jobpro.customer.created.v1', { id: 'O', revision: 1, displayName: 'Oak Street Deli' });
+  await services.publish('jobpro.customer.created.v1', { id: 'P', revision: 1, displayName: 'Pine Street Deli' });
+  await eventually(async () => expect((await records()).filter(({ id }) => 'OP'.includes(id))).toHaveLength(2));
+  await page('i4', 1, true, found('Deli Oak Street'), found('Street Oak Deli'), found('Pine Street Deli'));
+  const open = async () => (await candidates()).filter(({ decided }) => decided === null).map(({ name }) => name);
+  await eventually(async () => expect(await open()).toEqual(['Deli Oak Street', 'Street Oak Deli']));
+  // Both are as like it, and it can be one of them only.
+  await act({ kind: 'decide-all-candidates', as: 'link', minScore: 90 });
+  await eventually(async () => expect(await open()).toEqual(['Street Oak Deli']));
+  expect((await records()).find(({ id }) => id === 'O')).toMatchObject({
+    state: 'exported',
+    remote: 'Q-Deli Oak Street',
+  });
+  await act({ kind: 'undo-candidates', remoteIds: ['Q-Pine Street Deli'] });
+  await eventually(async () => expect(await open()).toEqual(['Pine Street Deli', 'Street Oak Deli']));
+  await act({ kind: 'decide-all-candidates', as: 'new', minScore: 0 });
+  await eventually(async () => expect(await open()).toEqual([]));
+  await eventually(() => expect(told().slice(-2).sort()).toEqual(['Pine Street Deli', 'Street Oak Deli']));
+});
+
 test('an item of another type is linked and warned about; what no invoice line can use is left alone', async () => {
   await services.publish('jobpro.item.created.v1', { id: 'I', revision: 1, name: 'Copper pipe', type: 'service' });
   await eventually(async () =>

@@ -107,8 +107,14 @@ export class CandidateStore {
     );
   }
 
-  undecided(tx: EntityManager, companyId: string, minScore: number, atMost: number): Promise<Candidate[]> {
-    return rows(tx, undecidedSql, [this.entity, companyId, minScore, atMost], Candidate);
+  /** What may become linked, new or ignored together. */
+  undecided(
+    tx: EntityManager,
+    companyId: string,
+    { as, minScore }: { readonly as: 'link' | 'new' | 'ignore'; readonly minScore: number },
+    atMost: number,
+  ): Promise<Candidate[]> {
+    return rows(tx, undecidedSql, [this.entity, companyId, minScore, atMost, as], Candidate);
   }
 
   /** Writes decisions; `decided` null takes one back. */

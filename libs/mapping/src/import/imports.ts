@@ -93,7 +93,7 @@ export class Imports {
         return this.decide(tx, message, open, by, ({ remoteId }) => wanted.get(remoteId));
       }
       case 'decide-all-candidates': {
-        const open = await this.candidates.undecided(tx, companyId, act.minScore, DECIDED_AT_ONCE);
+        const open = await this.candidates.undecided(tx, companyId, act, DECIDED_AT_ONCE);
         const result = await this.decide(tx, message, open, by, ({ remoteId, proposal }) =>
           act.as === 'link' ? { as: 'link', remoteId, id: proposal ?? '' } : { as: act.as, remoteId },
         );
@@ -123,7 +123,9 @@ export class Imports {
     const ids = chosen.flatMap(({ decision }) => (decision.as === 'link' ? [decision.id] : []));
     const targets = await this.candidates.targets(tx, companyId, ids);
     // A record that is linked by now keeps its link, and one that JobPro never told of cannot have one: the candidate stays open.
-    const legal = chosen.filter(({ decision }) => decision.as !== 'link' || targets.get(decision.id)?.linked === false);
+    const free = new Set([...targets].flatMap(([id, { linked }]) => (linked ? [] : [id])));
+    // Of two that are to be the same record, the first one is.
+    const legal = chosen.filter(({ decision }) => decision.as !== 'link' || free.delete(decision.id));
     await this.candidates.decide(
       tx,
       companyId,

@@ -1,10 +1,10 @@
--- Proposals nobody has decided, the likeliest first, locked; those whose record is linked by now are left out.
--- $1 entity, $2 company, $3 least score, $4 at most. Index: candidate_open.
+-- What nobody has decided, the likeliest first, locked; to be linked, only where the proposal's record is not linked by now.
+-- $1 entity, $2 company, $3 least score, $4 at most, $5 what becomes of them. Index: candidate_open.
 select c.remote_id, c.import_id, c.data, c.verdict, c.proposal, c.decided, c.record_id
   from mapping.candidate c
- where c.entity = $1 and c.company_id = $2 and c.decided is null and c.verdict = 'perhaps' and c.score >= $3
-   and exists (select from mapping.sync_record r
-                where r.entity = $1 and r.company_id = $2 and r.id = c.proposal and r.state <> 'exported')
+ where c.entity = $1 and c.company_id = $2 and c.decided is null and c.score >= $3
+   and ($5 <> 'link' or exists (select from mapping.sync_record r
+                                 where r.entity = $1 and r.company_id = $2 and r.id = c.proposal and r.state <> 'exported'))
  order by c.score desc, c.remote_id
  limit $4
    for update of c
