@@ -52,16 +52,16 @@ export interface Tuning {
 }
 
 export const defaultTuning: Tuning = {
-  batchSize: 500,
+  batchSize: 1_000,
   batchBytes: 1_000_000,
-  batchesInFlight: 3,
+  batchesInFlight: 2,
   ackWait: 30_000,
   handlerLimit: 600_000,
   maxAttempts: 5,
   maxDeliveries: 100,
   retry: { first: 500, longest: 60_000 },
   outage: { first: 200, longest: 10_000 },
-  maxAckPending: 5_000,
+  maxAckPending: 10_000,
   relayBatch: 500,
   relayLanes: 2,
   relayPoll: 1_000,

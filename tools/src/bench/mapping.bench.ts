@@ -13,7 +13,7 @@ const EVENTS = 40_000;
 const CUSTOMERS = 500;
 const A_TRANSACTION = 100;
 /** Transactions of the service under way at once: the same by hand. */
-const IN_FLIGHT = 3;
+const IN_FLIGHT = 2;
 const company = 'bench';
 
 /**
