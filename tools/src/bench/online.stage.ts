@@ -4,7 +4,7 @@ import type { MessageType } from '@jobpro/contracts';
 import { subjectOf } from '@jobpro/contracts';
 import { rows } from '@jobpro/database';
 import { Bus, ensureStreams, eventHeaders } from '@jobpro/messaging';
-import { freePort, freshDatabase, type ManagedProcess, startNats, startProcess } from '@jobpro/testing';
+import { askSimulator, freePort, freshDatabase, type ManagedProcess, startNats, startProcess } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 
@@ -89,16 +89,8 @@ export function publish(bus: Bus, company: string, type: MessageType, data: obje
 }
 
 /** Asks the simulator's administrative API. */
-export async function admin(simulator: string, method: string, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(`${simulator}/admin${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${method} ${path}: ${text}`);
-  return text === '' ? undefined : JSON.parse(text);
-}
+export const admin = (simulator: string, method: string, path: string, body?: unknown): Promise<unknown> =>
+  askSimulator(method, `${simulator}/admin${path}`, body);
 
 /** What the simulator counted, by realm. */
 export async function tallies(simulator: string): Promise<Readonly<Record<string, z.infer<typeof Tally>>>> {

@@ -125,7 +125,6 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
   });
 
   test('payments that go too far together: never more is applied than the invoice owes, whoever comes first', () => {
-    const ends: string[] = [];
     fc.assert(
       fc.property(
         generated(edition, { contested: true }),
@@ -134,12 +133,10 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
           const books = play(company, edition, { pick: (n) => (stream.next().value ?? 0) % n });
           expect(books.ledger.complaints).toEqual([]);
           for (const { balance } of books.ledger.invoices.values()) expect(new Decimal(balance).gte(0)).toBe(true);
-          ends.push(...books.all('payment').map(({ state, reason }) => `${state} ${reason?.code ?? ''}`));
         },
       ),
       RUNS,
     );
-    expect(ends).toContain('failed payment.invoice-balance');
   });
 
   test('no two customers or items of one name, and two of JobPro that became one know of each other', () => {
@@ -189,7 +186,11 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
     });
   });
 
-  test('many go, many do not: nothing above is true because nothing happens', () => {
+  // From one seed: among forty companies of any seed there may be none such.
+  test('many go, many do not, some payments go too far: nothing above is true because nothing happens', () => {
+    const contested = fc.sample(generated(edition, { contested: true }), { numRuns: 80, seed: 5 });
+    const refused = contested.flatMap((company) => play(company, edition).all('payment'));
+    expect(refused.map(({ reason }) => reason?.code)).toContain('payment.invoice-balance');
     const ends = fc.sample(generated(edition), { numRuns: 80, seed: 5 }).flatMap((company) => {
       const books = play(company, edition);
       return company.selected.map(({ entity, id }) => `${entity} ${books.record(entity, id)?.state ?? ''}`);
