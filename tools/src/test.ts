@@ -20,16 +20,13 @@ const jest = (project: string, ...args: string[]): Step => {
   const always = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
   return { name: `${project} tests`, script: 'jest', args: [...always, ...args], report };
 };
-/** One after another; what stands in one line runs side by side. The last two wait more than they work, so more of them go at once. */
-const steps: Step[][] = [
-  [
-    { name: 'lint', script: 'lint' },
-    { name: 'type check', script: 'typecheck' },
-  ],
-  [jest('unit')],
-  [jest('integration', '--maxWorkers=3')],
+/** Phases one after another; in each, what stands in one line one after another, and the lines side by side. */
+const phases: Step[][][] = [
+  [[{ name: 'lint', script: 'lint' }], [{ name: 'type check', script: 'typecheck' }, jest('unit')]],
+  // These two wait more than they work, so more of them go at once.
+  [[jest('integration', '--maxWorkers=3')]],
   // Each of these starts the whole system.
-  [jest('e2e', '--maxWorkers=2')],
+  [[jest('e2e', '--maxWorkers=2')]],
 ];
 
 await program('test', async () => {
@@ -44,7 +41,10 @@ await program('test', async () => {
     if (!ok) failed.push(step.name);
     if (step.report !== undefined) counted.push(countsOf(step.report));
   };
-  for (const together of steps) await Promise.all(together.map(take));
+  const inTurn = async (steps: readonly Step[]) => {
+    for (const step of steps) await take(step);
+  };
+  for (const lines of phases) await Promise.all(lines.map(inTurn));
   rmSync(folder, { recursive: true, force: true });
   const verdict = failed.length === 0 ? 'all passed' : `failed: ${failed.join(', ')}`;
   tell(`${verdict}, after ${duration(Date.now() - began)}`);
