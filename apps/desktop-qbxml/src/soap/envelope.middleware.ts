@@ -4,9 +4,8 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { SessionStore } from '../session/session.store.js';
 import { hashTicket } from '../session/ticket.js';
 import { readHead } from './body-head.js';
-import { answerSoftly } from './soft-envelope.write.js';
 import { ticketIn } from './ticket-ahead.read.js';
-import { answerUnreadable } from './unreadable-body.js';
+import { answerSoftly, answerUnreadable } from './unreadable-body.js';
 
 /** The most that a call may hold: the answer of a message set, escaped within its envelope. */
 const LARGEST = 48 * 1024 * 1024;

@@ -1,5 +1,4 @@
 import { type OperationName, writeReply } from '@jobpro/qbxml';
-import type { Request, Response } from 'express';
 import { softReply } from '../session/soft-reply.write.js';
 
 const unreadable = 'JobPro could not read this call. Nothing is lost: run the Web Connector again.';
@@ -18,9 +17,4 @@ const known = [
 export function softEnvelope(soapAction: unknown): string {
   const named = typeof soapAction === 'string' ? /([A-Za-z]+)"?\s*$/.exec(soapAction)?.[1] : undefined;
   return writeReply(softReply(known.find((operation) => operation === named) ?? 'getLastError', unreadable));
-}
-
-/** Ends a call with its soft answer. */
-export function answerSoftly(request: Request, response: Response): void {
-  response.status(200).type('text/xml; charset=utf-8').send(softEnvelope(request.headers.soapaction));
 }
