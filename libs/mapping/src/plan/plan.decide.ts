@@ -48,7 +48,7 @@ export interface Planned<S extends Snapshot> {
 }
 
 /** A batch that never is. */
-const planned = { kind: 'selected', batchId: '', requestedBy: '', traceparent: '' } as const;
+const planned = { kind: 'selected', batchId: '', requestedBy: '' } as const;
 
 /**
  * What would happen if these records were selected now, by the decisions that do it. Nothing is sent and nothing changes. The hash

@@ -131,7 +131,6 @@ function selected<S extends Snapshot>(
       batchId: event.batchId,
       requestedBy: event.requestedBy,
       wantedRevision: event.revision ?? record.wantedRevision,
-      traceparent: record.traceparent ?? event.traceparent,
       sendAlong,
       // What it waited for is asked for once more, now to go along.
       ...(sendAlong ? { waitsFor: [] } : {}),

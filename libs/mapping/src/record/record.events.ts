@@ -17,7 +17,6 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
       readonly requestedBy: string;
       readonly revision?: number;
       readonly sendAlong?: boolean;
-      readonly traceparent: string;
     }
   /** Another record waits for this one's link. */
   | { readonly kind: 'needed' }

@@ -104,6 +104,20 @@ describe('a day through the five services', () => {
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(50);
   });
 
+  test('each of those selected before JobPro told of them goes under the trace of its own event', () => {
+    const world = new World(services, true);
+    const ids = ['N1', 'N2', 'N3'];
+    const traceOf = (id: string) => `00-${id.slice(1).repeat(32)}-${'a'.repeat(16)}-01`;
+    world.publish(select('invoice', 'b1', ids));
+    world.run(inOrder);
+    for (const id of ids)
+      world.publish({ ...message('jobpro.invoice.created.v1', paper(id), id), traceparent: traceOf(id) });
+    world.run(inOrder);
+    expect(world.sent.map(({ recordId, traceparent }) => [recordId, traceparent])).toEqual(
+      ids.map((id) => [id, traceOf(id)]),
+    );
+  });
+
   test('an invoice with one item on three lines says once that it waits for it', () => {
     const world = new World(services, true);
     const lines = [need('item', 'I1'), need('item', 'I1'), need('item', 'I1')];

@@ -46,7 +46,7 @@ export function route<S extends Snapshot>(message: Message): Route<S> {
       return {
         ...about,
         selection,
-        direct: selection.ids.map((id) => ({ id, event: selectedEvent(selection, id, message) })),
+        direct: selection.ids.map((id) => ({ id, event: selectedEvent(selection, id) })),
       };
     }
     case 'jobpro.linked': {
@@ -66,8 +66,7 @@ export function route<S extends Snapshot>(message: Message): Route<S> {
       return { ...about, beside: { kind: 'read-back' } };
     case 'mapping.link-requested': {
       const { ids, sendAlong } = dataOf<'mapping.customer.link-requested.v1'>(message);
-      const along =
-        sendAlong === undefined ? [] : [{ ...sendAlong, kind: 'selected' as const, traceparent: message.traceparent }];
+      const along = sendAlong === undefined ? [] : [{ ...sendAlong, kind: 'selected' as const }];
       return {
         ...about,
         direct: ids.flatMap((id) => [{ kind: 'needed' as const }, ...along].map((event) => ({ id, event }))),
@@ -148,14 +147,12 @@ function actedOn(act: Act): { readonly id: string; readonly act: RecordAct }[] {
 function selectedEvent<S extends Snapshot>(
   selection: DataOf<'jobpro.invoice.export-requested.v1'>,
   id: string,
-  message: Message,
 ): RecordEvent<S> {
   const revision = selection.revisions?.[id];
   return {
     kind: 'selected',
     batchId: selection.batchId,
     requestedBy: selection.requestedBy,
-    traceparent: message.traceparent,
     ...(revision === undefined ? {} : { revision }),
     ...(selection.sendAlong === undefined ? {} : { sendAlong: selection.sendAlong }),
   };

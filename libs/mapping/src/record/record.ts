@@ -36,7 +36,7 @@ export interface SyncRecord<S extends Snapshot = Snapshot> {
   readonly warnings: readonly Warning[];
   /** What stands open until somebody settles it. */
   readonly notices: readonly Notice[];
-  /** The document's own trace: that of the event by which JobPro first told of it. */
+  /** The document's own trace: that of the event by which JobPro first told of it, also when it was selected before. */
   readonly traceparent: string | null;
 }
 

@@ -142,6 +142,7 @@ export abstract class KernelWorld<S extends Snapshot> {
   }
 
   private arrived(out: Outgoing): Message {
-    return message(out.type, out.data, out.id ?? `m${String((this.ids += 1))}`);
+    const arrived = message(out.type, out.data, out.id ?? `m${String((this.ids += 1))}`);
+    return { ...arrived, traceparent: out.traceparent };
   }
 }

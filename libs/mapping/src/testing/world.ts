@@ -71,7 +71,7 @@ export const settings: CompanySettings = {
 
 /** The kernel's world with paper records, and a connector that makes what it is told once, unless it is bad. */
 export class World extends KernelWorld<Paper> {
-  readonly sent: { type: string; recordId: string }[] = [];
+  readonly sent: { type: string; recordId: string; traceparent: string }[] = [];
   /** The connector of this world keeps what it is told to itself. */
   asleep = false;
   readonly queued: Message[] = [];
@@ -94,7 +94,7 @@ export class World extends KernelWorld<Paper> {
       this.publish(message(`outcome.${entity}.rejected.v1`, { ...about, reason }, `r${commandId}`));
       return;
     }
-    this.sent.push({ type: command.type, recordId });
+    this.sent.push({ type: command.type, recordId, traceparent: command.traceparent });
     this.publish(
       message(
         `outcome.${entity}.done.v1`,
