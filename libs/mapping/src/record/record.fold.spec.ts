@@ -140,6 +140,38 @@ describe('a day through the five services', () => {
     expect(world.record('invoice', 'N2')).toMatchObject({ state: 'exported', reason: null });
   });
 
+  test('a name that JobPro mended before it heard of the refusal goes by itself, too, and what waits for it', () => {
+    const world = new World(services, true);
+    world.asleep = true;
+    world.publish(
+      message('jobpro.customer.created.v1', paper('C1', { bad: true }), 'c'),
+      message('jobpro.invoice.created.v1', paper('N', { needs: [need('customer', 'C1')] }), 'n'),
+      select('invoice', 'b1', ['N']),
+    );
+    world.run(inOrder);
+    world.publish(message('jobpro.customer.updated.v1', paper('C1', { bad: false }, 2), 'mend'));
+    world.run(inOrder);
+    world.asleep = false;
+    world.publish(...world.queued.splice(0));
+    world.run(inOrder);
+    expect(world.record('customer', 'C1')).toMatchObject({ state: 'exported', sentRevision: 2, reason: null });
+    expect(world.record('invoice', 'N')).toMatchObject({ state: 'exported', reason: null });
+    expect(world.happened('customer C1')).toEqual(['received', 'sent', 'received', 'failed', 'sent', 'exported']);
+  });
+
+  test('a document that JobPro changed before it heard of the refusal is selected anew', () => {
+    const world = new World(services, true);
+    world.asleep = true;
+    world.publish(message('jobpro.invoice.created.v1', paper('N', { bad: true }), 'n'), select('invoice', 'b1', ['N']));
+    world.run(inOrder);
+    world.publish(message('jobpro.invoice.updated.v1', paper('N', {}, 2), 'n2'));
+    world.run(inOrder);
+    world.asleep = false;
+    world.publish(...world.queued.splice(0));
+    world.run(inOrder);
+    expect(world.record('invoice', 'N')?.state).toBe('failed');
+  });
+
   test('selected again while the customer is still refused, it is told again, and does not hang', () => {
     const world = new World(services, true);
     world.publish(...day);

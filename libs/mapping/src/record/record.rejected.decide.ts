@@ -1,8 +1,8 @@
 import type { MessageType, Reason } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
 import { targetKey } from '../link/link.js';
-import { type Decision, type Facts, unchanged } from './decision.js';
-import { refuse } from './record.advance.decide.js';
+import { type Decision, type Facts, moved, unchanged } from './decision.js';
+import { advance, refuse } from './record.advance.decide.js';
 import type { RecordEvent } from './record.events.js';
 import type { SyncRecord } from './record.js';
 
@@ -20,13 +20,29 @@ export function rejected<S extends Snapshot>(
   const { reason, said } = event;
   const decision = refuse(mapping, record, 'rejected', reason, said ? { said } : {});
   const gone = goneNeed(mapping, record, reason, facts);
-  if (gone === undefined || decision.record === record) return decision;
+  if (decision.record === record) return decision;
+  if (gone === undefined) return isBehind(mapping, record) ? again(mapping, decision, facts) : decision;
   const { need, remoteId } = gone;
   const type = `outcome.${need.entity}.changed-remotely.v1` as MessageType;
   return {
     ...decision,
     record: { ...decision.record, waitsFor: [targetKey(record.companyId, need)] },
     sends: [...decision.sends, ...(remoteId === undefined ? [] : [{ type, data: { remoteId, change: 'deleted' } }])],
+  };
+}
+
+/** A name that JobPro changed while it was on its way: the refusal is of what no longer holds. A document is selected anew (rule 1). */
+const isBehind = <S extends Snapshot>({ goes }: EntityMapping<S>, { revision, sentRevision }: SyncRecord<S>): boolean =>
+  goes !== 'when-selected' && revision !== null && sentRevision !== null && revision > sentRevision;
+
+/** Refused, and on its way once more in the same step: as if JobPro's change had come after the refusal. */
+function again<S extends Snapshot>(mapping: EntityMapping<S>, refused: Decision<S>, facts: Facts): Decision<S> {
+  const next = advance(mapping, moved(refused.record, 'wanted'), facts);
+  return {
+    ...refused,
+    ...next,
+    sends: [...refused.sends, ...next.sends],
+    passport: [...refused.passport, ...next.passport],
   };
 }
 
