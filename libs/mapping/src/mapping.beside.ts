@@ -74,7 +74,7 @@ export class Besides<S extends Snapshot> {
         };
       }
       case 'cancel-batch': {
-        const ids = await this.batches.cancel(tx, companyId, act.batchId, by);
+        const ids = await this.batches.cancel(tx, { companyId, id: act.batchId }, by, message.traceparent);
         return { direct: ids.map((id) => ({ id, event: { kind: 'act', act, by } })), outgoing: [] };
       }
       case 'tie-out': {

@@ -4,7 +4,7 @@ import { isNeeded, patterns } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import { BatchStore } from './batch/batch.store.js';
-import { firstOf } from './batch/selection.decide.js';
+import { batchesOf, firstOf, standingOf } from './batch/selection.decide.js';
 import { holdSettings, loadCompanies, type Companies } from './company/company.store.js';
 import { isOfAnother, noteLate } from './company/connection.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
@@ -56,21 +56,25 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       await holdSettings(tx, mapping.entity, companies, [...new Set(changed.map(({ companyId }) => companyId))]);
       const { settings, connections } = await loadCompanies(tx, companies);
       const outgoing: Outgoing[] = [];
-      const routes: Route<S>[] = [];
       const late = fresh.filter((message) => isOfAnother(message, connections));
+      const reads = fresh.filter((message) => !late.includes(message)).map((message) => firstOf(route<S>(message)));
+      const touched = batchesOf(reads.map((read) => read.route));
+      await batches.hold(tx, touched.selected, touched.stopped);
       await noteLate(tx, mapping.entity, late);
-      for (const message of fresh) {
-        if (late.includes(message)) continue;
-        const read = firstOf(route<S>(message));
+      const whole: Route<S>[] = [];
+      for (const read of reads) {
         outgoing.push(...read.rest);
         if (read.route.beside === undefined) {
-          routes.push(read.route);
+          whole.push(read.route);
           continue;
         }
+        const { message } = read.route;
         const beside = await besides.of(tx, message, read.route.beside, settings.get(message.companyId));
-        routes.push({ ...read.route, direct: [...read.route.direct, ...beside.direct] });
+        whole.push({ ...read.route, direct: [...read.route.direct, ...beside.direct] });
         outgoing.push(...beside.outgoing);
       }
+      const known = touched.selected.length > 0 ? await batches.standing(tx, touched.selected) : [];
+      const routes = whole.map((one) => standingOf(one, known));
       const { keys, more } = await this.concerned(tx, routes);
       const locked = (await records.lock(tx, keys)) as SyncRecord<S>[];
       const facts = await this.facts(tx, routes, locked, { settings, connections });

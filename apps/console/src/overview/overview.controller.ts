@@ -99,7 +99,7 @@ export class OverviewController {
   @Answers(Batches)
   async batches(@CallerOf() { companyId }: Caller): Promise<z.infer<typeof Batches>> {
     const sql = `select id, entity, requested_by, requested_at, total, told, finished_at from mapping.batch
-                  where company_id = $1 and entity in ('invoice', 'payment') order by requested_at desc limit 50`;
+                  where company_id = $1 and entity in ('invoice', 'payment') and total > 0 order by requested_at desc limit 50`;
     return { batches: await rows(this.source, sql, [companyId], BatchRow) };
   }
 }

@@ -19,6 +19,18 @@ export interface NewBatch {
   readonly planChanged: boolean;
 }
 
+/** One batch among all companies' of one entity. */
+export interface BatchKey {
+  readonly companyId: string;
+  readonly id: string;
+}
+
+/** How a batch stands that is asked for now. */
+const Standing = z
+  .object({ company_id: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() })
+  .transform(({ company_id: companyId, ...row }) => ({ companyId, ...row }));
+export type Standing = z.output<typeof Standing>;
+
 const Member = z.object({ record_id: z.string() }).transform((row) => row.record_id);
 const Counts = z.partialRecord(z.enum(recordStates), z.number());
 const RunningBatch = z
@@ -50,9 +62,42 @@ export type RunningBatch = z.output<typeof RunningBatch>;
 export class BatchStore {
   constructor(private readonly entity: Entity) {}
 
+  /**
+   * Orders this transaction against whoever stops these batches: who selects by one holds a shared lock on it, who stops it an exclusive
+   * one. Else the next part of a large selection would go beside the stop. To be called before any row is locked.
+   */
+  async hold(tx: EntityManager, selected: readonly BatchKey[], stopped: readonly BatchKey[]): Promise<void> {
+    const keysOf = (batches: readonly BatchKey[]) => batches.map(({ companyId, id }) => `${companyId}/${id}`);
+    const exclusive = keysOf(stopped);
+    const all = [...new Set([...keysOf(selected), ...exclusive])].toSorted();
+    if (all.length === 0) return;
+    await execute(
+      tx,
+      `select case when batch = any ($3::text[])
+                then pg_advisory_xact_lock(hashtext('mapping.batch.' || $1), hashtext(batch))
+                else pg_advisory_xact_lock_shared(hashtext('mapping.batch.' || $1), hashtext(batch)) end
+           from unnest($2::text[]) as batch`,
+      [this.entity, all, exclusive],
+    );
+  }
+
+  /** Those of these batches that are known: opened before, or stopped. */
+  standing(tx: EntityManager, batches: readonly BatchKey[]): Promise<Standing[]> {
+    return rows(
+      tx,
+      `select b.company_id, b.id, b.cancelled_at is not null as cancelled, b.total > 0 as opened
+         from unnest($2::text[], $3::text[]) as k (company_id, id)
+         join mapping.batch b on b.entity = $1 and b.company_id = k.company_id and b.id = k.id`,
+      [this.entity, batches.map(({ companyId }) => companyId), batches.map(({ id }) => id)],
+      Standing,
+    );
+  }
+
   /** Keeps a batch; the same batch told twice is kept once. */
   async open(tx: EntityManager, batches: readonly NewBatch[]): Promise<void> {
-    const kept = batches.map(({ companyId, id, requestedBy, traceparent, recordIds, planChanged }) => ({
+    // The first of the same: a later part of it names fewer documents.
+    const each = new Map(batches.toReversed().map((batch) => [`${batch.companyId}/${batch.id}`, batch]));
+    const kept = [...each.values()].map(({ companyId, id, requestedBy, traceparent, recordIds, planChanged }) => ({
       company_id: companyId,
       id,
       requested_by: requestedBy,
@@ -63,9 +108,9 @@ export class BatchStore {
     await execute(tx, openSql, [this.entity, JSON.stringify(kept)]);
   }
 
-  /** Stops a batch: what of it rests in `ready` is done with. Answers its members. */
-  async cancel(tx: EntityManager, companyId: string, id: string, by: string): Promise<string[]> {
-    return rows(tx, cancelSql, [this.entity, companyId, id, by], Member);
+  /** Stops a batch, also before its selection was read: what of it rests in `ready` is done with. Answers its members. */
+  async cancel(tx: EntityManager, { companyId, id }: BatchKey, by: string, traceparent: string): Promise<string[]> {
+    return rows(tx, cancelSql, [this.entity, companyId, id, by, traceparent], Member);
   }
 
   /** Locks some batches that still run, with the number and the sum of their documents in each state. */

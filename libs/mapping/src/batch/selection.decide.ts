@@ -1,6 +1,7 @@
 import type { Outgoing } from '@jobpro/messaging';
 import type { Snapshot } from '../entity-mapping.js';
 import type { Route } from '../record/record.route.js';
+import type { BatchKey, Standing } from './batch.store.js';
 
 /** Documents that one transaction selects; the rest of a large batch follow by a message of their own. */
 const SELECTED_AT_ONCE = 1000;
@@ -24,4 +25,31 @@ export function firstOf<S extends Snapshot>(
     route: { ...route, direct: direct.slice(0, SELECTED_AT_ONCE) },
     rest: [{ subject, type, data, causeId, traceparent }],
   };
+}
+
+/** The batches that messages select by, and those that they stop. */
+export function batchesOf<S extends Snapshot>(
+  routes: readonly Route<S>[],
+): { readonly selected: readonly BatchKey[]; readonly stopped: readonly BatchKey[] } {
+  return {
+    selected: routes.flatMap(({ message: { companyId }, selection }) =>
+      selection === undefined ? [] : [{ companyId, id: selection.batchId }],
+    ),
+    stopped: routes.flatMap(({ message: { companyId }, beside }) =>
+      beside?.kind === 'act' && beside.act.kind === 'cancel-batch' ? [{ companyId, id: beside.act.batchId }] : [],
+    ),
+  };
+}
+
+/**
+ * The selection as it still counts: of a batch that somebody stopped nothing is selected, also where the stop was read first; and one that
+ * was made by a plan is looked at once, since after that its plan is no longer true by its own doing.
+ */
+export function standingOf<S extends Snapshot>(route: Route<S>, known: readonly Standing[]): Route<S> {
+  const { message, selection } = route;
+  if (selection === undefined) return route;
+  const { plan, ...rest } = selection;
+  const now = known.find(({ companyId, id }) => companyId === message.companyId && id === selection.batchId);
+  const isOver = now?.cancelled === true || (plan !== undefined && now?.opened === true);
+  return isOver ? { ...route, selection: rest, direct: [] } : route;
 }

@@ -1,8 +1,11 @@
--- Stops a batch that still runs, and names its members. $1 entity, $2 company, $3 batch, $4 by whom. Index: primary keys.
+-- Stops a batch that still runs, and names its members. One whose selection was not read yet is kept as stopped and empty, so that it is
+-- known when the selection comes. $1 entity, $2 company, $3 batch, $4 by whom, $5 trace. Index: primary keys.
 with stopped as (
-       update mapping.batch set cancelled_at = now(), cancelled_by = $4
-        where entity = $1 and company_id = $2 and id = $3 and finished_at is null and cancelled_at is null
-       returning id)
+       insert into mapping.batch as b (entity, company_id, id, requested_by, traceparent, total, cancelled_at, cancelled_by, finished_at)
+       values ($1, $2, $3, $4, $5, 0, now(), $4, now())
+           on conflict (entity, company_id, id) do update set cancelled_at = excluded.cancelled_at, cancelled_by = excluded.cancelled_by
+        where b.finished_at is null and b.cancelled_at is null
+       returning b.id)
 select m.record_id
   from stopped s
   join mapping.batch_member m on m.entity = $1 and m.company_id = $2 and m.batch_id = s.id

@@ -1,11 +1,14 @@
--- Keeps batches and their members, each once. $1 entity, $2 the batches as a JSON array.
+-- Keeps batches and their members, each once; one that was stopped before (`cancel.sql`) stays so, and is to be told as ended.
+-- $1 entity, $2 the batches as a JSON array, each once.
 with given as (
        select b.* from jsonb_to_recordset($2::jsonb)
            as b (company_id text, id text, requested_by text, traceparent text, record_ids text[], plan_changed boolean)),
      opened as (
-       insert into mapping.batch (entity, company_id, id, requested_by, traceparent, total, plan_changed)
+       insert into mapping.batch as b (entity, company_id, id, requested_by, traceparent, total, plan_changed)
        select $1, company_id, id, requested_by, traceparent, cardinality(record_ids), plan_changed from given
-           on conflict do nothing
+           on conflict (entity, company_id, id) do update
+          set requested_by = excluded.requested_by, traceparent = excluded.traceparent, total = excluded.total, finished_at = null
+        where b.total = 0
        returning company_id, id)
 insert into mapping.batch_member (entity, company_id, batch_id, record_id)
 select $1, g.company_id, g.id, unnest(g.record_ids) from given g join opened o using (company_id, id)

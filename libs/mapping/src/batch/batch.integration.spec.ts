@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rows } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { type MappingServices, startMappings } from '../testing/services.js';
+
+let services: MappingServices;
+
+beforeAll(async () => {
+  services = await startMappings('customer', 'invoice');
+  const settings = { revision: 1, name: 'Acme', edition: 'online', accounts: {} };
+  await services.publish('jobpro.company.configured.v1', settings);
+  await services.publish('jobpro.customer.created.v1', { id: 'C', revision: 1, displayName: 'Acme' });
+  await services.publish('jobpro.customer.linked.v1', { id: 'C', remoteId: 'Q-C' });
+  await eventually(() => services.heard('sync.customer.exported.v1').length === 1);
+});
+afterAll(() => services.stop());
+
+/** Invoices as they lie there after their events; the events themselves are not what this is about. */
+async function written(prefix: string, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, (_, at) => `${prefix}${String(at)}`);
+  const invoices = ids.map((id) => ({
+    id,
+    revision: 1,
+    number: id,
+    customerId: 'C',
+    date: '2026-11-20',
+    lines: [{ amount: '10.00' }],
+    total: '10.00',
+  }));
+  await services.source.query(
+    `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
+     select 'invoice', 'acme', n ->> 'id', 'ready', 1, n ->> 'number', n from jsonb_array_elements($1::jsonb) n`,
+    [JSON.stringify(invoices)],
+  );
+  return ids;
+}
+const select = (batchId: string, ids: readonly string[], more: object = {}) =>
+  services.publish('jobpro.invoice.export-requested.v1', { batchId, ids, requestedBy: 'Pat', ...more });
+const act = (what: object) => services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act: what });
+const cancel = (batchId: string) => act({ kind: 'cancel-batch', batchId });
+const finished = (batchId: string) =>
+  eventually(
+    () => {
+      const news = services.heard('sync.batch.finished.v1').find((one) => one.batchId === batchId);
+      if (news === undefined) throw new Error(`${batchId} is not finished`);
+      return news;
+    },
+    { within: 30_000 },
+  );
+const about = <T extends { recordId: string }>(messages: readonly T[], prefix: string) =>
+  messages.filter(({ recordId }) => recordId.startsWith(prefix));
+
+test('while a batch runs, its progress is told each second', async () => {
+  const ids = await written('S', 150);
+  await select('steady', ids);
+  const moving = await eventually(() => {
+    const sent = about(services.heard('command.online.invoice.create.v1'), 'S');
+    expect(sent).toHaveLength(ids.length);
+    return sent;
+  });
+  const told = () => {
+    const times = services.heardAt('sync.batch.progressed.v1');
+    return services
+      .heard('sync.batch.progressed.v1')
+      .flatMap(({ batchId }, at) => (batchId === 'steady' ? [times[at] ?? 0] : []));
+  };
+  // Something moves all the time. A machine that is busy with other tests may hold up any news of it, but hurries none.
+  await eventually(
+    async () => {
+      for (const { commandId, recordId } of moving.splice(0, 1))
+        await services.publish('outcome.invoice.unknown.v1', { commandId, recordId, sentAt: '2026-11-20T08:00:00Z' });
+      const gaps = told().map((at, index, all) => at - (all[index - 1] ?? -Infinity));
+      expect(gaps.length).toBeGreaterThan(3);
+      expect(Math.min(...gaps)).toBeLessThan(1_000);
+    },
+    { within: 30_000, every: 200 },
+  );
+});
+
+describe('a batch that somebody stops', () => {
+  test('before it was read: nothing of it goes, also not when it is asked for once more', async () => {
+    const ids = await written('E', 3);
+    await cancel('early');
+    await eventually(async () => {
+      const sql = `select cancelled_by as by from mapping.batch where id = 'early'`;
+      expect(await rows(services.source, sql, [], z.object({ by: z.string() }))).toEqual([{ by: 'Pat' }]);
+    });
+    await select('early', [...ids, 'JobPro never told of it']);
+    await select('early', ids);
+    expect(await finished('early')).toEqual({
+      batchId: 'early',
+      entity: 'invoice',
+      total: 4,
+      counts: { ready: 3 },
+      sums: { ready: '30.00' },
+      cancelled: true,
+    });
+    await select('later', ids.slice(0, 1));
+    await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'E')).toHaveLength(1));
+  });
+
+  test('while its parts are read: what was not selected yet does not go', async () => {
+    const ids = await written('L', 3_500);
+    await Promise.all([select('parts', ids), cancel('parts')]);
+    const answered = new Set<string>();
+    await eventually(
+      async () => {
+        const cancels = about(services.heard('command.online.invoice.cancel.v1'), 'L');
+        for (const { commandId, cancels: taken, recordId } of cancels) {
+          if (answered.has(commandId)) continue;
+          answered.add(commandId);
+          await services.publish('outcome.invoice.cancelled.v1', { commandId: taken, recordId });
+        }
+        expect(services.heard('sync.batch.finished.v1').map(({ batchId }) => batchId)).toContain('parts');
+      },
+      { within: 60_000 },
+    );
+    expect(await finished('parts')).toMatchObject({ counts: { ready: 3_500 }, cancelled: true });
+    // Whatever went out before the stop was asked back.
+    expect(about(services.heard('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
+  }, 120_000);
+});
+
+test('asked twice by a plan that held, it runs once, and nobody is told that the plan changed', async () => {
+  const ids = await written('T', 2);
+  await act({ kind: 'plan', planId: 'twice', ids });
+  const { hash } = await eventually(() => {
+    const [plan] = services.heard('mapping.invoice.planned.v1');
+    if (plan === undefined) throw new Error('no plan yet');
+    return plan;
+  });
+  const plan = { planId: 'twice', hash };
+  await select('twice', ids, { plan });
+  await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'T')).toHaveLength(2));
+  await select('twice', ids, { plan });
+  // Behind it in the same stream, so that it was read by then.
+  await select('behind', await written('U', 1));
+  await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'U')).toHaveLength(1));
+  await act({ kind: 'plan', planId: 'last', ids });
+  await eventually(() =>
+    expect(services.heard('mapping.invoice.planned.v1').map(({ planId }) => planId)).toEqual(['twice', 'last']),
+  );
+});
