@@ -140,11 +140,17 @@ describe('rows', () => {
 describe('errors', () => {
   test('a deadlock is a conflict, not a lost connection', async () => {
     await execute(source, 'create table deadlock_spec as select generate_series(1, 2) as id');
+    // Both have their first lock before either asks for its second, however long the pool takes to open a connection.
+    let locked = 0;
+    let release: () => void = () => undefined;
+    const bothLocked = new Promise<void>((resolve) => (release = resolve));
     const lockBoth = (first: number, second: number) =>
       source.transaction(async (tx) => {
-        await execute(tx, 'select from deadlock_spec where id = $1 for update', [first]);
-        await execute(tx, 'select pg_sleep(0.2)');
-        await execute(tx, 'select from deadlock_spec where id = $1 for update', [second]);
+        const lock = (id: number) => execute(tx, 'select from deadlock_spec where id = $1 for update', [id]);
+        await lock(first);
+        if (++locked === 2) release();
+        await bothLocked;
+        await lock(second);
       });
     const ends = await Promise.allSettled([lockBoth(1, 2), lockBoth(2, 1)]);
     const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));

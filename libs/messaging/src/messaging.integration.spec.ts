@@ -23,7 +23,8 @@ import { commandFor, publishEvent, type RunningService, startService } from './t
 interface Invoice {
   readonly number: number;
   readonly poison?: boolean;
-  readonly slow?: boolean;
+  /** Milliseconds that its handler takes. */
+  readonly slow?: number;
 }
 
 const CONSUMER = 'invoice-mapping_any_invoice_any';
@@ -44,7 +45,8 @@ class InvoiceHandlers {
   onInvoice(@Payload() batch: Batch<Invoice>) {
     batches.push(batch.messages.map(({ data }) => data.number));
     return this.work.commit(batch, async (tx, fresh) => {
-      if (fresh.some(({ data }) => data.slow)) await new Promise((resolve) => setTimeout(resolve, 900));
+      const slowest = Math.max(0, ...fresh.map(({ data }) => data.slow ?? 0));
+      if (slowest > 0) await new Promise((resolve) => setTimeout(resolve, slowest));
       for (const { data } of fresh) {
         if (data.poison) throw new Error(`The invoice ${data.number} is poison.`);
       }
@@ -139,7 +141,8 @@ describe('a batch', () => {
       expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(250);
       expect(await outboxCount()).toBe(0);
     });
-    expect(batches.length).toBeLessThan(125);
+    // How many come at once is the servers' pace; that they go together at all is ours.
+    expect(batches.length).toBeLessThan(250);
     expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(defaultTuning.batchSize);
   });
 
@@ -159,9 +162,10 @@ describe('a batch', () => {
   });
 
   test('is kept alive while its handler works longer than the server waits', async () => {
-    const service = await start({ tuning: { ackWait: 300 } });
+    // Renewed at a third of it: a busy machine may hold the sign of life up by more than a second.
+    const service = await start({ tuning: { ackWait: 2_400 } });
     const companyId = company();
-    await publishEvent(service.bus, event(companyId, { number: 1, slow: true }));
+    await publishEvent(service.bus, event(companyId, { number: 1, slow: 5_000 }));
     await eventually(async () => expect(await effects()).toEqual([1]));
     await eventually(async () => expect(await unacknowledged(service)).toBe(0));
     expect(batches).toEqual([[1]]);
@@ -170,7 +174,7 @@ describe('a batch', () => {
   test('that is delivered again after the server waited in vain has one effect', async () => {
     const service = await start({ tuning: { ackWait: 300, handlerLimit: 1 } });
     const companyId = company();
-    await publishEvent(service.bus, event(companyId, { number: 1, slow: true }));
+    await publishEvent(service.bus, event(companyId, { number: 1, slow: 900 }));
     await eventually(() => expect(batches.length).toBeGreaterThan(1));
     await eventually(async () => expect(await unacknowledged(service)).toBe(0));
     expect(await effects()).toEqual([1]);
@@ -395,6 +399,11 @@ describe('what an operator sees', () => {
       }
       await start();
       await eventually(async () => expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(2));
+      // The spans end when the message is acknowledged, and when the bus's word on the command has come.
+      await eventually(async () => {
+        expect(await unacknowledged(service)).toBe(0);
+        expect(await outboxCount()).toBe(0);
+      });
       await telemetry.stop();
       for (const traceId of traces) {
         const [processed, sent] = ['consumer', 'producer'].map((kind) =>

@@ -3,7 +3,7 @@ import { isNativeError } from 'node:util/types';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** Milliseconds after which the last failure is thrown. Default 10 s. */
+  /** Milliseconds after which the last failure is thrown. Default 30 s: only a failure waits so long, and a busy machine is none. */
   within?: number;
   /** Milliseconds between two looks. Default 20. */
   every?: number;
@@ -15,7 +15,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<T>(
   look: () => T | false | Promise<T | false>,
-  { within = 10_000, every = 20 }: EventuallyOptions = {},
+  { within = 30_000, every = 20 }: EventuallyOptions = {},
 ): Promise<T> {
   const started = Date.now();
   for (;;) {

@@ -44,6 +44,31 @@ const age = (realm: string, seconds: number) =>
     [realm, seconds],
   );
 
+/**
+ * What is seen of a second is seen within one: a busy machine may be held up so long that another has begun. Then it is done again, with
+ * another realm.
+ */
+async function withinASecond(look: (realm: string) => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const started = performance.now();
+    try {
+      await look(freshRealm());
+      return;
+    } catch (error) {
+      if (performance.now() - started < 900 || tries === 10) throw error;
+    }
+  }
+}
+
+/** Waits that were of this length when a realm's first call was taken, by now shorter by what the test itself took. */
+function expectWaits(refused: readonly Grant[], milliseconds: number, started: number): void {
+  const passed = performance.now() - started;
+  for (const wait of waits(refused)) {
+    expect(wait).toBeLessThan(milliseconds + 1_000);
+    expect(wait).toBeGreaterThan(milliseconds - passed - 1_000);
+  }
+}
+
 describe('a realm’s limits, counted for all replicas', () => {
   test('in flight: thirty ask at once on two replicas, four go; each that ends lets one more go', async () => {
     const realm = freshRealm();
@@ -54,44 +79,48 @@ describe('a realm’s limits, counted for all replicas', () => {
   });
 
   test('a second: the fifth is the last, and the wait is no longer than the second has left', async () => {
-    const realm = freshRealm();
-    await end(went(await takeAtOnce(realm, 4)));
-    const grants = await takeAtOnce(realm, 10);
-    expect(went(grants)).toHaveLength(1);
-    await end(went(grants));
-    const refused = await takeAtOnce(realm, 3);
-    expect(went(refused)).toEqual([]);
-    expect(Math.max(...waits(refused))).toBeLessThanOrEqual(1_000);
-    expect(Math.min(...waits(refused))).toBeGreaterThan(0);
-    await age(realm, 1.1);
-    expect(went(await takeAtOnce(realm, 1))).toHaveLength(1);
+    await withinASecond(async (realm) => {
+      await end(went(await takeAtOnce(realm, 4)));
+      const grants = await takeAtOnce(realm, 10);
+      expect(went(grants)).toHaveLength(1);
+      await end(went(grants));
+      const refused = await takeAtOnce(realm, 3);
+      expect(went(refused)).toEqual([]);
+      expect(Math.max(...waits(refused))).toBeLessThanOrEqual(1_000);
+      expect(Math.min(...waits(refused))).toBeGreaterThan(0);
+      await age(realm, 1.1);
+      expect(went(await takeAtOnce(realm, 1))).toHaveLength(1);
+    });
   });
 
   test('a second, counted from where a call ended: it may have come to QuickBooks that late', async () => {
-    const realm = freshRealm();
-    const slow = went(await takeAtOnce(realm, 4));
-    await age(realm, 20);
-    await end(slow);
-    expect(went(await takeAtOnce(realm, 10))).toHaveLength(1);
-    await age(realm, 1.1);
-    expect(went(await takeAtOnce(realm, 10)).length).toBeGreaterThan(1);
+    await withinASecond(async (realm) => {
+      const slow = went(await takeAtOnce(realm, 4));
+      await age(realm, 20);
+      await end(slow);
+      expect(went(await takeAtOnce(realm, 10))).toHaveLength(1);
+      await age(realm, 1.1);
+      expect(went(await takeAtOnce(realm, 10)).length).toBeGreaterThan(1);
+    });
   });
 
   test('a minute: the twelfth is the last, and a minute later all of it is there again', async () => {
     const realm = freshRealm();
+    const started = performance.now();
     for (let n = 0; n < 3; n++) {
       await end(went(await takeAtOnce(realm, 4)));
       await age(realm, 2);
     }
     const refused = await takeAtOnce(realm, 2);
     expect(went(refused)).toEqual([]);
-    for (const wait of waits(refused)) expect(Math.abs(wait - 54_000)).toBeLessThan(3_000);
+    expectWaits(refused, 54_000, started);
     await age(realm, 61);
     expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
   });
 
   test('a minute, counted from when a call was really sent: a busy machine sends later than it was granted', async () => {
     const realm = freshRealm();
+    const started = performance.now();
     for (let n = 0; n < 3; n++) {
       const calls = went(await takeAtOnce(realm, 4));
       await age(realm, 20);
@@ -101,18 +130,19 @@ describe('a realm’s limits, counted for all replicas', () => {
     // Granted 66, 44 and 22 seconds ago, and sent 15 seconds later.
     const refused = await takeAtOnce(realm, 6);
     expect(went(refused)).toEqual([]);
-    for (const wait of waits(refused)) expect(Math.abs(wait - 9_800)).toBeLessThan(1_500);
+    expectWaits(refused, 9_800, started);
   });
 
   test('batches a minute, counted from where they ended: however late they came, no minute sees more', async () => {
     const realm = freshRealm();
+    const started = performance.now();
     const batches = went(await takeAtOnce(realm, 3, true));
     await age(realm, 50);
     await end(batches);
     await age(realm, 30);
     const refused = await takeAtOnce(realm, 2, true);
     expect(went(refused)).toEqual([]);
-    for (const wait of waits(refused)) expect(Math.abs(wait - 30_000)).toBeLessThan(1_500);
+    expectWaits(refused, 30_000, started);
     await age(realm, 31);
     expect(went(await takeAtOnce(realm, 4, true))).toHaveLength(3);
   });
@@ -148,11 +178,12 @@ describe('a realm’s limits, counted for all replicas', () => {
 
   test('a pause holds one realm on every replica, and no other; a shorter one does not cut it', async () => {
     const [paused, other] = [freshRealm(), freshRealm()];
+    const started = performance.now();
     await replica(0).pause(paused, 60);
     await replica(1).pause(paused, 5);
     const refused = await takeAtOnce(paused, 4);
     expect(went(refused)).toEqual([]);
-    for (const wait of waits(refused)) expect(Math.abs(wait - 60_000)).toBeLessThan(2_000);
+    expectWaits(refused, 60_000, started);
     expect(went(await takeAtOnce(other, 4))).toHaveLength(4);
     await execute(source, 'update online.realm set paused_until = now() where realm_id = $1', [paused]);
     expect(went(await takeAtOnce(paused, 4))).toHaveLength(4);

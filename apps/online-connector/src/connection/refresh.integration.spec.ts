@@ -170,7 +170,7 @@ describe('warnings', () => {
   /** All replicas look, as their housekeeping does. Answers how many warnings there were in all. */
   async function look(expected: number): Promise<void> {
     await Promise.all(replicas.map(({ connections }) => connections.warnOfEndings(now)));
-    await eventually(() => warnings().length >= expected, { within: 5_000 });
+    await eventually(() => warnings().length >= expected);
     expect(warnings()).toHaveLength(expected);
   }
 

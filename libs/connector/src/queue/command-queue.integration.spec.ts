@@ -282,7 +282,8 @@ describe('the command queue', () => {
       );
       await settleQuietly('me', ...taken.map(({ commandId }) => ({ commandId, answer: made })));
     }
-    expect(performance.now() - started).toBeLessThan(20 * 150);
+    // Some 10 ms a round where nothing else runs; whoever read all of the queue each time would take far longer than a busy machine.
+    expect(performance.now() - started).toBeLessThan(20 * 1_000);
     await leases.release('acme', 'me');
     expect(await queue.depth()).toMatchObject([{ entity: 'invoice', state: 'queued', commands: 100_000 - 600 }]);
   });

@@ -212,7 +212,7 @@ export function connectorConformance(name: string, open: () => Promise<Connector
       const bill = invoice();
       await mapping.send(company, [bill]);
       if (claims.settles === 'in one run') await connector.run(company);
-      await eventually(() => mapping.endOf(bill) !== undefined, { within: 10_000 });
+      await eventually(() => mapping.endOf(bill) !== undefined);
       await expectExactlyOnce(bill);
     });
 
