@@ -47,7 +47,7 @@ beforeAll(async () => {
   sink = await startOtlpSink();
   system = await startSystem({ env: {}, otlp: sink.url });
   plain = await rehearse(system, { companies });
-}, minutes(2));
+}, minutes(4));
 afterAll(async () => {
   await system.stop();
   await sink.stop();
@@ -72,7 +72,7 @@ describe('the sample day', () => {
       // Many are selected before JobPro's event is read here.
       expect(sharedTraces(shuffled)).toEqual([]);
     },
-    minutes(2),
+    minutes(4),
   );
 
   test(
@@ -228,6 +228,6 @@ describe('npm run demo', () => {
         ],
       });
     },
-    minutes(3),
+    minutes(5),
   );
 });

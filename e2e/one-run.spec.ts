@@ -25,6 +25,8 @@ beforeAll(async () => {
       'desktop-qbxml',
     ],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn' },
+    // The hold is long, so that a busy machine's mapping is in time; it ends as soon as something comes.
+    overrides: { 'desktop-qbxml': { DESKTOP_HOLD: '20s' } },
   });
   bus = await Bus.connect(system.infra.natsUrl, 'one run', 10_000);
   office = await connectOffice({

@@ -89,11 +89,11 @@ describe('webhooks', () => {
     await rig.simulator.admin('PATCH', '/settings', { webhooks: { url: null } });
     await change({ entity: 'Invoice', operation: 'delete', id: bill });
     // QuickBooks answers slowly: who worked off before answering would answer late.
-    await rig.simulator.fault({ realm: REALM, every: 1 }, { fault: 'slow', ms: 3000 });
+    await rig.simulator.fault({ realm: REALM, every: 1 }, { fault: 'slow', ms: 8000 });
     const started = performance.now();
     expect((await post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'))).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(2500);
-    await eventually(() => told(bill).includes('deleted'), { within: 20_000 });
+    expect(performance.now() - started).toBeLessThan(7000);
+    await eventually(() => told(bill).includes('deleted'), { within: 45_000 });
     await rig.simulator.admin('DELETE', '/faults');
     const url = `${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`;
     await rig.simulator.admin('PATCH', '/settings', { webhooks: { url } });

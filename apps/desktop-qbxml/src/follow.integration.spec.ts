@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { commandsOf } from '@jobpro/connector/testing';
+import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+
+const make = commandsOf('desktop', 'Construction Income');
+let rig: DesktopRig;
+
+beforeAll(async () => {
+  // Held until something comes: mapping, which this test plays, may be slow on a busy machine.
+  rig = await openDesktopRig({ env: { DESKTOP_HOLD: '30s' } });
+}, 120_000);
+
+afterAll(() => rig.close());
+
+test('an invoice follows its new customer within one run of the Web Connector, and its payment too', async () => {
+  await rig.connect('follow');
+  const [customer, item] = [make.customer('New Customer'), make.item('New Item')];
+  await rig.queue('follow', customer, item);
+  const running = rig.offices.run('follow');
+  await rig.ended(customer, item);
+  const invoice = make.invoice('F-1', rig.idOf(customer), rig.idOf(item), '40.00');
+  await rig.mapping.send('follow', [invoice]);
+  await rig.ended(invoice);
+  const payment = make.payment('P-1', rig.idOf(customer), '40.00', rig.idOf(invoice));
+  await rig.mapping.send('follow', [payment]);
+  const { end, soapCalls, failures } = await running;
+  expect({ end, failures }).toEqual({ end: 'closed', failures: [] });
+  expect(soapCalls).toBeLessThanOrEqual(12);
+  expect(await rig.ended(payment)).toMatchObject([{ result: 'done' }]);
+  expect(await rig.offices.records('follow', 'payments')).toMatchObject([{ total: '40.00', unused: '0.00' }]);
+});
