@@ -158,6 +158,25 @@ test('all that are left are taken as new: those too whose likeness is linked by 
   await eventually(() => expect(told().slice(-2).sort()).toEqual(['Pine Street Deli', 'Street Oak Deli']));
 });
 
+test('it has ended once every page was read, in whatever order they come, and each page counts once', async () => {
+  const state = async () => {
+    const [run] = await query<{ pages: number; seen: number; ended: boolean }>(
+      `select pages, seen, finished_at is not null as ended from mapping.import where id = 'i5'`,
+    );
+    return run;
+  };
+  await page('i5', 3, true, found('Ended Three'));
+  await eventually(async () => expect(await state()).toEqual({ pages: 1, seen: 1, ended: false }));
+  await page('i5', 1, false, found('Ended One'));
+  await page('i5', 1, false, found('Ended One'));
+  await page('i5', 3, true, found('Ended Three'));
+  await page('i6', 1, true, found('Behind them'));
+  await eventually(() => expect(told()).toContain('Behind them'));
+  expect(await state()).toEqual({ pages: 2, seen: 2, ended: false });
+  await page('i5', 2, false, found('Ended Two'));
+  await eventually(async () => expect(await state()).toEqual({ pages: 3, seen: 3, ended: true }));
+});
+
 test('an item of another type is linked and warned about; what no invoice line can use is left alone', async () => {
   await services.publish('jobpro.item.created.v1', { id: 'I', revision: 1, name: 'Copper pipe', type: 'service' });
   await eventually(async () =>

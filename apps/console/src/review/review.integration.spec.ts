@@ -185,3 +185,25 @@ test(
   },
   PATIENCE,
 );
+
+test(
+  'the page says “Read” once each page of the import was judged, also where the last one comes first',
+  async () => {
+    const owner = await imported('order', [], [found('First')]);
+    const next = (page: number, last: boolean, name: string) =>
+      bus.say('order', 'outcome.customer.imported.v1', { importId: 'second', page, last, customers: [found(name)] });
+    await next(3, true, 'Three');
+    await eventually(async () => expect((await review(owner, 'order')).last).toMatchObject({ finishedAt: null }));
+    const { page, errors } = await openReview('order');
+    const state = page.getByRole('status').filter({ hasText: 'from QuickBooks' });
+    await state.filter({ hasText: 'Reading 1 customer from QuickBooks…' }).waitFor();
+    // The last page is told once more while somebody looks, and still it is not all.
+    await next(3, true, 'Three');
+    await next(2, false, 'Two');
+    await state.filter({ hasText: 'Reading 2 customers from QuickBooks…' }).waitFor();
+    await next(1, false, 'One');
+    await state.filter({ hasText: 'Read 3 customers from QuickBooks' }).waitFor();
+    expect(errors).toEqual([]);
+  },
+  PATIENCE,
+);

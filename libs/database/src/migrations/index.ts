@@ -9,6 +9,7 @@ import { ConsoleAtWork1764000800000 } from './1764000800000-console-at-work.js';
 import { DesktopFailedLogins1764000900000 } from './1764000900000-desktop-failed-logins.js';
 import { MappingConnections1764001000000 } from './1764001000000-mapping-connections.js';
 import { PassportAppendOnly1764001100000 } from './1764001100000-passport-append-only.js';
+import { MappingKnownThere1764001200000 } from './1764001200000-mapping-known-there.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -26,4 +27,5 @@ export const migrations = [
   DesktopFailedLogins1764000900000,
   MappingConnections1764001000000,
   PassportAppendOnly1764001100000,
+  MappingKnownThere1764001200000,
 ];

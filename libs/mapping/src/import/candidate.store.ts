@@ -6,6 +6,7 @@ import type { Match } from './verdict.decide.js';
 
 const matchesSql = sqlFile(import.meta.url, './sql/matches.sql');
 const keepSql = sqlFile(import.meta.url, './sql/keep.sql');
+const pageCameSql = sqlFile(import.meta.url, './sql/page-came.sql');
 const undecidedSql = sqlFile(import.meta.url, './sql/undecided.sql');
 const usedSql = {
   customer: sqlFile(import.meta.url, './sql/used-customers.sql'),
@@ -160,18 +161,12 @@ export class CandidateStore {
     );
   }
 
+  /** A page was judged. Pages come in any order, and one may come again: the import has ended once each up to the last one was. */
   async pageCame(
     tx: EntityManager,
     companyId: string,
-    page: { readonly importId: string; readonly seen: number; readonly last: boolean },
+    page: { readonly importId: string; readonly page: number; readonly seen: number; readonly last: boolean },
   ): Promise<void> {
-    await execute(
-      tx,
-      `insert into mapping.import as t (entity, company_id, id, pages, seen, finished_at)
-       values ($1, $2, $3, 1, $4, case when $5 then now() end)
-           on conflict (entity, company_id, id) do update
-          set pages = t.pages + 1, seen = t.seen + excluded.seen, finished_at = coalesce(t.finished_at, excluded.finished_at)`,
-      [this.entity, companyId, page.importId, page.seen, page.last],
-    );
+    await execute(tx, pageCameSql, [this.entity, companyId, page.importId, page.page, page.seen, page.last]);
   }
 }

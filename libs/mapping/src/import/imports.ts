@@ -67,7 +67,7 @@ export class Imports {
       companyId,
       judged.map(({ candidate }) => candidate),
     );
-    await this.candidates.pageCame(tx, companyId, { importId, seen: judged.length, last: page.last });
+    await this.candidates.pageCame(tx, companyId, { importId, page: page.page, seen: judged.length, last: page.last });
     const fresh = judged.filter(({ candidate }) => !known.has(candidate.remote_id));
     const news = fresh.flatMap(({ candidate: { verdict, data } }) => (verdict === 'new' ? [data] : []));
     const { type, data } = publishedPage(this.entity, page, news);

@@ -8,8 +8,11 @@ import { targetKey } from './link.js';
 const balancesSql = sqlFile(import.meta.url, './sql/balances.sql');
 
 const Row = z
-  .object({ company_id: z.string(), id: z.string(), owed: z.string() })
-  .transform((row) => [targetKey(row.company_id, { entity: 'invoice', id: row.id }), row.owed] as const);
+  .object({ company_id: z.string(), id: z.string(), number: z.string().nullable(), owed: z.string() })
+  .transform(
+    ({ company_id: companyId, id, number, owed }) =>
+      [targetKey(companyId, { entity: 'invoice', id }), { owed, number: number ?? id }] as const,
+  );
 
 /** What the invoices that a batch of payments is applied to still owe, in one statement. */
 export async function loadBalances(tx: EntityManager, invoices: readonly RecordKey[]): Promise<Balances> {

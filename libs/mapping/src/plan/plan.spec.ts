@@ -145,7 +145,12 @@ describe('a payment names the invoice it is applied to as people know it', () =>
         ids: ['P'],
         records: new Map([['P', record('P', { snapshot: { id: 'P', revision: 1, needs: [target], total: '90.00' } })]]),
       },
-      { settings: new Map([['acme', settings]]), links, balances: new Balances([[key, owed]]), newId: () => 'id' },
+      {
+        settings: new Map([['acme', settings]]),
+        links,
+        balances: new Balances([[key, { owed, number: 'INV-075' }]]),
+        newId: () => 'id',
+      },
       new Map(fact ? [[key, fact]] : []),
     ).lines[0];
 

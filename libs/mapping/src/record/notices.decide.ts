@@ -26,7 +26,11 @@ export function withChanges<S extends Snapshot>(
   const others = without(record.notices, ...ofChanges);
   if (snapshot === null || sentSnapshot === null)
     return others.length === record.notices.length ? record : { ...record, notices: others };
-  const labelOf = (invoiceId: string) => facts.links.find(companyId, 'invoice', invoiceId)?.label ?? invoiceId;
+  // Its number in QuickBooks; JobPro's, where it is not there or its link is withheld.
+  const labelOf = (invoiceId: string) =>
+    facts.links.find(companyId, 'invoice', invoiceId)?.label ??
+    facts.balances?.numberOf(companyId, invoiceId) ??
+    invoiceId;
   const tasks = mapping.tasksAfterExport?.(sentSnapshot, snapshot, labelOf) ?? { notices: [], fields: [] };
   const rest = differencesOf(sentSnapshot, snapshot).filter(({ field }) => !tasks.fields.includes(field));
   const changed = rest.length === 0 ? [] : [notice('changed-since-export', { changes: sayDifferences(rest) })];

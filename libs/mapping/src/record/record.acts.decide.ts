@@ -77,8 +77,6 @@ export function decideAct<S extends Snapshot>(
       );
     }
     case 'send-anew': {
-      const taken = record.sentSnapshot ?? record.snapshot;
-      if (taken !== null) facts.balances?.give(record.companyId, mapping.draws?.(taken) ?? []);
       const next = { ...moved(record, 'anew'), remote: null, notices: [], warnings: [] };
       return onRecord({ ...line, before: record.remote }, advance(mapping, next, facts));
     }

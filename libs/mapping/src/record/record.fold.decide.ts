@@ -1,6 +1,6 @@
 import { type Entity, type MessageType, isNeeded, subjectOf } from '@jobpro/contracts';
 import type { Message, Outgoing } from '@jobpro/messaging';
-import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
+import type { Draw, EntityMapping, Snapshot, Target } from '../entity-mapping.js';
 import type { Decision, Facts, Send } from './decision.js';
 import { decide } from './record.decide.js';
 import type { RecordEvent } from './record.events.js';
@@ -59,8 +59,10 @@ export function foldBatch<S extends Snapshot>(
     const decision = decide(mapping, record, event, facts);
     current.set(key, decision.record);
     collect(decision, message);
-    if (decision.record.state === 'sending' && record.state !== 'sending' && decision.record.snapshot !== null)
-      facts.balances?.take(companyId, mapping.draws?.(decision.record.snapshot) ?? []);
+    if (decision.record !== record) {
+      facts.balances?.give(companyId, drawn(mapping, record));
+      facts.balances?.take(companyId, drawn(mapping, decision.record));
+    }
     if (mapping.action === 'ensure' && decision.record.remote !== record.remote) tellTwins(decision.record, message);
   };
   /** Two records of JobPro that became one of QuickBooks: each is told of the other. */
@@ -111,6 +113,14 @@ export function foldBatch<S extends Snapshot>(
     return now === undefined ? [] : [{ record: now, cause }];
   });
   return { changed, outgoing: [...outgoing, ...askFor(mapping.entity, asks), ...tell(mapping.entity, told)], passport };
+}
+
+/** What of invoices a payment uses up in QuickBooks, as far as we know: `balances.sql` says the same. */
+function drawn<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncRecord<S>): readonly Draw[] {
+  const sent = record.sentSnapshot ?? record.snapshot;
+  const isOut = record.state === 'sending' || record.state === 'checking' || record.state === 'exported';
+  const isGone = record.notices.some(({ code }) => code === 'deleted-in-quickbooks');
+  return sent === null || !isOut || isGone ? [] : (mapping.draws?.(sent) ?? []);
 }
 
 const remoteKey = (companyId: string, remoteId: string) => `${companyId}/${remoteId}`;

@@ -125,18 +125,19 @@ export abstract class KernelWorld<S extends Snapshot> {
   /** What each invoice owes, as `balances.sql` finds it. */
   private balances(draws: NonNullable<EntityMapping<S>['draws']>): Balances {
     const taken = new Map<string, string>();
-    for (const { state, sentSnapshot, snapshot } of this.all('payment')) {
+    for (const { state, sentSnapshot, snapshot, notices } of this.all('payment')) {
       const payment = sentSnapshot ?? snapshot;
       if (payment === null || !['sending', 'checking', 'exported'].includes(state)) continue;
+      if (notices.some(({ code }) => code === 'deleted-in-quickbooks')) continue;
       for (const { invoiceId, amount } of draws(payment))
         taken.set(invoiceId, sumMoney([taken.get(invoiceId) ?? '0', amount]));
     }
     return new Balances(
-      this.all('invoice').flatMap(({ id, remote, snapshot }) => {
+      this.all('invoice').flatMap(({ id, remote, snapshot, name }) => {
         const total = remote?.total ?? (snapshot as { total?: string } | null)?.total;
         if (total === undefined) return [];
-        const left = new Decimal(total).minus(taken.get(id) ?? '0').toFixed(2);
-        return [[targetKey(COMPANY, { entity: 'invoice', id }), left] as const];
+        const owed = new Decimal(total).minus(taken.get(id) ?? '0').toFixed(2);
+        return [[targetKey(COMPANY, { entity: 'invoice', id }), { owed, number: name ?? id }] as const];
       }),
     );
   }

@@ -17,7 +17,6 @@ export interface ImportProgress {
   readonly entity: string;
   readonly page: number;
   readonly records: number;
-  readonly last: boolean;
 }
 
 /** What comes in is our own server's word; which fields are there depends on the event. */
@@ -104,11 +103,11 @@ export function LiveProvider({ company, children }: { company: string; children:
       if (told.event === 'imported') {
         void client.invalidateQueries({ queryKey: ['review', company] });
         void client.invalidateQueries({ queryKey: keys.company(company) });
-        const { page, last, records } = told.data;
+        const { page, records } = told.data;
         setImports((before) => {
           const so = before.get(told.entity);
           const whole = page > 1 ? (so?.records ?? 0) + records : records;
-          return new Map(before).set(told.entity, { entity: told.entity, page, last, records: whole });
+          return new Map(before).set(told.entity, { entity: told.entity, page, records: whole });
         });
       }
     };

@@ -1,7 +1,9 @@
--- What these invoices owe in QuickBooks as far as we know: their total there, less what payments on their way or there take.
--- $1 companies, $2 invoice ids, side by side. Indexes: primary key, sync_record_payment_applied. The partition is named, and a payment's
--- company compared as an expression, so that the primary key does not offer itself: all payments would be read for each invoice.
-select k.company_id, k.id,
+-- What these invoices owe in QuickBooks as far as we know, and their numbers: their total there, less what payments on their way or there
+-- take. What counts is what was sent, wherever JobPro applied it since; one that was deleted there takes nothing.
+-- $1 companies, $2 invoice ids, side by side. Indexes: primary key, sync_record_payment_applied, sync_record_payment_sent_applied. The
+-- partition is named, and a payment's company compared as an expression, so that the primary key does not offer itself: all payments
+-- would be read for each invoice.
+select k.company_id, k.id, i.name as number,
        (coalesce(i.remote ->> 'total', i.snapshot ->> 'total')::numeric - coalesce(p.taken, 0))::numeric(20, 2)::text as owed
   from unnest($1::text[], $2::text[]) as k (company_id, id)
   join mapping.sync_record i on i.entity = 'invoice' and i.company_id = k.company_id and i.id = k.id
@@ -10,6 +12,9 @@ select k.company_id, k.id,
          from mapping.sync_record_payment p
         cross join jsonb_array_elements(coalesce(p.sent_snapshot, p.snapshot) -> 'applications') a
         where p.company_id || '' = k.company_id and p.state in ('sending', 'checking', 'exported')
-          and p.snapshot -> 'applications' @> jsonb_build_array(jsonb_build_object('invoiceId', k.id))
+          and (p.snapshot -> 'applications' @> jsonb_build_array(jsonb_build_object('invoiceId', k.id))
+               or (p.sent_snapshot is not null
+                   and p.sent_snapshot -> 'applications' @> jsonb_build_array(jsonb_build_object('invoiceId', k.id))))
+          and (p.notices = '[]' or not p.notices @> '[{"code": "deleted-in-quickbooks"}]')
           and a ->> 'invoiceId' = k.id) p on true
  where coalesce(i.remote ->> 'total', i.snapshot ->> 'total') is not null

@@ -104,7 +104,8 @@ export default function ReviewPage() {
 function ImportState({ entity, last }: { entity: Entity; last: Review['last'] }) {
   const told = useLive().imports.get(entity);
   if (last === null) return null;
-  const running = last.finishedAt === null && told?.last !== true;
+  // The last page may be told of before another one was judged.
+  const running = last.finishedAt === null;
   return (
     <Text size="sm" c="dimmed" role="status">
       {running ? 'Reading' : 'Read'} {plural(Math.max(last.seen, told?.records ?? 0), entity)} from QuickBooks

@@ -30,7 +30,7 @@ export function FirstImport({ overview, connected }: { overview: Overview; conne
       entity,
       seen: Math.max(known?.seen ?? 0, told?.records ?? 0),
       begun: known !== undefined || told !== undefined,
-      finished: told?.last ?? known?.finished ?? false,
+      finished: known?.finished ?? false,
     };
   });
   const begun = last.some((each) => each.begun);
