@@ -148,6 +148,7 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       );
       const mended = reconfigured.length > 0 ? await records.mendable(tx, reconfigured) : [];
       const remotes = remotesOf(mapping, routes);
+      if (remotes.length > 0) await records.holdLinks(tx, [...new Set(remotes.map(({ companyId }) => companyId))]);
       const behind = remotes.length > 0 ? await records.byRemote(tx, remotes) : [];
       return {
         keys: [...keys, ...released.keys, ...refused.keys, ...mended, ...behind],

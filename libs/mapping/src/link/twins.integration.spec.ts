@@ -27,7 +27,7 @@ const customers = () =>
 const blocked = async () => {
   const sql = `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
   const [row] = await rows(services.source, sql, [], z.object({ n: z.number() }));
-  return row?.n;
+  return row?.n ?? 0;
 };
 
 test('two that become one in QuickBooks in the same moment, each in a transaction of its own, are told of each other', async () => {
@@ -35,9 +35,9 @@ test('two that become one in QuickBooks in the same moment, each in a transactio
   await services.source.transaction(async (tx) => {
     await execute(tx, `select from mapping.sync_record where entity = 'customer' and id = 'C1' for update`, []);
     await link('C1');
-    await eventually(async () => expect(await blocked()).toBe(1));
+    await eventually(async () => (await blocked()) >= 1);
     await link('C2');
-    await eventually(async () => (await blocked()) === 2 || (await customers())[1]?.state === 'exported');
+    await eventually(async () => (await blocked()) >= 2 || (await customers())[1]?.state === 'exported');
   });
   await eventually(async () => expect((await customers()).map(({ state }) => state)).toEqual(['exported', 'exported']));
   expect((await customers()).map(({ warnings }) => warnings.map(({ sentence }) => sentence))).toEqual([

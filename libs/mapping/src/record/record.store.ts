@@ -140,6 +140,15 @@ export class RecordStore {
     return rows(tx, mendableSql, [this.entity, companies, mendedBySettings], Key);
   }
 
+  /**
+   * Orders this transaction against others that link records of these companies: two records that become one of QuickBooks in the same
+   * moment would not see each other. To be called before any row is locked.
+   */
+  async holdLinks(tx: EntityManager, companies: readonly string[]): Promise<void> {
+    const sql = `select pg_advisory_xact_lock(hashtext('mapping.links.' || $1), hashtext(company)) from unnest($2::text[]) as company`;
+    await execute(tx, sql, [this.entity, companies.toSorted()]);
+  }
+
   /** The records that these of QuickBooks belong to. */
   byRemote(tx: EntityManager, remotes: readonly RecordKey[]): Promise<RecordKey[]> {
     const columns = [remotes.map(({ companyId }) => companyId), remotes.map(({ id }) => id)];
