@@ -264,7 +264,8 @@ test('what QuickBooks holds is compared by document, and each difference named',
     tieOutId: 't',
     page: 2,
     last: true,
-    documents: [{ remoteId: 'Q-0', total: '10.10', state: 'present' }],
+    // Somebody moved it to another customer there.
+    documents: [{ remoteId: 'Q-0', customerId: 'Q-else', total: '10.10', state: 'present' }],
   });
   const [tied] = await eventually(() => {
     const news = services.heard('mapping.invoice.tied-out.v1');
@@ -273,9 +274,12 @@ test('what QuickBooks holds is compared by document, and each difference named',
   });
   expect(tied).toMatchObject({ exported: { count: 2, amount: '110.10' }, quickbooks: { count: 2, amount: '105.10' } });
   const found = await query(
-    `select remote_id, cause, jobpro, quickbooks from mapping.tie_out_difference where tie_out_id = 't' and cause <> 'never-sent'`,
+    `select remote_id, cause, jobpro, quickbooks from mapping.tie_out_difference where tie_out_id = 't' and cause <> 'never-sent' order by 1`,
   );
-  expect(found).toEqual([{ remote_id: 'Q-B', cause: 'changed-there', jobpro: '100.00', quickbooks: '95.00' }]);
+  expect(found).toEqual([
+    { remote_id: 'Q-0', cause: 'changed-there', jobpro: '10.10', quickbooks: '10.10' },
+    { remote_id: 'Q-B', cause: 'changed-there', jobpro: '100.00', quickbooks: '95.00' },
+  ]);
 });
 
 test('settings are versions, with who and when; who saw an older one is refused', async () => {

@@ -118,7 +118,7 @@ export class Besides<S extends Snapshot> {
     await this.tieOuts.page(tx, companyId, tieOutId, documents);
     const sides = last ? await this.tieOuts.sides(tx, companyId, tieOutId, this.mapping.amountField ?? '') : undefined;
     if (sides === undefined) return nothing;
-    const result = tieOut(sides.own, sides.held);
+    const result = tieOut(sides.own, sides.held, sides.customers);
     await this.tieOuts.finish(tx, companyId, tieOutId, result);
     const { exported, quickbooks, differences } = result;
     const type = `mapping.${this.mapping.entity}.tied-out.v1` as MessageType;

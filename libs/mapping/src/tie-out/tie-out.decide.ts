@@ -7,6 +7,8 @@ export interface OwnDocument {
   readonly number: string;
   /** Its customer in JobPro. */
   readonly customerId: string;
+  /** The same customer's id in QuickBooks; null where it is not linked. */
+  readonly customerRemoteId: string | null;
   /** What was exported: its total then. */
   readonly total: string;
   readonly tax: string | null;
@@ -40,23 +42,41 @@ export interface TieOutResult {
   readonly differences: readonly TieOutDifference[];
 }
 
-/** Compares what was exported with what QuickBooks holds of it now, by document, by customer, and to the cent. */
-export function tieOut(own: readonly OwnDocument[], held: ReadonlyMap<string, HeldDocument>): TieOutResult {
+/**
+ * Compares what was exported with what QuickBooks holds of it now, by document, by customer, and to the cent. `customers` names JobPro's
+ * customer behind one of QuickBooks; what hangs on one that JobPro has not counts for none of JobPro's.
+ */
+export function tieOut(
+  own: readonly OwnDocument[],
+  held: ReadonlyMap<string, HeldDocument>,
+  customers: ReadonlyMap<string, string> = new Map(),
+): TieOutResult {
   const sides = new Map<string, { exported: string[]; quickbooks: string[] }>();
+  const sideOfCustomer = (id: string) => {
+    const side = sides.get(id) ?? { exported: [], quickbooks: [] };
+    sides.set(id, side);
+    return side;
+  };
+  const exportedTotals: string[] = [];
+  const heldTotals: string[] = [];
   const differences: TieOutDifference[] = [];
   for (const document of own) {
     const there = document.remoteId === null ? undefined : held.get(document.remoteId);
-    const side = sides.get(document.customerId) ?? { exported: [], quickbooks: [] };
-    sides.set(document.customerId, side);
-    if (document.remoteId !== null) side.exported.push(document.total);
-    if (there?.state === 'present') side.quickbooks.push(there.total);
+    if (document.remoteId !== null) {
+      exportedTotals.push(document.total);
+      sideOfCustomer(document.customerId).exported.push(document.total);
+    }
+    if (there?.state === 'present') {
+      heldTotals.push(there.total);
+      const holder = isMoved(document, there) ? customers.get(there.customerId ?? '') : document.customerId;
+      if (holder !== undefined) sideOfCustomer(holder).quickbooks.push(there.total);
+    }
     const difference = differenceOf(document, there);
     if (difference !== undefined) differences.push(difference);
   }
-  const all = [...sides.values()];
   return {
-    exported: sideOf(all.flatMap(({ exported }) => exported)),
-    quickbooks: sideOf(all.flatMap(({ quickbooks }) => quickbooks)),
+    exported: sideOf(exportedTotals),
+    quickbooks: sideOf(heldTotals),
     byCustomer: [...sides]
       .map(([customerId, { exported, quickbooks }]) => ({
         customerId,
@@ -74,6 +94,10 @@ export function tieOut(own: readonly OwnDocument[], held: ReadonlyMap<string, He
 const sideOf = (amounts: readonly string[]): Side => ({ count: amounts.length, amount: sumMoney(amounts) });
 const offBy = ({ exported, quickbooks }: { exported: Side; quickbooks: Side }) =>
   new Decimal(exported.amount).minus(quickbooks.amount).abs();
+
+/** On another customer there than the one that it was exported on. */
+export const isMoved = (own: OwnDocument, there: HeldDocument): boolean =>
+  own.customerRemoteId !== null && there.customerId !== undefined && there.customerId !== own.customerRemoteId;
 
 function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOutDifference | undefined {
   const about = { recordId: own.id, number: own.number, customerId: own.customerId, jobpro: own.total };
@@ -93,6 +117,10 @@ function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOut
     );
   if (there.state !== 'present') return says('deleted-there', `${own.number} was ${there.state} in QuickBooks.`, null);
   const off = new Decimal(there.total).minus(own.total);
+  if (isMoved(own, there)) {
+    const amounts = off.isZero() ? '' : `, and is ${there.total} there, ${own.total} in JobPro`;
+    return says('changed-there', `${own.number} is on another customer in QuickBooks${amounts}.`, there.total);
+  }
   if (off.isZero()) return undefined;
   const taxOff = there.tax === undefined ? undefined : new Decimal(there.tax).minus(own.tax ?? '0');
   if (taxOff?.equals(off) === true)

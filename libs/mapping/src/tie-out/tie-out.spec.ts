@@ -6,6 +6,7 @@ const own = (more: Partial<OwnDocument> = {}): OwnDocument => ({
   id: 'n',
   number: '1042',
   customerId: 'c',
+  customerRemoteId: 'Q-c',
   total: '108.25',
   tax: '8.25',
   remoteId: 'Q',
@@ -54,6 +55,21 @@ describe('a document on both sides', () => {
       'missing-there',
       '1042 is not in QuickBooks within these days: deleted, or dated otherwise.',
     ],
+    [
+      'on another customer there',
+      {},
+      held({ customerId: 'Q-d' }),
+      'changed-there',
+      '1042 is on another customer in QuickBooks.',
+    ],
+    [
+      'on another customer, and another total',
+      {},
+      held({ customerId: 'Q-d', total: '90.00' }),
+      'changed-there',
+      '1042 is on another customer in QuickBooks, and is 90.00 there, 108.25 in JobPro.',
+    ],
+    ['on the same customer', {}, held({ customerId: 'Q-c' }), undefined, undefined],
     ['never sent', { remoteId: null }, undefined, 'never-sent', '1042 was never exported.'],
   ])('%s', (_what, ours, theirs, cause, sentence) => {
     const [difference] = compare([own(ours)], theirs === undefined ? [] : [theirs]).differences;
@@ -76,3 +92,19 @@ test('sums by customer, to the cent, those that differ first and no others', () 
     { customerId: 'd', exported: { count: 1, amount: '5.00' }, quickbooks: { count: 1, amount: '4.99' } },
   ]);
 });
+
+test.each([
+  ['that JobPro has, too', new Map([['Q-d', 'd']]), [['d', 0, 1]]],
+  ['that JobPro has not', new Map<string, string>(), []],
+])(
+  'what was moved in QuickBooks to a customer %s, counts there and no more for the one before',
+  (_who, known, more) => {
+    const moved = new Map([['Q', held({ customerId: 'Q-d' })]]);
+    const { byCustomer, exported, quickbooks } = tieOut([own()], moved, known);
+    expect(byCustomer.map((one) => [one.customerId, one.exported.count, one.quickbooks.count])).toEqual([
+      ['c', 1, 0],
+      ...more,
+    ]);
+    expect(quickbooks).toEqual(exported);
+  },
+);

@@ -2,7 +2,7 @@ import { type Entity, HeldDocument } from '@jobpro/contracts';
 import { execute, rows, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { OwnDocument, TieOutResult } from './tie-out.decide.js';
+import { isMoved, type OwnDocument, type TieOutResult } from './tie-out.decide.js';
 
 const ownSql = sqlFile(import.meta.url, './sql/own.sql');
 
@@ -11,17 +11,31 @@ const Own = z
     id: z.string(),
     number: z.string(),
     customer_id: z.string(),
+    customer_remote_id: z.string().nullable(),
     total: z.string(),
     tax: z.string().nullable(),
     remote_id: z.string().nullable(),
   })
-  .transform(({ customer_id: customerId, remote_id: remoteId, ...row }): OwnDocument => ({
-    ...row,
-    customerId,
-    remoteId,
-  }));
+  .transform(
+    ({ customer_id: customerId, customer_remote_id: customerRemoteId, remote_id: remoteId, ...row }): OwnDocument => ({
+      ...row,
+      customerId,
+      customerRemoteId,
+      remoteId,
+    }),
+  );
 const Held = z.object({ document: HeldDocument }).transform(({ document }) => [document.remoteId, document] as const);
+const Behind = z
+  .object({ remote_id: z.string(), id: z.string() })
+  .transform(({ remote_id: remoteId, id }) => [remoteId, id] as const);
 const Days = z.object({ from_day: z.string().nullable(), to_day: z.string().nullable() });
+
+/** Both sides of a comparison, and JobPro's customers behind those of QuickBooks that something was moved to. */
+interface Sides {
+  readonly own: readonly OwnDocument[];
+  readonly held: ReadonlyMap<string, HeldDocument>;
+  readonly customers: ReadonlyMap<string, string>;
+}
 
 /** The comparisons of one entity's documents with QuickBooks. */
 export class TieOutStore {
@@ -54,12 +68,7 @@ export class TieOutStore {
   }
 
   /** Both sides of an open comparison; nothing where there is none, or it has ended. */
-  async sides(
-    tx: EntityManager,
-    companyId: string,
-    id: string,
-    amountField: string,
-  ): Promise<{ own: OwnDocument[]; held: ReadonlyMap<string, HeldDocument> } | undefined> {
+  async sides(tx: EntityManager, companyId: string, id: string, amountField: string): Promise<Sides | undefined> {
     const key = [this.entity, companyId, id];
     const [days] = await rows(
       tx,
@@ -72,7 +81,25 @@ export class TieOutStore {
     const own = await rows(tx, ownSql, [this.entity, companyId, days.from_day, days.to_day, amountField], Own);
     const sql =
       'select document from mapping.tie_out_document where entity = $1 and company_id = $2 and tie_out_id = $3';
-    return { own, held: new Map(await rows(tx, sql, key, Held)) };
+    const held = new Map(await rows(tx, sql, key, Held));
+    const moved = own.flatMap((document) => {
+      const there = document.remoteId === null ? undefined : held.get(document.remoteId);
+      return there !== undefined && isMoved(document, there) ? [there.customerId ?? ''] : [];
+    });
+    return { own, held, customers: await this.customersBehind(tx, companyId, moved) };
+  }
+
+  /** JobPro's customers by their ids in QuickBooks; of two that are one there, the first. */
+  private async customersBehind(
+    tx: EntityManager,
+    companyId: string,
+    remoteIds: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    if (remoteIds.length === 0) return new Map();
+    const sql = `select remote ->> 'id' as remote_id, min(id) as id from mapping.sync_record
+                  where entity = 'customer' and company_id = $1 and remote is not null and remote ->> 'id' = any ($2::text[])
+                  group by 1`;
+    return new Map(await rows(tx, sql, [companyId, remoteIds], Behind));
   }
 
   async finish(tx: EntityManager, companyId: string, id: string, result: TieOutResult): Promise<void> {

@@ -1,9 +1,11 @@
 -- JobPro's documents within some days, with what was exported of them. $1 entity, $2 company, $3 from, $4 to, $5 the amount's field.
--- Index: sync_record_<entity>_desk.
-select r.id, coalesce(r.name, r.id) as number, coalesce(r.snapshot ->> 'customerId', '') as customer_id,
+-- Index: sync_record_<entity>_desk; primary key for the customer.
+select r.id, coalesce(r.name, r.id) as number, d.customer_id, c.remote ->> 'id' as customer_remote_id,
        (coalesce(r.sent_snapshot, r.snapshot) ->> $5)::numeric(20, 2)::text as total,
        coalesce(r.sent_snapshot, r.snapshot) -> 'tax' ->> 'amount' as tax, r.remote ->> 'id' as remote_id
   from mapping.sync_record r
+ cross join lateral (select coalesce(coalesce(r.sent_snapshot, r.snapshot) ->> 'customerId', '') as customer_id) d
+  left join mapping.sync_record_customer c on c.company_id = $2 and c.id = d.customer_id
  where r.entity = $1 and r.company_id = $2 and r.snapshot is not null
    and ($3::text is null or r.doc_date >= $3) and ($4::text is null or r.doc_date <= $4)
    and r.state <> 'excluded'
