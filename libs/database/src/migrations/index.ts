@@ -10,6 +10,7 @@ import { DesktopFailedLogins1764000900000 } from './1764000900000-desktop-failed
 import { MappingConnections1764001000000 } from './1764001000000-mapping-connections.js';
 import { PassportAppendOnly1764001100000 } from './1764001100000-passport-append-only.js';
 import { MappingKnownThere1764001200000 } from './1764001200000-mapping-known-there.js';
+import { MappingSentSettings1764001300000 } from './1764001300000-mapping-sent-settings.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -28,4 +29,5 @@ export const migrations = [
   MappingConnections1764001000000,
   PassportAppendOnly1764001100000,
   MappingKnownThere1764001200000,
+  MappingSentSettings1764001300000,
 ];

@@ -44,6 +44,7 @@ export function advance<S extends Snapshot>(
       commandId,
       sentRevision: snapshot.revision,
       sentSnapshot: null,
+      sentSettings: settings.revision,
       reason: null,
       cause: null,
       said: null,

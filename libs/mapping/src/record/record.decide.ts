@@ -1,4 +1,4 @@
-import { reason as failure, type FailureCode, notice } from '@jobpro/contracts';
+import { reason as failure, notice } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { type Decision, type Facts, moved, unchanged } from './decision.js';
 import { withChanges, withNotice } from './notices.decide.js';
@@ -6,20 +6,10 @@ import { decideAct } from './record.acts.decide.js';
 import { advance, refuse } from './record.advance.decide.js';
 import type { RecordEvent } from './record.events.js';
 import { isHeld, type PassportLine, type SyncRecord } from './record.js';
+import { mendedBySettings } from './record.mended.js';
 import { rejected } from './record.rejected.decide.js';
 import { settle } from './record.settle.decide.js';
 import { step } from './record.transitions.js';
-
-/** The refusals that new settings can mend. */
-export const mendedBySettings: readonly FailureCode[] = [
-  'settings.account-missing',
-  'settings.item-missing',
-  'invoice.line-without-item',
-  'invoice.before-go-live',
-  'reference.missing',
-  'name.inactive',
-  'name.held',
-];
 
 /**
  * Decides what one event means for one record. Total: whatever the state, an answer; an event that the transition

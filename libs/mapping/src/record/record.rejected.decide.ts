@@ -5,6 +5,7 @@ import { type Decision, type Facts, moved, unchanged } from './decision.js';
 import { advance, refuse } from './record.advance.decide.js';
 import type { RecordEvent } from './record.events.js';
 import type { SyncRecord } from './record.js';
+import { mendedBySettings } from './record.mended.js';
 
 /**
  * QuickBooks refused the record. Where it did because something that the record hangs on is no longer there, that is told of the thing
@@ -21,7 +22,10 @@ export function rejected<S extends Snapshot>(
   const decision = refuse(mapping, record, 'rejected', reason, said ? { said } : {});
   const gone = goneNeed(mapping, record, reason, facts);
   if (decision.record === record) return decision;
-  if (gone === undefined) return isBehind(mapping, record) ? again(mapping, decision, facts) : decision;
+  if (gone === undefined)
+    return isBehind(mapping, record) || isOfOlderSettings(record, reason, facts)
+      ? again(mapping, decision, facts)
+      : decision;
   const { need, remoteId } = gone;
   const type = `outcome.${need.entity}.changed-remotely.v1` as MessageType;
   return {
@@ -35,9 +39,13 @@ export function rejected<S extends Snapshot>(
 const isBehind = <S extends Snapshot>({ goes }: EntityMapping<S>, { revision, sentRevision }: SyncRecord<S>): boolean =>
   goes !== 'when-selected' && revision !== null && sentRevision !== null && revision > sentRevision;
 
-/** Refused, and on its way once more in the same step: as if JobPro's change had come after the refusal. */
+/** Refused for settings that somebody changed while it was on its way: those of now were never tried. */
+const isOfOlderSettings = ({ companyId, sentSettings }: SyncRecord, { code }: Reason, { settings }: Facts): boolean =>
+  mendedBySettings.includes(code) && sentSettings !== null && sentSettings < (settings.get(companyId)?.revision ?? 0);
+
+/** Refused, and on its way once more in the same step: as if what changed meanwhile had come after the refusal. */
 function again<S extends Snapshot>(mapping: EntityMapping<S>, refused: Decision<S>, facts: Facts): Decision<S> {
-  const next = advance(mapping, moved(refused.record, 'wanted'), facts);
+  const next = advance(mapping, moved(refused.record, 'mended'), facts);
   return {
     ...refused,
     ...next,

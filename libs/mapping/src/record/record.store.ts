@@ -3,7 +3,7 @@ import { rows, execute, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
-import { mendedBySettings } from './record.decide.js';
+import { mendedBySettings } from './record.mended.js';
 import { recordStates } from './record.transitions.js';
 import type { PassportLine, SyncRecord } from './record.js';
 
@@ -47,6 +47,7 @@ const Row = z
     remote: z.custom<SyncRecord['remote']>(),
     sent_revision: z.number().nullable(),
     sent_snapshot: z.custom<Snapshot | null>(),
+    sent_settings: z.number().nullable(),
     reason: z.custom<SyncRecord['reason']>(),
     cause: z.string().nullable(),
     said: z.custom<SyncRecord['said']>(),
@@ -71,6 +72,7 @@ const Row = z
     remote: row.remote,
     sentRevision: row.sent_revision,
     sentSnapshot: row.sent_snapshot,
+    sentSettings: row.sent_settings,
     reason: row.reason,
     cause: row.cause,
     said: row.said,
@@ -101,6 +103,7 @@ const toRow = (record: SyncRecord, snapshotToo: boolean, keysOf: KeysOf | undefi
   remote: given(record.remote),
   sent_revision: given(record.sentRevision),
   sent_snapshot: given(record.sentSnapshot),
+  sent_settings: given(record.sentSettings),
   reason: given(record.reason),
   cause: given(record.cause),
   said: given(record.said),

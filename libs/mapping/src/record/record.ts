@@ -29,6 +29,8 @@ export interface SyncRecord<S extends Snapshot = Snapshot> {
   readonly sentRevision: number | null;
   /** What went out, kept only once JobPro has changed it: what the differences since export are told against. */
   readonly sentSnapshot: S | null;
+  /** The revision of the company's settings by which the last command went out. */
+  readonly sentSettings: number | null;
   readonly reason: Reason | null;
   /** What is behind the reason, over all records that fail for it (`causeOf`). */
   readonly cause: string | null;
@@ -58,6 +60,7 @@ export const unknownRecord = (companyId: string, id: string): SyncRecord => ({
   remote: null,
   sentRevision: null,
   sentSnapshot: null,
+  sentSettings: null,
   reason: null,
   cause: null,
   said: null,
