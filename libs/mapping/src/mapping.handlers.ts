@@ -9,7 +9,7 @@ import { holdSettings, loadCompanies, type Companies } from './company/company.s
 import { isOfAnother, noteLate } from './company/connection.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
 import { loadBalances } from './link/balances.store.js';
-import { loadLinks } from './link/link.store.js';
+import { loadLinks, stillThere } from './link/link.store.js';
 import { Besides } from './mapping.beside.js';
 import { type PlanAsked, Plans } from './mapping.plans.js';
 import { type Facts, randomId } from './record/decision.js';
@@ -162,7 +162,8 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       kind: 'need-met' | 'need-refused',
     ): Promise<{ keys: RecordKey[]; more: Message[] }> {
       const concerned = routes.filter(({ waiters }) => waiters.some(({ event }) => event.kind === kind));
-      const targets = concerned.flatMap(({ waiters }) => waiters.map(({ target }) => target));
+      const named = concerned.flatMap(({ waiters }) => waiters.map(({ target }) => target));
+      const targets = kind === 'need-met' ? await stillThere(tx, named) : named;
       if (targets.length === 0) return { keys: [], more: [] };
       const keys = await records.waiters(tx, targets, { failedToo: kind === 'need-met', atMost: RELEASED_AT_ONCE });
       return { keys, more: keys.length === RELEASED_AT_ONCE ? concerned.map(({ message }) => message) : [] };

@@ -3,7 +3,7 @@ import { rows, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Target } from '../entity-mapping.js';
-import { Links, targetKey } from './link.js';
+import { Links, recordBehind, targetKey } from './link.js';
 
 const linksSql = sqlFile(import.meta.url, './sql/links.sql');
 
@@ -26,4 +26,17 @@ export async function loadLinks(
     wanted.map((need) => need.id),
   ];
   return new Links(await rows(tx, linksSql, columns, Row));
+}
+
+/**
+ * Those of these targets that are there as things stand: a link may be withheld by the time its news is read, and whoever waits for it
+ * has nothing of that. News of the settings comes once they are there.
+ */
+export async function stillThere(tx: EntityManager, targets: readonly string[]): Promise<string[]> {
+  const behind = targets.flatMap((target) => recordBehind(target) ?? []);
+  const links = await loadLinks(tx, behind);
+  return targets.filter((target) => {
+    const record = recordBehind(target);
+    return record === undefined || links.find(record.companyId, record.entity, record.id) !== undefined;
+  });
 }
