@@ -137,6 +137,31 @@ describe('what QuickBooks has', () => {
   });
 });
 
+test('undone, it is undone for each of two that it was linked to, and for neither where something was exported on one', async () => {
+  const twice = async () =>
+    (await records()).filter(({ id }) => id.startsWith('X')).map(({ state, remote }) => `${state} ${remote ?? '-'}`);
+  const invoice = { id: 'NX', revision: 1, number: 'NX', customerId: 'X2', date: '2026-11-20', total: '1.00' };
+  const open = () =>
+    query(`select name from mapping.candidate where entity = 'customer' and decided is null and name like 'T%'`);
+  await services.source.query(
+    `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
+     values ('invoice', 'acme', 'NX', 'exported', 1, 'NX', $1)`,
+    [JSON.stringify(invoice)],
+  );
+  await act({ kind: 'undo-candidates', remoteIds: ['Q-Twice Ltd'] });
+  await act({ kind: 'undo-candidates', remoteIds: ['Q-Third'] });
+  await page('i-undo', 1, true, found('Behind the undo'));
+  await eventually(() => expect(told()).toContain('Behind the undo'));
+  expect(await twice()).toEqual(['exported Q-Twice Ltd', 'exported Q-Twice Ltd']);
+  expect(await open()).toEqual([]);
+  await services.source.query(`delete from mapping.sync_record where entity = 'invoice' and id = 'NX'`);
+  await act({ kind: 'undo-candidates', remoteIds: ['Q-Twice Ltd'] });
+  await eventually(async () => expect(await twice()).toEqual(['ready -', 'ready -']));
+  expect(await open()).toEqual([{ name: 'Twice Ltd' }]);
+  await act({ kind: 'decide-candidates', decisions: [{ as: 'link', remoteId: 'Q-Twice Ltd', id: 'X1' }] });
+  await eventually(async () => expect(await open()).toEqual([]));
+});
+
 test('all that are left are taken as new: those too whose likeness is linked by now, and those whose link was undone', async () => {
   await services.publish('jobpro.customer.created.v1', { id: 'O', revision: 1, displayName: 'Oak Street Deli' });
   await services.publish('jobpro.customer.created.v1', { id: 'P', revision: 1, displayName: 'Pine Street Deli' });

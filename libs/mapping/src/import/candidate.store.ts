@@ -67,6 +67,9 @@ export type Candidate = z.output<typeof Candidate>;
 const LinkTarget = z.object({ id: z.string(), name: z.string(), linked: z.boolean(), type: z.string().nullable() });
 type LinkTarget = z.output<typeof LinkTarget>;
 
+const Behind = z
+  .object({ id: z.string(), remote_id: z.string() })
+  .transform(({ id, remote_id: remoteId }) => ({ id, remoteId }));
 const Id = z.object({ id: z.string() }).transform(({ id }) => id);
 const RemoteIdRow = z.object({ remote_id: z.string() }).transform((row) => row.remote_id);
 
@@ -138,6 +141,17 @@ export class CandidateStore {
   /** Those of these records of JobPro that something was exported on. */
   async used(tx: EntityManager, companyId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(ids.length === 0 ? [] : await rows(tx, usedSql[this.entity], [companyId, ids], Id));
+  }
+
+  /** The records of JobPro that are linked to these of QuickBooks. */
+  async recordsBehind(
+    tx: EntityManager,
+    companyId: string,
+    remoteIds: readonly string[],
+  ): Promise<readonly z.output<typeof Behind>[]> {
+    const sql = `select id, remote ->> 'id' as remote_id from mapping.sync_record
+                  where entity = $1 and company_id = $2 and remote is not null and remote ->> 'id' = any ($3::text[]) order by id`;
+    return remoteIds.length === 0 ? [] : rows(tx, sql, [this.entity, companyId, remoteIds], Behind);
   }
 
   /** Records of JobPro that somebody wants to link, by their id; one that JobPro has not told of is missing. */

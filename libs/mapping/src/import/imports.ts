@@ -165,11 +165,20 @@ export class Imports {
     by: string,
   ): Promise<ImportResult> {
     const decided = await this.candidates.lock(tx, companyId, remoteIds);
-    const recordIds = decided.flatMap(({ recordId }) => recordId ?? []);
-    const used = await this.candidates.used(tx, companyId, recordIds);
+    const linked = decided.flatMap(({ decided: how, remoteId }) => (how === 'linked' ? [remoteId] : []));
+    // Two of JobPro of one name were linked together, and are let go together.
+    const behind = await this.candidates.recordsBehind(tx, companyId, linked);
+    const byRemote = new Map<string, string[]>();
+    for (const { id, remoteId } of behind) byRemote.set(remoteId, [...(byRemote.get(remoteId) ?? []), id]);
+    const of = (remoteId: string) => byRemote.get(remoteId) ?? [];
+    const used = await this.candidates.used(
+      tx,
+      companyId,
+      behind.map(({ id }) => id),
+    );
     const free = decided.filter(
-      ({ decided: how, recordId }) =>
-        how === 'ignored' || (how === 'linked' && recordId !== null && !used.has(recordId)),
+      ({ decided: how, remoteId }) =>
+        how === 'ignored' || (how === 'linked' && !of(remoteId).some((id) => used.has(id))),
     );
     await this.candidates.decide(
       tx,
@@ -177,8 +186,8 @@ export class Imports {
       by,
       free.map(({ remoteId: remote_id }) => ({ remote_id, decided: null, record_id: null })),
     );
-    const acts = free.flatMap(({ recordId }) =>
-      recordId === null ? [] : [{ id: recordId, by, act: { kind: 'unlink' as const } }],
+    const acts = free.flatMap(({ remoteId }) =>
+      of(remoteId).map((id) => ({ id, by, act: { kind: 'unlink' as const } })),
     );
     return { acts, outgoing: [] };
   }

@@ -52,7 +52,7 @@ const planned = { kind: 'selected', batchId: '', requestedBy: '' } as const;
 
 /**
  * What would happen if these records were selected now, by the decisions that do it. Nothing is sent and nothing changes. The hash
- * names all it stands on: the records, the settings and whatever they need, as they are.
+ * names all it stands on: the records, the settings, the QuickBooks company and whatever they need, as they are.
  */
 export function planOf<S extends Snapshot>(
   mapping: EntityMapping<S>,
@@ -60,7 +60,9 @@ export function planOf<S extends Snapshot>(
   facts: Facts,
   needs: ReadonlyMap<string, NeedFact>,
 ): PlanResult {
-  const hash = createHash('sha256').update(`settings ${String(facts.settings.get(companyId)?.revision ?? 0)}\n`);
+  const { settings, connections } = facts;
+  const ground = [settings.get(companyId)?.revision ?? 0, connections?.get(companyId) ?? null];
+  const hash = createHash('sha256').update(`${JSON.stringify(ground)}\n`);
   const lines = ids.map((id) => {
     const record = records.get(id) ?? (unknownRecord(companyId, id) as SyncRecord<S>);
     const line = lineOf(mapping, record, facts, needs);

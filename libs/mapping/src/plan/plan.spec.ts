@@ -193,6 +193,23 @@ describe('the hash of a plan', () => {
     expect(make().hash === base).toBe(holds);
   });
 
+  test('another QuickBooks company takes it along, also where nothing is linked yet', () => {
+    const under = (connectionId: string) =>
+      planOf(
+        invoice,
+        { companyId: 'acme', ids: ['A'], records: new Map([['A', record('A')]]) },
+        {
+          settings: new Map([['acme', settings]]),
+          connections: new Map([['acme', connectionId]]),
+          links: new Links([]),
+          newId: () => 'id',
+        },
+        new Map([[targetKey('acme', customer()), customer()]]),
+      ).hash;
+    expect(under('one')).toBe(under('one'));
+    expect(under('one')).not.toBe(under('other'));
+  });
+
   test('a new customer that changes takes it along', () => {
     expect(plan([record('A')], customer()).hash).not.toBe(plan([record('A')], customer({ revision: 2 })).hash);
   });
