@@ -3,6 +3,7 @@ import { useAct } from '../../../api/acts.js';
 import type { RecordPage } from '../../../api/types.js';
 import { sayChanges } from '../../../parts/change.words.js';
 import { Note } from '../../../parts/note.js';
+import { byKind } from './notices.words.js';
 
 /** What stands open on a record that is in QuickBooks, and where JobPro's is not what was exported any more. */
 export function Notices({ record }: { record: RecordPage }) {
@@ -11,7 +12,7 @@ export function Notices({ record }: { record: RecordPage }) {
   if (notices.length === 0 && differences.length === 0) return null;
   return (
     <Stack gap="sm">
-      {notices.map(({ code, sentence, remedy }) => (
+      {byKind(notices).map(({ code, sentence, remedy }) => (
         <Note key={code} tone="warn" title={sentence}>
           <Group justify="space-between">
             <span>{remedy}</span>
