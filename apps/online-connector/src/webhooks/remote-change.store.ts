@@ -52,21 +52,21 @@ export class RemoteChangeStore {
   }
 
   /**
-   * Takes the oldest realm's changes out of the store, within the transaction that works them off. Not before they are a second
-   * old: by then the answer to what we did ourselves is written down.
+   * Takes the oldest realm's changes out of the store, but for these realms, within the transaction that works them off. Not before
+   * they are a second old: by then the answer to what we did ourselves is written down.
    */
-  async take(tx: EntityManager, limit: number): Promise<StoredChange[]> {
+  async take(tx: EntityManager, limit: number, except: readonly string[]): Promise<StoredChange[]> {
     const taken = await rows(
       tx,
       `delete from online.remote_change
         where id in (
           select id from online.remote_change
-           where realm_id = (select realm_id from online.remote_change order by id limit 1)
+           where realm_id = (select realm_id from online.remote_change where realm_id <> all ($2::text[]) order by id limit 1)
              and received_at < now() - interval '1 second'
            order by id limit $1
            for update skip locked)
        returning id::text, realm_id, list, remote_id, change, changed_at`,
-      [limit],
+      [limit, except],
       Row,
     );
     return taken.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -23,6 +23,12 @@ interface About {
 }
 type Change = DataOf<'outcome.invoice.changed-remotely.v1'>['change'];
 
+class CannotBeAsked extends Error {
+  constructor(readonly realmId: string) {
+    super(`The realm ${realmId} could not be asked what was changed.`);
+  }
+}
+
 /**
  * Works off what Intuit's webhooks said: our copy of a list is asked for its changes before it is trusted again, and mapping
  * hears when somebody changed, voided or deleted what we exported.
@@ -61,21 +67,26 @@ export class RemoteChanges implements OnApplicationBootstrap, OnApplicationShutd
     });
   }
 
+  /** A realm that cannot be asked just now is left for the next run, and holds up no other. */
   async #run(): Promise<void> {
-    try {
-      while (this.#again && !this.#stopped) {
-        this.#again = false;
-        if ((await this.#bite()) > 0) this.#again = true;
+    const left: string[] = [];
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      try {
+        if ((await this.#bite(left)) > 0) this.#again = true;
+      } catch (error) {
+        logger.warn({ err: error }, 'Changes made in QuickBooks could not be worked off yet');
+        if (!(error instanceof CannotBeAsked)) return;
+        left.push(error.realmId);
+        this.#again = true;
       }
-    } catch (error) {
-      logger.warn({ err: error }, 'Changes made in QuickBooks could not be worked off yet');
     }
   }
 
-  /** One realm's changes in one transaction; what cannot be asked just now is left for the next turn. */
-  #bite(): Promise<number> {
+  /** One realm's changes in one transaction. */
+  #bite(except: readonly string[]): Promise<number> {
     return this.work.transaction(async (tx) => {
-      const changes = await this.store.take(tx, BITE);
+      const changes = await this.store.take(tx, BITE, except);
       const [first] = changes;
       if (first === undefined) return { outgoing: [], result: 0 };
       const outgoing: Outgoing[] = [];
@@ -118,7 +129,7 @@ export class RemoteChanges implements OnApplicationBootstrap, OnApplicationShutd
     if (perhaps.length === 0) return outgoing;
     const ids = perhaps.map(({ remoteId }) => remoteId);
     const current = await this.reader.current(realmId, entity, ids);
-    if (current === undefined) throw new Error(`The realm ${realmId} could not be asked what was changed.`);
+    if (current === undefined) throw new CannotBeAsked(realmId);
     const seen: ExportedRow[] = [];
     for (const row of perhaps) {
       const record = current.get(row.remoteId);

@@ -80,6 +80,25 @@ describe('webhooks', () => {
     expect(told(item, 'item')).toEqual([]);
   });
 
+  test('of a company that cannot be asked just now wait, and hold up no other company’s', async () => {
+    const stuck = '9130350000000502';
+    await rig.simulator.makeRealm(stuck);
+    await rig.connect('birch', stuck);
+    const [theirs = '', them = ''] = await rig.idsOf('birch', make.customer('Stuck'), make.item('Sticking'));
+    const other = await rig.idOf('birch', make.invoice('W20', theirs, them));
+    const [customer, item] = [await idOf(make.customer('Moving')), await idOf(make.item('Movement'))];
+    const ours = await idOf(make.invoice('W21', customer, item));
+    await rig.simulator.fault({ realm: stuck, every: 1 }, { fault: 'status', status: 503 });
+    const signed = (body: string) => post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'));
+    const updated = { type: 'qbo.invoice.updated.v1', intuitaccountid: stuck, intuitentityid: other };
+    expect((await signed(JSON.stringify([updated]))).status).toBe(200);
+    await change({ entity: 'Invoice', operation: 'update', id: ours, record: { DocNumber: 'W21-changed' } });
+    await eventually(() => told(ours).includes('updated'));
+    expect(await execute(rig.database, 'select from online.remote_change')).toBeGreaterThan(0);
+    await rig.simulator.admin('DELETE', '/faults');
+    await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
+  });
+
   test('are understood in the older envelope too, and are answered before they are worked off', async () => {
     const [customer, item] = [await idOf(make.customer('Older')), await idOf(make.item('Older work'))];
     const bill = await idOf(make.invoice('W10', customer, item));
