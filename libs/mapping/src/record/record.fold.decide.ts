@@ -20,6 +20,7 @@ export interface Folded {
   readonly passport: readonly (RecordKey & { readonly traceId: string | null; readonly line: PassportLine })[];
 }
 
+type RemoteChange<S extends Snapshot> = NonNullable<Route<S>['remotes']>[number];
 const keyOf = ({ companyId, id }: RecordKey): string => `${companyId}/${id}`;
 /** The trace id within a W3C traceparent: 32 digits behind the version. */
 const traceIdOf = (traceparent: string | null): string | null => traceparent?.slice(3, 35) ?? null;
@@ -63,7 +64,9 @@ export function foldBatch<S extends Snapshot>(
       facts.balances?.give(companyId, drawn(mapping, record));
       facts.balances?.take(companyId, drawn(mapping, decision.record));
     }
-    if (mapping.action === 'ensure' && decision.record.remote !== record.remote) tellTwins(decision.record, message);
+    if (decision.record.remote === record.remote || decision.record.remote === null) return;
+    if (mapping.action === 'ensure') tellTwins(decision.record, message);
+    else byRemote.set(remoteKey(companyId, decision.record.remote.id), new Set([id]));
   };
   /** Two records of JobPro that became one of QuickBooks: each is told of the other. */
   const tellTwins = (record: SyncRecord<S>, message: Message) => {
@@ -90,12 +93,17 @@ export function foldBatch<S extends Snapshot>(
     if (decision.tells !== undefined) tells.set(keyOf({ companyId, id }), { record: { companyId, id }, cause });
   };
 
+  /** Answers whether anybody has it. */
+  const applyRemotely = ({ remoteId, event }: RemoteChange<S>, message: Message): boolean => {
+    const ids = [...(byRemote.get(remoteKey(message.companyId, remoteId)) ?? [])];
+    for (const id of ids) apply(message.companyId, id, event, message);
+    return ids.length > 0;
+  };
+  const unmatched: { readonly change: RemoteChange<S>; readonly message: Message }[] = [];
+
   for (const { message, direct, remotes, waiters, settingsChanged } of routes) {
     for (const { id, event } of direct) apply(message.companyId, id, event, message);
-    for (const { remoteId, event } of remotes ?? []) {
-      for (const id of byRemote.get(remoteKey(message.companyId, remoteId)) ?? [])
-        apply(message.companyId, id, event, message);
-    }
+    for (const change of remotes ?? []) if (!applyRemotely(change, message)) unmatched.push({ change, message });
     for (const { target, event } of waiters) {
       for (const id of waiting.get(target) ?? []) apply(message.companyId, id, event, message);
     }
@@ -104,6 +112,9 @@ export function foldBatch<S extends Snapshot>(
       if (companyId === message.companyId) apply(companyId, id, { kind: 'settings-changed' }, message);
     }
   }
+
+  // Told before the outcome by which it is known.
+  for (const { change, message } of unmatched) applyRemotely(change, message);
 
   const changed = [...current].flatMap(([key, after]) =>
     before.get(key) === after ? [] : [{ before: before.get(key), after }],
