@@ -272,6 +272,25 @@ describe('a cancelled batch', () => {
     expect(decide(payments, record as never, event, facts).record.state).toBe(state);
   });
 
+  test('takes back what was refused, too: it does not go by itself when its cause is mended', () => {
+    tell('jobpro.customer.created.v1', paper('bad', 1, { bad: true }));
+    tell('jobpro.invoice.created.v1', paper('held', 1, { needs: [need('customer', 'bad')] }));
+    select('invoice', 'b', ['held']);
+    const failed = world.record('invoice', 'held');
+    expect(failed).toMatchObject({ state: 'failed', reason: { code: 'need.failed' } });
+    const [, , , invoices] = services;
+    if (invoices === undefined || failed === undefined) throw new Error('no invoices');
+    const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
+    const stop = { kind: 'act', by: 'Pat', act: { kind: 'cancel-batch', batchId: 'b' } } as const;
+    const { record, passport } = decide(invoices, failed, stop, facts);
+    expect(record).toMatchObject({ state: 'ready', reason: null, waitsFor: [] });
+    expect(passport.map(({ what }) => what)).toEqual(['cancel-batch']);
+    world.records.set('acme/invoice/held', record);
+    tell('jobpro.customer.updated.v1', paper('bad', 2));
+    expect(stateOf('customer', 'bad')).toBe('exported');
+    expect(stateOf('invoice', 'held')).toBe('ready');
+  });
+
   test('takes back what lies with the connector, if it was not sent', () => {
     act('customer', { kind: 'link', id: 'C', remote: { id: 'Q-C' } });
     world.asleep = true;

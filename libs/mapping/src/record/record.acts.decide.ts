@@ -99,7 +99,7 @@ const onRecord = <S extends Snapshot>(
   decision: Decision<S>,
 ): Decision<S> => ({ ...decision, passport: [line, ...decision.passport] });
 
-/** What of the batch has not been sent is ready again; for what lies in a connector's queue, the connector is asked to leave it. */
+/** What of the batch has not been sent, or was refused, is ready again; for what lies in a connector's queue, the connector is asked to leave it. */
 function cancelled<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
@@ -110,7 +110,8 @@ function cancelled<S extends Snapshot>(
   if (record.batchId !== batchId) return unchanged(record);
   const line = { what: 'cancel-batch', by, batchId };
   const state = step(record.state, 'cancelled');
-  if (state !== undefined) return onRecord(line, unchanged({ ...record, state, waitsFor: [] }));
+  const untold = { waitsFor: [], reason: null, cause: null, said: null };
+  if (state !== undefined) return onRecord(line, unchanged({ ...record, state, ...untold }));
   const edition = facts.settings.get(record.companyId)?.edition;
   if (record.state !== 'sending' || record.commandId === null || edition === undefined) return unchanged(record);
   const commandId = facts.newId();

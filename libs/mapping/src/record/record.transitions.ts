@@ -29,6 +29,8 @@ export const transitions = {
     retried: 'requested',
     mended: 'requested',
     needRefused: 'failed',
+    // Selected by nobody any more: it does not go by itself when its cause is mended (rule 1).
+    cancelled: 'ready',
     done: 'exported',
     linked: 'exported',
     excluded: 'excluded',

@@ -1,4 +1,5 @@
--- JobPro's documents within some days, with what was exported of them. $1 entity, $2 company, $3 from, $4 to, $5 the amount's field.
+-- JobPro's documents within some days, with what was exported of them. What is older than the go-live day is none of our business unless it
+-- was exported all the same. $1 entity, $2 company, $3 from, $4 to, $5 the amount's field.
 -- Index: sync_record_<entity>_desk; primary key for the customer.
 select r.id, coalesce(r.name, r.id) as number, d.customer_id, c.remote ->> 'id' as customer_remote_id,
        (coalesce(r.sent_snapshot, r.snapshot) ->> $5)::numeric(20, 2)::text as total,
@@ -9,4 +10,6 @@ select r.id, coalesce(r.name, r.id) as number, d.customer_id, c.remote ->> 'id' 
  where r.entity = $1 and r.company_id = $2 and r.snapshot is not null
    and ($3::text is null or r.doc_date >= $3) and ($4::text is null or r.doc_date <= $4)
    and r.state <> 'excluded'
+   and (r.remote is not null or coalesce(r.doc_date, '') = ''
+        or r.doc_date >= coalesce((select settings ->> 'goLive' from mapping.company where company_id = $2), ''))
  order by r.doc_date desc, r.id desc
