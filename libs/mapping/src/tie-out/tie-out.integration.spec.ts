@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type FreshDatabase, freshDatabase } from '@jobpro/testing';
+import type { DataSource } from 'typeorm';
+import { TieOutStore } from './tie-out.store.js';
+
+let database: FreshDatabase;
+let source: DataSource;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  source = await database.open();
+});
+afterAll(() => database.drop());
+
+test('what is older than the go-live day was never to be sent, and is not missed', async () => {
+  const settings = JSON.stringify({ goLive: '2026-07-01' });
+  await source.query(`insert into mapping.company (company_id, revision, settings) values ('acme', 1, $1)`, [settings]);
+  const invoices: readonly (readonly [id: string, date: string, remote?: { id: string }])[] = [
+    ['old', '2026-06-30'],
+    ['old, and sent', '2026-06-30', { id: 'Q-1' }],
+    ['on the day', '2026-07-01'],
+    ['later, and sent', '2026-07-02', { id: 'Q-2' }],
+  ];
+  for (const [id, date, remote] of invoices)
+    await source.query(
+      `insert into mapping.sync_record (entity, company_id, id, state, snapshot, remote, revision)
+       values ('invoice', 'acme', $1, $2, $3, $4, 1)`,
+      [
+        id,
+        remote === undefined ? 'ready' : 'exported',
+        JSON.stringify({ id, date, total: '10.00' }),
+        remote && JSON.stringify(remote),
+      ],
+    );
+  const store = new TieOutStore('invoice');
+  const missed = await source.transaction(async (tx) => {
+    await store.open(tx, 'acme', { id: 't', by: 'Pat' });
+    return store.sides(tx, 'acme', 't', 'total');
+  });
+  expect(missed?.own.map(({ id }) => id).sort()).toEqual(['later, and sent', 'old, and sent', 'on the day']);
+});
