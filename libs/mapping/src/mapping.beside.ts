@@ -75,7 +75,13 @@ export class Besides<S extends Snapshot> {
       }
       case 'cancel-batch': {
         const ids = await this.batches.cancel(tx, { companyId, id: act.batchId }, by, message.traceparent);
-        return { direct: ids.map((id) => ({ id, event: { kind: 'act', act, by } })), outgoing: [] };
+        // The invoices that went along with payments are stopped where they were selected.
+        const takesAlong = this.mapping.needsOf.includes('invoice') && ids.length > 0;
+        const stop = send(message, 'mapping.invoice.act-requested.v1', { requestedBy: by, act });
+        return {
+          direct: ids.map((id) => ({ id, event: { kind: 'act', act, by } })),
+          outgoing: takesAlong ? [stop] : [],
+        };
       }
       case 'tie-out': {
         const { tieOutId, from, to } = act;

@@ -4,7 +4,7 @@ import { isNeeded, patterns } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import { BatchStore } from './batch/batch.store.js';
-import { batchesOf, firstOf, standingOf } from './batch/selection.decide.js';
+import { alongOf, batchesOf, firstOf, standingOf } from './batch/selection.decide.js';
 import { holdSettings, loadCompanies, type Companies } from './company/company.store.js';
 import { isOfAnother, noteLate } from './company/connection.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
@@ -89,6 +89,8 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
       if (passport.length > 0) await records.appendPassport(tx, passport);
       const opened = routes.flatMap((one, at) => newBatch(one, held[at] !== one));
       if (opened.length > 0) await batches.open(tx, opened);
+      const along = alongOf(held);
+      if (along.length > 0) await batches.along(tx, along);
       return [...folded.outgoing, ...more.map(again), ...outgoing, ...told];
     }
 

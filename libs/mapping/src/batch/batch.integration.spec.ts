@@ -7,7 +7,7 @@ import { type MappingServices, startMappings } from '../testing/services.js';
 let services: MappingServices;
 
 beforeAll(async () => {
-  services = await startMappings('customer', 'invoice');
+  services = await startMappings('customer', 'invoice', 'payment');
   const settings = { revision: 1, name: 'Acme', edition: 'online', accounts: {} };
   await services.publish('jobpro.company.configured.v1', settings);
   await services.publish('jobpro.customer.created.v1', { id: 'C', revision: 1, displayName: 'Acme' });
@@ -120,6 +120,62 @@ describe('a batch that somebody stops', () => {
     // Whatever went out before the stop was asked back.
     expect(about(services.heard('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
   }, 120_000);
+});
+
+describe('a batch of payments that takes its invoices along, when somebody stops it', () => {
+  const about = { revision: 1, date: '2026-11-20' };
+  const invoice = (id: string, customerId: string) => ({
+    ...about,
+    id,
+    customerId,
+    number: id,
+    lines: [{ amount: '10.00' }],
+    total: '10.00',
+  });
+  const payment = (id: string, invoiceId: string) => ({
+    ...about,
+    id,
+    customerId: 'C',
+    amount: '10.00',
+    applications: [{ invoiceId, amount: '10.00' }],
+  });
+  const states = async () => {
+    const sql = `select id, state from mapping.sync_record where id = any ($1) order by id`;
+    const found = await rows(
+      services.source,
+      sql,
+      [['A1', 'A2', 'B1']],
+      z.object({ id: z.string(), state: z.string() }),
+    );
+    return Object.fromEntries(found.map(({ id, state }) => [id, state]));
+  };
+  const stop = (batchId: string) =>
+    services.publish('mapping.payment.act-requested.v1', {
+      requestedBy: 'Pat',
+      act: { kind: 'cancel-batch', batchId },
+    });
+
+  test('takes back the invoices, too', async () => {
+    await services.publish('jobpro.invoice.created.v1', invoice('A1', 'not told of yet'));
+    await services.publish('jobpro.payment.recorded.v1', payment('A2', 'A1'));
+    const selection = { batchId: 'along', ids: ['A2'], requestedBy: 'Pat', sendAlong: true };
+    await services.publish('jobpro.payment.export-requested.v1', selection);
+    await eventually(async () => expect(await states()).toEqual({ A1: 'waiting', A2: 'waiting' }));
+    await stop('along');
+    await eventually(async () => expect(await states()).toEqual({ A1: 'ready', A2: 'ready' }));
+  });
+
+  test('leaves those that are asked for after it', async () => {
+    await services.publish('jobpro.invoice.created.v1', invoice('B1', 'C'));
+    await eventually(async () => expect(await states()).toMatchObject({ B1: 'ready' }));
+    const along = { ids: ['B1'], by: 'payment', sendAlong: { batchId: 'along', requestedBy: 'Pat' } };
+    await services.publish('mapping.invoice.link-requested.v1', along);
+    const sql = `select needed from mapping.sync_record where entity = 'invoice' and id = 'B1'`;
+    await eventually(async () =>
+      expect(await rows(services.source, sql, [], z.object({ needed: z.boolean() }))).toEqual([{ needed: true }]),
+    );
+    expect(await states()).toMatchObject({ B1: 'ready' });
+  });
 });
 
 test('asked twice by a plan that held, it runs once, and nobody is told that the plan changed', async () => {

@@ -25,6 +25,13 @@ export interface BatchKey {
   readonly id: string;
 }
 
+/** A document of a batch. */
+export interface BatchMember {
+  readonly companyId: string;
+  readonly batchId: string;
+  readonly recordId: string;
+}
+
 /** How a batch stands that is asked for now. */
 const Standing = z
   .object({ company_id: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() })
@@ -106,6 +113,21 @@ export class BatchStore {
       plan_changed: planChanged,
     }));
     await execute(tx, openSql, [this.entity, JSON.stringify(kept)]);
+  }
+
+  /** Keeps what goes along with the batch of another entity: it is told there, and stopped with it. */
+  async along(tx: EntityManager, members: readonly BatchMember[]): Promise<void> {
+    await execute(
+      tx,
+      `insert into mapping.batch_member (entity, company_id, batch_id, record_id)
+       select $1, m.* from unnest($2::text[], $3::text[], $4::text[]) as m order by 2, 3, 4 on conflict do nothing`,
+      [
+        this.entity,
+        members.map(({ companyId }) => companyId),
+        members.map(({ batchId }) => batchId),
+        members.map(({ recordId }) => recordId),
+      ],
+    );
   }
 
   /** Stops a batch, also before its selection was read: what of it rests in `ready` is done with. Answers its members. */

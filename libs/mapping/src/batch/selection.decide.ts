@@ -1,7 +1,7 @@
 import type { Outgoing } from '@jobpro/messaging';
 import type { Snapshot } from '../entity-mapping.js';
 import type { Route } from '../record/record.route.js';
-import type { BatchKey, Standing } from './batch.store.js';
+import type { BatchKey, BatchMember, Standing } from './batch.store.js';
 
 /** Documents that one transaction selects; the rest of a large batch follow by a message of their own. */
 const SELECTED_AT_ONCE = 1000;
@@ -27,13 +27,16 @@ export function firstOf<S extends Snapshot>(
   };
 }
 
-/** The batches that messages select by, and those that they stop. */
+/** The batches that messages select by, also what goes along with a selection of other documents, and those that they stop. */
 export function batchesOf<S extends Snapshot>(
   routes: readonly Route<S>[],
 ): { readonly selected: readonly BatchKey[]; readonly stopped: readonly BatchKey[] } {
   return {
-    selected: routes.flatMap(({ message: { companyId }, selection }) =>
-      selection === undefined ? [] : [{ companyId, id: selection.batchId }],
+    selected: routes.flatMap((route) =>
+      [...new Set(selectedBy(route).map(({ batchId }) => batchId))].map((id) => ({
+        companyId: route.message.companyId,
+        id,
+      })),
     ),
     stopped: routes.flatMap(({ message: { companyId }, beside }) =>
       beside?.kind === 'act' && beside.act.kind === 'cancel-batch' ? [{ companyId, id: beside.act.batchId }] : [],
@@ -41,15 +44,30 @@ export function batchesOf<S extends Snapshot>(
   };
 }
 
+const selectedBy = <S extends Snapshot>({ direct }: Route<S>): readonly { id: string; batchId: string }[] =>
+  direct.flatMap(({ id, event }) => (event.kind === 'selected' ? [{ id, batchId: event.batchId }] : []));
+
+/** What goes along with a selection of other documents: a stop of that one takes it back, too. */
+export function alongOf<S extends Snapshot>(routes: readonly Route<S>[]): readonly BatchMember[] {
+  return routes.flatMap((route) =>
+    route.selection === undefined
+      ? selectedBy(route).map(({ id, batchId }) => ({ companyId: route.message.companyId, batchId, recordId: id }))
+      : [],
+  );
+}
+
 /**
  * The selection as it still counts: of a batch that somebody stopped nothing is selected, also where the stop was read first; and one that
  * was made by a plan is looked at once, since after that its plan is no longer true by its own doing.
  */
 export function standingOf<S extends Snapshot>(route: Route<S>, known: readonly Standing[]): Route<S> {
-  const { message, selection } = route;
-  if (selection === undefined) return route;
-  const { plan, ...rest } = selection;
-  const now = known.find(({ companyId, id }) => companyId === message.companyId && id === selection.batchId);
-  const isOver = now?.cancelled === true || (plan !== undefined && now?.opened === true);
-  return isOver ? { ...route, selection: rest, direct: [] } : route;
+  const { message, selection, direct } = route;
+  const isOver = ({ companyId, cancelled, opened }: Standing) =>
+    companyId === message.companyId && (cancelled || (selection?.plan !== undefined && opened));
+  const over = new Set(known.filter(isOver).map(({ id }) => id));
+  if (over.size === 0) return route;
+  const left = direct.filter(({ event }) => event.kind !== 'selected' || !over.has(event.batchId));
+  if (selection === undefined || !over.has(selection.batchId)) return { ...route, direct: left };
+  const { batchId, ids, requestedBy } = selection;
+  return { ...route, selection: { batchId, ids, requestedBy }, direct: left };
 }
