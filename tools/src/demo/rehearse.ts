@@ -18,6 +18,8 @@ export interface RehearsalOptions {
   readonly twice?: boolean;
   readonly shuffle?: number | undefined;
   readonly kill?: readonly Killable[];
+  /** Called when every company is connected, and before the first event. */
+  readonly onConnected?: () => void;
   /** Milliseconds without any movement after which the rest is given up. */
   readonly patience?: number;
   readonly tell?: (line: string) => void;
@@ -58,6 +60,7 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
       tell(`${company.title}: QuickBooks ${company.edition === 'online' ? 'Online' : 'Desktop'} is connected`);
     }
     const killing = await Killing.open(system, { facts, bus }, options.kill ?? [], tell);
+    options.onConnected?.();
     const since = Date.now();
     await play(system, companies, {
       twice: options.twice ?? false,
