@@ -39,15 +39,6 @@ const counts = async (entity: string, prefix: string) =>
       )
     ).map(({ state, n }) => [state, n]),
   );
-const finished = (batchId: string) =>
-  eventually(
-    () => {
-      const news = services.heard('sync.batch.finished.v1').find((one) => one.batchId === batchId);
-      if (news === undefined) throw new Error(`${batchId} is not finished`);
-      return news;
-    },
-    { within: 30_000 },
-  );
 
 describe('a batch of ten thousand', () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `L${String(index)}`);
@@ -108,7 +99,7 @@ describe('a batch of ten thousand', () => {
           ),
       );
     }
-    expect(await finished('large')).toEqual({
+    expect(await services.finished('large')).toEqual({
       batchId: 'large',
       entity: 'invoice',
       total: 10_000,
@@ -167,7 +158,7 @@ describe('a plan', () => {
       batchId: 'stale',
       plan: { planId: 'single', hash },
     });
-    expect(await finished('stale')).toMatchObject({ planChanged: true });
+    expect(await services.finished('stale')).toMatchObject({ planChanged: true });
     expect(await planned('single')).toMatchObject({ refusedBatchId: 'stale', amount: '11.00', hash: now });
     expect(await counts('invoice', 'P')).toEqual({ ready: 2 });
     await services.publish('jobpro.invoice.export-requested.v1', {

@@ -39,15 +39,6 @@ const select = (batchId: string, ids: readonly string[], more: object = {}) =>
   services.publish('jobpro.invoice.export-requested.v1', { batchId, ids, requestedBy: 'Pat', ...more });
 const act = (what: object) => services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act: what });
 const cancel = (batchId: string) => act({ kind: 'cancel-batch', batchId });
-const finished = (batchId: string) =>
-  eventually(
-    () => {
-      const news = services.heard('sync.batch.finished.v1').find((one) => one.batchId === batchId);
-      if (news === undefined) throw new Error(`${batchId} is not finished`);
-      return news;
-    },
-    { within: 30_000 },
-  );
 const about = <T extends { recordId: string }>(messages: readonly T[], prefix: string) =>
   messages.filter(({ recordId }) => recordId.startsWith(prefix));
 
@@ -87,7 +78,7 @@ describe('a batch that somebody stops', () => {
       expect(await rows(services.source, sql, [], z.object({ by: z.string() }))).toEqual([{ by: 'Pat' }]);
     });
     await select('early', [...ids, 'JobPro never told of it']);
-    expect(await finished('early')).toEqual({
+    expect(await services.finished('early')).toEqual({
       batchId: 'early',
       entity: 'invoice',
       total: 4,
@@ -116,7 +107,7 @@ describe('a batch that somebody stops', () => {
       },
       { within: 60_000 },
     );
-    expect(await finished('parts')).toMatchObject({ counts: { ready: 3_500 }, cancelled: true });
+    expect(await services.finished('parts')).toMatchObject({ counts: { ready: 3_500 }, cancelled: true });
     // Whatever went out before the stop was asked back.
     expect(about(services.heard('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
   }, 120_000);

@@ -14,7 +14,7 @@ import {
 } from '@jobpro/contracts';
 import { eventHeaders } from '@jobpro/messaging';
 import { type RunningService, startService } from '@jobpro/service';
-import { freshDatabase, startNats } from '@jobpro/testing';
+import { eventually, freshDatabase, startNats } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import type { EntityMapping } from '../entity-mapping.js';
 import { matchKeys } from '../import/match-keys.js';
@@ -113,6 +113,8 @@ export interface MappingServices {
   publish(type: MessageType, data: unknown, id?: string): Promise<void>;
   /** What was published of one type, by anybody, in order. */
   heard<T extends MessageType>(type: T): DataOf<T>[];
+  /** What was told at the end of a batch, as soon as it is. */
+  finished(batchId: string): Promise<DataOf<'sync.batch.finished.v1'>>;
   /** When each of these was heard, in milliseconds. */
   heardAt(type: MessageType): number[];
   stop(): Promise<void>;
@@ -141,6 +143,7 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
   };
   const services: RunningService[] = [];
   for (const entity of entities) services.push(await startService(definitionOf(entity), env));
+  const heardOf = <T extends MessageType>(type: T) => (heard.get(type) ?? []).map(({ data }) => data) as DataOf<T>[];
   return {
     source: await database.open(),
     async publish(type, data, id = randomUUID()) {
@@ -152,7 +155,13 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
       for (const [name, value] of eventHeaders(attributes, traceparent)) head.set(name, value);
       await jetstream(bus).publish(subjectOf(type, 'acme'), JSON.stringify(parsed.data), { headers: head });
     },
-    heard: <T extends MessageType>(type: T) => (heard.get(type) ?? []).map(({ data }) => data) as DataOf<T>[],
+    heard: heardOf,
+    finished: (batchId) =>
+      eventually(() => {
+        const news = heardOf('sync.batch.finished.v1').find((one) => one.batchId === batchId);
+        if (news === undefined) throw new Error(`${batchId} is not finished`);
+        return news;
+      }),
     heardAt: (type) => (heard.get(type) ?? []).map(({ at }) => at),
     async stop() {
       await Promise.all(services.map((service) => service.stop()));
