@@ -22,9 +22,9 @@ const jest = (project: string, ...args: string[]): Step => {
 };
 /** Phases one after another; in each, what stands in one line one after another, and the lines side by side. */
 const phases: Step[][][] = [
-  [[{ name: 'lint', script: 'lint' }], [{ name: 'type check', script: 'typecheck' }, jest('unit')]],
-  // These two wait more than they work, so more of them go at once.
-  [[jest('integration', '--maxWorkers=3')]],
+  [[{ name: 'type check', script: 'typecheck' }], [jest('unit')]],
+  // The tests of these two phases wait more than they work, so more of them go at once, and lint takes what they leave.
+  [[jest('integration', '--maxWorkers=3')], [{ name: 'lint', script: 'lint' }]],
   // Each of these starts the whole system.
   [[jest('e2e', '--maxWorkers=2')]],
 ];
