@@ -11,6 +11,7 @@ import {
   listen,
   migrate,
   NewerSchemaError,
+  query,
   rows,
 } from './index.js';
 
@@ -98,6 +99,15 @@ describe('rows', () => {
     );
     const deleted = await source.transaction((tx) => rows(tx, 'delete from rows_spec returning name', [], name));
     expect(deleted).toHaveLength(2);
+  });
+
+  test('a query reads columns in camelCase and NULL as undefined, and leaves JSON as it is', async () => {
+    const Row = z.object({ companyId: z.string(), pausedUntil: z.date().optional(), line2: z.unknown() });
+    const sql = `select 'acme' as company_id, null::timestamptz as paused_until, '{"a_b": null}'::jsonb as line_2
+                  where $1::boolean`;
+    const expected = [{ companyId: 'acme', pausedUntil: undefined, line2: { a_b: null } }];
+    expect(await query(source, sql, [true], Row)).toStrictEqual(expected);
+    expect(await query(source, sql, [false], Row)).toEqual([]);
   });
 
   test('a list of texts comes to Postgres as it is', async () => {

@@ -8,7 +8,7 @@ export interface RowSchema<T> {
   parse(value: unknown): T;
 }
 
-/** Runs a statement and parses every row it returns: of a select, and of anything with `returning`. */
+/** Runs a statement and parses every row it returns, its columns named as in the database. */
 export async function rows<T>(
   executor: Executor,
   sql: string,
@@ -19,14 +19,44 @@ export async function rows<T>(
   return records.map((record) => row.parse(record));
 }
 
-/** Runs a statement and tells how many rows it touched. */
+/**
+ * Runs a statement and parses every row it returns, with its columns in camelCase and NULL as undefined. A schema therefore
+ * reads like the object it makes: `z.object({ companyId: z.string(), pausedUntil: z.date().optional() })`.
+ */
+export async function query<T>(
+  executor: Executor,
+  sql: string,
+  parameters: readonly unknown[],
+  row: RowSchema<T>,
+): Promise<T[]> {
+  const { records } = await run(executor, sql, parameters);
+  const [first] = records;
+  if (first === undefined) return [];
+  const names = Object.keys(first).map((column) => [column, camelCase(column)] as const);
+  return records.map((record) => {
+    const object: Record<string, unknown> = {};
+    for (const [column, name] of names) object[name] = record[column] ?? undefined;
+    return row.parse(object);
+  });
+}
+
+/** `company_id` is read as `companyId`. */
+const camelCase = (column: string): string =>
+  column.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+
+/** Runs a statement and returns how many rows it touched. */
 export async function execute(executor: Executor, sql: string, parameters: readonly unknown[] = []): Promise<number> {
   const { affected } = await run(executor, sql, parameters);
   return affected ?? 0;
 }
 
+interface Result {
+  readonly records: readonly Readonly<Record<string, unknown>>[];
+  readonly affected?: number | undefined;
+}
+
 /** Asks for TypeORM's structured result, because its plain one has another shape after an update or a delete. */
-async function run(executor: Executor, sql: string, given: readonly unknown[]) {
+async function run(executor: Executor, sql: string, given: readonly unknown[]): Promise<Result> {
   const parameters = given.map(arraysAsLiterals);
   const own = runnerOf(executor);
   if (own !== undefined) return own.query(sql, parameters, true);
