@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { looksLikeBankNumber, looksLikeCardNumber } from './payment-numbers.js';
+import { looksLikeBankNumber, looksLikeCardNumber, looksLikeSocialSecurityNumber } from './payment-numbers.js';
 
 /** A company of JobPro: one token of a NATS subject, so nothing that NATS gives a meaning to. */
 export const CompanyId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a company id is 1 to 64 letters, digits, _ or -');
@@ -33,14 +33,18 @@ export const Day = z.iso.date();
 /** A moment, ISO 8601 with an offset. */
 export const Instant = z.iso.datetime({ offset: true });
 
-/** Free text. What looks like a card or bank number is refused here, at the border, so that it reaches no row, log or trace. */
+const isFreeOfPaymentNumbers = (value: string): boolean =>
+  !looksLikeCardNumber(value) && !looksLikeBankNumber(value) && !looksLikeSocialSecurityNumber(value);
+
+/**
+ * Free text. Card, bank and social security numbers are refused here, at the border, so that they reach no row, log or trace.
+ * A text that is too long is refused without being searched.
+ */
 export const text = (max: number) =>
   z
     .string()
-    .max(max)
-    .refine((value) => !looksLikeCardNumber(value) && !looksLikeBankNumber(value), {
-      error: 'this text looks like a card or bank number, and none is ever taken',
-    });
+    .max(max, { abort: true })
+    .refine(isFreeOfPaymentNumbers, { error: 'this text looks like a card or bank number, and none is ever taken' });
 
 /** Sums decimal strings exactly and answers with two places. */
 export function sumMoney(amounts: Iterable<string>): string {
