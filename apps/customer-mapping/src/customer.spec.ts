@@ -27,9 +27,9 @@ describe('the name of a customer', () => {
   });
 
   test.each([
-    ['', 'A customer without a name cannot go to QuickBooks.', 'A customer without a name cannot go to QuickBooks.'],
-    ['x'.repeat(42), undefined, /longer than the 41 characters QuickBooks takes/],
-    ['田中', undefined, /has characters that QuickBooks cannot hold/],
+    ['', 'This customer has no name, and QuickBooks requires one.', 'This customer has no name, and QuickBooks requires one.'],
+    ['x'.repeat(42), undefined, /longer than the 41 characters that QuickBooks accepts/],
+    ['田中', undefined, /contains characters that QuickBooks does not accept/],
   ])('%j is refused where the edition cannot hold it, never shortened', (given, inOnline, inDesktop) => {
     if (inOnline === undefined) expect(online({ displayName: given }).ok).toBe(true);
     else expect(toldOf(online({ displayName: given }))).toEqual([inOnline]);
@@ -40,10 +40,10 @@ describe('the name of a customer', () => {
     [100, undefined],
     [
       101,
-      /^The name “x+” is longer than the 100 characters that QuickBooks’ own pages and imports take; it went whole\.$/,
+      /^The name “x+” was sent in full\. It is longer than the 100 characters that QuickBooks’ own pages and imports accept\.$/,
     ],
-    [500, /it went whole/],
-    [501, /longer than the 500 characters QuickBooks takes/],
+    [500, /was sent in full/],
+    [501, /longer than the 500 characters that QuickBooks accepts/],
   ])('%i characters Online', (length, sentence) => {
     const told = toldOf(online({ displayName: 'x'.repeat(length) }));
     expect(told).toHaveLength(sentence === undefined ? 0 : 1);
@@ -52,10 +52,10 @@ describe('the name of a customer', () => {
 
   test('what was changed in it is said', () => {
     expect(toldOf(online({ displayName: 'Smith: Kitchen' }))).toEqual([
-      'The name “Smith: Kitchen” became “Smith- Kitchen”: QuickBooks does not take some of its characters.',
+      'The name “Smith: Kitchen” became “Smith- Kitchen”, because QuickBooks does not accept some of its characters.',
     ]);
     expect(toldOf(desktop({ displayName: 'Łukasz' }))).toEqual([
-      'In the customer name, “Ł” became “L”: QuickBooks cannot hold some of its characters.',
+      'In the customer name, Ł became L, because QuickBooks does not accept some characters.',
     ]);
     expect(toldOf(online({ displayName: '  Smith   and  Co ' }))).toEqual([]);
   });
@@ -118,8 +118,8 @@ describe('the rest of a customer', () => {
   test('what is too long is shortened, and told', () => {
     expect(writtenOr(desktop({ givenName: 'x'.repeat(40) }))).toMatchObject({ create: { firstName: 'x'.repeat(25) } });
     expect(toldOf(desktop({ givenName: 'x'.repeat(40), billingAddress: { lines: ['y'.repeat(60)] } }))).toEqual([
-      'The first name was shortened to 25 characters, the length QuickBooks takes.',
-      'The billing address was shortened to 41 characters, the length QuickBooks takes.',
+      'The first name was shortened to 25 characters, the most that QuickBooks accepts.',
+      'The billing address was shortened to 41 characters, the most that QuickBooks accepts.',
     ]);
   });
 });

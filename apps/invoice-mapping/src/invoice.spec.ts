@@ -61,9 +61,9 @@ describe('a line', () => {
 
   test.each<[Edition, number, string | undefined]>([
     ['online', 750, undefined],
-    ['online', 751, 'The invoice has 751 lines; QuickBooks takes 750.'],
+    ['online', 751, 'The invoice has 751 lines. QuickBooks accepts 750.'],
     ['desktop', 1000, undefined],
-    ['desktop', 1001, 'The invoice has 1001 lines; QuickBooks takes 1000.'],
+    ['desktop', 1001, 'The invoice has 1001 lines. QuickBooks accepts 1000.'],
   ])('%s takes %i lines: %s', (edition, count, sentence) => {
     const words = Array.from({ length: count }, () => 'labor 1.00').join('; ');
     expect(toldOf(go(edition, words))).toEqual(sentence === undefined ? [] : [sentence]);
@@ -72,7 +72,7 @@ describe('a line', () => {
   test('the line of a discount counts', () => {
     const words = Array.from({ length: 750 }, () => 'labor 1.00').join('; ');
     expect(toldOf(go('online', `${words}; 0.50 off; total 749.50`))).toEqual([
-      'The invoice has 751 lines; QuickBooks takes 750.',
+      'The invoice has 751 lines. QuickBooks accepts 750.',
     ]);
   });
 });
@@ -131,22 +131,22 @@ describe('a whole invoice', () => {
       'no item, and no item for such lines',
       'no item 5.00',
       { lineItem: undefined },
-      'Line 1 names no item, and no item for such lines is set.',
+      'Line 1 has no item, and no item is set for lines without one.',
     ],
     [
       'a sum that is not the total',
       'labor 100.00; total 99.99',
       {},
-      'The invoice says 99.99, but its lines, discount and tax come to 100.00.',
+      'The invoice total is $99.99, but its lines, discount and tax add up to $100.00.',
     ],
-    ['a total below nothing', 'labor -1.00', {}, 'QuickBooks takes no invoice of -1.00.'],
-    ['a discount below nothing', 'labor 100.00; -5.00 off; total 105.00', {}, 'QuickBooks takes no discount of -5.00.'],
-    ['tax below nothing', 'labor 100.00; tax -1.00; total 99.00', {}, 'QuickBooks takes no sales tax of -1.00.'],
+    ['a total below nothing', 'labor -1.00', {}, 'QuickBooks does not accept this amount for the invoice: -$1.00.'],
+    ['a discount below nothing', 'labor 100.00; -5.00 off; total 105.00', {}, 'QuickBooks does not accept this amount for the discount: -$5.00.'],
+    ['tax below nothing', 'labor 100.00; tax -1.00; total 99.00', {}, 'QuickBooks does not accept this amount for the sales tax: -$1.00.'],
     [
       'a date before the go-live day',
       'labor 100.00',
       { goLive: '2026-12-01' },
-      'The document is dated 2026-11-20, before the go-live day 2026-12-01.',
+      'The document is dated Nov 20, 2026, before your go-live day, Dec 1, 2026.',
     ],
   ])('%s is refused', (_what, jobpro, settings, sentence) => {
     expect(both(jobpro, settings)).toEqual([sentence, sentence]);
@@ -242,8 +242,8 @@ describe('the head of an invoice', () => {
     ]);
     expect(both('labor 100.00', {}, { number: 'x'.repeat(22) })[0]).toContain('longer than the 21 characters');
     expect(both('labor 100.00', {}, { number: ' ' })).toEqual([
-      'The invoice has no number.',
-      'The invoice has no number.',
+      'This invoice has no number.',
+      'This invoice has no number.',
     ]);
   });
 

@@ -44,14 +44,14 @@ describe('a job in QuickBooks Desktop', () => {
   });
 
   test('without number and name it is refused', () => {
-    expect(writtenOr(desktop({ number: ' ', name: '' }))).toBe('A job without a name cannot go to QuickBooks.');
+    expect(writtenOr(desktop({ number: ' ', name: '' }))).toBe('This job has no name, and QuickBooks requires one.');
   });
 });
 
 test('Online has no jobs, and says so', () => {
   expect(mapping.translate.online).toEqual({
     notApplicable: expect.objectContaining({
-      sentence: 'QuickBooks Online has no job sync, so this job stays in JobPro.',
+      sentence: 'Jobs are sent to QuickBooks Desktop only, so this job stays in JobPro.',
     }) as unknown,
   });
 });

@@ -45,15 +45,19 @@ describe('what a payment of 300.00 is applied to', () => {
     ['several invoices', 'a 100.00, b 199.99', 'a 100.00, b 199.99, unapplied 0.01'],
     ['one invoice told twice: once, together', 'a 100.00, a 50.00', 'a 150.00, unapplied 150.00'],
     ['nothing of an invoice: left out', 'a 0.00, b 1.00', 'b 1.00, unapplied 299.00'],
-    ['more than it is', 'a 300.01', 'The payment is 300.00, but 300.01 of it is applied.'],
-    ['more than it is, over several', 'a 200.00, b 100.01', 'The payment is 300.00, but 300.01 of it is applied.'],
-    ['less than nothing', 'a -1.00', 'QuickBooks takes no payment on an invoice of -1.00.'],
+    ['more than it is', 'a 300.01', 'The payment is $300.00, but $300.01 is applied to invoices.'],
+    ['more than it is, over several', 'a 200.00, b 100.01', 'The payment is $300.00, but $300.01 is applied to invoices.'],
+    ['less than nothing', 'a -1.00', 'QuickBooks does not accept this amount for the payment on an invoice: -$1.00.'],
   ])('%s', (_what, jobpro, quickbooks) => {
     for (const one of both(to(jobpro))) expect(inWords(one)).toBe(quickbooks);
   });
 
-  test.each(['0.00', '-5.00'])('a payment of %s is refused', (amount) => {
-    for (const one of both({ amount })) expect(one).toBe(`QuickBooks takes no payment of ${amount}.`);
+  test.each([
+    ['0.00', '$0.00'],
+    ['-5.00', '-$5.00'],
+  ])('a payment of %s is refused', (amount, written) => {
+    for (const sentence of both({ amount }))
+      expect(sentence).toBe(`QuickBooks does not accept this amount for the payment: ${written}.`);
   });
 
   test('it waits for its customer and for each invoice it is applied to', () => {
@@ -90,7 +94,7 @@ describe('how it was paid', () => {
   });
 
   test('one dated before the go-live day does not go', () => {
-    for (const one of both({}, { goLive: '2026-12-01' })) expect(one).toContain('before the go-live day 2026-12-01');
+    for (const one of both({}, { goLive: '2026-12-01' })) expect(one).toContain('before your go-live day, Dec 1, 2026');
   });
 });
 

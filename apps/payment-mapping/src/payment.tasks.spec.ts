@@ -21,22 +21,22 @@ describe('applied in JobPro after the export: a task, never a change in QuickBoo
       'unapplied, then to one invoice',
       payment(),
       payment(['a', '100.00']),
-      ['Apply 100.00 of this payment to invoice No. a in QuickBooks.'],
+      ['Apply $100.00 of this payment to invoice No. a in QuickBooks.'],
     ],
     [
       'to two',
       payment(),
       payment(['a', '100.00'], ['b', '50.00']),
       [
-        'Apply 100.00 of this payment to invoice No. a in QuickBooks.',
-        'Apply 50.00 of this payment to invoice No. b in QuickBooks.',
+        'Apply $100.00 of this payment to invoice No. a in QuickBooks.',
+        'Apply $50.00 of this payment to invoice No. b in QuickBooks.',
       ],
     ],
     [
       'more to the same invoice',
       payment(['a', '100.00']),
       payment(['a', '150.00']),
-      ['Apply 50.00 of this payment to invoice No. a in QuickBooks.'],
+      ['Apply $50.00 of this payment to invoice No. a in QuickBooks.'],
     ],
     ['as before', payment(['a', '100.00']), payment(['a', '60.00'], ['a', '40.00']), []],
   ])('%s', (_what, sent, now, sentences) => {
@@ -50,7 +50,7 @@ describe('applied in JobPro after the export: a task, never a change in QuickBoo
 
 test.each([
   ['what it owes', '100.00', '100.00', undefined],
-  ['a cent more', '100.01', '100.00', /More would be applied to invoice No\. a than it still owes/],
+  ['a cent more', '100.01', '100.00', /applies more to invoice No\. a than is open on it in QuickBooks/],
   ['nothing known', '100.01', undefined, undefined],
 ])('applied to an invoice: %s', (_what, amount, left, refusal) => {
   const books = { ...booksOf('online'), owed: () => left };

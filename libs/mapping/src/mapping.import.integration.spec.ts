@@ -228,7 +228,7 @@ test('an item of another type is linked and warned about; what no invoice line c
   ).toEqual([
     {
       remote: 'Q-copper PIPE',
-      said: 'The item “Copper pipe” is service in JobPro but inventory in QuickBooks; it was linked as it is there.',
+      said: 'The item “Copper pipe” is service in JobPro but inventory in QuickBooks. It was linked as it is in QuickBooks.',
     },
   ]);
   expect(services.heard('sync.item.imported.v1').flatMap(({ items }) => items.map(({ name }) => name))).toEqual([

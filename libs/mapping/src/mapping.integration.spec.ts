@@ -78,7 +78,7 @@ describe('a batch of fifty invoices for one new customer', () => {
     );
     const reason = {
       code: 'quickbooks.refused',
-      sentence: 'QuickBooks refused this: no.',
+      sentence: 'QuickBooks rejected this: no.',
       remedy: 'Look.',
       retryHelps: true,
       details: {},

@@ -103,7 +103,7 @@ async function seed(url: string): Promise<void> {
   await source.query(
     `insert into mapping.sync_record (entity, company_id, id, state, revision, name, reason, snapshot)
      select 'invoice', $1, gen_random_uuid()::text, case when n % 250 = 3 then 'failed' when n % 5 = 0 then 'ready' else 'exported' end, 1, 'INV-' || (10000 + n),
-            case when n % 250 = 3 then '{"code": "reference.missing", "sentence": "QuickBooks has no terms “Net 45”.", "remedy": "Make it in QuickBooks.", "retryHelps": true, "details": {}}'::jsonb end,
+            case when n % 250 = 3 then '{"code": "reference.missing", "sentence": "QuickBooks has no terms named “Net 45”.", "remedy": "Create it in QuickBooks.", "retryHelps": true, "details": {}}'::jsonb end,
             jsonb_build_object('number', 'INV-' || (10000 + n), 'customerId', 'C' || n % $2::int, 'date', to_char(date '2025-11-01' + n % 380, 'YYYY-MM-DD'),
               'total', (100 + n * 7 % 9000)::text || '.50', 'lines', (select jsonb_agg(jsonb_build_object('itemId', 'T' || l, 'amount', '12.50', 'quantity', '1', 'rate', '12.50',
                 'description', 'Labor and material as agreed in the signed contract, part ' || l || ' of the invoice ' || n)) from generate_series(1, 10) l))

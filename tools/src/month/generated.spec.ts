@@ -244,7 +244,7 @@ describe('forty invoices that lack one account', () => {
       new Set(['settings.account-missing|account=income|for=service']),
     );
     expect(failed[0]?.reason?.sentence).toBe(
-      'The item “Carpentry” was refused: No income account is set for new service items.',
+      'No income account is set for new service items. The item “Carpentry” cannot be sent until this is fixed.',
     );
   });
 

@@ -8,12 +8,12 @@ interface StateText {
   readonly remedy?: string;
 }
 
-/** Every way in which a company's Web Connector can stand, told from what its calls say. */
+/** Every state of a company's Web Connector, read from its calls, with what a person reads of it. */
 export const connectionStates = {
   'never-connected': {
     status: 'disconnected',
     sentence: () => 'The Web Connector has not called yet.',
-    remedy: 'Add the .qwc file to the QuickBooks Web Connector, type the password, and run it once.',
+    remedy: 'Add the .qwc file to the QuickBooks Web Connector, paste the password and run it once.',
   },
   connected: {
     status: 'connected',
@@ -22,13 +22,13 @@ export const connectionStates = {
   silent: {
     status: 'warning',
     sentence: (d) =>
-      `The Web Connector has not called for ${d['hours'] ?? 'some'} hours: the computer is probably asleep or switched off.`,
+      `The Web Connector has not called for ${d['hours'] ?? 'some'} hours. The computer may be asleep or switched off.`,
     remedy: 'Wake the computer, open the Web Connector and check that Auto-Run is on.',
   },
   'wrong-password': {
     status: 'broken',
-    sentence: () => 'The Web Connector calls with a wrong password.',
-    remedy: 'Renew the password in JobPro and type it into the Web Connector.',
+    sentence: () => 'The Web Connector uses a wrong password.',
+    remedy: 'Make a new password on the Set-up page and paste it into the Web Connector.',
   },
   'wrong-file': {
     status: 'broken',
@@ -43,46 +43,46 @@ export const connectionStates = {
   },
   'window-open': {
     status: 'warning',
-    sentence: () => 'QuickBooks is busy with a window that somebody left open.',
-    remedy: 'Close the open window in QuickBooks; the next run goes on.',
+    sentence: () => 'QuickBooks is waiting in a window that someone left open.',
+    remedy: 'Close the open window in QuickBooks. The next run continues.',
   },
   'file-not-open': {
     status: 'broken',
-    sentence: () => 'QuickBooks has no company file open that the Web Connector may use.',
+    sentence: () => 'QuickBooks has no company file open that the Web Connector can use.',
     remedy: 'Open the company file in QuickBooks, then run the Web Connector again.',
   },
   'other-file-open': {
     status: 'broken',
-    sentence: () => 'QuickBooks has another company file open than the one of this connection.',
+    sentence: () => 'QuickBooks has a different company file open than the one that is connected.',
     remedy: 'Open the right company file in QuickBooks, then run the Web Connector again.',
   },
   'access-denied': {
     status: 'broken',
     sentence: () => 'QuickBooks does not allow JobPro to use this company file.',
-    remedy: 'Let the QuickBooks administrator allow JobPro under Preferences, Integrated Applications.',
+    remedy: 'Ask the QuickBooks administrator to allow JobPro under Edit > Preferences > Integrated Applications.',
   },
   'file-mode': {
     status: 'broken',
     sentence: () => 'QuickBooks has the company file open in a mode that the Web Connector cannot use.',
-    remedy: 'Switch QuickBooks to multi-user mode, or let the one user who has it open finish.',
+    remedy: 'Switch QuickBooks to multi-user mode, or ask the user who has the file open to close it.',
   },
   'quickbooks-too-old': {
     status: 'broken',
-    sentence: (d) => `This QuickBooks is too old: it speaks qbXML ${d['version'] ?? ''}, and 6.0 is needed.`,
+    sentence: (d) => `This version of QuickBooks is too old. It supports qbXML ${d['version'] ?? ''}, and 6.0 is required.`,
     remedy: 'Use QuickBooks 2007 or later.',
   },
   'quickbooks-error': {
     status: 'warning',
     sentence: (d) => `QuickBooks reported an error: ${d['message'] ?? ''}`,
-    remedy: 'Run the Web Connector again; if it stays, restart QuickBooks.',
+    remedy: 'Run the Web Connector again. If the error comes back, restart QuickBooks.',
   },
 } as const satisfies Record<string, StateText>;
 
 export type ConnectionState = keyof typeof connectionStates;
 export const isConnectionState = (text: string): text is ConnectionState => Object.hasOwn(connectionStates, text);
 
-/** What a person reads of a state. */
+/** Returns the sentence and the remedy of a state. */
 export function textOf(state: ConnectionState, details: Details): { sentence: string; remedy?: string } {
   const text: StateText = connectionStates[state];
-  return { sentence: text.sentence(details), ...(text.remedy === undefined ? {} : { remedy: text.remedy }) };
+  return { sentence: text.sentence(details), remedy: text.remedy };
 }

@@ -59,7 +59,7 @@ function refusal({ field, problem, limit, characters }: FieldProblem): Answer {
     case 'colon-in-name':
       return rejected('text.bad-characters', { field: name, value: ':' });
     case 'empty':
-      return rejected('name.empty', { what: name });
+      return rejected('name.empty', { what: 'record' });
     case 'missing':
     case 'bad-number':
     case 'too-large':

@@ -20,7 +20,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DirectoryLoader } from '../directory/directory.loader.js';
 import { Authorizer } from '../oauth/authorizer.js';
-import { connectedPage, refusedPage } from './callback.page.js';
+import { callbackPolicy, connectedPage, refusedPage } from './callback.page.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
 
@@ -61,7 +61,7 @@ export class ConnectionController {
   /** Where Intuit sends the user back to. The state says for which company, once, within ten minutes. */
   @Get('callback')
   @Header('Content-Type', 'text/html; charset=utf-8')
-  @Header('Content-Security-Policy', "default-src 'none'")
+  @Header('Content-Security-Policy', callbackPolicy)
   @Header('Cache-Control', 'no-store')
   async callback(@Query() query: unknown, @Res({ passthrough: true }) response: Response): Promise<string> {
     const notConnected = (status: HttpStatus, sentence: string): string => {
@@ -70,15 +70,15 @@ export class ConnectionController {
     };
     const read = Callback.safeParse(query);
     if (!read.success)
-      throw new BadRequestException(refusal('callback.malformed', 'This is not an answer of Intuit’s.'));
+      throw new BadRequestException(refusal('callback.malformed', 'This address is only for Intuit’s answers.'));
     const companyId = await this.store.takeState(this.source, read.data.state);
     if (companyId === undefined) {
       throw new BadRequestException(
-        refusal('callback.state', 'This attempt to connect has ended or was used already.'),
+        refusal('callback.state', 'This attempt to connect has expired or was already used.'),
       );
     }
     if ('error' in read.data)
-      return notConnected(HttpStatus.FORBIDDEN, 'Nobody allowed the connection at Intuit, so nothing was changed.');
+      return notConnected(HttpStatus.FORBIDDEN, 'The connection was not allowed at Intuit. Nothing was changed.');
     const reply = await this.authorizer.exchange(read.data.code);
     if (reply.kind !== 'tokens')
       return notConnected(HttpStatus.BAD_GATEWAY, 'Intuit did not confirm the connection. Please start again.');
@@ -86,7 +86,7 @@ export class ConnectionController {
     if (connected.kind === 'taken') {
       return notConnected(
         HttpStatus.CONFLICT,
-        'This QuickBooks company is connected to another company already. Disconnect it there first.',
+        'This QuickBooks company is already connected to another JobPro company. Disconnect it there first.',
       );
     }
     this.directory.loadSoon(connected.access);

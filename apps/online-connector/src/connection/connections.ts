@@ -110,7 +110,7 @@ export class Connections {
     await this.#revoke(connection);
     await this.work.transaction(async (tx) => {
       await this.store.disconnect(tx, connection.connectionId, 'disconnected by an administrator');
-      const sentence = 'The company was disconnected from QuickBooks Online. What is selected waits.';
+      const sentence = 'The company was disconnected from QuickBooks Online. Selected documents wait.';
       return { outgoing: [connectionChanged(companyId, 'disconnected', sentence, CONNECT_AGAIN)], result: undefined };
     });
     return true;

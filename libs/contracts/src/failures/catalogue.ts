@@ -1,108 +1,111 @@
+import { day, dollars, ended } from './sentence.js';
+
 type Details = Readonly<Record<string, string>>;
 type Entry<D extends Details> = {
   /** One plain sentence for a bookkeeper, without codes. */
   readonly sentence: (details: D) => string;
   /** The step to take. */
   readonly remedy: string;
-  /** Whether the same document can go once the remedy was taken, or by itself. */
+  /** Whether the same document can be sent after the remedy, or later without one. */
   readonly retryHelps: boolean;
 };
-/** For entries whose sentence needs nothing filled in. */
+/** For entries whose sentence needs no details. */
 type NoDetails = Readonly<Record<string, never>>;
 const entry = <D extends Details = NoDetails>(value: Entry<D>): Entry<D> => value;
 
-/** Every reason for which something did not go. A code that is not here does not compile. */
+/** Every reason why something was not sent. A code that is not listed here does not compile. */
 export const catalogue = {
   // names
   'name.empty': entry<{ what: string }>({
-    sentence: (d) => `A ${d.what} without a name cannot go to QuickBooks.`,
-    remedy: 'Give it a name in JobPro.',
+    sentence: (d) => `This ${d.what} has no name, and QuickBooks requires one.`,
+    remedy: 'Enter a name in JobPro.',
     retryHelps: true,
   }),
   'name.too-long': entry<{ what: string; name: string; limit: string }>({
-    sentence: (d) => `The ${d.what} name “${d.name}” is longer than the ${d.limit} characters QuickBooks takes.`,
+    sentence: (d) => `The ${d.what} name “${d.name}” is longer than the ${d.limit} characters that QuickBooks accepts.`,
     remedy: 'Shorten the name in JobPro.',
     retryHelps: true,
   }),
   'name.held': entry<{ name: string; holder: string }>({
     sentence: (d) => `A ${d.holder} named “${d.name}” already exists in QuickBooks.`,
-    remedy: 'Rename the customer in JobPro or the other one in QuickBooks, or allow a suffix in the settings.',
+    remedy: 'Rename one of the two, or set in the settings what to add to such a customer’s name.',
     retryHelps: true,
   }),
   'name.inactive': entry<{ what: string; name: string }>({
-    sentence: (d) => `The ${d.what} “${d.name}” exists in QuickBooks but is inactive.`,
-    remedy: 'Make it active in QuickBooks, or allow reactivation in the settings.',
+    sentence: (d) => `The ${d.what} “${d.name}” is inactive in QuickBooks.`,
+    remedy: 'Make it active in QuickBooks and send again, or choose “Make it active again” in the settings.',
     retryHelps: true,
   }),
   'name.not-an-item': entry<{ name: string; type: string }>({
-    sentence: (d) => `“${d.name}” exists in QuickBooks as a ${d.type}, which an invoice line cannot use.`,
+    sentence: (d) => `“${d.name}” is a ${d.type} in QuickBooks, and an invoice line cannot use one.`,
     remedy: 'Rename the item in JobPro or in QuickBooks.',
     retryHelps: true,
   }),
   // documents
   'number.missing': entry<{ what: string }>({
-    sentence: (d) => `The ${d.what} has no number.`,
-    remedy: 'Give it a number in JobPro, or let QuickBooks number in the settings.',
+    sentence: (d) => `This ${d.what} has no number.`,
+    remedy: 'Enter a number in JobPro, or let QuickBooks assign numbers in the settings.',
     retryHelps: true,
   }),
   'number.too-long': entry<{ number: string; limit: string }>({
     sentence: (d) =>
-      `The number “${d.number}” is longer than the ${d.limit} characters QuickBooks takes, and a number is never shortened.`,
+      `The number “${d.number}” is longer than the ${d.limit} characters that QuickBooks accepts. Numbers are never shortened.`,
     remedy: 'Give the document a shorter number in JobPro.',
     retryHelps: true,
   }),
   'number.taken': entry<{ number: string; holder: string }>({
-    sentence: (d) => `The number “${d.number}” is taken in QuickBooks by ${d.holder}, which did not come from JobPro.`,
-    remedy: 'Renumber one of the two.',
+    sentence: (d) => `The number “${d.number}” is already used in QuickBooks (${d.holder}).`,
+    remedy: 'Change the number of one of the two documents.',
     retryHelps: true,
   }),
   'text.too-long': entry<{ field: string; limit: string }>({
-    sentence: (d) => `The ${d.field} is longer than the ${d.limit} characters QuickBooks takes.`,
+    sentence: (d) => `The ${d.field} is longer than the ${d.limit} characters that QuickBooks accepts.`,
     remedy: 'Shorten it in JobPro.',
     retryHelps: true,
   }),
   'text.bad-characters': entry<{ field: string; value: string }>({
-    sentence: (d) => `The ${d.field} “${d.value}” has characters that QuickBooks cannot hold.`,
-    remedy: 'Change it in JobPro.',
+    sentence: (d) => `The ${d.field} contains characters that QuickBooks does not accept: “${d.value}”`,
+    remedy: 'Replace these characters in JobPro.',
     retryHelps: true,
   }),
   'invoice.does-not-add-up': entry<{ total: string; lines: string }>({
-    sentence: (d) => `The invoice says ${d.total}, but its lines, discount and tax come to ${d.lines}.`,
-    remedy: 'Open the invoice in JobPro and save it again.',
+    sentence: (d) =>
+      `The invoice total is ${dollars(d.total)}, but its lines, discount and tax add up to ${dollars(d.lines)}.`,
+    remedy: 'Open the invoice in JobPro, correct it and save it.',
     retryHelps: true,
   }),
   'invoice.line-without-item': entry<{ line: string }>({
-    sentence: (d) => `Line ${d.line} names no item, and no item for such lines is set.`,
-    remedy: 'Choose an item on the line, or set the item for lines without one in the settings.',
+    sentence: (d) => `Line ${d.line} has no item, and no item is set for lines without one.`,
+    remedy: 'Choose an item on the line in JobPro, or set an item for lines without one in the settings.',
     retryHelps: true,
   }),
   'invoice.too-many-lines': entry<{ lines: string; limit: string }>({
-    sentence: (d) => `The invoice has ${d.lines} lines; QuickBooks takes ${d.limit}.`,
+    sentence: (d) => `The invoice has ${d.lines} lines. QuickBooks accepts ${d.limit}.`,
     remedy: 'Split the invoice in JobPro.',
     retryHelps: true,
   }),
   'invoice.before-go-live': entry<{ date: string; goLive: string }>({
-    sentence: (d) => `The document is dated ${d.date}, before the go-live day ${d.goLive}.`,
-    remedy: 'Change the go-live day in the settings, or leave the document out.',
+    sentence: (d) => `The document is dated ${day(d.date)}, before your go-live day, ${day(d.goLive)}.`,
+    remedy: 'Choose an earlier go-live day in the settings, or leave the document out.',
     retryHelps: true,
   }),
   'payment.over-applied': entry<{ amount: string; applied: string }>({
-    sentence: (d) => `The payment is ${d.amount}, but ${d.applied} of it is applied.`,
+    sentence: (d) => `The payment is ${dollars(d.amount)}, but ${dollars(d.applied)} is applied to invoices.`,
     remedy: 'Correct the applied amounts in JobPro.',
     retryHelps: true,
   }),
   'payment.invoice-balance': entry<{ invoice: string }>({
-    sentence: (d) => `More would be applied to invoice ${d.invoice} than it still owes in QuickBooks.`,
-    remedy: 'Look at the payments on that invoice in QuickBooks, then correct the applied amount in JobPro.',
+    sentence: (d) => `This payment applies more to invoice ${d.invoice} than is open on it in QuickBooks.`,
+    remedy: 'Check the payments on that invoice in QuickBooks, then correct the applied amount in JobPro.',
     retryHelps: true,
   }),
   'document.not-positive': entry<{ what: string; amount: string }>({
-    sentence: (d) => `QuickBooks takes no ${d.what} of ${d.amount}.`,
+    sentence: (d) => `QuickBooks does not accept this amount for the ${d.what}: ${dollars(d.amount)}.`,
     remedy: 'Correct the amount in JobPro, or leave the document out.',
     retryHelps: true,
   }),
   'amount.too-large': entry<{ amount: string }>({
-    sentence: (d) => `QuickBooks takes no amount as large as ${d.amount}.`,
+    sentence: (d) => `The amount ${dollars(d.amount)} is larger than QuickBooks accepts.`,
     remedy: 'Correct the amount in JobPro.',
     retryHelps: true,
   }),
@@ -118,76 +121,78 @@ export const catalogue = {
     retryHelps: true,
   }),
   'settings.tax-code-missing': entry({
-    sentence: () => 'Outside the US QuickBooks wants a tax code on each line of a taxed invoice, and one has none.',
+    sentence: () =>
+      'Outside the US, QuickBooks requires a tax code on every line of a taxed invoice. A line of this one has none.',
     remedy:
-      'Choose the tax code in the settings, and mark in JobPro what is taxable; what is not goes on an invoice of its own.',
+      'Choose the tax code in the settings and mark the taxable lines in JobPro. Move lines without tax to an invoice of their own.',
     retryHelps: true,
   }),
   'reference.missing': entry<{ what: string; name: string }>({
-    sentence: (d) => `QuickBooks has no ${d.what} “${d.name}”.`,
-    remedy: 'Make it in QuickBooks, or choose another in the settings.',
+    sentence: (d) => `QuickBooks has no ${d.what} named “${d.name}”.`,
+    remedy: 'Create it in QuickBooks, or choose another one in the settings.',
     retryHelps: true,
   }),
+  // QuickBooks says this of the record itself, or of any record that it refers to, and does not always say which one.
   'reference.deleted': entry<{ what: string; name: string }>({
-    sentence: (d) => `The ${d.what} “${d.name}” was deleted or made inactive in QuickBooks.`,
-    remedy: 'Restore it in QuickBooks, or link another.',
+    sentence: (d) => `The ${d.what} “${d.name}”, or something it refers to, is deleted or inactive in QuickBooks.`,
+    remedy: 'Read below what QuickBooks said. Restore that record in QuickBooks or link another one, then send again.',
     retryHelps: true,
   }),
   // waiting
   'need.failed': entry<{ what: string; name: string; because: string }>({
-    sentence: (d) => `The ${d.what} “${d.name}” was refused: ${d.because}`,
-    remedy: 'Mend that first; this document then goes by itself.',
+    sentence: (d) => `${ended(d.because)} The ${d.what} “${d.name}” cannot be sent until this is fixed.`,
+    remedy: 'Fix that first. This document is then sent automatically.',
     retryHelps: true,
   }),
   'not-applicable.online-jobs': entry({
-    sentence: () => 'QuickBooks Online has no job sync, so this job stays in JobPro.',
-    remedy: 'Nothing to do.',
+    sentence: () => 'Jobs are sent to QuickBooks Desktop only, so this job stays in JobPro.',
+    remedy: 'There is nothing to do.',
     retryHelps: false,
   }),
   // QuickBooks' own state
   'quickbooks.books-closed': entry<{ date: string }>({
-    sentence: (d) => `The books in QuickBooks are closed for ${d.date}.`,
-    remedy: 'Open the period in QuickBooks, or date the document later.',
+    sentence: (d) => `The books in QuickBooks are closed for ${day(d.date)}.`,
+    remedy: 'Open the period in QuickBooks, or give the document a later date in JobPro.',
     retryHelps: true,
   }),
   'quickbooks.permission': entry({
-    sentence: () => 'The QuickBooks user who connected may not do this.',
-    remedy: 'Let an administrator of the QuickBooks company connect again.',
+    sentence: () => 'The QuickBooks user who connected JobPro is not allowed to do this.',
+    remedy: 'Ask an administrator of the QuickBooks company to connect again.',
     retryHelps: true,
   }),
   'quickbooks.feature-off': entry<{ feature: string }>({
-    sentence: (d) => `QuickBooks does not allow this, because a feature is off: ${d.feature}`,
-    remedy: 'Turn the feature on in QuickBooks.',
+    sentence: (d) => `A feature that this needs is turned off in QuickBooks: ${d.feature}`,
+    remedy: 'Turn on the feature in QuickBooks, then send again.',
     retryHelps: true,
   }),
   'quickbooks.subscription-ended': entry({
     sentence: () => 'The QuickBooks subscription of this company has ended.',
-    remedy: 'Renew it with Intuit.',
+    remedy: 'Renew it with Intuit, then send again.',
     retryHelps: true,
   }),
   'quickbooks.record-locked': entry<{ what: string }>({
-    sentence: (d) => `Somebody has the ${d.what} open in QuickBooks.`,
-    remedy: 'Close the window in QuickBooks; it goes at the next run.',
+    sentence: (d) => `Someone has the ${d.what} open in QuickBooks.`,
+    remedy: 'Close that window in QuickBooks. The next run sends it.',
     retryHelps: true,
   }),
   'quickbooks.inventory-date': entry({
     sentence: () => 'The document is dated before the inventory start date of one of its items.',
-    remedy: 'Change the start date of the item in QuickBooks, or the date of the document.',
+    remedy: 'Change the item’s start date in QuickBooks, or the document’s date in JobPro.',
     retryHelps: true,
   }),
   'quickbooks.refused': entry<{ said: string }>({
-    sentence: (d) => `QuickBooks refused this: ${d.said}`,
-    remedy: 'Look at what QuickBooks says, mend it, and send it again.',
+    sentence: (d) => `QuickBooks rejected this: ${d.said}`,
+    remedy: 'Correct what QuickBooks names, then send again.',
     retryHelps: true,
   }),
   'connector.payload-refused': entry<{ said: string }>({
-    sentence: (d) => `QuickBooks did not understand what was sent: ${d.said}`,
-    remedy: 'This is our fault, not yours: tell support, with the record’s link.',
+    sentence: (d) => `QuickBooks could not read what we sent: ${d.said}`,
+    remedy: 'This is our mistake, not yours. Send support the address of this page.',
     retryHelps: false,
   }),
   'connector.not-applicable': entry<{ action: string; edition: string }>({
-    sentence: (d) => `QuickBooks ${d.edition} has nothing like “${d.action}”.`,
-    remedy: 'Nothing to do.',
+    sentence: (d) => `QuickBooks ${d.edition} has nothing like this, so there is nothing to send.`,
+    remedy: 'There is nothing to do.',
     retryHelps: false,
   }),
 } as const;

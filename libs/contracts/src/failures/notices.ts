@@ -1,39 +1,41 @@
 import { z } from 'zod';
+import { dollars } from './sentence.js';
 
 type Details = Readonly<Record<string, string>>;
 type Entry<D extends Details> = {
   readonly sentence: (details: D) => string;
   readonly remedy: string;
-  /** Whether what needs the record waits until somebody has settled the notice. */
+  /** Whether records that depend on this one wait until someone has acknowledged the notice. */
   readonly holds: boolean;
 };
 const entry = <D extends Details>(value: Entry<D>): Entry<D> => value;
 
-/** What stands open on a record that is in QuickBooks, until a person settles it. Each code has one sentence and one step to take. */
+/** What stays open on a record in QuickBooks until someone acknowledges it: one sentence and one step for each code. */
 export const noticeCatalogue = {
   'changed-since-export': entry<{ changes: string }>({
-    sentence: (d) => `It changed in JobPro after it was exported: ${d.changes}.`,
-    remedy: 'Change it in QuickBooks too where that matters; it is not changed there by itself.',
+    sentence: (d) => `This was changed in JobPro after it was sent: ${d.changes}.`,
+    remedy: 'Make the same change in QuickBooks if it matters there. It is not made automatically.',
     holds: false,
   }),
   'apply-in-quickbooks': entry<{ amount: string; invoice: string }>({
-    sentence: (d) => `Apply ${d.amount} of this payment to invoice ${d.invoice} in QuickBooks.`,
-    remedy: 'Open the payment in QuickBooks, apply it there, then mark this as done.',
+    sentence: (d) => `Apply ${dollars(d.amount)} of this payment to invoice ${d.invoice} in QuickBooks.`,
+    remedy: 'Open the payment in QuickBooks and apply it there, then mark this as done.',
     holds: false,
   }),
   'changed-in-quickbooks': entry({
-    sentence: () => 'Somebody changed it in QuickBooks after it was exported.',
-    remedy: 'Compare the two, then mark this as seen.',
+    sentence: () => 'Someone changed this in QuickBooks after it was sent.',
+    remedy: 'Compare it with JobPro, then mark this as done.',
     holds: false,
   }),
   'deleted-in-quickbooks': entry<{ how: string }>({
-    sentence: (d) => `Somebody ${d.how} it in QuickBooks after it was exported.`,
-    remedy: 'Leave it so, or send it anew.',
+    sentence: (d) => `Someone ${d.how} this in QuickBooks after it was sent.`,
+    remedy: 'Leave it as it is and mark this as done, or send it as new.',
     holds: true,
   }),
   'total-differs': entry<{ jobpro: string; quickbooks: string }>({
-    sentence: (d) => `QuickBooks shows a total of ${d.quickbooks}, JobPro ${d.jobpro}. Its payments wait.`,
-    remedy: 'Correct one of the two, or accept the difference; then its payments go.',
+    sentence: (d) =>
+      `The total is ${dollars(d.quickbooks)} in QuickBooks but ${dollars(d.jobpro)} in JobPro. Its payments wait.`,
+    remedy: 'Correct one of the two, or accept the difference. Its payments are then sent.',
     holds: true,
   }),
 } as const;
@@ -53,14 +55,14 @@ export const Notice = z.object({
 });
 export type Notice = z.infer<typeof Notice>;
 
-/** The catalogue's notice, its sentence filled in. */
+/** Returns the catalogue's notice for a code, with its sentence filled in. */
 export function notice<C extends NoticeCode>(code: C, details: DetailsOf<C>): Notice {
-  const known = noticeCatalogue[code] as Entry<Details> & { sentence: (details: DetailsOf<C>) => string };
+  const template = noticeCatalogue[code] as Entry<Details> & { sentence: (details: DetailsOf<C>) => string };
   return {
     code,
-    sentence: known.sentence(details),
-    remedy: known.remedy,
-    holds: known.holds,
+    sentence: template.sentence(details),
+    remedy: template.remedy,
+    holds: template.holds,
     details: { ...(details as Details) },
   };
 }

@@ -30,27 +30,27 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
   const known = (kind: ListKind, field: string, what: string, value: string | undefined) => {
     const names = lists[kind];
     if (value === undefined || value.trim() === '' || names === undefined) return;
-    if (!names.has(compared(value))) gaps.push({ field, sentence: `QuickBooks has no ${what} “${value}”.` });
+    if (!names.has(compared(value))) gaps.push({ field, sentence: `QuickBooks has no ${what} named “${value}”.` });
   };
   const account = (field: string, use: keyof typeof fitting, what: string, value: string | undefined) => {
     known('account', field, 'account', value);
     const type = value === undefined ? undefined : lists.account?.get(compared(value));
     if (type === undefined || fitting[use].some((fits) => fits === type.toLowerCase().replace(/\s/g, ''))) return;
-    gaps.push({ field, sentence: `The account “${value ?? ''}” is of the type ${type}, which ${what} cannot be.` });
+    gaps.push({ field, sentence: `The account “${value ?? ''}” has the type ${type} and cannot be the ${what}.` });
   };
 
-  open('goLive', settings.goLive, 'No go-live day is set: every old document is offered for export.');
+  open('goLive', settings.goLive, 'No go-live day is set. Documents of any age are offered for sending.');
   for (const [field, what, purpose] of [
-    ['income', 'income account for new items', 'the income of an item'],
-    ['expense', 'expense account for new items that are bought', 'the expense of an item'],
-    ['costOfGoods', 'cost-of-goods account for new inventory items', 'the cost of goods'],
-    ['asset', 'asset account for new inventory items', 'the asset of an inventory item'],
+    ['income', 'income account for new items', 'income account of an item'],
+    ['expense', 'expense account for new purchased items', 'expense account of an item'],
+    ['costOfGoods', 'cost-of-goods account for new inventory items', 'cost-of-goods account of an item'],
+    ['asset', 'asset account for new inventory items', 'asset account of an inventory item'],
   ] as const) {
     open(`accounts.${field}`, accounts[field], `No ${what} is set.`);
     account(`accounts.${field}`, field, purpose, accounts[field]);
   }
-  account('depositAccount', 'deposit', 'the account for payments', settings.depositAccount);
-  open('lineItem', settings.lineItem, 'No item is set for invoice lines that name none.');
+  account('depositAccount', 'deposit', 'deposit account for payments', settings.depositAccount);
+  open('lineItem', settings.lineItem, 'No item is set for invoice lines without one.');
   known('item', 'lineItem', 'item', settings.lineItem);
   if (edition === 'desktop') open('discountItem', settings.discountItem, 'No item is set for discounts.');
   known('item', 'discountItem', 'item', settings.discountItem);
@@ -63,7 +63,7 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
       if (edition === 'desktop')
         gaps.push({
           field: 'tax',
-          sentence: 'QuickBooks Desktop takes no tax of JobPro’s but as a line: set an item for it.',
+          sentence: 'QuickBooks Desktop accepts JobPro’s tax only as a separate line. Choose an item for it.',
         });
       known('tax-code', 'tax.taxCode', 'tax code', tax.taxCode);
       break;

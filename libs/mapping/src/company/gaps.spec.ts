@@ -17,7 +17,7 @@ describe('what the settings leave open', () => {
   test.each<[string, 'online' | 'desktop', Partial<CompanySettings>, string[]]>([
     ['nothing', 'online', complete, []],
     ['nothing on Desktop', 'desktop', complete, []],
-    ['the go-live day', 'online', {}, ['No go-live day is set: every old document is offered for export.']],
+    ['the go-live day', 'online', {}, ['No go-live day is set. Documents of any age are offered for sending.']],
     [
       'an account',
       'online',
@@ -36,10 +36,10 @@ describe('what the settings leave open', () => {
       { ...complete, accounts: {}, lineItem: undefined },
       [
         'No income account for new items is set.',
-        'No expense account for new items that are bought is set.',
+        'No expense account for new purchased items is set.',
         'No cost-of-goods account for new inventory items is set.',
         'No asset account for new inventory items is set.',
-        'No item is set for invoice lines that name none.',
+        'No item is set for invoice lines without one.',
       ],
     ],
     [
@@ -59,7 +59,7 @@ describe('what the settings leave open', () => {
       'a tax that Desktop does not take',
       'desktop',
       { ...complete, tax: { kind: 'override' } },
-      ['QuickBooks Desktop takes no tax of JobPro’s but as a line: set an item for it.'],
+      ['QuickBooks Desktop accepts JobPro’s tax only as a separate line. Choose an item for it.'],
     ],
   ])('%s', (_what, edition, more, sentences) => {
     expect(settingsGaps(settingsOf(edition, more)).map(({ sentence }) => sentence)).toEqual(sentences);
@@ -76,8 +76,8 @@ describe('what the settings leave open', () => {
       terms: names('Net 15'),
     };
     expect(settingsGaps(settings, lists)).toEqual([
-      { field: 'accounts.expense', sentence: 'QuickBooks has no account “Job Expenses”.' },
-      { field: 'terms.net 30 days', sentence: 'QuickBooks has no terms “Net 30”.' },
+      { field: 'accounts.expense', sentence: 'QuickBooks has no account named “Job Expenses”.' },
+      { field: 'terms.net 30 days', sentence: 'QuickBooks has no terms named “Net 30”.' },
     ]);
   });
 
@@ -114,11 +114,11 @@ describe('what the settings leave open', () => {
         'Undeposited Funds: Equity',
       ],
       [
-        'The account “Sales” is of the type Bank, which the income of an item cannot be.',
-        'The account “Job Expenses” is of the type Income, which the expense of an item cannot be.',
-        'The account “Cost of Goods Sold” is of the type Expense, which the cost of goods cannot be.',
-        'The account “Inventory Asset” is of the type Fixed Asset, which the asset of an inventory item cannot be.',
-        'The account “Undeposited Funds” is of the type Equity, which the account for payments cannot be.',
+        'The account “Sales” has the type Bank and cannot be the income account of an item.',
+        'The account “Job Expenses” has the type Income and cannot be the expense account of an item.',
+        'The account “Cost of Goods Sold” has the type Expense and cannot be the cost-of-goods account of an item.',
+        'The account “Inventory Asset” has the type Fixed Asset and cannot be the asset account of an inventory item.',
+        'The account “Undeposited Funds” has the type Equity and cannot be the deposit account for payments.',
       ],
     ],
   ])('an account of a type that it cannot be: %s, %j', (edition, accounts, sentences) => {

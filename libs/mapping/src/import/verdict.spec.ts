@@ -93,7 +93,7 @@ describe('what follows from a verdict', () => {
       'the same, of another type: linked, and warned',
       page({ type: 'inventory' }),
       { verdict: 'same' },
-      [['The item “Labor” is service in JobPro but inventory in QuickBooks; it was linked as it is there.']],
+      [['The item “Labor” is service in JobPro but inventory in QuickBooks. It was linked as it is in QuickBooks.']],
     ],
     ['inactive in QuickBooks: somebody decides', page({ active: false }), { verdict: 'perhaps', proposal: 'i' }, []],
     ['near: somebody decides', page({ name: 'Labour' }), { verdict: 'perhaps', proposal: 'i' }, []],

@@ -103,14 +103,14 @@ describe('what would become of an invoice', () => {
         becomes: 'blocked',
         needs: [{ becomes: 'blocked' }],
         reason: {
-          sentence: 'The item “Carpentry” was refused: No income account is set for new service items.',
+          sentence: 'No income account is set for new service items. The item “Carpentry” cannot be sent until this is fixed.',
         },
       });
     });
 
     test('what its name becomes is told, and one that QuickBooks cannot hold blocks', () => {
       expect(withItem({ ...service, name: 'Labor: night' }, { income: 'Sales' })?.warnings).toEqual([
-        'The name “Labor: night” became “Labor- night”: QuickBooks does not take some of its characters.',
+        'The name “Labor: night” became “Labor- night”, because QuickBooks does not accept some of its characters.',
       ]);
       expect(withItem({ ...service, name: 'x'.repeat(101) }, { income: 'Sales' })?.becomes).toBe('blocked');
     });
@@ -165,7 +165,7 @@ describe('a payment names the invoice it is applied to as people know it', () =>
     ['by its id where JobPro has told of nothing else', null, new Links([]), 'INV-075'],
   ])('%s', (_what, fact, links, number) => {
     expect(applied('89.99', fact, links)?.reason?.sentence).toBe(
-      `More would be applied to invoice ${number} than it still owes in QuickBooks.`,
+      `This payment applies more to invoice ${number} than is open on it in QuickBooks.`,
     );
     expect(applied('90.00', fact, links)?.applied).toEqual([{ number, amount: '90.00' }]);
   });

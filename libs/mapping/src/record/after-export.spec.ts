@@ -46,7 +46,7 @@ describe('JobPro changes what is in QuickBooks', () => {
     exported();
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     expect(stateOf('invoice', 'N')).toBe('exported');
-    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note first → second.']);
+    expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note first → second.']);
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(1);
   });
 
@@ -54,7 +54,7 @@ describe('JobPro changes what is in QuickBooks', () => {
     exported();
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
-    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note first → third.']);
+    expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note first → third.']);
     tell('jobpro.invoice.updated.v1', paper('N', 4, { needs: [need('customer', 'C')], note: 'first' }));
     expect(noticesOf('invoice', 'N')).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('JobPro changes what is in QuickBooks', () => {
     world.asleep = false;
     world.queued.forEach((command) => world.connect(command));
     world.run(() => 0);
-    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note first → second.']);
+    expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note first → second.']);
   });
 
   test('seen by somebody, it is settled, until it changes again', () => {
@@ -85,7 +85,7 @@ describe('JobPro changes what is in QuickBooks', () => {
     act('invoice', { kind: 'settle', ids: ['N'], notice: 'changed-since-export' });
     expect(noticesOf('invoice', 'N')).toEqual([]);
     tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
-    expect(noticesOf('invoice', 'N')).toEqual(['It changed in JobPro after it was exported: note second → third.']);
+    expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note second → third.']);
   });
 
   test('selected once more, nothing goes, and the passport says so', () => {
@@ -106,9 +106,9 @@ describe('somebody changes QuickBooks', () => {
   const remotely = (change: string) => tell('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N', change });
 
   test.each([
-    ['updated', 'Somebody changed it in QuickBooks after it was exported.'],
-    ['deleted', 'Somebody deleted it in QuickBooks after it was exported.'],
-    ['voided', 'Somebody voided it in QuickBooks after it was exported.'],
+    ['updated', 'Someone changed this in QuickBooks after it was sent.'],
+    ['deleted', 'Someone deleted this in QuickBooks after it was sent.'],
+    ['voided', 'Someone voided this in QuickBooks after it was sent.'],
   ])('%s: it is told', (change, sentence) => {
     exported();
     remotely(change);
@@ -144,7 +144,7 @@ describe('somebody changes QuickBooks', () => {
         const reason = failure(code, { what: 'customer', name });
         tell('outcome.invoice.rejected.v1', { commandId, recordId, reason });
       }
-      expect(noticesOf('customer', 'C')).toEqual(['Somebody deleted it in QuickBooks after it was exported.']);
+      expect(noticesOf('customer', 'C')).toEqual(['Someone deleted this in QuickBooks after it was sent.']);
       expect([stateOf('invoice', 'N'), stateOf('invoice', 'M')]).toEqual(['failed', 'failed']);
       world.asleep = false;
       act('customer', { kind: 'send-anew', ids: ['C'] });
@@ -173,7 +173,7 @@ describe('a total that QuickBooks sees otherwise', () => {
   test('holds the payments of that invoice until somebody decides', () => {
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], total: '10.00' }));
     exported();
-    expect(noticesOf('invoice', 'N')).toEqual(['QuickBooks shows a total of 9.99, JobPro 10.00. Its payments wait.']);
+    expect(noticesOf('invoice', 'N')).toEqual(['The total is $9.99 in QuickBooks but $10.00 in JobPro. Its payments wait.']);
     select('payment', 'p', ['P']);
     expect(world.record('payment', 'P')).toMatchObject({ state: 'waiting', waitsFor: ['acme/invoice/N'] });
     act('invoice', { kind: 'settle', ids: ['N'], notice: 'total-differs' });

@@ -72,7 +72,7 @@ describe('a day through the five services', () => {
     expect(world.record('invoice', 'N1')?.sentRevision).toBe(2);
     expect(world.record('invoice', 'N2')?.reason).toMatchObject({
       code: 'need.failed',
-      sentence: 'The customer “bad” was refused: It is bad.',
+      sentence: 'It is bad. The customer “bad” cannot be sent until this is fixed.',
     });
     expect(world.record('payment', 'P2')?.waitsFor).toEqual(['acme/invoice/not-selected']);
   });

@@ -27,11 +27,11 @@ test.each<[string, Partial<CompanySettings>, quickbooks: string, holds: boolean]
   const differs = warning('total.differs', { jobpro: '108.25', quickbooks });
   const { warnings, notices } = judgeTotals([differs], settingsOf('online', settings));
   expect(notices.map((one) => [one.sentence, one.holds])).toEqual(
-    holds ? [[`QuickBooks shows a total of ${quickbooks}, JobPro 108.25. Its payments wait.`, true]] : [],
+    holds ? [[`The total is $${quickbooks} in QuickBooks but $108.25 in JobPro. Its payments wait.`, true]] : [],
   );
   expect(warnings.map(({ sentence }) => sentence)).toEqual([
     holds
       ? differs.sentence
-      : `QuickBooks computes a total of ${quickbooks}, JobPro 108.25: within the 0.05 that the settings take as it is.`,
+      : `The total is $${quickbooks} in QuickBooks but $108.25 in JobPro. Your settings accept differences of up to $0.05.`,
   ]);
 });

@@ -1,4 +1,4 @@
-import { type HeldDocument, sumMoney } from '@jobpro/contracts';
+import { dollars, type HeldDocument, sumMoney } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 
 /** A document of JobPro within the days that are compared. */
@@ -108,17 +108,17 @@ function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOut
     sentence,
     quickbooks,
   });
-  if (own.remoteId === null) return says('never-sent', `${own.number} was never exported.`, null);
+  if (own.remoteId === null) return says('never-sent', `${own.number}, ${dollars(own.total)}, is not in QuickBooks.`, null);
   if (there === undefined)
     return says(
       'missing-there',
-      `${own.number} is not in QuickBooks within these days: deleted, or dated otherwise.`,
+      `${own.number}, ${dollars(own.total)}, is not in QuickBooks between these days. It was deleted or has another date there.`,
       null,
     );
   if (there.state !== 'present') return says('deleted-there', `${own.number} was ${there.state} in QuickBooks.`, null);
   const off = new Decimal(there.total).minus(own.total);
   if (isMoved(own, there)) {
-    const amounts = off.isZero() ? '' : `, and is ${there.total} there, ${own.total} in JobPro`;
+    const amounts = off.isZero() ? '' : `, at ${dollars(there.total)} instead of ${dollars(own.total)}`;
     return says('changed-there', `${own.number} is on another customer in QuickBooks${amounts}.`, there.total);
   }
   if (off.isZero()) return undefined;
@@ -126,12 +126,12 @@ function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOut
   if (taxOff?.equals(off) === true)
     return says(
       'tax',
-      `QuickBooks has ${there.tax ?? '0'} of tax on ${own.number}, JobPro ${own.tax ?? '0'}.`,
+      `The tax on ${own.number} is ${dollars(there.tax ?? '0')} in QuickBooks but ${dollars(own.tax ?? '0')} in JobPro.`,
       there.total,
     );
   return says(
     'changed-there',
-    `${own.number} is ${there.total} in QuickBooks, and ${own.total} in JobPro.`,
+    `${own.number} is ${dollars(there.total)} in QuickBooks but ${dollars(own.total)} in JobPro.`,
     there.total,
   );
 }

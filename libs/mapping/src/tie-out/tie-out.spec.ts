@@ -30,21 +30,21 @@ describe('a document on both sides', () => {
       {},
       held({ total: '100.00' }),
       'changed-there',
-      '1042 is 100.00 in QuickBooks, and 108.25 in JobPro.',
+      '1042 is $100.00 in QuickBooks but $108.25 in JobPro.',
     ],
     [
       'tax alone is off',
       {},
       held({ total: '109.00', tax: '9.00' }),
       'tax',
-      'QuickBooks has 9.00 of tax on 1042, JobPro 8.25.',
+      'The tax on 1042 is $9.00 in QuickBooks but $8.25 in JobPro.',
     ],
     [
       'tax and more',
       {},
       held({ total: '120.00', tax: '9.00' }),
       'changed-there',
-      '1042 is 120.00 in QuickBooks, and 108.25 in JobPro.',
+      '1042 is $120.00 in QuickBooks but $108.25 in JobPro.',
     ],
     ['deleted there', {}, held({ state: 'deleted', total: '0' }), 'deleted-there', '1042 was deleted in QuickBooks.'],
     ['voided there', {}, held({ state: 'voided', total: '0' }), 'deleted-there', '1042 was voided in QuickBooks.'],
@@ -53,7 +53,7 @@ describe('a document on both sides', () => {
       {},
       undefined,
       'missing-there',
-      '1042 is not in QuickBooks within these days: deleted, or dated otherwise.',
+      '1042, $108.25, is not in QuickBooks between these days. It was deleted or has another date there.',
     ],
     [
       'on another customer there',
@@ -67,10 +67,10 @@ describe('a document on both sides', () => {
       {},
       held({ customerId: 'Q-d', total: '90.00' }),
       'changed-there',
-      '1042 is on another customer in QuickBooks, and is 90.00 there, 108.25 in JobPro.',
+      '1042 is on another customer in QuickBooks, at $90.00 instead of $108.25.',
     ],
     ['on the same customer', {}, held({ customerId: 'Q-c' }), undefined, undefined],
-    ['never sent', { remoteId: null }, undefined, 'never-sent', '1042 was never exported.'],
+    ['never sent', { remoteId: null }, undefined, 'never-sent', '1042, $108.25, is not in QuickBooks.'],
   ])('%s', (_what, ours, theirs, cause, sentence) => {
     const [difference] = compare([own(ours)], theirs === undefined ? [] : [theirs]).differences;
     expect([difference?.cause, difference?.sentence]).toEqual([cause, sentence]);
