@@ -166,8 +166,8 @@ test(
     );
     await send.click();
     const refusal = dialog.getByRole('alert');
-    await refusal.getByText('None of these can be sent now: they were sent already or are on their way.').waitFor();
-    await refusal.getByText('Look at the list again.').waitFor();
+    await refusal.getByText('None of these can be sent now. They are already sent or on their way.').waitFor();
+    await refusal.getByText('Refresh the list.').waitFor();
     expect(await done('invoice.export-requested')).toEqual(before);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('checkbox', { name: 'Choose INV-1040' }).waitFor();
@@ -186,7 +186,9 @@ describe('what cannot be read', () => {
         await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Import review' }).click();
         const alert = page.getByRole('alert');
         await alert.getByText(OURS).waitFor();
-        await alert.getByText('Try again in a minute. If it stays so, tell support what you did and when.').waitFor();
+        await alert
+          .getByText('Try again in a minute. If it keeps failing, tell support what you did and when.')
+          .waitFor();
       });
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('Nothing to decide').waitFor();
@@ -315,7 +317,7 @@ describe('settings', () => {
       const before = await done('company.configured');
       await page.getByRole('button', { name: 'Save' }).click();
       const refusal = page.locator('form').getByRole('alert');
-      await refusal.getByText('Somebody else changed the settings in the meantime.').waitFor();
+      await refusal.getByText('Someone else changed the settings in the meantime.').waitFor();
       await refusal.getByText('Look at them again, then make your change.').waitFor();
       expect(await done('company.configured')).toEqual(before);
       await page.getByRole('button', { name: 'Begin again with the newest' }).click();

@@ -27,7 +27,11 @@ describe('the name of a customer', () => {
   });
 
   test.each([
-    ['', 'This customer has no name, and QuickBooks requires one.', 'This customer has no name, and QuickBooks requires one.'],
+    [
+      '',
+      'This customer has no name, and QuickBooks requires one.',
+      'This customer has no name, and QuickBooks requires one.',
+    ],
     ['x'.repeat(42), undefined, /longer than the 41 characters that QuickBooks accepts/],
     ['田中', undefined, /contains characters that QuickBooks does not accept/],
   ])('%j is refused where the edition cannot hold it, never shortened', (given, inOnline, inDesktop) => {

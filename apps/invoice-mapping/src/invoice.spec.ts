@@ -140,8 +140,18 @@ describe('a whole invoice', () => {
       'The invoice total is $99.99, but its lines, discount and tax add up to $100.00.',
     ],
     ['a total below nothing', 'labor -1.00', {}, 'QuickBooks does not accept this amount for the invoice: -$1.00.'],
-    ['a discount below nothing', 'labor 100.00; -5.00 off; total 105.00', {}, 'QuickBooks does not accept this amount for the discount: -$5.00.'],
-    ['tax below nothing', 'labor 100.00; tax -1.00; total 99.00', {}, 'QuickBooks does not accept this amount for the sales tax: -$1.00.'],
+    [
+      'a discount below nothing',
+      'labor 100.00; -5.00 off; total 105.00',
+      {},
+      'QuickBooks does not accept this amount for the discount: -$5.00.',
+    ],
+    [
+      'tax below nothing',
+      'labor 100.00; tax -1.00; total 99.00',
+      {},
+      'QuickBooks does not accept this amount for the sales tax: -$1.00.',
+    ],
     [
       'a date before the go-live day',
       'labor 100.00',

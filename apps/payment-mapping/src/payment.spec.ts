@@ -46,7 +46,11 @@ describe('what a payment of 300.00 is applied to', () => {
     ['one invoice told twice: once, together', 'a 100.00, a 50.00', 'a 150.00, unapplied 150.00'],
     ['nothing of an invoice: left out', 'a 0.00, b 1.00', 'b 1.00, unapplied 299.00'],
     ['more than it is', 'a 300.01', 'The payment is $300.00, but $300.01 is applied to invoices.'],
-    ['more than it is, over several', 'a 200.00, b 100.01', 'The payment is $300.00, but $300.01 is applied to invoices.'],
+    [
+      'more than it is, over several',
+      'a 200.00, b 100.01',
+      'The payment is $300.00, but $300.01 is applied to invoices.',
+    ],
     ['less than nothing', 'a -1.00', 'QuickBooks does not accept this amount for the payment on an invoice: -$1.00.'],
   ])('%s', (_what, jobpro, quickbooks) => {
     for (const one of both(to(jobpro))) expect(inWords(one)).toBe(quickbooks);

@@ -66,7 +66,7 @@ export class AccessGuard implements CanActivate {
     if (needs === OPEN) return true;
     const verified = brought === undefined ? undefined : await this.tokens.verify(brought.token);
     if (verified === undefined) {
-      throw unauthorized('access.login', 'You are not logged in, or your login has ended.', 'Log in again.');
+      throw unauthorized('access.login', 'You are not logged in, or your login has expired.', 'Log in again.');
     }
     const { companyId } = request.params;
     this.decide(verified.user, needs, typeof companyId === 'string' ? companyId : undefined);
@@ -85,13 +85,13 @@ export class AccessGuard implements CanActivate {
       case 'other-company':
         throw forbidden(
           'access.company',
-          'These are another company’s books, and your login does not reach them.',
-          'Log in as a user of that company.',
+          'Your login belongs to another company.',
+          'Log in as a user of this company.',
         );
       case 'lacks':
         throw forbidden(
           'access.role',
-          `Your login may not do this: it lacks the role “${decision.role}”.`,
+          `Your login does not have the role “${decision.role}”, which this needs.`,
           'Ask an administrator of your company for it.',
         );
       default:

@@ -35,8 +35,8 @@ export class RateLimitGuard implements CanActivate {
       .setHeader('Retry-After', Math.ceil(wait / 1000));
     throw new Refusal(HttpStatus.TOO_MANY_REQUESTS, {
       code: 'request.too-many',
-      message: 'That was more than we can answer at once.',
-      remedy: 'Wait a minute and go on.',
+      message: 'You sent too many requests at once.',
+      remedy: 'Wait a minute, then continue.',
     });
   }
 }

@@ -57,7 +57,7 @@ export class SessionController {
     if (verified === undefined) {
       throw unauthorized(
         'access.token',
-        'JobPro’s login was not accepted, or has ended.',
+        'JobPro’s login was not accepted or has expired.',
         'Open the console from JobPro again.',
       );
     }

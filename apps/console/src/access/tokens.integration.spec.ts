@@ -157,7 +157,7 @@ test('a page whose login ends asks for JobPro’s next one, and goes on as it wa
     await picture('login-ended');
     expect(await barriers()).toEqual([]);
     await ended.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText('You are not logged in, or your login has ended.').last().waitFor();
+    await page.getByText('You are not logged in, or your login has expired.').last().waitFor();
     expect(await ended.isVisible()).toBe(true);
 
     const other = await page.context().newPage();

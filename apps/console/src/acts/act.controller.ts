@@ -29,7 +29,7 @@ export class ActController {
     if (decideAccess(user, role, companyId).kind !== 'granted') {
       throw forbidden(
         'access.role',
-        `Your login may not do this: it lacks the role “${role}”.`,
+        `Your login does not have the role “${role}”, which this needs.`,
         'Ask an administrator of your company for it.',
       );
     }

@@ -83,11 +83,7 @@ export class Connectors {
       });
     } catch (error) {
       logger.warn({ err: error }, 'A connector does not answer');
-      throw badGateway(
-        'connect.away',
-        'The service that talks to QuickBooks does not answer.',
-        'Try again in a minute.',
-      );
+      throw badGateway('connect.away', 'The QuickBooks service does not answer.', 'Try again in a minute.');
     }
   }
 
@@ -95,7 +91,7 @@ export class Connectors {
     logger.error({ status }, 'A connector answered what cannot be used');
     return badGateway(
       'connect.refused',
-      'The service that talks to QuickBooks could not do that.',
+      'The QuickBooks service could not do that.',
       'Try again, or ask JobPro’s support.',
     );
   }

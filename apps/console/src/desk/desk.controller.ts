@@ -38,7 +38,7 @@ export class DeskController {
   ): Promise<DeskPage> {
     const after = query.after === undefined ? undefined : readCursor(query.after);
     if (query.after !== undefined && after === undefined) {
-      throw badRequest('desk.cursor', 'The list cannot go on from there.', 'Begin again from its first page.');
+      throw badRequest('desk.cursor', 'The list cannot continue from there.', 'Start again from its first page.');
     }
     return this.desk.page(await this.ground(caller, entity), query, after);
   }

@@ -109,8 +109,8 @@ export class DeveloperController {
     if (this.environment.CONSOLE_DEVELOPMENT_LOGIN !== 'on') {
       throw unprocessable(
         'rehearsal.real-books',
-        'Events are sent from here only where the system plays against the simulators, and this one may keep real books.',
-        'Start one of your own with “npm start”, and send it there.',
+        'Events can be sent from here only on a system with simulators. This one may be connected to real books.',
+        'Start your own system with “npm start” and send the event there.',
       );
     }
     const { companyId } = caller;

@@ -26,22 +26,22 @@ export function decideExport(selection: Selection, found: readonly Chosen[]): De
   if (found.length === 0) {
     return refused(
       'export.nothing',
-      'None of these can be sent now: they were sent already or are on their way.',
-      'Look at the list again.',
+      'None of these can be sent now. They are already sent or on their way.',
+      'Refresh the list.',
     );
   }
   if (found.length > MOST) {
     return refused(
       'export.too-many',
-      'That is more than the 10,000 documents that go at once.',
-      'Narrow the filter, and send the rest after these.',
+      'You can send at most 10,000 documents at once.',
+      'Narrow the filter, and send the rest afterwards.',
     );
   }
   if (selection.kind === 'filter' && selection.count !== found.length) {
     return refused(
       'export.changed',
-      `You saw ${selection.count}, but now it is ${found.length}: somebody sent or changed some of them.`,
-      'Look at the list again, then send.',
+      `You chose ${selection.count} documents, but there are ${found.length} now. Someone sent or changed some of them.`,
+      'Check the list again, then send.',
     );
   }
   const seen = new Map(selection.kind === 'records' ? selection.records.map(({ id, revision }) => [id, revision]) : []);
@@ -49,7 +49,7 @@ export function decideExport(selection: Selection, found: readonly Chosen[]): De
   const revisions = Object.fromEntries(found.flatMap(({ id, revision }) => asEntry(id, seen.get(id) ?? revision)));
   const size = ids.reduce((sum, id) => sum + 2 * Buffer.byteLength(id) + 20, 0);
   if (size > LARGEST)
-    return refused('export.too-large', 'These are too many to go at once.', 'Send them in two parts.');
+    return refused('export.too-large', 'These are too many to send at once.', 'Send them in two parts.');
   return { kind: 'send', ids, revisions, total: sumMoney(found.map(({ amount }) => amount)) };
 }
 

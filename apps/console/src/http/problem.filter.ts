@@ -7,19 +7,19 @@ const SENTENCES: Readonly<Record<number, Problem>> = {
   [HttpStatus.NOT_FOUND]: { code: 'not-found', message: 'There is nothing here.', remedy: 'Check the address.' },
   [HttpStatus.PAYLOAD_TOO_LARGE]: {
     code: 'request.too-large',
-    message: 'That is more than one request may hold.',
+    message: 'That is more than one request can hold.',
     remedy: 'Choose fewer records, or choose them by a filter.',
   },
   [HttpStatus.TOO_MANY_REQUESTS]: {
     code: 'request.too-many',
-    message: 'That was more than we can answer at once.',
-    remedy: 'Wait a minute and go on.',
+    message: 'You sent too many requests at once.',
+    remedy: 'Wait a minute, then continue.',
   },
 };
 const OURS: Problem = {
   code: 'internal',
   message: 'Something went wrong here, and nothing was changed.',
-  remedy: 'Try again in a minute. If it stays so, tell support what you did and when.',
+  remedy: 'Try again in a minute. If it keeps failing, tell support what you did and when.',
 };
 
 /** Every error leaves the API as a problem with a sentence and a remedy; what it was in detail stays in the log. */

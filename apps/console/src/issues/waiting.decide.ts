@@ -4,20 +4,20 @@ export function waitingFor(target: string, name: string): { code: string; senten
     case 'company':
       return {
         code: 'waiting.settings',
-        sentence: 'The company’s settings are not there yet.',
-        remedy: 'Fill in the settings; everything that waits for them then goes by itself.',
+        sentence: 'The company’s settings are missing.',
+        remedy: 'Fill in the settings. Everything that waits for them is then sent automatically.',
       };
     case 'invoice':
       return {
         code: 'waiting.invoice',
-        sentence: `Invoice ${name} is not in QuickBooks, and nobody has sent it.`,
-        remedy: 'Send the invoice too; what waits for it then goes by itself.',
+        sentence: `Invoice ${name} is not in QuickBooks, and no one has sent it.`,
+        remedy: 'Send the invoice too. What waits for it is then sent automatically.',
       };
     default:
       return {
         code: 'waiting.unknown',
-        sentence: `JobPro has not told us of ${target} ${name} yet.`,
-        remedy: `Save the ${target} in JobPro once more.`,
+        sentence: `JobPro has not reported ${target} ${name} yet.`,
+        remedy: `Save the ${target} in JobPro again.`,
       };
   }
 }

@@ -70,13 +70,13 @@ export class OperationsController {
   @Needs('operate')
   async redrive(@UserOf() user: User, @PathOf('sequence', Sequence) sequence: number): Promise<{ sent: boolean }> {
     const letter = await this.letters.find(sequence);
-    if (letter === undefined) throw notFound('letter.none', 'There is no such dead letter.', 'Look at the list again.');
+    if (letter === undefined) throw notFound('letter.none', 'There is no such dead letter.', 'Refresh the list.');
     const outgoing = redriveOf(letter);
     const company = CompanyId.safeParse(letter.companyId);
     if (await this.isTooSoon(sequence, letter.storedAt)) {
       throw unprocessable(
         'letter.too-soon',
-        'It was sent less than two minutes ago, and the bus would take it for a double and drop it.',
+        'It was sent less than two minutes ago. The bus would drop it as a duplicate.',
         'Try again in two minutes.',
       );
     }
@@ -84,7 +84,7 @@ export class OperationsController {
       throw unprocessable(
         'letter.unreadable',
         'This message cannot be read, so sending it again cannot help.',
-        'Mend whoever sends such messages.',
+        'Fix the sender of such messages.',
       );
     }
     await this.work.transaction(async (tx) => {

@@ -51,7 +51,7 @@ export class PauseController {
     throw unprocessable(
       'pause.nothing',
       'This company is not connected to QuickBooks, so there is nothing to pause.',
-      'Look at the list again.',
+      'Refresh the list.',
     );
   }
 

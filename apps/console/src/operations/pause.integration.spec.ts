@@ -113,7 +113,7 @@ test(
     await connector.stop();
     const { page } = await operator();
     await pauseForAnHour(page);
-    await page.getByText('The service that talks to QuickBooks does not answer.').waitFor();
+    await page.getByText('The QuickBooks service does not answer.').waitFor();
     await page.getByText('Try again in a minute.').waitFor();
     const token = await desk.login('dev-operator');
     const { companies } = Health.parse((await desk.ask(token, '/api/operations/health')).body);

@@ -38,8 +38,8 @@ export class RecordController {
     if (found === undefined) {
       throw notFound(
         'record.none',
-        `JobPro has told us of no such ${entity}.`,
-        'Check the number, or save it in JobPro once more.',
+        `JobPro has not reported this ${entity}.`,
+        'Check the number, or save it in JobPro again.',
       );
     }
     const did = await acts.latest(this.source, companyId, { record: `${entity}/${id}` });

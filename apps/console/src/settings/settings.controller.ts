@@ -39,7 +39,7 @@ export class SettingsController {
       references: await referencesOf(this.source, companyId),
       gaps:
         settings === undefined
-          ? [{ field: 'name', sentence: 'Nothing is decided yet, so nothing is sent.' }]
+          ? [{ field: 'name', sentence: 'The settings are empty, so nothing is sent.' }]
           : settingsGaps(settings, await loadLists(this.source, companyId)),
       changes: versions.map(({ revision, at, by, settings: after }, index) => ({
         revision,
@@ -67,7 +67,7 @@ export class SettingsController {
       if ((before?.revision ?? 0) !== asked.base) {
         throw conflict(
           'settings.changed',
-          'Somebody else changed the settings in the meantime.',
+          'Someone else changed the settings in the meantime.',
           'Look at them again, then make your change.',
         );
       }

@@ -68,7 +68,8 @@ export const connectionStates = {
   },
   'quickbooks-too-old': {
     status: 'broken',
-    sentence: (d) => `This version of QuickBooks is too old. It supports qbXML ${d['version'] ?? ''}, and 6.0 is required.`,
+    sentence: (d) =>
+      `This version of QuickBooks is too old. It supports qbXML ${d['version'] ?? ''}, and 6.0 is required.`,
     remedy: 'Use QuickBooks 2007 or later.',
   },
   'quickbooks-error': {

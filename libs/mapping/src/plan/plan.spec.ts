@@ -103,7 +103,8 @@ describe('what would become of an invoice', () => {
         becomes: 'blocked',
         needs: [{ becomes: 'blocked' }],
         reason: {
-          sentence: 'No income account is set for new service items. The item “Carpentry” cannot be sent until this is fixed.',
+          sentence:
+            'No income account is set for new service items. The item “Carpentry” cannot be sent until this is fixed.',
         },
       });
     });

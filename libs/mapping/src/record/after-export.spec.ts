@@ -173,7 +173,9 @@ describe('a total that QuickBooks sees otherwise', () => {
   test('holds the payments of that invoice until somebody decides', () => {
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], total: '10.00' }));
     exported();
-    expect(noticesOf('invoice', 'N')).toEqual(['The total is $9.99 in QuickBooks but $10.00 in JobPro. Its payments wait.']);
+    expect(noticesOf('invoice', 'N')).toEqual([
+      'The total is $9.99 in QuickBooks but $10.00 in JobPro. Its payments wait.',
+    ]);
     select('payment', 'p', ['P']);
     expect(world.record('payment', 'P')).toMatchObject({ state: 'waiting', waitsFor: ['acme/invoice/N'] });
     act('invoice', { kind: 'settle', ids: ['N'], notice: 'total-differs' });

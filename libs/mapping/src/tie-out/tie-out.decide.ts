@@ -108,7 +108,8 @@ function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOut
     sentence,
     quickbooks,
   });
-  if (own.remoteId === null) return says('never-sent', `${own.number}, ${dollars(own.total)}, is not in QuickBooks.`, null);
+  if (own.remoteId === null)
+    return says('never-sent', `${own.number}, ${dollars(own.total)}, is not in QuickBooks.`, null);
   if (there === undefined)
     return says(
       'missing-there',
