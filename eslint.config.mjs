@@ -15,6 +15,14 @@ const outside = {
   regex: '^\\.\\.?/(.*/)?src/',
   message: 'Another package is imported by its name, an app not at all.',
 };
+const rooms = {
+  regex: '^@jobpro/(bench|deploy-checks|e2e|simulators|test-data|tools)$',
+  message: 'The product does not know what tests it.',
+};
+const product = {
+  regex: '^@jobpro/(?!(config|contracts|telemetry|testing)$)',
+  message: 'The simulators stand for the outside: they know the contracts, not the product.',
+};
 const boundary = (files, ...patterns) => ({
   files,
   rules: { 'no-restricted-imports': ['error', { patterns: [apps, inside, outside, ...patterns] }] },
@@ -50,9 +58,11 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  boundary(['libs/**/*.ts']),
-  boundary(['libs/contracts/**/*.ts', 'libs/qbxml/**/*.ts', 'libs/quickbooks-online/**/*.ts'], nest, database),
-  boundary(['apps/**/*.ts']),
+  boundary(['libs/**/*.ts'], rooms),
+  boundary(['libs/contracts/**/*.ts', 'libs/qbxml/**/*.ts', 'libs/quickbooks-online/**/*.ts'], rooms, nest, database),
+  boundary(['apps/**/*.ts'], rooms),
+  boundary(['simulators/**/*.ts'], product),
+  boundary(['test-data/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'deploy/**/*.ts']),
   // The console's page reads the types of its own API, which lies beside it in the same package.
   {
     files: ['apps/console/web/src/**/*.{ts,tsx}'],
@@ -78,7 +88,7 @@ export default tseslint.config(
   },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
-    files: ['tools/**', 'bench/**', '**/*.mjs'],
+    files: ['tools/**', 'bench/**', 'test-data/**', '**/*.mjs'],
     rules: { 'no-console': 'off' },
     languageOptions: {
       globals: { console: 'readonly', process: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly' },

@@ -10,16 +10,20 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: {
+    '^@jobpro/(bench|test-data|tools)$': '<rootDir>/$1/src/index.ts',
+    '^(customer|item|job|invoice|payment)-mapping$': '<rootDir>/apps/$1-mapping/src/$1.ts',
     '^@jobpro/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@jobpro/([^/]+)/([^/]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   modulePathIgnorePatterns: ['/dist/', '/.nx/', '/.cache/'],
 };
+/** Every room with tests but `e2e`, which is a tier of its own. */
+const rooms = '{libs,apps,simulators,test-data,tools,bench,deploy}';
 const unit = {
   ...shared,
   displayName: 'unit',
-  testMatch: ['<rootDir>/{libs,apps,tools}/*/**/*.spec.ts', '<rootDir>/tools/src/**/*.spec.ts'],
+  testMatch: [`<rootDir>/${rooms}/**/*.spec.ts`],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.integration\\.spec\\.ts$'],
 };
 /** Servers and processes that tests start belong to the run and end with it. */
@@ -31,7 +35,7 @@ const real = {
 const integration = {
   ...real,
   displayName: 'integration',
-  testMatch: ['<rootDir>/{libs,apps,tools}/**/*.integration.spec.ts'],
+  testMatch: [`<rootDir>/${rooms}/**/*.integration.spec.ts`],
 };
 const e2e = { ...real, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] };
 

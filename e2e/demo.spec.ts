@@ -13,14 +13,14 @@ import {
   startOtlpSink,
 } from '@jobpro/testing';
 import { Client } from 'pg';
-import { comparable } from '../tools/src/demo/books.js';
-import type { Killable } from '../tools/src/demo/killing.js';
-import { rehearse, type Rehearsal } from '../tools/src/demo/rehearse.js';
-import { readSampleDay } from '../tools/src/demo/sample-day.read.js';
-import { isWhole } from '../tools/src/demo/trace.js';
-import { startSystem, type System } from '../tools/src/system.js';
+import { comparable } from '@jobpro/tools';
+import type { Killable } from '@jobpro/tools';
+import { rehearse, type Rehearsal } from '@jobpro/tools';
+import { readSampleDay } from '@jobpro/test-data';
+import { isWhole } from '@jobpro/tools';
+import { startSystem, type System } from '@jobpro/tools';
 
-const companies = readSampleDay(join(repositoryRoot, 'samples'));
+const companies = readSampleDay();
 const MOST_CRASHES = 4;
 const minutes = (count: number): number => count * 60_000;
 let sink: OtlpSink;

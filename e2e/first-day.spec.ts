@@ -5,14 +5,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { repositoryRoot, startBrowser } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
-import { openPage } from '../apps/console/src/testing/page.js';
-import { admin } from '../tools/src/demo/admin.client.js';
-import { prepareFirstDay } from '../tools/src/demo/first-day.js';
-import { readSampleDay } from '../tools/src/demo/sample-day.read.js';
-import { startSystem, type System } from '../tools/src/system.js';
+import { openPage } from '@jobpro/testing';
+import { admin } from '@jobpro/tools';
+import { prepareFirstDay } from '@jobpro/tools';
+import { readSampleDay } from '@jobpro/test-data';
+import { startSystem, type System } from '@jobpro/tools';
 
 const PATIENCE = 240_000;
-const companies = readSampleDay(join(repositoryRoot, 'samples'));
+const companies = readSampleDay();
 
 let system: System;
 let browser: Browser;

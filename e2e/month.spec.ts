@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sumMoney, type Edition } from '@jobpro/contracts';
 import { randomFrom } from '@jobpro/testing';
-import { rehearse, type Rehearsal } from '../tools/src/demo/rehearse.js';
-import { monthOf, partOf } from '../tools/src/month/month.js';
-import { sampleOf } from '../tools/src/month/month.sample.js';
-import { startSystem, type System } from '../tools/src/system.js';
+import { rehearse, type Rehearsal } from '@jobpro/tools';
+import { monthOf, partOf } from '@jobpro/test-data';
+import { sampleOf } from '@jobpro/test-data';
+import { startSystem, type System } from '@jobpro/tools';
 
 const MINUTES = 60_000;
 const SEED = 20_261_101;

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Bus } from '@jobpro/messaging';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { connectOffice, type Office } from '../tools/src/bench/desktop.office.js';
-import { publish } from '../tools/src/bench/online.stage.js';
-import { startSystem, type System } from '../tools/src/system.js';
+import { connectOffice, type Office } from '@jobpro/bench';
+import { publish } from '@jobpro/bench';
+import { startSystem, type System } from '@jobpro/tools';
 
 const PATIENCE = 120_000;
 const COMPANY = 'one-run';

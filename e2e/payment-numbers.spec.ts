@@ -7,7 +7,7 @@ import { eventually, type OtlpSink, runFolder, startOtlpSink } from '@jobpro/tes
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { Client } from 'pg';
-import { startSystem, type System } from '../tools/src/system.js';
+import { startSystem, type System } from '@jobpro/tools';
 
 const secrets = ['4111 1111 1111 1111', 'DE89370400440532013000', '000123456789'];
 const traceId = randomUUID().replaceAll('-', '');

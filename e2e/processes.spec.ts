@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually, freshDatabase, runFolder, startNats, startProcess, type NatsServer } from '@jobpro/testing';
-import { startSystem, type System, type SystemEvent } from '../tools/src/system.js';
+import { startSystem, type System, type SystemEvent } from '@jobpro/tools';
 
 const status = (url: string) =>
   fetch(`${url}/health/ready`).then(

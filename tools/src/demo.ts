@@ -5,7 +5,7 @@ import type { Edition } from '@jobpro/contracts';
 import { eventually, type OtlpSink, repositoryRoot, startOtlpSink } from '@jobpro/testing';
 import { type DemoOptions, readOptions } from './demo/options.read.js';
 import { rehearse, type Rehearsal } from './demo/rehearse.js';
-import { readSampleDay } from './demo/sample-day.read.js';
+import { readSampleDay } from '@jobpro/test-data';
 import { type Summary, summaryLines, summaryOf } from './demo/summary.js';
 import { isWhole, traceTree } from './demo/trace.js';
 import { duration } from './duration.write.js';
@@ -22,9 +22,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 await program('demo', async () => {
   const options = readOptions(process.argv.slice(2));
   const began = Date.now();
-  const companies = readSampleDay(join(repositoryRoot, 'samples')).filter(
-    ({ id }) => options.only.length === 0 || options.only.includes(id),
-  );
+  const companies = readSampleDay().filter(({ id }) => options.only.length === 0 || options.only.includes(id));
   // Where the environment names a collector, its users look there; else the demo is one itself.
   const sink = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? undefined : await startOtlpSink();
   const endedByItself: string[] = [];

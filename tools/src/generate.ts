@@ -1,9 +1,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asyncApi, breaks, jsonSchemaOf, type JsonSchema, messageTypes } from '@jobpro/contracts/published';
+import { writeSamples } from '@jobpro/test-data';
 import { repositoryRoot } from '@jobpro/testing';
 
-/** `npm run generate`: the checked-in JSON Schemas and the AsyncAPI document. Refuses to overwrite a published version by a change that breaks it. */
+/**
+ * `npm run generate`: writes the checked-in JSON Schemas, the AsyncAPI document and the sample day. Refuses to overwrite a published version by a
+ * change that breaks it.
+ */
 const folder = join(repositoryRoot, 'libs/contracts/generated');
 const schemaFolder = join(folder, 'schemas');
 const write = (path: string, document: unknown) => writeFile(path, `${JSON.stringify(document, null, 2)}\n`);
@@ -34,3 +38,4 @@ for (const file of await readdir(schemaFolder)) if (!known.has(file)) await rm(j
 const { version } = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string };
 await write(join(folder, 'asyncapi.json'), asyncApi(version));
 console.log(`${String(messageTypes.length)} schemas and asyncapi.json in libs/contracts/generated`);
+console.log(`${String(await writeSamples())} files in test-data/samples`);

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { repositoryRoot } from '@jobpro/testing';
+import { programFile } from '@jobpro/testing';
 import { program } from './program.js';
 import { definitionOf, isServiceName, serviceNames } from './services.js';
 
@@ -11,7 +10,7 @@ await program('service', async () => {
     throw new Error(`say which one to run, as "npm run service -- ${serviceNames[0]}": ${serviceNames.join(', ')}.`);
   }
   const { app, main } = definitionOf(name);
-  const file = join(repositoryRoot, 'apps', app, 'dist', main);
+  const file = programFile(app, main);
   if (!existsSync(file)) throw new Error(`${app} is not built: run "npm run build" first.`);
   // In this very process, so that signals and the exit code are the service's own.
   await import(pathToFileURL(file).href);

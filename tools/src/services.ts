@@ -38,7 +38,7 @@ export interface Secrets {
 }
 
 export interface ProcessDefinition {
-  /** Folder among `apps/`. */
+  /** Name of one of `apps/`, or `simulators`. */
   app: string;
   /** The built file in its `dist`. */
   main: string;

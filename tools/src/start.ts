@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '@jobpro/testing';
 import { prepareFirstDay } from './demo/first-day.js';
-import { readSampleDay } from './demo/sample-day.read.js';
+import { readSampleDay } from '@jobpro/test-data';
 import { duration } from './duration.write.js';
 import { askedToEnd, program } from './program.js';
 import { startSystem } from './system.js';
@@ -29,7 +29,7 @@ await program('start', async () => {
   print(`  ${'ADMIN_TOKEN'.padEnd(20)} ${system.secrets.ADMIN_TOKEN}`);
   print(`  ${'logs'.padEnd(20)} ${logs}`);
   if (ownServers) {
-    await prepareFirstDay(system, readSampleDay(join(repositoryRoot, 'samples')));
+    await prepareFirstDay(system, readSampleDay());
     print('\nTwo sample companies wait for their first day: nothing is connected or sent yet.');
   }
   if (system.names.includes('console')) print(`\nThe console: ${system.process('console').url}`);

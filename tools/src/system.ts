@@ -1,6 +1,6 @@
 import { createWriteStream, existsSync, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, repositoryRoot, startProcess, type ManagedProcess } from '@jobpro/testing';
+import { freePort, programFile, startProcess, type ManagedProcess } from '@jobpro/testing';
 import { startInfra, type Infra } from './infra-servers.js';
 import {
   definitionOf,
@@ -125,7 +125,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 }
 
 function builtProcesses(): ProcessName[] {
-  const consoleBuilt = existsSync(join(repositoryRoot, 'apps', 'console', 'dist', 'main.js'));
+  const consoleBuilt = existsSync(programFile('console'));
   return [...simulatorNames, ...serviceNames.filter((name) => name !== 'console' || consoleBuilt)];
 }
 

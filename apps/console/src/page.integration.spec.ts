@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually, repositoryRoot, startBrowser } from '@jobpro/testing';
 import type { Browser } from 'playwright-core';
 import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
-import { type Looked, openPage } from './testing/page.js';
+import { type Looked, openPage } from '@jobpro/testing';
 
 /** A browser is no quick thing on a busy machine. */
 const PATIENCE = 240_000;

@@ -7,10 +7,11 @@ export { natsServerBinary, type NatsBinary, type NatsBinaryOptions } from './nat
 export { startNats, type NatsOptions, type NatsServer } from './nats.js';
 export { startOtlpSink, type OtlpSink } from './otlp-sink.js';
 export type { AttributeValue, ReceivedSpan, SpanKind } from './otlp.read.js';
+export { openPage, type Looked } from './page.js';
 export { freePort } from './port.js';
 export { reachable } from './postgres-binary.js';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres.js';
-export { repositoryRoot, startProcess, type ManagedProcess, type ProcessOptions } from './process.js';
+export { programFile, repositoryRoot, startProcess, type ManagedProcess, type ProcessOptions } from './process.js';
 export { runFolder } from './run.js';
 export { randomFrom, seeded, type Random } from './seed.js';
 export { askSimulator } from './simulator.js';

@@ -7,8 +7,14 @@ import { freePort } from './port.js';
 /** The checkout's root: this file lies in `libs/testing/src` or `libs/testing/dist`. */
 export const repositoryRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
+/** Returns the built program of one of `apps/`, or of the simulators, which are no app of the product. */
+export function programFile(app: string, main = 'main.js'): string {
+  const folder = app === 'simulators' ? app : join('apps', app);
+  return join(repositoryRoot, folder, 'dist', main);
+}
+
 export interface ProcessOptions {
-  /** Folder among `apps/`. */
+  /** Name of one of `apps/`, or `simulators`. */
   app: string;
   /** The built file in its `dist`. Default `main.js`. */
   main?: string;
@@ -52,7 +58,7 @@ const STOP_MS = 15_000;
  * Throws with its last lines when it ends before, or is not ready in time.
  */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
-  const file = join(repositoryRoot, 'apps', options.app, 'dist', options.main ?? 'main.js');
+  const file = programFile(options.app, options.main);
   if (!existsSync(file)) throw new Error(`${options.app} is not built: run "npm run build" first.`);
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;

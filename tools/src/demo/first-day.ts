@@ -1,7 +1,7 @@
 import type { System } from '../system.js';
 import { admin } from './admin.client.js';
 import { publishEvents } from './play.js';
-import type { SampleCompany } from './sample-day.read.js';
+import type { SampleCompany } from '@jobpro/test-data';
 import { realmOf } from './stage.js';
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { System } from '../system.js';
 import { admin } from './admin.client.js';
 import type { Fact } from './facts.store.js';
-import { nameOf, type SampleCompany } from './sample-day.read.js';
+import { nameOf, type SampleCompany } from '@jobpro/test-data';
 import { wrongEnd } from './verify.js';
 
 const Told = z.object({

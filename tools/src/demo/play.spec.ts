@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '@jobpro/testing';
 import { hours } from './play.js';
-import { readSampleDay } from './sample-day.read.js';
+import { readSampleDay } from '@jobpro/test-data';
 
-const companies = readSampleDay(join(repositoryRoot, 'samples'));
+const companies = readSampleDay();
 
 test('the day is played by the hour, and nothing of it is left out', () => {
   const day = hours(companies);

@@ -1,7 +1,7 @@
 import type { ServiceName } from '../services.js';
 import type { System } from '../system.js';
 import { adminLines } from './admin.client.js';
-import type { SampleCompany } from './sample-day.read.js';
+import type { SampleCompany } from '@jobpro/test-data';
 
 export interface PlayOptions {
   /** Publish every event a second time. */

@@ -6,7 +6,7 @@ import type { Fact } from './facts.store.js';
 import { type Heard, heardOf, unreadable, verifyHeard } from './heard.read.js';
 import { type Killable, type Killed, Killing } from './killing.js';
 import { play } from './play.js';
-import type { SampleCompany } from './sample-day.read.js';
+import type { SampleCompany } from '@jobpro/test-data';
 import { settle } from './settle.js';
 import { stage } from './stage.js';
 import { verify } from './verify.js';

@@ -3,7 +3,7 @@ import { definitionOf, type ProcessName } from '../services.js';
 import type { System } from '../system.js';
 import type { BusView } from './bus.read.js';
 import type { Fact, FactsStore } from './facts.store.js';
-import type { SampleCompany } from './sample-day.read.js';
+import type { SampleCompany } from '@jobpro/test-data';
 import { wrongEnd } from './verify.js';
 
 export interface Settled {

@@ -4,7 +4,7 @@ import { admin } from './admin.client.js';
 import type { Books } from './books.js';
 import { readDesktopBooks } from './books.desktop.js';
 import { readOnlineBooks } from './books.online.js';
-import type { SampleCompany } from './sample-day.read.js';
+import type { SampleCompany } from '@jobpro/test-data';
 
 /** A company on the stage: its books are seeded in a simulator, and its connector is connected to them. */
 export interface Staged {

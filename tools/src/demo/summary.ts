@@ -2,7 +2,7 @@ import { type Entity, entities } from '@jobpro/contracts';
 import { duration } from '../duration.write.js';
 import type { Killed } from './killing.js';
 import type { CompanyEnd, Rehearsal } from './rehearse.js';
-import { nameOf } from './sample-day.read.js';
+import { nameOf } from '@jobpro/test-data';
 
 /** A document that did not go, as a bookkeeper reads it. */
 export interface NotGone {

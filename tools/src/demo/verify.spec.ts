@@ -5,10 +5,10 @@ import { repositoryRoot } from '@jobpro/testing';
 import { Decimal } from 'decimal.js';
 import type { Books } from './books.js';
 import type { Fact } from './facts.store.js';
-import { readSampleDay, type SampleCompany } from './sample-day.read.js';
+import { readSampleDay, type SampleCompany } from '@jobpro/test-data';
 import { type DayEnd, verify, wrongEnd } from './verify.js';
 
-const companies = readSampleDay(join(repositoryRoot, 'samples'));
+const companies = readSampleDay();
 const nothing: Books = { customers: [], items: [], invoices: [], payments: [] };
 const money = (amount: Decimal.Value): string => new Decimal(amount).toFixed(2);
 

@@ -1,5 +1,5 @@
 import { publishEvents } from '../demo/play.js';
-import type { SampleCompany } from '../demo/sample-day.read.js';
+import type { SampleCompany } from '@jobpro/test-data';
 import { stage } from '../demo/stage.js';
 import type { System } from '../system.js';
 

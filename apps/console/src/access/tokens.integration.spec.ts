@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually, startBrowser } from '@jobpro/testing';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
-import { openPage } from '../testing/page.js';
+import { openPage } from '@jobpro/testing';
 
 const ISSUER = 'https://jobpro.example';
 const AUDIENCE = 'quickbooks-console';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { DesktopConnection } from '../connection/connectors.client.js';
 import { type BusUnderTest, connectBus } from '../testing/bus.js';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
-import { type Looked, openPage } from '../testing/page.js';
+import { type Looked, openPage } from '@jobpro/testing';
 import { Health } from './operations.schema.js';
 
 const PATIENCE = 240_000;

@@ -3,7 +3,7 @@ import { eventually, type ManagedProcess, startBrowser, startProcess } from '@jo
 import type { Browser, Page } from 'playwright-core';
 import { type BusUnderTest, connectBus } from '../testing/bus.js';
 import { type ConsoleUnderTest, newId, startConsole } from '../testing/console.js';
-import { openPage } from '../testing/page.js';
+import { openPage } from '@jobpro/testing';
 import { Review } from './review.schema.js';
 
 const PATIENCE = 240_000;

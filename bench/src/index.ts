@@ -1,0 +1,2 @@
+export { connectOffice, type Office } from './desktop.office.js';
+export { publish } from './online.stage.js';

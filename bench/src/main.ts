@@ -1,0 +1,32 @@
+import { consoleBench } from './console.bench.js';
+import { desktopBench } from './desktop.bench.js';
+import { importBench } from './import.bench.js';
+import { mappingBench } from './mapping.bench.js';
+import { monthBench } from './month.bench.js';
+import { monthWholeBench } from './month-whole.bench.js';
+import { onlineBench } from './online.bench.js';
+import { program } from '@jobpro/tools';
+
+/** `npm run bench [-- NAME…]`: each benchmark prints its figures and a ratio; none of them can fail. */
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  mapping: mappingBench,
+  month: monthBench,
+  'month-whole': monthWholeBench,
+  import: importBench,
+  online: onlineBench,
+  desktop: desktopBench,
+  console: consoleBench,
+};
+
+await program('bench', async () => {
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((name) => !(name in benches));
+  if (unknown.length > 0)
+    throw new Error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  for (const [name, run] of Object.entries(benches)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`\n${name}`);
+    await run();
+  }
+  return 0;
+});

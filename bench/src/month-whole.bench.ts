@@ -1,0 +1,63 @@
+import { sumMoney } from '@jobpro/contracts';
+import { randomFrom } from '@jobpro/testing';
+import { rehearse } from '@jobpro/tools';
+import { monthOf, partOf } from '@jobpro/test-data';
+import { sampleOf } from '@jobpro/test-data';
+import { startSystem } from '@jobpro/tools';
+
+const SEED = 2026;
+/** Intuit's limits stop everything for most of a minute; on a full machine one company waits for the other's. */
+const PATIENCE_MS = 180_000;
+
+interface Played {
+  readonly what: string;
+  /** The month divided by this. */
+  readonly part: number;
+  /** Of the Online connector's environment. */
+  readonly limits: Readonly<Record<string, string>>;
+}
+
+const parts: Readonly<Record<string, Played>> = {
+  tenth: { what: 'a tenth, at the limits that Intuit sets', part: 10, limits: {} },
+  whole: {
+    what: 'all of it, as if Intuit set no limits',
+    part: 1,
+    limits: { QBO_REQUESTS_PER_MINUTE: '10000', QBO_REQUESTS_PER_SECOND: '1000', QBO_BATCHES_PER_MINUTE: '1000' },
+  },
+};
+
+/**
+ * The month of a mid-size contractor through the whole system, both connectors and QuickBooks' simulators: one company Online and one
+ * Desktop, with a run of the Web Connector each second; events shuffled and doubled. A tenth with our limiter as it is, then all of it
+ * with the limiter out of the way, because the limits alone would make it a matter of twenty minutes; `BENCH_MONTH=tenth` plays only
+ * that. Verified document by document, and told to the cent.
+ */
+export async function monthWholeBench(): Promise<void> {
+  const asked = process.env['BENCH_MONTH']?.split(',');
+  for (const [name, played] of Object.entries(parts)) if (asked?.includes(name) ?? true) await playMonth(played);
+}
+
+async function playMonth({ what, part, limits }: Played): Promise<void> {
+  const months = (['online', 'desktop'] as const).map((edition) =>
+    monthOf(`whole-${edition}`, edition, partOf(part), randomFrom(SEED)),
+  );
+  const system = await startSystem({ env: {}, overrides: { 'online-connector': limits } });
+  console.log(`  ${what}:`);
+  try {
+    const companies = months.map(sampleOf);
+    const played = await rehearse(system, { companies, twice: true, shuffle: SEED, patience: PATIENCE_MS });
+    const [problem] = played.problems;
+    if (problem !== undefined) throw new Error(`${played.problems.length} things are not as they must be: ${problem}`);
+    for (const { company, milliseconds = 0, books } of played.ends) {
+      const { invoices, payments } = books;
+      const seconds = milliseconds / 1000;
+      const sum = sumMoney([...invoices, ...payments].map(({ total }) => total));
+      const events = company.events.length * 2;
+      console.log(
+        `  QuickBooks ${company.edition}: ${invoices.length} invoices and ${payments.length} payments, ${sum} to the cent, of ${events} events in ${seconds.toFixed(1)} s, ${(events / seconds).toFixed(0)} events a second`,
+      );
+    }
+  } finally {
+    await system.stop();
+  }
+}

@@ -1,0 +1,10 @@
+/** The running system and the demo's run of a working day, for benchmarks, end-to-end tests and the checks of `deploy/`. */
+export { admin } from './demo/admin.client.js';
+export { comparable } from './demo/books.js';
+export { prepareFirstDay } from './demo/first-day.js';
+export type { Killable } from './demo/killing.js';
+export { rehearse, type Rehearsal } from './demo/rehearse.js';
+export { isWhole } from './demo/trace.js';
+export { program } from './program.js';
+export { isServiceName, secretsFrom, serviceNames, type ServiceName } from './services.js';
+export { startSystem, type System, type SystemEvent } from './system.js';
