@@ -22,9 +22,9 @@ function picture(): string {
 describe('what the documents say is so', () => {
   test.each(documents)('%s names files that exist', (file) => {
     const text = read(file);
-    const quoted = [...text.matchAll(/`((?:apps|bench|deploy|docs|e2e|libs|simulators|test-data|tools)\/[\w./-]+)`/g)].map(
-      ([, path = '']) => path,
-    );
+    const quoted = [
+      ...text.matchAll(/`((?:apps|bench|deploy|docs|e2e|libs|simulators|test-data|tools)\/[\w./-]+)`/g),
+    ].map(([, path = '']) => path);
     const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => join(dirname(file), path));
     const missing = [...quoted, ...linked].filter((path) => !existsSync(join(repositoryRoot, path)));
     expect(missing).toEqual([]);
