@@ -13,12 +13,8 @@ import {
   startOtlpSink,
 } from '@jobpro/testing';
 import { Client } from 'pg';
-import { comparable } from '@jobpro/tools';
-import type { Killable } from '@jobpro/tools';
-import { rehearse, type Rehearsal } from '@jobpro/tools';
+import { comparable, type Killable, rehearse, type Rehearsal, isWhole, startSystem, type System } from '@jobpro/tools';
 import { readSampleDay } from '@jobpro/test-data';
-import { isWhole } from '@jobpro/tools';
-import { startSystem, type System } from '@jobpro/tools';
 
 const companies = readSampleDay();
 const MOST_CRASHES = 4;

@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { repositoryRoot, startBrowser } from '@jobpro/testing';
+import { startBrowser, openPage } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
-import { openPage } from '@jobpro/testing';
-import { admin } from '@jobpro/tools';
-import { prepareFirstDay } from '@jobpro/tools';
+import { admin, prepareFirstDay, startSystem, type System } from '@jobpro/tools';
 import { readSampleDay } from '@jobpro/test-data';
-import { startSystem, type System } from '@jobpro/tools';
 
 const PATIENCE = 240_000;
 const companies = readSampleDay();

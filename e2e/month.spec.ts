@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sumMoney, type Edition } from '@jobpro/contracts';
 import { randomFrom } from '@jobpro/testing';
-import { rehearse, type Rehearsal } from '@jobpro/tools';
-import { monthOf, partOf } from '@jobpro/test-data';
-import { sampleOf } from '@jobpro/test-data';
-import { startSystem, type System } from '@jobpro/tools';
+import { rehearse, type Rehearsal, startSystem, type System } from '@jobpro/tools';
+import { monthOf, partOf, sampleOf } from '@jobpro/test-data';
 
 const MINUTES = 60_000;
 const SEED = 20_261_101;

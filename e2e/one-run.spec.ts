@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Bus } from '@jobpro/messaging';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { connectOffice, type Office } from '@jobpro/bench';
-import { publish } from '@jobpro/bench';
+import { connectOffice, type Office, publish } from '@jobpro/bench';
 import { startSystem, type System } from '@jobpro/tools';
 
 const PATIENCE = 120_000;

@@ -3,8 +3,7 @@ import { subjectOf, type MessageType } from '@jobpro/contracts';
 import { eventHeaders } from '@jobpro/messaging';
 import { AckPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { headers, type NatsConnection } from '@nats-io/transport-node';
-import { type Command, Ledger } from '@jobpro/test-data';
-import { heldName, type Month } from '@jobpro/test-data';
+import { type Command, Ledger, heldName, type Month } from '@jobpro/test-data';
 
 /**
  * Stands in for both connectors and QuickBooks: answers each command as their contract says, at once and without limits, from books of

@@ -1,9 +1,7 @@
 import { sumMoney } from '@jobpro/contracts';
 import { randomFrom } from '@jobpro/testing';
-import { rehearse } from '@jobpro/tools';
-import { monthOf, partOf } from '@jobpro/test-data';
-import { sampleOf } from '@jobpro/test-data';
-import { startSystem } from '@jobpro/tools';
+import { rehearse, startSystem } from '@jobpro/tools';
+import { monthOf, partOf, sampleOf } from '@jobpro/test-data';
 
 const SEED = 2026;
 /** Intuit's limits stop everything for most of a minute; on a full machine one company waits for the other's. */

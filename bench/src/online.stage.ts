@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MessageType } from '@jobpro/contracts';
-import { subjectOf } from '@jobpro/contracts';
+import { type MessageType, subjectOf } from '@jobpro/contracts';
 import { rows } from '@jobpro/database';
 import { Bus, ensureStreams, eventHeaders } from '@jobpro/messaging';
 import { askSimulator, freePort, freshDatabase, type ManagedProcess, startNats, startProcess } from '@jobpro/testing';

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, repositoryRoot, startBrowser } from '@jobpro/testing';
+import { eventually, repositoryRoot, startBrowser, type Looked, openPage } from '@jobpro/testing';
 import type { Browser } from 'playwright-core';
 import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
-import { type Looked, openPage } from '@jobpro/testing';
 
 /** A browser is no quick thing on a busy machine. */
 const PATIENCE = 240_000;

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, startBrowser } from '@jobpro/testing';
+import { eventually, startBrowser, openPage } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { type BusUnderTest, connectBus } from './testing/bus.js';
 import { type ConsoleUnderTest, seedCompany, seedInvoices, startConsole } from './testing/console.js';
-import { openPage } from '@jobpro/testing';
 
 const PATIENCE = 240_000;
 const AWAY = 'The console cannot be reached.';

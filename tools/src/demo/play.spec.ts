@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '@jobpro/testing';
 import { hours } from './play.js';
 import { readSampleDay } from '@jobpro/test-data';
 

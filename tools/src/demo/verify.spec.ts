@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Entity } from '@jobpro/contracts';
-import { repositoryRoot } from '@jobpro/testing';
 import { Decimal } from 'decimal.js';
 import type { Books } from './books.js';
 import type { Fact } from './facts.store.js';

@@ -1,9 +1,8 @@
 import type { Entity, Invoice, Payment } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
-import type { ExpectedEnd } from '@jobpro/test-data';
+import { type ExpectedEnd, nameOf, type SampleCompany } from '@jobpro/test-data';
 import { type Books, folded } from './books.js';
 import type { Fact } from './facts.store.js';
-import { nameOf, type SampleCompany } from '@jobpro/test-data';
 
 /** All that is known of one company when its day is over. */
 export interface DayEnd {

@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, startBrowser } from '@jobpro/testing';
+import { eventually, startBrowser, openPage } from '@jobpro/testing';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
-import { openPage } from '@jobpro/testing';
 
 const ISSUER = 'https://jobpro.example';
 const AUDIENCE = 'quickbooks-console';

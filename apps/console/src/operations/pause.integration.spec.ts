@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { askSimulator, eventually, freePort, type ManagedProcess, startBrowser, startProcess } from '@jobpro/testing';
+import {
+  askSimulator,
+  eventually,
+  freePort,
+  type ManagedProcess,
+  startBrowser,
+  startProcess,
+  type Looked,
+  openPage,
+} from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
 import { DesktopConnection } from '../connection/connectors.client.js';
 import { type BusUnderTest, connectBus } from '../testing/bus.js';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
-import { type Looked, openPage } from '@jobpro/testing';
 import { Health } from './operations.schema.js';
 
 const PATIENCE = 240_000;

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { eventually, type ManagedProcess, startBrowser, startProcess } from '@jobpro/testing';
+import { eventually, type ManagedProcess, startBrowser, startProcess, openPage } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { type BusUnderTest, connectBus } from '../testing/bus.js';
 import { type ConsoleUnderTest, newId, startConsole } from '../testing/console.js';
-import { openPage } from '@jobpro/testing';
 import { Review } from './review.schema.js';
 
 const PATIENCE = 240_000;

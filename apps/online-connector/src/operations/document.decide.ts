@@ -1,5 +1,4 @@
-import type { Answer, Said } from '@jobpro/contracts';
-import { warning } from '@jobpro/contracts';
+import { type Answer, type Said, warning } from '@jobpro/contracts';
 import { done, rejected, type Verdict } from '@jobpro/connector';
 import { type Match, sameAmount } from '@jobpro/quickbooks-online';
 import type { Step } from './step.js';

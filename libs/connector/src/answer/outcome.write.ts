@@ -1,5 +1,4 @@
-import type { Answer, MessageType, Warning } from '@jobpro/contracts';
-import { subjectOf } from '@jobpro/contracts';
+import { type Answer, type MessageType, type Warning, subjectOf } from '@jobpro/contracts';
 import type { Outgoing } from '@jobpro/messaging';
 import type { QueueEntity } from '../queue/wave.js';
 
