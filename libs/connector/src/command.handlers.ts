@@ -1,5 +1,7 @@
-import { type Edition, patterns } from '@jobpro/contracts';
-import { type Batch, UnitOfWork } from '@jobpro/messaging';
+import type { Edition } from '@jobpro/contracts';
+import { patterns } from '@jobpro/contracts';
+import type { Batch } from '@jobpro/messaging';
+import { UnitOfWork } from '@jobpro/messaging';
 import { Controller, type Type } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { sortOut } from './queue/command.read.js';

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { environment, optional, serviceBasics, text, type Environment } from '@jobpro/config';
+import { environment, optional, serviceBasics, text } from '@jobpro/config';
+import type { Environment } from '@jobpro/config';
 import { type Batch, UnitOfWork } from '@jobpro/messaging';
 import { eventually, freshDatabase, type FreshDatabase, type NatsServer, startNats } from '@jobpro/testing';
 import { Body, Controller, Get, Inject, Module, Post, UseGuards } from '@nestjs/common';

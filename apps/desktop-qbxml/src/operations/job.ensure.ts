@@ -1,4 +1,5 @@
-import { type DesktopJobEnsure, warning } from '@jobpro/contracts';
+import type { DesktopJobEnsure } from '@jobpro/contracts';
+import { warning } from '@jobpro/contracts';
 import { done, type Operation, rejected } from '@jobpro/connector';
 import { type Built, buildRequest, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';

@@ -1,4 +1,5 @@
-import { type Answer, type Warning, warning } from '@jobpro/contracts';
+import type { Answer, Warning } from '@jobpro/contracts';
+import { warning } from '@jobpro/contracts';
 import { type Built, rejected } from '@jobpro/connector';
 import type { Built as BuiltQbxml, FieldProblem, FieldWarning } from '@jobpro/qbxml';
 import type { DesktopRequest } from './exchange.js';

@@ -1,4 +1,5 @@
-import { type ItemType, type DataOf } from '@jobpro/contracts';
+import type { ItemType } from '@jobpro/contracts';
+import { type DataOf } from '@jobpro/contracts';
 import { type EntityOf, readRows } from '@jobpro/quickbooks-online';
 
 type Customers = DataOf<'outcome.customer.imported.v1'>['customers'];

@@ -1,4 +1,5 @@
-import { type Answer, type OnlineCustomerEnsure, type Warning, warning } from '@jobpro/contracts';
+import type { Answer, OnlineCustomerEnsure, Warning } from '@jobpro/contracts';
+import { warning } from '@jobpro/contracts';
 import { done, type Operation, rejected, type Verdict } from '@jobpro/connector';
 import { createCustomer, type CustomerInput, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
 import { folded, type Reference } from '../directory/reference.js';

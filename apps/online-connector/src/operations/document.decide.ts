@@ -1,4 +1,5 @@
-import { type Answer, type Said, warning } from '@jobpro/contracts';
+import type { Answer, Said } from '@jobpro/contracts';
+import { warning } from '@jobpro/contracts';
 import { done, rejected, type Verdict } from '@jobpro/connector';
 import { type Match, sameAmount } from '@jobpro/quickbooks-online';
 import type { Step } from './step.js';

@@ -1,4 +1,5 @@
-import { type OnlineItemEnsure, type Warning, warning } from '@jobpro/contracts';
+import type { OnlineItemEnsure, Warning } from '@jobpro/contracts';
+import { warning } from '@jobpro/contracts';
 import { type Built, done, type Operation, rejected, type Verdict } from '@jobpro/connector';
 import { createItem, type ItemInput, readEntity, updateItem } from '@jobpro/quickbooks-online';
 import type { Reference } from '../directory/reference.js';

@@ -1,4 +1,5 @@
-import { type Answer, Done, Rejected } from '@jobpro/contracts';
+import type { Answer } from '@jobpro/contracts';
+import { Done, Rejected } from '@jobpro/contracts';
 import { z } from 'zod';
 
 const Settling = z.discriminatedUnion('kind', [

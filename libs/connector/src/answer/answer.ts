@@ -1,12 +1,5 @@
-import {
-  type Answer,
-  type DetailsOf,
-  type FailureCode,
-  type Remote,
-  type Said,
-  type Warning,
-  reason,
-} from '@jobpro/contracts';
+import type { Answer, DetailsOf, FailureCode, Remote, Said, Warning } from '@jobpro/contracts';
+import { reason } from '@jobpro/contracts';
 
 type Done = Extract<Answer, { kind: 'done' }>;
 

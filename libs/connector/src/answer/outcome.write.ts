@@ -1,4 +1,5 @@
-import { type Answer, type MessageType, type Warning, subjectOf } from '@jobpro/contracts';
+import type { Answer, MessageType, Warning } from '@jobpro/contracts';
+import { subjectOf } from '@jobpro/contracts';
 import type { Outgoing } from '@jobpro/messaging';
 import type { QueueEntity } from '../queue/wave.js';
 
