@@ -12,6 +12,7 @@ import {
   migrate,
   NewerSchemaError,
   query,
+  recordset,
   rows,
 } from './index.js';
 
@@ -108,6 +109,15 @@ describe('rows', () => {
     const expected = [{ companyId: 'acme', pausedUntil: undefined, line2: { a_b: null } }];
     expect(await query(source, sql, [true], Row)).toStrictEqual(expected);
     expect(await query(source, sql, [false], Row)).toEqual([]);
+  });
+
+  test('a record set writes objects under their column names, without what is undefined', async () => {
+    const given = [
+      { companyId: 'a', lineCount: 2, said: { innerName: 1 } },
+      { companyId: 'b', lineCount: undefined },
+    ];
+    const sql = 'select * from jsonb_to_recordset($1::jsonb) as r (company_id text, line_count int, said jsonb)';
+    expect(await query(source, sql, [recordset(given)], { parse: (row: unknown) => row })).toEqual(given);
   });
 
   test('a list of texts comes to Postgres as it is', async () => {

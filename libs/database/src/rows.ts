@@ -44,6 +44,25 @@ export async function query<T>(
 const camelCase = (column: string): string =>
   column.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 
+/** The column that holds a field: `company_id` for `companyId`. */
+export const columnName = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/**
+ * Writes objects as a JSON array for `jsonb_to_recordset`, each field under the name of its column. Undefined fields are left
+ * out, so that they are NULL there.
+ */
+export function recordset(objects: readonly object[]): string {
+  const names = new Map<string, string>();
+  const nameOf = (field: string): string => {
+    const name = names.get(field) ?? columnName(field);
+    names.set(field, name);
+    return name;
+  };
+  return JSON.stringify(
+    objects.map((object) => Object.fromEntries(Object.entries(object).map(([field, value]) => [nameOf(field), value]))),
+  );
+}
+
 /** Runs a statement and returns how many rows it touched. */
 export async function execute(executor: Executor, sql: string, parameters: readonly unknown[] = []): Promise<number> {
   const { affected } = await run(executor, sql, parameters);

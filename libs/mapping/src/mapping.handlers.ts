@@ -184,7 +184,7 @@ function snapshotsOf<S extends Snapshot>(
       event.kind === 'snapshot' ? [{ companyId: message.companyId, snapshot: event.snapshot }] : [],
     ),
   );
-  const known = locked.flatMap(({ companyId, snapshot }) => (snapshot === null ? [] : [{ companyId, snapshot }]));
+  const known = locked.flatMap(({ companyId, snapshot }) => (snapshot === undefined ? [] : [{ companyId, snapshot }]));
   return [...came, ...known];
 }
 

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { columnName, query } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
+import { recordFields } from './record/record.js';
 import { type MappingServices, startMappings } from './testing/services.js';
 
 let services: MappingServices;
@@ -19,6 +22,14 @@ const invoiceOf = (id: string) => ({
   date: '2026-11-20',
   lines: [{ amount: '10.10' }],
   total: '10.10',
+});
+
+test('every column of a sync record is in the list of fields, or kept by the database itself', async () => {
+  const sql = `select column_name as name from information_schema.columns
+                where table_schema = 'mapping' and table_name = 'sync_record' and is_generated = 'NEVER'`;
+  const kept = ['entity', 'company_id', 'id', 'match_keys', 'created_at', 'updated_at'];
+  const columns = (await query(services.source, sql, [], z.object({ name: z.string() }))).map(({ name }) => name);
+  expect(columns.sort()).toEqual([...kept, ...Object.keys(recordFields).map(columnName)].sort());
 });
 
 describe('a batch of fifty invoices for one new customer', () => {

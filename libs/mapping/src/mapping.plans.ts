@@ -41,7 +41,9 @@ export class Plans<S extends Snapshot> {
         .filter((record) => record.companyId === companyId && wanted.has(record.id))
         .map((record) => [record.id, record]),
     );
-    const needs = [...own.values()].flatMap(({ snapshot }) => (snapshot === null ? [] : this.mapping.needs(snapshot)));
+    const needs = [...own.values()].flatMap(({ snapshot }) =>
+      snapshot === undefined ? [] : this.mapping.needs(snapshot),
+    );
     const result = planOf(this.mapping, { companyId, ids, records: own }, facts, await loadNeeds(tx, companyId, needs));
     if (seen?.hash === result.hash) return undefined;
     await this.store.keep(tx, { companyId, id: planId, by }, result);

@@ -1,5 +1,5 @@
 import type { Entity } from '@jobpro/contracts';
-import { execute, rows, sqlFile } from '@jobpro/database';
+import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { recordStates } from '../record/record.transitions.js';
@@ -33,36 +33,22 @@ export interface BatchMember {
 }
 
 /** How a batch stands that is asked for now. */
-const Standing = z
-  .object({ company_id: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() })
-  .transform(({ company_id: companyId, ...row }) => ({ companyId, ...row }));
+const Standing = z.object({ companyId: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() });
 export type Standing = z.output<typeof Standing>;
 
-const Member = z.object({ record_id: z.string() }).transform((row) => row.record_id);
+const Member = z.object({ recordId: z.string() }).transform(({ recordId }) => recordId);
 const Counts = z.partialRecord(z.enum(recordStates), z.number());
-const RunningBatch = z
-  .object({
-    company_id: z.string(),
-    id: z.string(),
-    traceparent: z.string(),
-    total: z.number(),
-    cancelled: z.boolean(),
-    plan_changed: z.boolean(),
-    told: Counts.nullable(),
-    counts: Counts,
-    sums: z.partialRecord(z.enum(recordStates), z.string()),
-  })
-  .transform((row) => ({
-    companyId: row.company_id,
-    id: row.id,
-    traceparent: row.traceparent,
-    total: row.total,
-    cancelled: row.cancelled,
-    planChanged: row.plan_changed,
-    told: row.told,
-    counts: row.counts,
-    sums: row.sums,
-  }));
+const RunningBatch = z.object({
+  companyId: z.string(),
+  id: z.string(),
+  traceparent: z.string(),
+  total: z.number(),
+  cancelled: z.boolean(),
+  planChanged: z.boolean(),
+  told: Counts.optional(),
+  counts: Counts,
+  sums: z.partialRecord(z.enum(recordStates), z.string()),
+});
 export type RunningBatch = z.output<typeof RunningBatch>;
 
 /** The batches of one entity: who selected what, and how far it is. */
@@ -90,7 +76,7 @@ export class BatchStore {
 
   /** Those of these batches that are known: opened before, or stopped. */
   standing(tx: EntityManager, batches: readonly BatchKey[]): Promise<Standing[]> {
-    return rows(
+    return query(
       tx,
       `select b.company_id, b.id, b.cancelled_at is not null as cancelled, b.total > 0 as opened
          from unnest($2::text[], $3::text[]) as k (company_id, id)
@@ -104,15 +90,8 @@ export class BatchStore {
   async open(tx: EntityManager, batches: readonly NewBatch[]): Promise<void> {
     // The first of the same: a later part of it names fewer documents.
     const each = new Map(batches.toReversed().map((batch) => [`${batch.companyId}/${batch.id}`, batch]));
-    const kept = [...each.values()].map(({ companyId, id, requestedBy, traceparent, recordIds, planChanged }) => ({
-      company_id: companyId,
-      id,
-      requested_by: requestedBy,
-      traceparent,
-      record_ids: [...new Set(recordIds)],
-      plan_changed: planChanged,
-    }));
-    await execute(tx, openSql, [this.entity, JSON.stringify(kept)]);
+    const opened = [...each.values()].map((batch) => ({ ...batch, recordIds: [...new Set(batch.recordIds)] }));
+    await execute(tx, openSql, [this.entity, recordset(opened)]);
   }
 
   /** Keeps what goes along with the batch of another entity: it is told there, and stopped with it. */
@@ -132,12 +111,12 @@ export class BatchStore {
 
   /** Stops a batch, also before its selection was read: what of it rests in `ready` is done with. Answers its members. */
   async cancel(tx: EntityManager, { companyId, id }: BatchKey, by: string, traceparent: string): Promise<string[]> {
-    return rows(tx, cancelSql, [this.entity, companyId, id, by, traceparent], Member);
+    return query(tx, cancelSql, [this.entity, companyId, id, by, traceparent], Member);
   }
 
   /** Locks some batches that still run, with the number and the sum of their documents in each state. */
   running(tx: EntityManager, atMost: { batches: number; documents: number }): Promise<RunningBatch[]> {
-    return rows(tx, runningSql, [this.entity, atMost.batches, atMost.documents], RunningBatch);
+    return query(tx, runningSql, [this.entity, atMost.batches, atMost.documents], RunningBatch);
   }
 
   /** Remembers what was told of these; the next round looks at others first. */
@@ -152,13 +131,8 @@ export class BatchStore {
         where b.entity = $1 and b.company_id = t.company_id and b.id = t.id`,
       [
         this.entity,
-        JSON.stringify(
-          batches.map(({ batch, finished }) => ({
-            company_id: batch.companyId,
-            id: batch.id,
-            told: batch.counts,
-            finished,
-          })),
+        recordset(
+          batches.map(({ batch: { companyId, id, counts: told }, finished }) => ({ companyId, id, told, finished })),
         ),
       ],
     );

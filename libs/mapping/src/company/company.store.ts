@@ -1,12 +1,10 @@
 import { CompanySettings, type DataOf, type Entity, ListKind } from '@jobpro/contracts';
-import { execute, type Executor, rows } from '@jobpro/database';
+import { execute, type Executor, query } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { compared, type KnownLists } from './gaps.decide.js';
 
-const Row = z
-  .object({ company_id: z.string(), settings: CompanySettings, connection_id: z.string().nullable() })
-  .transform((row) => ({ companyId: row.company_id, settings: row.settings, connectionId: row.connection_id }));
+const Company = z.object({ companyId: z.string(), settings: CompanySettings, connectionId: z.string().optional() });
 
 /** What is known of companies. */
 export interface Companies {
@@ -17,18 +15,18 @@ export interface Companies {
 }
 
 export async function loadCompanies(tx: EntityManager, companies: readonly string[]): Promise<Companies> {
-  const found = await rows(
+  const found = await query(
     tx,
     `select c.company_id, c.settings, n.connection_id
        from mapping.company c left join mapping.company_connection n on n.company_id = c.company_id
       where c.company_id = any ($1::text[])`,
     [companies],
-    Row,
+    Company,
   );
   return {
     settings: new Map(found.map(({ companyId, settings }) => [companyId, settings])),
     connections: new Map(
-      found.flatMap(({ companyId, connectionId }) => (connectionId === null ? [] : [[companyId, connectionId]])),
+      found.flatMap(({ companyId, connectionId }) => (connectionId === undefined ? [] : [[companyId, connectionId]])),
     ),
   };
 }
@@ -70,9 +68,7 @@ export interface SettingsChange {
   readonly from: { readonly jobproRevision: number } | { readonly basedOn: number };
 }
 
-const Current = z
-  .object({ revision: z.number(), jobpro_revision: z.number().nullable() })
-  .transform((row) => ({ revision: row.revision, jobproRevision: row.jobpro_revision }));
+const Current = z.object({ revision: z.number(), jobproRevision: z.number().optional() });
 
 /**
  * Keeps changed settings as the next version, with who and when. Answers the revision that now holds, and whether it is this one:
@@ -85,7 +81,7 @@ export async function saveSettings(
 ): Promise<{ readonly revision: number; readonly taken: boolean }> {
   await execute(tx, `select pg_advisory_xact_lock(hashtext('mapping.company'), hashtext($1))`, [companyId]);
   const sql = 'select revision, jobpro_revision from mapping.company where company_id = $1';
-  const [current] = await rows(tx, sql, [companyId], Current);
+  const [current] = await query(tx, sql, [companyId], Current);
   const revision = nextRevision(change.from, current);
   if (revision === undefined) return { revision: current?.revision ?? 0, taken: false };
   const settings = JSON.stringify({ ...change.settings, revision });
@@ -131,20 +127,20 @@ export async function saveList(
   );
 }
 
-const ListName = z.object({ kind: ListKind, name: z.string(), type: z.string().nullable() });
+const ListName = z.object({ kind: ListKind, name: z.string(), type: z.string().optional() });
 
 /** The names of the lists that QuickBooks told, as `settingsGaps` compares them; inactive ones do not count. */
 export async function loadLists(executor: Executor, companyId: string): Promise<KnownLists> {
   const sql = 'select kind, name, type from mapping.company_list where company_id = $1 and active';
   const lists: Partial<Record<ListKind, Map<string, string | undefined>>> = {};
-  for (const { kind, name, type } of await rows(executor, sql, [companyId], ListName))
+  for (const { kind, name, type } of await query(executor, sql, [companyId], ListName))
     (lists[kind] ??= new Map()).set(compared(name), type ?? undefined);
   return lists;
 }
 
 const Version = z
-  .object({ revision: z.number(), settings: CompanySettings, changed_by: z.string(), changed_at: z.date() })
-  .transform((row) => ({ revision: row.revision, settings: row.settings, by: row.changed_by, at: row.changed_at }));
+  .object({ revision: z.number(), settings: CompanySettings, changedBy: z.string(), changedAt: z.date() })
+  .transform(({ revision, settings, changedBy: by, changedAt: at }) => ({ revision, settings, by, at }));
 
 /** Every version of a company's settings, the newest first: who changed them, and when. */
 export function loadVersions(
@@ -152,7 +148,7 @@ export function loadVersions(
   companyId: string,
   atMost: number,
 ): Promise<z.output<typeof Version>[]> {
-  return rows(
+  return query(
     executor,
     'select revision, settings, changed_by, changed_at from mapping.company_version where company_id = $1 order by revision desc limit $2',
     [companyId, atMost],

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { rows } from '@jobpro/database';
+import { query } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type MappingServices, startMappings } from '../testing/services.js';
 
 const [FIRST, SECOND] = [randomUUID(), randomUUID()];
-const Record = z.object({ state: z.string(), remote_id: z.string().nullable() });
+const Record = z.object({ state: z.string(), remoteId: z.string().optional() });
 let services: MappingServices;
 
 beforeAll(async () => {
@@ -28,12 +28,12 @@ const connected = (connectionId: string, at: string) =>
   services.publish('outcome.company.connected.v1', { edition: 'online', connectionId, at });
 async function connection(): Promise<string | undefined> {
   const sql = `select connection_id from mapping.company_connection where company_id = 'acme'`;
-  return (await rows(services.source, sql, [], z.object({ connection_id: z.string() })))[0]?.connection_id;
+  return (await query(services.source, sql, [], z.object({ connectionId: z.string() })))[0]?.connectionId;
 }
 async function record(entity: string, id: string): Promise<z.infer<typeof Record> | undefined> {
   const sql = `select state, remote ->> 'id' as remote_id from mapping.sync_record
                 where company_id = 'acme' and entity = $1 and id = $2`;
-  return (await rows(services.source, sql, [entity, id], Record))[0];
+  return (await query(services.source, sql, [entity, id], Record))[0];
 }
 const becomes = (entity: string, id: string, wanted: z.infer<typeof Record>) =>
   eventually(async () => expect(await record(entity, id)).toEqual(wanted));
@@ -79,8 +79,8 @@ describe('links belong to a connection', () => {
     const create = await sent('command.online.invoice.create.v1', 'N1');
     expect(create).toMatchObject({ connectionId: FIRST, customer: { id: 'Q58' } });
     await done('invoice', create, 'Q900');
-    await becomes('invoice', 'N1', { state: 'exported', remote_id: 'Q900' });
-    for (const id of ['N2', 'N3']) await becomes('invoice', id, { state: 'sending', remote_id: null });
+    await becomes('invoice', 'N1', { state: 'exported', remoteId: 'Q900' });
+    for (const id of ['N2', 'N3']) await becomes('invoice', id, { state: 'sending', remoteId: undefined });
   });
 
   test('another one: begins anew; news of the one before touches nothing, whether late or out of order', async () => {
@@ -89,8 +89,8 @@ describe('links belong to a connection', () => {
       await sent('command.online.invoice.create.v1', 'N3'),
     ];
     await connected(SECOND, '2026-11-21T08:00:00Z');
-    await becomes('customer', 'C1', { state: 'ready', remote_id: null });
-    for (const id of ['N1', 'N2', 'N3']) await becomes('invoice', id, { state: 'ready', remote_id: null });
+    await becomes('customer', 'C1', { state: 'ready', remoteId: undefined });
+    for (const id of ['N1', 'N2', 'N3']) await becomes('invoice', id, { state: 'ready', remoteId: undefined });
     // The bus keeps no order: the connection of before is told once more, and what became of what was on its way.
     await connected(FIRST, '2026-11-20T08:00:00Z');
     await done('invoice', late, 'Q901');
@@ -102,14 +102,14 @@ describe('links belong to a connection', () => {
     });
     await eventually(async () => {
       const sql = `select id, state from mapping.link_before where entity = 'invoice' order by id`;
-      expect(await rows(services.source, sql, [], z.object({ id: z.string(), state: z.string() }))).toEqual([
+      expect(await query(services.source, sql, [], z.object({ id: z.string(), state: z.string() }))).toEqual([
         { id: 'N1', state: 'exported' },
         { id: 'N2', state: 'exported' },
         { id: 'N3', state: 'failed' },
       ]);
     });
     expect(await connection()).toBe(SECOND);
-    expect(await record('invoice', 'N2')).toEqual({ state: 'ready', remote_id: null });
+    expect(await record('invoice', 'N2')).toEqual({ state: 'ready', remoteId: undefined });
     // Selected again, the customer is ensured in the second, whatever it is called in the first.
     await select('B2', 'N1');
     const ensure = await eventually(
@@ -124,24 +124,24 @@ describe('links belong to a connection', () => {
     );
     expect(create).toMatchObject({ recordId: 'N1', customer: { id: 'R1' } });
     await done('invoice', create, 'R2');
-    await becomes('invoice', 'N1', { state: 'exported', remote_id: 'R2' });
+    await becomes('invoice', 'N1', { state: 'exported', remoteId: 'R2' });
     await services.publish('jobpro.invoice.updated.v1', { ...invoice('N1', 2), memo: 'changed meanwhile' });
     await eventually(async () => {
       const sql = `select revision from mapping.sync_record where entity = 'invoice' and id = 'N1'`;
-      expect(await rows(services.source, sql, [], z.object({ revision: z.number() }))).toEqual([{ revision: 2 }]);
+      expect(await query(services.source, sql, [], z.object({ revision: z.number() }))).toEqual([{ revision: 2 }]);
     });
   });
 
   test('the first one again: its links hold again, with what became of them and what JobPro changed meanwhile', async () => {
     await connected(FIRST, '2026-11-22T08:00:00Z');
-    await becomes('customer', 'C1', { state: 'exported', remote_id: 'Q58' });
-    await becomes('invoice', 'N1', { state: 'exported', remote_id: 'Q900' });
-    await becomes('invoice', 'N2', { state: 'exported', remote_id: 'Q901' });
-    await becomes('invoice', 'N3', { state: 'failed', remote_id: null });
+    await becomes('customer', 'C1', { state: 'exported', remoteId: 'Q58' });
+    await becomes('invoice', 'N1', { state: 'exported', remoteId: 'Q900' });
+    await becomes('invoice', 'N2', { state: 'exported', remoteId: 'Q901' });
+    await becomes('invoice', 'N3', { state: 'failed', remoteId: undefined });
     // Against what went to the first, not to the second.
     const sql = `select sent_snapshot ->> 'revision' as sent from mapping.sync_record where entity = 'invoice' and id = 'N1'`;
-    expect(await rows(services.source, sql, [], z.object({ sent: z.string() }))).toEqual([{ sent: '1' }]);
-    const told = await rows(
+    expect(await query(services.source, sql, [], z.object({ sent: z.string() }))).toEqual([{ sent: '1' }]);
+    const told = await query(
       services.source,
       `select count(*)::int as n from mapping.passport where record_id = 'N1' and line ->> 'what' = 'company-switched'`,
       [],
@@ -150,7 +150,7 @@ describe('links belong to a connection', () => {
     // Away from the first, away from the second, and back.
     expect(told).toEqual([{ n: 3 }]);
     await connected(SECOND, '2026-11-23T08:00:00Z');
-    await becomes('invoice', 'N1', { state: 'exported', remote_id: 'R2' });
-    await becomes('invoice', 'N2', { state: 'ready', remote_id: null });
+    await becomes('invoice', 'N1', { state: 'exported', remoteId: 'R2' });
+    await becomes('invoice', 'N2', { state: 'ready', remoteId: undefined });
   });
 });

@@ -1,5 +1,5 @@
 import { type Entity, entities, type DataOf } from '@jobpro/contracts';
-import { execute, rows, sqlFile } from '@jobpro/database';
+import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { Message } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ const layBackSql = sqlFile(import.meta.url, './sql/lay-back-links.sql');
 const lateSql = sqlFile(import.meta.url, './sql/late-outcomes.sql');
 
 type Connected = DataOf<'outcome.company.connected.v1'>;
-const Current = z.object({ connection_id: z.string(), newer: z.boolean() });
+const Current = z.object({ connectionId: z.string(), newer: z.boolean() });
 const line = (sentence: string) => JSON.stringify({ what: 'company-switched', sentence });
 const BEGUN = line(
   'The company was connected to another QuickBooks company: what was linked is kept for the one before.',
@@ -29,7 +29,7 @@ export async function switchConnection(
   { connectionId, at }: Connected,
 ): Promise<boolean> {
   for (const entity of entities) await holdSettings(tx, entity, [companyId], [companyId]);
-  const [current] = await rows(
+  const [current] = await query(
     tx,
     'select connection_id, since >= $2::timestamptz as newer from mapping.company_connection where company_id = $1',
     [companyId, at],
@@ -42,8 +42,8 @@ export async function switchConnection(
      on conflict (company_id) do update set connection_id = excluded.connection_id, since = excluded.since`,
     [companyId, connectionId, at],
   );
-  if (current === undefined || current.connection_id === connectionId) return false;
-  await tx.query(keepSql, [companyId, current.connection_id, BEGUN, 'another QuickBooks company']);
+  if (current === undefined || current.connectionId === connectionId) return false;
+  await tx.query(keepSql, [companyId, current.connectionId, BEGUN, 'another QuickBooks company']);
   await tx.query(layBackSql, [companyId, connectionId, BACK]);
   return true;
 }
@@ -62,7 +62,7 @@ export function isOfAnother(message: Message, connections: ReadonlyMap<string, s
 /** Notes what became of commands of connections of before, where their records are kept: nothing of it concerns the links of now. */
 export async function noteLate(tx: EntityManager, entity: Entity, late: readonly Message[]): Promise<void> {
   const noted = late.flatMap((message) => noteOf(entity, message));
-  if (noted.length > 0) await execute(tx, lateSql, [JSON.stringify(noted)]);
+  if (noted.length > 0) await execute(tx, lateSql, [recordset(noted)]);
 }
 
 function noteOf(entity: Entity, { type, companyId, data }: Message): object[] {
@@ -87,10 +87,6 @@ function noteOf(entity: Entity, { type, companyId, data }: Message): object[] {
 
 const about = (
   entity: Entity,
-  company_id: string,
-  {
-    recordId: id,
-    commandId: command_id,
-    connectionId: connection_id,
-  }: DataOf<'outcome.invoice.done.v1'> | DataOf<'outcome.invoice.rejected.v1'>,
-) => ({ entity, company_id, id, command_id, connection_id });
+  companyId: string,
+  { recordId: id, commandId, connectionId }: DataOf<'outcome.invoice.done.v1'> | DataOf<'outcome.invoice.rejected.v1'>,
+) => ({ entity, companyId, id, commandId, connectionId });

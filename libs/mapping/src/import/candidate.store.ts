@@ -1,5 +1,5 @@
 import type { ImportedCustomer, ImportedItem } from '@jobpro/contracts';
-import { execute, rows, sqlFile } from '@jobpro/database';
+import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Match } from './verdict.decide.js';
@@ -19,8 +19,8 @@ export type CandidateData = z.infer<typeof ImportedCustomer> | z.infer<typeof Im
 
 /** A candidate as it is first written. */
 export interface NewCandidate {
-  readonly remote_id: string;
-  readonly import_id: string;
+  readonly remoteId: string;
+  readonly importId: string;
   readonly name: string;
   readonly data: CandidateData;
   readonly verdict: 'same' | 'perhaps' | 'new' | 'ignored';
@@ -28,57 +28,43 @@ export interface NewCandidate {
   readonly score: number;
   readonly proposal?: string;
   readonly decided?: 'linked' | 'published' | 'ignored';
-  readonly record_id?: string;
+  readonly recordId?: string;
 }
 
 /** A record of JobPro that may be the same. */
-export type MatchRow = Match & { readonly type: string | null };
-const MatchRow = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    keys: z.array(z.string()),
-    remote_id: z.string().nullable(),
-    type: z.string().nullable(),
-  })
-  .transform(({ remote_id: remoteId, ...row }): MatchRow => ({ ...row, remoteId }));
+export type MatchRow = Match & { readonly type?: string | undefined };
+const MatchRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  keys: z.array(z.string()),
+  remoteId: z.string().optional(),
+  type: z.string().optional(),
+}) satisfies z.ZodType<MatchRow>;
 
-const Candidate = z
-  .object({
-    remote_id: z.string(),
-    import_id: z.string(),
-    data: z.unknown().transform((data) => data as CandidateData),
-    verdict: z.enum(['same', 'perhaps', 'new', 'ignored']),
-    proposal: z.string().nullable(),
-    decided: z.enum(['linked', 'published', 'ignored']).nullable(),
-    record_id: z.string().nullable(),
-  })
-  .transform((row) => ({
-    remoteId: row.remote_id,
-    importId: row.import_id,
-    data: row.data,
-    verdict: row.verdict,
-    proposal: row.proposal,
-    decided: row.decided,
-    recordId: row.record_id,
-  }));
+const Candidate = z.object({
+  remoteId: z.string(),
+  importId: z.string(),
+  data: z.custom<CandidateData>(),
+  verdict: z.enum(['same', 'perhaps', 'new', 'ignored']),
+  proposal: z.string().optional(),
+  decided: z.enum(['linked', 'published', 'ignored']).optional(),
+  recordId: z.string().optional(),
+});
 export type Candidate = z.output<typeof Candidate>;
 
-const LinkTarget = z.object({ id: z.string(), name: z.string(), linked: z.boolean(), type: z.string().nullable() });
+const LinkTarget = z.object({ id: z.string(), name: z.string(), linked: z.boolean(), type: z.string().optional() });
 type LinkTarget = z.output<typeof LinkTarget>;
 
-const Behind = z
-  .object({ id: z.string(), remote_id: z.string() })
-  .transform(({ id, remote_id: remoteId }) => ({ id, remoteId }));
+const Behind = z.object({ id: z.string(), remoteId: z.string() });
 const Id = z.object({ id: z.string() }).transform(({ id }) => id);
-const RemoteIdRow = z.object({ remote_id: z.string() }).transform((row) => row.remote_id);
+const RemoteIdRow = z.object({ remoteId: z.string() }).transform(({ remoteId }) => remoteId);
 
 /** The records found in QuickBooks, of one entity: what they may be in JobPro, and what was decided. */
 export class CandidateStore {
   constructor(private readonly entity: Imported) {}
 
   matches(tx: EntityManager, companyId: string, keys: readonly string[]): Promise<MatchRow[]> {
-    return rows(tx, matchesSql, [this.entity, companyId, keys], MatchRow);
+    return query(tx, matchesSql, [this.entity, companyId, keys], MatchRow);
   }
 
   /** Those of these that were decided before: nothing that was published is published again. */
@@ -87,7 +73,7 @@ export class CandidateStore {
     companyId: string,
     remoteIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
-    const found = await rows(
+    const found = await query(
       tx,
       `select remote_id from mapping.candidate
         where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) and decided_by is not null`,
@@ -98,11 +84,11 @@ export class CandidateStore {
   }
 
   async keep(tx: EntityManager, companyId: string, candidates: readonly NewCandidate[]): Promise<void> {
-    if (candidates.length > 0) await execute(tx, keepSql, [this.entity, companyId, JSON.stringify(candidates)]);
+    if (candidates.length > 0) await execute(tx, keepSql, [this.entity, companyId, recordset(candidates)]);
   }
 
   lock(tx: EntityManager, companyId: string, remoteIds: readonly string[]): Promise<Candidate[]> {
-    return rows(
+    return query(
       tx,
       `select remote_id, import_id, data, verdict, proposal, decided, record_id from mapping.candidate
         where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) order by remote_id for update`,
@@ -118,15 +104,15 @@ export class CandidateStore {
     { as, minScore }: { readonly as: 'link' | 'new' | 'ignore'; readonly minScore: number },
     atMost: number,
   ): Promise<Candidate[]> {
-    return rows(tx, undecidedSql, [this.entity, companyId, minScore, atMost, as], Candidate);
+    return query(tx, undecidedSql, [this.entity, companyId, minScore, atMost, as], Candidate);
   }
 
-  /** Writes decisions; `decided` null takes one back. */
+  /** Writes decisions; `decided` absent takes one back. */
   async decide(
     tx: EntityManager,
     companyId: string,
     by: string,
-    decisions: readonly { remote_id: string; decided: Candidate['decided']; record_id: string | null }[],
+    decisions: readonly Pick<Candidate, 'remoteId' | 'decided' | 'recordId'>[],
   ): Promise<void> {
     if (decisions.length === 0) return;
     await execute(
@@ -134,13 +120,13 @@ export class CandidateStore {
       `update mapping.candidate t set decided = d.decided, record_id = d.record_id, decided_by = $4, decided_at = now()
          from jsonb_to_recordset($3::jsonb) as d (remote_id text, decided text, record_id text)
         where t.entity = $1 and t.company_id = $2 and t.remote_id = d.remote_id`,
-      [this.entity, companyId, JSON.stringify(decisions), by],
+      [this.entity, companyId, recordset(decisions), by],
     );
   }
 
   /** Those of these records of JobPro that something was exported on. */
   async used(tx: EntityManager, companyId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(ids.length === 0 ? [] : await rows(tx, usedSql[this.entity], [companyId, ids], Id));
+    return new Set(ids.length === 0 ? [] : await query(tx, usedSql[this.entity], [companyId, ids], Id));
   }
 
   /** The records of JobPro that are linked to these of QuickBooks. */
@@ -151,7 +137,7 @@ export class CandidateStore {
   ): Promise<readonly z.output<typeof Behind>[]> {
     const sql = `select id, remote ->> 'id' as remote_id from mapping.sync_record
                   where entity = $1 and company_id = $2 and remote is not null and remote ->> 'id' = any ($3::text[]) order by id`;
-    return remoteIds.length === 0 ? [] : rows(tx, sql, [this.entity, companyId, remoteIds], Behind);
+    return remoteIds.length === 0 ? [] : query(tx, sql, [this.entity, companyId, remoteIds], Behind);
   }
 
   /** Records of JobPro that somebody wants to link, by their id; one that JobPro has not told of is missing. */
@@ -162,7 +148,7 @@ export class CandidateStore {
   ): Promise<ReadonlyMap<string, LinkTarget>> {
     const sql = `select id, coalesce(name, id) as name, state = 'exported' as linked, snapshot ->> 'type' as type
                    from mapping.sync_record where entity = $1 and company_id = $2 and id = any ($3::text[])`;
-    const found = ids.length === 0 ? [] : await rows(tx, sql, [this.entity, companyId, ids], LinkTarget);
+    const found = ids.length === 0 ? [] : await query(tx, sql, [this.entity, companyId, ids], LinkTarget);
     return new Map(found.map((target) => [target.id, target]));
   }
 

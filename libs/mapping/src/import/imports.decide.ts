@@ -56,7 +56,7 @@ export interface Judged {
 
 export function judge(importId: string, data: CandidateData, matches: readonly MatchRow[]): Judged {
   const keys = keysOfCandidate(data);
-  const candidate = { remote_id: data.remote.id, import_id: importId, name: data.name, data };
+  const candidate = { remoteId: data.remote.id, importId, name: data.name, data };
   // What is no service or part cannot stand on an invoice line, whatever it is called.
   if ('type' in data && data.type === 'other') {
     const why = 'QuickBooks has it as something that an invoice line cannot use';
@@ -84,7 +84,7 @@ function kept(
     case 'same': {
       const [first = ''] = verdict.ids;
       return data.active
-        ? { verdict: 'same', why, score, proposal: first, decided: 'linked', record_id: first }
+        ? { verdict: 'same', why, score, proposal: first, decided: 'linked', recordId: first }
         : { verdict: 'perhaps', why: `${why}, but inactive in QuickBooks`, score, proposal: first };
     }
     default:
@@ -94,7 +94,7 @@ function kept(
 
 function linksOf(data: CandidateData, verdict: Verdict, matches: readonly MatchRow[]): Judged['links'] {
   if (verdict.kind !== 'same' || !data.active) return [];
-  const open = new Map(matches.filter(({ remoteId }) => remoteId === null).map((match) => [match.id, match]));
+  const open = new Map(matches.filter(({ remoteId }) => remoteId === undefined).map((match) => [match.id, match]));
   return verdict.ids.flatMap((id) => {
     const match = open.get(id);
     return match === undefined ? [] : [{ id, data, warnings: warningsOf(data, match) }];
@@ -103,6 +103,6 @@ function linksOf(data: CandidateData, verdict: Verdict, matches: readonly MatchR
 
 /** What a bookkeeper should know of a link: an item that is something else in QuickBooks stays as it is there. */
 export function warningsOf(data: CandidateData, match: Pick<MatchRow, 'type' | 'name'>): Warning[] {
-  if (!('type' in data) || match.type === null || match.type === data.type) return [];
+  if (!('type' in data) || match.type === undefined || match.type === data.type) return [];
   return [warning('item.type-differs', { name: match.name, jobpro: match.type, quickbooks: data.type })];
 }

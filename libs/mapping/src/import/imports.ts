@@ -68,7 +68,7 @@ export class Imports {
       judged.map(({ candidate }) => candidate),
     );
     await this.candidates.pageCame(tx, companyId, { importId, page: page.page, seen: judged.length, last: page.last });
-    const fresh = judged.filter(({ candidate }) => !known.has(candidate.remote_id));
+    const fresh = judged.filter(({ candidate }) => !known.has(candidate.remoteId));
     const news = fresh.flatMap(({ candidate: { verdict, data } }) => (verdict === 'new' ? [data] : []));
     const { type, data } = publishedPage(this.entity, page, news);
     return {
@@ -117,7 +117,7 @@ export class Imports {
   ): Promise<ImportResult> {
     const { companyId } = message;
     const chosen = candidates.flatMap((candidate) => {
-      const decision = candidate.decided === null ? decisionOn(candidate) : undefined;
+      const decision = candidate.decided === undefined ? decisionOn(candidate) : undefined;
       return decision === undefined ? [] : [{ candidate, decision }];
     });
     const ids = chosen.flatMap(({ decision }) => (decision.as === 'link' ? [decision.id] : []));
@@ -130,14 +130,14 @@ export class Imports {
       tx,
       companyId,
       by,
-      legal.map(({ candidate: { remoteId: remote_id }, decision }) => {
+      legal.map(({ candidate: { remoteId }, decision }) => {
         switch (decision.as) {
           case 'link':
-            return { remote_id, decided: 'linked', record_id: decision.id };
+            return { remoteId, decided: 'linked', recordId: decision.id };
           case 'new':
-            return { remote_id, decided: 'published', record_id: null };
+            return { remoteId, decided: 'published' };
           case 'ignore':
-            return { remote_id, decided: 'ignored', record_id: null };
+            return { remoteId, decided: 'ignored' };
           default:
             return decision satisfies never;
         }
@@ -184,7 +184,7 @@ export class Imports {
       tx,
       companyId,
       by,
-      free.map(({ remoteId: remote_id }) => ({ remote_id, decided: null, record_id: null })),
+      free.map(({ remoteId }) => ({ remoteId })),
     );
     const acts = free.flatMap(({ remoteId }) =>
       of(remoteId).map((id) => ({ id, by, act: { kind: 'unlink' as const } })),

@@ -6,7 +6,7 @@ export interface Match {
   readonly name: string;
   readonly keys: readonly string[];
   /** Already in QuickBooks, under this id. */
-  readonly remoteId: string | null;
+  readonly remoteId?: string | undefined;
 }
 
 /** What a record of QuickBooks is to JobPro. */
@@ -25,7 +25,7 @@ export function verdictOn(remoteId: string, keys: readonly string[], matches: re
   if (linked.length > 0)
     return { kind: 'same', ids: linked.map(({ id }) => id), why: 'already linked', score: keyKinds.n.score };
   const open = matches
-    .filter((match) => match.remoteId === null)
+    .filter((match) => match.remoteId === undefined)
     .flatMap((match) => {
       const kinds = sharedKinds(keys, match.keys);
       const [strongest] = kinds;

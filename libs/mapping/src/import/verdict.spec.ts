@@ -4,12 +4,12 @@ import { judge } from './imports.decide.js';
 import { type Known, matchKeys } from './match-keys.js';
 import { verdictOn } from './verdict.decide.js';
 
-const jobpro = (id: string, known: Known, remoteId: string | null = null) => ({
+const jobpro = (id: string, known: Known, remoteId?: string) => ({
   id,
   name: known.name,
   keys: matchKeys(known),
   remoteId,
-  type: null,
+  type: undefined,
 });
 
 describe('a customer of QuickBooks beside one of JobPro', () => {
@@ -88,7 +88,7 @@ describe('what follows from a verdict', () => {
   });
   const labor = { ...jobpro('i', { name: 'Labor' }), type: 'service' };
   test.each([
-    ['the same: linked at once', page({}), { verdict: 'same', decided: 'linked', record_id: 'i' }, [[]]],
+    ['the same: linked at once', page({}), { verdict: 'same', decided: 'linked', recordId: 'i' }, [[]]],
     [
       'the same, of another type: linked, and warned',
       page({ type: 'inventory' }),

@@ -1,4 +1,4 @@
-import { rows, sqlFile } from '@jobpro/database';
+import { query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { RecordKey } from '../record/record.store.js';
@@ -8,9 +8,9 @@ import { targetKey } from './link.js';
 const balancesSql = sqlFile(import.meta.url, './sql/balances.sql');
 
 const Row = z
-  .object({ company_id: z.string(), id: z.string(), number: z.string().nullable(), owed: z.string() })
+  .object({ companyId: z.string(), id: z.string(), number: z.string().optional(), owed: z.string() })
   .transform(
-    ({ company_id: companyId, id, number, owed }) =>
+    ({ companyId, id, number, owed }) =>
       [targetKey(companyId, { entity: 'invoice', id }), { owed, number: number ?? id }] as const,
   );
 
@@ -19,5 +19,5 @@ export async function loadBalances(tx: EntityManager, invoices: readonly RecordK
   const distinct = [...new Map(invoices.map((key) => [`${key.companyId}/${key.id}`, key])).values()];
   if (distinct.length === 0) return new Balances([]);
   const columns = [distinct.map(({ companyId }) => companyId), distinct.map(({ id }) => id)];
-  return new Balances(await rows(tx, balancesSql, columns, Row));
+  return new Balances(await query(tx, balancesSql, columns, Row));
 }

@@ -1,5 +1,5 @@
 import type { Entity, Remote } from '@jobpro/contracts';
-import { rows, sqlFile } from '@jobpro/database';
+import { query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Target } from '../entity-mapping.js';
@@ -9,8 +9,8 @@ const linksSql = sqlFile(import.meta.url, './sql/links.sql');
 
 /** What we wrote ourselves is read as we wrote it. */
 const Row = z
-  .object({ entity: z.custom<Entity>(), company_id: z.string(), id: z.string(), remote: z.custom<Remote>() })
-  .transform((row) => [targetKey(row.company_id, { entity: row.entity, id: row.id }), row.remote] as const);
+  .object({ entity: z.custom<Entity>(), companyId: z.string(), id: z.string(), remote: z.custom<Remote>() })
+  .transform((row) => [targetKey(row.companyId, { entity: row.entity, id: row.id }), row.remote] as const);
 
 /** Loads the links of everything that a batch of records can need, in one statement. Reads only: a link is written by its own service. */
 export async function loadLinks(
@@ -25,7 +25,7 @@ export async function loadLinks(
     wanted.map((need) => need.companyId),
     wanted.map((need) => need.id),
   ];
-  return new Links(await rows(tx, linksSql, columns, Row));
+  return new Links(await query(tx, linksSql, columns, Row));
 }
 
 /**

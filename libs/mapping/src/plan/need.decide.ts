@@ -15,13 +15,13 @@ export const NewItem = z.object({
 export interface NeedFact {
   readonly entity: Entity;
   readonly id: string;
-  readonly name: string | null;
+  readonly name?: string | undefined;
   readonly state: SyncRecord['state'];
-  readonly revision: number | null;
-  readonly remoteId: string | null;
-  readonly reason: Reason | null;
+  readonly revision?: number | undefined;
+  readonly remoteId?: string | undefined;
+  readonly reason?: Reason | undefined;
   /** Of an item that JobPro told of. */
-  readonly item?: z.output<typeof NewItem> | null;
+  readonly item?: z.output<typeof NewItem> | undefined;
 }
 
 /** What a name that is not linked yet comes to when it goes, by the rules that its own service goes by. */
@@ -37,7 +37,8 @@ const nothing: Foreseen = { warnings: [] };
 export function foreseen(fact: NeedFact, settings: CompanySettings | undefined): Foreseen {
   const { entity, state, name, item } = fact;
   const goes = state === 'ready' || state === 'requested' || state === 'waiting';
-  if (settings === undefined || name === null || !goes || (entity !== 'customer' && entity !== 'item')) return nothing;
+  if (settings === undefined || name === undefined || !goes || (entity !== 'customer' && entity !== 'item'))
+    return nothing;
   const fit = new Fit(settings.edition);
   fit.name(nameRules[settings.edition][entity], name);
   const accounts = item ? accountsFor(fit, item, settings) : undefined;

@@ -61,12 +61,12 @@ export function planOf<S extends Snapshot>(
   needs: ReadonlyMap<string, NeedFact>,
 ): PlanResult {
   const { settings, connections } = facts;
-  const ground = [settings.get(companyId)?.revision ?? 0, connections?.get(companyId) ?? null];
+  const ground = [settings.get(companyId)?.revision ?? 0, connections?.get(companyId)];
   const hash = createHash('sha256').update(`${JSON.stringify(ground)}\n`);
   const lines = ids.map((id) => {
-    const record = records.get(id) ?? (unknownRecord(companyId, id) as SyncRecord<S>);
+    const record = records.get(id) ?? unknownRecord(companyId, id);
     const line = lineOf(mapping, record, facts, needs);
-    if (record.snapshot !== null && (line.becomes === 'goes' || line.becomes === 'goes-after'))
+    if (record.snapshot !== undefined && (line.becomes === 'goes' || line.becomes === 'goes-after'))
       facts.balances?.take(companyId, mapping.draws?.(record.snapshot) ?? []);
     hash.update(`${JSON.stringify([id, record.revision, record.state, standsOn(mapping, record, needs), line])}\n`);
     return line;
@@ -82,7 +82,7 @@ function standsOn<S extends Snapshot>(
   { snapshot, companyId }: SyncRecord<S>,
   needs: ReadonlyMap<string, NeedFact>,
 ): unknown {
-  if (snapshot === null) return [];
+  if (snapshot === undefined) return [];
   return mapping.needs(snapshot).map((need) => {
     const fact = needs.get(targetKey(companyId, need));
     // Linked once, it is known by its id, whatever it is called by now.
@@ -104,17 +104,18 @@ function lineOf<S extends Snapshot>(
     needs: [],
     warnings: [],
   };
-  const fresh = { ...record, batchId: null };
+  const fresh = { ...record, batchId: undefined };
   const decision = decide(mapping, fresh, planned, facts);
   const { state, reason } = decision.record;
   if (decision.sends.length === 0 && state === record.state && state !== 'waiting')
     return { ...about, becomes: 'nothing' };
-  if (state === 'failed' || state === 'excluded')
-    return { ...about, becomes: 'blocked', ...(reason === null ? {} : { reason }) };
+  if (state === 'failed' || state === 'excluded') return { ...about, becomes: 'blocked', reason };
   if (state === 'sending') return { ...about, becomes: 'goes', ...sentOf(decision.sends[0]?.data) };
 
   const missing =
-    record.snapshot === null ? [] : mapping.needs(record.snapshot).filter((need) => isMissing(need, record, facts));
+    record.snapshot === undefined
+      ? []
+      : mapping.needs(record.snapshot).filter((need) => isMissing(need, record, facts));
   if (missing.length === 0) {
     const awaited = { entity: mapping.entity, id: record.id, name: about.name, becomes: 'awaited' as const };
     return { ...about, becomes: 'waits', needs: [awaited] };
@@ -129,16 +130,20 @@ function lineOf<S extends Snapshot>(
   // The same translation, as if everything that is missing were there by then.
   const withAll = decide(mapping, fresh, planned, { ...facts, links: provisional(facts.links, needs) });
   const sent = sentOf(withAll.sends[0]?.data);
-  const refusal = withAll.record.state === 'failed' ? withAll.record.reason : null;
+  const refusal = withAll.record.state === 'failed' ? withAll.record.reason : undefined;
   const [blocked] = known.flatMap((fact) => {
     const because = fact.state === 'failed' ? fact.reason : ahead.get(targetKey(record.companyId, fact))?.reason;
     return because ? [{ what: fact.entity, name: fact.name ?? fact.id, because: because.sentence }] : [];
   });
-  const why = refusal ?? (blocked === undefined ? null : failure('need.failed', blocked));
+  const why = refusal ?? (blocked && failure('need.failed', blocked));
   const becomes: Becomes =
-    why !== null ? 'blocked' : found.every((need) => need.becomes === 'linked-or-created') ? 'goes-after' : 'waits';
+    why !== undefined
+      ? 'blocked'
+      : found.every((need) => need.becomes === 'linked-or-created')
+        ? 'goes-after'
+        : 'waits';
   const warnings = [...sent.warnings, ...[...ahead.values()].flatMap((one) => one.warnings)];
-  return { ...about, becomes, ...sent, warnings, needs: found, ...(why === null ? {} : { reason: why }) };
+  return { ...about, becomes, ...sent, warnings, needs: found, reason: why };
 }
 
 const isMissing = (need: Target, { companyId }: SyncRecord, { links }: Facts): boolean =>
@@ -151,7 +156,7 @@ function needOf(need: Target, fact: NeedFact | undefined, ahead: Foreseen | unde
     name: fact?.name ?? need.id,
     ...(ahead?.accounts === undefined ? {} : { accounts: ahead.accounts }),
   };
-  if (fact === undefined || fact.revision === null) return { ...about, becomes: 'awaited' };
+  if (fact === undefined || fact.revision === undefined) return { ...about, becomes: 'awaited' };
   if (fact.state === 'failed' || ahead?.reason !== undefined) return { ...about, becomes: 'blocked' };
   // A held one is linked, but waits for a person; a document goes only when somebody selects it.
   const byItself = need.entity !== 'invoice' && fact.state !== 'excluded' && fact.state !== 'exported';

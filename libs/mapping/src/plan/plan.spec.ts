@@ -12,7 +12,7 @@ import { planOf } from './plan.decide.js';
 const invoice = { ...paperMapping('invoice', 'when-selected', ['customer', 'item']), amountField: 'total' as const };
 const needs = [{ entity: 'customer' as const, id: 'C' }];
 const record = (id: string, more: Partial<SyncRecord<Paper>> = {}): SyncRecord<Paper> => ({
-  ...(unknownRecord('acme', id) as SyncRecord<Paper>),
+  ...unknownRecord('acme', id),
   revision: 1,
   name: `No. ${id}`,
   snapshot: { id, revision: 1, needs, total: '10.00' },
@@ -24,8 +24,6 @@ const customer = (more: Partial<NeedFact> = {}): NeedFact => ({
   name: 'Acme',
   state: 'ready',
   revision: 1,
-  remoteId: null,
-  reason: null,
   ...more,
 });
 const invoiceFact = (name: string): NeedFact => customer({ entity: 'invoice', id: 'INV-075', name });
@@ -61,7 +59,7 @@ describe('what would become of an invoice', () => {
     ['it is on its way', record('N', { state: 'sending' }), customer(linked), 'nothing', []],
     [
       'JobPro never told of it',
-      record('N', { snapshot: null, revision: null }),
+      record('N', { snapshot: undefined, revision: undefined }),
       customer(linked),
       'waits',
       ['awaited'],

@@ -1,5 +1,5 @@
 import { Entity, Reason } from '@jobpro/contracts';
-import { execute, rows, sqlFile } from '@jobpro/database';
+import { execute, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Target } from '../entity-mapping.js';
@@ -13,19 +13,16 @@ const needsSql = sqlFile(import.meta.url, './sql/needs.sql');
 const NeedRow = z
   .object({
     entity: Entity,
-    company_id: z.string(),
+    companyId: z.string(),
     id: z.string(),
-    name: z.string().nullable(),
+    name: z.string().optional(),
     state: z.enum(recordStates),
-    revision: z.number().nullable(),
-    remote_id: z.string().nullable(),
-    reason: Reason.nullable(),
-    item: NewItem.nullable(),
+    revision: z.number().optional(),
+    remoteId: z.string().optional(),
+    reason: Reason.optional(),
+    item: NewItem.optional(),
   })
-  .transform(({ company_id: companyId, remote_id: remoteId, ...fact }): readonly [string, NeedFact] => [
-    targetKey(companyId, fact),
-    { ...fact, remoteId },
-  ]);
+  .transform(({ companyId, ...fact }): readonly [string, NeedFact] => [targetKey(companyId, fact), fact]);
 
 /** How everything that a selection needs stands now, in one statement. */
 export async function loadNeeds(
@@ -36,7 +33,7 @@ export async function loadNeeds(
   const wanted = [...new Map(needs.map((need) => [targetKey(companyId, need), need])).values()];
   if (wanted.length === 0) return new Map();
   const columns = [wanted.map(({ entity }) => entity), wanted.map(() => companyId), wanted.map(({ id }) => id)];
-  return new Map(await rows(tx, needsSql, columns, NeedRow));
+  return new Map(await query(tx, needsSql, columns, NeedRow));
 }
 
 /** The plans of one entity; made again under the same id, a plan takes the place of the old one. */

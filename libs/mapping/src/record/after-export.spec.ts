@@ -285,7 +285,7 @@ describe('a cancelled batch', () => {
     const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
     const stop = { kind: 'act', by: 'Pat', act: { kind: 'cancel-batch', batchId: 'b' } } as const;
     const { record, passport } = decide(invoices, failed, stop, facts);
-    expect(record).toMatchObject({ state: 'ready', reason: null, waitsFor: [] });
+    expect(record).toMatchObject({ state: 'ready', reason: undefined, waitsFor: [] });
     expect(passport.map(({ what }) => what)).toEqual(['cancel-batch']);
     world.records.set('acme/invoice/held', record);
     tell('jobpro.customer.updated.v1', paper('bad', 2));
@@ -316,7 +316,7 @@ test('an act changes a record where it is offered, and only there', () => {
       fc.constantFrom(...kinds),
       fc.constantFrom(...services),
       (state, kind, mapping) => {
-        const remote = state === 'exported' ? { id: 'Q' } : null;
+        const remote = state === 'exported' ? { id: 'Q' } : undefined;
         const record = { ...unknownRecord('acme', 'R'), state, remote, snapshot: paper('R', 1), revision: 1 };
         const one = kind === 'link' ? { kind, remote: { id: 'Q' } } : { kind };
         const decision = decide(mapping, record, { kind: 'act', act: one, by: 'Pat' }, facts);

@@ -18,7 +18,7 @@ test.each<[string, Message[]]>([
   ['before it', [deletion, done]],
 ])('a deletion that is read in one transaction with the outcome, %s, is told', (_which, messages) => {
   const sending: SyncRecord<Paper> = {
-    ...(unknownRecord('acme', 'N') as SyncRecord<Paper>),
+    ...unknownRecord('acme', 'N'),
     state: 'sending',
     commandId: 'c',
     revision: 1,

@@ -24,7 +24,7 @@ export function withChanges<S extends Snapshot>(
 ): SyncRecord<S> {
   const { snapshot, sentSnapshot, companyId } = record;
   const others = without(record.notices, ...ofChanges);
-  if (snapshot === null || sentSnapshot === null)
+  if (snapshot === undefined || sentSnapshot === undefined)
     return others.length === record.notices.length ? record : { ...record, notices: others };
   // Its number in QuickBooks; JobPro's, where it is not there or its link is withheld.
   const labelOf = (invoiceId: string) =>
@@ -41,6 +41,6 @@ export function withChanges<S extends Snapshot>(
 export function settled<S extends Snapshot>(record: SyncRecord<S>, code: NoticeCode): SyncRecord<S> {
   const notices = without(record.notices, code);
   const changesLeft = notices.some((left) => ofChanges.includes(left.code));
-  const moveOn = ofChanges.includes(code) && !changesLeft && record.sentSnapshot !== null;
+  const moveOn = ofChanges.includes(code) && !changesLeft && record.sentSnapshot !== undefined;
   return { ...record, notices, ...(moveOn ? { sentSnapshot: record.snapshot } : {}) };
 }

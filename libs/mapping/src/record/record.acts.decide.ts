@@ -62,9 +62,9 @@ export function decideAct<S extends Snapshot>(
     case 'retry':
       return onRecord(line, advance(mapping, moved(record, 'retried'), facts));
     case 'exclude':
-      return onRecord(line, unchanged({ ...moved(record, 'excluded'), waitsFor: [], batchId: null }));
+      return onRecord(line, unchanged({ ...moved(record, 'excluded'), waitsFor: [], batchId: undefined }));
     case 'include': {
-      const next = { ...moved(record, 'included'), reason: null, cause: null };
+      const next = { ...moved(record, 'included'), reason: undefined, cause: undefined };
       const goesNow = mapping.goes === 'when-created' || (mapping.goes === 'when-needed' && next.needed);
       return onRecord(line, goesNow ? advance(mapping, moved(next, 'wanted'), facts) : unchanged(next));
     }
@@ -77,7 +77,7 @@ export function decideAct<S extends Snapshot>(
       );
     }
     case 'send-anew': {
-      const next = { ...moved(record, 'anew'), remote: null, notices: [], warnings: [] };
+      const next = { ...moved(record, 'anew'), remote: undefined, notices: [], warnings: [] };
       return onRecord({ ...line, before: record.remote }, advance(mapping, next, facts));
     }
     case 'link':
@@ -86,7 +86,7 @@ export function decideAct<S extends Snapshot>(
         settle(mapping, record, 'linked', { remote: act.remote, how: 'linked', warnings: act.warnings ?? [] }, facts),
       );
     case 'unlink': {
-      const next = { ...moved(record, 'unlinked'), remote: null, notices: [], warnings: [], needed: false };
+      const next = { ...moved(record, 'unlinked'), remote: undefined, notices: [], warnings: [], needed: false };
       return onRecord({ ...line, before: record.remote }, unchanged(next));
     }
     default:
@@ -110,10 +110,10 @@ function cancelled<S extends Snapshot>(
   if (record.batchId !== batchId) return unchanged(record);
   const line = { what: 'cancel-batch', by, batchId };
   const state = step(record.state, 'cancelled');
-  const untold = { waitsFor: [], reason: null, cause: null, said: null };
+  const untold = { waitsFor: [], reason: undefined, cause: undefined, said: undefined };
   if (state !== undefined) return onRecord(line, unchanged({ ...record, state, ...untold }));
   const edition = facts.settings.get(record.companyId)?.edition;
-  if (record.state !== 'sending' || record.commandId === null || edition === undefined) return unchanged(record);
+  if (record.state !== 'sending' || record.commandId === undefined || edition === undefined) return unchanged(record);
   const commandId = facts.newId();
   const type = `command.${edition}.${mapping.entity}.cancel.v1` as MessageType;
   const data = { commandId, recordId: record.id, cancels: record.commandId };

@@ -15,7 +15,7 @@ export function advance<S extends Snapshot>(
 ): Decision<S> {
   const { snapshot, companyId } = record;
   const settings = facts.settings.get(companyId);
-  const behind = snapshot === null || (record.wantedRevision ?? 0) > snapshot.revision;
+  const behind = snapshot === undefined || (record.wantedRevision ?? 0) > snapshot.revision;
   // Waiting for JobPro's own event has no link to ask for: the event itself moves the record on.
   if (behind) return wait(record, [{ entity: mapping.entity, id: record.id }], []);
   if (settings === undefined) return wait(record, [settingsTarget], []);
@@ -43,11 +43,11 @@ export function advance<S extends Snapshot>(
       waitsFor: [],
       commandId,
       sentRevision: snapshot.revision,
-      sentSnapshot: null,
+      sentSnapshot: undefined,
       sentSettings: settings.revision,
-      reason: null,
-      cause: null,
-      said: null,
+      reason: undefined,
+      cause: undefined,
+      said: undefined,
       warnings: translated.warnings,
     },
     sends: [
@@ -92,10 +92,10 @@ export function refuse<S extends Snapshot>(
   const { said } = more;
   const failed = {
     id: record.id,
-    ...(record.revision === null ? {} : { revision: record.revision }),
+    revision: record.revision,
     reason: why,
-    ...(said ? { said } : {}),
-    ...(record.batchId === null ? {} : { batchId: record.batchId }),
+    said,
+    batchId: record.batchId,
   };
   return {
     record: {
@@ -103,7 +103,7 @@ export function refuse<S extends Snapshot>(
       state,
       reason: why,
       cause: more.cause ?? causeOf(why),
-      said: said ?? null,
+      said,
       ...(trigger === 'needRefused' ? {} : { waitsFor: [] }),
     },
     sends: [{ type: `sync.${mapping.entity}.export-failed.v1`, data: failed }],
@@ -127,7 +127,7 @@ function wait<S extends Snapshot>(
     record.state === 'waiting' && waitsFor.length === before.size && waitsFor.every((key) => before.has(key));
   if (sameAsBefore) return unchanged(record);
   return {
-    record: { ...moved(record, 'lacks'), waitsFor, reason: null, cause: null, said: null },
+    record: { ...moved(record, 'lacks'), waitsFor, reason: undefined, cause: undefined, said: undefined },
     sends: [],
     asks: asks.filter((ask) => !before.has(targetKey(record.companyId, ask))),
     passport: [{ what: 'waits', for: [...new Set(needs.map((need) => `${need.entity} ${need.id}`))] }],

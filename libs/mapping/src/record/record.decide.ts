@@ -34,7 +34,7 @@ export function decide<S extends Snapshot>(
     case 'need-refused':
       return needRefused(mapping, record, event);
     case 'settings-changed':
-      return record.reason !== null && mendedBySettings.includes(record.reason.code)
+      return record.reason !== undefined && mendedBySettings.includes(record.reason.code)
         ? advance(mapping, moved(record, 'mended'), facts)
         : unchanged(record);
     case 'done':
@@ -68,9 +68,9 @@ function snapshotCame<S extends Snapshot>(
   traceparent: string,
   facts: Facts,
 ): Decision<S> {
-  if (record.revision !== null && snapshot.revision <= record.revision) return unchanged(record);
+  if (record.revision !== undefined && snapshot.revision <= record.revision) return unchanged(record);
   const isOut = record.state === 'sending' || record.state === 'checking' || record.state === 'exported';
-  const sent = isOut && record.revision === record.sentRevision ? record.snapshot : null;
+  const sent = isOut && record.revision === record.sentRevision ? record.snapshot : undefined;
   const next: SyncRecord<S> = {
     ...record,
     snapshot,

@@ -17,13 +17,13 @@ export interface Folded {
   /** `before` is undefined for a record seen for the first time. */
   readonly changed: readonly { readonly before: SyncRecord | undefined; readonly after: SyncRecord }[];
   readonly outgoing: readonly Outgoing[];
-  readonly passport: readonly (RecordKey & { readonly traceId: string | null; readonly line: PassportLine })[];
+  readonly passport: readonly (RecordKey & { readonly traceId: string | undefined; readonly line: PassportLine })[];
 }
 
 type RemoteChange<S extends Snapshot> = NonNullable<Route<S>['remotes']>[number];
 const keyOf = ({ companyId, id }: RecordKey): string => `${companyId}/${id}`;
 /** The trace id within a W3C traceparent: 32 digits behind the version. */
-const traceIdOf = (traceparent: string | null): string | null => traceparent?.slice(3, 35) ?? null;
+const traceIdOf = (traceparent: string | undefined): string | undefined => traceparent?.slice(3, 35);
 
 /** Something to say about several records of one company, said in one message. */
 interface Gathered {
@@ -49,14 +49,14 @@ export function foldBatch<S extends Snapshot>(
   const current = new Map(before);
   const waiting = indexByTarget(locked);
   const byRemote = indexByRemote(locked);
-  const passport: (RecordKey & { traceId: string | null; line: PassportLine })[] = [];
+  const passport: (RecordKey & { traceId: string | undefined; line: PassportLine })[] = [];
   const outgoing: Outgoing[] = [];
   const asks = new Map<string, Gathered>();
   const tells = new Map<string, { record: RecordKey; cause: Message }>();
 
   const apply = (companyId: string, id: string, event: RecordEvent<S>, message: Message) => {
     const key = keyOf({ companyId, id });
-    const record = current.get(key) ?? (unknownRecord(companyId, id) as SyncRecord<S>);
+    const record = current.get(key) ?? unknownRecord(companyId, id);
     const decision = decide(mapping, record, event, facts);
     current.set(key, decision.record);
     collect(decision, message);
@@ -64,13 +64,13 @@ export function foldBatch<S extends Snapshot>(
       facts.balances?.give(companyId, drawn(mapping, record));
       facts.balances?.take(companyId, drawn(mapping, decision.record));
     }
-    if (decision.record.remote === record.remote || decision.record.remote === null) return;
+    if (decision.record.remote === record.remote || decision.record.remote === undefined) return;
     if (mapping.action === 'ensure') tellTwins(decision.record, message);
     else byRemote.set(remoteKey(companyId, decision.record.remote.id), new Set([id]));
   };
   /** Two records of JobPro that became one of QuickBooks: each is told of the other. */
   const tellTwins = (record: SyncRecord<S>, message: Message) => {
-    if (record.remote === null) return;
+    if (record.remote === undefined) return;
     const key = remoteKey(record.companyId, record.remote.id);
     const others = [...(byRemote.get(key) ?? [])].filter((id) => id !== record.id);
     byRemote.set(key, new Set([...others, record.id]));
@@ -131,7 +131,7 @@ function drawn<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncRecord
   const sent = record.sentSnapshot ?? record.snapshot;
   const isOut = record.state === 'sending' || record.state === 'checking' || record.state === 'exported';
   const isGone = record.notices.some(({ code }) => code === 'deleted-in-quickbooks');
-  return sent === null || !isOut || isGone ? [] : (mapping.draws?.(sent) ?? []);
+  return sent === undefined || !isOut || isGone ? [] : (mapping.draws?.(sent) ?? []);
 }
 
 const remoteKey = (companyId: string, remoteId: string) => `${companyId}/${remoteId}`;
@@ -139,7 +139,7 @@ const remoteKey = (companyId: string, remoteId: string) => `${companyId}/${remot
 function indexByRemote(records: readonly SyncRecord[]): Map<string, ReadonlySet<string>> {
   const index = new Map<string, Set<string>>();
   for (const { companyId, id, remote } of records) {
-    if (remote === null) continue;
+    if (remote === undefined) continue;
     const key = remoteKey(companyId, remote.id);
     index.set(key, (index.get(key) ?? new Set()).add(id));
   }
@@ -176,7 +176,9 @@ function gather(
   traceparent: string,
 ): void {
   const along =
-    sendAlong && ask.entity === 'invoice' && batchId !== null && requestedBy !== null ? { batchId, requestedBy } : null;
+    sendAlong && ask.entity === 'invoice' && batchId !== undefined && requestedBy !== undefined
+      ? { batchId, requestedBy }
+      : undefined;
   const key = `${companyId}/${ask.entity}/${along?.batchId ?? ''}`;
   const gathered = asks.get(key) ?? {
     companyId,
@@ -184,7 +186,7 @@ function gather(
     cause,
     traceparent,
     ids: new Set<string>(),
-    ...(along === null ? {} : { sendAlong: along }),
+    ...(along === undefined ? {} : { sendAlong: along }),
   };
   asks.set(key, gathered);
   gathered.ids.add(ask.id);
@@ -209,13 +211,13 @@ function tell(entity: Entity, told: readonly { record: SyncRecord; cause: Messag
   return [...byCompany].flatMap(([companyId, all]) => {
     const links = all.flatMap(({ record, ...rest }) => {
       const { id, name, remote, state } = record;
-      return state === 'exported' && remote !== null && !isHeld(record)
+      return state === 'exported' && remote !== undefined && !isHeld(record)
         ? [{ ...rest, about: { id, name: name ?? id, remote } }]
         : [];
     });
     const refused = all.flatMap(({ record: { id, name, reason, cause: behind, state }, ...rest }) =>
-      state === 'failed' && reason !== null
-        ? [{ ...rest, about: { id, name: name ?? id, reason, ...(behind === null ? {} : { cause: behind }) } }]
+      state === 'failed' && reason !== undefined
+        ? [{ ...rest, about: { id, name: name ?? id, reason, ...(behind === undefined ? {} : { cause: behind }) } }]
         : [],
     );
     const say = (type: MessageType, field: 'links' | 'refused', some: readonly { about: unknown; cause: Message }[]) =>

@@ -37,11 +37,13 @@ export function rejected<S extends Snapshot>(
 
 /** A name that JobPro changed while it was on its way: the refusal is of what no longer holds. A document is selected anew (rule 1). */
 const isBehind = <S extends Snapshot>({ goes }: EntityMapping<S>, { revision, sentRevision }: SyncRecord<S>): boolean =>
-  goes !== 'when-selected' && revision !== null && sentRevision !== null && revision > sentRevision;
+  goes !== 'when-selected' && revision !== undefined && sentRevision !== undefined && revision > sentRevision;
 
 /** Refused for settings that somebody changed while it was on its way: those of now were never tried. */
 const isOfOlderSettings = ({ companyId, sentSettings }: SyncRecord, { code }: Reason, { settings }: Facts): boolean =>
-  mendedBySettings.includes(code) && sentSettings !== null && sentSettings < (settings.get(companyId)?.revision ?? 0);
+  mendedBySettings.includes(code) &&
+  sentSettings !== undefined &&
+  sentSettings < (settings.get(companyId)?.revision ?? 0);
 
 /** Refused, and on its way once more in the same step: as if what changed meanwhile had come after the refusal. */
 function again<S extends Snapshot>(mapping: EntityMapping<S>, refused: Decision<S>, facts: Facts): Decision<S> {
@@ -64,7 +66,7 @@ function goneNeed<S extends Snapshot>(
   { code, details }: Reason,
   { links }: Facts,
 ): { need: Target; remoteId?: string } | undefined {
-  if ((code !== 'reference.deleted' && code !== 'reference.missing') || snapshot === null) return undefined;
+  if ((code !== 'reference.deleted' && code !== 'reference.missing') || snapshot === undefined) return undefined;
   const name = details.name ?? '';
   const withLinks = needs(snapshot).flatMap((need) =>
     need.entity === 'company' ? [] : [{ need, remoteId: links.find(companyId, need.entity, need.id)?.id }],

@@ -25,9 +25,9 @@ export function settle<S extends Snapshot>(
       ...record,
       state,
       remote,
-      reason: null,
-      cause: null,
-      said: null,
+      reason: undefined,
+      cause: undefined,
+      said: undefined,
       waitsFor: [],
       warnings,
       notices,
@@ -39,7 +39,7 @@ export function settle<S extends Snapshot>(
     revision: record.sentRevision ?? record.revision ?? 1,
     remote,
     how,
-    ...(record.batchId === null ? {} : { batchId: record.batchId }),
+    ...(record.batchId === undefined ? {} : { batchId: record.batchId }),
     warnings,
   };
   return {

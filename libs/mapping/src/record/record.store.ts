@@ -1,17 +1,50 @@
 import type { Entity } from '@jobpro/contracts';
-import { rows, execute, sqlFile } from '@jobpro/database';
+import { columnName, execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
 import { mendedBySettings } from './record.mended.js';
-import { recordStates } from './record.transitions.js';
-import type { PassportLine, SyncRecord } from './record.js';
+import { type PassportLine, recordFields, type SyncRecord } from './record.js';
 
-const lockSql = sqlFile(import.meta.url, './sql/lock.sql');
+/** A column of `mapping.sync_record` beside its key: its type, and the literal that an empty field is written as, where that is not null. */
+const columns = [
+  ...Object.entries(recordFields).map(([field, { type, empty }]) => ({
+    name: columnName(field),
+    type,
+    empty: empty === false ? 'false' : !Array.isArray(empty) ? undefined : type === 'jsonb' ? `'[]'` : `'{}'`,
+  })),
+  { name: 'match_keys', type: 'text[]', empty: `'{}'` },
+];
+/** Columns that a row leaves out where they did not change. */
+const kept: readonly string[] = ['snapshot', 'match_keys'];
+
+/** The lists of columns that the statements name in braces. */
+const lists = {
+  columns: ['company_id', 'id', ...columns.map(({ name }) => name)],
+  definitions: ['company_id text', 'id text', ...columns.map(({ name, type }) => `${name} ${type}`)],
+  /** A record's row, in which what is empty is absent. */
+  values: [
+    'r.company_id',
+    'r.id',
+    ...columns.map(({ name, empty }) => (empty === undefined ? `r.${name}` : `coalesce(r.${name}, ${empty})`)),
+  ],
+  assignments: columns.map(({ name, empty }) => {
+    const absent = kept.includes(name) ? `t.${name}` : empty;
+    return `${name} = ${absent === undefined ? `r.${name}` : `coalesce(r.${name}, ${absent})`}`;
+  }),
+  selected: ['company_id', 'id', ...Object.keys(recordFields).map(columnName)].map((name) => `r.${name}`),
+};
+const recordSql = (path: string): string =>
+  Object.entries(lists).reduce(
+    (sql, [name, list]) => sql.replace(`{${name}}`, list.join(', ')),
+    sqlFile(import.meta.url, path),
+  );
+
+const lockSql = recordSql('./sql/lock.sql');
+const insertSql = recordSql('./sql/insert.sql');
+const updateSql = recordSql('./sql/update.sql');
 const waitersSql = sqlFile(import.meta.url, './sql/waiters.sql');
 const mendableSql = sqlFile(import.meta.url, './sql/mendable.sql');
-const insertSql = sqlFile(import.meta.url, './sql/insert.sql');
-const updateSql = sqlFile(import.meta.url, './sql/update.sql');
 const byRemoteSql = sqlFile(import.meta.url, './sql/by-remote.sql');
 const byCauseSql = sqlFile(import.meta.url, './sql/by-cause.sql');
 const passportSql = sqlFile(import.meta.url, './sql/passport.sql');
@@ -22,96 +55,25 @@ export interface RecordKey {
   readonly id: string;
 }
 
-const Key = z
-  .object({ company_id: z.string(), id: z.string() })
-  .transform((row): RecordKey => ({ companyId: row.company_id, id: row.id }));
+const Key = z.object({ companyId: z.string(), id: z.string() }) satisfies z.ZodType<RecordKey>;
+const fieldSchemas = Object.fromEntries(Object.entries(recordFields).map(([name, { schema }]) => [name, schema])) as {
+  [F in keyof typeof recordFields]: (typeof recordFields)[F]['schema'];
+};
+const Record = z.object({ ...Key.shape, ...fieldSchemas }) satisfies z.ZodType<SyncRecord>;
 
 type KeysOf = (snapshot: Snapshot) => readonly string[];
 
-/** What we wrote ourselves is read as we wrote it. */
-const Row = z
-  .object({
-    company_id: z.string(),
-    id: z.string(),
-    state: z.enum(recordStates),
-    snapshot: z.custom<Snapshot | null>(),
-    revision: z.number().nullable(),
-    name: z.string().nullable(),
-    wanted_revision: z.number().nullable(),
-    batch_id: z.string().nullable(),
-    requested_by: z.string().nullable(),
-    send_along: z.boolean(),
-    waits_for: z.array(z.string()),
-    needed: z.boolean(),
-    command_id: z.string().nullable(),
-    remote: z.custom<SyncRecord['remote']>(),
-    sent_revision: z.number().nullable(),
-    sent_snapshot: z.custom<Snapshot | null>(),
-    sent_settings: z.number().nullable(),
-    reason: z.custom<SyncRecord['reason']>(),
-    cause: z.string().nullable(),
-    said: z.custom<SyncRecord['said']>(),
-    warnings: z.custom<SyncRecord['warnings']>(),
-    notices: z.custom<SyncRecord['notices']>(),
-    traceparent: z.string().nullable(),
-  })
-  .transform((row): SyncRecord => ({
-    companyId: row.company_id,
-    id: row.id,
-    state: row.state,
-    snapshot: row.snapshot,
-    revision: row.revision,
-    name: row.name,
-    wantedRevision: row.wanted_revision,
-    batchId: row.batch_id,
-    requestedBy: row.requested_by,
-    sendAlong: row.send_along,
-    waitsFor: row.waits_for,
-    needed: row.needed,
-    commandId: row.command_id,
-    remote: row.remote,
-    sentRevision: row.sent_revision,
-    sentSnapshot: row.sent_snapshot,
-    sentSettings: row.sent_settings,
-    reason: row.reason,
-    cause: row.cause,
-    said: row.said,
-    warnings: row.warnings,
-    notices: row.notices,
-    traceparent: row.traceparent,
-  }));
-
-/** Most of a record is empty most of the time, and what is empty is not written: the statements know what stands for it. */
-const given = <T>(value: T | null): T | undefined => value ?? undefined;
-const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
-
-/** `keys` are made from the snapshot, so they change with it only. */
-const toRow = (record: SyncRecord, snapshotToo: boolean, keysOf: KeysOf | undefined) => ({
-  company_id: record.companyId,
-  id: record.id,
-  state: record.state,
-  snapshot: snapshotToo ? given(record.snapshot) : undefined,
-  revision: given(record.revision),
-  name: given(record.name),
-  wanted_revision: given(record.wantedRevision),
-  batch_id: given(record.batchId),
-  requested_by: given(record.requestedBy),
-  send_along: record.sendAlong || undefined,
-  waits_for: some(record.waitsFor),
-  needed: record.needed || undefined,
-  command_id: given(record.commandId),
-  remote: given(record.remote),
-  sent_revision: given(record.sentRevision),
-  sent_snapshot: given(record.sentSnapshot),
-  sent_settings: given(record.sentSettings),
-  reason: given(record.reason),
-  cause: given(record.cause),
-  said: given(record.said),
-  warnings: some(record.warnings),
-  notices: some(record.notices),
-  traceparent: given(record.traceparent),
-  match_keys: snapshotToo && record.snapshot !== null ? keysOf?.(record.snapshot) : undefined,
-});
+/** The record without what is empty. A snapshot goes only where it changed, and with it the keys that are made from it. */
+function rowOf(record: SyncRecord, snapshotChanged: boolean, keysOf: KeysOf | undefined): object {
+  const row: { [field: string]: unknown } = {};
+  for (const [field, value] of Object.entries(record)) {
+    const isEmpty = value === undefined || value === false || (Array.isArray(value) && value.length === 0);
+    if (!isEmpty) row[field] = value;
+  }
+  if (!snapshotChanged) delete row.snapshot;
+  else if (record.snapshot !== undefined) row.matchKeys = keysOf?.(record.snapshot);
+  return row;
+}
 
 /** Another replica wrote the same new record first: the whole batch is done again, and then finds it. */
 export class RecordRace extends Error {
@@ -128,7 +90,7 @@ export class RecordStore {
 
   /** Locks the records that exist. */
   lock(tx: EntityManager, keys: readonly RecordKey[]): Promise<SyncRecord[]> {
-    return rows(tx, lockSql, [this.entity, keys.map((key) => key.companyId), keys.map((key) => key.id)], Row);
+    return query(tx, lockSql, [this.entity, keys.map((key) => key.companyId), keys.map((key) => key.id)], Record);
   }
 
   waiters(
@@ -136,11 +98,11 @@ export class RecordStore {
     targets: readonly string[],
     scope: { failedToo: boolean; atMost: number },
   ): Promise<RecordKey[]> {
-    return rows(tx, waitersSql, [this.entity, targets, scope.failedToo, scope.atMost], Key);
+    return query(tx, waitersSql, [this.entity, targets, scope.failedToo, scope.atMost], Key);
   }
 
   mendable(tx: EntityManager, companies: readonly string[]): Promise<RecordKey[]> {
-    return rows(tx, mendableSql, [this.entity, companies, mendedBySettings], Key);
+    return query(tx, mendableSql, [this.entity, companies, mendedBySettings], Key);
   }
 
   /**
@@ -155,19 +117,19 @@ export class RecordStore {
   /** The records that these of QuickBooks belong to. */
   byRemote(tx: EntityManager, remotes: readonly RecordKey[]): Promise<RecordKey[]> {
     const columns = [remotes.map(({ companyId }) => companyId), remotes.map(({ id }) => id)];
-    return rows(tx, byRemoteSql, [this.entity, ...columns], Key);
+    return query(tx, byRemoteSql, [this.entity, ...columns], Key);
   }
 
   /** What failed for one cause. */
   byCause(tx: EntityManager, companyId: string, cause: string, atMost: number): Promise<RecordKey[]> {
-    return rows(tx, byCauseSql, [this.entity, companyId, cause, atMost], Key);
+    return query(tx, byCauseSql, [this.entity, companyId, cause, atMost], Key);
   }
 
   /** Writes records that `lock` did not find. Throws `RecordRace` where another replica was first. */
   async insert(tx: EntityManager, records: readonly SyncRecord[]): Promise<void> {
     const written = await execute(tx, insertSql, [
       this.entity,
-      JSON.stringify(records.map((record) => toRow(record, true, this.keysOf))),
+      recordset(records.map((record) => rowOf(record, true, this.keysOf))),
     ]);
     if (written < records.length)
       throw new RecordRace(
@@ -180,14 +142,14 @@ export class RecordStore {
     tx: EntityManager,
     records: readonly { readonly before: SyncRecord; readonly after: SyncRecord }[],
   ): Promise<void> {
-    const changed = records.map(({ before, after }) => toRow(after, before.revision !== after.revision, this.keysOf));
-    await execute(tx, updateSql, [this.entity, JSON.stringify(changed)]);
+    const changed = records.map(({ before, after }) => rowOf(after, before.revision !== after.revision, this.keysOf));
+    await execute(tx, updateSql, [this.entity, recordset(changed)]);
   }
 
   async appendPassport(
     tx: EntityManager,
-    lines: readonly (RecordKey & { traceId: string | null; line: PassportLine })[],
+    lines: readonly (RecordKey & { traceId: string | undefined; line: PassportLine })[],
   ): Promise<void> {
-    await execute(tx, passportSql, [this.entity, JSON.stringify(lines)]);
+    await execute(tx, passportSql, [this.entity, recordset(lines)]);
   }
 }

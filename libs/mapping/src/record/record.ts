@@ -1,75 +1,87 @@
 import type { Notice, Reason, Remote, Said, Warning } from '@jobpro/contracts';
+import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
-import type { RecordState } from './record.transitions.js';
+import { recordStates, type RecordState } from './record.transitions.js';
+
+/** A field of a sync record: its column's type, how it is read, and what it is in a record that nothing is known of. */
+interface Field<T> {
+  readonly type: 'text' | 'int' | 'boolean' | 'uuid' | 'jsonb' | 'text[]';
+  readonly schema: z.ZodType<T>;
+  readonly empty: T;
+}
+const field = <T>(type: Field<T>['type'], schema: z.ZodType<T>, empty: T): Field<T> => ({ type, schema, empty });
+const text = () => field('text', z.string().optional(), undefined);
+const int = () => field('int', z.number().optional(), undefined);
+const flag = () => field('boolean', z.boolean(), false);
+/** JSON that we wrote ourselves is read as we wrote it. */
+const json = <T>() => field<T | undefined>('jsonb', z.custom<T | undefined>(), undefined);
+const list = <T>() => field<readonly T[]>('jsonb', z.custom<readonly T[]>(), []);
+
+/**
+ * Every field of a sync record beside its key, and with it every column that the service reads and writes: the type below, the
+ * empty record and the statements of `record.store.ts` are made from this list. A new field is a line here and a migration.
+ */
+export const recordFields = {
+  state: field<RecordState>('text', z.enum(recordStates), 'ready'),
+  /** The newest state of the record that JobPro sent; absent until its event has come. */
+  snapshot: json<Snapshot>(),
+  revision: int(),
+  /** What people call it. */
+  name: text(),
+  /** The revision that was selected, where the selection said so: the record waits until that one is here. */
+  wantedRevision: int(),
+  batchId: text(),
+  requestedBy: text(),
+  /** The documents that it needs go with it: somebody chose so. */
+  sendAlong: flag(),
+  /** Keys of what it waits for (`targetKey`); kept on a record that failed because a dependency was refused. */
+  waitsFor: field<readonly string[]>('text[]', z.array(z.string()), []),
+  /** Somebody asked for this record's link, and hears when it is made or refused. */
+  needed: flag(),
+  /** The command that is out, or was last. */
+  commandId: field('uuid', z.string().optional(), undefined),
+  remote: json<Remote>(),
+  /** The revision that went out with the last command. */
+  sentRevision: int(),
+  /** What went out, kept only once JobPro has changed it: what the differences since export are told against. */
+  sentSnapshot: json<Snapshot>(),
+  /** The revision of the company's settings by which the last command went out. */
+  sentSettings: int(),
+  reason: json<Reason>(),
+  /** What is behind the reason, over all records that fail for it (`causeOf`). */
+  cause: text(),
+  said: json<Said>(),
+  warnings: list<Warning>(),
+  /** What stands open until somebody acknowledges it. */
+  notices: list<Notice>(),
+  /** The document's own trace: that of the event by which JobPro first told of it, also when it was selected before. */
+  traceparent: text(),
+} as const;
+
+type Fields = { readonly [F in keyof typeof recordFields]: z.output<(typeof recordFields)[F]['schema']> };
 
 /** Where one record of JobPro stands on its way to QuickBooks. */
-export interface SyncRecord<S extends Snapshot = Snapshot> {
+export interface SyncRecord<S extends Snapshot = Snapshot> extends Omit<Fields, 'snapshot' | 'sentSnapshot'> {
   readonly companyId: string;
   readonly id: string;
-  readonly state: RecordState;
-  /** The newest state of the record that JobPro sent; null until its event has come. */
-  readonly snapshot: S | null;
-  readonly revision: number | null;
-  /** What people call it. */
-  readonly name: string | null;
-  /** The revision that was selected, where the selection said so: the record waits until that one is here. */
-  readonly wantedRevision: number | null;
-  readonly batchId: string | null;
-  readonly requestedBy: string | null;
-  /** The documents that it needs go with it: somebody chose so. */
-  readonly sendAlong: boolean;
-  /** Keys of what it waits for (`targetKey`); kept on a record that failed because a need was refused. */
-  readonly waitsFor: readonly string[];
-  /** Somebody asked for this record's link, and hears when it is made or refused. */
-  readonly needed: boolean;
-  /** The command that is out, or was last. */
-  readonly commandId: string | null;
-  readonly remote: Remote | null;
-  /** The revision that went out with the last command. */
-  readonly sentRevision: number | null;
-  /** What went out, kept only once JobPro has changed it: what the differences since export are told against. */
-  readonly sentSnapshot: S | null;
-  /** The revision of the company's settings by which the last command went out. */
-  readonly sentSettings: number | null;
-  readonly reason: Reason | null;
-  /** What is behind the reason, over all records that fail for it (`causeOf`). */
-  readonly cause: string | null;
-  readonly said: Said | null;
-  readonly warnings: readonly Warning[];
-  /** What stands open until somebody settles it. */
-  readonly notices: readonly Notice[];
-  /** The document's own trace: that of the event by which JobPro first told of it, also when it was selected before. */
-  readonly traceparent: string | null;
+  readonly snapshot: S | undefined;
+  readonly sentSnapshot: S | undefined;
 }
 
+const emptyFields = Object.fromEntries(
+  Object.entries(recordFields).map(([name, { empty }]) => [name, empty]),
+) as Fields;
+
 /** A record that nothing is known of yet but its name. */
-export const unknownRecord = (companyId: string, id: string): SyncRecord => ({
+export const unknownRecord = (companyId: string, id: string): SyncRecord<never> => ({
+  ...emptyFields,
   companyId,
   id,
-  state: 'ready',
-  snapshot: null,
-  revision: null,
-  name: null,
-  wantedRevision: null,
-  batchId: null,
-  requestedBy: null,
-  sendAlong: false,
-  waitsFor: [],
-  needed: false,
-  commandId: null,
-  remote: null,
-  sentRevision: null,
-  sentSnapshot: null,
-  sentSettings: null,
-  reason: null,
-  cause: null,
-  said: null,
-  warnings: [],
-  notices: [],
-  traceparent: null,
+  snapshot: undefined,
+  sentSnapshot: undefined,
 });
 
-/** What needs it must wait until somebody has settled it. */
+/** What needs it must wait until somebody has acknowledged what holds it. */
 export const isHeld = (record: SyncRecord): boolean => record.notices.some(({ holds }) => holds);
 
 /** One thing that happened to a record, for its passport. */

@@ -115,7 +115,9 @@ export abstract class KernelWorld<S extends Snapshot> {
   private facts({ draws }: EntityMapping<S>): Facts {
     const links = new Links(
       [...this.records].flatMap(([key, record]) =>
-        record.state === 'exported' && record.remote !== null && !isHeld(record) ? [[key, record.remote] as const] : [],
+        record.state === 'exported' && record.remote !== undefined && !isHeld(record)
+          ? [[key, record.remote] as const]
+          : [],
       ),
     );
     const newId = () => `00000000-0000-4000-8000-${String((this.ids += 1)).padStart(12, '0')}`;
@@ -127,14 +129,14 @@ export abstract class KernelWorld<S extends Snapshot> {
     const taken = new Map<string, string>();
     for (const { state, sentSnapshot, snapshot, notices } of this.all('payment')) {
       const payment = sentSnapshot ?? snapshot;
-      if (payment === null || !['sending', 'checking', 'exported'].includes(state)) continue;
+      if (payment === undefined || !['sending', 'checking', 'exported'].includes(state)) continue;
       if (notices.some(({ code }) => code === 'deleted-in-quickbooks')) continue;
       for (const { invoiceId, amount } of draws(payment))
         taken.set(invoiceId, sumMoney([taken.get(invoiceId) ?? '0', amount]));
     }
     return new Balances(
       this.all('invoice').flatMap(({ id, remote, snapshot, name }) => {
-        const total = remote?.total ?? (snapshot as { total?: string } | null)?.total;
+        const total = remote?.total ?? (snapshot as { total?: string } | undefined)?.total;
         if (total === undefined) return [];
         const owed = new Decimal(total).minus(taken.get(id) ?? '0').toFixed(2);
         return [[targetKey(COMPANY, { entity: 'invoice', id }), { owed, number: name ?? id }] as const];

@@ -7,13 +7,13 @@ export interface OwnDocument {
   readonly number: string;
   /** Its customer in JobPro. */
   readonly customerId: string;
-  /** The same customer's id in QuickBooks; null where it is not linked. */
-  readonly customerRemoteId: string | null;
+  /** The same customer's id in QuickBooks; absent where it is not linked. */
+  readonly customerRemoteId?: string | undefined;
   /** What was exported: its total then. */
   readonly total: string;
-  readonly tax: string | null;
-  /** Null where it was not exported. */
-  readonly remoteId: string | null;
+  readonly tax?: string | undefined;
+  /** Absent where it was not exported. */
+  readonly remoteId?: string | undefined;
 }
 
 export type DifferenceCause = 'changed-there' | 'deleted-there' | 'missing-there' | 'tax' | 'never-sent';
@@ -26,8 +26,8 @@ export interface TieOutDifference {
   readonly customerId: string;
   readonly cause: DifferenceCause;
   readonly sentence: string;
-  readonly jobpro: string | null;
-  readonly quickbooks: string | null;
+  readonly jobpro?: string | undefined;
+  readonly quickbooks?: string | undefined;
 }
 
 interface Side {
@@ -61,8 +61,8 @@ export function tieOut(
   const heldTotals: string[] = [];
   const differences: TieOutDifference[] = [];
   for (const document of own) {
-    const there = document.remoteId === null ? undefined : held.get(document.remoteId);
-    if (document.remoteId !== null) {
+    const there = document.remoteId === undefined ? undefined : held.get(document.remoteId);
+    if (document.remoteId !== undefined) {
       exportedTotals.push(document.total);
       sideOfCustomer(document.customerId).exported.push(document.total);
     }
@@ -97,26 +97,25 @@ const offBy = ({ exported, quickbooks }: { exported: Side; quickbooks: Side }) =
 
 /** On another customer there than the one that it was exported on. */
 export const isMoved = (own: OwnDocument, there: HeldDocument): boolean =>
-  own.customerRemoteId !== null && there.customerId !== undefined && there.customerId !== own.customerRemoteId;
+  own.customerRemoteId !== undefined && there.customerId !== undefined && there.customerId !== own.customerRemoteId;
 
 function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOutDifference | undefined {
   const about = { recordId: own.id, number: own.number, customerId: own.customerId, jobpro: own.total };
-  const says = (cause: DifferenceCause, sentence: string, quickbooks: string | null): TieOutDifference => ({
+  const says = (cause: DifferenceCause, sentence: string, quickbooks?: string): TieOutDifference => ({
     ...about,
     remoteId: own.remoteId ?? own.id,
     cause,
     sentence,
     quickbooks,
   });
-  if (own.remoteId === null)
-    return says('never-sent', `${own.number}, ${dollars(own.total)}, is not in QuickBooks.`, null);
+  if (own.remoteId === undefined)
+    return says('never-sent', `${own.number}, ${dollars(own.total)}, is not in QuickBooks.`);
   if (there === undefined)
     return says(
       'missing-there',
       `${own.number}, ${dollars(own.total)}, is not in QuickBooks between these days. It was deleted or has another date there.`,
-      null,
     );
-  if (there.state !== 'present') return says('deleted-there', `${own.number} was ${there.state} in QuickBooks.`, null);
+  if (there.state !== 'present') return says('deleted-there', `${own.number} was ${there.state} in QuickBooks.`);
   const off = new Decimal(there.total).minus(own.total);
   if (isMoved(own, there)) {
     const amounts = off.isZero() ? '' : `, at ${dollars(there.total)} instead of ${dollars(own.total)}`;

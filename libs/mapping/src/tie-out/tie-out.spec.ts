@@ -70,7 +70,7 @@ describe('a document on both sides', () => {
       '1042 is on another customer in QuickBooks, at $90.00 instead of $108.25.',
     ],
     ['on the same customer', {}, held({ customerId: 'Q-c' }), undefined, undefined],
-    ['never sent', { remoteId: null }, undefined, 'never-sent', '1042, $108.25, is not in QuickBooks.'],
+    ['never sent', { remoteId: undefined }, undefined, 'never-sent', '1042, $108.25, is not in QuickBooks.'],
   ])('%s', (_what, ours, theirs, cause, sentence) => {
     const [difference] = compare([own(ours)], theirs === undefined ? [] : [theirs]).differences;
     expect([difference?.cause, difference?.sentence]).toEqual([cause, sentence]);

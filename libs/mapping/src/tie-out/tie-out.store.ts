@@ -1,34 +1,25 @@
 import { type Entity, HeldDocument } from '@jobpro/contracts';
-import { execute, rows, sqlFile } from '@jobpro/database';
+import { execute, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { isMoved, type OwnDocument, type TieOutResult } from './tie-out.decide.js';
 
 const ownSql = sqlFile(import.meta.url, './sql/own.sql');
 
-const Own = z
-  .object({
-    id: z.string(),
-    number: z.string(),
-    customer_id: z.string(),
-    customer_remote_id: z.string().nullable(),
-    total: z.string(),
-    tax: z.string().nullable(),
-    remote_id: z.string().nullable(),
-  })
-  .transform(
-    ({ customer_id: customerId, customer_remote_id: customerRemoteId, remote_id: remoteId, ...row }): OwnDocument => ({
-      ...row,
-      customerId,
-      customerRemoteId,
-      remoteId,
-    }),
-  );
+const Own = z.object({
+  id: z.string(),
+  number: z.string(),
+  customerId: z.string(),
+  customerRemoteId: z.string().optional(),
+  total: z.string(),
+  tax: z.string().optional(),
+  remoteId: z.string().optional(),
+}) satisfies z.ZodType<OwnDocument>;
 const Held = z.object({ document: HeldDocument }).transform(({ document }) => [document.remoteId, document] as const);
 const Behind = z
-  .object({ remote_id: z.string(), id: z.string() })
-  .transform(({ remote_id: remoteId, id }) => [remoteId, id] as const);
-const Days = z.object({ from_day: z.string().nullable(), to_day: z.string().nullable() });
+  .object({ remoteId: z.string(), id: z.string() })
+  .transform(({ remoteId, id }) => [remoteId, id] as const);
+const Days = z.object({ fromDay: z.string().optional(), toDay: z.string().optional() });
 
 /** Both sides of a comparison, and JobPro's customers behind those of QuickBooks that something was moved to. */
 interface Sides {
@@ -70,7 +61,7 @@ export class TieOutStore {
   /** Both sides of an open comparison; nothing where there is none, or it has ended. */
   async sides(tx: EntityManager, companyId: string, id: string, amountField: string): Promise<Sides | undefined> {
     const key = [this.entity, companyId, id];
-    const [days] = await rows(
+    const [days] = await query(
       tx,
       `select from_day::text, to_day::text from mapping.tie_out
         where entity = $1 and company_id = $2 and id = $3 and finished_at is null for update`,
@@ -78,12 +69,12 @@ export class TieOutStore {
       Days,
     );
     if (days === undefined) return undefined;
-    const own = await rows(tx, ownSql, [this.entity, companyId, days.from_day, days.to_day, amountField], Own);
+    const own = await query(tx, ownSql, [this.entity, companyId, days.fromDay, days.toDay, amountField], Own);
     const sql =
       'select document from mapping.tie_out_document where entity = $1 and company_id = $2 and tie_out_id = $3';
-    const held = new Map(await rows(tx, sql, key, Held));
+    const held = new Map(await query(tx, sql, key, Held));
     const moved = own.flatMap((document) => {
-      const there = document.remoteId === null ? undefined : held.get(document.remoteId);
+      const there = document.remoteId === undefined ? undefined : held.get(document.remoteId);
       return there !== undefined && isMoved(document, there) ? [there.customerId ?? ''] : [];
     });
     return { own, held, customers: await this.customersBehind(tx, companyId, moved) };
@@ -99,7 +90,7 @@ export class TieOutStore {
     const sql = `select remote ->> 'id' as remote_id, min(id) as id from mapping.sync_record
                   where entity = 'customer' and company_id = $1 and remote is not null and remote ->> 'id' = any ($2::text[])
                   group by 1`;
-    return new Map(await rows(tx, sql, [companyId, remoteIds], Behind));
+    return new Map(await query(tx, sql, [companyId, remoteIds], Behind));
   }
 
   async finish(tx: EntityManager, companyId: string, id: string, result: TieOutResult): Promise<void> {
