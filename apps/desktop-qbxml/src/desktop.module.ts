@@ -11,7 +11,6 @@ import type { DesktopConfig } from './desktop.config.js';
 import { ReadingStore } from './readings/reading.store.js';
 import { Arrivals } from './session/arrivals.js';
 import { Authentication } from './session/authentication.js';
-import { DueStore } from './session/due.store.js';
 import { Hold } from './session/hold.js';
 import { Introduction } from './session/introduction.js';
 import { NextRequest } from './session/next-request.js';
@@ -37,7 +36,6 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
   providers: [
     { provide: ConnectionStore, inject: [DataSource], useFactory: (source: DataSource) => new ConnectionStore(source) },
     { provide: SessionStore, inject: [DataSource], useFactory: (source: DataSource) => new SessionStore(source) },
-    { provide: DueStore, inject: [DataSource], useFactory: (source: DataSource) => new DueStore(source) },
     {
       provide: Connections,
       inject: [ConnectionStore, ENVIRONMENT],
@@ -51,20 +49,18 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
     },
     {
       provide: STORES,
-      inject: [DataSource, ConnectionStore, SessionStore, DueStore, CommandQueueStore, CompanyLeaseStore, UnitOfWork],
+      inject: [DataSource, ConnectionStore, SessionStore, CommandQueueStore, CompanyLeaseStore, UnitOfWork],
       useFactory: (
         source: DataSource,
-        ...[connections, sessions, due, queue, leases, work]: [
+        ...[connections, sessions, queue, leases, work]: [
           ConnectionStore,
           SessionStore,
-          DueStore,
           CommandQueueStore,
           CompanyLeaseStore,
           UnitOfWork,
         ]
       ): Stores => ({
         connections,
-        due,
         queue,
         leases,
         work,
@@ -95,7 +91,7 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
       inject: [STORES, ENVIRONMENT, Arrivals, ConnectionNews],
       useFactory: (stores: Stores, environment: DesktopConfig, arrivals: Arrivals, news: ConnectionNews) => {
         const seconds = secondsOf(environment);
-        const hold = new Hold(arrivals, stores.due, environment.DESKTOP_HOLD);
+        const hold = new Hold(arrivals, stores.queue, environment.DESKTOP_HOLD);
         const refused = new RefusedSet(stores, news);
         const introduction = new Introduction(stores, news, refused);
         return new WebConnector({

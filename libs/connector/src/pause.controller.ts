@@ -27,7 +27,7 @@ export class PauseController {
 
   @Delete()
   async resume(@Param('companyId') companyId: string): Promise<Record<string, never>> {
-    await this.leases.hasten(parsed(CompanyId, companyId));
+    await this.leases.makeDue(parsed(CompanyId, companyId));
     return {};
   }
 }

@@ -1,7 +1,7 @@
+import { CommandQueueStore, CompanyLeaseStore } from '@jobpro/connector';
 import { CompanyId } from '@jobpro/contracts';
 import { AdminGuard, parsed } from '@jobpro/service';
 import { Body, Controller, Get, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
-import { DueStore } from '../session/due.store.js';
 import { connectionStates, textOf } from './connection-state.js';
 import { type Connection, ConnectionChoice } from './connection.schema.js';
 import { ConnectionStore } from './connection.store.js';
@@ -14,7 +14,8 @@ export class ConnectionController {
   constructor(
     private readonly connections: Connections,
     private readonly store: ConnectionStore,
-    private readonly due: DueStore,
+    private readonly queue: CommandQueueStore,
+    private readonly leases: CompanyLeaseStore,
   ) {}
 
   /** Makes the connection, or renews its password, which is shown this once. */
@@ -28,8 +29,8 @@ export class ConnectionController {
   @Get('connection')
   async get(@Param('companyId') companyId: string) {
     const connection = await this.#known(companyId);
-    const [queue, pause] = await Promise.all([this.due.queue(companyId), this.due.pause(companyId)]);
-    return { ...shown(connection), queue, ...(pause === undefined ? {} : { paused: pause }) };
+    const [queue, paused] = await Promise.all([this.queue.backlog(companyId), this.leases.currentPause(companyId)]);
+    return { ...shown(connection), queue, paused };
   }
 
   /** The file alone, without renewing the password. */

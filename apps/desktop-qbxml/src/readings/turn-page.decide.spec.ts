@@ -16,7 +16,7 @@ const taken: Taken = {
   recordId: 'import',
   data: { commandId, recordId: 'import', warnings: [], importId: 'one' },
   traceparent: '',
-  wave: 0,
+  priority: 0,
   seq: 1n,
   lost: false,
   attempts: 0,

@@ -1,4 +1,4 @@
-import type { Settlement, Taken } from '@jobpro/connector';
+import type { Completion, Taken } from '@jobpro/connector';
 import type { Outgoing } from '@jobpro/messaging';
 import type { AnsweredSet } from '@jobpro/qbxml';
 import { type Entry, requestsOf } from '../sets/entry.schema.js';
@@ -12,7 +12,7 @@ import { atStart, turnPage } from './turn-page.decide.js';
 export interface TurnedPages {
   readonly told: readonly Outgoing[];
   readonly progress: readonly Progress[];
-  readonly settlements: readonly Settlement[];
+  readonly settlements: readonly Completion[];
   readonly going: readonly Entry[];
 }
 
@@ -31,7 +31,7 @@ export function turnPages({ entries, held, positions, following, answered, at }:
   const byId = new Map(held.map((taken) => [taken.commandId, taken]));
   const told: Outgoing[] = [];
   const progress: Progress[] = [];
-  const settlements: Settlement[] = [];
+  const settlements: Completion[] = [];
   const going: Entry[] = [];
   for (const entry of entries) {
     const taken = byId.get(entry.commandId);

@@ -45,14 +45,14 @@ export class Authentication {
   }
 
   async #known(connection: Connection, given: Credentials): Promise<AuthenticateReply> {
-    const { connections, due } = this.stores;
+    const { connections, leases } = this.stores;
     const { connectionId, companyId } = connection;
     const { password, clientVersion, address } = given;
     const blocked = await connections.isBlocked(connectionId, address);
     if (blocked || !(await fits(password, connection.passwordHash))) return this.#wrong(connection, address, blocked);
     await connections.noteLogin(connectionId, address, clientVersion);
     await this.#heardAgain(connection);
-    const pause = await due.pause(companyId);
+    const pause = await leases.currentPause(companyId);
     if (pause !== undefined) {
       countLogin('paused');
       return [newTicket(), 'busy', String(pause.seconds)];
@@ -88,7 +88,7 @@ export class Authentication {
 
   /** Whatever was open for this connection is over: a Web Connector that calls anew has lost what it was given. */
   async #open({ connectionId, companyId, companyFile, qbxmlVersion }: Connection, clientVersion: string | undefined) {
-    const { sessions, leases, steps, sets, due, work } = this.stores;
+    const { sessions, leases, steps, sets, queue, work } = this.stores;
     const sessionId = randomUUID();
     const ticket = newTicket();
     const opened = {
@@ -104,11 +104,11 @@ export class Authentication {
       await steps.forgetOthers(tx, companyId, sessionId);
       return { outgoing: [], result: undefined };
     });
-    await leases.claim(companyId, sessionId, this.seconds, true);
+    await leases.forceClaim(companyId, sessionId, this.seconds);
     // A connection that never spoke is let in, so that its company file is known and checked.
     const something =
       qbxmlVersion === undefined ||
-      (await due.due(companyId, 1)) > 0 ||
+      (await queue.countDue(companyId, 1)) > 0 ||
       (await sets.unresolved(companyId)) !== undefined;
     if (!something) {
       await leases.release(companyId, sessionId);

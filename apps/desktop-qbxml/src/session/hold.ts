@@ -1,5 +1,5 @@
+import type { CommandQueueStore } from '@jobpro/connector';
 import type { Arrivals } from './arrivals.js';
-import type { DueStore } from './due.store.js';
 
 /** Milliseconds without another arrival after which what has come so far goes. */
 const QUIET = 150;
@@ -11,7 +11,7 @@ const QUIET = 150;
 export class Hold {
   constructor(
     private readonly arrivals: Arrivals,
-    private readonly due: DueStore,
+    private readonly queue: CommandQueueStore,
     /** Milliseconds. */
     private readonly longest: number,
   ) {}
@@ -20,7 +20,7 @@ export class Hold {
   async forAny(companyId: string, awaitedAt: Date | undefined): Promise<boolean> {
     const deadline = awaitedAt === undefined ? 0 : awaitedAt.getTime() + this.longest;
     for (;;) {
-      if ((await this.due.due(companyId, 1)) > 0) return true;
+      if ((await this.queue.countDue(companyId, 1)) > 0) return true;
       const left = deadline - Date.now();
       if (left <= 0 || this.arrivals.stopped) return false;
       await this.arrivals.wait(companyId, left);
@@ -31,7 +31,7 @@ export class Hold {
   async gather(companyId: string, awaitedAt: Date | undefined, enough: number): Promise<void> {
     if (!(await this.forAny(companyId, awaitedAt)) || awaitedAt === undefined) return;
     const deadline = Date.now() + this.longest;
-    while (!this.arrivals.stopped && Date.now() < deadline && (await this.due.due(companyId, enough)) < enough) {
+    while (!this.arrivals.stopped && Date.now() < deadline && (await this.queue.countDue(companyId, enough)) < enough) {
       if (!(await this.arrivals.wait(companyId, QUIET))) return;
     }
   }

@@ -1,4 +1,4 @@
-import { countAnswers, type SettledCommand, type Taken } from '@jobpro/connector';
+import { countAnswers, type CompletedCommand, type Taken } from '@jobpro/connector';
 import type { Outgoing } from '@jobpro/messaging';
 import {
   buildMessageSet,
@@ -34,12 +34,12 @@ export class NextRequest {
 
   /** The next message set of a session; undefined where nothing is left, with the reason noted for getLastError. */
   async next(session: Session, connection: Connection): Promise<string | undefined> {
-    const { sessions, due } = this.stores;
+    const { sessions, leases } = this.stores;
     if (session.awaiting !== undefined) {
       // Asked again while an answer was due: what was given did not arrive, or its answer was lost.
       await sessions.note(session.sessionId, { awaiting: null, moreLosses: 1 });
     }
-    const pause = await due.pause(session.companyId);
+    const pause = await leases.currentPause(session.companyId);
     if (pause !== undefined) {
       const because = pause.because ?? 'JobPro leaves QuickBooks alone for a while';
       await sessions.note(session.sessionId, { lastError: `${because}. What is queued goes afterwards.` });
@@ -83,7 +83,7 @@ export class NextRequest {
         return { outgoing: [], result: undefined };
       });
       const pages = set.entries.filter(isPage).map(({ commandId }) => commandId);
-      await queue.giveBack(session.sessionId, pages);
+      await queue.release(session.sessionId, pages);
     }
   }
 
@@ -96,7 +96,7 @@ export class NextRequest {
     try {
       return await this.#send(session, connection, { pending, taken, requests });
     } catch (error) {
-      await queue.giveBack(
+      await queue.release(
         sessionId,
         taken.map(({ commandId }) => commandId),
       );
@@ -118,7 +118,7 @@ export class NextRequest {
       if (!(await sessions.holdAwaiting(tx, sessionId, undefined)))
         throw new Error('The session ended meanwhile, or the same call came twice.');
       const answers = drafted.flatMap(settlementOfDraft);
-      const settling = answers.length === 0 ? undefined : await queue.settleWithin(tx, sessionId, answers);
+      const settling = answers.length === 0 ? undefined : await queue.completeWithin(tx, sessionId, answers);
       const intents = chosen.filter(writes).map(({ commandId }) => ({ commandId, requestKey: setId, connectionId }));
       const allowed = await queue.intend(sessionId, intents, tx);
       const going = chosen.filter((entry) => !writes(entry) || allowed.has(entry.commandId));
@@ -162,7 +162,7 @@ export class NextRequest {
   async #lookAnew(session: Session, connection: Connection, twins: readonly Entry[]): Promise<Entry[]> {
     if (twins.length === 0) return [];
     const ids = twins.map(({ commandId }) => commandId);
-    const held = await this.stores.queue.hold(session.companyId, session.sessionId, ids);
+    const held = await this.stores.queue.takeById(session.companyId, session.sessionId, ids);
     return reopen(twins, held).map((open) => lookAnew(open, connection.facts));
   }
 
@@ -183,7 +183,7 @@ export class NextRequest {
 type Composition = { readonly kind: 'set'; readonly xml: string } | { readonly kind: 'settled' | 'nothing' };
 interface Committed {
   readonly outgoing: readonly Outgoing[];
-  readonly result: { readonly settled: readonly SettledCommand[]; readonly composition: Composition };
+  readonly result: { readonly settled: readonly CompletedCommand[]; readonly composition: Composition };
 }
 interface InHand {
   readonly pending: readonly Entry[];

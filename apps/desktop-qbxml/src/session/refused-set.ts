@@ -1,5 +1,5 @@
 import type { Answer } from '@jobpro/contracts';
-import { rejected, type Settlement, unknown } from '@jobpro/connector';
+import { rejected, type Completion, unknown } from '@jobpro/connector';
 import type { HresultReading, HresultReason } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import type { Connection } from '../connection/connection.schema.js';
@@ -63,12 +63,12 @@ export class RefusedSet {
     const { queue, sets, steps, sessions, work } = this.stores;
     const because = textOf(stateOf[reason], {}).sentence;
     const at = new Date();
-    const settlements = set.entries.flatMap((entry): Settlement[] =>
+    const settlements = set.entries.flatMap((entry): Completion[] =>
       writes(entry) ? [{ commandId: entry.commandId, answer: notRun(entry, at, because) }] : [],
     );
     await work.transaction(async (tx) => {
       if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return nothing;
-      const { outgoing } = await queue.settleWithin(tx, session.sessionId, settlements);
+      const { outgoing } = await queue.completeWithin(tx, session.sessionId, settlements);
       await sets.end(tx, set.setId, { state: 'void', hresult: reason });
       await steps.forget(tx, session.sessionId);
       return { outgoing, result: undefined };
@@ -88,7 +88,7 @@ export class RefusedSet {
     await work.transaction(async (tx) => {
       if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return nothing;
       const settlements = alone ? [{ commandId: only.commandId, answer: unparsed(only, said) }] : [];
-      const { outgoing } = await queue.settleWithin(tx, session.sessionId, settlements);
+      const { outgoing } = await queue.completeWithin(tx, session.sessionId, settlements);
       if (!alone) await steps.put(tx, session.sessionId, set.entries);
       await sets.end(tx, set.setId, { state: 'void', hresult: 'parse' });
       const pace = afterRefusedSet(connection.pace ?? firstPace, set.entries.length);

@@ -86,7 +86,7 @@ interface Abandoned {
 async function tellUnknown(queue: CommandQueueStore, { sessionId, set }: Abandoned): Promise<void> {
   const sent = set.entries.filter(({ step }) => step.kind === 'send');
   const answer = unknown(set.sentAt);
-  await queue.settle(
+  await queue.complete(
     sessionId,
     sent.map(({ commandId }) => ({ commandId, answer, due: lookAgainAt(new Date(), 0) })),
   );

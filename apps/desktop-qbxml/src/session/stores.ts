@@ -4,7 +4,6 @@ import type { ConnectionStore } from '../connection/connection.store.js';
 import type { ReadingStore } from '../readings/reading.store.js';
 import type { MessageSetStore } from '../sets/message-set.store.js';
 import type { PendingStepStore } from '../sets/pending-step.store.js';
-import type { DueStore } from './due.store.js';
 import type { SessionStore } from './session.store.js';
 
 /** Everything that outlives a call: any replica answers the next one from it. */
@@ -14,7 +13,6 @@ export interface Stores {
   readonly sets: MessageSetStore;
   readonly steps: PendingStepStore;
   readonly readings: ReadingStore;
-  readonly due: DueStore;
   readonly queue: CommandQueueStore;
   readonly leases: CompanyLeaseStore;
   readonly work: UnitOfWork;

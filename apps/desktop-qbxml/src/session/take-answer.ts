@@ -1,4 +1,4 @@
-import { countAnswers, operationSpan, type Settlement, type Taken } from '@jobpro/connector';
+import { countAnswers, operationSpan, type Completion, type Taken } from '@jobpro/connector';
 import {
   type AnsweredSet,
   type HresultReading,
@@ -111,7 +111,7 @@ export class TakeAnswer {
     const at = new Date();
     const stored = awaiting.kind === 'status';
     const reading = readMessageSetStatus(answered.messageSetStatusCode);
-    const held = await queue.hold(
+    const held = await queue.takeById(
       companyId,
       sessionId,
       set.entries.map(({ commandId }) => commandId),
@@ -131,7 +131,7 @@ export class TakeAnswer {
       // The same answer came twice at once, and the other one was quicker.
       if (!(await sessions.holdAwaiting(tx, sessionId, awaiting))) return { outgoing: [], result: undefined };
       const all = [...settlements, ...pages.settlements];
-      const { outgoing, result } = await queue.settleWithin(tx, sessionId, all);
+      const { outgoing, result } = await queue.completeWithin(tx, sessionId, all);
       await readings.note(tx, pages.progress);
       await steps.put(tx, sessionId, [...going, ...pages.going]);
       await sets.end(tx, set.setId, { state: endOf(stored, reading), statusCode: answered.messageSetStatusCode });
@@ -166,7 +166,7 @@ export class TakeAnswer {
 
   /** Splits outcomes into answers and next steps, each with a span of its own in its document's trace. */
   #decide(outcomes: readonly Outcome[], set: MessageSetRow, stored: boolean): Decided {
-    const settlements: Settlement[] = [];
+    const settlements: Completion[] = [];
     const going: Entry[] = [];
     let awaited = false;
     for (const outcome of outcomes) {
@@ -199,7 +199,7 @@ export class TakeAnswer {
 
   /** How much of what is known to be to do is done, below 100. */
   async #percent(session: Session): Promise<number> {
-    const left = await this.stores.due.due(session.companyId, 1_000);
+    const left = await this.stores.queue.countDue(session.companyId, 1_000);
     const done = session.done + session.rejected;
     return Math.min(99, Math.max(1, Math.floor((100 * done) / Math.max(1, done + left))));
   }
@@ -227,7 +227,7 @@ interface Came {
   readonly answered: AnsweredSet;
 }
 interface Decided {
-  readonly settlements: readonly Settlement[];
+  readonly settlements: readonly Completion[];
   readonly going: readonly Entry[];
   readonly awaited: boolean;
 }

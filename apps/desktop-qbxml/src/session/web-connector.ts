@@ -133,7 +133,7 @@ export class WebConnector {
   async #holdCompany({ sessionId, companyId }: Session): Promise<void> {
     const { stores, seconds } = this.parts;
     const kept = await stores.leases.renew(sessionId, seconds, [companyId]);
-    if (!kept.has(companyId)) await stores.leases.claim(companyId, sessionId, seconds, true);
+    if (!kept.has(companyId)) await stores.leases.forceClaim(companyId, sessionId, seconds);
   }
 
   async #connectionError(

@@ -40,7 +40,7 @@ const drafted = (taken: Taken, next: Next): Drafted =>
     : { kind: 'entry', entry: entryOf(taken, next.step) };
 
 function entryOf(taken: Taken, step: Entry['step']): Entry {
-  const { commandId, key, entity, recordId, traceparent, wave, seq } = taken;
+  const { commandId, key, entity, recordId, traceparent, priority: wave, seq } = taken;
   const unique = uniqueOf(key, taken.data);
   return {
     commandId,

@@ -23,7 +23,7 @@ const taken = (lost = false): Taken => ({
   recordId: 'c1',
   data,
   traceparent: '',
-  wave: 0,
+  priority: 0,
   seq: 1n,
   lost,
   attempts: 1,

@@ -1,5 +1,5 @@
 import type { Answer } from '@jobpro/contracts';
-import { type Taken, deferred, lookAgainAt, type Settlement, unknown } from '@jobpro/connector';
+import { type Taken, deferred, lookAgainAt, type Completion, unknown } from '@jobpro/connector';
 import type { AnsweredSet, MessageSetReading } from '@jobpro/qbxml';
 import type { DesktopReply, FileFacts } from '../operations/exchange.js';
 import type { Bound } from '../operations/operations.js';
@@ -78,7 +78,7 @@ export function notRun({ step }: Entry, at: Date, because: string): Answer {
 }
 
 /** What is written down of an answer, for the queue and the record's passport. */
-export function settlementOf(outcome: Outcome, answer: Answer, traceparent: string): Settlement {
+export function settlementOf(outcome: Outcome, answer: Answer, traceparent: string): Completion {
   const { open, replies, due } = outcome;
   const { entry, taken } = open;
   const last = replies.at(-1)?.answer;

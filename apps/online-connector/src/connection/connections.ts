@@ -98,7 +98,7 @@ export class Connections {
       },
     );
     // After the commit: what is put off from now on is put off by somebody who looks once more and finds this connection.
-    if (connected.kind === 'connected') await this.leases.hasten(companyId);
+    if (connected.kind === 'connected') await this.leases.makeDue(companyId);
     if (ended !== undefined) await this.#revoke(ended);
     return connected;
   }

@@ -36,7 +36,7 @@ export class Importer {
       if (answer?.kind !== 'rows') {
         const later = deferred(new Date(Date.now() + AGAIN), 'QuickBooks could not be asked');
         span.end(later);
-        const settled = await this.queue.settle(owner, [{ commandId: taken.commandId, answer: later }]);
+        const settled = await this.queue.complete(owner, [{ commandId: taken.commandId, answer: later }]);
         countAnswers('online', settled);
         return;
       }
@@ -58,7 +58,7 @@ export class Importer {
         );
         if (!last) return { outgoing: [message], result: undefined };
         const settlement = { commandId: taken.commandId, answer: finished, silent: true };
-        const { result } = await this.queue.settleWithin(tx, owner, [settlement]);
+        const { result } = await this.queue.completeWithin(tx, owner, [settlement]);
         countAnswers('online', result);
         return { outgoing: [message], result: undefined };
       });

@@ -32,7 +32,7 @@ export class ListReader {
     const references = read ? await this.store.all(calls.access.realmId, among) : [];
     span.end(answer);
     await this.work.transaction(async (tx) => {
-      const { result } = await this.queue.settleWithin(tx, owner, [
+      const { result } = await this.queue.completeWithin(tx, owner, [
         { commandId: taken.commandId, answer, silent: true },
       ]);
       countAnswers('online', result);

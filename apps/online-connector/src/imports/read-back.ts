@@ -40,7 +40,7 @@ export class ReadBack {
       if (current === undefined) {
         const later = deferred(new Date(Date.now() + AGAIN), 'QuickBooks could not be asked');
         span.end(later);
-        countAnswers('online', await this.queue.settle(owner, [{ commandId: taken.commandId, answer: later }]));
+        countAnswers('online', await this.queue.complete(owner, [{ commandId: taken.commandId, answer: later }]));
         return;
       }
       const held = heldDocuments(entity, [...current.values()]).filter(({ date = '' }) => within(asked, date));
@@ -53,7 +53,7 @@ export class ReadBack {
         const outgoing = [tell(page, last, [...held, ...gone])];
         if (!last) return { outgoing, result: undefined };
         const settlement = { commandId: taken.commandId, answer: finished, silent: true };
-        countAnswers('online', (await this.queue.settleWithin(tx, owner, [settlement])).result);
+        countAnswers('online', (await this.queue.completeWithin(tx, owner, [settlement])).result);
         return { outgoing, result: undefined };
       });
       if (last) {

@@ -66,9 +66,9 @@ export class CompanyServer {
       if (taken.length === 0) break;
       const answer = deferred(new Date(Date.now() + NOT_CONNECTED), sentence);
       const settlements = taken.map(({ commandId }) => ({ commandId, answer }));
-      countAnswers('online', await this.queue.settle(owner, settlements));
+      countAnswers('online', await this.queue.complete(owner, settlements));
     }
     // Somebody may have connected since we looked, and woken what we have put off only then.
-    if ((await this.connections.access(companyId)).kind !== 'none') await this.leases.hasten(companyId);
+    if ((await this.connections.access(companyId)).kind !== 'none') await this.leases.makeDue(companyId);
   }
 }

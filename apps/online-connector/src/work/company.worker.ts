@@ -97,7 +97,7 @@ export class CompanyWorker {
     if (await directory.ready(new Date())) return runParcel(hands, commands, this.#batchSize);
     const answer = deferred(new Date(Date.now() + 15_000), 'QuickBooks could not be asked');
     const settlements = commands.map(({ commandId }) => ({ commandId, answer }));
-    countAnswers('online', await queue.settle(owner, settlements));
+    countAnswers('online', await queue.complete(owner, settlements));
   }
 
   /** What fails here is a bug or a lost database: what was not sent is given back, what was sent is found as unknown. */
@@ -107,7 +107,7 @@ export class CompanyWorker {
       .catch(async (error: unknown) => {
         logger.error({ err: error, company: companyId }, 'A parcel of commands could not be worked off');
         await sleep(1_000);
-        await queue.giveBack(
+        await queue.release(
           owner,
           commands.map(({ commandId }) => commandId),
         );

@@ -6,7 +6,7 @@ import {
   lookAgainAt,
   operationSpan,
   rejected,
-  type Settlement,
+  type Completion,
   type Taken,
 } from '@jobpro/connector';
 import { logger } from '@jobpro/telemetry';
@@ -48,14 +48,14 @@ export interface Hands {
  */
 export async function runParcel(hands: Hands, commands: readonly Taken[], batchSize: number): Promise<void> {
   const items: WorkItem[] = [];
-  const settled: Settlement[] = [];
+  const settled: Completion[] = [];
   for (const taken of commands) {
     const elsewhere = waitsForItsOwn(taken, hands.calls.access.connectionId, new Date());
     const item = elsewhere === undefined ? begin(taken) : undefined;
     if (item === undefined) settled.push({ commandId: taken.commandId, answer: elsewhere ?? notApplicable(taken) });
     else items.push(item);
   }
-  if (settled.length > 0) countAnswers('online', await hands.queue.settle(hands.owner, settled));
+  if (settled.length > 0) countAnswers('online', await hands.queue.complete(hands.owner, settled));
   let open = items;
   for (let round = 0; open.length > 0; round++) {
     if (round === ROUNDS) throw new Error('A parcel went round and round.');
@@ -244,7 +244,7 @@ function exportedOf({ next, taken, exchange }: WorkItem, { realmId, companyId }:
 
 /** Settles what has an answer, once. */
 async function settleAll(hands: Hands, items: readonly WorkItem[]): Promise<void> {
-  const settlements: Settlement[] = [];
+  const settlements: Completion[] = [];
   for (const item of items) {
     const { next, taken, span, exchange } = item;
     if (next.kind !== 'settle' || item.settled) continue;
@@ -260,7 +260,7 @@ async function settleAll(hands: Hands, items: readonly WorkItem[]): Promise<void
   }
   if (settlements.length === 0) return;
   await hands.onExported(items.flatMap((item) => exportedOf(item, hands.calls.access)));
-  const done = await hands.queue.settle(hands.owner, settlements);
+  const done = await hands.queue.complete(hands.owner, settlements);
   countAnswers('online', done);
   logger.debug({ settled: done.length }, 'Answers settled');
 }

@@ -1,7 +1,7 @@
 import type { Answer, MessageType, Warning } from '@jobpro/contracts';
 import { subjectOf } from '@jobpro/contracts';
 import type { Outgoing } from '@jobpro/messaging';
-import type { QueueEntity } from '../queue/wave.js';
+import type { QueueEntity } from '../queue/command.js';
 
 /** The command that an answer belongs to. */
 export interface Answered {
@@ -63,7 +63,7 @@ function body(command: Answered, answer: Answer): object {
   }
 }
 
-/** What mapping was told, so that it hears the same delay once and not at every retry. */
-export function toldOf(answer: Answer): string {
+/** Returns a short text of what mapping is told, so that the same delay is reported once and not at every retry. */
+export function reportOf(answer: Answer): string {
   return answer.kind === 'deferred' ? `deferred: ${answer.because}` : answer.kind;
 }

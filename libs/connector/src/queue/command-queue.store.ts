@@ -1,52 +1,49 @@
-import type { Answer } from '@jobpro/contracts';
-import { execute, type Executor, rows } from '@jobpro/database';
-import type { Outgoing, UnitOfWork } from '@jobpro/messaging';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { Answer, Edition } from '@jobpro/contracts';
+import { execute, type Executor, query, rows } from '@jobpro/database';
+import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { readSettled } from '../answer/answer.read.js';
-import { cancelled, outcome, toldOf } from '../answer/outcome.write.js';
+import { cancelled, outcome, reportOf } from '../answer/outcome.write.js';
+import { EDITION } from '../edition.js';
 import {
+  CommandHistory,
+  type CompletedCommand,
+  CompletedRow,
+  type Completion,
   Depth,
   type Intent,
   type NewCommand,
-  PassportLine,
-  Repeated,
-  Settled,
-  type Settlement,
+  priorityOf,
+  RepeatedRow,
   Taken,
 } from './command.js';
 import type { Cancellation } from './command.read.js';
-import { type QueueSchema, type Statements, statementsFor } from './statements.js';
-import { waveOf } from './wave.js';
+import { type Statements, statementsFor } from './statements.js';
 
-const Id = z.object({ command_id: z.uuid() });
+const Id = z.object({ commandId: z.uuid() });
+const DueCount = z.object({ due: z.number() });
+const Backlog = z.object({ length: z.number(), oldestSeconds: z.number().optional() });
 /** Seconds before a command whose answer was lost is looked for, doubled with each loss. */
 const LOOK_AGAIN = { first: 2, most: 300 };
 
-/** What a settlement did, for metrics. */
-export interface SettledCommand {
-  readonly commandId: string;
-  readonly entity: string;
-  readonly kind: Answer['kind'];
-  /** Seconds since the command came. */
-  readonly secondsQueued: number;
-}
-
 /** The durable queue of one connector. Every statement takes thousands of commands as well as one. */
+@Injectable()
 export class CommandQueueStore {
+  readonly #source: DataSource;
+  readonly #work: UnitOfWork;
   readonly #sql: Statements;
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly work: UnitOfWork,
-    schema: QueueSchema,
-  ) {
-    this.#sql = statementsFor(schema);
+  constructor(source: DataSource, work: UnitOfWork, @Inject(EDITION) edition: Edition) {
+    this.#source = source;
+    this.#work = work;
+    this.#sql = statementsFor(edition);
   }
 
   /**
-   * Adds commands within the transaction that heard of them. One that is known is not added again; one that is settled is
-   * answered again with the same outcome, which is returned to be sent.
+   * Adds commands within the transaction that received them. A repeated command is not added again; where it is completed, its
+   * outcome is returned to be published once more.
    */
   async enqueue(tx: EntityManager, commands: readonly NewCommand[]): Promise<Outgoing[]> {
     const incoming = commands.map((command) => ({
@@ -57,140 +54,133 @@ export class CommandQueueStore {
       record_id: command.recordId,
       data: command.data,
       traceparent: command.traceparent,
-      wave: waveOf(command.entity),
+      priority: priorityOf(command.entity),
     }));
-    const repeated = await rows(tx, this.#sql.enqueue, [JSON.stringify(incoming)], Repeated);
-    return repeated.flatMap((row) => {
-      const settled = readSettled(row.answer);
-      return settled.kind === 'cancelled' ? cancelled(answered(row)) : outcome(answered(row), settled);
+    const repeated = await query(tx, this.#sql.enqueue, [JSON.stringify(incoming)], RepeatedRow);
+    return repeated.flatMap((command) => {
+      const answer = readSettled(command.answer);
+      return answer.kind === 'cancelled' ? cancelled(command) : outcome(command, answer);
     });
   }
 
   /**
-   * Takes commands back that were certainly not done, and returns the outcomes that say so. For one that is on its way or done
-   * nothing is returned: its own outcome comes, or came.
+   * Cancels commands that were certainly not sent, and returns the outcomes that say so. A command that is sent or done has an
+   * outcome of its own, so that nothing is returned for it.
    */
   async cancel(tx: EntityManager, cancellations: readonly Cancellation[]): Promise<Outgoing[]> {
     if (cancellations.length === 0) return [];
-    const asked = new Map(cancellations.map((each) => [each.commandId, each]));
-    const rowsAsked = [...asked.values()].map((each) => ({
-      command_id: each.commandId,
-      company_id: each.companyId,
-      entity: each.entity,
-      record_id: each.recordId,
-      traceparent: each.traceparent,
-      wave: waveOf(each.entity),
+    const byId = new Map(cancellations.map((cancellation) => [cancellation.commandId, cancellation]));
+    const incoming = [...byId.values()].map((cancellation) => ({
+      command_id: cancellation.commandId,
+      company_id: cancellation.companyId,
+      entity: cancellation.entity,
+      record_id: cancellation.recordId,
+      traceparent: cancellation.traceparent,
+      priority: priorityOf(cancellation.entity),
     }));
-    const taken = await rows(tx, this.#sql.cancel, [JSON.stringify(rowsAsked)], Repeated);
-    return taken.flatMap((row) => cancelled(answered(row)));
+    const commands = await query(tx, this.#sql.cancel, [JSON.stringify(incoming)], RepeatedRow);
+    return commands.flatMap((command) => cancelled(command));
   }
 
-  /** Takes up to `limit` commands of a company that this owner holds, in the order in which they should go. */
-  async take(companyId: string, owner: string, limit: number, entities?: readonly string[]): Promise<Taken[]> {
-    const taken = await rows(this.dataSource, this.#sql.take, [companyId, owner, limit, entities ?? null], Taken);
-    return taken.sort((a, b) => a.wave - b.wave || (a.seq < b.seq ? -1 : 1));
+  /** Takes up to `limit` commands of a company that this owner has leased, in the order in which they should be sent. */
+  async take(companyId: string, owner: string, limit: number): Promise<Taken[]> {
+    return inOrder(await query(this.#source, this.#sql.take, [companyId, owner, limit], Taken));
   }
 
   /**
-   * Takes certain commands, whatever their turn, or answers them again where this owner has them in hand already: for an
-   * edition whose call and answer may be served by two processes. What another owner has, or what is settled, is left out.
+   * Takes certain commands, whatever their turn, and returns those too that this owner has taken already: the request and the
+   * answer of a message set may be served by two processes. Commands of other owners and completed ones are left out.
    */
-  async hold(companyId: string, owner: string, commandIds: readonly string[]): Promise<Taken[]> {
-    const held = await rows(this.dataSource, this.#sql.hold, [companyId, owner, commandIds], Taken);
-    return held.sort((a, b) => a.wave - b.wave || (a.seq < b.seq ? -1 : 1));
+  async takeById(companyId: string, owner: string, commandIds: readonly string[]): Promise<Taken[]> {
+    return inOrder(await query(this.#source, this.#sql['take-by-id'], [companyId, owner, commandIds], Taken));
   }
 
-  /** Writes down what is about to be sent. Answers what may go: a command that another owner has by now may not. */
-  async intend(owner: string, intents: readonly Intent[], executor: Executor = this.dataSource): Promise<Set<string>> {
-    const written = intents.map((intent) => ({
+  /** Stores what is about to be sent. Returns the ids that may be sent: another owner may have a command by now. */
+  async intend(owner: string, intents: readonly Intent[], executor: Executor = this.#source): Promise<Set<string>> {
+    const incoming = intents.map((intent) => ({
       command_id: intent.commandId,
       request_key: intent.requestKey,
-      connection_id: intent.connectionId ?? null,
+      connection_id: intent.connectionId,
     }));
-    const allowed = await rows(executor, this.#sql.intend, [owner, JSON.stringify(written)], Id);
-    return new Set(allowed.map((row) => row.command_id));
+    const allowed = await query(executor, this.#sql.intend, [owner, JSON.stringify(incoming)], Id);
+    return new Set(allowed.map(({ commandId }) => commandId));
   }
 
-  /** Notes what became of commands and sends their outcomes, in one transaction. Answers what this owner could still settle. */
-  settle(owner: string, settlements: readonly Settlement[]): Promise<SettledCommand[]> {
-    if (settlements.length === 0) return Promise.resolve([]);
-    return this.work.transaction((tx) => this.settleWithin(tx, owner, settlements));
+  /** Stores answers and publishes their outcomes in one transaction. Returns the commands that this owner still had. */
+  complete(owner: string, completions: readonly Completion[]): Promise<CompletedCommand[]> {
+    if (completions.length === 0) return Promise.resolve([]);
+    return this.#work.transaction((tx) => this.completeWithin(tx, owner, completions));
   }
 
-  /** The same as part of a larger transaction of the edition's. */
-  async settleWithin(
+  /** Does the same as part of a larger transaction. */
+  async completeWithin(
     tx: EntityManager,
     owner: string,
-    settlements: readonly Settlement[],
-  ): Promise<{ outgoing: Outgoing[]; result: SettledCommand[] }> {
-    const byId = new Map(settlements.map((settlement) => [settlement.commandId, settlement]));
+    completions: readonly Completion[],
+  ): Promise<{ outgoing: Outgoing[]; result: CompletedCommand[] }> {
+    const byId = new Map(completions.map((completion) => [completion.commandId, completion]));
     const answers = [...byId.values()].map(({ commandId, answer, exchange, due }) => ({
       command_id: commandId,
       kind: answer.kind,
       due: due ?? dueOf(answer),
-      told: toldOf(answer),
+      report: reportOf(answer),
       answer,
-      exchange: exchange ?? null,
+      exchange,
     }));
-    const settled = await rows(tx, this.#sql.settle, [owner, JSON.stringify(answers)], Settled);
+    const stored = await query(tx, this.#sql.complete, [owner, JSON.stringify(answers)], CompletedRow);
     const outgoing: Outgoing[] = [];
-    const result: SettledCommand[] = [];
-    for (const row of settled) {
-      const settlement = byId.get(row.command_id);
-      if (settlement === undefined) continue;
-      const command = answered(row);
-      const { answer, traceparent = command.traceparent } = settlement;
-      if (row.changed && settlement.silent !== true) outgoing.push(...outcome({ ...command, traceparent }, answer));
-      result.push({
-        commandId: row.command_id,
-        entity: row.entity,
-        kind: answer.kind,
-        secondsQueued: row.seconds_queued,
-      });
+    const result: CompletedCommand[] = [];
+    for (const { changed, secondsQueued, ...command } of stored) {
+      const completion = byId.get(command.commandId);
+      if (completion === undefined) continue;
+      const { answer, traceparent = command.traceparent, silent = false } = completion;
+      if (changed && !silent) outgoing.push(...outcome({ ...command, traceparent }, answer));
+      result.push({ commandId: command.commandId, entity: command.entity, kind: answer.kind, secondsQueued });
     }
     return { outgoing, result };
   }
 
-  /** Frees commands that were taken but not sent. */
-  async giveBack(owner: string, commandIds: readonly string[]): Promise<void> {
-    if (commandIds.length > 0) await execute(this.dataSource, this.#sql.giveBack, [owner, commandIds]);
+  /** Releases commands that were taken but not sent. */
+  async release(owner: string, commandIds: readonly string[]): Promise<void> {
+    if (commandIds.length > 0) await execute(this.#source, this.#sql['release-commands'], [owner, commandIds]);
   }
 
-  /** Length and age of the queue by entity and state. */
+  /** Counts a company's commands that could be sent now, up to `most`. */
+  async countDue(companyId: string, most: number): Promise<number> {
+    const [row] = await query(this.#source, this.#sql['count-due'], [companyId, most], DueCount);
+    return row?.due ?? 0;
+  }
+
+  /** Returns length, up to 100,000, and age of a company's queue, for people. */
+  async backlog(companyId: string): Promise<z.output<typeof Backlog>> {
+    const [row] = await query(this.#source, this.#sql.backlog, [companyId], Backlog);
+    return row ?? { length: 0 };
+  }
+
+  /** Returns length and age of the queue by entity and state. */
   depth(): Promise<Depth[]> {
-    return rows(this.dataSource, this.#sql.depth, [], Depth);
+    return query(this.#source, this.#sql.depth, [], Depth);
   }
 
-  /** What was sent and answered for one record, oldest first. */
-  passport(companyId: string, entity: string, recordId: string): Promise<PassportLine[]> {
-    return rows(this.dataSource, this.#sql.passport, [companyId, entity, recordId], PassportLine);
+  /** Returns what was sent and answered for one record, oldest first. */
+  history(companyId: string, entity: string, recordId: string): Promise<CommandHistory[]> {
+    return rows(this.#source, this.#sql.history, [companyId, entity, recordId], CommandHistory);
   }
 
-  /** Forgets at most `bite` commands settled more than so many days ago. Answers how many. */
-  clean(days: number, bite: number): Promise<number> {
-    return execute(this.dataSource, this.#sql.clean, [days, bite]);
+  /** Deletes at most `limit` commands that were completed more than so many days ago. Returns how many. */
+  clean(days: number, limit: number): Promise<number> {
+    return execute(this.#source, this.#sql.clean, [days, limit]);
   }
 }
 
-/** When to look for one whose answer was lost: the longer it is lost, the rarer. */
+/** Returns when to look for a command whose answer was lost: later with each loss. */
 export function lookAgainAt(now: Date, attempts: number): Date {
   const seconds = Math.min(LOOK_AGAIN.first * 2 ** Math.min(attempts, 10), LOOK_AGAIN.most);
   return new Date(now.getTime() + seconds * 1000);
 }
 
-/** When a command is due again: a deferred one when it says, a lost one now, because looking is the next thing to do. */
-function dueOf(answer: Answer): Date | null {
-  return answer.kind === 'deferred' ? answer.until : null;
-}
+/** Returns the next due time: `deferred.until`, or none (now) for a command with an unknown outcome, which is looked for. */
+const dueOf = (answer: Answer): Date | undefined => (answer.kind === 'deferred' ? answer.until : undefined);
 
-function answered(row: z.output<typeof Repeated> | z.output<typeof Settled>) {
-  return {
-    commandId: row.command_id,
-    companyId: row.company_id,
-    entity: row.entity,
-    recordId: row.record_id,
-    warnings: row.warnings ?? [],
-    ...(row.named_connection === null ? {} : { connectionId: row.named_connection }),
-    traceparent: row.traceparent,
-  };
-}
+const inOrder = (commands: readonly Taken[]): Taken[] =>
+  commands.toSorted((a, b) => a.priority - b.priority || (a.seq < b.seq ? -1 : 1));

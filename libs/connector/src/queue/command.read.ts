@@ -1,15 +1,14 @@
 import { EntityId } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
 import { z } from 'zod';
-import type { NewCommand } from './command.js';
-import { QueueEntity } from './wave.js';
+import { type NewCommand, QueueEntity } from './command.js';
 
-const Carried = z.looseObject({ commandId: z.uuid(), recordId: EntityId });
+const Identified = z.looseObject({ commandId: z.uuid(), recordId: EntityId });
 const Words = z.tuple([z.literal('command'), z.string(), QueueEntity, z.string(), z.string()]);
 
-/** A command that takes another back. */
+/** A command that cancels another one. */
 export interface Cancellation {
-  /** The command to take back. */
+  /** The command to cancel. */
   readonly commandId: string;
   readonly companyId: string;
   readonly entity: QueueEntity;
@@ -19,8 +18,11 @@ export interface Cancellation {
 
 const Cancels = z.looseObject({ cancels: z.uuid() });
 
-/** Divides what came: commands for the queue, and those that take others back. */
-export function sortOut(messages: readonly Message[]): { commands: NewCommand[]; cancellations: Cancellation[] } {
+/** Splits incoming commands: those for the queue, and those that cancel others. */
+export function splitCancellations(messages: readonly Message[]): {
+  commands: NewCommand[];
+  cancellations: Cancellation[];
+} {
   const all = messages.map(commandOf);
   const cancellations = all
     .filter(({ action }) => action === 'cancel')
@@ -30,9 +32,9 @@ export function sortOut(messages: readonly Message[]): { commands: NewCommand[];
   return { commands: all.filter(({ action }) => action !== 'cancel'), cancellations };
 }
 
-/** The queue's row of a command message. Its data was parsed by the contract before, so a failure here is a bug. */
+/** Reads a command message. Its data was parsed by the contract before, so a failure here is a bug. */
 export function commandOf(message: Message): NewCommand {
-  const { commandId, recordId } = Carried.parse(message.data);
+  const { commandId, recordId } = Identified.parse(message.data);
   const [, , entity, action] = Words.parse(message.type.split('.'));
   return {
     commandId,

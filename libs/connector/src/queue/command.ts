@@ -1,6 +1,18 @@
-import { type Answer, Warning } from '@jobpro/contracts';
+import { type Answer, Entity, Warning } from '@jobpro/contracts';
 import { z } from 'zod';
-import { QueueEntity } from './wave.js';
+
+/** A kind of record, or the company's QuickBooks data as a whole. */
+export const QueueEntity = z.union([Entity, z.literal('company')]);
+export type QueueEntity = z.infer<typeof QueueEntity>;
+
+/** Names go before jobs, jobs before documents, documents before payments. An import waits for nothing. */
+const priorities = { company: 0, customer: 0, item: 0, job: 1, invoice: 2, payment: 3 } as const satisfies Record<
+  QueueEntity,
+  number
+>;
+
+/** Returns the priority of commands about an entity; the lowest is sent first. Commands of one priority are independent. */
+export const priorityOf = (entity: QueueEntity): number => priorities[entity];
 
 /** A command as it enters the queue. */
 export interface NewCommand {
@@ -13,69 +25,56 @@ export interface NewCommand {
   readonly traceparent: string;
 }
 
-/** A command in the hands of one owner. */
+/** A command that one owner has taken from the queue. */
 export const Taken = z
   .object({
-    command_id: z.uuid(),
-    company_id: z.string(),
-    connection_id: z.string().nullable(),
+    commandId: z.uuid(),
+    companyId: z.string(),
+    /** The connection over which it was last sent. */
+    connectionId: z.string().optional(),
     entity: QueueEntity,
     action: z.string(),
-    record_id: z.string(),
+    recordId: z.string(),
     data: z.unknown(),
     traceparent: z.string(),
-    wave: z.number(),
-    seq: z.string(),
+    priority: z.number(),
+    seq: z.coerce.bigint(),
     state: z.enum(['queued', 'unknown', 'sent']),
     attempts: z.number(),
-    intent_at: z.date().nullable(),
-    request_key: z.string().nullable(),
-    queued_at: z.date(),
+    /** When it was last sent. */
+    intentAt: z.date().optional(),
+    /** The key under which it was last sent. */
+    requestKey: z.string().optional(),
+    queuedAt: z.date(),
   })
-  .transform((row) => ({
-    commandId: row.command_id,
-    companyId: row.company_id,
-    /** Under which connection it was sent last. */
-    connectionId: row.connection_id ?? undefined,
-    entity: row.entity,
-    action: row.action,
+  .transform(({ state, ...command }) => ({
+    ...command,
     /** `invoice.create`: the name of its operation. */
-    key: `${row.entity}.${row.action}`,
-    recordId: row.record_id,
-    data: row.data,
-    traceparent: row.traceparent,
-    wave: row.wave,
-    seq: BigInt(row.seq),
+    key: `${command.entity}.${command.action}`,
     /** True: it was sent once and the answer is lost, so look first. */
-    lost: row.state === 'unknown',
-    attempts: row.attempts,
-    /** When it was sent last. */
-    intentAt: row.intent_at ?? undefined,
-    /** Under which key it was sent last. */
-    requestKey: row.request_key ?? undefined,
-    queuedAt: row.queued_at,
+    lost: state === 'unknown',
   }));
 export type Taken = z.output<typeof Taken>;
 
-/** What is about to be sent: written down first. */
+/** What is about to be sent. It is stored first. */
 export interface Intent {
   readonly commandId: string;
-  /** The key under which it goes: Online its requestid, Desktop the message set's id. */
+  /** The key under which it is sent: Online its requestid, Desktop the message set's id. */
   readonly requestKey: string;
   readonly connectionId?: string;
 }
 
-/** What became of one command. */
-export interface Settlement {
+/** The answer to one command. A final answer (done, rejected) completes it. */
+export interface Completion {
   readonly commandId: string;
   readonly answer: Answer;
-  /** Of the operation's span, so that the outcome goes on under it. Default: the command's own. */
+  /** Of the operation's span, so that the outcome continues its trace. Default: the command's own. */
   readonly traceparent?: string;
-  /** What was sent and what came back, already free of secrets, for the record's passport. */
+  /** What was sent and what came back, without secrets, for the record's history. */
   readonly exchange?: Exchange;
-  /** When it is due again, where the answer itself does not say: an `unknown` is looked for at once by default. */
+  /** The next due time, where the answer itself has none. By default an `unknown` command is due at once. */
   readonly due?: Date;
-  /** True: mapping hears nothing of it, because it heard by other messages (an import's pages). */
+  /** True: no outcome is published, because other messages reported it already (an import's pages). */
   readonly silent?: boolean;
 }
 export interface Exchange {
@@ -83,31 +82,44 @@ export interface Exchange {
   readonly received: unknown;
 }
 
-/** What an outcome takes from the command that it answers. */
-const Told = z.object({
-  command_id: z.uuid(),
-  company_id: z.string(),
+/** A completed command, for metrics. */
+export interface CompletedCommand {
+  readonly commandId: string;
+  readonly entity: string;
+  readonly kind: Answer['kind'];
+  /** Seconds since the command arrived. */
+  readonly secondsQueued: number;
+}
+
+/** The part of a command that its outcome repeats. */
+const CommandHead = z.object({
+  commandId: z.uuid(),
+  companyId: z.string(),
   entity: QueueEntity,
-  record_id: z.string(),
-  warnings: z.array(Warning).nullable(),
-  named_connection: z.string().nullable(),
+  recordId: z.string(),
+  /** Changes that the mapping had to make, reported with `done`. */
+  warnings: z.array(Warning).default([]),
+  /** The connection that the command named, if any. */
+  connectionId: z.string().optional(),
   traceparent: z.string(),
 });
 
-/** What settling returns of each command that this owner could still answer. */
-export const Settled = Told.extend({ changed: z.boolean(), seconds_queued: z.number() });
+/** A command whose answer was stored. `changed`: the answer differs from the last report. */
+export const CompletedRow = CommandHead.extend({ changed: z.boolean(), secondsQueued: z.number() });
 
-export const Repeated = Told.extend({ answer: z.unknown() });
+/** A completed command that arrived again. */
+export const RepeatedRow = CommandHead.extend({ answer: z.unknown() });
 
 export const Depth = z.object({
   entity: QueueEntity,
   state: z.enum(['queued', 'sent', 'unknown']),
   commands: z.number(),
-  oldest_seconds: z.number(),
+  oldestSeconds: z.number(),
 });
 export type Depth = z.output<typeof Depth>;
 
-export const PassportLine = z.object({
+/** One command of a record, as the connector's API returns it. */
+export const CommandHistory = z.object({
   command_id: z.uuid(),
   action: z.string(),
   state: z.enum(['queued', 'sent', 'unknown', 'settled']),
@@ -118,4 +130,4 @@ export const PassportLine = z.object({
   answer: z.unknown(),
   exchange: z.unknown(),
 });
-export type PassportLine = z.output<typeof PassportLine>;
+export type CommandHistory = z.output<typeof CommandHistory>;

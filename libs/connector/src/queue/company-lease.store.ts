@@ -1,73 +1,81 @@
-import { execute, rows } from '@jobpro/database';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { Edition } from '@jobpro/contracts';
+import { execute, query } from '@jobpro/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { type QueueSchema, type Statements, statementsFor } from './statements.js';
+import { EDITION } from '../edition.js';
+import { type Statements, statementsFor } from './statements.js';
 
-const Company = z.object({ company_id: z.string() });
-const Due = z.object({ due: z.date().nullable() });
+const Company = z.object({ companyId: z.string() });
+const Due = z.object({ due: z.date().optional() });
+const Pause = z.object({ seconds: z.number(), because: z.string().optional() });
+export type Pause = z.output<typeof Pause>;
 
 /**
- * Who works for which company. One owner at a time holds a company, so its commands are sent by one hand and in one order; a
- * lease that is not renewed runs out, and the next owner finds what was sent without an answer as `unknown`.
+ * Leases companies to owners. One owner at a time works for a company, so that its commands are sent in one order. A lease that
+ * is not renewed ends, and the next owner finds what was sent without an answer as `unknown`.
  */
+@Injectable()
 export class CompanyLeaseStore {
+  readonly #source: DataSource;
   readonly #sql: Statements;
 
-  constructor(
-    private readonly dataSource: DataSource,
-    schema: QueueSchema,
-  ) {
-    this.#sql = statementsFor(schema);
+  constructor(source: DataSource, @Inject(EDITION) edition: Edition) {
+    this.#source = source;
+    this.#sql = statementsFor(edition);
   }
 
-  /** Takes up to `limit` companies that have due work, the longest unserved first. Answers their ids. */
+  /** Claims up to `limit` companies that have due work, the longest unserved first. Returns their ids. */
   claimDue(owner: string, seconds: number, limit: number): Promise<string[]> {
-    return this.#claim(owner, (tx) => rows(tx, this.#sql.claim, [owner, seconds, limit, null], Company));
+    return this.#source.transaction(async (tx) => {
+      const companies = await query(tx, this.#sql['claim-due'], [owner, seconds, limit], Company);
+      const ids = companies.map(({ companyId }) => companyId);
+      if (ids.length > 0) await execute(tx, this.#sql.reclaim, [ids, owner]);
+      return ids;
+    });
+  }
+
+  /** Claims one company for an owner who is known to be the only one alive. What the owner has taken already stays taken. */
+  async forceClaim(companyId: string, owner: string, seconds: number): Promise<void> {
+    await this.#source.transaction(async (tx) => {
+      await execute(tx, this.#sql['force-claim'], [owner, seconds, companyId]);
+      await execute(tx, this.#sql.reclaim, [[companyId], owner]);
+    });
+  }
+
+  /** Extends leases and returns the companies still leased. An owner stops sending at once for a company it lost. */
+  async renew(owner: string, seconds: number, companies: readonly string[]): Promise<ReadonlySet<string>> {
+    const renewed = await query(this.#source, this.#sql.renew, [owner, seconds, companies], Company);
+    return new Set(renewed.map(({ companyId }) => companyId));
   }
 
   /**
-   * Takes one company, whether it has work or not. False: a living owner holds it; `force` takes it even then, for an owner
-   * who is known to be gone. A holder who asks again keeps it and what it has in hand.
+   * Releases a company and all commands that are taken of it; what was sent without an answer becomes `unknown`. Returns when its
+   * next command is due.
    */
-  async claim(companyId: string, owner: string, seconds: number, force = false): Promise<boolean> {
-    const claimed = await this.#claim(owner, (tx) =>
-      rows(tx, this.#sql.seize, [owner, seconds, companyId, force], Company),
-    );
-    return claimed.length > 0;
-  }
-
-  /** Extends leases, and answers the companies still held. Whoever lost one stops sending for it at once. */
-  async renew(owner: string, seconds: number, companies: readonly string[]): Promise<ReadonlySet<string>> {
-    const kept = await rows(this.dataSource, this.#sql.renew, [owner, seconds, companies], Company);
-    return new Set(kept.map((row) => row.company_id));
-  }
-
-  /** Gives a company back. What is still in hand is freed; what was sent without an answer is `unknown`. Answers when its next command is due. */
   release(companyId: string, owner: string): Promise<Date | undefined> {
-    return this.dataSource.transaction(async (tx) => {
-      const held = await rows(tx, this.#sql.lockCompany, [companyId, owner], Company);
-      if (held.length === 0) return undefined;
+    return this.#source.transaction(async (tx) => {
+      const leased = await query(tx, this.#sql['lock-company'], [companyId, owner], Company);
+      if (leased.length === 0) return undefined;
       await execute(tx, this.#sql.reclaim, [[companyId], null]);
-      const [released] = await rows(tx, this.#sql.release, [companyId], Due);
-      return released?.due ?? undefined;
+      const [released] = await query(tx, this.#sql['release-company'], [companyId], Due);
+      return released?.due;
     });
   }
 
-  /** Leaves a company alone until a moment: a throttle, a pause that somebody asked for. Its commands keep their state. */
+  /** Pauses a company until a moment, for a throttle or because a person asked for it. Its commands keep their state. */
   async pause(companyId: string, until: Date, because: string): Promise<void> {
-    await execute(this.dataSource, this.#sql.pause, [companyId, until, because]);
+    await execute(this.#source, this.#sql.pause, [companyId, until, because]);
   }
 
-  /** Ends a pause, and makes deferred commands due now: the cause went away. */
-  async hasten(companyId: string): Promise<void> {
-    await execute(this.dataSource, this.#sql.hasten, [companyId]);
+  /** Returns for how many more seconds the company is paused, and why; undefined where it is not. */
+  async currentPause(companyId: string): Promise<Pause | undefined> {
+    const [pause] = await query(this.#source, this.#sql['current-pause'], [companyId], Pause);
+    return pause;
   }
 
-  #claim(owner: string, take: (tx: EntityManager) => Promise<{ company_id: string }[]>): Promise<string[]> {
-    return this.dataSource.transaction(async (tx) => {
-      const companies = (await take(tx)).map((row) => row.company_id);
-      if (companies.length > 0) await execute(tx, this.#sql.reclaim, [companies, owner]);
-      return companies;
-    });
+  /** Ends a pause and makes deferred commands due now, because their cause is gone. */
+  async makeDue(companyId: string): Promise<void> {
+    await execute(this.#source, this.#sql['make-due'], [companyId]);
   }
 }

@@ -1,7 +1,8 @@
 import type { Edition } from '@jobpro/contracts';
 import { logger } from '@jobpro/telemetry';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { CommandQueueStore } from './command-queue.store.js';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { EDITION } from '../edition.js';
+import { CommandQueueStore } from './command-queue.store.js';
 import { showDepth } from './queue-metrics.js';
 
 const SHOW_EVERY = 5_000;
@@ -11,13 +12,14 @@ const KEEP_DAYS = 400;
 const BITE = 2_000;
 
 /** Shows the queue's length and age, and forgets what was settled long ago, in bites that hold no lock for long. */
+@Injectable()
 export class QueueKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
   #timers: NodeJS.Timeout[] = [];
   #running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly queue: CommandQueueStore,
-    private readonly edition: Edition,
+    @Inject(EDITION) private readonly edition: Edition,
   ) {}
 
   onApplicationBootstrap(): void {

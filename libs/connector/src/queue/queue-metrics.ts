@@ -1,16 +1,15 @@
 import type { Edition } from '@jobpro/contracts';
 import { metrics } from '@jobpro/telemetry';
-import type { Depth } from './command.js';
-import type { SettledCommand } from './command-queue.store.js';
+import type { CompletedCommand, Depth } from './command.js';
 
 const length = metrics.gauge({
   name: 'jobpro_connector_queue_commands',
-  help: 'Commands in the queue that are not settled, by edition, entity and state.',
+  help: 'Commands in the queue that are not completed, by edition, entity and state.',
   labelNames: ['edition', 'entity', 'state'],
 });
 const age = metrics.gauge({
   name: 'jobpro_connector_queue_oldest_seconds',
-  help: 'Age of the oldest command that is not settled, by edition and entity.',
+  help: 'Age of the oldest command that is not completed, by edition and entity.',
   labelNames: ['edition', 'entity'],
 });
 const answers = metrics.counter({
@@ -18,7 +17,7 @@ const answers = metrics.counter({
   help: 'Answers given to commands, by edition, entity and kind (done, rejected, deferred, unknown).',
   labelNames: ['edition', 'entity', 'kind'],
 });
-const waited = metrics.histogram({
+const completionSeconds = metrics.histogram({
   name: 'jobpro_connector_settled_seconds',
   help: 'From the arrival of a command to its done or rejected.',
   labelNames: ['edition', 'entity'],
@@ -36,20 +35,20 @@ export function showDepth(edition: Edition, depths: readonly Depth[]): void {
   age.reset();
   for (const { entity, state, commands } of depths) length.set({ edition, entity, state }, commands);
   for (const entity of new Set(depths.map((depth) => depth.entity))) {
-    const oldest = depths.filter((depth) => depth.entity === entity).map((depth) => depth.oldest_seconds);
+    const oldest = depths.filter((depth) => depth.entity === entity).map((depth) => depth.oldestSeconds);
     age.set({ edition, entity }, Math.max(...oldest));
   }
 }
 
-/** Counts answers that were settled. */
-export function countAnswers(edition: Edition, settled: readonly SettledCommand[]): void {
-  for (const { entity, kind, secondsQueued } of settled) {
+/** Counts stored answers. */
+export function countAnswers(edition: Edition, commands: readonly CompletedCommand[]): void {
+  for (const { entity, kind, secondsQueued } of commands) {
     answers.inc({ edition, entity, kind });
-    if (kind === 'done' || kind === 'rejected') waited.observe({ edition, entity }, secondsQueued);
+    if (kind === 'done' || kind === 'rejected') completionSeconds.observe({ edition, entity }, secondsQueued);
   }
 }
 
-/** Counts one call: `call` names its kind (`query`, `create`, `batch`, `sendRequestXML`), `result` how it ended. */
+/** Counts one call. `call`: its kind (`query`, `create`, `batch`, `sendRequestXML`); `result`: how it ended. */
 export function countCall(edition: Edition, call: string, result: string, seconds: number): void {
   calls.observe({ edition, call, result }, seconds);
 }

@@ -1,5 +1,5 @@
--- Writes down what is about to be sent, before it is sent. $1 owner, $2 json array of intents.
--- Returns those that may go; a command whose owner changed meanwhile is left out.
+-- Stores what is about to be sent, before it is sent. $1 owner, $2 json array of intents.
+-- Returns the commands that may be sent; one whose owner changed meanwhile is left out.
 update {schema}.command c
    set state = 'sent', attempts = c.attempts + 1, intent_at = now(),
        request_key = i.request_key, connection_id = coalesce(i.connection_id, c.connection_id)

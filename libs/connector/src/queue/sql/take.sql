@@ -1,11 +1,9 @@
--- Takes a company's next commands: names before documents before payments, oldest first.
--- $1 company, $2 owner, who must hold the company's lease and finds nothing while it is paused, $3 how many at most, $4 entities or null for any.
--- Index: command_free.
+-- Takes a company's next commands: names before documents before payments, oldest first. Takes none while the company is paused.
+-- $1 company, $2 owner, who must have the company's lease, $3 how many at most. Index: command_free.
 with next as (
   select command_id
     from {schema}.command
    where company_id = $1 and owner is null and state in ('queued', 'unknown') and due <= now()
-     and ($4::text[] is null or entity = any ($4))
      and exists (select from {schema}.company_queue q
                   where q.company_id = $1 and q.lease_owner = $2 and q.lease_until > now()
                     and (q.paused_until is null or q.paused_until <= now()))
@@ -18,4 +16,4 @@ update {schema}.command c
   from next
  where c.command_id = next.command_id
 returning c.command_id, c.company_id, c.connection_id, c.entity, c.action, c.record_id, c.data, c.traceparent,
-          c.wave, c.seq::text, c.state, c.attempts, c.intent_at, c.request_key, c.queued_at;
+          c.wave as priority, c.seq::text, c.state, c.attempts, c.intent_at, c.request_key, c.queued_at;

@@ -1,12 +1,11 @@
 -- Leases companies that have due work, the longest unserved first, so that a long queue starves no other company.
--- $1 owner, $2 seconds, $3 how many at most, $4 one company or null for any. Index: company_queue_due.
+-- $1 owner, $2 seconds, $3 how many at most. Index: company_queue_due.
 with next as (
   select company_id
     from {schema}.company_queue
    where due <= now()
      and (paused_until is null or paused_until <= now())
      and (lease_until is null or lease_until <= now())
-     and ($4::text is null or company_id = $4)
    order by served_at nulls first, company_id
    limit $3
    for update skip locked

@@ -1,4 +1,4 @@
--- Gives a company back and notes when its next command is due. $1 company. After lock-company.sql. Index: command_due.
+-- Releases a company and stores when its next command is due. $1 company. After lock-company.sql. Index: command_due.
 update {schema}.company_queue
    set lease_owner = null, lease_until = null,
        due = (select min(due) from {schema}.command

@@ -1,5 +1,5 @@
--- Makes a company's deferred commands due now, after its cause went away. $1 company. Index: command_due.
-with hastened as (
+-- Ends a company's pause and makes its deferred commands due now. $1 company. Index: command_due.
+with made_due as (
   update {schema}.command
      set due = now()
    where company_id = $1 and owner is null and state in ('queued', 'unknown') and due > now()

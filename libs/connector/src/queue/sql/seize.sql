@@ -1,7 +1,0 @@
--- Leases one company whether or not it has work. $1 owner, $2 seconds, $3 company, $4 true: even from a living owner.
-insert into {schema}.company_queue as q (company_id, lease_owner, lease_until, served_at)
-values ($3, $1, now() + make_interval(secs => $2), now())
-on conflict (company_id) do update
-   set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until, served_at = excluded.served_at
- where $4 or q.lease_until is null or q.lease_until <= now() or q.lease_owner = $1
-returning q.company_id;
