@@ -60,7 +60,7 @@ async function decide(
     }
   }
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('The settings hold in a moment.').waitFor();
+  await page.getByText('They apply to everything you send from now on.').waitFor();
   await page.getByRole('region', { name: 'Changes' }).getByText('Olivia Owner').first().waitFor();
 }
 
@@ -251,7 +251,7 @@ test(
         'Item for lines without one': 'Contract work',
         'Tax code': 'Sales Tax',
       },
-      { 'An inactive customer or item of the name': 'Make it active again' },
+      { 'Inactive customer or item with the same name': 'Make it active again' },
       { term: [['On receipt', 'Due on receipt']], 'payment method': [['Card', 'Visa']] },
     );
     await picture('first-day-online-2-settings');
@@ -320,7 +320,7 @@ test(
 
     await page.getByRole('link', { name: 'Choose them' }).click();
     // The lists come with a run of the Web Connector, before anything is decided.
-    await page.getByText(/^QuickBooks told us \d+ accounts/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^\d+ accounts, \d+ items/).waitFor({ timeout: 60_000 });
     await decide(
       page,
       {
@@ -332,7 +332,7 @@ test(
         'Item for discounts': 'Customer discount',
         'Item for tax': 'Sales tax by JobPro',
       },
-      { 'Sales tax': 'As a line of its own' },
+      { 'Sales tax': 'As a separate line' },
       {
         term: [['On receipt', 'Due on receipt']],
         'payment method': [

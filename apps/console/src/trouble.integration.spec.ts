@@ -291,7 +291,7 @@ describe('settings', () => {
       await form.getByRole('alert').getByText(AGAIN).waitFor();
       await form.getByLabel('Income', { exact: true }).fill('Sales, second');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByText('The settings hold in a moment.').waitFor();
+      await page.getByText('They apply to everything you send from now on.').waitFor();
       await eventually(async () => expect((await done('company.configured')).sent).toBe(before.sent + 2));
       const asked = (await bus.said('acme', 'mapping.company.act-requested.v1')).map((one) => JSON.stringify(one));
       expect(asked.at(-1)).toContain('"income":"Sales, second"');
@@ -311,7 +311,7 @@ describe('settings', () => {
       await income.fill('Mine');
       await page.keyboard.press('Tab');
       await newest({ accounts: { income: 'Sales by Morgan' } });
-      await page.getByText('The settings were changed since you began').waitFor();
+      await page.getByText('The settings were changed while you were editing').waitFor();
       expect(await income.inputValue()).toBe('Mine');
       const before = await done('company.configured');
       await page.getByRole('button', { name: 'Save' }).click();
@@ -319,7 +319,7 @@ describe('settings', () => {
       await refusal.getByText('Someone else changed the settings in the meantime.').waitFor();
       await refusal.getByText('Look at them again, then make your change.').waitFor();
       expect(await done('company.configured')).toEqual(before);
-      await page.getByRole('button', { name: 'Begin again with the newest' }).click();
+      await page.getByRole('button', { name: 'Start again from the latest' }).click();
       expect(await income.inputValue()).toBe('Sales by Morgan');
       await refusal.waitFor({ state: 'detached' });
     },
@@ -344,7 +344,7 @@ describe('a login that ends while the page is open', () => {
       await ended.waitFor({ state: 'detached' });
       expect(await income.inputValue()).toBe('Sales of the year');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.getByText('The settings hold in a moment.').waitFor();
+      await page.getByText('They apply to everything you send from now on.').waitFor();
       await expectOnce('company.configured', before);
     },
     PATIENCE,

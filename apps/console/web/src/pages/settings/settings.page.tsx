@@ -1,29 +1,30 @@
-import { Button, Group, List, Loader, Skeleton, Text } from '@mantine/core';
+import { Button, Group, List, Loader, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useSearch } from 'wouter';
 import { useAct } from '../../api/acts.js';
 import { useMay, useOverview } from '../../api/session.js';
 import { useSettings } from '../../api/settings.js';
 import type { SettingsPage as Loaded } from '../../api/types.js';
+import { sayChanges } from '../../parts/change.words.js';
 import { Failure } from '../../parts/failure.js';
 import { plural } from '../../parts/money.js';
 import { Note } from '../../parts/note.js';
 import { Page } from '../../parts/page.js';
-import { Changes } from './changes.js';
-import { SettingsForm } from './settings.form.js';
+import { When } from '../../parts/when.js';
+import { SettingsForm, useEditionToSetUp } from './form.js';
+import { words } from './words.js';
 
-/** What the company decided about its books. */
+/** How the company's documents are sent to its books. */
 export default function SettingsPage() {
-  // The name that QuickBooks has for the company is offered as its name here.
+  // The company's name in QuickBooks is the form's first suggestion.
   const overview = useOverview();
   const { data, error, refetch } = useSettings();
   return (
-    <Page title="Settings" hint="They hold for what is sent from then on. Every change is on record.">
+    <Page title={words.title} hint={words.hint}>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={360} radius="md" />}
       {data !== undefined && overview.isFetched && (
         <>
-          {data.settings !== null && <Gaps gaps={data.gaps} />}
+          {data.settings !== null && <MissingSettings missing={data.gaps} />}
           <Lists references={data.references} />
           <SettingsForm loaded={data} />
           <Changes changes={data.changes} />
@@ -33,12 +34,12 @@ export default function SettingsPage() {
   );
 }
 
-function Gaps({ gaps }: { gaps: Loaded['gaps'] }) {
-  if (gaps.length === 0) return null;
+function MissingSettings({ missing }: { missing: Loaded['gaps'] }) {
+  if (missing.length === 0) return null;
   return (
-    <Note tone="warn" title="Not decided yet">
+    <Note tone="warn" title={words.missing}>
       <List size="sm">
-        {gaps.map(({ field, sentence }) => (
+        {missing.map(({ field, sentence }) => (
           <List.Item key={field}>{sentence}</List.Item>
         ))}
       </List>
@@ -46,59 +47,84 @@ function Gaps({ gaps }: { gaps: Loaded['gaps'] }) {
   );
 }
 
-/** What QuickBooks has to choose from: asked for by itself where nothing was told yet, and again when the user wants. */
+/** QuickBooks' lists to choose from. Requests them once where none have been loaded, and again when the user asks. */
 function Lists({ references }: { references: Loaded['references'] }) {
   const may = useMay('mend');
   const { data: overview } = useOverview();
-  const act = useAct();
-  const wanted = new URLSearchParams(useSearch()).get('edition') === 'desktop' ? 'desktop' : 'online';
-  const edition = overview?.edition ?? wanted;
-  const connected = overview?.connection?.status === 'connected';
-  const none = references.accounts.length === 0 && references.items.length === 0;
-  const asked = useRef(false);
-  const { mutate } = act;
+  const { mutate, isPending } = useAct();
+  const edition = useEditionToSetUp();
+  const isConnected = overview?.connection?.status === 'connected';
+  const isEmpty = references.accounts.length === 0 && references.items.length === 0;
+  const requested = useRef(false);
   useEffect(() => {
-    if (asked.current || !none || !connected || !may) return;
-    asked.current = true;
+    if (requested.current || !isEmpty || !isConnected || !may) return;
+    requested.current = true;
     mutate({ entity: 'company', act: { kind: 'read-lists', edition } });
-  }, [connected, edition, may, mutate, none]);
-  if (!connected) {
+  }, [isConnected, edition, may, mutate, isEmpty]);
+  if (!isConnected) {
     return (
-      <Note tone="plain" title="QuickBooks is not connected yet">
-        You can type the names of accounts and items as QuickBooks has them. Once it is connected, you choose them from
-        its own lists.
+      <Note tone="plain" title={words.notConnected.title}>
+        {words.notConnected.text}
       </Note>
     );
   }
-  if (none) {
+  if (isEmpty) {
     return (
       <Group gap="xs" role="status">
         <Loader size="xs" aria-hidden="true" />
-        <Text size="sm">
-          Reading your accounts and items from QuickBooks
-          {edition === 'desktop' ? '; on Desktop they come with the Web Connector’s next run' : ''}…
-        </Text>
+        <Text size="sm">{words.loading(edition)}</Text>
       </Group>
     );
   }
   return (
     <Group justify="space-between" gap="sm">
       <Text size="sm" c="dimmed" role="status">
-        QuickBooks told us {plural(references.accounts.length, 'account')}, {plural(references.items.length, 'item')}{' '}
-        and {references.terms.length} terms to choose from.
+        {words.loaded(
+          plural(references.accounts.length, 'account'),
+          plural(references.items.length, 'item'),
+          plural(references.terms.length, 'term'),
+        )}
       </Text>
       {may && (
         <Button
           size="compact-sm"
           variant="subtle"
-          loading={act.isPending}
-          onClick={() =>
-            mutate({ entity: 'company', act: { kind: 'read-lists', edition }, done: 'Reading QuickBooks’ lists again' })
-          }
+          loading={isPending}
+          onClick={() => mutate({ entity: 'company', act: { kind: 'read-lists', edition }, done: words.refreshing })}
         >
-          Read the lists again
+          {words.refresh}
         </Button>
       )}
     </Group>
+  );
+}
+
+/** Who changed what, and when. */
+function Changes({ changes }: { changes: Loaded['changes'] }) {
+  if (changes.length === 0) return null;
+  return (
+    <Paper className="panel" p="lg" component="section" aria-label={words.changes}>
+      <Title order={2} mb="sm">
+        {words.changes}
+      </Title>
+      <Stack gap="md">
+        {changes.map(({ revision, at, who, changes: fields }) => (
+          <div key={revision}>
+            <Text size="sm" fw={550} component="div">
+              {who} <When at={at} />
+            </Text>
+            <ul className="changes">
+              {sayChanges(Object.entries(fields).map(([field, { from, to }]) => ({ field, from, to }))).map(
+                ({ field, from, to }) => (
+                  <li key={field}>
+                    {field}: {from === 'nothing' ? to : `${from} → ${to}`}
+                  </li>
+                ),
+              )}
+            </ul>
+          </div>
+        ))}
+      </Stack>
+    </Paper>
   );
 }
