@@ -34,7 +34,7 @@ export function sampleFiles(): Map<string, string> {
 }
 
 /** JSON with what fits on a line on one line: a line of an invoice is a line of the file. */
-export function readable(value: unknown): string {
+function readable(value: unknown): string {
   return `${write(value, 0)}\n`;
 }
 

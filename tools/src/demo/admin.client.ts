@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** What a program's administrative HTTP answered that was not wanted. */
-export class AdminFailure extends Error {}
+class AdminFailure extends Error {}
 
 export interface AdminCall {
   readonly method?: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';

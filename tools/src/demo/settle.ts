@@ -55,7 +55,7 @@ export async function settle(
 }
 
 /** How many of a company's records stand where they must. */
-export function standing(company: SampleCompany, facts: readonly Fact[]): { inPlace: number; total: number } {
+function standing(company: SampleCompany, facts: readonly Fact[]): { inPlace: number; total: number } {
   const byKey = new Map(facts.map((fact) => [`${fact.entity}/${fact.id}`, fact]));
   const all = Object.entries(company.expected).flatMap(([entity, ends]) =>
     Object.entries(ends).map(([id, expected]) => wrongEnd(byKey.get(`${entity}/${id}`), expected)),

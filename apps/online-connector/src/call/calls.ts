@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SpanKind } from '@opentelemetry/api';
 import { countCall } from '@jobpro/connector';
 import { type OnlineReply, type OnlineRequest, readReply } from '@jobpro/quickbooks-online';
-import { inSpan } from '@jobpro/telemetry';
+import { inSpan, SpanKind } from '@jobpro/telemetry';
 import type { Access } from '../connection/connection.js';
 import type { AccessRead, Connections } from '../connection/connections.js';
 import type { QuickBooksClient } from './quickbooks.client.js';

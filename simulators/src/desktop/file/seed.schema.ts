@@ -6,7 +6,7 @@ const money = z.string().regex(/^-?\d{1,10}(\.\d{1,5})?$/);
 const isActive = z.boolean().default(true);
 const named = z.strictObject({ name, isActive });
 
-export const addressSchema = z
+const addressSchema = z
   .strictObject({
     addr1: z.string(),
     addr2: z.string(),

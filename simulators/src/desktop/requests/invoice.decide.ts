@@ -49,7 +49,7 @@ const lineOrder = [
 ];
 
 /** Amounts are kept to the cent, half a cent away from zero. */
-export const cents = (value: Decimal): Decimal => value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
+const cents = (value: Decimal): Decimal => value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 const given = (text: string | undefined): Decimal | undefined =>
   text === undefined || text === '' ? undefined : new Decimal(text);
 

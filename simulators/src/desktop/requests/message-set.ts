@@ -12,7 +12,7 @@ import type { Outcome } from './outcome.js';
 import type { FileSession, Work } from './work.js';
 
 /** Message set IDs are at most this long. */
-export const longestMessageSetId = 23;
+const longestMessageSetId = 23;
 
 /** What a rehearsal may do to a set from outside: answer single requests with a fault, or make the store fail. */
 export interface SetFaults {
@@ -25,7 +25,7 @@ export type Processed =
   | { readonly kind: 'response'; readonly xml: string; readonly executed: number; readonly failed: number }
   | { readonly kind: 'hresult'; readonly hresult: string; readonly message: string; readonly reason: string };
 
-export const parseError = {
+const parseError = {
   hresult: '0x80040400',
   message: 'QuickBooks found an error when parsing the provided XML text stream.',
 };

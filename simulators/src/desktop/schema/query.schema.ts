@@ -68,7 +68,7 @@ export const accountTypes = [
   'OtherExpense',
   'OtherIncome',
 ] as const;
-export type AccountType = (typeof accountTypes)[number];
+type AccountType = (typeof accountTypes)[number];
 
 export const accountQuery = query(
   'Account',

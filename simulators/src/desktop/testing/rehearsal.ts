@@ -15,7 +15,7 @@ import type { Element } from '../xml/element.js';
 import { plainRules, readXml } from '../xml/xml.read.js';
 
 /** A small company for specs: every list has something, names that clash included. */
-export const rehearsalSeed = {
+const rehearsalSeed = {
   path: 'C:\\Books\\Rehearsal.qbw',
   facts: { defaultSalesTaxItem: 'County Tax' },
   customers: [

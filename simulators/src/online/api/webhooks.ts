@@ -21,11 +21,11 @@ const classicOperation: Record<ChangeKind, string> = {
 };
 
 /** The signature over the raw body that Intuit sends along. */
-export const signatureOf = (body: string, verifierToken: string): string =>
+const signatureOf = (body: string, verifierToken: string): string =>
   createHmac('sha256', verifierToken).update(body).digest('base64');
 
 /** One notification over several changes and realms, in the envelope asked for. */
-export function envelopeOf(changes: readonly Change[], envelope: WebhookSettings['envelope']): string {
+function envelopeOf(changes: readonly Change[], envelope: WebhookSettings['envelope']): string {
   if (envelope === 'cloudevents') {
     return JSON.stringify(
       changes.map((change) => ({

@@ -54,7 +54,7 @@ export const decideInvoice: Decide = (draft) => {
 };
 
 /** What payments have taken off an invoice. */
-export const paidOn = (invoice: JsonObject): Decimal =>
+const paidOn = (invoice: JsonObject): Decimal =>
   (decimalOf(invoice['TotalAmt']) ?? zero)
     .minus(decimalOf(invoice['Deposit']) ?? zero)
     .minus(decimalOf(invoice['Balance']) ?? zero);

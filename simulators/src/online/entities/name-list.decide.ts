@@ -81,7 +81,7 @@ export const decideNamed =
   };
 
 /** Bank and income accounts and so on, each with the class that QuickBooks derives. */
-export const accountClasses: Readonly<Record<string, string>> = {
+const accountClasses: Readonly<Record<string, string>> = {
   Bank: 'Asset',
   'Accounts Receivable': 'Asset',
   'Other Current Asset': 'Asset',

@@ -118,7 +118,7 @@ export const employeeFields: Fields = {
   SSN: text(100),
 };
 
-export const itemTypes = ['Service', 'NonInventory', 'Inventory', 'Category', 'Group'] as const;
+const itemTypes = ['Service', 'NonInventory', 'Inventory', 'Category', 'Group'] as const;
 
 export const itemFields: Fields = {
   ...everyRecord,

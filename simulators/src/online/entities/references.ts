@@ -71,5 +71,5 @@ function resolve(
   return done({ value: id, name: nameOf(target) });
 }
 
-export const nameOf = (record: JsonObject): string =>
+const nameOf = (record: JsonObject): string =>
   textAt(record, 'FullyQualifiedName') ?? textAt(record, 'DisplayName') ?? textAt(record, 'Name') ?? '';
