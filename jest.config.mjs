@@ -10,7 +10,7 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: {
-    '^@jobpro/(bench|test-data|tools)$': '<rootDir>/$1/src/index.ts',
+    '^@jobpro/(bench|test-data|tools|verification)$': '<rootDir>/$1/src/index.ts',
     '^(customer|item|job|invoice|payment)-mapping$': '<rootDir>/apps/$1-mapping/src/$1.ts',
     '^@jobpro/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@jobpro/([^/]+)/([^/]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
@@ -19,7 +19,7 @@ const shared = {
   modulePathIgnorePatterns: ['/dist/', '/.nx/', '/.cache/'],
 };
 /** Every room with tests but `e2e`, which is a tier of its own. */
-const rooms = '{libs,apps,simulators,test-data,tools,bench,deploy}';
+const rooms = '{libs,apps,simulators,test-data,tools,bench,deploy,verification}';
 const unit = {
   ...shared,
   displayName: 'unit',

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { asyncApi, breaks, jsonSchemaOf, type JsonSchema, messageTypes } from '@jobpro/contracts/published';
 import { writeSamples } from '@jobpro/test-data';
 import { repositoryRoot } from '@jobpro/testing';
+import { writeFactsPage } from '@jobpro/verification';
 
 /**
- * `npm run generate`: writes the checked-in JSON Schemas, the AsyncAPI document and the sample day. Refuses to overwrite a published version by a
+ * `npm run generate`: writes the checked-in JSON Schemas, the AsyncAPI document, the sample day and the facts page. Refuses to overwrite a published version by a
  * change that breaks it.
  */
 const folder = join(repositoryRoot, 'libs/contracts/generated');
@@ -38,4 +39,5 @@ for (const file of await readdir(schemaFolder)) if (!known.has(file)) await rm(j
 const { version } = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string };
 await write(join(folder, 'asyncapi.json'), asyncApi(version));
 console.log(`${String(messageTypes.length)} schemas and asyncapi.json in libs/contracts/generated`);
+await writeFile(join(repositoryRoot, 'docs/quickbooks-facts.md'), writeFactsPage());
 console.log(`${String(await writeSamples())} files in test-data/samples`);

@@ -42,6 +42,11 @@ const names = z.strictObject({
   duplicateDetail: z.enum(['sentence', 'id']).default('sentence'),
   /** Whether runs of spaces inside a name count as one when names are compared: not settled. */
   innerSpaces: z.enum(['folded', 'kept']).default('folded'),
+  /**
+   * The name of a record that is made inactive: kept, or with ` (deleted)` appended. Witnesses differ on whether the clean name is
+   * free afterwards.
+   */
+  inactive: z.enum(['kept', 'renamed', 'renamed-reserved']).default('kept'),
 });
 
 const query = z.strictObject({

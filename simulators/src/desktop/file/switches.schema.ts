@@ -6,6 +6,10 @@ export const switchesSchema = z.strictObject({
   duplicateRefNumbers: z.enum(['allow', 'refuse']).default('allow'),
   /** Requests behind the one that failed under stopOnError: left out of the answer, or answered with 3231. */
   requestsAfterStop: z.enum(['omitted', 'status-3231']).default('status-3231'),
+  /** A payment that names a paid invoice: the amount is too much, or the invoice is not found among the open ones. */
+  paidInvoice: z.enum(['3210', '3120']).default('3210'),
+  /** An invoice or payment for an inactive customer, item or account. */
+  inactiveReference: z.enum(['accepted', '3140']).default('accepted'),
   /** Asking for a message set that was never stored. */
   unknownMessageSet: z.enum(['600', '9002']).default('600'),
   /** Asking what became of a message set: what was kept of it, or this code whatever was kept. */

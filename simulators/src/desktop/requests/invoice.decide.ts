@@ -74,10 +74,10 @@ interface PricedLine extends InvoiceLine {
 }
 
 /** Prices a line: the rate falls back to the item's price, the amount to quantity times rate, and an amount alone decides the rate. */
-function priceLine(file: CompanyFile, node: Element): PricedLine | Outcome {
+function priceLine({ file, switches }: Work, node: Element): PricedLine | Outcome {
   const no = foreignInLine.find((name) => childOf(node, name));
   if (no !== undefined) return unsupported(`${no} in a line`);
-  const content = resolveAll(file, node.children, 'Invoice Line');
+  const content = resolveAll(file, node.children, 'Invoice Line', switches.inactiveReference);
   if (isOutcome(content)) return content;
   const fields = fieldsOf(content);
   const first = (name: string): Element | undefined => fields.get(name)?.[0];
@@ -176,6 +176,7 @@ export function addInvoice(work: Work, node: Element): Outcome {
     file,
     node.children.filter((child) => child.name === 'CustomerRef' || !own.has(child.name)),
     'Invoice',
+    switches.inactiveReference,
   );
   if (isOutcome(head)) return head;
   const fields = fieldsOf(head);
@@ -187,7 +188,7 @@ export function addInvoice(work: Work, node: Element): Outcome {
   }
   const lines: PricedLine[] = [];
   for (const lineNode of childrenOf(node, 'InvoiceLineAdd')) {
-    const line = priceLine(file, lineNode);
+    const line = priceLine(work, lineNode);
     if (isOutcome(line)) return line;
     lines.push(line);
   }

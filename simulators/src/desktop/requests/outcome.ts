@@ -50,6 +50,13 @@ export const invalidReference = (list: string, what: string, where: string): Out
       'Invalid argument.  The specified record does not exist in the list.',
   );
 
+export const inactiveReference = (list: string, what: string, where: string): Outcome =>
+  refused(
+    3140,
+    `There is an invalid reference to QuickBooks ${list} "${what}" in the ${where}.  QuickBooks error message: ` +
+      'The specified record is inactive.',
+  );
+
 export const invalidValue = (field: string, value: string, why: string): Outcome =>
   refused(3210, `The "${field}" field has an invalid value "${value}".  QuickBooks error message: ${why}`);
 

@@ -45,7 +45,8 @@ function apply(
     const txnId = txnIdOf(work, childOf(node, 'TxnID'));
     if (typeof txnId !== 'string') return txnId;
     const invoice = work.file.invoices.get(txnId);
-    if (!invoice) return notFound(txnId);
+    const isHidden = invoice && work.switches.paidInvoice === '3120' && balanceOf(invoice).isZero();
+    if (!invoice || isHidden) return notFound(txnId);
     if (!mayPay(work.file, customerId, invoice)) {
       return invalidValue('TxnID', txnId, 'The transaction belongs to another customer.');
     }
@@ -112,6 +113,7 @@ export function addPayment(work: Work, node: Element): Outcome {
     file,
     node.children.filter((child) => !own.has(child.name)),
     'ReceivePayment',
+    switches.inactiveReference,
   );
   if (isOutcome(head)) return head;
   const fields = fieldsOf(head);

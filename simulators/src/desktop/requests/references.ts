@@ -1,9 +1,10 @@
 import type { CompanyFile } from '../file/company-file.js';
 import type { ListKind, ListRecord } from '../file/records.js';
+import type { Switches } from '../file/switches.schema.js';
 import { refTo } from '../file/reference.write.js';
 import { element, textOf } from '../xml/element.js';
 import type { Element } from '../xml/element.js';
-import { invalidReference, isOutcome } from './outcome.js';
+import { inactiveReference, invalidReference, isOutcome } from './outcome.js';
 import type { Outcome } from './outcome.js';
 
 /** The list behind each reference element. ParentRef belongs to the list of the record itself. */
@@ -54,7 +55,12 @@ export function resolve(
 }
 
 /** The same elements with every reference looked up and written as ListID and FullName; a refusal for the first that leads nowhere. */
-export function resolveAll(file: CompanyFile, nodes: readonly Element[], where: string): readonly Element[] | Outcome {
+export function resolveAll(
+  file: CompanyFile,
+  nodes: readonly Element[],
+  where: string,
+  inactive: Switches['inactiveReference'] = 'accepted',
+): readonly Element[] | Outcome {
   const out: Element[] = [];
   for (const node of nodes) {
     const list = lists[node.name];
@@ -62,9 +68,11 @@ export function resolveAll(file: CompanyFile, nodes: readonly Element[], where: 
       const record = resolve(file, node, list, where);
       if (record === undefined) continue;
       if (isOutcome(record)) return record;
+      if (inactive === '3140' && !record.isActive)
+        return inactiveReference(list.label, file.list(record.kind).fullName(record), where);
       out.push(refTo(file, node.name, record));
     } else if (node.children.length > 0) {
-      const inner = resolveAll(file, node.children, where);
+      const inner = resolveAll(file, node.children, where, inactive);
       if (isOutcome(inner)) return inner;
       out.push(element(node.name, inner, node.attributes));
     } else if (node.text !== '') out.push(node);

@@ -115,14 +115,13 @@ function dueDate({ realm, body, given }: Draft, date: string): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days.times(86_400_000).toNumber()).toISOString().slice(0, 10);
 }
 
-/** A new invoice takes over the customer's addresses and e-mail where it names none. */
+/** A new invoice copies the customer's addresses and terms if it has none; the email address is not copied [reported]. */
 function fromCustomer({ realm, body, before }: Draft): JsonObject {
   if (before !== undefined) return {};
   const customer = realm.table('Customer').get(refAt(body, 'CustomerRef') ?? '')?.record ?? {};
   return {
     ...(customer['BillAddr'] === undefined ? {} : { BillAddr: customer['BillAddr'] }),
     ...(customer['ShipAddr'] === undefined ? {} : { ShipAddr: customer['ShipAddr'] }),
-    ...(customer['PrimaryEmailAddr'] === undefined ? {} : { BillEmail: customer['PrimaryEmailAddr'] }),
     ...(customer['SalesTermRef'] === undefined ? {} : { SalesTermRef: customer['SalesTermRef'] }),
   };
 }

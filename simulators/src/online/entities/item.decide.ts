@@ -1,7 +1,7 @@
 import type { Decide, Draft } from './draft.js';
 import type { Fault } from './fault.js';
 import { fault } from './fault.js';
-import { listNameTaken, nesting } from './names.js';
+import { listNameTaken, nameKept, nesting } from './names.js';
 import { refAt, textAt } from '../json.js';
 import { done, firstFault, refused } from '../result.js';
 
@@ -24,9 +24,10 @@ const required: Readonly<Record<string, readonly string[]>> = {
 
 export const decideItem: Decide = (draft) => {
   const { body } = draft;
-  const name = textAt(body, 'Name');
+  const given = textAt(body, 'Name');
   const type = textAt(body, 'Type');
-  if (name === undefined) return refused(fault.missing('Name'));
+  if (given === undefined) return refused(fault.missing('Name'));
+  const name = nameKept(draft, given);
   if (type === undefined) return refused(fault.missing('Type'));
   const before = textAt(draft.before ?? {}, 'Type');
   const objection = firstFault(
@@ -53,6 +54,7 @@ export const decideItem: Decide = (draft) => {
     PurchaseCost: 0,
     TrackQtyOnHand: false,
     ...body,
+    Name: name,
     FullyQualifiedName: nested.path,
     ...(nested.level === 0 ? {} : { SubItem: true, Level: nested.level }),
   });

@@ -1,6 +1,6 @@
 import type { Decide, Draft } from './draft.js';
 import { fault } from './fault.js';
-import { displayName, displayNameTaken, listNameTaken, nesting } from './names.js';
+import { displayName, displayNameTaken, listNameTaken, nameKept, nesting } from './names.js';
 import type { EntityName } from './entity-name.js';
 import { isObject, objectAt, refAt, textAt } from '../json.js';
 import type { JsonObject } from '../json.js';
@@ -12,8 +12,9 @@ const homeCurrency = (draft: Draft): JsonObject => ({
 
 export const decideCustomer: Decide = (draft) => {
   const { body } = draft;
-  const name = displayName(body);
-  if (name === undefined) return refused(fault.missing('DisplayName'));
+  const given = displayName(body);
+  if (given === undefined) return refused(fault.missing('DisplayName'));
+  const name = nameKept(draft, given);
   const isJob = body['Job'] === true;
   if (isJob && refAt(body, 'ParentRef') === undefined) return refused(fault.parentRequired());
   const duplicate = displayNameTaken(draft, name);
@@ -42,8 +43,9 @@ const derivedBalance = ({ before }: Draft): JsonObject =>
   before === undefined ? {} : { Balance: before['Balance'], BalanceWithJobs: before['BalanceWithJobs'] };
 
 export const decideVendor: Decide = (draft) => {
-  const name = displayName(draft.body) ?? textAt(draft.body, 'CompanyName');
-  if (name === undefined) return refused(fault.missing('DisplayName'));
+  const given = displayName(draft.body) ?? textAt(draft.body, 'CompanyName');
+  if (given === undefined) return refused(fault.missing('DisplayName'));
+  const name = nameKept(draft, given);
   const duplicate = displayNameTaken(draft, name);
   if (duplicate !== undefined) return refused(duplicate);
   return done({
@@ -101,9 +103,10 @@ const accountClasses: Readonly<Record<string, string>> = {
 
 export const decideAccount: Decide = (draft) => {
   const { body } = draft;
-  const name = textAt(body, 'Name');
+  const given = textAt(body, 'Name');
   const type = textAt(body, 'AccountType');
-  if (name === undefined) return refused(fault.missing('Name'));
+  if (given === undefined) return refused(fault.missing('Name'));
+  const name = nameKept(draft, given);
   if (type === undefined) return refused(fault.missing('AccountType'));
   const classification = accountClasses[type];
   if (classification === undefined) return refused(fault.badEnumeration('AccountType', type));
@@ -116,6 +119,7 @@ export const decideAccount: Decide = (draft) => {
     CurrentBalanceWithSubAccounts: 0,
     ...homeCurrency(draft),
     ...body,
+    Name: name,
     FullyQualifiedName: name,
     Classification: classification,
   });

@@ -9,6 +9,14 @@ import type { Realm } from '../state/realm.js';
 /** Customers, vendors and employees share one set of names; inactive ones keep theirs. */
 const sharedNames: readonly EntityName[] = ['Customer', 'Vendor', 'Employee'];
 
+const DELETED = ' (deleted)';
+
+/** Returns the name as the record will have it: a record that is made inactive is renamed if the company's switch says so. */
+export function nameKept({ realm, body, before }: Draft, name: string): string {
+  const isEnding = body['Active'] === false && before?.['Active'] !== false;
+  return isEnding && realm.settings.names.inactive !== 'kept' && !name.endsWith(DELETED) ? name + DELETED : name;
+}
+
 const taken = 'Another customer, vendor or employee is already using this name. Please use a different name.';
 
 function holderOf(
@@ -19,9 +27,9 @@ function holderOf(
   own: string,
 ): string | undefined {
   for (const entity of entities) {
-    const holder = realm
-      .table(entity)
-      .having(field, name)
+    const reserved = realm.settings.names.inactive === 'renamed-reserved' ? [name, name + DELETED] : [name];
+    const holder = reserved
+      .flatMap((reservedName) => [...realm.table(entity).having(field, reservedName)])
       .find((row) => row.id !== own);
     if (holder !== undefined) return holder.id;
   }

@@ -1,0 +1,1 @@
+export { writeFactsPage } from './report.write.js';
