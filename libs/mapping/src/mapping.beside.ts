@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Act, type CompanySettings, type DataOf, type MessageType, subjectOf } from '@jobpro/contracts';
-import type { Message, Outgoing } from '@jobpro/messaging';
+import { type Act, commandType, type CompanySettings } from '@jobpro/contracts';
+import { type Message, type Outgoing, reply } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import type { BatchStore } from './batch/batch.store.js';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
 import { Imports } from './import/imports.js';
 import type { RecordEvent } from './record/record.events.js';
-import type { Beside } from './record/record.route.js';
+import type { Beside, ReadBackPage } from './record/record.route.js';
 import type { RecordStore } from './record/record.store.js';
 import { tieOut } from './tie-out/tie-out.decide.js';
 import { TieOutStore } from './tie-out/tie-out.store.js';
@@ -44,11 +44,11 @@ export class Besides<S extends Snapshot> {
   ): Promise<BesideResult<S>> {
     switch (beside.kind) {
       case 'import-requested':
-        return this.imported(await this.imports?.requested(tx, message, beside.importId, settings));
+        return this.imported(await this.imports?.requested(tx, beside.asked, settings));
       case 'imported':
-        return this.imported(await this.imports?.pageCame(tx, message));
+        return this.imported(await this.imports?.pageCame(tx, beside.page));
       case 'read-back':
-        return this.readBack(tx, message);
+        return this.readBack(tx, beside.page);
       case 'act':
         return this.act(tx, message, beside.act, beside.by, settings);
       default:
@@ -77,7 +77,7 @@ export class Besides<S extends Snapshot> {
         const ids = await this.batches.cancel(tx, { companyId, id: act.batchId }, by, message.traceparent);
         // The invoices that went along with payments are stopped where they were selected.
         const takesAlong = this.mapping.needsOf.includes('invoice') && ids.length > 0;
-        const stop = send(message, 'mapping.invoice.act-requested.v1', { requestedBy: by, act });
+        const stop = reply(message, 'mapping.invoice.act-requested.v1', { requestedBy: by, act });
         return {
           direct: ids.map((id) => ({ id, event: { kind: 'act', act, by } })),
           outgoing: takesAlong ? [stop] : [],
@@ -89,9 +89,9 @@ export class Besides<S extends Snapshot> {
           settings !== undefined && (await this.tieOuts.open(tx, companyId, { id: tieOutId, by, from, to }));
         if (!opened) return nothing;
         const commandId = randomUUID();
-        const data = { commandId, recordId: tieOutId, tieOutId, ...(from ? { from } : {}), ...(to ? { to } : {}) };
-        const type = `command.${settings.edition}.${this.mapping.entity}.read-back.v1` as MessageType;
-        return { direct: [], outgoing: [{ ...send(message, type, data), id: commandId }] };
+        const data = { commandId, recordId: tieOutId, tieOutId, from, to };
+        const type = commandType(settings.edition, this.mapping.entity, 'read-back');
+        return { direct: [], outgoing: [reply(message, type, data, commandId)] };
       }
       case 'decide-candidates':
       case 'decide-all-candidates':
@@ -118,8 +118,8 @@ export class Besides<S extends Snapshot> {
     };
   }
 
-  private async readBack(tx: EntityManager, message: Message): Promise<BesideResult<S>> {
-    const { tieOutId, documents, last } = message.data as DataOf<'outcome.invoice.read-back.v1'>;
+  private async readBack(tx: EntityManager, message: ReadBackPage): Promise<BesideResult<S>> {
+    const { tieOutId, documents, last } = message.data;
     const { companyId } = message;
     await this.tieOuts.page(tx, companyId, tieOutId, documents);
     const sides = last ? await this.tieOuts.sides(tx, companyId, tieOutId, this.mapping.amountField ?? '') : undefined;
@@ -127,15 +127,7 @@ export class Besides<S extends Snapshot> {
     const result = tieOut(sides.own, sides.held, sides.customers);
     await this.tieOuts.finish(tx, companyId, tieOutId, result);
     const { exported, quickbooks, differences } = result;
-    const type = `mapping.${this.mapping.entity}.tied-out.v1` as MessageType;
-    return {
-      direct: [],
-      outgoing: [send(message, type, { tieOutId, exported, quickbooks, differences: differences.length })],
-    };
+    const news = { tieOutId, exported, quickbooks, differences: differences.length };
+    return { direct: [], outgoing: [reply(message, `mapping.${message.entity}.tied-out.v1`, news)] };
   }
-}
-
-function send(message: Message, type: MessageType, data: unknown): Outgoing {
-  const { companyId, id: causeId, traceparent } = message;
-  return { subject: subjectOf(type, companyId), type, data, causeId, traceparent };
 }

@@ -15,7 +15,7 @@ import { type PlanAsked, Plans } from './mapping.plans.js';
 import { type Facts, randomId } from './record/decision.js';
 import { foldBatch } from './record/record.fold.decide.js';
 import type { SyncRecord } from './record/record.js';
-import { type Route, route } from './record/record.route.js';
+import { type RecordMessage, type Route, route } from './record/record.route.js';
 import { type RecordKey, RecordStore } from './record/record.store.js';
 
 /** How many waiting records one transaction releases; the rest follow by a message that says so. */
@@ -46,11 +46,11 @@ export function mappingHandlers<S extends Snapshot>(mapping: EntityMapping<S>): 
     constructor(@Inject(UnitOfWork) private readonly work: UnitOfWork) {}
 
     @EventPattern<string[]>(subjectsOf(mapping))
-    onBatch(@Payload() batch: Batch): Promise<void> {
+    onBatch(@Payload() batch: Batch<RecordMessage>): Promise<void> {
       return this.work.commit(batch, (tx, fresh) => this.commit(tx, fresh));
     }
 
-    private async commit(tx: EntityManager, fresh: readonly Message[]): Promise<readonly Outgoing[]> {
+    private async commit(tx: EntityManager, fresh: readonly RecordMessage[]): Promise<readonly Outgoing[]> {
       const companies = [...new Set(fresh.map((message) => message.companyId))];
       const changed = fresh.filter(({ type }) => type === 'mapping.company.configured.v1');
       await holdSettings(tx, mapping.entity, companies, [...new Set(changed.map(({ companyId }) => companyId))]);

@@ -1,5 +1,4 @@
-import { type MessageType, subjectOf } from '@jobpro/contracts';
-import type { Message, Outgoing } from '@jobpro/messaging';
+import { type Message, type Outgoing, reply } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import type { EntityMapping, Snapshot } from './entity-mapping.js';
 import { type PlanResult, planOf } from './plan/plan.decide.js';
@@ -51,17 +50,8 @@ export class Plans<S extends Snapshot> {
   }
 
   private told(message: Message, planId: string, result: PlanResult, refusedBatchId: string | undefined): Outgoing {
-    const type = `mapping.${this.mapping.entity}.planned.v1` as MessageType;
     const { hash, counts, amount, lines } = result;
-    const data = {
-      planId,
-      hash,
-      total: lines.length,
-      counts,
-      amount,
-      ...(refusedBatchId === undefined ? {} : { refusedBatchId }),
-    };
-    const { companyId, id: causeId, traceparent } = message;
-    return { subject: subjectOf(type, companyId), type, data, causeId, traceparent };
+    const plan = { planId, hash, total: lines.length, counts, amount, refusedBatchId };
+    return reply(message, `mapping.${this.mapping.entity}.planned.v1`, plan);
   }
 }

@@ -1,4 +1,4 @@
-export type { Batch, Message, MessageParser, Outgoing, Parsed } from './message.js';
+export { type Batch, type Envelope, type Message, type Outgoing, outgoing, repeat, reply } from './message.js';
 export { defaultTuning, type MessagingOptions, type Tuning } from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { UnitOfWork } from './work/unit-of-work.js';

@@ -1,11 +1,10 @@
-/** One message as a handler sees it: read, and its data parsed by the contract of its type. */
-export interface Message<T = unknown> {
+import { type InputOf, type MessageOf, type MessageType, subjectOf } from '@jobpro/contracts';
+
+/** What surrounds a message's data, as it was read from the bus. */
+export interface Envelope {
   readonly id: string;
-  /** With its major version: `jobpro.invoice.created.v1`. */
-  readonly type: string;
   readonly subject: string;
   readonly companyId: string;
-  readonly data: T;
   /** When it was made, ISO 8601. */
   readonly time: string;
   /** Of this message's own consumer span: what is sent because of it goes out under this. */
@@ -14,11 +13,14 @@ export interface Message<T = unknown> {
   readonly deliveryCount: number;
 }
 
+/** One message as a handler gets it: its data is parsed by the contract of its type, which decides what the data is. */
+export type Message<T extends MessageType = MessageType> = Envelope & MessageOf<T>;
+
 /** What a handler gets: messages of one pattern, in the order they came in, of any companies. Committed together. */
-export interface Batch<T = unknown> {
+export interface Batch<M extends Envelope = Message> {
   /** The service's name: the consumer under which the inbox remembers. */
   readonly consumer: string;
-  readonly messages: readonly Message<T>[];
+  readonly messages: readonly M[];
 }
 
 /** A message to send, as data: it is committed with the rest of the work and published by the relay. */
@@ -35,6 +37,31 @@ export interface Outgoing {
   readonly due?: Date;
 }
 
-/** What a contract says of a message's data. Never throws. */
-export type Parsed = { ok: true; data: unknown } | { ok: false; reason: string };
-export type MessageParser = (type: string, data: unknown) => Parsed;
+/** Returns a message to send, on the subject that its type and company give it. */
+export function outgoing<T extends MessageType>(
+  type: T,
+  companyId: string,
+  data: InputOf<T>,
+  cause: Pick<Outgoing, 'id' | 'causeId' | 'traceparent' | 'due'>,
+): Outgoing {
+  return { subject: subjectOf(type, companyId), type, data, ...cause };
+}
+
+/** Returns a message that follows from another one: of its company, under its trace. `id` makes it the same message when repeated. */
+export function reply<T extends MessageType>(
+  { companyId, id: causeId, traceparent }: Pick<Envelope, 'companyId' | 'id' | 'traceparent'>,
+  type: T,
+  data: InputOf<T>,
+  id?: string,
+): Outgoing {
+  return outgoing(type, companyId, data, { id, causeId, traceparent });
+}
+
+/** Returns the same message once more, as a new one. */
+export const repeat = ({ subject, type, data, id: causeId, traceparent }: Message): Outgoing => ({
+  subject,
+  type,
+  data,
+  causeId,
+  traceparent,
+});

@@ -15,7 +15,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { type Batch, deadLetterSchema, ensureStreams, eventHeaders, type Message, UnitOfWork } from './index.js';
+import { type Batch, deadLetterSchema, ensureStreams, type Envelope, eventHeaders, UnitOfWork } from './index.js';
 import { defaultTuning } from './options.js';
 import { cuttableProxy } from './testing/cuttable-proxy.js';
 import { commandFor, publishEvent, type RunningService, startService } from './testing/service.js';
@@ -42,7 +42,7 @@ class InvoiceHandlers {
   constructor(@Inject(UnitOfWork) private readonly work: UnitOfWork) {}
 
   @EventPattern('jobpro.*.invoice.*')
-  onInvoice(@Payload() batch: Batch<Invoice>) {
+  onInvoice(@Payload() batch: Batch<Envelope & { data: Invoice }>) {
     batches.push(batch.messages.map(({ data }) => data.number));
     return this.work.commit(batch, async (tx, fresh) => {
       const slowest = Math.max(0, ...fresh.map(({ data }) => data.slow ?? 0));
@@ -51,7 +51,7 @@ class InvoiceHandlers {
         if (data.poison) throw new Error(`The invoice ${data.number} is poison.`);
       }
       await tx.query('insert into effect (number) select unnest($1::int[])', [fresh.map(({ data }) => data.number)]);
-      return fresh.map((message: Message) => commandFor(message));
+      return fresh.map((message) => commandFor(message));
     });
   }
 }

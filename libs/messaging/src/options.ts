@@ -1,6 +1,6 @@
+import type { Parsed } from '@jobpro/contracts';
 import type { MessagingTables } from '@jobpro/database';
 import type { Backoff } from './backoff.js';
-import type { MessageParser } from './message.js';
 
 /** What a service says to take part in the bus. */
 export interface MessagingOptions {
@@ -11,7 +11,8 @@ export interface MessagingOptions {
   /** One server or several, comma between: `nats://host:4222`, with `user:password@` or `token@` where needed. */
   readonly natsUrl: string;
   readonly databaseUrl: string;
-  readonly parse: MessageParser;
+  /** Reads a message's data by the contract of its type. Never throws. */
+  readonly parse: (type: string, data: unknown) => Parsed;
   readonly tuning?: Partial<Tuning>;
 }
 

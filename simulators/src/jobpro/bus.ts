@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { companyOf, type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
+import { companyOf, parseMessage, subjectOf } from '@jobpro/contracts';
 import { inSpan, SpanKind, traceparentOf } from '@jobpro/telemetry';
 import { AckPolicy, type ConsumerMessages, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
@@ -51,13 +51,11 @@ export class JobProBus {
     const bodies = events.map(({ type, data }) => {
       const parsed = parseMessage(type, data);
       if (!parsed.ok) throw new RefusedEvent(parsed.reason);
-      return JSON.stringify(parsed.data);
+      return JSON.stringify(parsed.message.data);
     });
     const client = jetstream(this.connection);
     const publishOne = async (event: Planned, body: string): Promise<void> => {
-      const { companyId, id, messageId } = event;
-      // parseMessage has just found the type among the known ones.
-      const type = event.type as MessageType;
+      const { companyId, id, messageId, type } = event;
       const attributes = { 'messaging.system': 'nats', 'messaging.message.id': id, 'jobpro.company.id': companyId };
       const name = `send ${subjectOf(type, '{companyId}')}`;
       await inSpan(name, { kind: SpanKind.PRODUCER, attributes }, async (span) => {
@@ -120,7 +118,7 @@ export class JobProBus {
     const attributes = { 'messaging.system': 'nats', 'jobpro.company.id': companyId };
     await inSpan(name, { kind: SpanKind.CONSUMER, attributes, parent: traceparent }, () => {
       const parsed = parseMessage(type, readJson(message));
-      if (parsed.ok) this.heard.take({ id: header('ce-id'), companyId, type, data: parsed.data });
+      if (parsed.ok) this.heard.take({ id: header('ce-id'), companyId, type, data: parsed.message.data });
       else this.heard.unreadable(type, parsed.reason);
     });
   }

@@ -31,14 +31,15 @@ class Books extends KernelWorld<Snapshot> {
   connect(command: Message): void {
     const parsed = parseMessage(command.type, JSON.parse(JSON.stringify(command.data)));
     if (!parsed.ok) throw new Error(`${command.type}: ${parsed.reason}`);
-    const asked = parsed.data as Command;
+    const asked = parsed.message.data as Command;
     const { commandId, recordId } = asked;
     if (this.taken.has(commandId)) return;
     this.taken.add(commandId);
-    const [, , entity = ''] = command.type.split('.');
-    const { word, ...more } = this.ledger.take(entity, asked);
+    const { word, ...more } = this.ledger.take(command.entity, asked);
     const tell = (result: string, data: object, id: string) =>
-      this.publish(message(`outcome.${entity}.${result}.v1`, { commandId, recordId, ...data }, `${commandId} ${id}`));
+      this.publish(
+        message(`outcome.${command.entity}.${result}.v1`, { commandId, recordId, ...data }, `${commandId} ${id}`),
+      );
     if (this.taken.size % 5 === 0) tell('unknown', { sentAt: '2026-11-20T08:00:00Z' }, 'lost');
     tell(word, more, 'first');
     tell(word, more, 'again');
@@ -215,7 +216,7 @@ describe('forty invoices that lack one account', () => {
   const tell = (type: string, data: unknown, id: string) => {
     const parsed = parseMessage(type, data);
     if (!parsed.ok) throw new Error(parsed.reason);
-    books.publish(message(type, parsed.data, id));
+    books.publish(message(type, parsed.message.data, id));
     books.run(inOrder);
   };
   tell('jobpro.company.configured.v1', { ...without, revision: 1 }, 'settings');

@@ -20,7 +20,12 @@ export async function connectBus(natsUrl: string): Promise<BusUnderTest> {
       if (!parsed.ok) throw new Error(parsed.reason);
       const id = randomUUID();
       const headers = eventHeaders({ id, type, source: '/spec', time: new Date().toISOString() }, undefined);
-      await bus.publish({ id, subject: subjectOf(type, companyId), headers, body: JSON.stringify(parsed.data) });
+      await bus.publish({
+        id,
+        subject: subjectOf(type, companyId),
+        headers,
+        body: JSON.stringify(parsed.message.data),
+      });
     },
     async said<T extends MessageType>(companyId: string, type: T) {
       const subject = subjectOf(type, companyId);

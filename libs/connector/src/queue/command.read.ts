@@ -1,10 +1,8 @@
-import { EntityId } from '@jobpro/contracts';
+import { type CommandType, wordsOf } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
-import { z } from 'zod';
-import { type NewCommand, QueueEntity } from './command.js';
+import type { NewCommand, QueueEntity } from './command.js';
 
-const Identified = z.looseObject({ commandId: z.uuid(), recordId: EntityId });
-const Words = z.tuple([z.literal('command'), z.string(), QueueEntity, z.string(), z.string()]);
+export type CommandMessage = Message<CommandType>;
 
 /** A command that cancels another one. */
 export interface Cancellation {
@@ -16,33 +14,22 @@ export interface Cancellation {
   readonly traceparent: string;
 }
 
-const Cancels = z.looseObject({ cancels: z.uuid() });
-
 /** Splits incoming commands: those for the queue, and those that cancel others. */
-export function splitCancellations(messages: readonly Message[]): {
+export function splitCancellations(messages: readonly CommandMessage[]): {
   commands: NewCommand[];
   cancellations: Cancellation[];
 } {
-  const all = messages.map(commandOf);
-  const cancellations = all
-    .filter(({ action }) => action === 'cancel')
-    .map(({ data, companyId, entity, recordId, traceparent }) => {
-      return { commandId: Cancels.parse(data).cancels, companyId, entity, recordId, traceparent };
-    });
-  return { commands: all.filter(({ action }) => action !== 'cancel'), cancellations };
-}
-
-/** Reads a command message. Its data was parsed by the contract before, so a failure here is a bug. */
-export function commandOf(message: Message): NewCommand {
-  const { commandId, recordId } = Identified.parse(message.data);
-  const [, , entity, action] = Words.parse(message.type.split('.'));
-  return {
-    commandId,
-    companyId: message.companyId,
-    entity,
-    action,
-    recordId,
-    data: message.data,
-    traceparent: message.traceparent,
-  };
+  const commands: NewCommand[] = [];
+  const cancellations: Cancellation[] = [];
+  for (const message of messages) {
+    const { companyId, entity, traceparent, data } = message;
+    const { recordId } = data;
+    if (message.kind === 'command.cancel')
+      cancellations.push({ commandId: message.data.cancels, companyId, entity, recordId, traceparent });
+    else {
+      const { event: action } = wordsOf(message.type);
+      commands.push({ commandId: data.commandId, companyId, entity, action, recordId, data, traceparent });
+    }
+  }
+  return { commands, cancellations };
 }

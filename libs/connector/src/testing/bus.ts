@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Edition, type MessageType, parseMessage } from '@jobpro/contracts';
+import { type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
 import { Bus, ensureStreams, eventHeaders } from '@jobpro/messaging';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { TestCommand } from './commands.js';
@@ -51,11 +51,9 @@ export class MappingSide {
     const id = randomUUID();
     const trace = `00-${randomUUID().replaceAll('-', '')}-${id.slice(-12)}0000-01`;
     const attributes = { id, type, source: '/test', time: new Date().toISOString() };
-    const words = type.split('.').slice(0, -1);
-    words.splice(words[0] === 'command' ? 2 : 1, 0, companyId);
     await this.bus.publish({
       id,
-      subject: words.join('.'),
+      subject: subjectOf(type, companyId),
       headers: eventHeaders(attributes, trace),
       body: JSON.stringify(data),
     });
@@ -94,16 +92,4 @@ export class MappingSide {
     });
     await this.listening.flush();
   }
-}
-
-/** The type of an edition's command, as `command.online.invoice.create.v1`. */
-export const commandType = (edition: Edition, key: string): MessageType => {
-  const type = `command.${edition}.${key}.v1`;
-  if (!isType(type)) throw new Error(`${type} is no command.`);
-  return type;
-};
-
-function isType(type: string): type is MessageType {
-  const parsed = parseMessage(type, null);
-  return parsed.ok || !parsed.reason.includes('no known message type');
 }

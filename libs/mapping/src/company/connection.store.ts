@@ -48,15 +48,12 @@ export async function switchConnection(
   return true;
 }
 
-const Named = z.looseObject({ connectionId: z.string().optional() });
-const word = (type: string) => type.split('.').at(-2);
-
 /** True for an outcome that belongs to another connection than the company's of now. */
 export function isOfAnother(message: Message, connections: ReadonlyMap<string, string>): boolean {
-  if (!message.type.startsWith('outcome.')) return false;
   const now = connections.get(message.companyId);
-  const named = Named.safeParse(message.data).data?.connectionId;
-  return now !== undefined && named !== undefined && named !== now;
+  if (now === undefined || !message.type.startsWith('outcome.') || !('connectionId' in message.data)) return false;
+  const { connectionId } = message.data;
+  return connectionId !== undefined && connectionId !== now;
 }
 
 /** Notes what became of commands of connections of before, where their records are kept: nothing of it concerns the links of now. */
@@ -65,24 +62,21 @@ export async function noteLate(tx: EntityManager, entity: Entity, late: readonly
   if (noted.length > 0) await execute(tx, lateSql, [recordset(noted)]);
 }
 
-function noteOf(entity: Entity, { type, companyId, data }: Message): object[] {
-  switch (word(type)) {
-    case 'done': {
-      const done = data as DataOf<'outcome.invoice.done.v1'>;
-      const { total, remote, warnings } = done;
-      const held = total === undefined ? remote : { ...remote, total };
-      return [{ ...about(entity, companyId, done), state: 'exported', remote: held, warnings }];
-    }
-    case 'rejected': {
-      const rejected = data as DataOf<'outcome.invoice.rejected.v1'>;
-      const { reason, said } = rejected;
-      return [{ ...about(entity, companyId, rejected), state: 'failed', reason, cause: causeOf(reason), said }];
-    }
-    // What it still waits for is asked again when its company is connected again.
-    case undefined:
-    default:
-      return [];
+function noteOf(entity: Entity, message: Message): object[] {
+  const { companyId } = message;
+  if (message.kind === 'outcome.done') {
+    const done = message.data;
+    const { total, remote, warnings } = done;
+    const held = total === undefined ? remote : { ...remote, total };
+    return [{ ...about(entity, companyId, done), state: 'exported', remote: held, warnings }];
   }
+  if (message.kind === 'outcome.rejected') {
+    const rejected = message.data;
+    const { reason, said } = rejected;
+    return [{ ...about(entity, companyId, rejected), state: 'failed', reason, cause: causeOf(reason), said }];
+  }
+  // What it still waits for is asked again when its company is connected again.
+  return [];
 }
 
 const about = (

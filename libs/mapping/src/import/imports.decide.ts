@@ -1,4 +1,6 @@
-import { type DataOf, type MessageType, type Warning, warning } from '@jobpro/contracts';
+import { type ImportedItem, type InputOf, type MessageType, type Warning, warning } from '@jobpro/contracts';
+import type { z } from 'zod';
+import type { ImportedPage } from '../record/record.route.js';
 import { matchKeys } from './match-keys.js';
 import type { CandidateData, Imported, MatchRow, NewCandidate } from './candidate.store.js';
 import { type Verdict, verdictOn } from './verdict.decide.js';
@@ -11,18 +13,18 @@ export interface ImportPage {
   readonly candidates: readonly CandidateData[];
 }
 
-export function readPage(entity: Imported, data: unknown): ImportPage {
-  switch (entity) {
+export function readPage(message: ImportedPage): ImportPage {
+  switch (message.entity) {
     case 'customer': {
-      const { customers: candidates, ...page } = data as DataOf<'outcome.customer.imported.v1'>;
+      const { customers: candidates, ...page } = message.data;
       return { ...page, candidates };
     }
     case 'item': {
-      const { items: candidates, ...page } = data as DataOf<'outcome.item.imported.v1'>;
+      const { items: candidates, ...page } = message.data;
       return { ...page, candidates };
     }
     default:
-      return entity satisfies never;
+      return message satisfies never;
   }
 }
 
@@ -31,11 +33,19 @@ export function publishedPage(
   entity: Imported,
   page: Omit<ImportPage, 'candidates'>,
   candidates: readonly CandidateData[],
-): { readonly type: MessageType; readonly data: unknown } {
+): Published<'sync.customer.imported.v1'> | Published<'sync.item.imported.v1'> {
   const { importId, page: number, last } = page;
-  const field = entity === 'customer' ? 'customers' : 'items';
-  return { type: `sync.${entity}.imported.v1`, data: { importId, page: number, last, [field]: candidates } };
+  const head = { importId, page: number, last };
+  return entity === 'customer'
+    ? { type: 'sync.customer.imported.v1', data: { ...head, customers: candidates.filter((data) => !isItem(data)) } }
+    : { type: 'sync.item.imported.v1', data: { ...head, items: candidates.filter(isItem) } };
 }
+
+interface Published<T extends MessageType> {
+  readonly type: T;
+  readonly data: InputOf<T>;
+}
+const isItem = (data: CandidateData): data is z.infer<typeof ImportedItem> => 'type' in data;
 
 export const keysOfCandidate = (data: CandidateData): string[] =>
   matchKeys({

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Act, type CandidateDecision, type CompanySettings, type MessageType, subjectOf } from '@jobpro/contracts';
-import type { Message, Outgoing } from '@jobpro/messaging';
+import { type Act, type CandidateDecision, commandType, type CompanySettings } from '@jobpro/contracts';
+import { type Message, type Outgoing, repeat, reply } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import type { RecordAct } from '../record/record.events.js';
+import type { ImportAsked, ImportedPage } from '../record/record.route.js';
 import { type Candidate, CandidateStore, type Imported } from './candidate.store.js';
 import { judge, keysOfCandidate, publishedPage, readPage, warningsOf } from './imports.decide.js';
 
@@ -29,26 +30,24 @@ export class Imports {
   /** An import was asked for: the edition's connector streams what QuickBooks has. Waits for the settings, which say the edition. */
   async requested(
     tx: EntityManager,
-    message: Message,
-    importId: string,
+    message: ImportAsked,
     settings: CompanySettings | undefined,
   ): Promise<ImportResult> {
-    const { requestedBy } = message.data as { requestedBy: string };
+    const { importId, requestedBy } = message.data;
     await this.candidates.started(tx, message.companyId, importId, requestedBy);
     if (settings === undefined) {
-      const again = send(message, `jobpro.${this.entity}.import-requested.v1`, message.data);
-      return { acts: [], outgoing: [{ ...again, due: new Date(Date.now() + LOOK_AGAIN) }] };
+      return { acts: [], outgoing: [{ ...repeat(message), due: new Date(Date.now() + LOOK_AGAIN) }] };
     }
     const commandId = randomUUID();
     const data = { commandId, recordId: importId, importId };
-    const command = send(message, `command.${settings.edition}.${this.entity}.import.v1`, data);
-    return { acts: [], outgoing: [{ ...command, id: commandId }] };
+    const type = commandType(settings.edition, this.entity, 'import');
+    return { acts: [], outgoing: [reply(message, type, data, commandId)] };
   }
 
   /** A page came: each candidate is judged, the same are linked at once, the new are published to JobPro. */
-  async pageCame(tx: EntityManager, message: Message): Promise<ImportResult> {
+  async pageCame(tx: EntityManager, message: ImportedPage): Promise<ImportResult> {
     const { companyId } = message;
-    const page = readPage(this.entity, message.data);
+    const page = readPage(message);
     const { importId } = page;
     const known = await this.candidates.decidedBefore(
       tx,
@@ -79,7 +78,7 @@ export class Imports {
           act: { kind: 'link' as const, remote: of.remote, warnings },
         })),
       ),
-      outgoing: [send(message, type, data)],
+      outgoing: [reply(message, type, data)],
     };
   }
 
@@ -98,8 +97,7 @@ export class Imports {
           act.as === 'link' ? { as: 'link', remoteId, id: proposal ?? '' } : { as: act.as, remoteId },
         );
         if (open.length < DECIDED_AT_ONCE) return result;
-        const rest = send(message, message.type as MessageType, message.data);
-        return { ...result, outgoing: [...result.outgoing, rest] };
+        return { ...result, outgoing: [...result.outgoing, repeat(message)] };
       }
       case 'undo-candidates':
         return this.undo(tx, companyId, act.remoteIds, by);
@@ -153,7 +151,7 @@ export class Imports {
         if (target === undefined) return [];
         return [{ id: target.id, by, act: { kind: 'link', remote: data.remote, warnings: warningsOf(data, target) } }];
       }),
-      outgoing: page === undefined ? [] : [send(message, page.type, page.data)],
+      outgoing: page === undefined ? [] : [reply(message, page.type, page.data)],
     };
   }
 
@@ -191,9 +189,4 @@ export class Imports {
     );
     return { acts, outgoing: [] };
   }
-}
-
-function send(message: Message, type: MessageType, data: unknown): Outgoing {
-  const { companyId, id: causeId, traceparent } = message;
-  return { subject: subjectOf(type, companyId), type, data, causeId, traceparent };
 }

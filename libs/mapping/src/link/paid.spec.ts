@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { notice, reason } from '@jobpro/contracts';
-import type { Message } from '@jobpro/messaging';
 import type { EntityMapping } from '../entity-mapping.js';
 import type { Facts } from '../record/decision.js';
 import { foldBatch } from '../record/record.fold.decide.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
-import { route } from '../record/record.route.js';
+import { type RecordMessage, route } from '../record/record.route.js';
 import { message, type Paper, paperMapping, settings, World } from '../testing/world.js';
 import { Balances } from './balances.js';
 import { Links, targetKey } from './link.js';
@@ -24,7 +23,7 @@ const payment: EntityMapping<Paper> = {
   }),
   translate: {
     ...base.translate,
-    online: (paper, { owed }) =>
+    desktop: (paper, { owed }) =>
       Number(paper.total) > Number(owed?.('N') ?? Infinity)
         ? { ok: false, reason: reason('payment.invoice-balance', { invoice: 'N' }) }
         : { ok: true, warnings: [], data: {} },
@@ -49,7 +48,7 @@ describe('what an invoice owes, within one transaction', () => {
     'r',
   );
   const deletion = message('outcome.payment.changed-remotely.v1', { remoteId: 'Q-P', change: 'deleted' }, 'd');
-  const states = (first: SyncRecord<Paper>, owed: string, ...messages: Message[]) => {
+  const states = (first: SyncRecord<Paper>, owed: string, ...messages: RecordMessage[]) => {
     const facts: Facts = {
       settings: new Map([['acme', settings]]),
       links: new Links([[key, { id: 'Q-N' }]]),
@@ -62,7 +61,7 @@ describe('what an invoice owes, within one transaction', () => {
   const sending = paid('P', { state: 'sending', commandId: 'c', sentRevision: 1 });
   const there = paid('P', { state: 'exported', remote: { id: 'Q-P' }, sentRevision: 1 });
 
-  test.each<[string, SyncRecord<Paper>, string, Message[], object]>([
+  test.each<[string, SyncRecord<Paper>, string, RecordMessage[], object]>([
     ['two that go too far together', paid('P'), '100.00', [select('P'), select('R')], { P: 'sending', R: 'failed' }],
     ['one that was refused takes nothing', sending, '40.00', [refused, select('R')], { P: 'failed', R: 'sending' }],
     ['while it is there, it does', there, '40.00', [select('R')], { R: 'failed' }],
@@ -89,7 +88,7 @@ describe('what an invoice owes, within one transaction', () => {
 
 describe('the task to apply a payment in QuickBooks', () => {
   const invoice = { ...paperMapping('invoice', 'when-selected'), nameOf: ({ id }: Paper) => `No. ${id}` };
-  const toldOf = (...more: Message[]) => {
+  const toldOf = (...more: RecordMessage[]) => {
     const world = new World([invoice, payment], true);
     for (const [at, one] of [
       message('jobpro.payment.recorded.v1', { id: 'P', revision: 1, total: '1.00' }, 'p1'),

@@ -127,13 +127,13 @@ describe('a payment names the invoice it is applied to as people know it', () =>
   const payment: EntityMapping<Paper> = {
     ...paperMapping('payment', 'when-selected', ['invoice']),
     translate: {
-      online: ({ total: amount = '0' }, { remote, owed }) => {
+      desktop: ({ total: amount = '0' }, { remote, owed }) => {
         const { id, label: number = 'none' } = remote('invoice', target.id);
         if (Number(amount) > Number(owed?.(target.id)))
           return { ok: false, reason: failure('payment.invoice-balance', { invoice: number }) };
         return { ok: true, warnings: [], data: { applied: [{ invoice: { id }, amount, number }] } };
       },
-      desktop: paperMapping('payment', 'when-selected').translate.desktop,
+      online: paperMapping('payment', 'when-selected').translate.online,
     },
   };
   const applied = (owed: string, fact: NeedFact | null, links: Links) =>

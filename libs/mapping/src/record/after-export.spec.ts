@@ -226,7 +226,7 @@ describe('acts', () => {
     act('customer', { kind: 'link', id: 'C', remote: { id: 'theirs' } });
     exported();
     expect(world.record('customer', 'C')?.remote).toEqual({ id: 'theirs' });
-    expect(world.sent.map(({ type }) => type)).toEqual(['command.online.invoice.create.v1']);
+    expect(world.sent.map(({ type }) => type)).toEqual(['command.desktop.invoice.create.v1']);
   });
 
   test('two customers of one name lead to one in QuickBooks, and each is told of the other', () => {

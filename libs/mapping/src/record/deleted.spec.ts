@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Message } from '@jobpro/messaging';
 import { Links } from '../link/link.js';
 import { message, type Paper, paperMapping, settings } from '../testing/world.js';
 import { foldBatch } from './record.fold.decide.js';
 import { type SyncRecord, unknownRecord } from './record.js';
-import { route } from './record.route.js';
+import { type RecordMessage, route } from './record.route.js';
 
 const done = message(
   'outcome.invoice.done.v1',
@@ -13,7 +12,7 @@ const done = message(
 );
 const deletion = message('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N', change: 'deleted' }, 'd');
 
-test.each<[string, Message[]]>([
+test.each<[string, RecordMessage[]]>([
   ['behind the outcome', [done, deletion]],
   ['before it', [deletion, done]],
 ])('a deletion that is read in one transaction with the outcome, %s, is told', (_which, messages) => {

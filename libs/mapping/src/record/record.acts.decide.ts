@@ -1,4 +1,4 @@
-import type { ActKind, MessageType } from '@jobpro/contracts';
+import { type ActKind, commandType } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { settled } from './notices.decide.js';
 import { advance } from './record.advance.decide.js';
@@ -115,7 +115,7 @@ function cancelled<S extends Snapshot>(
   const edition = facts.settings.get(record.companyId)?.edition;
   if (record.state !== 'sending' || record.commandId === undefined || edition === undefined) return unchanged(record);
   const commandId = facts.newId();
-  const type = `command.${edition}.${mapping.entity}.cancel.v1` as MessageType;
+  const type = commandType(edition, mapping.entity, 'cancel');
   const data = { commandId, recordId: record.id, cancels: record.commandId };
   return onRecord(line, { ...unchanged(record), sends: [{ id: commandId, type, data }] });
 }

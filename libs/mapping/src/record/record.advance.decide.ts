@@ -1,4 +1,4 @@
-import type { Entity, MessageType, Reason, Remote } from '@jobpro/contracts';
+import { commandType, type Entity, type Reason, type Remote } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot, Target, TranslationContext } from '../entity-mapping.js';
 import { type Links, settingsTarget, targetKey } from '../link/link.js';
 import { causeOf } from './cause.js';
@@ -54,7 +54,7 @@ export function advance<S extends Snapshot>(
       {
         id: commandId,
         // The contract's type names follow this one form; `messages.spec.ts` of the contracts holds them to it.
-        type: `command.${settings.edition}.${mapping.entity}.${mapping.action}.v1` as MessageType,
+        type: commandType(settings.edition, mapping.entity, mapping.action),
         data: {
           commandId,
           recordId: record.id,

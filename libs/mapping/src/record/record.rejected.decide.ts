@@ -1,5 +1,5 @@
-import type { MessageType, Reason } from '@jobpro/contracts';
-import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
+import type { Entity, MessageType, Reason } from '@jobpro/contracts';
+import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { targetKey } from '../link/link.js';
 import { type Decision, type Facts, moved, unchanged } from './decision.js';
 import { advance, refuse } from './record.advance.decide.js';
@@ -27,7 +27,7 @@ export function rejected<S extends Snapshot>(
       ? again(mapping, decision, facts)
       : decision;
   const { need, remoteId } = gone;
-  const type = `outcome.${need.entity}.changed-remotely.v1` as MessageType;
+  const type: MessageType = `outcome.${need.entity}.changed-remotely.v1`;
   return {
     ...decision,
     record: { ...decision.record, waitsFor: [targetKey(record.companyId, need)] },
@@ -65,11 +65,11 @@ function goneNeed<S extends Snapshot>(
   { companyId, snapshot }: SyncRecord<S>,
   { code, details }: Reason,
   { links }: Facts,
-): { need: Target; remoteId?: string } | undefined {
+): { need: { entity: Entity; id: string }; remoteId?: string } | undefined {
   if ((code !== 'reference.deleted' && code !== 'reference.missing') || snapshot === undefined) return undefined;
   const name = details.name ?? '';
-  const withLinks = needs(snapshot).flatMap((need) =>
-    need.entity === 'company' ? [] : [{ need, remoteId: links.find(companyId, need.entity, need.id)?.id }],
+  const withLinks = needs(snapshot).flatMap(({ entity, id }) =>
+    entity === 'company' ? [] : [{ need: { entity, id }, remoteId: links.find(companyId, entity, id)?.id }],
   );
   // Desktop's words name the id, Online's reading says `QuickBooks id 58`.
   const named = withLinks.find(

@@ -18,31 +18,44 @@ export interface Route<S extends Snapshot> {
   readonly beside?: Beside;
 }
 
+/** The messages that a mapping service listens to. */
+export type RecordMessage = Message<
+  Extract<
+    MessageType,
+    | `jobpro.${Entity}.${string}`
+    | `outcome.${Entity}.${string}`
+    | `mapping.${string}.${'link-requested' | 'linked' | 'refused'}.v1`
+    | `mapping.${Entity}.act-requested.v1`
+    | 'mapping.company.configured.v1'
+  >
+>;
+export type ImportAsked = Extract<Message, { kind: 'jobpro.import-requested' }>;
+export type ImportedPage = Extract<Message, { kind: 'outcome.imported' }>;
+export type ReadBackPage = Extract<Message, { kind: 'outcome.read-back' }>;
+
 export type Beside =
-  | { readonly kind: 'import-requested'; readonly importId: string }
-  | { readonly kind: 'imported' }
-  | { readonly kind: 'read-back' }
+  | { readonly kind: 'import-requested'; readonly asked: ImportAsked }
+  | { readonly kind: 'imported'; readonly page: ImportedPage }
+  | { readonly kind: 'read-back'; readonly page: ReadBackPage }
   | { readonly kind: 'act'; readonly by: string; readonly act: Act };
 
-/** Data as the schema of these types says; the transport has parsed it by exactly that schema. */
-const dataOf = <T extends MessageType>(message: Message): DataOf<T> => message.data as DataOf<T>;
-
-/** Reads what a message means for the records of one entity. Throws for a type that the service does not listen to: a bug. */
-export function route<S extends Snapshot>(message: Message): Route<S> {
-  const [source, entity, word] = message.type.split('.');
+/** Reads what a message means for the records of one entity. */
+export function route<S extends Snapshot>(message: RecordMessage): Route<S> {
   const about = { message, direct: [], waiters: [] };
-  switch (`${source ?? ''}.${word ?? ''}`) {
+  switch (message.kind) {
     case 'jobpro.created':
     case 'jobpro.updated':
     case 'jobpro.recorded': {
-      const snapshot = message.data as S;
+      // A service listens to snapshots of its own entity alone.
+      const own: Snapshot = message.data;
+      const snapshot = own as S;
       return {
         ...about,
         direct: [{ id: snapshot.id, event: { kind: 'snapshot', snapshot, traceparent: message.traceparent } }],
       };
     }
     case 'jobpro.export-requested': {
-      const selection = dataOf<'jobpro.invoice.export-requested.v1'>(message);
+      const selection = message.data;
       return {
         ...about,
         selection,
@@ -50,22 +63,20 @@ export function route<S extends Snapshot>(message: Message): Route<S> {
       };
     }
     case 'jobpro.linked': {
-      const { id, remoteId } = dataOf<'jobpro.customer.linked.v1'>(message);
+      const { id, remoteId } = message.data;
       return {
         ...about,
         direct: [{ id, event: { kind: 'done', remote: { id: remoteId }, how: 'linked', warnings: [] } }],
       };
     }
-    case 'jobpro.import-requested': {
-      const { importId } = dataOf<'jobpro.customer.import-requested.v1'>(message);
-      return { ...about, beside: { kind: 'import-requested', importId } };
-    }
+    case 'jobpro.import-requested':
+      return { ...about, beside: { kind: 'import-requested', asked: message } };
     case 'outcome.imported':
-      return { ...about, beside: { kind: 'imported' } };
+      return { ...about, beside: { kind: 'imported', page: message } };
     case 'outcome.read-back':
-      return { ...about, beside: { kind: 'read-back' } };
+      return { ...about, beside: { kind: 'read-back', page: message } };
     case 'mapping.link-requested': {
-      const { ids, sendAlong } = dataOf<'mapping.customer.link-requested.v1'>(message);
+      const { ids, sendAlong } = message.data;
       const along = sendAlong === undefined ? [] : [{ ...sendAlong, kind: 'selected' as const }];
       return {
         ...about,
@@ -75,18 +86,18 @@ export function route<S extends Snapshot>(message: Message): Route<S> {
     case 'mapping.linked':
       return {
         ...about,
-        waiters: dataOf<'mapping.customer.linked.v1'>(message).links.map((link) => {
-          const target = targetKey(message.companyId, { entity: entity as Entity, id: link.id });
+        waiters: message.data.links.map((link) => {
+          const target = targetKey(message.companyId, { entity: message.entity, id: link.id });
           return { target, event: { kind: 'need-met', target } };
         }),
       };
     case 'mapping.refused':
       return {
         ...about,
-        waiters: dataOf<'mapping.customer.refused.v1'>(message).refused.map(({ id, name, reason, cause }) => {
-          const target = targetKey(message.companyId, { entity: entity as Entity, id });
+        waiters: message.data.refused.map(({ id, name, reason, cause }) => {
+          const target = targetKey(message.companyId, { entity: message.entity, id });
           const because = cause === undefined ? { reason } : { reason, cause };
-          return { target, event: { kind: 'need-refused', target, entity: entity as Entity, name, ...because } };
+          return { target, event: { kind: 'need-refused', target, entity: message.entity, name, ...because } };
         }),
       };
     case 'mapping.configured': {
@@ -94,7 +105,7 @@ export function route<S extends Snapshot>(message: Message): Route<S> {
       return { ...about, waiters: [{ target, event: { kind: 'need-met', target } }], settingsChanged: true };
     }
     case 'mapping.act-requested': {
-      const { requestedBy: by, act } = dataOf<'mapping.invoice.act-requested.v1'>(message);
+      const { requestedBy: by, act } = message.data;
       return {
         ...about,
         direct: actedOn(act).map(({ id, act: one }) => ({ id, event: { kind: 'act', act: one, by } })),
@@ -106,14 +117,14 @@ export function route<S extends Snapshot>(message: Message): Route<S> {
     case 'outcome.unknown':
     case 'outcome.deferred':
     case 'outcome.cancelled':
-      return { ...about, direct: [outcome(word ?? '', message)] };
+      return { ...about, direct: [outcome(message)] };
     case 'outcome.changed-remotely': {
-      const { remoteId, change, at } = dataOf<'outcome.invoice.changed-remotely.v1'>(message);
+      const { remoteId, change, at } = message.data;
       const event = { kind: 'changed-remotely' as const, change, ...(at === undefined ? {} : { at }) };
       return { ...about, remotes: [{ remoteId, event }] };
     }
     default:
-      throw new Error(`no route for ${message.type}`);
+      return message satisfies never;
   }
 }
 
@@ -158,30 +169,34 @@ function selectedEvent<S extends Snapshot>(
   };
 }
 
-function outcome<S extends Snapshot>(word: string, message: Message): { id: string; event: RecordEvent<S> } {
-  switch (word) {
-    case 'done': {
-      const { recordId, remote, how, total, warnings } = dataOf<'outcome.customer.done.v1'>(message);
+type Outcome = Extract<Message, { kind: `outcome.${'done' | 'rejected' | 'unknown' | 'deferred' | 'cancelled'}` }>;
+
+function outcome<S extends Snapshot>(message: Outcome): { id: string; event: RecordEvent<S> } {
+  switch (message.kind) {
+    case 'outcome.done': {
+      const { recordId, remote, how, total, warnings } = message.data;
       return {
         id: recordId,
         event: { kind: 'done', remote, how, warnings, ...(total === undefined ? {} : { total }) },
       };
     }
-    case 'rejected': {
-      const { recordId, commandId, reason, said } = dataOf<'outcome.customer.rejected.v1'>(message);
+    case 'outcome.rejected': {
+      const { recordId, commandId, reason, said } = message.data;
       return { id: recordId, event: { kind: 'rejected', commandId, reason, ...(said ? { said } : {}) } };
     }
-    case 'unknown': {
-      const { recordId, commandId, sentAt } = dataOf<'outcome.customer.unknown.v1'>(message);
+    case 'outcome.unknown': {
+      const { recordId, commandId, sentAt } = message.data;
       return { id: recordId, event: { kind: 'unknown', commandId, details: { sentAt } } };
     }
-    case 'cancelled': {
-      const { recordId, commandId } = dataOf<'outcome.invoice.cancelled.v1'>(message);
+    case 'outcome.cancelled': {
+      const { recordId, commandId } = message.data;
       return { id: recordId, event: { kind: 'withdrawn', commandId } };
     }
-    default: {
-      const { recordId, commandId, until, because } = dataOf<'outcome.customer.deferred.v1'>(message);
+    case 'outcome.deferred': {
+      const { recordId, commandId, until, because } = message.data;
       return { id: recordId, event: { kind: 'deferred', commandId, details: { until, because } } };
     }
+    default:
+      return message satisfies never;
   }
 }

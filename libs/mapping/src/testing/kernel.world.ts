@@ -1,4 +1,4 @@
-import { type CompanySettings, type Entity, sumMoney } from '@jobpro/contracts';
+import { type CompanySettings, type Entity, sumMoney, wordsOf } from '@jobpro/contracts';
 import type { Message, Outgoing } from '@jobpro/messaging';
 import { Decimal } from 'decimal.js';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
@@ -7,21 +7,24 @@ import { Links, targetKey } from '../link/link.js';
 import type { Facts } from '../record/decision.js';
 import { foldBatch } from '../record/record.fold.decide.js';
 import { isHeld, type PassportLine, type SyncRecord } from '../record/record.js';
-import { route } from '../record/record.route.js';
+import { type RecordMessage, route } from '../record/record.route.js';
 
 /** The one company of such a world. */
 export const COMPANY = 'acme';
 
-export const message = (type: string, data: unknown, id: string, companyId = COMPANY): Message => ({
-  id,
-  type,
-  subject: type,
-  companyId,
-  data,
-  time: '2026-11-20T08:00:00Z',
-  traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
-  deliveryCount: 1,
-});
+/** A message as it comes from the bus. Its data is not parsed: the records of these tests are simpler than any contract. */
+export const message = (type: string, data: unknown, id: string, companyId = COMPANY): RecordMessage =>
+  ({
+    ...wordsOf(type),
+    id,
+    type,
+    subject: type,
+    companyId,
+    data,
+    time: '2026-11-20T08:00:00Z',
+    traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
+    deliveryCount: 1,
+  }) as RecordMessage;
 
 /**
  * Several mapping services in memory and without time: messages lie in a heap and are taken in whatever order `pick` says. The database
@@ -69,7 +72,8 @@ export abstract class KernelWorld<S extends Snapshot> {
   }
 
   private deliver(next: Message): void {
-    const [source, entity, word = ''] = next.type.split('.');
+    const { entity } = next;
+    const [source = '', word = ''] = next.kind.split('.');
     if (source === 'sync') return;
     if (source === 'command') {
       this.connect(next);
@@ -102,7 +106,7 @@ export abstract class KernelWorld<S extends Snapshot> {
   private fold(mapping: EntityMapping<S>, next: Message): void {
     const { changed, outgoing, passport } = foldBatch(
       mapping,
-      [route<S>(next)],
+      [route<S>(next as RecordMessage)],
       this.all(mapping.entity),
       this.facts(mapping),
     );

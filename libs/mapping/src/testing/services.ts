@@ -153,7 +153,7 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
       const traceparent = `00-${randomUUID().replaceAll('-', '')}-00f067aa0ba902b7-01`;
       const attributes = { id, type, source: '/test', time: new Date().toISOString() };
       for (const [name, value] of eventHeaders(attributes, traceparent)) head.set(name, value);
-      await jetstream(bus).publish(subjectOf(type, 'acme'), JSON.stringify(parsed.data), { headers: head });
+      await jetstream(bus).publish(subjectOf(type, 'acme'), JSON.stringify(parsed.message.data), { headers: head });
     },
     heard: heardOf,
     finished: (batchId) =>

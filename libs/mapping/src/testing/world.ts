@@ -37,7 +37,8 @@ export const paperMapping = (
   needsOf,
   nameOf: ({ id }) => id,
   translate: {
-    online: (paper, { remote }) => ({
+    // Desktop: the edition that has a command for each of the five entities.
+    desktop: (paper, { remote }) => ({
       ok: true,
       warnings: [],
       data: {
@@ -49,7 +50,7 @@ export const paperMapping = (
         links: (paper.needs ?? []).map((need) => remote(need.entity as Entity, need.id).id),
       },
     }),
-    desktop: {
+    online: {
       notApplicable: { code: 'not-applicable.online-jobs', sentence: '-', remedy: '-', retryHelps: false, details: {} },
     },
   },
@@ -58,7 +59,7 @@ export const paperMapping = (
 export const settings: CompanySettings = {
   revision: 1,
   name: 'Acme',
-  edition: 'online',
+  edition: 'desktop',
   accounts: {},
   depositAccount: 'Undeposited Funds',
   paymentMethods: {},
@@ -82,7 +83,7 @@ export class World extends KernelWorld<Paper> {
   }
 
   connect(command: Message): void {
-    const [, , entity = ''] = command.type.split('.');
+    const { entity } = command;
     if (this.asleep) {
       this.queued.push(command);
       return;

@@ -76,9 +76,8 @@ export class BatchRunner {
       bytes: delivery.body.length,
       consumer: this.plan.name,
     });
-    const { traceparent } = span;
-    const message = { id, type, subject, companyId, data: parsed.data, time, traceparent, deliveryCount };
-    return { ok: true, entry: { delivery, span, message } };
+    const envelope = { id, subject, companyId, time, traceparent: span.traceparent, deliveryCount };
+    return { ok: true, entry: { delivery, span, message: { ...envelope, ...parsed.message } } };
   }
 
   async #process(entries: readonly Entry[]): Promise<void> {

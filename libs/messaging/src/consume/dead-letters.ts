@@ -9,7 +9,7 @@ import {
   deadLetterSubject,
   writeBody,
 } from '../wire/dead-letter.js';
-import { companyIn } from '../wire/subject.js';
+import { companyOf } from '@jobpro/contracts';
 import type { Delivery } from './delivery.js';
 
 /** A term's reason is one line of the protocol. */
@@ -33,7 +33,7 @@ export class DeadLetters {
       stream,
       sequence,
       subject,
-      companyId: companyIn(subject) ?? null,
+      companyId: companyOf(subject) ?? null,
       deliveryCount,
       headers: delivery.allHeaders(),
       ...writeBody(body),

@@ -1,5 +1,5 @@
 import { streamFor, type StreamName } from '../topology/streams.js';
-import { isPattern, overlap } from '../wire/subject.js';
+import { isPattern, overlap } from '@jobpro/contracts';
 
 /** What a handler listens to, and the stream it comes from. */
 export interface Route {

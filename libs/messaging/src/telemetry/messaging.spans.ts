@@ -1,6 +1,6 @@
 import { contextFrom, recordError, traceparentOf } from '@jobpro/telemetry';
 import { type Attributes, context, type Link, type Span, type SpanContext, SpanKind, trace } from '@opentelemetry/api';
-import { templateOf } from '../wire/subject.js';
+import { templateOf } from '@jobpro/contracts';
 
 /** The names of OpenTelemetry's messaging conventions, as far as they are used here. */
 const attribute = {

@@ -1,4 +1,4 @@
-import { companyIn, typeStemOf } from './subject.js';
+import { companyOf, typeStemOf } from '@jobpro/contracts';
 
 /** A message as it came off the wire. */
 export interface Wire {
@@ -52,7 +52,7 @@ export function readCloudEvent(wire: Wire): Reading {
       `The header ce-type is ${shown(type)}, not a type with a version, such as "jobpro.invoice.created.v1".`,
     );
   }
-  const companyId = companyIn(subject);
+  const companyId = companyOf(subject);
   if (companyId === undefined)
     return refused(`The subject ${shown(subject)} names no company of the form [A-Za-z0-9_-]{1,64}.`);
   if (typeStemOf(subject) !== stem)

@@ -1,6 +1,5 @@
-import { withoutPaymentNumbers } from '@jobpro/contracts';
+import { companyOf, withoutPaymentNumbers } from '@jobpro/contracts';
 import { z } from 'zod';
-import { companyIn } from './subject.js';
 
 /** Why a message was given up. */
 export const deadLetterCodes = ['unreadable', 'handler-failed', 'never-finished'] as const;
@@ -50,5 +49,5 @@ export function writeBody(body: Uint8Array): Pick<DeadLetter, 'data' | 'encoding
 
 /** Where a letter goes: `dead.<company, or unknown>.<service>`. */
 export function deadLetterSubject(subject: string, service: string): string {
-  return `dead.${companyIn(subject) ?? 'unknown'}.${service}`;
+  return `dead.${companyOf(subject) ?? 'unknown'}.${service}`;
 }

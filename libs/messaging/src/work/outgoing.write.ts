@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Outgoing } from '../message.js';
 import { streamFor } from '../topology/streams.js';
-import { companyIn, typeStemOf } from '../wire/subject.js';
+import { companyOf, typeStemOf } from '@jobpro/contracts';
 
 /** A message as it is committed. */
 export interface OutboxRow {
@@ -24,11 +24,11 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  */
 export function outboxRow({ id = randomUUID(), subject, type, data, causeId, traceparent, due }: Outgoing): OutboxRow {
   if (!UUID.test(id)) throw new Error(`"${id}" is no UUID, so it cannot be a message's id.`);
-  if (companyIn(subject) === undefined || streamFor(subject) === undefined) {
+  if (companyOf(subject) === undefined || streamFor(subject) === undefined) {
     throw new Error(`Nothing can be sent to "${subject}": it names no company or is in no stream.`);
   }
   const stem = typeStemOf(subject);
-  if (!type.startsWith(stem) || !VERSION.test(type.slice(stem.length))) {
+  if (stem === undefined || !type.startsWith(stem) || !VERSION.test(type.slice(stem.length))) {
     throw new Error(`A message of type "${type}" does not belong on the subject "${subject}".`);
   }
   return { id, subject, type, body: JSON.stringify(data), traceparent, causeId, due };

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTransactionConflict } from '@jobpro/database';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Batch, Message, Outgoing } from '../message.js';
+import type { Batch, Envelope, Outgoing } from '../message.js';
 import type { InboxStore } from './inbox.store.js';
 import type { OutboxStore } from './outbox.store.js';
 import { type OutboxRow, outboxRow } from './outgoing.write.js';
@@ -34,9 +34,9 @@ export class UnitOfWork {
    * even if the batch holds it twice; with nothing fresh the work is not called. After a deadlock or a serialization failure
    * all of it runs again, so the work must not change anything but through `tx`. Throws what the work throws, with nothing done.
    */
-  async commit<T>(
-    batch: Batch<T>,
-    work: (tx: EntityManager, fresh: readonly Message<T>[]) => Promise<readonly Outgoing[]>,
+  async commit<M extends Envelope>(
+    batch: Batch<M>,
+    work: (tx: EntityManager, fresh: readonly M[]) => Promise<readonly Outgoing[]>,
   ): Promise<void> {
     const once = new Map(batch.messages.map((message) => [message.id, message]));
     await this.#run(async (tx) => {

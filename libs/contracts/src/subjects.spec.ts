@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import { companyIn, isPattern, overlap, templateOf, typeStemOf } from './subject.js';
+import { messageTypes } from './published/index.js';
+import { companyOf, isPattern, overlap, subjectOf, templateOf, typeStemOf } from './subjects.js';
 
 describe('a subject', () => {
   test.each([
@@ -13,7 +14,7 @@ describe('a subject', () => {
     ],
     ['outcome.A_b-9.item.done', 'A_b-9', 'outcome.{companyId}.item.done', 'outcome.item.done'],
   ])('%s is of the company %s', (subject, companyId, template, stem) => {
-    expect(companyIn(subject)).toBe(companyId);
+    expect(companyOf(subject)).toBe(companyId);
     expect(templateOf(subject)).toBe(template);
     expect(typeStemOf(subject)).toBe(stem);
   });
@@ -25,7 +26,16 @@ describe('a subject', () => {
     'jobpro.a b.invoice.created',
     'jobpro..invoice.created',
     `jobpro.${'x'.repeat(65)}.a.b`,
-  ])('%s names no company', (subject) => expect(companyIn(subject)).toBeUndefined());
+  ])('%s names no company', (subject) => {
+    expect(companyOf(subject)).toBeUndefined();
+    expect(typeStemOf(subject)).toBeUndefined();
+  });
+
+  test.each(messageTypes)('the subject of %s leads back to its company and its type', (type) => {
+    const subject = subjectOf(type, 'acme');
+    expect(companyOf(subject)).toBe('acme');
+    expect(type).toBe(`${typeStemOf(subject) ?? ''}.v1`);
+  });
 });
 
 describe('a pattern', () => {
