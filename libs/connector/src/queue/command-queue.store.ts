@@ -4,7 +4,7 @@ import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { readSettled } from '../answer/answer.read.js';
+import { readEnd } from '../answer/answer.js';
 import { cancelled, outcome, reportOf } from '../answer/outcome.write.js';
 import { EDITION } from '../edition.js';
 import {
@@ -58,7 +58,7 @@ export class CommandQueueStore {
     }));
     const repeated = await query(tx, this.#sql.enqueue, [JSON.stringify(incoming)], RepeatedRow);
     return repeated.flatMap((command) => {
-      const answer = readSettled(command.answer);
+      const answer = readEnd(command.answer);
       return answer.kind === 'cancelled' ? cancelled(command) : outcome(command, answer);
     });
   }

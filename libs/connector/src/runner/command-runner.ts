@@ -1,0 +1,288 @@
+import type { Answer } from '@jobpro/contracts';
+import { deferred, rejected, unknown } from '../answer/answer.js';
+import type { BoundOperation, Deferred, Read, Rejected, Verdict, Wire } from './operation.js';
+import type { Identify, Reference } from './references.js';
+
+/** Asks whether the record exists. `replies` are those to earlier questions of the same look. */
+export interface LookState<W extends Wire> {
+  readonly phase: 'look';
+  readonly questions: readonly W['question'][];
+  readonly replies: readonly W['reply'][];
+  readonly mayHaveRun: boolean;
+  /** The answer where nothing of ours is found, if a refusal led here. */
+  readonly fallback?: Answer | undefined;
+}
+/** Wants the identifiers of the records that the command names. */
+export interface ResolveState {
+  readonly phase: 'resolve';
+  readonly references: readonly Reference[];
+  readonly mayHaveRun: boolean;
+  /** The name to build it under, where that is not the command's own. */
+  readonly name?: string | undefined;
+}
+/** Sends a change. It may run as soon as it leaves, so the intent is stored first. */
+export interface SendState<W extends Wire> {
+  readonly phase: 'send';
+  readonly write: W['write'];
+  readonly mayHaveRun: boolean;
+}
+/** Asks about the objects that a refused document refers to. */
+export interface InquireState<W extends Wire> {
+  readonly phase: 'inquire';
+  readonly questions: readonly W['question'][];
+  readonly refusal: Rejected;
+}
+/** Has its answer. `due`: when to try again, where that is known better than from the answer. */
+export interface CompleteState {
+  readonly phase: 'complete';
+  readonly answer: Answer;
+  readonly due?: Date | undefined;
+}
+
+/** What travels to QuickBooks. Plain data, so that an edition can store it and let another process go on. */
+export type TravelState<W extends Wire> = LookState<W> | SendState<W> | InquireState<W>;
+/** What a command does next. */
+export type CommandState<W extends Wire> = TravelState<W> | ResolveState | CompleteState;
+
+/** What an edition's adapter reports. */
+export type CommandEvent<W extends Wire> =
+  /** Replies to all questions of the state, in order. */
+  | { readonly kind: 'answered'; readonly replies: readonly W['reply'][]; readonly at: Date }
+  /** The references can be looked up by `identify`. */
+  | { readonly kind: 'resolved'; readonly identify: Identify<W['id']>; readonly context: W['context'] }
+  /** QuickBooks accepted or refused the write. */
+  | { readonly kind: 'replied'; readonly receipt: W['receipt'] }
+  /** It was not asked or sent, or certainly had no effect, and can go later. */
+  | { readonly kind: 'postponed'; readonly until: Date; readonly because: string; readonly at: Date }
+  /** It can never be asked or sent as it is. */
+  | { readonly kind: 'unsendable'; readonly said: string; readonly at: Date }
+  /** It was sent and the reply is lost. Without `lookAt` it can be looked for at once. */
+  | { readonly kind: 'lost'; readonly at: Date; readonly lookAt?: Date | undefined };
+
+/** Returns the first state of a command. `lost`: it was sent before and the reply is lost, so it is looked for first. */
+export function begin<W extends Wire>(operation: BoundOperation<W>, { lost }: { lost: boolean }): CommandState<W> {
+  return operation.looksFirst || lost ? look(operation, operation.lookFor(), lost) : resolve(operation, lost);
+}
+
+/** Returns the state after an event. Pure: the same arguments give the same state. Throws where the event does not fit: a bug. */
+export function advance<W extends Wire>(
+  operation: BoundOperation<W>,
+  state: CommandState<W>,
+  event: CommandEvent<W>,
+): CommandState<W> {
+  switch (state.phase) {
+    case 'look':
+      return afterLook(operation, state, event);
+    case 'resolve':
+      return afterResolve(operation, state, event);
+    case 'send':
+      return afterSend(operation, state, event);
+    case 'inquire':
+      return afterInquiry(operation, state, event);
+    case 'complete':
+      throw misplaced(state.phase, event.kind);
+  }
+}
+
+const complete = (answer: Answer, due?: Date): CompleteState =>
+  due === undefined ? { phase: 'complete', answer } : { phase: 'complete', answer, due };
+
+const resolve = <W extends Wire>(
+  { references }: BoundOperation<W>,
+  mayHaveRun: boolean,
+  name?: string,
+): ResolveState => ({ phase: 'resolve', references, mayHaveRun, ...(name === undefined ? {} : { name }) });
+
+/** Begins a look. What cannot be asked for cannot exist under that name, so no question means that nothing was found. */
+function look<W extends Wire>(
+  operation: BoundOperation<W>,
+  questions: readonly W['question'][],
+  mayHaveRun: boolean,
+  fallback?: Answer,
+): CommandState<W> {
+  const state = { phase: 'look' as const, questions, replies: [], mayHaveRun };
+  const looking: LookState<W> = fallback === undefined ? state : { ...state, fallback };
+  return questions.length === 0 ? absent(operation, looking) : looking;
+}
+
+/** Nothing of ours was found. */
+function absent<W extends Wire>(
+  operation: BoundOperation<W>,
+  { fallback, mayHaveRun }: LookState<W>,
+  name?: string,
+): CommandState<W> {
+  return fallback === undefined ? resolve(operation, mayHaveRun, name) : complete(fallback);
+}
+
+function afterLook<W extends Wire>(
+  operation: BoundOperation<W>,
+  state: LookState<W>,
+  event: CommandEvent<W>,
+): CommandState<W> {
+  switch (event.kind) {
+    case 'answered': {
+      const failure = failureIn(operation, event.replies);
+      if (failure !== undefined) return afterFailure(state, failure, event.at);
+      const replies = [...state.replies, ...event.replies];
+      return afterVerdict(operation, { ...state, replies }, event.at);
+    }
+    case 'postponed':
+      return afterFailure(state, deferred(event.until, event.because), event.at);
+    case 'lost':
+      return afterFailure(state, deferred(event.at, 'QuickBooks gave no answer'), event.at);
+    case 'unsendable':
+      return afterFailure(state, refusalOf(event.said), event.at);
+    case 'resolved':
+    case 'replied':
+      throw misplaced(state.phase, event.kind);
+  }
+}
+
+function afterVerdict<W extends Wire>(operation: BoundOperation<W>, state: LookState<W>, at: Date): CommandState<W> {
+  const verdict: Verdict<W> = operation.judge(state.replies, state.mayHaveRun);
+  switch (verdict.kind) {
+    case 'answer':
+      return complete(verdict.answer);
+    case 'send':
+      return { phase: 'send', write: verdict.write, mayHaveRun: state.mayHaveRun };
+    case 'look':
+      return verdict.questions.length === 0 ? absent(operation, state) : { ...state, questions: verdict.questions };
+    case 'absent': {
+      const unreadable = unreadableIn(operation, state);
+      return unreadable === undefined ? absent(operation, state, verdict.name) : undecided(state, unreadable, at);
+    }
+  }
+}
+
+/**
+ * Nothing was decided by looking: a question failed, or a record that was found cannot be read. An earlier sending that may have
+ * happened stays unknown, because to send again would double it.
+ */
+function undecided<W extends Wire>({ fallback, mayHaveRun }: LookState<W>, answer: Answer, at: Date): CompleteState {
+  if (fallback?.kind === 'done') return complete(fallback);
+  if (mayHaveRun) return complete(unknown(at), answer.kind === 'deferred' ? answer.until : undefined);
+  return complete(answer);
+}
+
+/** A question that failed for now is asked again later. One that is refused says less than the refusal that led to it. */
+const afterFailure = <W extends Wire>(state: LookState<W>, failure: Deferred | Rejected, at: Date): CompleteState =>
+  undecided(state, failure.kind === 'rejected' ? (state.fallback ?? failure) : failure, at);
+
+function failureIn<W extends Wire>(operation: BoundOperation<W>, replies: readonly W['reply'][]) {
+  for (const reply of replies) {
+    const inspection = operation.inspect(reply);
+    if (inspection.kind === 'failed') return inspection.answer;
+  }
+  return undefined;
+}
+
+/** Refuses a record that was found and cannot be read, with what QuickBooks said where a refusal led here. */
+function unreadableIn<W extends Wire>(
+  operation: BoundOperation<W>,
+  { replies, fallback }: LookState<W>,
+): Rejected | undefined {
+  const [description] = replies.flatMap((reply) => {
+    const inspection = operation.inspect(reply);
+    return inspection.kind === 'answered' ? inspection.unreadable : [];
+  });
+  if (description === undefined) return undefined;
+  const refusal = refusalOf(`JobPro cannot read the record that QuickBooks has (${description}).`);
+  return fallback?.kind === 'rejected' ? { ...refusal, said: fallback.said } : refusal;
+}
+
+const refusalOf = (said: string): Rejected => rejected('connector.payload-refused', { said });
+
+function afterResolve<W extends Wire>(
+  operation: BoundOperation<W>,
+  state: ResolveState,
+  event: CommandEvent<W>,
+): CommandState<W> {
+  switch (event.kind) {
+    case 'resolved': {
+      const built = operation.build(event.identify, event.context, state.name);
+      if (built.kind === 'answer') return complete(built.answer);
+      return { phase: 'send', write: built.write, mayHaveRun: state.mayHaveRun };
+    }
+    case 'postponed':
+      return complete(deferred(event.until, event.because));
+    case 'answered':
+    case 'replied':
+    case 'unsendable':
+    case 'lost':
+      throw misplaced(state.phase, event.kind);
+  }
+}
+
+function afterSend<W extends Wire>(
+  operation: BoundOperation<W>,
+  state: SendState<W>,
+  event: CommandEvent<W>,
+): CommandState<W> {
+  switch (event.kind) {
+    case 'replied':
+      return afterRead(operation, state, operation.read(event.receipt));
+    case 'postponed':
+      return complete(deferred(event.until, event.because));
+    case 'unsendable':
+      return complete(rejected('connector.payload-refused', { said: event.said }, { message: event.said }));
+    case 'lost':
+      return event.lookAt === undefined
+        ? look(operation, operation.lookFor(), true)
+        : complete(unknown(event.at), event.lookAt);
+    case 'answered':
+    case 'resolved':
+      throw misplaced(state.phase, event.kind);
+  }
+}
+
+function afterRead<W extends Wire>(
+  operation: BoundOperation<W>,
+  { mayHaveRun }: SendState<W>,
+  read: Read<W>,
+): CommandState<W> {
+  switch (read.kind) {
+    case 'look':
+      // Where the answer is still unknown after looking, this very sending may have happened.
+      return look(
+        operation,
+        read.questions ?? operation.lookFor(),
+        mayHaveRun || read.fallback.kind === 'unknown',
+        read.fallback,
+      );
+    case 'inquire':
+      return read.questions.length === 0
+        ? complete(read.refusal)
+        : { phase: 'inquire', questions: read.questions, refusal: read.refusal };
+    case 'done':
+    case 'rejected':
+    case 'deferred':
+    case 'unknown':
+      return complete(read);
+  }
+}
+
+/** Where an inquiry gives no answer, the refusal remains as QuickBooks gave it. */
+function afterInquiry<W extends Wire>(
+  operation: BoundOperation<W>,
+  state: InquireState<W>,
+  event: CommandEvent<W>,
+): CommandState<W> {
+  switch (event.kind) {
+    case 'answered':
+      return complete(
+        failureIn(operation, event.replies) === undefined
+          ? operation.explain(event.replies, state.refusal)
+          : state.refusal,
+      );
+    case 'postponed':
+    case 'lost':
+    case 'unsendable':
+      return complete(state.refusal);
+    case 'resolved':
+    case 'replied':
+      throw misplaced(state.phase, event.kind);
+  }
+}
+
+const misplaced = (phase: string, event: string): Error =>
+  new Error(`A command in the phase ${phase} cannot take the event ${event}.`);
