@@ -26,8 +26,8 @@ import { RecordController } from './record.controller.js';
 import { RemoteChangeStore } from './webhooks/remote-change.store.js';
 import { RemoteChanges } from './webhooks/remote-changes.worker.js';
 import { WebhookController } from './webhooks/webhook.controller.js';
-import { CompanyServer } from './work/company.server.js';
-import { Dispatcher } from './work/dispatcher.worker.js';
+import { CompanyServer } from './dispatch/company.server.js';
+import { Dispatcher } from './dispatch/dispatcher.worker.js';
 
 const fromEnvironment = <T>(
   provide: abstract new (...parts: never[]) => T,

@@ -1,17 +1,13 @@
 export { deferred, done, rejected, StoredAnswer, unknown } from './answer/answer.js';
 export { ConnectorModule } from './connector.module.js';
 export {
-  type Bind,
-  type BoundOperation,
-  type Built,
-  type CommandKey,
-  type CommandOf,
-  type Operation,
-  operation,
-  type OperationKey,
-  type Operations,
-  type Read,
-  type Verdict,
+  type BoundOperation as LegacyBound,
+  type Built as LegacyBuilt,
+  type Operation as LegacyOperation,
+  operation as legacyOperation,
+  type Operations as LegacyOperations,
+  type Read as LegacyRead,
+  type Verdict as LegacyVerdict,
 } from './operation/operation.js';
 export type { CompletedCommand, Completion, Exchange, NewCommand, Taken } from './queue/command.js';
 export { CommandQueueStore, lookAgainAt } from './queue/command-queue.store.js';
@@ -26,19 +22,23 @@ export {
   type SendState,
   type TravelState,
 } from './runner/command-runner.js';
-export {
-  type BoundOperation as Bound,
-  type Deferred,
-  type Inspection,
-  type Operation as OperationOver,
-  operationsOver,
-  type Operations as OperationsOver,
-  type Read as ReadOver,
-  type Rejected,
-  type Subject,
-  type Verdict as VerdictOver,
-  type Wire,
+export type {
+  Bind,
+  BoundOperation,
+  Built,
+  CommandKey,
+  Deferred,
+  Inspection,
+  Operation,
+  OperationKey,
+  Operations,
+  Read,
+  Rejected,
+  Subject,
+  Verdict,
+  Wire,
 } from './runner/operation.js';
+export { operationsOver } from './runner/operation.js';
 export {
   type Identify,
   reference,

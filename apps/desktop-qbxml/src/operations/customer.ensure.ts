@@ -1,5 +1,5 @@
 import { type DesktopCustomerEnsure, type Warning, warning } from '@jobpro/contracts';
-import { done, type Operation, rejected, type Verdict } from '@jobpro/connector';
+import { done, type LegacyOperation as Operation, rejected, type LegacyVerdict as Verdict } from '@jobpro/connector';
 import { type Built, buildRequest, limits, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
 import { sameName } from './name.decide.js';

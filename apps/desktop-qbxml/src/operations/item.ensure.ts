@@ -1,5 +1,5 @@
 import { type Answer, type DesktopItemEnsure, type Warning, warning } from '@jobpro/contracts';
-import { done, type Operation, rejected } from '@jobpro/connector';
+import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
 import { type Built, buildRequest, retsOf, type RetType } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
 import { sameName } from './name.decide.js';

@@ -1,6 +1,6 @@
 import type { DesktopJobEnsure } from '@jobpro/contracts';
 import { warning } from '@jobpro/contracts';
-import { done, type Operation, rejected } from '@jobpro/connector';
+import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
 import { type Built, buildRequest, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
 import { sameName } from './name.decide.js';

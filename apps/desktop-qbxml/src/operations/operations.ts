@@ -5,7 +5,11 @@ import {
   DesktopJobEnsure,
   DesktopPaymentCreate,
 } from '@jobpro/contracts';
-import { type BoundOperation, operation, type Operations } from '@jobpro/connector';
+import {
+  type LegacyBound as BoundOperation,
+  legacyOperation as operation,
+  type LegacyOperations as Operations,
+} from '@jobpro/connector';
 import { ensureCustomer } from './customer.ensure.js';
 import type { DesktopReply, DesktopRequest, FileFacts } from './exchange.js';
 import { createInvoice } from './invoice.create.js';

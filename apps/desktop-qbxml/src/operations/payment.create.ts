@@ -1,5 +1,5 @@
 import { type Answer, type DesktopPaymentCreate, sumMoney, type Warning, warning } from '@jobpro/contracts';
-import { done, type Operation, rejected } from '@jobpro/connector';
+import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
 import { type Built, buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
 import { carriesAnyMark, carriesMark, memoWithMark } from './mark.decide.js';

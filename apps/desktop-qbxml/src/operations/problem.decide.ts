@@ -1,6 +1,6 @@
 import type { Answer, Warning } from '@jobpro/contracts';
 import { warning } from '@jobpro/contracts';
-import { type Built, rejected } from '@jobpro/connector';
+import { type LegacyBuilt as Built, rejected } from '@jobpro/connector';
 import type { Built as BuiltQbxml, FieldProblem, FieldWarning } from '@jobpro/qbxml';
 import type { DesktopRequest } from './exchange.js';
 

@@ -1,5 +1,5 @@
 import type { Said } from '@jobpro/contracts';
-import { deferred, type Read, rejected, unknown } from '@jobpro/connector';
+import { deferred, type LegacyRead as Read, rejected, unknown } from '@jobpro/connector';
 import { type RejectReason, readStatus, type RetryReason } from '@jobpro/qbxml';
 import type { DesktopReply, DesktopRequest } from './exchange.js';
 

@@ -4,6 +4,7 @@ import {
   batchAnswers,
   batchRequest,
   type BatchItemOutcome,
+  type Fault,
   lookUpNames,
   nextPage,
   type OnlineQuery,
@@ -11,16 +12,33 @@ import {
   type Paging,
   settle,
   settleItem,
+  type Settlement,
   startPaging,
 } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
-import type { Called, Calls } from '../call/calls.js';
+import type { Calls } from '../call/calls.js';
 import type { DirectoryStore } from './directory.store.js';
-import { folded, type ListName, lists, readReferences, type Reference } from './reference.js';
+import {
+  folded,
+  type ListName,
+  lists,
+  readReferences,
+  type Reference,
+  type UnreadableReference,
+  unreadableReferences,
+} from './reference.js';
 
-/** Rows of one page, by what they are. `not-had`: the question could not be answered just now. */
+/** Rows of one page. `not-had`: the question was not answered; `fault` where QuickBooks refuses it for good. */
 export type Rows =
-  { readonly kind: 'rows'; readonly rows: readonly unknown[] } | { readonly kind: 'not-had'; readonly called: Called };
+  | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
+  | { readonly kind: 'not-had'; readonly fault: Fault | undefined };
+
+/** What QuickBooks has of some names now. */
+export interface LookedUp {
+  readonly references: readonly Reference[];
+  /** Records that cannot be read. */
+  readonly unreadable: readonly UnreadableReference[];
+}
 
 /** Milliseconds after which changes are asked for before a cached name is trusted. */
 const FRESH = 5 * 60_000;
@@ -84,21 +102,23 @@ export class Directory {
   }
 
   /** The same as QuickBooks has it now, by the fewest queries in one call. Undefined: it could not be asked. */
-  async look(names: readonly string[], within: readonly ListName[]): Promise<Reference[] | undefined> {
+  async look(names: readonly string[], within: readonly ListName[]): Promise<LookedUp | undefined> {
     const { realmId } = this.calls.access;
     const asked = within.flatMap((list) =>
       lookUpNames(list, names).lookUps.map((lookUp) => ({ list, query: lookUp.query })),
     );
     const answers = await this.query(asked.map(({ query }) => query));
     const wanted = new Set(names.map(folded));
+    const unreadable: UnreadableReference[] = [];
     for (const [index, answer] of answers.entries()) {
       const list = asked[index]?.list;
       if (list === undefined) continue;
       if (answer.kind === 'not-had') return undefined;
       await this.store.save(realmId, readReferences(list, answer.rows));
+      unreadable.push(...unreadableReferences(list, answer.rows));
     }
     const found = await this.known(names, within);
-    return found.filter((reference) => wanted.has(folded(reference.name)));
+    return { references: found.filter((reference) => wanted.has(folded(reference.name))), unreadable };
   }
 
   /** Remembers what an answer to a write showed. */
@@ -138,17 +158,16 @@ export class Directory {
     if (queries.length === 1 && only !== undefined) {
       const request = askRequest(realmId, { kind: 'query', query: only });
       const called = await this.calls.make({ name: 'query', request, batch: false, traceparents });
-      if (called.kind === 'reply' && settle(called.reply, 'ask').kind === 'accepted' && called.reply.kind === 'page') {
-        return [{ kind: 'rows', rows: called.reply.rows }];
-      }
-      return [{ kind: 'not-had', called }];
+      if (called.kind !== 'reply') return [{ kind: 'not-had', fault: undefined }];
+      if (called.reply.kind === 'page') return [{ kind: 'rows', rows: called.reply.rows }];
+      return [{ kind: 'not-had', fault: faultIn(settle(called.reply, 'ask')) }];
     }
     const operations = queries.map((query) => ({ kind: 'query', query }) as const);
     const { request, itemIds } = batchRequest(realmId, operations, randomUUID());
     const called = await this.calls.make({ name: 'batch query', request, batch: true, traceparents });
     if (called.kind !== 'reply' || called.reply.kind !== 'batch')
-      return queries.map(() => ({ kind: 'not-had', called }));
-    return batchAnswers(called.reply.items, itemIds).map((outcome) => rowsOf(outcome, called));
+      return queries.map(() => ({ kind: 'not-had', fault: undefined }));
+    return batchAnswers(called.reply.items, itemIds).map(rowsOf);
   }
 
   /** Reads the rest of each list page by page; the pages of different lists share calls. */
@@ -214,8 +233,10 @@ export class Directory {
   }
 }
 
-function rowsOf(outcome: BatchItemOutcome, called: Called): Rows {
-  return settleItem(outcome, 'ask').kind === 'accepted' && outcome.kind === 'page'
+const rowsOf = (outcome: BatchItemOutcome): Rows =>
+  outcome.kind === 'page'
     ? { kind: 'rows', rows: outcome.rows }
-    : { kind: 'not-had', called };
-}
+    : { kind: 'not-had', fault: faultIn(settleItem(outcome, 'ask')) };
+
+const faultIn = (settlement: Settlement): Fault | undefined =>
+  settlement.kind === 'refused' ? settlement.fault : undefined;

@@ -58,5 +58,23 @@ export function readReferences(list: ListName, found: readonly unknown[]): Refer
   }
 }
 
+/** A record that QuickBooks has and that cannot be read. */
+export interface UnreadableReference {
+  readonly list: ListName;
+  /** Undefined where not even its name can be read. */
+  readonly name: string | undefined;
+  readonly problem: string;
+}
+const Named = z.looseObject({ DisplayName: z.string().optional(), Name: z.string().optional() });
+
+/** Returns the rows of a list that `readReferences` leaves out. */
+export const unreadableReferences = (list: ListName, found: readonly unknown[]): UnreadableReference[] =>
+  found.flatMap((row) =>
+    readRows(list, [row]).problems.map((problem) => {
+      const named = Named.safeParse(row).data;
+      return { list, name: named?.DisplayName ?? named?.Name, problem };
+    }),
+  );
+
 /** The key by which names are compared. */
 export const folded = foldName;

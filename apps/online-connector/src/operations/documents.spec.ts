@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { OnlineInvoiceCreate, OnlinePaymentCreate } from '@jobpro/contracts';
-import { readReply, settle, type WriteOperation } from '@jobpro/quickbooks-online';
-import { createInvoiceOnce } from './invoice.create.js';
-import { createPaymentOnce } from './payment.create.js';
-import type { Facts, WriteReply } from './step.js';
+import { advance, type BoundOperation, type Identify } from '@jobpro/connector';
+import { readReply, type WriteOperation } from '@jobpro/quickbooks-online';
+import { readCall } from '../dispatch/call-plan.js';
+import { createInvoice } from './invoice.create.js';
+import { createPayment } from './payment.create.js';
+import type { OnlineWire } from './wire.js';
 
-const facts: Facts = { country: 'US', find: (list) => (list === 'Account' ? '5' : undefined) };
+const identify: Identify<string> = (kind, ref) => ('id' in ref ? ref.id : kind === 'account' ? '5' : undefined);
+const build = (bound: BoundOperation<OnlineWire>) => bound.build(identify, { country: 'US' });
 const invoice = (over: object = {}) =>
-  OnlineInvoiceCreate.parse({
+  createInvoice({
     commandId: randomUUID(),
     recordId: 'i1',
     customer: { id: '7' },
@@ -20,7 +22,7 @@ const invoice = (over: object = {}) =>
     ...over,
   });
 const payment = (over: object = {}) =>
-  OnlinePaymentCreate.parse({
+  createPayment({
     commandId: randomUUID(),
     recordId: 'p1',
     customer: { id: '7' },
@@ -30,15 +32,16 @@ const payment = (over: object = {}) =>
     applied: [{ invoice: { id: '9' }, amount: '10.10', number: '1042' }],
     ...over,
   });
-const operation: WriteOperation = { kind: 'create', entity: 'Invoice', payload: {} };
+const write: WriteOperation = { kind: 'create', entity: 'Invoice', payload: {} };
 
-/** What an HTTP answer means to the operation. */
-function written(status: number, body: string): WriteReply {
+/** Returns what an HTTP answer to the document makes of its command. */
+function afterAnswer(bound: BoundOperation<OnlineWire>, status: number, body: string) {
   const reply = readReply({ status, headers: { intuit_tid: 'tid' }, body });
-  const settlement = settle(reply, 'write');
-  const record = reply.kind === 'entity' ? reply.value : undefined;
-  const [sentAt, again] = [new Date(0), new Date(1000)];
-  return { kind: 'written', operation, settlement, record, intuitTid: 'tid', sentAt, again };
+  const sending = { commandId: 'c', write, traceparent: '', requestKey: undefined, sendings: 0, attempts: 0 };
+  const call = { sendings: [sending], keys: ['c'], batchId: undefined };
+  const [delivered] = readCall(call, { kind: 'reply', reply, seconds: 1 }, { sentAt: new Date(0), at: new Date(1000) });
+  if (delivered === undefined) throw new Error('One change has one result.');
+  return advance(bound, { phase: 'send', write, mayHaveRun: false }, delivered.event);
 }
 const found = (over: object = {}) => ({
   Id: '55',
@@ -65,20 +68,20 @@ const taken = JSON.stringify({
 
 describe('an invoice', () => {
   test('that QuickBooks took is done with QuickBooks’ own number and total', () => {
-    const reply = written(200, JSON.stringify({ Invoice: found() }));
-    expect(createInvoiceOnce.read(invoice(), reply)).toMatchObject({
-      kind: 'done',
-      how: 'created',
-      total: '10.10',
-      remote: { id: '55', version: '0', label: '1042' },
-      warnings: [],
+    expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: found() }))).toMatchObject({
+      answer: {
+        kind: 'done',
+        how: 'created',
+        total: '10.10',
+        remote: { id: '55', version: '0', label: '1042' },
+        warnings: [],
+      },
     });
   });
 
   test('whose total differs by a cent is done with both figures told', () => {
-    const reply = written(200, JSON.stringify({ Invoice: found({ TotalAmt: '10.11' }) }));
-    expect(createInvoiceOnce.read(invoice(), reply)).toMatchObject({
-      warnings: [{ code: 'total.differs', details: { jobpro: '10.10', quickbooks: '10.11' } }],
+    expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: found({ TotalAmt: '10.11' }) }))).toMatchObject({
+      answer: { warnings: [{ code: 'total.differs', details: { jobpro: '10.10', quickbooks: '10.11' } }] },
     });
   });
 
@@ -90,59 +93,59 @@ describe('an invoice', () => {
     ['an answer to something else', 200, '{"QueryResponse":{}}'],
     ['a record that cannot be read', 200, '{"Invoice":{"Id":"55"}}'],
   ])('%s is unknown, never failed', (_name, status, body) => {
-    expect(createInvoiceOnce.read(invoice(), written(status, body))).toMatchObject({ kind: 'unknown' });
+    expect(afterAnswer(invoice(), status, body)).toMatchObject({ answer: { kind: 'unknown', sentAt: new Date(0) } });
   });
 
   test('a throttle is deferred, in whatever form it comes', () => {
-    expect(createInvoiceOnce.read(invoice(), written(429, ''))).toMatchObject({ kind: 'deferred' });
+    expect(afterAnswer(invoice(), 429, '')).toMatchObject({ answer: { kind: 'deferred' } });
     const fault = {
       fault: { error: [{ message: 'message=ThrottleExceeded; errorCode=003001', code: '3001' }], type: 'SERVICE' },
     };
-    expect(createInvoiceOnce.read(invoice(), written(429, JSON.stringify(fault)))).toMatchObject({ kind: 'deferred' });
+    expect(afterAnswer(invoice(), 429, JSON.stringify(fault))).toMatchObject({ answer: { kind: 'deferred' } });
   });
 
-  test('a number that is taken is looked into; somebody else’s is refused with both shown', () => {
-    const read = createInvoiceOnce.read(invoice(), written(400, taken));
-    expect(read).toMatchObject({
-      kind: 'look',
-      otherwise: {
+  test('a number in use is looked for; somebody else’s document is refused with both shown', () => {
+    expect(afterAnswer(invoice(), 400, taken)).toMatchObject({
+      phase: 'look',
+      fallback: {
         reason: { code: 'number.taken', details: { number: '1042', holder: 'Sales Receipt 1042 (QuickBooks id 77)' } },
+        said: { code: '6140' },
       },
     });
   });
 
-  test('what carries our mark is adopted, nothing else is', () => {
-    const ask = (row: object) => createInvoiceOnce.judge(invoice(), [{ kind: 'rows', rows: [row] }], true);
-    const ours = createInvoiceOnce.build(invoice(), 'k', facts);
-    const note = ours.kind === 'request' && 'payload' in ours.request ? ours.request.payload['PrivateNote'] : undefined;
-    expect(ask(found({ PrivateNote: note }))).toMatchObject({
+  test('the document that carries our mark is adopted, and no other', () => {
+    const judge = (row: object) => invoice().judge([{ kind: 'documents', entity: 'Invoice', rows: [row] }], true);
+    const ours = build(invoice());
+    const note = ours.kind === 'write' ? ours.write.payload['PrivateNote'] : undefined;
+    expect(judge(found({ PrivateNote: note }))).toMatchObject({
       answer: { kind: 'done', how: 'adopted', remote: { id: '55' } },
     });
-    expect(ask(found({ PrivateNote: 'typed by hand' }))).toEqual({ kind: 'absent' });
-    expect(ask(found({ PrivateNote: undefined }))).toEqual({ kind: 'absent' });
+    expect(judge(found({ PrivateNote: 'typed by hand' }))).toEqual({ kind: 'absent' });
+    expect(judge(found({ PrivateNote: undefined }))).toEqual({ kind: 'absent' });
   });
 
-  test('with the same command, key and facts gives the same bytes', () => {
+  test('built twice is the same', () => {
     const command = invoice();
-    expect(createInvoiceOnce.build(command, 'k', facts)).toEqual(createInvoiceOnce.build(command, 'k', facts));
+    expect(build(command)).toEqual(build(command));
   });
 });
 
 describe('a payment', () => {
-  test('goes with its applications, its method and its account by their ids', () => {
-    expect(createPaymentOnce.build(payment({ depositTo: { name: 'Undeposited Funds' } }), 'k', facts)).toMatchObject({
-      request: {
+  test('names its invoices, its method and its account by their ids', () => {
+    expect(build(payment({ depositTo: { name: 'Undeposited Funds' } }))).toMatchObject({
+      write: {
         entity: 'Payment',
         payload: { DepositToAccountRef: { value: '5' }, Line: [{ LinkedTxn: [{ TxnId: '9' }] }] },
       },
     });
-    expect(createPaymentOnce.build(payment({ method: 'Barter' }), 'k', facts)).toMatchObject({
+    expect(build(payment({ method: 'Barter' }))).toMatchObject({
       answer: { reason: { code: 'reference.missing', details: { what: 'payment method', name: 'Barter' } } },
     });
   });
 
   test('applied to more than it is, is refused before it is sent', () => {
-    expect(createPaymentOnce.build(payment({ amount: '10.09' }), 'k', facts)).toMatchObject({
+    expect(build(payment({ amount: '10.09' }))).toMatchObject({
       answer: { reason: { code: 'payment.over-applied', details: { amount: '10.09', applied: '10.10' } } },
     });
   });

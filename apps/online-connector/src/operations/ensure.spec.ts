@@ -1,29 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { OnlineCustomerEnsure, OnlineItemEnsure } from '@jobpro/contracts';
+import type { BoundOperation, Identify } from '@jobpro/connector';
 import type { Reference } from '../directory/reference.js';
 import { ensureCustomer } from './customer.ensure.js';
 import { ensureItem } from './item.ensure.js';
-import type { Facts, NamesReply } from './step.js';
+import type { NamesReply, OnlineWire } from './wire.js';
 
-const facts: Facts = { country: 'US', find: (list, name) => (name === 'Services' ? `${list}-4` : undefined) };
-const customer = (over: Partial<OnlineCustomerEnsure> = {}): OnlineCustomerEnsure => ({
-  commandId: randomUUID(),
-  recordId: 'c1',
-  warnings: [],
-  name: 'Acme',
-  policy: { inactiveNames: 'reject', heldNames: 'reject' },
-  create: { taxable: true },
-  ...over,
-});
-const item = (over: Partial<OnlineItemEnsure['create']> = {}): OnlineItemEnsure => ({
-  commandId: randomUUID(),
-  recordId: 'i1',
-  warnings: [],
-  name: 'Labor',
-  policy: { inactiveNames: 'reject', heldNames: 'reject' },
-  create: { type: 'service', taxable: false, accounts: { income: { name: 'Services' } }, ...over },
-});
+const identify: Identify<string> = (kind, ref) =>
+  'name' in ref && ['Services', 'Net 30'].includes(ref.name) ? `${kind} 4` : undefined;
+const build = (bound: BoundOperation<OnlineWire>, name?: string) => bound.build(identify, { country: 'US' }, name);
+const customer = (over: Partial<OnlineCustomerEnsure> = {}): BoundOperation<OnlineWire> =>
+  ensureCustomer({
+    commandId: randomUUID(),
+    recordId: 'c1',
+    warnings: [],
+    name: 'Acme',
+    policy: { inactiveNames: 'reject', heldNames: 'reject' },
+    create: { taxable: true },
+    ...over,
+  });
+const item = (over: Partial<OnlineItemEnsure['create']> = {}): BoundOperation<OnlineWire> =>
+  ensureItem({
+    commandId: randomUUID(),
+    recordId: 'i1',
+    warnings: [],
+    name: 'Labor',
+    policy: { inactiveNames: 'reject', heldNames: 'reject' },
+    create: { type: 'service', taxable: false, accounts: { income: { name: 'Services' } }, ...over },
+  });
 const reference = (over: Partial<Reference> = {}): Reference => ({
   list: 'Customer',
   id: '7',
@@ -33,26 +38,26 @@ const reference = (over: Partial<Reference> = {}): Reference => ({
   detail: undefined,
   ...over,
 });
-const names = (...found: Reference[]): NamesReply => ({ kind: 'names', found });
+const names = (...found: Reference[]): NamesReply => ({ kind: 'names', found, unreadable: [] });
 const allowing = { inactiveNames: 'reactivate', heldNames: { suffix: ' (C)' } } as const;
 
 describe('a customer', () => {
   test('that is there is linked as it is there', () => {
-    expect(ensureCustomer.judge(customer(), [names(reference())], false)).toMatchObject({
+    expect(customer().judge([names(reference())], false)).toMatchObject({
       kind: 'answer',
       answer: { kind: 'done', how: 'linked', remote: { id: '7', version: '3', label: 'ACME' } },
     });
   });
 
   test('that is there after a lost answer is adopted', () => {
-    expect(ensureCustomer.judge(customer(), [names(reference())], true)).toMatchObject({ answer: { how: 'adopted' } });
+    expect(customer().judge([names(reference())], true)).toMatchObject({ answer: { how: 'adopted' } });
   });
 
   test('that is not there is made', () => {
-    expect(ensureCustomer.judge(customer(), [names()], false)).toEqual({ kind: 'absent' });
-    expect(ensureCustomer.build(customer(), 'k', facts)).toMatchObject({
-      kind: 'request',
-      request: { kind: 'create', entity: 'Customer', payload: { DisplayName: 'Acme', Taxable: true } },
+    expect(customer().judge([names()], false)).toEqual({ kind: 'absent' });
+    expect(build(customer())).toMatchObject({
+      kind: 'write',
+      write: { kind: 'create', entity: 'Customer', payload: { DisplayName: 'Acme', Taxable: true } },
     });
   });
 
@@ -60,41 +65,41 @@ describe('a customer', () => {
     ['Vendor', 'vendor'],
     ['Employee', 'employee'],
   ] as const)('whose name a %s holds is refused and says who', (list, holder) => {
-    expect(ensureCustomer.judge(customer(), [names(reference({ list }))], false)).toMatchObject({
+    expect(customer().judge([names(reference({ list }))], false)).toMatchObject({
       answer: { kind: 'rejected', reason: { code: 'name.held', details: { holder } } },
     });
   });
 
   test('held by another, with a suffix allowed: asks for that name, then makes it and says so', () => {
     const held = names(reference({ list: 'Vendor' }));
-    const command = customer({ policy: allowing });
-    expect(ensureCustomer.judge(command, [held], false)).toMatchObject({
+    const command = customer({ policy: allowing, create: { taxable: true, terms: { name: 'Net 30' } } });
+    expect(command.judge([held], false)).toMatchObject({
       kind: 'look',
-      requests: [{ kind: 'names', name: 'Acme (C)' }],
+      questions: [{ kind: 'names', name: 'Acme (C)' }],
     });
-    expect(ensureCustomer.judge(command, [held, names()], false)).toMatchObject({
-      kind: 'send',
-      request: { payload: { DisplayName: 'Acme (C)' } },
+    expect(command.judge([held, names()], false)).toEqual({ kind: 'absent', name: 'Acme (C)' });
+    expect(build(command, 'Acme (C)')).toMatchObject({
+      write: { payload: { DisplayName: 'Acme (C)', SalesTermRef: { value: 'payment term 4' } } },
     });
-    expect(ensureCustomer.judge(command, [held, names(reference({ name: 'Acme (C)' }))], false)).toMatchObject({
+    expect(command.judge([held, names(reference({ name: 'Acme (C)' }))], false)).toMatchObject({
       answer: { kind: 'done', warnings: [{ code: 'name.suffixed' }] },
     });
   });
 
   test('that is inactive is refused, or made active where the company says so', () => {
     const inactive = names(reference({ active: false }));
-    expect(ensureCustomer.judge(customer(), [inactive], false)).toMatchObject({
+    expect(customer().judge([inactive], false)).toMatchObject({
       answer: { reason: { code: 'name.inactive' } },
     });
-    expect(ensureCustomer.judge(customer({ policy: allowing }), [inactive], false)).toMatchObject({
+    expect(customer({ policy: allowing }).judge([inactive], false)).toMatchObject({
       kind: 'send',
-      request: { kind: 'update', payload: { Id: '7', SyncToken: '3', Active: true, sparse: true } },
+      write: { kind: 'update', payload: { Id: '7', SyncToken: '3', Active: true, sparse: true } },
     });
   });
 
   test('with terms that QuickBooks does not have is refused with their name', () => {
     const command = customer({ create: { taxable: true, terms: { name: 'Net 99' } } });
-    expect(ensureCustomer.build(command, 'k', facts)).toMatchObject({
+    expect(build(command)).toMatchObject({
       answer: { reason: { code: 'reference.missing', details: { name: 'Net 99' } } },
     });
   });
@@ -103,26 +108,26 @@ describe('a customer', () => {
 describe('an item', () => {
   test('that is there is linked, and a type that differs is told', () => {
     const found = names(reference({ list: 'Item', name: 'Labor', detail: 'NonInventory' }));
-    expect(ensureItem.judge(item(), [found], false)).toMatchObject({
+    expect(item().judge([found], false)).toMatchObject({
       answer: { kind: 'done', how: 'linked', warnings: [{ code: 'item.type-differs' }] },
     });
   });
 
   test('that is a category there cannot be on an invoice', () => {
     const found = names(reference({ list: 'Item', name: 'Labor', detail: 'Category' }));
-    expect(ensureItem.judge(item(), [found], false)).toMatchObject({
+    expect(item().judge([found], false)).toMatchObject({
       answer: { reason: { code: 'name.not-an-item' } },
     });
   });
 
   test('is made on the default accounts, which must be configured', () => {
-    expect(ensureItem.build(item(), 'k', facts)).toMatchObject({
-      request: { payload: { Name: 'Labor', Type: 'Service', IncomeAccountRef: { value: 'Account-4' } } },
+    expect(build(item())).toMatchObject({
+      write: { payload: { Name: 'Labor', Type: 'Service', IncomeAccountRef: { value: 'account 4' } } },
     });
-    expect(ensureItem.build(item({ accounts: {} }), 'k', facts)).toMatchObject({
+    expect(build(item({ accounts: {} }))).toMatchObject({
       answer: { reason: { code: 'settings.account-missing' } },
     });
-    expect(ensureItem.build(item({ accounts: { income: { name: 'Nowhere' } } }), 'k', facts)).toMatchObject({
+    expect(build(item({ accounts: { income: { name: 'Nowhere' } } }))).toMatchObject({
       answer: { reason: { code: 'reference.missing' } },
     });
   });

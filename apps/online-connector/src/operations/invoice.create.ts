@@ -1,9 +1,7 @@
-import type { OnlineInvoiceCreate, RemoteRef } from '@jobpro/contracts';
-import type { Operation } from '@jobpro/connector';
+import { OnlineInvoiceCreate } from '@jobpro/contracts';
+import { reference, rejected, type Subject } from '@jobpro/connector';
 import {
-  createInvoice,
-  type InvoiceInput,
-  type InvoiceLineInput,
+  createInvoice as writeInvoice,
   lookForInvoice,
   matchInvoice,
   readEntity,
@@ -12,114 +10,101 @@ import {
   type SentDocument,
   type TaxInput,
 } from '@jobpro/quickbooks-online';
-import { defined } from './defined.js';
-import { adopt, documentDone, numberTaken } from './document.decide.js';
-import { isMissing, resolve } from './facts.decide.js';
-import { saidOf } from './fault.decide.js';
-import { built } from './problem.decide.js';
-import { readWrite } from './read-write.decide.js';
-import type { Facts, Step, StepReply } from './step.js';
+import { adopt, documentDone, type OwnDocument, rowsOf } from './documents.js';
+import { built } from './problems.js';
+import { readReceipt } from './refusals.js';
+import { type CompanyContext, operation } from './wire.js';
 
 type Command = OnlineInvoiceCreate;
 
-const called = ({ number, mark }: Command): string => (number === undefined ? mark : `Invoice ${number}`);
-const about = (command: Command) => ({ what: 'invoice', name: command.number ?? command.mark, date: command.date });
-const idOf = (ref: RemoteRef): string => ('id' in ref ? ref.id : '');
-
-const sent = (command: Command): SentDocument => ({
-  mark: command.mark,
-  ...(command.number === undefined ? {} : { number: command.number }),
-  customerId: idOf(command.customer),
-  date: command.date,
-  amount: command.total,
+const subjectOf = ({ number, mark, date }: Command): Subject => ({ what: 'invoice', name: number ?? mark, date });
+const ownOf = ({ number, mark, total }: Command): OwnDocument => ({
+  called: number === undefined ? mark : `Invoice ${number}`,
+  total,
+});
+const sentAs = ({ mark, number, customer, date, total }: Command): SentDocument => ({
+  mark,
+  number,
+  customerId: 'id' in customer ? customer.id : undefined,
+  date,
+  amount: total,
 });
 
-/** Makes the invoice on its customer. Looked for only where an earlier answer was lost or the number is taken. */
-export const createInvoiceOnce: Operation<Command, Step, StepReply, Facts> = {
+/** Creates the invoice on its customer. It is looked for only where an earlier reply was lost or the number is in use. */
+export const createInvoice = operation({
+  schema: OnlineInvoiceCreate,
   looksFirst: false,
-  lookFor: (command) => [{ kind: 'query', query: lookForInvoice(sent(command)) }],
+  subject: subjectOf,
+  references: ({ customer, terms, tax, lines }) => ({
+    customer: reference('customer', customer),
+    term: reference('payment term', terms),
+    taxCode: reference('tax code', tax?.taxCode),
+    lines: lines.map((line) => (line.kind === 'sale' ? { ...line, item: reference('item', line.item) } : line)),
+  }),
+  lookFor: (command) => [{ kind: 'documents', entity: 'Invoice', query: lookForInvoice(sentAs(command)) }],
 
   judge(command, replies) {
-    const rows = replies.flatMap((reply) => (reply.kind === 'rows' ? reply.rows : []));
-    const found = readRows('Invoice', rows).values.map((invoice) => ({
+    const candidates = readRows('Invoice', rowsOf(replies)).values.map((invoice) => ({
       document: { ...invoice, number: invoice.docNumber },
-      match: matchInvoice(sent(command), invoice),
+      match: matchInvoice(sentAs(command), invoice),
     }));
-    return adopt(found, command.total, called(command));
+    return adopt(candidates, ownOf(command));
   },
 
-  build(command, _key, facts) {
-    const customerId = resolve(facts, 'Customer', command.customer);
-    if (isMissing(customerId)) return customerId;
-    const termId = resolve(facts, 'Term', command.terms);
-    if (isMissing(termId)) return termId;
-    const taxCodeId = resolve(facts, 'TaxCode', command.tax?.taxCode);
-    if (isMissing(taxCodeId)) return taxCodeId;
-    const lines: InvoiceLineInput[] = [];
-    for (const line of command.lines) {
-      if (line.kind === 'text') {
-        lines.push({ kind: 'text', description: line.description });
-        continue;
-      }
-      const itemId = resolve(facts, 'Item', line.item);
-      if (isMissing(itemId)) return itemId;
-      const { description, quantity, rate, amount, taxable, serviceDate } = line;
-      // Outside the US the one code that the company set is that of taxable lines; what is not taxable has none of its own.
-      const lineTaxCode = taxable && !isUs(facts) ? taxCodeId : undefined;
-      const rest = defined({ description, quantity, rate, serviceDate, taxCodeId: lineTaxCode });
-      lines.push({ kind: 'item', itemId: itemId ?? '', amount, taxable, ...rest });
-    }
-    const { number: docNumber, dueDate, memo: customerMemo, poNumber } = command;
-    const privateNote = poNumber === undefined ? undefined : `PO number: ${poNumber}`;
-    const input: InvoiceInput = {
-      customerId: customerId ?? '',
-      date: command.date,
-      lines,
-      tax: taxOf(command, facts, taxCodeId),
-      mark: command.mark,
-      ...defined({ docNumber, dueDate, termId, customerMemo, privateNote }),
-      ...(command.discount === undefined ? {} : { discount: { kind: 'amount', amount: command.discount } }),
+  build({ command, references, context }) {
+    const { number, date, dueDate, memo, poNumber, discount, mark } = command;
+    const { customer, term, taxCode } = references;
+    const invoice = {
+      customerId: customer,
+      docNumber: number,
+      date,
+      dueDate,
+      termId: term,
+      lines: references.lines.map((line) => {
+        if (line.kind === 'text') return line;
+        // Outside the US the one code that the company set is that of taxable lines; other lines have no code of their own.
+        const taxCodeId = line.taxable && !isUs(context) ? taxCode : undefined;
+        return { ...line, kind: 'item' as const, itemId: line.item, taxCodeId };
+      }),
+      discount: discount === undefined ? undefined : { kind: 'amount' as const, amount: discount },
+      tax: taxOf(command, context, taxCode),
+      customerMemo: memo,
+      privateNote: poNumber === undefined ? undefined : `PO number: ${poNumber}`,
+      mark,
     };
-    return built(createInvoice(input), about(command));
+    return built(writeInvoice(invoice), subjectOf(command));
   },
 
-  read(command, reply) {
-    if (reply.kind !== 'written') throw new Error('Only what was written is read.');
-    const read = readWrite(reply, {
-      about: about(command),
+  read(command, receipt) {
+    const read = readReceipt(receipt, {
+      subject: subjectOf(command),
       accepted: (record) => {
         const invoice = readEntity('Invoice', record);
         if (!invoice.ok) return undefined;
-        const found = { ...invoice.value, number: invoice.value.docNumber };
-        return documentDone(found, command.total, 'created', called(command));
+        return documentDone({ ...invoice.value, number: invoice.value.docNumber }, ownOf(command), 'created');
       },
-      taken: (fault) => fault.meaning.remedy === 'duplicate-number',
+      mayExist: ({ meaning }) => meaning.remedy === 'duplicate-number',
     });
-    if (read.kind !== 'look' || reply.settlement.kind !== 'refused') return read;
-    const { fault } = reply.settlement;
-    const holder = readNumberHolder(fault);
-    if (holder === null) return read;
-    const name = `${holder.txnType} ${holder.docNumber} (QuickBooks id ${holder.txnId})`;
-    return { ...read, otherwise: numberTaken(command.number ?? '', name, saidOf(fault, reply.intuitTid)) };
+    if (read.kind !== 'look' || receipt.settlement.kind !== 'refused') return read;
+    const holder = readNumberHolder(receipt.settlement.fault);
+    if (holder === null || read.fallback.kind !== 'rejected') return read;
+    const { txnType, docNumber, txnId } = holder;
+    const details = { number: docNumber, holder: `${txnType} ${docNumber} (QuickBooks id ${txnId})` };
+    return { ...read, fallback: rejected('number.taken', details, read.fallback.said) };
   },
-};
+});
 
 /**
- * US companies: JobPro's amount overrides what QuickBooks would compute. Elsewhere QuickBooks computes from the code on each line
- * (without one: 6000), and a total that comes out otherwise is told as any other difference.
+ * Returns how the invoice is taxed. In the US JobPro's amount overrides what QuickBooks would compute. Elsewhere QuickBooks computes
+ * from the code on each line (without one: 6000), and a different total is reported as any other difference.
  */
-function taxOf(command: Command, facts: Facts, taxCodeId: string | undefined): TaxInput {
-  const taxable = command.lines.some((line) => line.kind === 'sale' && line.taxable);
-  if (!isUs(facts)) {
-    return command.tax === undefined && !taxable
-      ? { kind: 'not-applicable' }
-      : { kind: 'per-line', amounts: 'TaxExcluded' };
+function taxOf({ tax, lines }: Command, context: CompanyContext, taxCodeId: string | undefined): TaxInput {
+  const isTaxable = lines.some((line) => line.kind === 'sale' && line.taxable);
+  if (!isUs(context)) {
+    return tax === undefined && !isTaxable ? { kind: 'not-applicable' } : { kind: 'per-line', amounts: 'TaxExcluded' };
   }
-  if (command.tax !== undefined) {
-    return { kind: 'override', totalTax: command.tax.amount, ...(taxCodeId === undefined ? {} : { taxCodeId }) };
-  }
-  return taxable ? { kind: 'by-quickbooks' } : { kind: 'none' };
+  if (tax !== undefined) return { kind: 'override', totalTax: tax.amount, taxCodeId };
+  return isTaxable ? { kind: 'by-quickbooks' } : { kind: 'none' };
 }
 
-/** A company whose country is not known yet is taken as one of the US, where most are. */
-const isUs = ({ country }: Facts): boolean => country === undefined || country === 'US';
+const isUs = ({ country }: CompanyContext): boolean => country === undefined || country === 'US';

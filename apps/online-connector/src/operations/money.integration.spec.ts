@@ -22,7 +22,12 @@ let simulator: Simulator;
 beforeAll(async () => {
   simulator = await Simulator.start();
   for (const { country, realm, codes } of companies) {
-    const ids = { Account: accounts, Term: { 'Net 30': '3' }, PaymentMethod: { Check: '2' }, TaxCode: codes };
+    const ids = {
+      account: accounts,
+      'payment term': { 'Net 30': '3' },
+      'payment method': { Check: '2' },
+      'tax code': codes,
+    };
     const check = await PayloadCheck.open(simulator, realm, country, ids);
     checks.set(country, check);
     const [customer, other] = [await check.customer('Base'), await check.customer('Other')];
@@ -99,7 +104,7 @@ describe.each(companies)('an invoice of a company in $country', ({ country, code
           .toFixed(2);
         const command = parses(OnlineInvoiceCreate, { ...given, lines, total, customer: { id: customer } });
         if (command === undefined) return;
-        const taken = await check.expectWellFormed(operations['invoice.create'](command).build('k', check.facts));
+        const taken = await check.expectWellFormed(check.build(operations['invoice.create'], command));
         if (taken === undefined) return;
         const untaxed = given.tax === undefined && lines.every((each) => each.kind === 'text' || !each.taxable);
         const overridden = country === 'US' && given.tax?.taxCode !== undefined;
@@ -120,7 +125,7 @@ test('outside the US each taxed line carries the company’s code; a line that i
     const data = { customer: { id: customer }, date: '2026-11-20', mark: 'm', lines, total };
     const parsed = parses(OnlineInvoiceCreate, { ...data, ...(tax === undefined ? {} : { tax }) });
     if (parsed === undefined) throw new Error('The contract does not allow it.');
-    return operations['invoice.create'](parsed).build('k', check.facts);
+    return check.build(operations['invoice.create'], parsed);
   };
   const hst = { amount: '26.00', taxCode: { name: 'HST ON' } };
   expect(await check.expectWellFormed(command([true, true], hst))).toMatchObject({ TotalAmt: '226' });
@@ -137,7 +142,7 @@ describe.each(companies)('a payment in $country', ({ country }) => {
       const lines = [{ kind: 'sale', item: { id: item }, amount, taxable: false }];
       const data = { customer: { id: to }, date: '2026-11-20', mark: 'm', lines, total: amount };
       const command = parses(OnlineInvoiceCreate, data);
-      const bill = command && operations['invoice.create'](command).build('k', check.facts);
+      const bill = command && check.build(operations['invoice.create'], command);
       const taken = bill && (await check.expectWellFormed(bill));
       return z.looseObject({ Id: z.string() }).parse(taken).Id;
     };
@@ -169,7 +174,7 @@ describe.each(companies)('a payment in $country', ({ country }) => {
         }));
         const command = parses(OnlinePaymentCreate, { ...payment, applied: links, customer: { id: customer } });
         if (command === undefined) return;
-        const taken = await check.expectWellFormed(operations['payment.create'](command).build('k', check.facts));
+        const taken = await check.expectWellFormed(check.build(operations['payment.create'], command));
         if (taken === undefined) return;
         const { UnappliedAmt } = z.looseObject({ UnappliedAmt: z.string() }).parse(taken);
         const left = new Decimal(payment.amount).minus(sumMoney(payment.applied.map(({ amount }) => amount)));

@@ -91,6 +91,7 @@ describe('names that QuickBooks has in another way', () => {
     const order = { entity: 'Customer', operation: 'create', record: { DisplayName: 'Quick Hand' } };
     await rig.simulator.admin('POST', `/realms/${REALM}/changes`, order);
     expect(Done.parse((await end(make.customer('Quick Hand'))).data)).toMatchObject({
+      how: 'linked',
       remote: { label: 'Quick Hand' },
     });
     const vendor = { entity: 'Vendor', operation: 'create', record: { DisplayName: 'Late Supply' } };

@@ -5,18 +5,18 @@ import fc from 'fast-check';
 import { cents, day, maybe, name, parses, PayloadCheck, policy, rate, text } from '../testing/payload.check.js';
 import { Simulator } from '../testing/simulator.js';
 import { operations } from './operations.js';
-import type { Step } from './step.js';
+import type { OnlineWire } from './wire.js';
 
 const ids = {
-  Account: {
+  account: {
     Services: '4',
     'Undeposited Funds': '5',
     'Inventory Asset': '6',
     'Cost of Goods Sold': '7',
     'Job Materials': '8',
   },
-  Term: { 'Net 30': '3' },
-  PaymentMethod: { Check: '2' },
+  'payment term': { 'Net 30': '3' },
+  'payment method': { Check: '2' },
 };
 let simulator: Simulator;
 let company: PayloadCheck;
@@ -47,7 +47,7 @@ const address = fc.record(
 );
 
 /** Expects of whatever is given: where the contract allows it, its command becomes a payload in good form. */
-async function expectWellFormed<T>(given: fc.Arbitrary<T>, builtOf: (given: T) => Built<Step> | undefined) {
+async function expectWellFormed<T>(given: fc.Arbitrary<T>, builtOf: (given: T) => Built<OnlineWire> | undefined) {
   await fc.assert(
     fc.asyncProperty(given, async (one) => {
       const built = builtOf(one);
@@ -76,7 +76,7 @@ describe('whatever the contracts allow becomes a payload that QuickBooks takes, 
     });
     await expectWellFormed(fc.record({ name: name(500), create }), (given) => {
       const command = parses(OnlineCustomerEnsure, { ...given, policy });
-      return command && operations['customer.ensure'](command).build('k', company.facts);
+      return command && company.build(operations['customer.ensure'], command);
     });
   }, 120_000);
 
@@ -101,7 +101,7 @@ describe('whatever the contracts allow becomes a payload that QuickBooks takes, 
     });
     await expectWellFormed(fc.record({ name: name(100), create }), (given) => {
       const command = parses(OnlineItemEnsure, { ...given, policy });
-      return command && operations['item.ensure'](command).build('k', company.facts);
+      return command && company.build(operations['item.ensure'], command);
     });
   }, 120_000);
 
@@ -117,7 +117,7 @@ describe('whatever the contracts allow becomes a payload that QuickBooks takes, 
     });
     await expectWellFormed(given, (payment) => {
       const command = parses(OnlinePaymentCreate, { ...payment, applied: [], customer: { id: customer } });
-      return command && operations['payment.create'](command).build('k', company.facts);
+      return command && company.build(operations['payment.create'], command);
     });
   }, 120_000);
 });

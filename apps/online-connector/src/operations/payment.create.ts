@@ -1,79 +1,80 @@
-import type { OnlinePaymentCreate } from '@jobpro/contracts';
-import type { Operation } from '@jobpro/connector';
+import { OnlinePaymentCreate } from '@jobpro/contracts';
+import { reference, type Subject } from '@jobpro/connector';
 import {
-  createPayment,
+  createPayment as writePayment,
   lookForPayment,
   matchPayment,
-  type PaymentInput,
   readEntity,
   readRows,
   type SentDocument,
 } from '@jobpro/quickbooks-online';
-import { adopt, documentDone } from './document.decide.js';
-import { isMissing, resolveAll } from './facts.decide.js';
-import { built } from './problem.decide.js';
-import { readWrite } from './read-write.decide.js';
-import type { Facts, Step, StepReply } from './step.js';
+import { adopt, documentDone, type OwnDocument, rowsOf } from './documents.js';
+import { built } from './problems.js';
+import { readReceipt } from './refusals.js';
+import { operation } from './wire.js';
 
 type Command = OnlinePaymentCreate;
 
-const called = ({ reference, mark }: Command): string => (reference === undefined ? mark : `Payment ${reference}`);
-const about = (command: Command) => ({ what: 'payment', name: command.reference ?? command.mark, date: command.date });
-
-const sent = (command: Command): SentDocument => ({
-  mark: command.mark,
-  ...(command.reference === undefined ? {} : { number: command.reference }),
-  customerId: 'id' in command.customer ? command.customer.id : '',
-  date: command.date,
-  amount: command.amount,
+const subjectOf = ({ reference: number, mark, date }: Command): Subject => ({
+  what: 'payment',
+  name: number ?? mark,
+  date,
+});
+const ownOf = ({ reference: number, mark, amount }: Command): OwnDocument => ({
+  called: number === undefined ? mark : `Payment ${number}`,
+  total: amount,
+});
+const sentAs = ({ mark, reference: number, customer, date, amount }: Command): SentDocument => ({
+  mark,
+  number,
+  customerId: 'id' in customer ? customer.id : undefined,
+  date,
+  amount,
 });
 
-/** Makes the payment on its customer, applied to its invoices; what is left stays unapplied. */
-export const createPaymentOnce: Operation<Command, Step, StepReply, Facts> = {
+/** Creates the payment on its customer, applied to its invoices; the rest stays unapplied. */
+export const createPayment = operation({
+  schema: OnlinePaymentCreate,
   looksFirst: false,
-  lookFor: (command) => [{ kind: 'query', query: lookForPayment(sent(command)) }],
+  subject: subjectOf,
+  references: ({ customer, method, depositTo }) => ({
+    customer: reference('customer', customer),
+    method: reference('payment method', method === undefined ? undefined : { name: method }),
+    depositAccount: reference('account', depositTo),
+  }),
+  lookFor: (command) => [{ kind: 'documents', entity: 'Payment', query: lookForPayment(sentAs(command)) }],
 
   judge(command, replies) {
-    const rows = replies.flatMap((reply) => (reply.kind === 'rows' ? reply.rows : []));
-    const found = readRows('Payment', rows).values.map((payment) => ({
+    const candidates = readRows('Payment', rowsOf(replies)).values.map((payment) => ({
       document: { ...payment, number: payment.reference },
-      match: matchPayment(sent(command), payment),
+      match: matchPayment(sentAs(command), payment),
     }));
-    return adopt(found, command.amount, called(command));
+    return adopt(candidates, ownOf(command));
   },
 
-  build(command, _key, facts) {
-    const { method } = command;
-    const resolved = resolveAll(facts, {
-      customerId: ['Customer', command.customer],
-      methodId: ['PaymentMethod', method === undefined ? undefined : { name: method }],
-      depositAccountId: ['Account', command.depositTo],
-    });
-    if (isMissing(resolved)) return resolved;
-    const { customerId = '', ...ids } = resolved.ids;
-    const input: PaymentInput = {
-      customerId,
-      ...ids,
-      date: command.date,
-      amount: command.amount,
-      applied: command.applied.map(({ invoice, amount }) => ({ invoiceId: invoice.id, amount })),
-      mark: command.mark,
-      ...(command.reference === undefined ? {} : { reference: command.reference }),
-      ...(command.memo === undefined ? {} : { privateNote: command.memo }),
+  build({ command, references }) {
+    const { date, amount, applied, mark, reference: number, memo } = command;
+    const payment = {
+      customerId: references.customer,
+      methodId: references.method,
+      depositAccountId: references.depositAccount,
+      date,
+      amount,
+      applied: applied.map(({ invoice, amount: part }) => ({ invoiceId: invoice.id, amount: part })),
+      mark,
+      reference: number,
+      privateNote: memo,
     };
-    return built(createPayment(input), about(command));
+    return built(writePayment(payment), subjectOf(command));
   },
 
-  read(command, reply) {
-    if (reply.kind !== 'written') throw new Error('Only what was written is read.');
-    return readWrite(reply, {
-      about: about(command),
+  read: (command, receipt) =>
+    readReceipt(receipt, {
+      subject: subjectOf(command),
       accepted: (record) => {
         const payment = readEntity('Payment', record);
         if (!payment.ok) return undefined;
-        const found = { ...payment.value, number: payment.value.reference };
-        return documentDone(found, command.amount, 'created', called(command));
+        return documentDone({ ...payment.value, number: payment.value.reference }, ownOf(command), 'created');
       },
-    });
-  },
-};
+    }),
+});

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { Built } from '@jobpro/connector';
+import type { Bind, Built, Identify } from '@jobpro/connector';
 import { OnlineCustomerEnsure, OnlineItemEnsure } from '@jobpro/contracts';
 import { type FaultName, readEntity, readReply, settle, writeRequest } from '@jobpro/quickbooks-online';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { QuickBooksClient } from '../call/quickbooks.client.js';
 import { endpointsOf } from '../oauth/endpoints.decide.js';
 import { IntuitAuthorizer } from '../oauth/intuit.authorizer.js';
 import { operations } from '../operations/operations.js';
-import type { Facts, Step } from '../operations/step.js';
+import type { OnlineWire } from '../operations/wire.js';
 import { intuitAt, type Simulator } from './simulator.js';
 
 /** What QuickBooks says of a payload whose form is wrong: none of these may ever come. */
@@ -44,13 +44,14 @@ export class PayloadCheck {
   #count = 0;
 
   private constructor(
-    readonly facts: Facts,
+    private readonly country: string,
+    private readonly identify: Identify<string>,
     private readonly realm: string,
     private readonly client: QuickBooksClient,
     private readonly token: string,
   ) {}
 
-  /** Makes the company. `ids`: the names that facts know, by list. */
+  /** Makes the company. `ids`: the names that can be resolved, by what they name. */
   static async open(
     simulator: Simulator,
     realm: string,
@@ -65,8 +66,9 @@ export class PayloadCheck {
     const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
     const reply = await authorizer.exchange(code);
     if (reply.kind !== 'tokens') throw new Error('No tokens from the simulator.');
-    const facts: Facts = { country, find: (list, name) => ids[list]?.[name] };
-    return new PayloadCheck(facts, realm, new QuickBooksClient(endpoints.api, 10_000), reply.tokens.accessToken);
+    const identify: Identify<string> = (kind, ref) => ('id' in ref ? ref.id : ids[kind]?.[ref.name]);
+    const client = new QuickBooksClient(endpoints.api, 10_000);
+    return new PayloadCheck(country, identify, realm, client, reply.tokens.accessToken);
   }
 
   close(): Promise<void> {
@@ -78,24 +80,29 @@ export class PayloadCheck {
     this.refused = 0;
   }
 
-  /** Makes a customer and answers its id. */
-  customer(name: string): Promise<string> {
-    const command = parses(OnlineCustomerEnsure, { name, policy, create: { taxable: true } });
-    return this.#idOf('Customer', command && operations['customer.ensure'](command).build('k', this.facts));
+  /** Builds the request of a command. */
+  build(bind: Bind<OnlineWire>, command: object): Built<OnlineWire> {
+    return bind(command).build(this.identify, { country: this.country });
   }
 
-  /** Makes a service item and answers its id. */
+  /** Creates a customer and returns its id. */
+  customer(name: string): Promise<string> {
+    const command = parses(OnlineCustomerEnsure, { name, policy, create: { taxable: true } });
+    return this.#idOf('Customer', command && this.build(operations['customer.ensure'], command));
+  }
+
+  /** Creates a service item and returns its id. */
   item(name: string): Promise<string> {
     const create = { type: 'service', taxable: true, accounts: { income: { name: 'Services' } } };
     const command = parses(OnlineItemEnsure, { name, policy, create });
-    return this.#idOf('Item', command && operations['item.ensure'](command).build('k', this.facts));
+    return this.#idOf('Item', command && this.build(operations['item.ensure'], command));
   }
 
   /**
    * Expects a payload that is taken or refused for what it says, or a refusal of ours with a sentence; never one refused for its
    * form. Answers the record where it was taken.
    */
-  async expectWellFormed(built: Built<Step>): Promise<Accepted | undefined> {
+  async expectWellFormed(built: Built<OnlineWire>): Promise<Accepted | undefined> {
     const sent = await this.#send(built);
     if (sent.kind === 'answer') {
       expect(sent.answer).toMatchObject({
@@ -117,16 +124,15 @@ export class PayloadCheck {
     return reply.kind === 'entity' ? z.record(z.string(), z.unknown()).parse(reply.value) : undefined;
   }
 
-  async #send(built: Built<Step>) {
+  async #send(built: Built<OnlineWire>) {
     if (built.kind === 'answer') return { kind: 'answer', answer: built.answer } as const;
-    if (built.request.kind === 'names' || built.request.kind === 'query') throw new Error('A question.');
-    const sent = await this.client.send(writeRequest(this.realm, built.request, `p${++this.#count}`), this.token);
+    const sent = await this.client.send(writeRequest(this.realm, built.write, `p${++this.#count}`), this.token);
     if (sent.kind !== 'reply') throw new Error(`The simulator did not answer: ${sent.why}`);
     const reply = readReply(sent.raw);
     return { kind: 'settled', settlement: settle(reply, 'write'), reply, body: sent.raw.body } as const;
   }
 
-  async #idOf(entity: 'Customer' | 'Item', built: Built<Step> | undefined): Promise<string> {
+  async #idOf(entity: 'Customer' | 'Item', built: Built<OnlineWire> | undefined): Promise<string> {
     if (built === undefined) throw new Error('The contract does not allow it.');
     const sent = await this.#send(built);
     if (sent.kind !== 'settled' || sent.reply.kind !== 'entity') throw new Error(JSON.stringify(sent));

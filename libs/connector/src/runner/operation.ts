@@ -1,4 +1,4 @@
-import type { Answer, Edition, MessageType, Reason, Said } from '@jobpro/contracts';
+import type { Answer, Edition, MessageType } from '@jobpro/contracts';
 import type { z } from 'zod';
 import { type Identify, type Reference, referencesIn, type Resolved, resolveReferences } from './references.js';
 

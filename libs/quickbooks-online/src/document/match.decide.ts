@@ -10,8 +10,9 @@ import { isOurs, readMark } from './mark.decide.js';
 export interface SentDocument {
   readonly mark: string;
   /** An invoice's DocNumber, a payment's PaymentRefNum. */
-  readonly number?: string;
-  readonly customerId: string;
+  readonly number?: string | undefined;
+  /** Undefined where only the customer's name is known; the customer is then not compared. */
+  readonly customerId: string | undefined;
   readonly date: string;
   readonly amount: string;
 }
@@ -39,7 +40,7 @@ function match(sent: SentDocument, found: Found, foundNumber: string | undefined
 function differencesOf(sent: SentDocument, found: Found, foundNumber: string | undefined): Difference[] {
   const differences: Difference[] = [];
   if (sent.number !== undefined && fold(sent.number) !== fold(foundNumber ?? '')) differences.push('number');
-  if (sent.customerId !== found.customer.id) differences.push('customer');
+  if (sent.customerId !== undefined && sent.customerId !== found.customer.id) differences.push('customer');
   if (sent.date !== found.date) differences.push('date');
   if (!sameAmount(sent.amount, found.totalAmount)) differences.push('amount');
   return differences;
@@ -60,12 +61,12 @@ export function lookForInvoice(sent: SentDocument): OnlineQuery {
 /** Where a payment of ours would be if it had been made. Its number is compared here: it was perhaps cut on its way. */
 export const lookForPayment = (sent: SentDocument): OnlineQuery => byCustomerAndDay('Payment', sent);
 
-const byCustomerAndDay = (entity: 'Invoice' | 'Payment', sent: SentDocument): OnlineQuery =>
+const byCustomerAndDay = (entity: 'Invoice' | 'Payment', { customerId, date }: SentDocument): OnlineQuery =>
   queryOf(
     select<'Invoice' | 'Payment'>(entity, {
       where: [
-        { field: 'CustomerRef', is: '=', value: sent.customerId },
-        { field: 'TxnDate', is: '=', value: sent.date },
+        ...(customerId === undefined ? [] : [{ field: 'CustomerRef', is: '=', value: customerId } as const]),
+        { field: 'TxnDate', is: '=', value: date },
       ],
     }),
   );

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Subject } from '@jobpro/connector';
 import { faultCodes, readReply } from '@jobpro/quickbooks-online';
-import { refusalOf } from './fault.decide.js';
+import { refusalOf } from './refusals.js';
 
-const about = { what: 'invoice', name: '1042', date: '2026-11-20' };
+const subject: Subject = { what: 'invoice', name: '1042', date: '2026-11-20' };
 
 /** A fault as QuickBooks words it, read by the wire library. */
 function faultOf(code: string, message = 'It said no', detail = 'It said no, in more words') {
@@ -20,9 +21,8 @@ describe('faults become reasons', () => {
   const codes = [...new Set(faultCodes.flatMap((row) => [...row.codes]))];
 
   test.each(codes)('%s has a sentence without a code, a remedy, and what QuickBooks said', (code) => {
-    const answer = refusalOf(faultOf(code), about, 'tid-1');
+    const answer = refusalOf(faultOf(code), subject, 'tid-1');
     expect(answer).toMatchObject({ kind: 'rejected', said: { code, intuitTid: 'tid-1', message: 'It said no' } });
-    if (answer.kind !== 'rejected') return;
     expect(answer.reason.sentence).not.toMatch(new RegExp(`\\b${code}\\b`));
     expect(answer.reason.sentence).toMatch(/^[A-Z“].*[.!?a-z”]$/);
     expect(answer.reason.remedy).not.toBe('');
@@ -41,7 +41,7 @@ describe('faults become reasons', () => {
     ['2040', 'Characters', 'bad', 'text.bad-characters'],
     ['6000', 'Business', 'rule', 'quickbooks.refused'],
   ])('%s: %s, %s is %s', (code, message, detail, wanted) => {
-    const answer = refusalOf(faultOf(code, message, detail), about, undefined);
+    const answer = refusalOf(faultOf(code, message, detail), subject, undefined);
     expect(answer).toMatchObject({ reason: { code: wanted } });
   });
 });

@@ -6,11 +6,10 @@ import {
   type WriteProblem,
   type Written,
 } from '@jobpro/quickbooks-online';
-import type { Built, Verdict } from '@jobpro/connector';
-import type { About } from './fault.decide.js';
-import type { Step } from './step.js';
+import type { Built, Subject, Verdict } from '@jobpro/connector';
+import type { OnlineWire } from './wire.js';
 
-type Reading = (problem: WriteProblem, about: About) => Reason;
+type Reading = (problem: WriteProblem, subject: Subject) => Reason;
 const unfit: Reading = ({ sentence }) => reason('connector.payload-refused', { said: sentence });
 
 /** What a problem that the writer found means to a bookkeeper. */
@@ -42,20 +41,20 @@ const readings: Record<ProblemCode, Reading> = {
   'payment.negative': (_problem, { what }) => reason('document.not-positive', { what, amount: 'less than zero' }),
 };
 
-/** Refused before anything was sent: the first problem is what the bookkeeper reads. */
-export function refusalOfProblems([first]: readonly WriteProblem[], about: About): Answer {
+/** Refuses before anything was sent. The bookkeeper reads the first problem. */
+function refusalOfProblems([first]: readonly WriteProblem[], subject: Subject): Answer {
   if (first === undefined) throw new Error('A refusal names at least one problem.');
-  return { kind: 'rejected', reason: readings[first.code](first, about) };
+  return { kind: 'rejected', reason: readings[first.code](first, subject) };
 }
 
-/** What `build` answers for what was written, or could not be. */
-export const built = (written: Written<WriteOperation>, about: About): Built<Step> =>
+/** Returns what `build` results in: the request, or why it cannot be written. */
+export const built = (written: Written<WriteOperation>, subject: Subject): Built<OnlineWire> =>
   written.ok
-    ? { kind: 'request', request: written.value }
-    : { kind: 'answer', answer: refusalOfProblems(written.problems, about) };
+    ? { kind: 'write', write: written.value }
+    : { kind: 'answer', answer: refusalOfProblems(written.problems, subject) };
 
-/** What `judge` answers where something else than `build`'s is to be sent. */
-export const sending = (written: Written<WriteOperation>, about: About): Verdict<Step> =>
+/** Returns what `judge` results in where a request other than `build`'s is to be sent. */
+export const sending = (written: Written<WriteOperation>, subject: Subject): Verdict<OnlineWire> =>
   written.ok
-    ? { kind: 'send', request: written.value }
-    : { kind: 'answer', answer: refusalOfProblems(written.problems, about) };
+    ? { kind: 'send', write: written.value }
+    : { kind: 'answer', answer: refusalOfProblems(written.problems, subject) };

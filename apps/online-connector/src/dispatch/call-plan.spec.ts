@@ -1,28 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Sending, shipments } from './send.js';
+import { type Sending, planCalls } from './call-plan.js';
 
-const operation = { kind: 'create', entity: 'Invoice', payload: {} } as const;
+const write = { kind: 'create', entity: 'Invoice', payload: {} } as const;
 const sending = (over: Partial<Sending> = {}): Sending => ({
   commandId: randomUUID(),
-  operation,
+  write,
   traceparent: '',
   requestKey: undefined,
   sendings: 0,
+  attempts: 0,
   ...over,
 });
 
 describe('dividing changes into calls', () => {
   test('one or two go each by itself, under the command’s own id', () => {
     const pair = [sending(), sending()];
-    const planned = shipments(pair, 30);
+    const planned = planCalls(pair, 30);
     expect(planned.map(({ batchId }) => batchId)).toEqual([undefined, undefined]);
     expect(planned.map(({ keys }) => keys)).toEqual(pair.map(({ commandId }) => [commandId]));
   });
 
   test('more share a batch of a fresh id, each in a place of fixed width', () => {
-    const [batch, ...others] = shipments(
+    const [batch, ...others] = planCalls(
       Array.from({ length: 12 }, () => sending()),
       30,
     );
@@ -35,14 +36,14 @@ describe('dividing changes into calls', () => {
     const batchId = randomUUID();
     const again = ['b07', 'b02'].map((place) => sending({ requestKey: `${batchId}/${place}` }));
     const single = sending({ requestKey: 'the-first-key' });
-    const planned = shipments([...again, single], 30);
+    const planned = planCalls([...again, single], 30);
     expect(planned).toContainEqual({ sendings: again, keys: [`${batchId}/b07`, `${batchId}/b02`], batchId });
     expect(planned).toContainEqual({ sendings: [single], keys: ['the-first-key'], batchId: undefined });
   });
 
   test('what follows a refusal is another request under another id of at most 50 characters', () => {
-    const [shipment] = shipments([sending({ sendings: 1 })], 30);
-    expect(shipment?.keys[0]).toMatch(/^[0-9a-f-]{36}-2$/);
+    const [call] = planCalls([sending({ sendings: 1 })], 30);
+    expect(call?.keys[0]).toMatch(/^[0-9a-f-]{36}-2$/);
   });
 
   test('nothing is lost or doubled, no batch is too large, and no key is used twice', () => {
@@ -57,9 +58,9 @@ describe('dividing changes into calls', () => {
           return places.map((place) => sending({ requestKey: `${id}/b${String(place).padStart(2, '0')}` }));
         });
         const all = [...repeats, ...Array.from({ length: fresh }, () => sending())];
-        const planned = shipments(all, size);
+        const planned = planCalls(all, size);
         const sent = planned.flatMap(({ sendings }) => sendings.map(({ commandId }) => commandId));
-        const keys = planned.flatMap((shipment) => shipment.keys);
+        const keys = planned.flatMap((call) => call.keys);
         expect(sent.sort()).toEqual(all.map(({ commandId }) => commandId).sort());
         expect(new Set(keys).size).toBe(keys.length);
         expect(Math.max(0, ...planned.map(({ sendings }) => sendings.length))).toBeLessThanOrEqual(30);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { nextBatchSize } from './batch-size.decide.js';
+import { nextBatchSize } from './company.worker.js';
 
 describe('the size of a batch', () => {
   test.each<[string, Parameters<typeof nextBatchSize>, number]>([

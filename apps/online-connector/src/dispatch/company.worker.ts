@@ -5,11 +5,10 @@ import type { Calls } from '../call/calls.js';
 import type { RealmBudgetStore } from '../call/realm-budget.store.js';
 import type { Directory } from '../directory/directory.js';
 import { isStream } from '../imports/streams.js';
-import { nextBatchSize } from './batch-size.decide.js';
-import { type Hands, runParcel } from './parcel.js';
+import { type BatchContext, runBatch } from './command-batch.js';
 
-/** Parcels of one company on their way at once: calls take long, and most of that is waiting. */
-const PARCELS = 6;
+/** Command batches of one company that run at once: calls take long, and most of that is waiting. */
+const MOST_BATCHES = 6;
 /** Milliseconds. A company whose turn is further off is given back meanwhile. */
 const PATIENCE = 5_000;
 
@@ -20,7 +19,7 @@ export interface CompanyParts {
   readonly calls: Calls;
   readonly directory: Directory;
   readonly budget: RealmBudgetStore;
-  readonly onExported: Hands['onExported'];
+  readonly onExported: BatchContext['onExported'];
   /** Leaves the company alone for so many milliseconds. */
   readonly rest: (milliseconds: number) => Promise<void>;
   readonly runStream: (taken: Taken) => Promise<void>;
@@ -28,7 +27,7 @@ export interface CompanyParts {
 
 /** Works off one company's queue, as long as it has commands that are due and this replica holds it. */
 export class CompanyWorker {
-  readonly #inHand = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
   #wake: () => void = () => undefined;
   #woken = false;
   #ended = false;
@@ -52,14 +51,14 @@ export class CompanyWorker {
     const { budget, calls } = this.parts;
     this.#batchSize = await budget.batchSize(calls.access.realmId);
     while (!this.#ended && calls.open) {
-      if (this.#inHand.size >= PARCELS) {
-        await Promise.race(this.#inHand);
+      if (this.#running.size >= MOST_BATCHES) {
+        await Promise.race(this.#running);
         continue;
       }
       // Not before a call could go: until then more comes, and the batch is the fuller for it.
       const wait = await budget.waitFor(calls.access.realmId, true);
       if (wait > 0) {
-        if (wait > PATIENCE && this.#inHand.size === 0) {
+        if (wait > PATIENCE && this.#running.size === 0) {
           await this.parts.rest(wait);
           break;
         }
@@ -70,42 +69,43 @@ export class CompanyWorker {
       const taken = await this.#take();
       if (taken.length > 0) continue;
       if (this.#isWoken()) continue;
-      if (this.#inHand.size === 0) break;
-      await Promise.race([...this.#inHand, this.#wakened()]);
+      if (this.#running.size === 0) break;
+      await Promise.race([...this.#running, this.#wakened()]);
     }
-    await Promise.all(this.#inHand);
+    await Promise.all(this.#running);
   }
 
   async #take(): Promise<Taken[]> {
     const { queue, companyId, owner } = this.parts;
     const taken = await queue.take(companyId, owner, this.#batchSize);
-    const parcel = taken.filter((one) => !isStream(one));
-    for (const one of taken.filter(isStream)) this.#carry([one], this.parts.runStream(one));
-    if (parcel.length > 0) this.#carry(parcel, this.#parcel(parcel));
+    const commands = taken.filter((command) => !isStream(command));
+    for (const stream of taken.filter(isStream)) this.#carry([stream], this.parts.runStream(stream));
+    if (commands.length > 0) this.#carry(commands, this.#runBatch(commands));
     return taken;
   }
 
-  async #parcel(commands: readonly Taken[]): Promise<void> {
+  async #runBatch(commands: readonly Taken[]): Promise<void> {
     const { directory, queue, owner, calls, onExported } = this.parts;
-    const hands: Hands = { owner, queue, calls, directory, onExported, onBatch: (...seen) => this.#learn(...seen) };
-    const documents = commands.every(({ entity }) => entity === 'invoice' || entity === 'payment');
-    if (documents && (await directory.complete())) {
-      // The copy is freshened beside: a document names linked records by id and need not wait for it.
-      await Promise.all([runParcel(hands, commands, this.#batchSize), directory.ready(new Date())]);
+    const onBatch: BatchContext['onBatch'] = (...measured) => this.#learn(...measured);
+    const context: BatchContext = { owner, queue, calls, directory, onExported, onBatch };
+    const areDocuments = commands.every(({ entity }) => entity === 'invoice' || entity === 'payment');
+    if (areDocuments && (await directory.complete())) {
+      // A document names linked records by id, so it need not wait until our copy is fresh.
+      await Promise.all([runBatch(context, commands, this.#batchSize), directory.ready(new Date())]);
       return;
     }
-    if (await directory.ready(new Date())) return runParcel(hands, commands, this.#batchSize);
+    if (await directory.ready(new Date())) return runBatch(context, commands, this.#batchSize);
     const answer = deferred(new Date(Date.now() + 15_000), 'QuickBooks could not be asked');
     const settlements = commands.map(({ commandId }) => ({ commandId, answer }));
     countAnswers('online', await queue.complete(owner, settlements));
   }
 
-  /** What fails here is a bug or a lost database: what was not sent is given back, what was sent is found as unknown. */
+  /** A failure here is a bug or a lost database: what was not sent is released, and what was sent becomes unknown. */
   #carry(commands: readonly Taken[], work: Promise<void>): void {
     const { queue, owner, companyId } = this.parts;
-    const carried: Promise<void> = work
+    const running: Promise<void> = work
       .catch(async (error: unknown) => {
-        logger.error({ err: error, company: companyId }, 'A parcel of commands could not be worked off');
+        logger.error({ err: error, company: companyId }, 'A command batch failed');
         await sleep(1_000);
         await queue.release(
           owner,
@@ -114,13 +114,13 @@ export class CompanyWorker {
       })
       .catch(() => undefined)
       .finally(() => {
-        this.#inHand.delete(carried);
+        this.#running.delete(running);
       });
-    this.#inHand.add(carried);
+    this.#running.add(running);
   }
 
-  #learn(operations: number, seconds: number, answered: boolean): void {
-    const next = nextBatchSize(this.#batchSize, operations, seconds, answered);
+  #learn(operations: number, seconds: number, replied: boolean): void {
+    const next = nextBatchSize(this.#batchSize, operations, seconds, replied);
     if (next === this.#batchSize) return;
     this.#batchSize = next;
     this.parts.budget.saveBatchSize(this.parts.calls.access.realmId, next).catch(() => undefined);
@@ -135,4 +135,20 @@ export class CompanyWorker {
       this.#wake = resolve;
     });
   }
+}
+
+/** Time-outs were reported for batches of 30, so a realm starts lower and learns: see `online.realm.batch_size`. */
+const LEAST = 5;
+/** Intuit takes no more (1040). */
+const MOST = 30;
+const STEP = 5;
+/** Seconds: a batch grows below the first and shrinks above the second. Intuit ends a call after 120. */
+const QUICK = 15;
+const SLOW = 45;
+
+/** Returns the batch size after a call with so many operations. A call that was not full does not let it grow. */
+export function nextBatchSize(size: number, operations: number, seconds: number, replied: boolean): number {
+  if (!replied || seconds > SLOW) return Math.max(LEAST, Math.floor(size / 2));
+  if (seconds < QUICK && operations >= size) return Math.min(MOST, size + STEP);
+  return size;
 }

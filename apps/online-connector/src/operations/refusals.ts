@@ -1,22 +1,16 @@
 import { type Answer, reason, type Reason, type Said } from '@jobpro/contracts';
+import { type Read, type Rejected, type Subject, unknown } from '@jobpro/connector';
 import { type Fault, type FaultName, readBadReference } from '@jobpro/quickbooks-online';
+import type { OnlineReceipt, OnlineWire } from './wire.js';
 
-/** What the refused thing is, in the words of a sentence. */
-export interface About {
-  /** `customer`, `item`, `invoice`, `payment` */
-  readonly what: string;
-  readonly name: string;
-  readonly date?: string;
-}
-
-type Reading = (fault: Fault, about: About) => Reason;
+type Reading = (fault: Fault, subject: Subject) => Reason;
 
 const payloadRefused: Reading = (fault) => reason('connector.payload-refused', { said: saidText(fault) });
 const refused: Reading = (fault) => reason('quickbooks.refused', { said: saidText(fault) });
 const permission: Reading = () => reason('quickbooks.permission', {});
 const closed: Reading = (_fault, { date }) => reason('quickbooks.books-closed', { date: date ?? 'that day' });
 
-/** What each fault of the v3 API means to a bookkeeper. A fault without a line here does not compile. */
+/** What each fault of the v3 API means to a bookkeeper. A fault without a line does not compile. */
 const readings: Record<FaultName, Reading> = {
   'user-lost-admin': permission,
   'bad-encoding': payloadRefused,
@@ -59,25 +53,37 @@ const readings: Record<FaultName, Reading> = {
   'not-understood': refused,
 };
 
-/** The answer to a fault that is no passing one: what it means, and what QuickBooks said word for word. */
-export function refusalOf(fault: Fault, about: About, intuitTid: string | undefined): Answer {
-  return { kind: 'rejected', reason: readings[fault.meaning.name](fault, about), said: saidOf(fault, intuitTid) };
+/** Returns what a permanent fault means, with QuickBooks' own words. */
+export function refusalOf(fault: Fault, subject: Subject, intuitTid: string | undefined): Rejected {
+  return { kind: 'rejected', reason: readings[fault.meaning.name](fault, subject), said: saidOf(fault, intuitTid) };
 }
 
-export function saidOf(fault: Fault, intuitTid: string | undefined): Said {
-  return {
-    code: fault.code,
-    message: fault.message,
-    detail: fault.detail,
-    ...(intuitTid === undefined ? {} : { intuitTid }),
-  };
+export function saidOf({ code, message, detail }: Fault, intuitTid: string | undefined): Said {
+  return { code, message, detail, intuitTid };
 }
 
-/** QuickBooks' own words, the longer where it has two. */
+/** How an operation reads what only it knows. */
+interface ReceiptReader {
+  readonly subject: Subject;
+  /** Reads the record that QuickBooks accepted; undefined where it cannot be read. */
+  accepted(record: unknown): Answer | undefined;
+  /** Whether a refusal may mean that the record exists already. */
+  mayExist?(fault: Fault): boolean;
+}
+
+/** Reads QuickBooks' reply to a change: the same for every operation but for its record. */
+export function readReceipt({ settlement, intuitTid, sentAt }: OnlineReceipt, reader: ReceiptReader): Read<OnlineWire> {
+  // An acceptance that cannot be read: the record exists, so it is looked for.
+  if (settlement.kind === 'accepted') return reader.accepted(settlement.record) ?? unknown(sentAt);
+  const refusal = refusalOf(settlement.fault, reader.subject, intuitTid);
+  return reader.mayExist?.(settlement.fault) === true ? { kind: 'look', fallback: refusal } : refusal;
+}
+
+/** Returns QuickBooks' own words, the longer where there are two. */
 const saidText = (fault: Fault): string =>
   [fault.detail, fault.message, `fault ${fault.code}`].find((text) => text !== '') ?? '';
 
-/** Which list of QuickBooks' own words is which of ours. */
+/** The lists that QuickBooks names in a fault, in our words. */
 const listWords: Readonly<Record<string, string>> = {
   names: 'customer',
   items: 'item',
@@ -85,9 +91,9 @@ const listWords: Readonly<Record<string, string>> = {
   terms: 'term',
 };
 
-function badReference(fault: Fault, about: About): Reason {
-  const found = readBadReference(fault);
-  if (found === null) return reason('reference.deleted', { what: about.what, name: about.name });
-  const what = listWords[found.list.toLowerCase()] ?? found.list;
-  return reason('reference.deleted', { what, name: `QuickBooks id ${found.id}` });
+function badReference(fault: Fault, subject: Subject): Reason {
+  const badReference = readBadReference(fault);
+  if (badReference === null) return reason('reference.deleted', { what: subject.what, name: subject.name });
+  const what = listWords[badReference.list.toLowerCase()] ?? badReference.list;
+  return reason('reference.deleted', { what, name: `QuickBooks id ${badReference.id}` });
 }

@@ -1,0 +1,99 @@
+import type { OnlineQuery } from '@jobpro/quickbooks-online';
+import type { Directory, LookedUp, Rows } from '../directory/directory.js';
+import { folded, type ListName } from '../directory/reference.js';
+import type { NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/wire.js';
+
+/** The questions of one command. `fresh`: our own copy of the lists is not enough. */
+export interface Inquiry {
+  readonly questions: readonly OnlineQuestion[];
+  readonly fresh: boolean;
+}
+
+/**
+ * Answers the questions of many commands by the fewest calls: names from our own copy where that is enough, the rest together.
+ * Returns undefined for a command of which a question could not be asked.
+ */
+export async function lookUp(
+  directory: Directory,
+  inquiries: readonly Inquiry[],
+  traceparents: readonly string[],
+): Promise<(readonly OnlineReply[] | undefined)[]> {
+  const namesIn = (fresh: boolean) =>
+    inquiries
+      .filter((inquiry) => inquiry.fresh === fresh)
+      .flatMap(({ questions }) => questions.flatMap((question) => (question.kind === 'names' ? [question] : [])));
+  const [cached, fresh, documents] = await Promise.all([
+    lookUpNames(namesIn(false), async (names, within) => ({
+      references: await directory.known(names, within),
+      unreadable: [],
+    })),
+    lookUpNames(namesIn(true), (names, within) => directory.look(names, within)),
+    runQueries(directory, inquiries, traceparents),
+  ]);
+  return inquiries.map((inquiry) => {
+    const names = inquiry.fresh ? fresh : cached;
+    const replies = inquiry.questions.map((question) =>
+      question.kind === 'names'
+        ? names && namesReply(question, names)
+        : documentsReply(question, documents.get(question.query.statement)),
+    );
+    return replies.every((reply) => reply !== undefined) ? replies : undefined;
+  });
+}
+
+/** Looks up all names, grouped by the lists in which they are looked for. */
+async function lookUpNames(
+  questions: readonly NamesQuestion[],
+  ask: (names: readonly string[], within: readonly ListName[]) => Promise<LookedUp | undefined>,
+): Promise<LookedUp | undefined> {
+  const groups = new Map<string, { readonly lists: readonly ListName[]; readonly names: string[] }>();
+  for (const { lists, name } of questions) {
+    const group = groups.get(lists.join()) ?? { lists, names: [] };
+    group.names.push(name);
+    groups.set(lists.join(), group);
+  }
+  const results: LookedUp[] = [];
+  for (const { lists, names } of groups.values()) {
+    const result = await ask(names, lists);
+    if (result === undefined) return undefined;
+    results.push(result);
+  }
+  return {
+    references: results.flatMap(({ references }) => references),
+    unreadable: results.flatMap(({ unreadable }) => unreadable),
+  };
+}
+
+function namesReply({ name, lists }: NamesQuestion, { references, unreadable }: LookedUp): OnlineReply {
+  const isAsked = (record: { readonly list: ListName; readonly name: string | undefined }): boolean =>
+    lists.includes(record.list) && (record.name === undefined || folded(record.name) === folded(name));
+  return {
+    kind: 'names',
+    found: references.filter(isAsked),
+    unreadable: unreadable.filter(isAsked).map(({ problem }) => problem),
+  };
+}
+
+function documentsReply({ entity }: Exclude<OnlineQuestion, NamesQuestion>, answer: Rows | undefined) {
+  if (answer?.kind === 'rows') return { kind: 'documents', entity, rows: answer.rows } as const;
+  return answer?.fault === undefined ? undefined : ({ kind: 'refused', fault: answer.fault } as const);
+}
+
+/** Runs every query once. */
+async function runQueries(
+  directory: Directory,
+  inquiries: readonly Inquiry[],
+  traceparents: readonly string[],
+): Promise<ReadonlyMap<string, Rows>> {
+  const queries = new Map<string, OnlineQuery>();
+  for (const question of inquiries.flatMap(({ questions }) => questions)) {
+    if (question.kind === 'documents') queries.set(question.query.statement, question.query);
+  }
+  const answers = await directory.query([...queries.values()], traceparents);
+  return new Map(
+    [...queries.keys()].flatMap((statement, index) => {
+      const answer = answers[index];
+      return answer === undefined ? [] : [[statement, answer]];
+    }),
+  );
+}

@@ -1,0 +1,47 @@
+import { type Answer, warning } from '@jobpro/contracts';
+import { done, type Verdict } from '@jobpro/connector';
+import { type Match, sameAmount } from '@jobpro/quickbooks-online';
+import type { OnlineReply, OnlineWire } from './wire.js';
+
+/** The part of an invoice or payment in QuickBooks by which ours is recognised. */
+export interface FoundDocument {
+  readonly id: string;
+  readonly syncToken: string;
+  readonly totalAmount: string;
+  readonly number: string | undefined;
+}
+
+/** The document as JobPro knows it. */
+export interface OwnDocument {
+  /** Its name in a sentence. */
+  readonly called: string;
+  readonly total: string;
+}
+
+/** Returns the rows of all replies to questions about documents. */
+export const rowsOf = (replies: readonly OnlineReply[]): readonly unknown[] =>
+  replies.flatMap((reply) => (reply.kind === 'documents' ? reply.rows : []));
+
+/** Completes a document that QuickBooks has. Its own total is compared with JobPro's to the cent. */
+export function documentDone(
+  { id, syncToken, totalAmount, number }: FoundDocument,
+  { called, total }: OwnDocument,
+  how: 'created' | 'adopted',
+): Answer {
+  const warnings = [
+    ...(how === 'adopted' ? [warning('document.adopted', { number: called })] : []),
+    ...(sameAmount(totalAmount, total) ? [] : [warning('total.differs', { jobpro: total, quickbooks: totalAmount })]),
+  ];
+  return done({ id, version: syncToken, label: number }, how, { total: totalAmount, warnings });
+}
+
+/** Adopts the document that carries our mark, and no other. */
+export function adopt(
+  candidates: readonly { readonly document: FoundDocument; readonly match: Match }[],
+  own: OwnDocument,
+): Verdict<OnlineWire> {
+  const ours = candidates.find(({ match }) => match.kind === 'ours');
+  return ours === undefined
+    ? { kind: 'absent' }
+    : { kind: 'answer', answer: documentDone(ours.document, own, 'adopted') };
+}

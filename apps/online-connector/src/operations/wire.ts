@@ -1,0 +1,72 @@
+import { type Inspection, operationsOver } from '@jobpro/connector';
+import { type Fault, type OnlineQuery, readRows, type WriteOperation } from '@jobpro/quickbooks-online';
+import type { ListName, Reference } from '../directory/reference.js';
+import { refusalOf } from './refusals.js';
+
+/** Asks for the records of a name in some lists, or for documents by a query. */
+export type OnlineQuestion = NamesQuestion | DocumentsQuestion;
+export interface NamesQuestion {
+  readonly kind: 'names';
+  readonly name: string;
+  readonly lists: readonly ListName[];
+}
+export interface DocumentsQuestion {
+  readonly kind: 'documents';
+  readonly entity: 'Invoice' | 'Payment';
+  readonly query: OnlineQuery;
+}
+
+export type OnlineReply = NamesReply | DocumentsReply | RefusedReply;
+export interface NamesReply {
+  readonly kind: 'names';
+  /** The records under the name as QuickBooks compares it, inactive ones too. */
+  readonly found: readonly Reference[];
+  /** Describes each record of that name that cannot be read. */
+  readonly unreadable: readonly string[];
+}
+export interface DocumentsReply {
+  readonly kind: 'documents';
+  readonly entity: 'Invoice' | 'Payment';
+  readonly rows: readonly unknown[];
+}
+/** QuickBooks refuses the question. */
+export interface RefusedReply {
+  readonly kind: 'refused';
+  readonly fault: Fault;
+}
+
+/** QuickBooks' reply to a change that it accepted or refused. */
+export interface OnlineReceipt {
+  readonly operation: WriteOperation;
+  readonly settlement:
+    { readonly kind: 'accepted'; readonly record: unknown } | { readonly kind: 'refused'; readonly fault: Fault };
+  readonly intuitTid: string | undefined;
+  readonly sentAt: Date;
+}
+
+/** What every request must know about the company. */
+export interface CompanyContext {
+  /** Undefined where it is not known, which is taken as the US. */
+  readonly country: string | undefined;
+}
+
+export interface OnlineWire {
+  readonly question: OnlineQuestion;
+  readonly reply: OnlineReply;
+  readonly write: WriteOperation;
+  readonly receipt: OnlineReceipt;
+  readonly id: string;
+  readonly context: CompanyContext;
+}
+
+/** Makes an operation of the Online edition. */
+export const operation = operationsOver<OnlineWire>((reply, subject): Inspection => {
+  switch (reply.kind) {
+    case 'names':
+      return { kind: 'answered', unreadable: reply.unreadable };
+    case 'documents':
+      return { kind: 'answered', unreadable: readRows(reply.entity, reply.rows).problems };
+    case 'refused':
+      return { kind: 'failed', answer: refusalOf(reply.fault, subject, undefined) };
+  }
+});
