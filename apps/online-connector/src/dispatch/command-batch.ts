@@ -245,13 +245,13 @@ async function learn(directory: Directory, event: Event): Promise<void> {
 async function complete(context: BatchContext, items: readonly Item[]): Promise<void> {
   const answered = items.flatMap((item) => (item.state.phase === 'complete' ? [{ item, state: item.state }] : []));
   if (answered.length === 0) return;
-  const settlements = answered.map(({ item: { taken, span, exchange }, state: { answer, due } }) => {
+  const completions = answered.map(({ item: { taken, span, exchange }, state: { answer, due } }) => {
     span.end(answer);
     const lookAt = answer.kind === 'unknown' ? lookAgainAt(new Date(), taken.attempts) : undefined;
     return { commandId: taken.commandId, answer, traceparent: span.traceparent, exchange, due: due ?? lookAt };
   });
   await context.onExported(answered.flatMap(({ item, state }) => exportedOf(item, state.answer, context.calls.access)));
-  const completed = await context.queue.complete(context.owner, settlements);
+  const completed = await context.queue.complete(context.owner, completions);
   countAnswers('online', completed);
   logger.debug({ completed: completed.length }, 'Answers stored');
 }

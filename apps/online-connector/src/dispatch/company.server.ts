@@ -65,8 +65,8 @@ export class CompanyServer {
       const taken = await this.queue.take(companyId, owner, BITE);
       if (taken.length === 0) break;
       const answer = deferred(new Date(Date.now() + NOT_CONNECTED), sentence);
-      const settlements = taken.map(({ commandId }) => ({ commandId, answer }));
-      countAnswers('online', await this.queue.complete(owner, settlements));
+      const completions = taken.map(({ commandId }) => ({ commandId, answer }));
+      countAnswers('online', await this.queue.complete(owner, completions));
     }
     // Somebody may have connected since we looked, and woken what we have put off only then.
     if ((await this.connections.access(companyId)).kind !== 'none') await this.leases.makeDue(companyId);

@@ -96,8 +96,8 @@ export class CompanyWorker {
     }
     if (await directory.ready(new Date())) return runBatch(context, commands, this.#batchSize);
     const answer = deferred(new Date(Date.now() + 15_000), 'QuickBooks could not be asked');
-    const settlements = commands.map(({ commandId }) => ({ commandId, answer }));
-    countAnswers('online', await queue.complete(owner, settlements));
+    const completions = commands.map(({ commandId }) => ({ commandId, answer }));
+    countAnswers('online', await queue.complete(owner, completions));
   }
 
   /** A failure here is a bug or a lost database: what was not sent is released, and what was sent becomes unknown. */
