@@ -13,7 +13,7 @@ import {
   startOtlpSink,
 } from '@jobpro/testing';
 import { Client } from 'pg';
-import { comparable, type Killable, rehearse, type Rehearsal, isWhole, startSystem, type System } from '@jobpro/tools';
+import { comparable, type CrashTarget, runDemo, type DemoRun, isWhole, startSystem, type System } from '@jobpro/tools';
 import { readSampleDay } from '@jobpro/test-data';
 
 const companies = readSampleDay();
@@ -21,13 +21,13 @@ const MOST_CRASHES = 4;
 const minutes = (count: number): number => count * 60_000;
 let sink: OtlpSink;
 let system: System;
-let plain: Rehearsal;
+let plain: DemoRun;
 
 /** QuickBooks as each company's bookkeeper sees it when the day is over. */
-const quickBooks = ({ ends }: Rehearsal) => ends.map(({ books }) => comparable(books));
+const quickBooks = ({ ends }: DemoRun) => ends.map(({ snapshot }) => comparable(snapshot));
 
 /** Records that go under the trace of another one. */
-function sharedTraces({ ends }: Rehearsal): string[] {
+function sharedTraces({ ends }: DemoRun): string[] {
   const seen = new Set<string>();
   return ends.flatMap(({ facts }) =>
     facts.flatMap(({ entity, id, traceId }) => {
@@ -42,7 +42,7 @@ function sharedTraces({ ends }: Rehearsal): string[] {
 beforeAll(async () => {
   sink = await startOtlpSink();
   system = await startSystem({ env: {}, otlp: sink.url });
-  plain = await rehearse(system, { companies });
+  plain = await runDemo(system, { companies });
 }, minutes(4));
 afterAll(async () => {
   await system.stop();
@@ -52,7 +52,7 @@ afterAll(async () => {
 describe('the sample day', () => {
   test('ends as expected, in the services, in QuickBooks and in JobPro', () => {
     expect(plain.problems).toEqual([]);
-    expect(plain.ends.map(({ books: { invoices, payments } }) => [invoices.length, payments.length])).toEqual([
+    expect(plain.ends.map(({ snapshot: { invoices, payments } }) => [invoices.length, payments.length])).toEqual([
       [60, 36],
       [62, 36],
     ]);
@@ -62,7 +62,7 @@ describe('the sample day', () => {
     'published twice and shuffled, ends in exactly the same QuickBooks',
     async () => {
       const shuffle = 20_261_123;
-      const shuffled = await rehearse(system, { companies, suffix: '-shuffled', twice: true, shuffle });
+      const shuffled = await runDemo(system, { companies, suffix: '-shuffled', twice: true, shuffle });
       expect(shuffled.problems).toEqual([]);
       expect(quickBooks(shuffled)).toEqual(quickBooks(plain));
       // Many are selected before JobPro's event is read here.
@@ -74,7 +74,7 @@ describe('the sample day', () => {
   test(
     'ends in exactly the same QuickBooks when each service is killed at work and started again',
     async () => {
-      const kill: Killable[] = [
+      const kill: CrashTarget[] = [
         'customer-mapping',
         'item-mapping',
         'job-mapping',
@@ -83,7 +83,7 @@ describe('the sample day', () => {
         'online-connector',
         'desktop-qbxml',
       ];
-      const survived = await rehearse(system, { companies, suffix: '-killed', kill, patience: 60_000 });
+      const survived = await runDemo(system, { companies, suffix: '-killed', kill, patience: 60_000 });
       expect(survived.problems).toEqual([]);
       expect(survived.killed.map(({ service }) => service).sort()).toEqual([...kill].sort());
       expect(survived.killed.filter(({ work }) => work === 0)).toEqual([]);
@@ -103,7 +103,7 @@ describe('Postgres', () => {
       const onConnected = () => {
         crashes = crashAgainAndAgain(system.infra.databaseUrl, day.signal);
       };
-      const survived = await rehearse(system, { companies, suffix: '-crashed', patience: 60_000, onConnected });
+      const survived = await runDemo(system, { companies, suffix: '-crashed', patience: 60_000, onConnected });
       day.abort();
       expect(await crashes).toBeGreaterThan(0);
       expect(survived.problems).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sumMoney, type Edition } from '@jobpro/contracts';
 import { randomFrom } from '@jobpro/testing';
-import { rehearse, type Rehearsal, startSystem, type System } from '@jobpro/tools';
+import { runDemo, type DemoRun, startSystem, type System } from '@jobpro/tools';
 import { monthOf, partOf, sampleOf } from '@jobpro/test-data';
 
 const MINUTES = 60_000;
@@ -12,10 +12,10 @@ const months = (['online', 'desktop'] as const).map((edition: Edition) =>
 );
 
 let system: System;
-let played: Rehearsal;
+let played: DemoRun;
 beforeAll(async () => {
   system = await startSystem({ env: {} });
-  played = await rehearse(system, { companies: months.map(sampleOf), twice: true, shuffle: SEED, patience: MINUTES });
+  played = await runDemo(system, { companies: months.map(sampleOf), twice: true, shuffle: SEED, patience: MINUTES });
 }, 4 * MINUTES);
 afterAll(() => system.stop());
 
@@ -24,7 +24,7 @@ test('a month, doubled and shuffled, ends in both editions’ QuickBooks as it m
 });
 
 test.each(months)('its sums in QuickBooks are right to the cent: $edition', ({ companyId, books }) => {
-  const held = played.ends.find(({ company }) => company.id === companyId)?.books;
+  const held = played.ends.find(({ company }) => company.id === companyId)?.snapshot;
   const cents = (amounts: readonly string[] = []) => Number(sumMoney(amounts).replace('.', ''));
   expect({
     invoices: { count: held?.invoices.length, cents: cents(held?.invoices.map(({ total }) => total)) },

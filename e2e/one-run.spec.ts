@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Bus } from '@jobpro/messaging';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { connectOffice, type Office, publish } from '@jobpro/bench';
+import { connectDesktop, type DesktopSetup, publish } from '@jobpro/bench';
 import { startSystem, type System } from '@jobpro/tools';
 
 const PATIENCE = 120_000;
@@ -10,7 +10,7 @@ const COMPANY = 'one-run';
 const Waiting = z.looseObject({ queue: z.object({ length: z.number() }) });
 let system: System;
 let bus: Bus;
-let office: Office;
+let setup: DesktopSetup;
 
 beforeAll(async () => {
   system = await startSystem({
@@ -28,7 +28,7 @@ beforeAll(async () => {
     overrides: { 'desktop-qbxml': { DESKTOP_HOLD: '20s' } },
   });
   bus = await Bus.connect(system.infra.natsUrl, 'one run', 10_000);
-  office = await connectOffice({
+  setup = await connectDesktop({
     company: COMPANY,
     connector: system.process('desktop-qbxml').url,
     simulator: system.process('quickbooks-desktop').url,
@@ -70,10 +70,10 @@ test(
     // Only names can go as yet: everything else waits for them.
     await eventually(async () => (await queueLength()) === 2, { within: 30_000 });
 
-    const session = await office.run();
+    const session = await setup.run();
 
     expect(session).toMatchObject({ end: 'closed' });
-    expect(await office.counts()).toMatchObject({ customers: 2, items: 1, invoices: 1, payments: 1 });
+    expect(await setup.counts()).toMatchObject({ customers: 2, items: 1, invoices: 1, payments: 1 });
     expect(session.soapCalls).toBeLessThanOrEqual(20);
     expect(await queueLength()).toBe(0);
   },

@@ -1,6 +1,6 @@
 import { execute } from '@jobpro/database';
 import type { DataSource } from 'typeorm';
-import type { Office } from './desktop.office.js';
+import type { DesktopSetup } from './desktop-setup.js';
 
 /** Sets of one session: of the first the size still grows, so they are not counted. */
 const [SETS, WARM] = [12, 4];
@@ -11,12 +11,12 @@ const WANTED = 1.2;
 const ROUNDS = 3;
 
 /** Whether a call takes longer when 100,000 requests are queued behind: the same sets with a short queue and with a long one. */
-export async function depthBench(source: DataSource, office: Office): Promise<void> {
+export async function depthBench(source: DataSource, setup: DesktopSetup): Promise<void> {
   const short: number[] = [];
   const long: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    short.push(await measured(source, office, SHORT));
-    long.push(await measured(source, office, SHORT + BEHIND));
+    short.push(await measured(source, setup, SHORT));
+    long.push(await measured(source, setup, SHORT + BEHIND));
   }
   const [before, after] = [median(short), median(long)];
   console.log(
@@ -29,8 +29,8 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Milliseconds that a request took on average, over the sets of one session with so many commands queued. */
-async function measured(source: DataSource, office: Office, queued: number): Promise<number> {
-  await execute(source, 'delete from desktop.command where company_id = $1', [office.company]);
+async function measured(source: DataSource, setup: DesktopSetup, queued: number): Promise<number> {
+  await execute(source, 'delete from desktop.command where company_id = $1', [setup.company]);
   await execute(
     source,
     `insert into desktop.command (command_id, company_id, entity, action, record_id, wave, traceparent, data)
@@ -40,17 +40,17 @@ async function measured(source: DataSource, office: Office, queued: number): Pro
               'lines', jsonb_build_array(jsonb_build_object('kind', 'sale', 'item', jsonb_build_object('id', '80000002-1'),
                                                             'amount', '10.00', 'taxable', false)))
        from (select gen_random_uuid() as id, n from generate_series(1, $2::int) as n) as made`,
-    [office.company, queued],
+    [setup.company, queued],
   );
   await execute(source, 'vacuum analyze desktop.command');
   await execute(source, `update desktop.connection set set_size = null, ms_per_request = null where company_id = $1`, [
-    office.company,
+    setup.company,
   ]);
-  return session(office);
+  return session(setup);
 }
 
 /** Walks so many sets of a session, with a QuickBooks that takes no time. */
-async function session({ connector, userName, password }: Office): Promise<number> {
+async function session({ connector, userName, password }: DesktopSetup): Promise<number> {
   const call = caller(connector);
   const ticket = /<string>([0-9a-f]{64})<\/string>/.exec(
     await call('authenticate', { strUserName: userName, strPassword: password }),

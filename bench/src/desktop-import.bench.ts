@@ -5,22 +5,22 @@ import type { Bus } from '@jobpro/messaging';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { System } from '@jobpro/tools';
-import type { Office } from './desktop.office.js';
+import type { DesktopSetup } from './desktop-setup.js';
 import { residentMegabytes } from './memory.read.js';
-import { publish } from './online.stage.js';
+import { publish } from './online-setup.js';
 
 const COMPANY = 'import';
 const CUSTOMERS = 50_000;
 const Progress = z.object({ records: z.coerce.number() });
 
-interface Stage {
+interface ImportSetup {
   readonly system: System;
-  readonly officeOf: (system: System, company: string, seed: object) => Promise<Office>;
+  readonly connectSetup: (system: System, company: string, seed: object) => Promise<DesktopSetup>;
 }
 
 /** Fifty thousand customers imported in one run of the Web Connector: seconds, and the connector's memory on the way. */
-export async function importBench(bus: Bus, source: DataSource, { system, officeOf }: Stage): Promise<void> {
-  const office = await officeOf(system, COMPANY, { generate: { customers: CUSTOMERS } });
+export async function importBench(bus: Bus, source: DataSource, { system, connectSetup }: ImportSetup): Promise<void> {
+  const setup = await connectSetup(system, COMPANY, { generate: { customers: CUSTOMERS } });
   const { pid } = system.process('desktop-qbxml');
   const [commandId, importId] = [randomUUID(), randomUUID()];
   const command = { commandId, recordId: 'import', warnings: [], importId };
@@ -29,7 +29,7 @@ export async function importBench(bus: Bus, source: DataSource, { system, office
   while ((await known('select count(*) as records from desktop.command where command_id = $1')) === 0) await sleep(50);
   const readings = [`start ${residentMegabytes(pid)}`];
   const ended = new AbortController();
-  const running = office.run().finally(() => {
+  const running = setup.run().finally(() => {
     ended.abort();
   });
   let quarter = 1;

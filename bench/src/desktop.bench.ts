@@ -4,10 +4,10 @@ import { Bus } from '@jobpro/messaging';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { startSystem, type System } from '@jobpro/tools';
-import { connectOffice, type Office } from './desktop.office.js';
+import { connectDesktop, type DesktopSetup } from './desktop-setup.js';
 import { depthBench } from './desktop-depth.bench.js';
 import { importBench } from './desktop-import.bench.js';
-import { list, pick, publish } from './online.stage.js';
+import { list, pick, publish } from './online-setup.js';
 
 const COMPANY = 'bench';
 const [INVOICES, CUSTOMERS, ITEMS] = [1000, 300, 100];
@@ -28,9 +28,9 @@ export async function desktopBench(): Promise<void> {
   const bus = await Bus.connect(system.infra.natsUrl, 'bench', 10_000);
   const source = await createDataSource({ url: system.infra.databaseUrl, applicationName: 'bench' }).initialize();
   try {
-    await volume(await officeOf(system, COMPANY), bus, source);
-    await depthBench(source, await officeOf(system, 'deep'));
-    await importBench(bus, source, { system, officeOf });
+    await volume(await connectSetup(system, COMPANY), bus, source);
+    await depthBench(source, await connectSetup(system, 'deep'));
+    await importBench(bus, source, { system, connectSetup });
   } finally {
     await source.destroy();
     await bus.close();
@@ -38,8 +38,8 @@ export async function desktopBench(): Promise<void> {
   }
 }
 
-const officeOf = (system: System, company: string, seed: object = {}): Promise<Office> =>
-  connectOffice({
+const connectSetup = (system: System, company: string, seed: object = {}): Promise<DesktopSetup> =>
+  connectDesktop({
     company,
     seed,
     connector: system.process('desktop-qbxml').url,
@@ -47,7 +47,7 @@ const officeOf = (system: System, company: string, seed: object = {}): Promise<O
     token: system.secrets.ADMIN_TOKEN,
   });
 
-async function volume(office: Office, bus: Bus, source: DataSource): Promise<void> {
+async function volume(setup: DesktopSetup, bus: Bus, source: DataSource): Promise<void> {
   await publish(bus, COMPANY, 'jobpro.company.configured.v1', {
     revision: 1,
     name: 'Bench',
@@ -62,8 +62,8 @@ async function volume(office: Office, bus: Bus, source: DataSource): Promise<voi
   ]);
   await publish(bus, COMPANY, 'jobpro.invoice.export-requested.v1', { batchId: 'all', ids, requestedBy: 'bench' });
   await queued(source, CUSTOMERS + ITEMS);
-  const session = await office.run();
-  const made = await office.counts();
+  const session = await setup.run();
+  const made = await setup.counts();
   const seconds = session.ms / 1000;
   const inCalls = (operation: string) =>
     session.calls.reduce((sum, call) => sum + (call.operation === operation ? call.ms : 0), 0) / 1000;

@@ -6,11 +6,11 @@ import { headers, type NatsConnection } from '@nats-io/transport-node';
 import { type Command, Ledger, heldName, type Month } from '@jobpro/test-data';
 
 /**
- * Stands in for both connectors and QuickBooks: answers each command as their contract says, at once and without limits, from books of
- * each company. What the mapping takes is measured so, and nothing of what Intuit's limits would make it wait.
+ * Replaces both connectors and QuickBooks: replies to each command at once, from one ledger a company. A benchmark
+ * with them measures the mapping alone, without the waiting that Intuit's limits cause.
  */
-export class Clerk {
-  private readonly books: ReadonlyMap<string, Ledger>;
+export class FakeConnectors {
+  private readonly ledgers: ReadonlyMap<string, Ledger>;
   private end: () => Promise<unknown> = () => Promise.resolve();
   private running: Promise<void> = Promise.resolve();
 
@@ -18,7 +18,7 @@ export class Clerk {
     private readonly bus: NatsConnection,
     months: readonly Month[],
   ) {
-    this.books = new Map(
+    this.ledgers = new Map(
       months.map(({ companyId, edition }) => [
         companyId,
         new Ledger({ edition, vendors: [heldName], items: ['Contract work', 'Discount', 'Sales Tax'] }),
@@ -26,35 +26,35 @@ export class Clerk {
     );
   }
 
-  /** The books of one of the companies. */
+  /** Returns the ledger of one company. */
   of(companyId: string): Ledger {
-    const found = this.books.get(companyId);
-    if (found === undefined) throw new Error(`the clerk keeps no books for ${companyId}`);
-    return found;
+    const ledger = this.ledgers.get(companyId);
+    if (ledger === undefined) throw new Error(`no ledger for ${companyId}`);
+    return ledger;
   }
 
   async start(): Promise<void> {
     const manager = await jetstreamManager(this.bus);
     await manager.consumers.add('COMMAND', {
-      durable_name: 'clerk',
+      durable_name: 'connectors',
       ack_policy: AckPolicy.Explicit,
       max_ack_pending: 5_000,
     });
-    const consumer = await jetstream(this.bus).consumers.get('COMMAND', 'clerk');
+    const consumer = await jetstream(this.bus).consumers.get('COMMAND', 'connectors');
     const messages = await consumer.consume({ max_messages: 500 });
     this.end = () => messages.close();
     this.running = (async () => {
-      const answers = new Set<Promise<void>>();
+      const replies = new Set<Promise<void>>();
       for await (const message of messages) {
         const [, , company = '', entity = ''] = message.subject.split('.');
         const traceparent = message.headers?.get('traceparent') ?? '';
-        const answer = this.answer(company, entity, message.json(), traceparent).then(() => {
+        const reply = this.reply(company, entity, message.json(), traceparent).then(() => {
           message.ack();
-          answers.delete(answer);
+          replies.delete(reply);
         });
-        answers.add(answer);
+        replies.add(reply);
       }
-      await Promise.all(answers);
+      await Promise.all(replies);
     })();
   }
 
@@ -63,7 +63,7 @@ export class Clerk {
     await this.running;
   }
 
-  private answer(company: string, entity: string, command: Command, traceparent: string): Promise<void> {
+  private reply(company: string, entity: string, command: Command, traceparent: string): Promise<void> {
     const { commandId, recordId } = command;
     const { word, ...more } = this.of(company).take(entity, command);
     const type = `outcome.${entity}.${word}.v1`;
@@ -71,7 +71,7 @@ export class Clerk {
   }
 }
 
-/** Publishes one message as whoever may send it, under an id of its own. */
+/** Publishes one message under a new id. */
 export async function publishEvent(
   bus: NatsConnection,
   { type, companyId, data }: { readonly type: string; readonly companyId: string; readonly data: unknown },

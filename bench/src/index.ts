@@ -1,2 +1,2 @@
-export { connectOffice, type Office } from './desktop.office.js';
-export { publish } from './online.stage.js';
+export { connectDesktop, type DesktopSetup } from './desktop-setup.js';
+export { publish } from './online-setup.js';

@@ -1,6 +1,6 @@
 import { sumMoney } from '@jobpro/contracts';
 import { randomFrom } from '@jobpro/testing';
-import { rehearse, startSystem } from '@jobpro/tools';
+import { runDemo, startSystem } from '@jobpro/tools';
 import { monthOf, partOf, sampleOf } from '@jobpro/test-data';
 
 const SEED = 2026;
@@ -43,11 +43,11 @@ async function playMonth({ what, part, limits }: Played): Promise<void> {
   console.log(`  ${what}:`);
   try {
     const companies = months.map(sampleOf);
-    const played = await rehearse(system, { companies, twice: true, shuffle: SEED, patience: PATIENCE_MS });
+    const played = await runDemo(system, { companies, twice: true, shuffle: SEED, patience: PATIENCE_MS });
     const [problem] = played.problems;
     if (problem !== undefined) throw new Error(`${played.problems.length} things are not as they must be: ${problem}`);
-    for (const { company, milliseconds = 0, books } of played.ends) {
-      const { invoices, payments } = books;
+    for (const { company, milliseconds = 0, snapshot } of played.ends) {
+      const { invoices, payments } = snapshot;
       const seconds = milliseconds / 1000;
       const sum = sumMoney([...invoices, ...payments].map(({ total }) => total));
       const events = company.events.length * 2;

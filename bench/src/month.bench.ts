@@ -4,7 +4,7 @@ import { sumMoney } from '@jobpro/contracts';
 import { createDataSource } from '@jobpro/database';
 import { randomFrom, startNats, startPostgres, startProcess } from '@jobpro/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { Clerk, publishEvent } from './fake-connectors.js';
+import { FakeConnectors, publishEvent } from './fake-connectors.js';
 import { midSize, type Month, monthOf, type MonthEvent, partOf } from '@jobpro/test-data';
 import { cpuSeconds } from './cpu.read.js';
 
@@ -23,8 +23,8 @@ interface Told {
 
 /**
  * A month of a mid-size contractor, its events shuffled and doubled, through the five mapping services, Online; then of ten companies of
- * both editions with as many documents together. Compared with the books to the cent. What answers the commands is the clerk of
- * `month/clerk.ts`: Intuit's limits are the connectors' benchmark, and the whole way is `month-whole.bench.ts`.
+ * both editions with as many documents together. Compared with the books to the cent. Fake connectors
+ * answer the commands; the real ones are part of `month-whole.bench.ts`.
  */
 export async function monthBench(): Promise<void> {
   const one = await play([monthOf('one', 'online', midSize, randomFrom(SEED))]);
@@ -57,8 +57,8 @@ async function play(months: readonly Month[]): Promise<Told> {
   const running = [];
   try {
     for (const app of services) running.push(await startProcess({ app, env }));
-    const clerk = new Clerk(bus, months);
-    await clerk.start();
+    const connectors = new FakeConnectors(bus, months);
+    await connectors.start();
     const processes = {
       Postgres: postgres.pid,
       NATS: nats.pid,
@@ -77,8 +77,8 @@ async function play(months: readonly Month[]): Promise<Told> {
     await settled(postgres.url, months);
     const seconds = (performance.now() - started) / 1000;
     const spent = new Map([...cpu()].map(([who, seconds]) => [who, seconds - (before.get(who) ?? 0)]));
-    await clerk.stop();
-    for (const month of months) compare(month, clerk);
+    await connectors.stop();
+    for (const month of months) compare(month, connectors);
     const documents = months.reduce((sum, { books }) => sum + books.invoices.count + books.payments.count, 0);
     return { seconds, cpu: spent, documents, events: events.length };
   } finally {
@@ -119,8 +119,8 @@ async function settled(url: string, months: readonly Month[]): Promise<void> {
   }
 }
 
-function compare({ companyId, books }: Month, clerk: Clerk): void {
-  const { invoices, payments, complaints } = clerk.of(companyId);
+function compare({ companyId, books }: Month, connectors: FakeConnectors): void {
+  const { invoices, payments, complaints } = connectors.of(companyId);
   const cents = (amounts: readonly string[]) => Number(sumMoney(amounts).replace('.', ''));
   const pairs: [what: string, is: number, wanted: number][] = [
     ['invoices', invoices.size, books.invoices.count],

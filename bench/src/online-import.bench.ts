@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { rows } from '@jobpro/database';
 import { z } from 'zod';
 import { residentMegabytes } from './memory.read.js';
-import { admin, onStage, type Stage } from './online.stage.js';
+import { admin, withOnlineSetup, type OnlineSetup } from './online-setup.js';
 
 const REALM = '9130350000000305';
 const COMPANY = 'bench';
@@ -13,9 +13,9 @@ const Progress = z.object({ records: z.coerce.number(), settled: z.boolean() });
 
 /** A hundred thousand customers imported: seconds, and the connector's memory on the way. */
 export const importBench = (): Promise<void> =>
-  onStage(run, { env: { QBO_REQUESTS_PER_MINUTE: '10000', QBO_REQUESTS_PER_SECOND: '500' } });
+  withOnlineSetup(run, { env: { QBO_REQUESTS_PER_MINUTE: '10000', QBO_REQUESTS_PER_SECOND: '500' } });
 
-async function run({ simulator, replicas, source, send, connect }: Stage): Promise<void> {
+async function run({ simulator, replicas, source, send, connect }: OnlineSetup): Promise<void> {
   await admin(simulator, 'PUT', `/realms/${REALM}`, { standard: 'books', generate: { customers: CUSTOMERS } });
   await connect(COMPANY, REALM);
   const pid = replicas[0]?.pid ?? 0;

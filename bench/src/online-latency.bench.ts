@@ -4,7 +4,7 @@ import { Bus } from '@jobpro/messaging';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { startSystem } from '@jobpro/tools';
-import { admin, connectRealm, LATENCY, publish } from './online.stage.js';
+import { admin, connectRealm, LATENCY, publish } from './online-setup.js';
 
 const REALM = '9130350000000303';
 const COMPANY = 'bench';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { admin, LATENCY, list, tallies } from './online.stage.js';
+import { admin, LATENCY, list, tallies } from './online-setup.js';
 
 const REALM = '9130350000000302';
 /** As mixed as the thousand: three in ten of a new customer, two items each. */

@@ -2,7 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execute, rows } from '@jobpro/database';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { admin, commands, LATENCY, linked, list, onStage, settled, type Stage, tallies } from './online.stage.js';
+import {
+  admin,
+  commands,
+  LATENCY,
+  linked,
+  list,
+  withOnlineSetup,
+  settled,
+  type OnlineSetup,
+  tallies,
+} from './online-setup.js';
 
 const REALMS = 50;
 /** Invoices of each company, and of the first, whose queue is to starve nobody. */
@@ -13,9 +23,9 @@ const ALL = (REALMS - 1) * EACH + LONG;
 const Share = z.object({ seconds: z.number(), all: z.number(), least: z.number(), most: z.number(), fair: z.number() });
 
 /** Fifty companies at once on two replicas, one with a queue four times as long: limits kept, and nobody starved. */
-export const realmsBench = (): Promise<void> => onStage(run, { replicas: 2 });
+export const realmsBench = (): Promise<void> => withOnlineSetup(run, { replicas: 2 });
 
-async function run({ simulator, source, send, connect }: Stage): Promise<void> {
+async function run({ simulator, source, send, connect }: OnlineSetup): Promise<void> {
   const companies = list(REALMS, (n) => ({ company: `company-${n}`, realm: `913035000000${1000 + n}` }));
   for (const { company, realm } of companies) {
     await admin(simulator, 'PUT', `/realms/${realm}`, {

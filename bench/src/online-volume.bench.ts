@@ -2,7 +2,18 @@ import { rows } from '@jobpro/database';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { naiveWay } from './online-naive.bench.js';
-import { admin, commands, LATENCY, linked, list, onStage, pick, settled, type Stage, tallies } from './online.stage.js';
+import {
+  admin,
+  commands,
+  LATENCY,
+  linked,
+  list,
+  withOnlineSetup,
+  pick,
+  settled,
+  type OnlineSetup,
+  tallies,
+} from './online-setup.js';
 
 const REALM = '9130350000000301';
 const COMPANY = 'bench';
@@ -16,9 +27,9 @@ const CEILING = 1200;
 const MORE = 3000;
 
 /** A thousand invoices against the simulator with Intuit's limits: calls, time, what the limits allow; and beside it the naive way. */
-export const volumeBench = (): Promise<void> => onStage(run);
+export const volumeBench = (): Promise<void> => withOnlineSetup(run);
 
-async function run({ simulator, source, send, connect }: Stage): Promise<void> {
+async function run({ simulator, source, send, connect }: OnlineSetup): Promise<void> {
   await admin(simulator, 'PUT', `/realms/${REALM}`, {
     standard: 'books',
     generate: { customers: 0, vendors: 50, items: 0, invoices: 0 },

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Edition } from '@jobpro/contracts';
 import { eventually, type OtlpSink, repositoryRoot, startOtlpSink } from '@jobpro/testing';
 import { type DemoOptions, readOptions } from './demo/options.read.js';
-import { rehearse, type Rehearsal } from './demo/rehearse.js';
+import { runDemo, type DemoRun } from './demo/run-demo.js';
 import { readSampleDay } from '@jobpro/test-data';
 import { type Summary, summaryLines, summaryOf } from './demo/summary.js';
 import { isWhole, traceTree } from './demo/trace.js';
@@ -39,9 +39,9 @@ await program('demo', async () => {
     print(`The system is up after ${duration(setUp)}; its logs are in ${logs}`);
     const since = Date.now();
     const tell = (line: string) => print(`${duration(Date.now() - since).padStart(8)}  ${line}`);
-    const rehearsal = await rehearse(system, { companies, suffix: suffixOf(), ...options, tell });
-    const traces = await tracesOf(rehearsal, sink);
-    const summary = summaryOf(rehearsal, { problems: endedByItself, traces, setUp });
+    const run = await runDemo(system, { companies, suffix: suffixOf(), ...options, tell });
+    const traces = await tracesOf(run, sink);
+    const summary = summaryOf(run, { problems: endedByItself, traces, setUp });
     summaryLines(summary).forEach(print);
     finish(options, summary);
     return summary.ok ? 0 : 1;
@@ -72,7 +72,7 @@ function show(event: SystemEvent, endedByItself: string[]): void {
 }
 
 /** For each company one invoice's trace, from JobPro's event to JobPro's ear: printed, and written to a file. */
-async function tracesOf({ ends }: Rehearsal, sink: OtlpSink | undefined): Promise<Summary['traces']> {
+async function tracesOf({ ends }: DemoRun, sink: OtlpSink | undefined): Promise<Summary['traces']> {
   const traces = ends.flatMap(({ company, facts }) => {
     const fact = facts.find(({ entity, state }) => entity === 'invoice' && state === 'exported');
     const number = company.records.invoice.get(fact?.id ?? '')?.number;

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { repositoryRoot, startBrowser } from '@jobpro/testing';
 import { readSampleDay } from '@jobpro/test-data';
-import { setScene } from './pictures/scene.js';
+import { prepareAfternoon } from './pictures/afternoon.js';
 import { program } from './program.js';
 import { startSystem } from './system.js';
 
@@ -17,7 +17,7 @@ await program('pictures', async () => {
   const [system, browser] = await Promise.all([startSystem({ env: {} }), startBrowser()]);
   try {
     await mkdir(folder, { recursive: true });
-    await setScene(system, readSampleDay());
+    await prepareAfternoon(system, readSampleDay());
     const url = system.process('console').url;
     await takeDesk(browser, url);
     await takeRecord(browser, url);

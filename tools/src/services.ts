@@ -29,7 +29,7 @@ export interface Wiring {
   secrets: Secrets;
 }
 
-/** Values that a deployment would set and a rehearsal makes up, under their names in the environment. */
+/** Values that a deployment sets and a local system generates, under their names in the environment. */
 export interface Secrets {
   ADMIN_TOKEN: string;
   ENCRYPTION_KEY: string;

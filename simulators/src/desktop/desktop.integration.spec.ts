@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startDesktopSimulator } from './desktop.server.js';
 import type { DesktopSimulator } from './desktop.server.js';
-import { messageSet } from './testing/rehearsal.js';
+import { messageSet } from './testing/company-file.fixture.js';
 import { escapeXml } from './xml/xml.write.js';
 import { plainRules, readXml } from './xml/xml.read.js';
 

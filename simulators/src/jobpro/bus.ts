@@ -3,8 +3,8 @@ import { companyOf, parseMessage, subjectOf } from '@jobpro/contracts';
 import { inSpan, SpanKind, traceparentOf } from '@jobpro/telemetry';
 import { AckPolicy, type ConsumerMessages, jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
-import type { Heard } from './heard.js';
-import type { Planned } from './play.js';
+import type { ReceivedMessages } from './received.js';
+import type { Planned } from './publish-plan.js';
 
 const SOURCE = '/jobpro/core';
 const CONSUMER = 'jobpro-core';
@@ -22,10 +22,10 @@ export class JobProBus {
 
   private constructor(
     private readonly connection: NatsConnection,
-    private readonly heard: Heard,
+    private readonly received: ReceivedMessages,
   ) {}
 
-  static async open(natsUrl: string, heard: Heard): Promise<JobProBus> {
+  static async open(natsUrl: string, received: ReceivedMessages): Promise<JobProBus> {
     const { host, username, password } = new URL(natsUrl);
     const connection = await connect({
       servers: host,
@@ -33,7 +33,7 @@ export class JobProBus {
       name: CONSUMER,
       maxReconnectAttempts: -1,
     });
-    const bus = new JobProBus(connection, heard);
+    const bus = new JobProBus(connection, received);
     bus.listener = bus.listen();
     return bus;
   }
@@ -118,8 +118,8 @@ export class JobProBus {
     const attributes = { 'messaging.system': 'nats', 'jobpro.company.id': companyId };
     await inSpan(name, { kind: SpanKind.CONSUMER, attributes, parent: traceparent }, () => {
       const parsed = parseMessage(type, readJson(message));
-      if (parsed.ok) this.heard.take({ id: header('ce-id'), companyId, type, data: parsed.message.data });
-      else this.heard.unreadable(type, parsed.reason);
+      if (parsed.ok) this.received.take({ id: header('ce-id'), companyId, type, data: parsed.message.data });
+      else this.received.unreadable(type, parsed.reason);
     });
   }
 }

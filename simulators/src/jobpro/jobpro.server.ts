@@ -4,8 +4,8 @@ import { CompanyId } from '@jobpro/contracts';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { JobProBus, RefusedEvent } from './bus.js';
-import { Heard } from './heard.js';
-import { OrderedEvent, plan, PlayOrder } from './play.js';
+import { ReceivedMessages } from './received.js';
+import { OrderedEvent, plan, PublishOrder } from './publish-plan.js';
 
 export interface JobProSimulator {
   readonly port: number;
@@ -21,8 +21,8 @@ export async function startJobProSimulator(options: {
   host: string;
   natsUrl: string;
 }): Promise<JobProSimulator> {
-  const heard = new Heard();
-  const bus = await JobProBus.open(options.natsUrl, heard);
+  const received = new ReceivedMessages();
+  const bus = await JobProBus.open(options.natsUrl, received);
   const app = express();
   app.disable('x-powered-by');
   app.get('/health/live', (_request, response) => {
@@ -31,7 +31,7 @@ export async function startJobProSimulator(options: {
   app.get('/health/ready', (_request, response) => {
     response.status(bus.isListening ? 200 : 503).json({ status: bus.isListening ? 'ready' : 'starting' });
   });
-  app.use('/admin', adminRoutes(bus, heard));
+  app.use('/admin', adminRoutes(bus, received));
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -48,11 +48,11 @@ export async function startJobProSimulator(options: {
   };
 }
 
-function adminRoutes(bus: JobProBus, heard: Heard): express.Router {
+function adminRoutes(bus: JobProBus, received: ReceivedMessages): express.Router {
   const router = express.Router();
   router.use(express.json({ limit: '64mb' }));
-  router.post('/play', async (request, response) => {
-    const events = plan(PlayOrder.parse(request.body));
+  router.post('/publish', async (request, response) => {
+    const events = plan(PublishOrder.parse(request.body));
     response.type('application/x-ndjson');
     // A month takes minutes: a line now and then tells whoever waits that it goes on.
     await bus.publish(events, (published) => {
@@ -66,11 +66,11 @@ function adminRoutes(bus: JobProBus, heard: Heard): express.Router {
     if (event !== undefined) await bus.publish([event]);
     response.status(201).json({ id: event?.id });
   });
-  router.get('/heard', (_request, response) => {
-    response.json(heard.counts);
+  router.get('/received', (_request, response) => {
+    response.json(received.counts);
   });
-  router.get('/companies/:companyId/heard', (request, response) => {
-    response.json(heard.of(CompanyId.parse(request.params.companyId)));
+  router.get('/companies/:companyId/received', (request, response) => {
+    response.json(received.of(CompanyId.parse(request.params.companyId)));
   });
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (error instanceof z.ZodError)

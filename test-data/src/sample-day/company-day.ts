@@ -1,6 +1,6 @@
 import { type Payment, sumMoney } from '@jobpro/contracts';
 import { randomFrom, type Random } from '@jobpro/testing';
-import type { Books } from './books.js';
+import type { CompanyRecords } from './company-records.js';
 import type { CompanyPlan } from './company-plan.js';
 import { expectedOf } from './expected.js';
 import { invoice, type InvoiceInput } from './invoices.js';
@@ -37,7 +37,7 @@ export function companyDay(plan: CompanyPlan, seed: number): CompanyDay {
   const documents = { plan, customers, items, jobs, invoices, unselected };
   const payments = allPayments({ ...documents, payments: [] }, random);
   for (const place of UNSELECTED_PAYMENTS) unselected.add(payments[place]?.id ?? '');
-  const books: Books = { ...documents, payments };
+  const records: CompanyRecords = { ...documents, payments };
   const corrected = invoices.slice(6, 8);
   const at = (time: string, type: string, data: unknown): SampleEvent => ({
     at: time,
@@ -64,19 +64,19 @@ export function companyDay(plan: CompanyPlan, seed: number): CompanyDay {
       ],
       payments: payments.map((each, index) => at(index < 25 ? '13:00' : '15:00', 'jobpro.payment.recorded.v1', each)),
       selections: batches(
-        books,
+        records,
         corrected.map(({ id }) => id),
       ).map(({ time, type, data }) => at(time, type, data)),
     },
     quickBooks: quickBooksBefore(plan, jobs),
-    expected: expectedOf(books),
+    expected: expectedOf(records),
   };
 }
 
 /** Some customers and items are kept for the documents that must fail. */
 function compose(
   plan: CompanyPlan,
-  { customers, items, jobs }: Pick<Books, 'customers' | 'items' | 'jobs'>,
+  { customers, items, jobs }: Pick<CompanyRecords, 'customers' | 'items' | 'jobs'>,
   index: number,
   random: Random,
 ): InvoiceInput {
@@ -131,14 +131,14 @@ function draft(corrected: InvoiceInput): InvoiceInput {
 }
 
 /** The payments that must go, and behind them those that must not. */
-function allPayments(books: Books, random: Random): Payment[] {
-  const expected = expectedOf(books).invoice;
-  const going = books.invoices.flatMap(({ id, customerId, total }) =>
+function allPayments(records: CompanyRecords, random: Random): Payment[] {
+  const expected = expectedOf(records).invoice;
+  const going = records.invoices.flatMap(({ id, customerId, total }) =>
     expected[id]?.end === 'exported' ? [{ id, customerId, total }] : [],
   );
-  const left = books.invoices.find(({ id }) => expected[id]?.end === 'not-selected');
+  const left = records.invoices.find(({ id }) => expected[id]?.end === 'not-selected');
   // Refused for what it is itself: where its customer is refused too, the payment names whichever it hears of first.
-  const refused = books.invoices.find(({ id }) => {
+  const refused = records.invoices.find(({ id }) => {
     const end = expected[id];
     return end?.end === 'failed' && end.code !== 'need.failed';
   });

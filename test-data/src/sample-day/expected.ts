@@ -1,6 +1,6 @@
 import { type DetailsOf, type FailureCode, type Payment, reason, sumMoney } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
-import type { Books } from './books.js';
+import type { CompanyRecords } from './company-records.js';
 import type { InvoiceInput } from './invoices.js';
 import type { Expected, ExpectedEnd } from './sample.schema.js';
 
@@ -14,24 +14,24 @@ function failed<C extends FailureCode>(code: C, details: DetailsOf<C>): Extract<
 const NUMBER = { desktop: 11, online: 21 } as const;
 
 /** Where every record must end, said from how the day was made, not from what the services do. */
-export function expectedOf(books: Books): Expected {
-  const { plan, invoices, payments, unselected } = books;
+export function expectedOf(records: CompanyRecords): Expected {
+  const { plan, invoices, payments, unselected } = records;
   const isDesktop = plan.settings.edition === 'desktop';
   const selected = <T extends { id: string }>(all: readonly T[]) => all.filter(({ id }) => !unselected.has(id));
   const neededCustomers = new Set([
     ...[...selected(invoices), ...selected(payments)].map(({ customerId }) => customerId),
-    ...(isDesktop ? books.jobs.map(({ customerId }) => customerId) : []),
+    ...(isDesktop ? records.jobs.map(({ customerId }) => customerId) : []),
   ]);
   const neededItems = new Set(selected(invoices).flatMap(({ lines }) => lines.flatMap(({ itemId }) => itemId ?? [])));
-  const customer = byId(books.customers, ({ id }, place) =>
-    neededCustomers.has(id) ? customerEnd(books, place) : { end: 'not-needed' },
+  const customer = byId(records.customers, ({ id }, place) =>
+    neededCustomers.has(id) ? customerEnd(records, place) : { end: 'not-needed' },
   );
-  const item = byId(books.items, ({ id }, place) =>
-    neededItems.has(id) ? itemEnd(books, place) : { end: 'not-needed' },
+  const item = byId(records.items, ({ id }, place) =>
+    neededItems.has(id) ? itemEnd(records, place) : { end: 'not-needed' },
   );
-  const job = byId(books.jobs, () => (isDesktop ? exported : { end: 'not-applicable' }));
+  const job = byId(records.jobs, () => (isDesktop ? exported : { end: 'not-applicable' }));
   const invoice = byId(invoices, (each) =>
-    unselected.has(each.id) ? { end: 'not-selected' } : invoiceEnd(books, each, customer, item),
+    unselected.has(each.id) ? { end: 'not-selected' } : invoiceEnd(records, each, customer, item),
   );
   const payment = byId(payments, (each): ExpectedEnd => {
     if (unselected.has(each.id)) return { end: 'not-selected' };
@@ -46,14 +46,14 @@ export function expectedOf(books: Books): Expected {
     if (new Decimal(each.amount).lte(0))
       return failed('document.not-positive', { what: 'payment', amount: each.amount });
     if (new Decimal(applied).gt(each.amount)) return failed('payment.over-applied', { amount: each.amount, applied });
-    return each.applications.map((one) => overpaid(books, one)).find((end) => end !== undefined) ?? exported;
+    return each.applications.map((one) => overpaid(records, one)).find((end) => end !== undefined) ?? exported;
   });
   return { customer, item, job, invoice, payment };
 }
 
 /** More against an invoice than it was ever for. */
 function overpaid(
-  { invoices }: Books,
+  { invoices }: CompanyRecords,
   { invoiceId, amount }: Payment['applications'][number],
 ): ExpectedEnd | undefined {
   const invoice = invoices.find(({ id }) => id === invoiceId);
@@ -68,7 +68,7 @@ function byId<T extends { id: string }>(
   return Object.fromEntries(all.map((each, place) => [each.id, endOf(each, place)]));
 }
 
-function customerEnd({ plan }: Books, place: number): ExpectedEnd {
+function customerEnd({ plan }: CompanyRecords, place: number): ExpectedEnd {
   const { name = '', known } = plan.customers[place] ?? {};
   switch (known) {
     case 'held':
@@ -91,7 +91,7 @@ function customerEnd({ plan }: Books, place: number): ExpectedEnd {
   }
 }
 
-function itemEnd({ plan }: Books, place: number): ExpectedEnd {
+function itemEnd({ plan }: CompanyRecords, place: number): ExpectedEnd {
   const { known, type = 'service' } = plan.items[place] ?? {};
   if (known !== 'no-account') return exported;
   return failed('settings.account-missing', {
@@ -101,7 +101,7 @@ function itemEnd({ plan }: Books, place: number): ExpectedEnd {
 }
 
 function invoiceEnd(
-  { plan, customers, items }: Books,
+  { plan, customers, items }: CompanyRecords,
   invoice: InvoiceInput,
   customerEnds: Record<string, ExpectedEnd>,
   itemEnds: Record<string, ExpectedEnd>,

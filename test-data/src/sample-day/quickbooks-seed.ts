@@ -4,7 +4,7 @@ import type { CompanyPlan } from './company-plan.js';
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 export type Seed = Record<string, Json>;
 
-/** The company's books as they stand before the day. */
+/** Returns the company's QuickBooks data before the day. */
 export function quickBooksBefore(plan: CompanyPlan, jobs: readonly Job[]): Seed {
   return plan.settings.edition === 'desktop' ? desktop(plan, jobs) : online(plan);
 }

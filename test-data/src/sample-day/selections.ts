@@ -1,4 +1,4 @@
-import type { Books } from './books.js';
+import type { CompanyRecords } from './company-records.js';
 
 interface Selection {
   readonly time: string;
@@ -7,10 +7,10 @@ interface Selection {
 }
 
 /** How somebody in the office selects the documents of the day: in batches, and a few by themselves. */
-export function batches(books: Books, corrected: readonly string[]): Selection[] {
-  const going = (all: readonly { id: string }[]) => all.map(({ id }) => id).filter((id) => !books.unselected.has(id));
-  const invoices = going(books.invoices).filter((id) => !corrected.includes(id));
-  const payments = going(books.payments);
+export function batches(records: CompanyRecords, corrected: readonly string[]): Selection[] {
+  const going = (all: readonly { id: string }[]) => all.map(({ id }) => id).filter((id) => !records.unselected.has(id));
+  const invoices = going(records.invoices).filter((id) => !corrected.includes(id));
+  const payments = going(records.payments);
   const select = (time: string, entity: 'invoice' | 'payment', ids: string[]): Selection => ({
     time,
     type: `jobpro.${entity}.export-requested.v1`,

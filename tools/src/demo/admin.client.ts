@@ -23,7 +23,7 @@ export async function adminLines(url: string, call: AdminCall = {}): Promise<unk
 }
 
 async function adminText(url: string, { method = 'GET', body, token }: AdminCall): Promise<string> {
-  // While a month is compared, kept connections are closed by their other side: they are heard of before one is used again.
+  // While a month is compared, kept connections are closed by their other side: they are received of before one is used again.
   await setImmediate();
   const response = await fetch(url, {
     method,

@@ -1,8 +1,8 @@
 import type { System } from '../system.js';
 import { admin } from './admin.client.js';
-import { publishEvents } from './play.js';
+import { publishEvents } from './publish-day.js';
 import type { SampleCompany } from '@jobpro/test-data';
-import { realmOf } from './stage.js';
+import { realmOf } from './company-setup.js';
 
 /**
  * Sets the scene for a bookkeeper's first day: each company has its books in a simulator, and JobPro has told of its customers,

@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
-import { busyHour } from './play.js';
-import type { Killable } from './killing.js';
+import { busyHour } from './publish-day.js';
+import type { CrashTarget } from './crash-tests.js';
 
 export interface DemoOptions {
   /** Where the summary is written for programs. */
   readonly json: string | undefined;
   readonly twice: boolean;
   readonly shuffle: number | undefined;
-  readonly kill: readonly Killable[];
+  readonly kill: readonly CrashTarget[];
   /** Companies that take part; empty: all. */
   readonly only: readonly string[];
 }
 
-const isKillable = (name: string): name is Killable => Object.hasOwn(busyHour, name);
+const isKillable = (name: string): name is CrashTarget => Object.hasOwn(busyHour, name);
 
 /** Reads the command line. Throws with a sentence where it does not hold. */
 export function readOptions(args: readonly string[]): DemoOptions {

@@ -1,7 +1,7 @@
 import { type Entity, entities } from '@jobpro/contracts';
 import { duration } from '../duration.write.js';
-import type { Killed } from './killing.js';
-import type { CompanyEnd, Rehearsal } from './rehearse.js';
+import type { Crash } from './crash-tests.js';
+import type { CompanyResult, DemoRun } from './run-demo.js';
 import { nameOf } from '@jobpro/test-data';
 
 /** A document that did not go, as a bookkeeper reads it. */
@@ -37,7 +37,7 @@ export interface Summary {
   readonly ok: boolean;
   readonly problems: readonly string[];
   readonly companies: readonly CompanySummary[];
-  readonly killed: readonly Killed[];
+  readonly killed: readonly Crash[];
   readonly traces: readonly { readonly company: string; readonly invoice: string; readonly traceId: string }[];
   readonly seconds: { readonly setUp: number; readonly day: number; readonly total: number };
 }
@@ -46,25 +46,25 @@ const seconds = (milliseconds: number): number => Math.round(milliseconds / 100)
 
 /** The day in figures. */
 export function summaryOf(
-  rehearsal: Rehearsal,
+  run: DemoRun,
   more: { readonly problems: readonly string[]; readonly traces: Summary['traces']; readonly setUp: number },
 ): Summary {
-  const problems = [...rehearsal.problems, ...more.problems];
+  const problems = [...run.problems, ...more.problems];
   return {
     ok: problems.length === 0,
     problems,
-    companies: rehearsal.ends.map(companySummary),
-    killed: rehearsal.killed,
+    companies: run.ends.map(companySummary),
+    killed: run.killed,
     traces: more.traces,
     seconds: {
       setUp: seconds(more.setUp),
-      day: seconds(rehearsal.milliseconds),
-      total: seconds(more.setUp + rehearsal.milliseconds),
+      day: seconds(run.milliseconds),
+      total: seconds(more.setUp + run.milliseconds),
     },
   };
 }
 
-function companySummary({ company, facts, calls, milliseconds }: CompanyEnd): CompanySummary {
+function companySummary({ company, facts, calls, milliseconds }: CompanyResult): CompanySummary {
   const counts: Record<string, Record<string, number>> = {};
   for (const { entity, state } of facts) {
     const states = (counts[entity] ??= {});
@@ -102,7 +102,7 @@ function companySummary({ company, facts, calls, milliseconds }: CompanyEnd): Co
 
 /** `company/entity/id` as people say it. */
 const targetName =
-  (company: CompanyEnd['company']) =>
+  (company: CompanyResult['company']) =>
   (target: string): string => {
     const [, kind = '', id = ''] = target.split('/');
     const entity = entities.find((each) => each === kind);
@@ -122,8 +122,7 @@ export function summaryLines(summary: Summary): string[] {
   return [...summary.companies.flatMap(companyLines), ...summary.killed.map(killedLine), ...verdict(summary)];
 }
 
-const killedLine = ({ service, work }: Killed): string =>
-  `${service} was killed with ${work} in hand and started again`;
+const killedLine = ({ service, work }: Crash): string => `${service} was killed with ${work} in hand and started again`;
 
 function companyLines(company: CompanySummary): string[] {
   const edition = company.edition === 'online' ? 'Online' : 'Desktop';

@@ -34,7 +34,7 @@ test('a trace reads as a tree in the order of time', () => {
   ]);
 });
 
-test('is whole when each span but the first has its parent and JobPro has heard', () => {
+test('is whole when each span but the first has its parent and JobPro has received', () => {
   expect(isWhole([span('1', undefined, 0), span('2', '1', 1), ear])).toBe(true);
   expect(isWhole([span('1', undefined, 0), ear])).toBe(false);
   expect(isWhole([span('1', undefined, 0), span('2', '1', 1)])).toBe(false);

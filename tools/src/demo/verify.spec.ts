@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Entity } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
-import type { Books } from './books.js';
-import type { Fact } from './facts.store.js';
+import type { QuickBooksSnapshot } from './quickbooks-snapshot.js';
+import type { SyncRecord } from './sync-record.store.js';
 import { readSampleDay, type SampleCompany } from '@jobpro/test-data';
 import { type DayEnd, verify, wrongEnd } from './verify.js';
 
 const companies = readSampleDay();
-const nothing: Books = { customers: [], items: [], invoices: [], payments: [] };
+const nothing: QuickBooksSnapshot = { customers: [], items: [], invoices: [], payments: [] };
 const money = (amount: Decimal.Value): string => new Decimal(amount).toFixed(2);
 
 /** A day that went as it must: QuickBooks made from what was expected. */
 function goodEnd(company: SampleCompany): DayEnd {
   const facts = (Object.keys(company.expected) as Entity[]).flatMap((entity) =>
-    Object.entries(company.expected[entity]).map(([id, expected]): Fact => {
+    Object.entries(company.expected[entity]).map(([id, expected]): SyncRecord => {
       const states = { 'not-selected': 'ready', 'not-needed': 'ready', 'not-applicable': 'excluded' } as const;
       const { end } = expected;
       const reason =
@@ -25,7 +25,7 @@ function goodEnd(company: SampleCompany): DayEnd {
         id,
         state: end === 'exported' || end === 'failed' || end === 'waiting' ? end : states[end],
         remote: end === 'exported' ? { id: remoteOf(company, entity, id) } : null,
-        reason: reason as Fact['reason'],
+        reason: reason as SyncRecord['reason'],
         warnings: [],
         waitsFor: end === 'waiting' ? expected.for.map((what) => `${company.id}/${what.replace(' ', '/')}`) : [],
         traceId: undefined,
@@ -41,7 +41,7 @@ function goodEnd(company: SampleCompany): DayEnd {
       .reduce((sum, one) => (one.invoiceId === invoiceId ? sum.plus(one.amount) : sum), new Decimal(0));
   const one = (id: string, name: string, parentId?: string) => ({ id, name, active: true, parentId, details: {} });
   const unique = <T extends { id: string }>(all: T[]) => [...new Map(all.map((each) => [each.id, each])).values()];
-  const books: Books = {
+  const snapshot: QuickBooksSnapshot = {
     customers: [
       ...unique(
         gone('customer').map((id) => one(remoteOf(company, 'customer', id), customer.get(id)?.displayName ?? '')),
@@ -99,7 +99,7 @@ function goodEnd(company: SampleCompany): DayEnd {
       ];
     }),
   };
-  return { company, facts, before: nothing, books };
+  return { company, facts, before: nothing, snapshot };
 }
 
 /** Twins of one name are one in QuickBooks. */
@@ -112,9 +112,12 @@ function remoteOf({ records }: SampleCompany, entity: Entity, id: string): strin
 
 const [desktop, online] = companies;
 if (desktop === undefined || online === undefined) throw new Error('The samples have two companies.');
-const spoilt = (company: SampleCompany, change: (books: Books) => Partial<Books>): string[] => {
+const spoilt = (
+  company: SampleCompany,
+  change: (snapshot: QuickBooksSnapshot) => Partial<QuickBooksSnapshot>,
+): string[] => {
   const end = goodEnd(company);
-  return verify({ ...end, books: { ...end.books, ...change(end.books) } });
+  return verify({ ...end, snapshot: { ...end.snapshot, ...change(end.snapshot) } });
 };
 const first = <T>(all: readonly T[], change: Partial<T>): T[] =>
   all.map((each, place) => (place === 0 ? { ...each, ...change } : each));
@@ -124,11 +127,11 @@ describe('the end of a day', () => {
     expect(verify(goodEnd(company))).toEqual([]);
   });
 
-  test.each<[string, (books: Books) => Partial<Books>, RegExp]>([
+  test.each<[string, (snapshot: QuickBooksSnapshot) => Partial<QuickBooksSnapshot>, RegExp]>([
     [
       'a customer twice',
       ({ customers }) => ({
-        customers: [...customers, { ...customers[0], id: 'other' } as Books['customers'][number]],
+        customers: [...customers, { ...customers[0], id: 'other' } as QuickBooksSnapshot['customers'][number]],
       }),
       /customer “.*” is in QuickBooks twice/,
     ],
@@ -142,7 +145,9 @@ describe('the end of a day', () => {
     ['a missing invoice', ({ invoices }) => ({ invoices: invoices.slice(1) }), /invoice .* is not in QuickBooks/],
     [
       'an invoice twice',
-      ({ invoices }) => ({ invoices: [...invoices, { ...invoices[0], id: 'x' } as Books['invoices'][number]] }),
+      ({ invoices }) => ({
+        invoices: [...invoices, { ...invoices[0], id: 'x' } as QuickBooksSnapshot['invoices'][number]],
+      }),
       /is in QuickBooks twice/,
     ],
     [
@@ -161,7 +166,9 @@ describe('the end of a day', () => {
     ['a payment applied elsewhere', ({ payments }) => ({ payments: first(payments, { applied: [] }) }), /applied is /],
     [
       'a payment that nobody selected',
-      ({ payments }) => ({ payments: [...payments, { ...payments[0], id: 'x' } as Books['payments'][number]] }),
+      ({ payments }) => ({
+        payments: [...payments, { ...payments[0], id: 'x' } as QuickBooksSnapshot['payments'][number]],
+      }),
       /was not exported/,
     ],
   ])('tells of %s', (_what, change, sentence) => {
@@ -175,7 +182,7 @@ describe('the end of a day', () => {
 });
 
 describe('one record', () => {
-  const fact = (change: Partial<Fact>): Fact => ({
+  const fact = (change: Partial<SyncRecord>): SyncRecord => ({
     entity: 'invoice',
     id: 'I',
     state: 'exported',

@@ -1,19 +1,19 @@
 import type { Entity, Invoice, Payment } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import { type ExpectedEnd, nameOf, type SampleCompany } from '@jobpro/test-data';
-import { type Books, folded } from './books.js';
-import type { Fact } from './facts.store.js';
+import { type QuickBooksSnapshot, folded } from './quickbooks-snapshot.js';
+import type { SyncRecord } from './sync-record.store.js';
 
 /** All that is known of one company when its day is over. */
 export interface DayEnd {
   readonly company: SampleCompany;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly SyncRecord[];
   /** QuickBooks before the first event, and now. */
-  readonly before: Books;
-  readonly books: Books;
+  readonly before: QuickBooksSnapshot;
+  readonly snapshot: QuickBooksSnapshot;
 }
 
-const stateOf: Record<ExpectedEnd['end'], Fact['state']> = {
+const stateOf: Record<ExpectedEnd['end'], SyncRecord['state']> = {
   exported: 'exported',
   failed: 'failed',
   waiting: 'waiting',
@@ -23,7 +23,7 @@ const stateOf: Record<ExpectedEnd['end'], Fact['state']> = {
 };
 
 /** Whether a record stands where it must, by its state and by why; undefined: yes. */
-export function wrongEnd(fact: Fact | undefined, expected: ExpectedEnd): string | undefined {
+export function wrongEnd(fact: SyncRecord | undefined, expected: ExpectedEnd): string | undefined {
   if (fact === undefined) return `should be ${expected.end}, but no service knows it`;
   const is = `${fact.state}${fact.reason === null ? '' : ` (${fact.reason.code}: ${fact.reason.sentence})`}`;
   const should = `should be ${expected.end}`;
@@ -49,7 +49,8 @@ export function wrongEnd(fact: Fact | undefined, expected: ExpectedEnd): string 
   }
 }
 
-const waiting = ({ waitsFor }: Fact): string => (waitsFor.length === 0 ? '' : `, waiting for ${waitsFor.join(', ')}`);
+const waiting = ({ waitsFor }: SyncRecord): string =>
+  waitsFor.length === 0 ? '' : `, waiting for ${waitsFor.join(', ')}`;
 
 /** Compares the end of a day with what was expected and with QuickBooks itself, to the cent. Answers what is not so, in sentences. */
 export function verify(end: DayEnd): string[] {
@@ -61,10 +62,10 @@ export function verify(end: DayEnd): string[] {
 
 /** The same with its facts at hand by entity and id: a month has ten thousand documents that ask for them. */
 interface KnownEnd extends DayEnd {
-  readonly factsBy: Readonly<Record<Entity, ReadonlyMap<string, Fact>>>;
+  readonly factsBy: Readonly<Record<Entity, ReadonlyMap<string, SyncRecord>>>;
 }
 
-function byEntity(facts: readonly Fact[]): KnownEnd['factsBy'] {
+function byEntity(facts: readonly SyncRecord[]): KnownEnd['factsBy'] {
   const of = (entity: Entity) =>
     new Map(facts.flatMap((fact) => (fact.entity === entity ? [[fact.id, fact] as const] : [])));
   return {
@@ -91,9 +92,9 @@ function ends(end: KnownEnd): string[] {
 
 /** No name twice, every linked one there, and none that nobody needed. */
 function names(end: KnownEnd): string[] {
-  const { books, before } = end;
+  const { snapshot, before } = end;
   return (['customer', 'item'] as const).flatMap((entity) => {
-    const all = entity === 'customer' ? books.customers : books.items;
+    const all = entity === 'customer' ? snapshot.customers : snapshot.items;
     const known = new Set((entity === 'customer' ? before.customers : before.items).map(({ id }) => id));
     const linked = [...end.factsBy[entity].values()].filter(({ state }) => state === 'exported');
     const ids = new Set(linked.map(({ remote }) => remote?.id));
@@ -120,9 +121,9 @@ function names(end: KnownEnd): string[] {
 
 /** Jobs are sub-customers on Desktop, each once, and nothing Online. */
 function jobs(end: KnownEnd): string[] {
-  const { books, before, company } = end;
+  const { snapshot, before, company } = end;
   const known = new Set(before.customers.map(({ id }) => id));
-  const below = books.customers.filter(({ parentId }) => parentId !== undefined);
+  const below = snapshot.customers.filter(({ parentId }) => parentId !== undefined);
   if (company.edition === 'online') return below.map(({ name }) => `“${name}” became a sub-customer Online`);
   const customers = end.factsBy.customer;
   const remotes = new Map([...end.factsBy.job.values()].map((fact) => [fact.remote?.id, fact.id]));
@@ -140,21 +141,21 @@ function jobs(end: KnownEnd): string[] {
 
 /** Each exported invoice is there once, on a customer, to the cent; no other is. */
 function invoices(end: KnownEnd): string[] {
-  const { books, company } = end;
+  const { snapshot, company } = end;
   const facts = end.factsBy.invoice;
   const exported = [...facts.values()].filter(({ state }) => state === 'exported');
-  const byId = new Map(books.invoices.map((each) => [each.id, each]));
+  const byId = new Map(snapshot.invoices.map((each) => [each.id, each]));
   const ours = new Set(exported.map(({ remote }) => remote?.id));
-  const isJob = new Set(books.customers.flatMap(({ id, parentId }) => (parentId === undefined ? [] : [id])));
+  const isJob = new Set(snapshot.customers.flatMap(({ id, parentId }) => (parentId === undefined ? [] : [id])));
   const paid = paidByInvoice(end);
   return [
-    ...doubles(books.invoices.map(({ number }) => number ?? '')).map(
+    ...doubles(snapshot.invoices.map(({ number }) => number ?? '')).map(
       (number) => `invoice ${number} is in QuickBooks twice`,
     ),
-    ...books.invoices
+    ...snapshot.invoices
       .filter(({ id }) => !ours.has(id))
       .map(({ number }) => `invoice ${number ?? '?'} is in QuickBooks, but was not exported`),
-    ...books.invoices
+    ...snapshot.invoices
       .filter(({ customerId }) => isJob.has(customerId))
       .map(({ number }) => `invoice ${number ?? '?'} hangs on a job`),
     ...exported.flatMap(({ id, remote }) => {
@@ -176,9 +177,13 @@ function invoices(end: KnownEnd): string[] {
 }
 
 /** JobPro's lines in their order; what follows them is discount and tax, which the total holds to the cent. */
-function lines(end: KnownEnd, invoice: Invoice, there: Books['invoices'][number]['lines']): (string | undefined)[] {
+function lines(
+  end: KnownEnd,
+  invoice: Invoice,
+  there: QuickBooksSnapshot['invoices'][number]['lines'],
+): (string | undefined)[] {
   const items = end.factsBy.item;
-  const fallback = end.books.items.find(({ name }) => name === end.company.settings.lineItem)?.id;
+  const fallback = end.snapshot.items.find(({ name }) => name === end.company.settings.lineItem)?.id;
   const { edition } = end.company;
   const allowed = edition === 'online' ? 0 : [invoice.discount, invoice.tax].filter((one) => one !== undefined).length;
   const extra = there.length - invoice.lines.length;
@@ -209,10 +214,10 @@ function paidByInvoice(end: KnownEnd): ReadonlyMap<string, string> {
 
 /** Each exported payment is there once, applied as in JobPro, the rest unapplied; no other is. */
 function payments(end: KnownEnd): string[] {
-  const { books, company } = end;
+  const { snapshot, company } = end;
   const exported = [...end.factsBy.payment.values()].filter(({ state }) => state === 'exported');
   const invoiceFacts = end.factsBy.invoice;
-  const byId = new Map(books.payments.map((each) => [each.id, each]));
+  const byId = new Map(snapshot.payments.map((each) => [each.id, each]));
   const ours = new Set(exported.map(({ remote }) => remote?.id));
   const applied = (payment: Payment) =>
     payment.applications
@@ -220,7 +225,7 @@ function payments(end: KnownEnd): string[] {
       .sort();
   return [
     ...doubles(exported.map(({ remote }) => remote?.id ?? '')).map((id) => `two payments lead to ${id}`),
-    ...books.payments
+    ...snapshot.payments
       .filter(({ id }) => !ours.has(id))
       .map(({ memo }) => `a payment is in QuickBooks that was not exported (${memo})`),
     ...exported.flatMap(({ id, remote }) => {

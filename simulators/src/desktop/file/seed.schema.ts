@@ -98,7 +98,7 @@ const defaultAccounts: z.input<typeof account>[] = [
   { name: 'Job Expenses', type: 'Expense' },
 ];
 
-/** A company file as it stands when the rehearsal begins. Whatever is left out has a sensible default. */
+/** A company file at the start. Everything has a default. */
 export const seedSchema = z.strictObject({
   path: z.string().min(1).max(260).default('C:\\QuickBooks\\Larkspur Contracting.qbw'),
   facts: factsSchema.prefault({}),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { messageSet, Rehearsal, schemaErrors, schemaIsHere } from '../testing/rehearsal.js';
+import { messageSet, CompanyFileFixture, schemaErrors, schemaIsHere } from '../testing/company-file.fixture.js';
 import { hostCompanyPreferences } from '../web-connector/hcp.js';
 
 /** Where the schema is not beside the checkout, the title says so. */
@@ -38,18 +38,16 @@ const queries = [
 describe('what the simulator answers', () => {
   test(`validates against the schema, for every request${absent}`, async () => {
     if (!schemaIsHere) return;
-    const rehearsal = new Rehearsal();
-    rehearsal.file.stamp({ ownerId, fileId: '{57F3B9B6-86F1-4FCC-B1FF-966DE1813D20}' });
+    const fixture = new CompanyFileFixture();
+    fixture.file.stamp({ ownerId, fileId: '{57F3B9B6-86F1-4FCC-B1FF-966DE1813D20}' });
     const request = messageSet([...writes, ...queries].join('\n'), 'onError="continueOnError" newMessageSetID="x"');
     expect(await schemaErrors(request)).toEqual([]);
-    const answered = rehearsal.process(request);
+    const answered = fixture.process(request);
     const xml = answered.kind === 'response' ? answered.xml : answered.reason;
     expect(await schemaErrors(xml)).toEqual([]);
     expect(xml.match(/statusSeverity="Error"/g)).toHaveLength(1);
-    const recovered = rehearsal.process(
-      messageSet('', 'onError="stopOnError" oldMessageSetID="x" newMessageSetID="x"'),
-    );
+    const recovered = fixture.process(messageSet('', 'onError="stopOnError" oldMessageSetID="x" newMessageSetID="x"'));
     expect(await schemaErrors(recovered.kind === 'response' ? recovered.xml : recovered.reason)).toEqual([]);
-    expect(await schemaErrors(hostCompanyPreferences(rehearsal.file, rehearsal.switches, ownerId))).toEqual([]);
+    expect(await schemaErrors(hostCompanyPreferences(fixture.file, fixture.switches, ownerId))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Rehearsal } from '../testing/rehearsal.js';
+import { CompanyFileFixture } from '../testing/company-file.fixture.js';
 import { childOf, textOf } from '../xml/element.js';
 
 const add = (name: string, rest = ''): string =>
@@ -21,28 +21,28 @@ describe('names', () => {
     ['nobody, but with a colon', 'A:B', '3210'],
     ['nobody, and is empty', ' ', '3210'],
   ])('a customer whose name belongs to %s', (_whose, name, code) => {
-    expect(new Rehearsal().code(add(name))).toBe(code);
+    expect(new CompanyFileFixture().code(add(name))).toBe(code);
   });
 
   test('jobs are unique within their customer', () => {
-    const rehearsal = new Rehearsal();
-    expect(rehearsal.code(add('kitchen', under('Abel &amp; Sons')))).toBe('3100');
-    const bath = rehearsal.one(add('Bath', under('Abel &amp; Sons')));
+    const fixture = new CompanyFileFixture();
+    expect(fixture.code(add('kitchen', under('Abel &amp; Sons')))).toBe('3100');
+    const bath = fixture.one(add('Bath', under('Abel &amp; Sons')));
     const ret = childOf(bath, 'CustomerRet');
     expect(textOf(ret, 'FullName')).toBe('Abel & Sons:Bath');
     expect(textOf(ret, 'Sublevel')).toBe('1');
     expect(textOf(ret, 'ListID')).toMatch(/^8[0-9A-F]{7}-\d{10}$/);
     expect(textOf(ret, 'TimeCreated')).toBe('2024-11-22T10:00:00-08:00');
-    expect(rehearsal.code(add('Bath', under('Nobody')))).toBe('3140');
-    expect(rehearsal.code(add('New', '<TermsRef><FullName>Net 99</FullName></TermsRef>'))).toBe('3140');
+    expect(fixture.code(add('Bath', under('Nobody')))).toBe('3140');
+    expect(fixture.code(add('New', '<TermsRef><FullName>Net 99</FullName></TermsRef>'))).toBe('3140');
   });
 
   test('items are unique over all types and need an account', () => {
-    const rehearsal = new Rehearsal();
-    expect(rehearsal.code(service('lumber', account('Construction Income')))).toBe('3100');
-    expect(rehearsal.code(service('Roofing', '<Price>1.00</Price>'))).toBe('3180');
-    expect(rehearsal.code(service('Roofing', account('Nowhere')))).toBe('3140');
-    expect(rehearsal.code(service('Roofing', account('Construction Income')))).toBe('0');
+    const fixture = new CompanyFileFixture();
+    expect(fixture.code(service('lumber', account('Construction Income')))).toBe('3100');
+    expect(fixture.code(service('Roofing', '<Price>1.00</Price>'))).toBe('3180');
+    expect(fixture.code(service('Roofing', account('Nowhere')))).toBe('3140');
+    expect(fixture.code(service('Roofing', account('Construction Income')))).toBe('0');
   });
 });
 
@@ -51,20 +51,20 @@ describe('CustomerMod', () => {
     `<CustomerModRq><CustomerMod><ListID>${id}</ListID><EditSequence>${sequence}</EditSequence>${rest}</CustomerMod></CustomerModRq>`;
 
   test('needs the newest EditSequence, and renames the jobs below', () => {
-    const rehearsal = new Rehearsal();
-    const abel = rehearsal.file.list('Customer').findFullName('Abel & Sons');
+    const fixture = new CompanyFileFixture();
+    const abel = fixture.file.list('Customer').findFullName('Abel & Sons');
     const [id = '', sequence = ''] = [abel?.id, abel?.editSequence];
-    expect(rehearsal.code(change(id, '1', ''))).toBe('3200');
-    expect(rehearsal.code(change('80FFFFFF-1732233445', '1', ''))).toBe('3120');
-    expect(rehearsal.code(change(id, sequence, '<Name>Acme Supply</Name>'))).toBe('3100');
-    const changed = rehearsal.one(
+    expect(fixture.code(change(id, '1', ''))).toBe('3200');
+    expect(fixture.code(change('80FFFFFF-1732233445', '1', ''))).toBe('3120');
+    expect(fixture.code(change(id, sequence, '<Name>Acme Supply</Name>'))).toBe('3100');
+    const changed = fixture.one(
       change(id, sequence, '<Name>Abel Ltd</Name><BillAddress><City>Salem</City></BillAddress>'),
     );
     expect(changed.attributes['statusCode']).toBe('0');
     const address = childOf(childOf(changed, 'CustomerRet'), 'BillAddress');
     expect([textOf(address, 'Addr1'), textOf(address, 'City')]).toEqual(['1 High St', 'Salem']);
-    expect(rehearsal.code(change(id, sequence, ''))).toBe('3200');
-    const customers = rehearsal.file.list('Customer');
+    expect(fixture.code(change(id, sequence, ''))).toBe('3200');
+    const customers = fixture.file.list('Customer');
     expect(customers.findFullName('Abel Ltd:Kitchen')).toBeDefined();
     expect(customers.findFullName('Abel & Sons:Kitchen')).toBeUndefined();
     expect(customers.findFullName('Abel & Sons')).toBeUndefined();
@@ -72,8 +72,8 @@ describe('CustomerMod', () => {
 });
 
 describe('queries', () => {
-  const names = (rehearsal: Rehearsal, request: string): (string | undefined)[] =>
-    rehearsal.one(request).children.map((ret) => textOf(ret, 'FullName'));
+  const names = (fixture: CompanyFileFixture, request: string): (string | undefined)[] =>
+    fixture.one(request).children.map((ret) => textOf(ret, 'FullName'));
 
   test.each([
     ['', ['Abel & Sons', 'Abel & Sons:Kitchen', 'Zoë Müller']],
@@ -87,50 +87,52 @@ describe('queries', () => {
       '<FromModifiedDate>2024-11-22T10:00:00</FromModifiedDate><ToModifiedDate>2024-11-22</ToModifiedDate><NameFilter><MatchCriterion>StartsWith</MatchCriterion><Name>z</Name></NameFilter>',
       ['Zoë Müller'],
     ],
-  ])('CustomerQuery %s', (filter, expected) => expect(names(new Rehearsal(), query(filter))).toEqual(expected));
+  ])('CustomerQuery %s', (filter, expected) =>
+    expect(names(new CompanyFileFixture(), query(filter))).toEqual(expected),
+  );
 
   test('no match is status 1, a missing name or id is 500 beside what was found', () => {
-    const rehearsal = new Rehearsal();
-    const none = rehearsal.one(query('<FromModifiedDate>2024-11-23</FromModifiedDate>'));
+    const fixture = new CompanyFileFixture();
+    const none = fixture.one(query('<FromModifiedDate>2024-11-23</FromModifiedDate>'));
     expect(none.attributes).toMatchObject({ statusCode: '1', statusSeverity: 'Info' });
-    const some = rehearsal.one(query('<FullName>Nobody</FullName><FullName>Abel &amp; Sons</FullName>'));
+    const some = fixture.one(query('<FullName>Nobody</FullName><FullName>Abel &amp; Sons</FullName>'));
     expect(some.attributes).toMatchObject({ statusCode: '500', statusSeverity: 'Warn' });
     expect(some.children).toHaveLength(1);
-    expect(rehearsal.code(query('<ListID>80FFFFFF-1732233445</ListID>'))).toBe('500');
+    expect(fixture.code(query('<ListID>80FFFFFF-1732233445</ListID>'))).toBe('500');
   });
 
   test('IncludeRetElement leaves the rest out', () => {
-    const answer = new Rehearsal().one(
+    const answer = new CompanyFileFixture().one(
       query('<FullName>Abel &amp; Sons</FullName><IncludeRetElement>FullName</IncludeRetElement>'),
     );
     expect(answer.children[0]?.children.map(({ name }) => name)).toEqual(['FullName']);
   });
 
   test('iterators go through what was there at the start, with all filters, in one session', () => {
-    const rehearsal = new Rehearsal({ generate: { customers: 25 } });
+    const fixture = new CompanyFileFixture({ generate: { customers: 25 } });
     const filters = '<MaxReturned>10</MaxReturned><ActiveStatus>All</ActiveStatus>';
-    const first = rehearsal.one(query(filters, 'iterator="Start"'));
+    const first = fixture.one(query(filters, 'iterator="Start"'));
     const { iteratorID: id = '', iteratorRemainingCount } = first.attributes;
     expect([first.children.length, iteratorRemainingCount]).toEqual([10, '19']);
     const next = (inside = filters): { attributes: Readonly<Record<string, string>> } =>
-      rehearsal.one(query(inside, `iterator="Continue" iteratorID="${id}"`));
+      fixture.one(query(inside, `iterator="Continue" iteratorID="${id}"`));
     expect(next('<MaxReturned>10</MaxReturned>').attributes['statusCode']).toBe('3391');
     expect(next().attributes).toMatchObject({ iteratorRemainingCount: '9', iteratorID: id });
-    const same = rehearsal.session;
-    rehearsal.session = { iterators: new Map() };
+    const same = fixture.session;
+    fixture.session = { iterators: new Map() };
     expect(next().attributes['statusCode']).toBe('3391');
-    rehearsal.session = same;
+    fixture.session = same;
     expect(next().attributes).toMatchObject({ statusCode: '0', iteratorRemainingCount: '0' });
     expect(next().attributes['statusCode']).toBe('3391');
   });
 
   test('a page of 100,000 customers costs little', () => {
-    const rehearsal = new Rehearsal({ generate: { customers: 100_000 } });
-    rehearsal.one(query('<MaxReturned>1</MaxReturned>'));
+    const fixture = new CompanyFileFixture({ generate: { customers: 100_000 } });
+    fixture.one(query('<MaxReturned>1</MaxReturned>'));
     const before = process.cpuUsage();
-    const answer = rehearsal.one(query('<MaxReturned>500</MaxReturned>', 'iterator="Start"'));
-    rehearsal.code(query('<FullName>Generated Customer 050000</FullName>'));
-    rehearsal.code(add('One more'));
+    const answer = fixture.one(query('<MaxReturned>500</MaxReturned>', 'iterator="Start"'));
+    fixture.code(query('<FullName>Generated Customer 050000</FullName>'));
+    fixture.code(add('One more'));
     expect(answer.attributes['iteratorRemainingCount']).toBe('99503');
     // Time of work, which a busy machine does not lengthen; whoever read all for each record would take minutes.
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);

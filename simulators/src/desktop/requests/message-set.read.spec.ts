@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { messageSet, Rehearsal } from '../testing/rehearsal.js';
+import { messageSet, CompanyFileFixture } from '../testing/company-file.fixture.js';
 
 const customer = (inside: string): string =>
   `<CustomerAddRq requestID="1"><CustomerAdd>${inside}</CustomerAdd></CustomerAddRq>`;
@@ -36,16 +36,16 @@ describe('a message set that QuickBooks cannot parse', () => {
     ['a character beyond Latin-1', messageSet(customer('<Name>Łódź</Name>'))],
     ['the word that must not be sent', 'NoOp'],
   ])('for %s answers 0x80040400 and does nothing', (_what, xml) => {
-    const rehearsal = new Rehearsal();
-    const before = rehearsal.file.list('Customer').size;
-    expect(rehearsal.process(xml)).toMatchObject({ kind: 'hresult', hresult: '0x80040400' });
-    expect(rehearsal.file.list('Customer').size).toBe(before);
+    const fixture = new CompanyFileFixture();
+    const before = fixture.file.list('Customer').size;
+    expect(fixture.process(xml)).toMatchObject({ kind: 'hresult', hresult: '0x80040400' });
+    expect(fixture.file.list('Customer').size).toBe(before);
   });
 
   test('stores numeric entities outside Latin-1 as question marks', () => {
-    const rehearsal = new Rehearsal();
-    expect(rehearsal.code(customer('<Name>&#321;&#243;d&#378;</Name>'))).toBe('0');
-    expect(rehearsal.file.list('Customer').findFullName('?ód?')).toBeDefined();
+    const fixture = new CompanyFileFixture();
+    expect(fixture.code(customer('<Name>&#321;&#243;d&#378;</Name>'))).toBe('0');
+    expect(fixture.file.list('Customer').findFullName('?ód?')).toBeDefined();
   });
 });
 
@@ -65,8 +65,8 @@ describe('a value that QuickBooks cannot take', () => {
     ['3000', '<CustomerQueryRq><ListID>hello</ListID></CustomerQueryRq>'],
     ['1060', `<HostQueryRq requestID="${'1'.repeat(51)}"/>`],
   ])('answers %s and harms no other request', (code, request) => {
-    const rehearsal = new Rehearsal();
-    const { children } = rehearsal.ask(`${request}${good}`);
+    const fixture = new CompanyFileFixture();
+    const { children } = fixture.ask(`${request}${good}`);
     expect(children.map((answer) => answer.attributes['statusCode'])).toEqual([code, '0']);
     expect(children[0]?.attributes['statusSeverity']).toBe('Error');
   });

@@ -14,7 +14,7 @@ import type { FileSession, Work } from './work.js';
 /** Message set IDs are at most this long. */
 const longestMessageSetId = 23;
 
-/** What a rehearsal may do to a set from outside: answer single requests with a fault, or make the store fail. */
+/** Faults of a message set: replies to single requests with an error, or lets the store fail. */
 export interface SetFaults {
   readonly answerInstead: (request: ReadRequest) => Outcome | undefined;
   readonly storeFails: boolean;

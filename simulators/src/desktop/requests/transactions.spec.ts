@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Rehearsal } from '../testing/rehearsal.js';
+import { CompanyFileFixture } from '../testing/company-file.fixture.js';
 import { childOf, childrenOf, textOf } from '../xml/element.js';
 import type { Element } from '../xml/element.js';
 
@@ -17,8 +17,8 @@ const made = (answer: Element): Element => {
   if (!ret) throw new Error(answer.attributes['statusMessage']);
   return ret;
 };
-const owed = (rehearsal: Rehearsal, amount: string, customer?: string): string =>
-  textOf(made(rehearsal.one(invoice(who(customer) + line('Labor', `<Amount>${amount}</Amount>`)))), 'TxnID') ?? '';
+const owed = (fixture: CompanyFileFixture, amount: string, customer?: string): string =>
+  textOf(made(fixture.one(invoice(who(customer) + line('Labor', `<Amount>${amount}</Amount>`)))), 'TxnID') ?? '';
 
 describe('InvoiceAdd', () => {
   test.each([
@@ -29,14 +29,14 @@ describe('InvoiceAdd', () => {
     ['nothing but the item', '', '85.00', '85.00'],
     ['a credit line', '<Quantity>-1</Quantity><Rate>5</Rate>', '5.00', '-5.00'],
   ])('prices %s', (_what, inside, rate, amount) => {
-    const ret = made(new Rehearsal().one(invoice(who() + line('Labor', inside))));
+    const ret = made(new CompanyFileFixture().one(invoice(who() + line('Labor', inside))));
     const first = childOf(ret, 'InvoiceLineRet');
     expect([textOf(first, 'Rate'), textOf(first, 'Amount'), textOf(ret, 'Subtotal')]).toEqual([rate, amount, amount]);
   });
 
   test('adds the sales tax of taxable lines', () => {
     const lines = line('Labor', '<Quantity>1</Quantity>') + line('Lumber', '<Quantity>3</Quantity><Rate>12.5</Rate>');
-    const ret = made(new Rehearsal().one(invoice(who() + '<TxnDate>2024-11-01</TxnDate>' + lines)));
+    const ret = made(new CompanyFileFixture().one(invoice(who() + '<TxnDate>2024-11-01</TxnDate>' + lines)));
     expect(textOf(ret, 'Subtotal')).toBe('122.50');
     expect(textOf(ret, 'SalesTaxTotal')).toBe('3.09');
     expect(textOf(ret, 'BalanceRemaining')).toBe('125.59');
@@ -47,7 +47,9 @@ describe('InvoiceAdd', () => {
 
   test('takes terms from the customer, and a number where none is given', () => {
     const ret = made(
-      new Rehearsal().one(invoice(who('Zo&#235; M&#252;ller') + '<TxnDate>2024-11-01</TxnDate>' + line('Labor', ''))),
+      new CompanyFileFixture().one(
+        invoice(who('Zo&#235; M&#252;ller') + '<TxnDate>2024-11-01</TxnDate>' + line('Labor', '')),
+      ),
     );
     expect([textOf(ret, 'DueDate'), textOf(ret, 'RefNumber')]).toEqual(['2024-12-01', '1']);
   });
@@ -72,32 +74,32 @@ describe('InvoiceAdd', () => {
       '1030',
     ],
   ])('refuses %s and makes nothing', (_what, inside, code) => {
-    const rehearsal = new Rehearsal();
-    expect(rehearsal.code(invoice(inside))).toBe(code);
-    expect(rehearsal.file.invoices.size).toBe(0);
+    const fixture = new CompanyFileFixture();
+    expect(fixture.code(invoice(inside))).toBe(code);
+    expect(fixture.file.invoices.size).toBe(0);
   });
 
   test('takes one number twice unless the preference forbids it', () => {
-    const rehearsal = new Rehearsal();
+    const fixture = new CompanyFileFixture();
     const numbered = invoice(who() + '<RefNumber>A-1</RefNumber>' + line('Labor', ''));
-    expect([rehearsal.code(numbered), rehearsal.code(numbered)]).toEqual(['0', '0']);
-    const found = rehearsal.one('<InvoiceQueryRq><RefNumber>a-1</RefNumber></InvoiceQueryRq>');
+    expect([fixture.code(numbered), fixture.code(numbered)]).toEqual(['0', '0']);
+    const found = fixture.one('<InvoiceQueryRq><RefNumber>a-1</RefNumber></InvoiceQueryRq>');
     expect(found.children).toHaveLength(2);
     expect(childrenOf(found.children[0], 'InvoiceLineRet')).toHaveLength(0);
-    expect(
-      rehearsal.code('<InvoiceQueryRq><RefNumberCaseSensitive>a-1</RefNumberCaseSensitive></InvoiceQueryRq>'),
-    ).toBe('1');
-    rehearsal.switches = { ...rehearsal.switches, duplicateRefNumbers: 'refuse' };
-    expect(rehearsal.code(numbered)).toBe('3180');
+    expect(fixture.code('<InvoiceQueryRq><RefNumberCaseSensitive>a-1</RefNumberCaseSensitive></InvoiceQueryRq>')).toBe(
+      '1',
+    );
+    fixture.switches = { ...fixture.switches, duplicateRefNumbers: 'refuse' };
+    expect(fixture.code(numbered)).toBe('3180');
   });
 });
 
 describe('ReceivePaymentAdd', () => {
   test('pays several invoices and leaves the rest unused', () => {
-    const rehearsal = new Rehearsal();
-    const [one, two] = [owed(rehearsal, '100.00'), owed(rehearsal, '50.00')];
+    const fixture = new CompanyFileFixture();
+    const [one, two] = [owed(fixture, '100.00'), owed(fixture, '50.00')];
     const ret = made(
-      rehearsal.one(
+      fixture.one(
         pay(
           `${who()}<RefNumber>C-9</RefNumber><TotalAmount>200.00</TotalAmount>${applied(one, '100.00')}${applied(two, '20.00')}`,
         ),
@@ -108,53 +110,53 @@ describe('ReceivePaymentAdd', () => {
       '0.00',
       '30.00',
     ]);
-    const [first] = rehearsal.one(
+    const [first] = fixture.one(
       `<InvoiceQueryRq><TxnID>${one}</TxnID><IncludeLinkedTxns>true</IncludeLinkedTxns></InvoiceQueryRq>`,
     ).children;
     expect(textOf(first, 'IsPaid')).toBe('true');
     expect(textOf(childOf(first, 'LinkedTxn'), 'Amount')).toBe('-100.00');
-    const open = rehearsal.one(
+    const open = fixture.one(
       `<InvoiceQueryRq><EntityFilter><FullName>Abel &amp; Sons</FullName></EntityFilter><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>`,
     );
     expect(open.children.map((each) => textOf(each, 'TxnID'))).toEqual([two]);
-    const [abel] = rehearsal.one('<CustomerQueryRq><FullName>Abel &amp; Sons</FullName></CustomerQueryRq>').children;
+    const [abel] = fixture.one('<CustomerQueryRq><FullName>Abel &amp; Sons</FullName></CustomerQueryRq>').children;
     expect(textOf(abel, 'Balance')).toBe('-50.00');
   });
 
   test('applies nothing where IsAutoApply is false, and by amount or age where it is true', () => {
-    const rehearsal = new Rehearsal();
-    const [one, two] = [owed(rehearsal, '100.00'), owed(rehearsal, '50.00')];
-    const none = made(rehearsal.one(pay(`${who()}<TotalAmount>10.00</TotalAmount><IsAutoApply>false</IsAutoApply>`)));
+    const fixture = new CompanyFileFixture();
+    const [one, two] = [owed(fixture, '100.00'), owed(fixture, '50.00')];
+    const none = made(fixture.one(pay(`${who()}<TotalAmount>10.00</TotalAmount><IsAutoApply>false</IsAutoApply>`)));
     expect(textOf(none, 'UnusedPayment')).toBe('10.00');
-    const exact = made(rehearsal.one(pay(`${who()}<TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
+    const exact = made(fixture.one(pay(`${who()}<TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
     expect(textOf(childOf(exact, 'AppliedToTxnRet'), 'TxnID')).toBe(two);
-    const oldest = made(rehearsal.one(pay(`${who()}<TotalAmount>30.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
+    const oldest = made(fixture.one(pay(`${who()}<TotalAmount>30.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
     expect(textOf(childOf(oldest, 'AppliedToTxnRet'), 'TxnID')).toBe(one);
   });
 
   test('refuses more than is owed, more than was paid, and the invoice of another', () => {
-    const rehearsal = new Rehearsal();
-    const one = owed(rehearsal, '100.00');
-    const other = owed(rehearsal, '10.00', 'Zo&#235; M&#252;ller');
-    const job = owed(rehearsal, '10.00', 'Abel &amp; Sons:Kitchen');
+    const fixture = new CompanyFileFixture();
+    const one = owed(fixture, '100.00');
+    const other = owed(fixture, '10.00', 'Zo&#235; M&#252;ller');
+    const job = owed(fixture, '10.00', 'Abel &amp; Sons:Kitchen');
     const total = '<TotalAmount>500.00</TotalAmount>';
-    expect(rehearsal.code(pay(who() + total + applied(one, '100.01')))).toBe('3210');
-    expect(rehearsal.code(pay(who() + total + applied(one, '60.00') + applied(one, '60.00')))).toBe('3210');
-    expect(rehearsal.code(pay(`${who()}<TotalAmount>5.00</TotalAmount>${applied(one, '6.00')}`))).toBe('3210');
-    expect(rehearsal.code(pay(who() + total + applied(other, '1.00')))).toBe('3210');
-    expect(rehearsal.code(pay(who() + total + applied('FFFF-1732233445', '1.00')))).toBe('3120');
+    expect(fixture.code(pay(who() + total + applied(one, '100.01')))).toBe('3210');
+    expect(fixture.code(pay(who() + total + applied(one, '60.00') + applied(one, '60.00')))).toBe('3210');
+    expect(fixture.code(pay(`${who()}<TotalAmount>5.00</TotalAmount>${applied(one, '6.00')}`))).toBe('3210');
+    expect(fixture.code(pay(who() + total + applied(other, '1.00')))).toBe('3210');
+    expect(fixture.code(pay(who() + total + applied('FFFF-1732233445', '1.00')))).toBe('3120');
     expect(
-      rehearsal.code(
+      fixture.code(
         pay(`${who()}<PaymentMethodRef><FullName>Shells</FullName></PaymentMethodRef><IsAutoApply>false</IsAutoApply>`),
       ),
     ).toBe('3140');
-    expect(rehearsal.file.payments.size).toBe(0);
-    expect(rehearsal.code(pay(who() + total + applied(job, '10.00')))).toBe('0');
+    expect(fixture.file.payments.size).toBe(0);
+    expect(fixture.code(pay(who() + total + applied(job, '10.00')))).toBe('0');
   });
 
   test('pays an invoice of the same set by macro', () => {
-    const rehearsal = new Rehearsal();
-    const { children } = rehearsal.ask(
+    const fixture = new CompanyFileFixture();
+    const { children } = fixture.ask(
       invoice(who() + line('Labor', '<Amount>70.00</Amount>'), ' defMacro="TxnID:inv1"') +
         pay(
           `${who()}<TotalAmount>70.00</TotalAmount><AppliedToTxnAdd><TxnID useMacro="TxnID:inv1" /><PaymentAmount>70.00</PaymentAmount></AppliedToTxnAdd>`,
@@ -162,7 +164,7 @@ describe('ReceivePaymentAdd', () => {
         pay(`${who()}<AppliedToTxnAdd><TxnID useMacro="TxnID:unknown"></TxnID></AppliedToTxnAdd>`),
     );
     expect(children.map((answer) => answer.attributes['statusCode'])).toEqual(['0', '0', '9102']);
-    const [paid] = [...rehearsal.file.invoices.values()];
+    const [paid] = [...fixture.file.invoices.values()];
     expect(paid?.applied.toFixed(2)).toBe('70.00');
   });
 });

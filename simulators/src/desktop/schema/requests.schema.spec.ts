@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { messageSet, schemaErrors, schemaIsHere } from '../testing/rehearsal.js';
+import { messageSet, schemaErrors, schemaIsHere } from '../testing/company-file.fixture.js';
 import { element } from '../xml/element.js';
 import type { Element } from '../xml/element.js';
 import { escapeAscii } from '../xml/xml.write.js';

@@ -21,7 +21,7 @@ export interface Failure {
   readonly code: string;
   readonly operation: Operation;
   readonly reason: string;
-  /** The rehearsal broke the connection itself: not the service's doing. */
+  /** A fault switch broke the connection, not the service. */
   readonly planned: boolean;
 }
 

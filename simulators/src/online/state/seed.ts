@@ -5,7 +5,7 @@ import type { JsonObject } from '../json.js';
 import { objectAt, textAt } from '../json.js';
 import type { Realm } from './realm.js';
 import type { Seed } from './seed.schema.js';
-import * as standard from './standard-books.js';
+import * as standard from './new-company.js';
 
 export interface Seeded {
   readonly made: readonly { readonly entity: EntityName; readonly id: string; readonly name: string }[];

@@ -1,23 +1,23 @@
 import type { System } from '../system.js';
-import type { Books } from './books.js';
-import { BusView } from './bus.read.js';
-import { FactsStore } from './facts.store.js';
-import type { Fact } from './facts.store.js';
-import { type Heard, heardOf, unreadable, verifyHeard } from './heard.read.js';
-import { type Killable, type Killed, Killing } from './killing.js';
-import { play } from './play.js';
+import type { QuickBooksSnapshot } from './quickbooks-snapshot.js';
+import { BusView } from './bus-view.js';
+import { SyncRecordStore } from './sync-record.store.js';
+import type { SyncRecord } from './sync-record.store.js';
+import { type Received, receivedBy, unreadable, verifyReceived } from './received-messages.js';
+import { type CrashTarget, type Crash, CrashTests } from './crash-tests.js';
+import { publishDay } from './publish-day.js';
 import type { SampleCompany } from '@jobpro/test-data';
-import { settle } from './settle.js';
-import { stage } from './stage.js';
+import { waitUntilDone } from './wait-until-done.js';
+import { setUpCompany } from './company-setup.js';
 import { verify } from './verify.js';
 
-export interface RehearsalOptions {
+export interface DemoRunOptions {
   readonly companies: readonly SampleCompany[];
-  /** Added to each company's id, so that one system can rehearse the day more than once. */
+  /** Added to each company's id, so that one system can runDemo the day more than once. */
   readonly suffix?: string;
   readonly twice?: boolean;
   readonly shuffle?: number | undefined;
-  readonly kill?: readonly Killable[];
+  readonly kill?: readonly CrashTarget[];
   /** Called when every company is connected, and before the first event. */
   readonly onConnected?: () => void;
   /** Milliseconds without any movement after which the rest is given up. */
@@ -26,19 +26,19 @@ export interface RehearsalOptions {
 }
 
 /** How the day ended for one company. */
-export interface CompanyEnd {
+export interface CompanyResult {
   readonly company: SampleCompany;
-  readonly facts: readonly Fact[];
-  readonly books: Books;
-  readonly heard: Heard;
+  readonly facts: readonly SyncRecord[];
+  readonly snapshot: QuickBooksSnapshot;
+  readonly received: Received;
   readonly calls: Readonly<Record<string, number>>;
   /** From the first event until its last record stood where it must; undefined: one does not. */
   readonly milliseconds: number | undefined;
 }
 
-export interface Rehearsal {
-  readonly ends: readonly CompanyEnd[];
-  readonly killed: readonly Killed[];
+export interface DemoRun {
+  readonly ends: readonly CompanyResult[];
+  readonly killed: readonly Crash[];
   /** Everything that is not as it must be, in sentences; empty: the day went well. */
   readonly problems: readonly string[];
   readonly milliseconds: number;
@@ -47,28 +47,28 @@ export interface Rehearsal {
 const PATIENCE = 40_000;
 
 /** Plays the sample day on a running system, waits for its end, and compares it with what was expected and with QuickBooks. */
-export async function rehearse(system: System, options: RehearsalOptions): Promise<Rehearsal> {
+export async function runDemo(system: System, options: DemoRunOptions): Promise<DemoRun> {
   const tell = options.tell ?? (() => undefined);
-  const facts = await FactsStore.open(system.infra.databaseUrl);
+  const facts = await SyncRecordStore.open(system.infra.databaseUrl);
   const bus = await BusView.open(system.infra.natsUrl);
   try {
     const companies = options.companies.map((company) => ({ ...company, id: `${company.id}${options.suffix ?? ''}` }));
     const dead = await bus.lastDead();
-    const staged = [];
+    const setups = [];
     for (const company of companies) {
-      staged.push(await stage(system, company));
+      setups.push(await setUpCompany(system, company));
       tell(`${company.title}: QuickBooks ${company.edition === 'online' ? 'Online' : 'Desktop'} is connected`);
     }
-    const killing = await Killing.open(system, { facts, bus }, options.kill ?? [], tell);
+    const crashes = await CrashTests.open(system, { facts, bus }, options.kill ?? [], tell);
     options.onConnected?.();
     const since = Date.now();
-    await play(system, companies, {
+    await publishDay(system, companies, {
       twice: options.twice ?? false,
       shuffle: options.shuffle,
-      meanwhile: (hour, published) => killing.during(hour, published),
+      meanwhile: (hour, published) => crashes.during(hour, published),
       tell,
     });
-    const settled = await settle(
+    const settled = await waitUntilDone(
       system,
       companies,
       { facts, bus },
@@ -76,22 +76,25 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
     );
     const milliseconds = Date.now() - since;
 
-    const ends: CompanyEnd[] = [];
-    const problems = killing.missed.map((service) => `${service} was never seen with work, so it was not killed`);
-    for (const { company, before, books: readBooks, calls } of staged) {
-      const [books, records, heard] = [
-        await readBooks(),
+    const ends: CompanyResult[] = [];
+    const problems = crashes.missed.map((service) => `${service} was never seen with work, so it was not killed`);
+    for (const { company, before, snapshot: readSnapshot, calls } of setups) {
+      const [snapshot, records, received] = [
+        await readSnapshot(),
         await facts.records(company.id),
-        await heardOf(system, company.id),
+        await receivedBy(system, company.id),
       ];
-      problems.push(...verify({ company, facts: records, before, books }), ...verifyHeard(company, records, heard));
+      problems.push(
+        ...verify({ company, facts: records, before, snapshot }),
+        ...verifyReceived(company, records, received),
+      );
       const asked = await calls();
-      problems.push(...complaints(company, asked, killing.killed.length > 0));
+      problems.push(...complaints(company, asked, crashes.killed.length > 0));
       ends.push({
         company,
         facts: records,
-        books,
-        heard,
+        snapshot,
+        received,
         calls: asked,
         milliseconds: settled.milliseconds.get(company.id),
       });
@@ -100,7 +103,7 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
     problems.push(...(await bus.deadSince(dead)));
     if (!settled.ok && problems.length === 0)
       problems.push('something is still under way, although every record is in place');
-    return { ends, killed: killing.killed, problems, milliseconds };
+    return { ends, killed: crashes.killed, problems, milliseconds };
   } finally {
     await bus.close();
     await facts.close();

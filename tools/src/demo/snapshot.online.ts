@@ -2,7 +2,7 @@ import { sumMoney } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { adminLines } from './admin.client.js';
-import { type BookName, type Books, Figure } from './books.js';
+import { type BookName, type QuickBooksSnapshot, Figure } from './quickbooks-snapshot.js';
 
 const Ref = z.object({ value: z.string() });
 const money = Figure.transform((figure) => new Decimal(figure).toFixed(2));
@@ -47,7 +47,7 @@ const Payment = z.object({
 });
 
 /** One company of the Online simulator. */
-export async function readOnlineBooks(simulatorUrl: string, realm: string): Promise<Books> {
+export async function readOnlineSnapshot(simulatorUrl: string, realm: string): Promise<QuickBooksSnapshot> {
   const of = async <S extends z.ZodType>(entity: string, schema: S): Promise<z.output<S>[]> =>
     z.array(schema).parse(await adminLines(`${simulatorUrl}/admin/realms/${realm}/records/${entity}?format=ndjson`));
   const [customers, items, invoices, payments] = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type BookInvoice, type Books, comparable } from './books.js';
+import { type BookInvoice, type QuickBooksSnapshot, comparable } from './quickbooks-snapshot.js';
 
 const invoice = (id: string, number: string, more: Partial<BookInvoice> = {}): BookInvoice => ({
   id,
@@ -15,8 +15,8 @@ const invoice = (id: string, number: string, more: Partial<BookInvoice> = {}): B
   balance: '0.00',
   ...more,
 });
-/** The same books, with ids and an order of their own. */
-const books = (prefix: string, turned: boolean): Books => {
+/** The same snapshot, with ids and an order of their own. */
+const books = (prefix: string, turned: boolean): QuickBooksSnapshot => {
   const invoices = [invoice(`${prefix}1`, 'A1'), invoice(`${prefix}2`, 'A2', { total: '3.00' })];
   const name = (id: string, title: string, parentId?: string) => ({
     id,
@@ -51,7 +51,7 @@ describe('two books', () => {
     expect(comparable(books('a', false))).toEqual(comparable(books('b', true)));
   });
 
-  test.each<[string, Partial<Books>]>([
+  test.each<[string, Partial<QuickBooksSnapshot>]>([
     ['a cent', { invoices: [invoice('a1', 'A1'), invoice('a2', 'A2', { total: '3.01' })] }],
     ['a line', { invoices: [invoice('a1', 'A1', { lines: [] }), invoice('a2', 'A2', { total: '3.00' })] }],
     ['a customer', { customers: [] }],

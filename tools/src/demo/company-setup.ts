@@ -1,42 +1,42 @@
 import { z } from 'zod';
 import type { System } from '../system.js';
 import { admin } from './admin.client.js';
-import type { Books } from './books.js';
-import { readDesktopBooks } from './books.desktop.js';
-import { readOnlineBooks } from './books.online.js';
+import type { QuickBooksSnapshot } from './quickbooks-snapshot.js';
+import { readDesktopSnapshot } from './snapshot.desktop.js';
+import { readOnlineSnapshot } from './snapshot.online.js';
 import type { SampleCompany } from '@jobpro/test-data';
 
-/** A company on the stage: its books are seeded in a simulator, and its connector is connected to them. */
-export interface Staged {
-  /** The company with the id that it has in this rehearsal. */
+/** A company whose QuickBooks is seeded in a simulator and connected. */
+export interface CompanySetup {
+  /** The company under its id in this run. */
   readonly company: SampleCompany;
-  readonly before: Books;
-  readonly books: () => Promise<Books>;
+  readonly before: QuickBooksSnapshot;
+  readonly snapshot: () => Promise<QuickBooksSnapshot>;
   /** What QuickBooks was asked, in a bookkeeper's or operator's words. */
   readonly calls: () => Promise<Readonly<Record<string, number>>>;
 }
 
-/** Seconds between two runs of the Web Connector in a rehearsal; a bookkeeper is told to set fifteen minutes. */
+/** Seconds between two runs of the Web Connector in the demo; bookkeepers set fifteen minutes. */
 const RUN_EVERY = 1;
 
 /** Seeds a company's QuickBooks and connects it, as its bookkeeper would. */
-export async function stage(system: System, company: SampleCompany): Promise<Staged> {
-  return company.edition === 'online' ? stageOnline(system, company) : stageDesktop(system, company);
+export async function setUpCompany(system: System, company: SampleCompany): Promise<CompanySetup> {
+  return company.edition === 'online' ? setUpOnline(system, company) : setUpDesktop(system, company);
 }
 
 const Calls = z.object({ realms: z.record(z.string(), z.unknown()) });
 
-async function stageOnline(system: System, company: SampleCompany): Promise<Staged> {
+async function setUpOnline(system: System, company: SampleCompany): Promise<CompanySetup> {
   const simulator = system.process('quickbooks-online').url;
   const realm = realmOf(company.id);
   await admin(`${simulator}/admin/realms/${realm}`, { method: 'PUT', body: company.quickBooks });
   await connectOnline(system, company.id, realm);
-  const before = await readOnlineBooks(simulator, realm);
+  const before = await readOnlineSnapshot(simulator, realm);
   await admin(`${simulator}/admin/calls`, { method: 'DELETE' });
   return {
     company,
     before,
-    books: () => readOnlineBooks(simulator, realm),
+    snapshot: () => readOnlineSnapshot(simulator, realm),
     calls: async () =>
       numbersIn(Calls.parse(await admin(`${simulator}/admin/calls?realm=${realm}`)).realms[realm] ?? {}),
   };
@@ -77,7 +77,7 @@ function locationOf(response: Response, who: string): string {
 
 const Connection = z.object({ userName: z.string(), password: z.string(), qwc: z.string() });
 
-async function stageDesktop(system: System, company: SampleCompany): Promise<Staged> {
+async function setUpDesktop(system: System, company: SampleCompany): Promise<CompanySetup> {
   const simulator = `${system.process('quickbooks-desktop').url}/admin/companies/${company.id}`;
   await admin(simulator, { method: 'PUT', body: { seed: company.quickBooks, settings: { noOpWaitMs: 250 } } });
   const connection = Connection.parse(
@@ -95,11 +95,11 @@ async function stageDesktop(system: System, company: SampleCompany): Promise<Sta
   // "Update Selected": the first run greets the service, before there is anything to fetch.
   await admin(`${simulator}/run`, { method: 'POST', body: {} });
   const url = system.process('quickbooks-desktop').url;
-  const before = await readDesktopBooks(url, company.id);
+  const before = await readDesktopSnapshot(url, company.id);
   return {
     company,
     before,
-    books: () => readDesktopBooks(url, company.id),
+    snapshot: () => readDesktopSnapshot(url, company.id),
     calls: async () => numbersIn(await admin(`${simulator}/statistics`)),
   };
 }

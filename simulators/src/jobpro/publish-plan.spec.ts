@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { plan } from './play.js';
+import { plan } from './publish-plan.js';
 
 const events = Array.from({ length: 40 }, (_, index) => ({
   companyId: 'acme',

@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 
 /** One record as the mapping services have it. */
-export interface Fact {
+export interface SyncRecord {
   readonly entity: Entity;
   readonly id: string;
   readonly state: RecordState;
@@ -39,7 +39,7 @@ const Row = z
     waits_for: z.array(z.string()),
     traceparent: z.string().nullable(),
   })
-  .transform(({ waits_for: waitsFor, traceparent, ...row }): Fact => ({
+  .transform(({ waits_for: waitsFor, traceparent, ...row }): SyncRecord => ({
     ...row,
     waitsFor,
     traceId: traceparent?.split('-')[1],
@@ -51,18 +51,18 @@ const AWAY = 30_000;
 const AGAIN = 200;
 
 /** Reads, and only reads, where the services stand. */
-export class FactsStore {
+export class SyncRecordStore {
   private constructor(private readonly source: DataSource) {}
 
-  static async open(url: string): Promise<FactsStore> {
-    return new FactsStore(await createDataSource({ url, applicationName: 'demo', poolSize: 2 }).initialize());
+  static async open(url: string): Promise<SyncRecordStore> {
+    return new SyncRecordStore(await createDataSource({ url, applicationName: 'demo', poolSize: 2 }).initialize());
   }
 
   close(): Promise<void> {
     return this.source.destroy();
   }
 
-  records(companyId: string): Promise<Fact[]> {
+  records(companyId: string): Promise<SyncRecord[]> {
     return this.read(
       `select entity, id, state, remote, reason, warnings, waits_for, traceparent
          from mapping.sync_record where company_id = $1 order by entity, id`,

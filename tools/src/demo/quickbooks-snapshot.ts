@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A company's books in QuickBooks, the same form for both editions. Amounts are decimal strings with two places. */
-export interface Books {
+export interface QuickBooksSnapshot {
   readonly customers: readonly BookName[];
   readonly items: readonly BookName[];
   readonly invoices: readonly BookInvoice[];
@@ -60,7 +60,7 @@ export const folded = (name: string): string => name.trim().replace(/\s+/g, ' ')
  * The books without what differs from one run to the next (ids, times, versions, order of making): two of them are equal exactly
  * when a bookkeeper would see the same.
  */
-export function comparable(books: Books): unknown {
+export function comparable(snapshot: QuickBooksSnapshot): unknown {
   const nameOf = (all: readonly BookName[]) => {
     const byId = new Map(all.map((each) => [each.id, each]));
     const full = (id: string | undefined): string | undefined => {
@@ -71,22 +71,22 @@ export function comparable(books: Books): unknown {
     };
     return full;
   };
-  const [customer, item] = [nameOf(books.customers), nameOf(books.items)];
-  const invoiceNumbers = new Map(books.invoices.map(({ id, number }) => [id, number]));
+  const [customer, item] = [nameOf(snapshot.customers), nameOf(snapshot.items)];
+  const invoiceNumbers = new Map(snapshot.invoices.map(({ id, number }) => [id, number]));
   const names = (all: readonly BookName[], full: (id: string) => string | undefined) =>
     sorted(all.map(({ id, active, details }) => ({ name: full(id), active, details })));
   return {
-    customers: names(books.customers, customer),
-    items: names(books.items, item),
+    customers: names(snapshot.customers, customer),
+    items: names(snapshot.items, item),
     invoices: sorted(
-      books.invoices.map(({ id: _id, customerId, lines, ...rest }) => ({
+      snapshot.invoices.map(({ id: _id, customerId, lines, ...rest }) => ({
         ...rest,
         customer: customer(customerId),
         lines: lines.map(({ itemId, ...line }) => ({ ...line, item: item(itemId) })),
       })),
     ),
     payments: sorted(
-      books.payments.map(({ id: _id, customerId, applied, ...rest }) => ({
+      snapshot.payments.map(({ id: _id, customerId, applied, ...rest }) => ({
         ...rest,
         customer: customer(customerId),
         applied: sorted(applied.map(({ invoiceId, amount }) => ({ invoice: invoiceNumbers.get(invoiceId), amount }))),

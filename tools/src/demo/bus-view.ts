@@ -48,7 +48,7 @@ export class BusView {
     };
   }
 
-  /** The last message that was given up; what comes later is of this rehearsal. */
+  /** The last message that was given up; what comes later is of this run. */
   async lastDead(): Promise<number> {
     const name = await this.deadLetters();
     return name === undefined ? 0 : (await this.manager.streams.info(name)).state.last_seq;

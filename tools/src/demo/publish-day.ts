@@ -3,7 +3,7 @@ import type { System } from '../system.js';
 import { adminLines } from './admin.client.js';
 import type { SampleCompany } from '@jobpro/test-data';
 
-export interface PlayOptions {
+export interface PublishOptions {
   /** Publish every event a second time. */
   readonly twice: boolean;
   /** Publish the whole day at once, in an order that this number decides. */
@@ -41,11 +41,15 @@ export async function publishEvents(
   system: System,
   order: { readonly events: readonly CompanyEvent[]; readonly twice: boolean; readonly shuffle?: number },
 ): Promise<void> {
-  await adminLines(`${system.process('jobpro-core').url}/admin/play`, { method: 'POST', body: order });
+  await adminLines(`${system.process('jobpro-core').url}/admin/publish`, { method: 'POST', body: order });
 }
 
 /** Lets JobPro core publish the day: hour by hour, or all in one heap. */
-export async function play(system: System, companies: readonly SampleCompany[], options: PlayOptions): Promise<void> {
+export async function publishDay(
+  system: System,
+  companies: readonly SampleCompany[],
+  options: PublishOptions,
+): Promise<void> {
   const { twice, shuffle, meanwhile, tell } = options;
   const day = hours(companies);
   const all: Hour = { hour: 'all day', title: 'everything', events: day.flatMap(({ events }) => events) };

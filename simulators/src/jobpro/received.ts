@@ -38,7 +38,7 @@ interface Company {
 }
 
 /** JobPro's memory of the synchronisation, by company and record. A message that comes twice counts once. */
-export class Heard {
+export class ReceivedMessages {
   private readonly seen = new Set<string>();
   private readonly companies = new Map<string, Company>();
   private readonly refused: { type: string; why: string }[] = [];
@@ -48,7 +48,7 @@ export class Heard {
     return { messages: this.seen.size, doubles: this.doubles, unreadable: this.refused };
   }
 
-  /** A message that is not what its type promises: kept, so that a rehearsal finds it. */
+  /** A message that is not what its type promises: kept for tests. */
   unreadable(type: string, why: string): void {
     this.refused.push({ type, why });
   }

@@ -4,7 +4,7 @@ import type { InvoiceInput } from './invoices.js';
 import type { customersOf, itemsOf } from './masters.js';
 
 /** The masters and documents of a company before they become events. */
-export interface Books {
+export interface CompanyRecords {
   readonly plan: CompanyPlan;
   readonly customers: ReturnType<typeof customersOf>;
   readonly items: ReturnType<typeof itemsOf>;

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { System } from '../system.js';
-import type { BusView } from './bus.read.js';
-import type { FactsStore } from './facts.store.js';
-import { busyHour } from './play.js';
+import type { BusView } from './bus-view.js';
+import type { SyncRecordStore } from './sync-record.store.js';
+import { busyHour } from './publish-day.js';
 
-export type Killable = keyof typeof busyHour;
+export type CrashTarget = keyof typeof busyHour;
 
 /** A service that was killed, and how much it had in hand. */
-export interface Killed {
-  readonly service: Killable;
+export interface Crash {
+  readonly service: CrashTarget;
   readonly work: number;
 }
 
@@ -16,7 +16,7 @@ export interface Killed {
 type Look = () => Promise<number>;
 
 interface Sources {
-  readonly facts: FactsStore;
+  readonly facts: SyncRecordStore;
   readonly bus: BusView;
 }
 
@@ -26,14 +26,14 @@ const DEAD_MS = 300;
 const PATIENCE_MS = 60_000;
 
 /** Kills services with SIGKILL, each at a moment when it has work, and starts them again. */
-export class Killing {
-  readonly killed: Killed[] = [];
-  private readonly left: Set<Killable>;
+export class CrashTests {
+  readonly killed: Crash[] = [];
+  private readonly left: Set<CrashTarget>;
 
   private constructor(
     private readonly system: System,
     /** A look at each one's work, made before it is needed: work may be there for some milliseconds only. */
-    private readonly looks: ReadonlyMap<Killable, Look>,
+    private readonly looks: ReadonlyMap<CrashTarget, Look>,
     private readonly tell: (line: string) => void,
   ) {
     this.left = new Set(looks.keys());
@@ -42,16 +42,16 @@ export class Killing {
   static async open(
     system: System,
     sources: Sources,
-    services: readonly Killable[],
+    services: readonly CrashTarget[],
     tell: (line: string) => void,
-  ): Promise<Killing> {
-    const looks = new Map<Killable, Look>();
+  ): Promise<CrashTests> {
+    const looks = new Map<CrashTarget, Look>();
     for (const service of services) looks.set(service, await lookAt(service, sources));
-    return new Killing(system, looks, tell);
+    return new CrashTests(system, looks, tell);
   }
 
   /** Those that could not be caught at work. */
-  get missed(): readonly Killable[] {
+  get missed(): readonly CrashTarget[] {
     return [...this.left];
   }
 
@@ -61,7 +61,7 @@ export class Killing {
     await Promise.all([published, ...due.map((service) => this.kill(service))]);
   }
 
-  private async kill(service: Killable): Promise<void> {
+  private async kill(service: CrashTarget): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     const look = this.looks.get(service);
     while (look !== undefined && Date.now() < deadline) {
@@ -83,7 +83,7 @@ export class Killing {
 }
 
 /** Commands under way for a connector, messages in hand for a mapping service. */
-async function lookAt(service: Killable, { facts, bus }: Sources): Promise<Look> {
+async function lookAt(service: CrashTarget, { facts, bus }: Sources): Promise<Look> {
   switch (service) {
     case 'online-connector':
       return () => facts.commands('online', 'sent');

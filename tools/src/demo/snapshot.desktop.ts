@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adminLines } from './admin.client.js';
-import { type BookName, type Books } from './books.js';
+import { type BookName, type QuickBooksSnapshot } from './quickbooks-snapshot.js';
 
 const maybe = z
   .string()
@@ -34,7 +34,7 @@ const Payment = Transaction.extend({
 });
 
 /** The open company file of one computer of the Desktop simulator. */
-export async function readDesktopBooks(simulatorUrl: string, companyId: string): Promise<Books> {
+export async function readDesktopSnapshot(simulatorUrl: string, companyId: string): Promise<QuickBooksSnapshot> {
   const of = async <S extends z.ZodType>(name: string, schema: S): Promise<z.output<S>[]> =>
     z.array(schema).parse(await adminLines(`${simulatorUrl}/admin/companies/${companyId}/${name}`));
   const items = await of('items', Name);

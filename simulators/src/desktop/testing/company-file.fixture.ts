@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { repositoryRoot } from '@jobpro/testing';
 import { validateXML } from 'xmllint-wasm';
 import type { CompanyFile } from '../file/company-file.js';
 import { openSeeded } from '../file/seed.js';
@@ -15,8 +16,8 @@ import type { Element } from '../xml/element.js';
 import { plainRules, readXml } from '../xml/xml.read.js';
 
 /** A small company for specs: every list has something, names that clash included. */
-const rehearsalSeed = {
-  path: 'C:\\Books\\Rehearsal.qbw',
+const smallCompany = {
+  path: 'C:\\Books\\Small.qbw',
   facts: { defaultSalesTaxItem: 'County Tax' },
   customers: [
     {
@@ -71,7 +72,7 @@ export const messageSet = (body: string, attributes = 'onError="continueOnError"
   `<?xml version="1.0" encoding="utf-8"?>\n<?qbxml version="${version}"?>\n<QBXML>\n<QBXMLMsgsRq ${attributes}>${body}</QBXMLMsgsRq>\n</QBXML>`;
 
 /** A company file and one session with it. */
-export class Rehearsal {
+export class CompanyFileFixture {
   readonly file: CompanyFile;
   session: FileSession = openSession();
   switches: Switches = switchesSchema.parse({});
@@ -79,7 +80,7 @@ export class Rehearsal {
   now = Date.parse('2024-11-22T18:00:00Z');
 
   constructor(seed: object = {}) {
-    this.file = openSeeded({ ...rehearsalSeed, ...seed }, () => this.now);
+    this.file = openSeeded({ ...smallCompany, ...seed }, () => this.now);
   }
 
   process(xml: string): Processed {
@@ -110,7 +111,7 @@ export class Rehearsal {
   }
 }
 
-const schemaFolder = join(import.meta.dirname, '../../../../../../shared/schemas/qbxml');
+const schemaFolder = join(repositoryRoot, '../shared/schemas/qbxml');
 const schemaFiles = ['qbxmlops130.xsd', 'qbxml130.xsd', 'qbxmltypes130.xsd', 'qbxmlso130.xsd'];
 /** Intuit's schema is not part of the project; where it lies beside the checkout, specs validate with it. */
 export const schemaIsHere = existsSync(join(schemaFolder, 'qbxmlops130.xsd'));

@@ -13,8 +13,8 @@ const Summary = z.looseObject({
   counts: z.object({ customers: z.number(), items: z.number(), invoices: z.number(), payments: z.number() }),
 });
 
-/** A simulated office that is connected: what its user could do. */
-export interface Office {
+/** A simulated computer with a connected company file, and what its user can do. */
+export interface DesktopSetup {
   readonly company: string;
   readonly connector: string;
   readonly userName: string;
@@ -25,7 +25,7 @@ export interface Office {
   readonly counts: () => Promise<z.output<typeof Summary>['counts']>;
 }
 
-interface OfficeOptions {
+interface DesktopSetupOptions {
   readonly company: string;
   readonly connector: string;
   readonly simulator: string;
@@ -34,8 +34,8 @@ interface OfficeOptions {
   readonly seed?: object;
 }
 
-/** Makes a connection, an office with its company file, and adds the connection to its Web Connector. */
-export async function connectOffice(options: OfficeOptions): Promise<Office> {
+/** Creates a connection and a simulated computer with its company file, and adds the connection to the Web Connector. */
+export async function connectDesktop(options: DesktopSetupOptions): Promise<DesktopSetup> {
   const { company, connector, simulator, token, seed = {} } = options;
   const issued = Issued.parse(await ask('PUT', `${connector}/companies/${company}/connection`, {}, token));
   const admin = `${simulator}/admin/companies/${company}`;

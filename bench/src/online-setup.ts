@@ -7,8 +7,8 @@ import { askSimulator, freePort, freshDatabase, type ManagedProcess, startNats, 
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 
-/** What a benchmark of the Online connector plays on: its replicas over a database and a bus of their own, and the simulator. */
-export interface Stage {
+/** Replicas of the Online connector with their own database, bus and simulator. */
+export interface OnlineSetup {
   readonly simulator: string;
   readonly replicas: readonly ManagedProcess[];
   readonly source: DataSource;
@@ -21,14 +21,17 @@ const Tally = z.looseObject({ calls: z.number(), operations: z.number(), throttl
 const ADMIN = 'bench';
 const Count = z.object({ n: z.coerce.number() });
 
-export interface StageOptions {
+export interface OnlineSetupOptions {
   readonly replicas?: number;
   /** Added to each replica's environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Plays on a stage that is taken down again, whatever happens. */
-export async function onStage(play: (stage: Stage) => Promise<void>, options: StageOptions = {}): Promise<void> {
+/** Runs a benchmark on a new setup, and stops the setup in any case. */
+export async function withOnlineSetup(
+  play: (setup: OnlineSetup) => Promise<void>,
+  options: OnlineSetupOptions = {},
+): Promise<void> {
   const [simulator, nats, database] = await Promise.all([
     startProcess({ app: 'simulators', main: 'online.main.js', env: { HOST: '127.0.0.1' } }),
     startNats(),

@@ -2,7 +2,7 @@ import { BatchFinished, entities, Exported, ExportFailed, type Entity } from '@j
 import { z } from 'zod';
 import type { System } from '../system.js';
 import { admin } from './admin.client.js';
-import type { Fact } from './facts.store.js';
+import type { SyncRecord } from './sync-record.store.js';
 import { nameOf, type SampleCompany } from '@jobpro/test-data';
 import { wrongEnd } from './verify.js';
 
@@ -13,11 +13,11 @@ const Told = z.object({
   exported: Exported.optional(),
   failed: ExportFailed.optional(),
 });
-const Heard = z.object({
+const Received = z.object({
   records: z.partialRecord(z.enum(entities), z.record(z.string(), Told)),
   batches: z.record(z.string(), z.object({ finished: z.boolean(), news: BatchFinished.partial({ sums: true }) })),
 });
-export type Heard = z.infer<typeof Heard>;
+export type Received = z.infer<typeof Received>;
 const Counts = z.object({
   messages: z.int(),
   doubles: z.int(),
@@ -25,13 +25,13 @@ const Counts = z.object({
 });
 
 /** What JobPro was told about one company. */
-export async function heardOf(system: System, companyId: string): Promise<Heard> {
-  return Heard.parse(await admin(`${system.process('jobpro-core').url}/admin/companies/${companyId}/heard`));
+export async function receivedBy(system: System, companyId: string): Promise<Received> {
+  return Received.parse(await admin(`${system.process('jobpro-core').url}/admin/companies/${companyId}/received`));
 }
 
 /** Messages to JobPro that are not what their type promises. */
 export async function unreadable(system: System): Promise<string[]> {
-  const counts = Counts.parse(await admin(`${system.process('jobpro-core').url}/admin/heard`));
+  const counts = Counts.parse(await admin(`${system.process('jobpro-core').url}/admin/received`));
   return counts.unreadable.map(({ type, why }) => `JobPro was sent a ${type} that it cannot read: ${why}`);
 }
 
@@ -39,12 +39,12 @@ export async function unreadable(system: System): Promise<string[]> {
  * Compares what JobPro was told with what became of each document: told once, and with the sentence. A document that stands
  * elsewhere than it must is no concern here.
  */
-export function verifyHeard(company: SampleCompany, facts: readonly Fact[], heard: Heard): string[] {
+export function verifyReceived(company: SampleCompany, facts: readonly SyncRecord[], received: Received): string[] {
   const factOf = new Map(facts.map((fact) => [`${fact.entity}/${fact.id}`, fact]));
   const records = (Object.keys(company.expected) as Entity[]).flatMap((entity) =>
     Object.entries(company.expected[entity]).flatMap(([id, expected]) => {
       if (wrongEnd(factOf.get(`${entity}/${id}`), expected) !== undefined) return [];
-      const told = heard.records[entity]?.[id];
+      const told = received.records[entity]?.[id];
       const name = `${entity} ${nameOf(company, entity, id)}`;
       if (expected.end === 'exported') {
         const times = told?.exportedTimes ?? 0;
@@ -65,7 +65,7 @@ export function verifyHeard(company: SampleCompany, facts: readonly Fact[], hear
       return expected !== undefined && wrongEnd(factOf.get(`${entity}/${id}`), expected) !== undefined;
     });
     if (astray) return [];
-    const news = heard.batches[batchId];
+    const news = received.batches[batchId];
     const exported = ends.filter((end) => end === 'exported').length;
     return news?.finished === true && (news.news.counts['exported'] ?? 0) === exported
       ? []

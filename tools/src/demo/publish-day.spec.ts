@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hours } from './play.js';
+import { hours } from './publish-day.js';
 import { readSampleDay } from '@jobpro/test-data';
 
 const companies = readSampleDay();

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { definitionOf, type ProcessName } from '../services.js';
 import type { System } from '../system.js';
-import type { BusView } from './bus.read.js';
-import type { Fact, FactsStore } from './facts.store.js';
+import type { BusView } from './bus-view.js';
+import type { SyncRecord, SyncRecordStore } from './sync-record.store.js';
 import type { SampleCompany } from '@jobpro/test-data';
 import { wrongEnd } from './verify.js';
 
-export interface Settled {
+export interface DayEnd {
   /** Whether everything stands where it must and nothing is under way. */
   readonly ok: boolean;
   /** Milliseconds until each company's last record stood where it must; undefined where one does not. */
@@ -19,12 +19,12 @@ const REST_AFTER_LOOK = 4;
 const TELL_EVERY = 2_000;
 
 /** Waits for facts: until every record of the day is where it must be and nothing is under way, or nothing has moved for a while. */
-export async function settle(
+export async function waitUntilDone(
   system: System,
   companies: readonly SampleCompany[],
-  sources: { readonly facts: FactsStore; readonly bus: BusView },
+  sources: { readonly facts: SyncRecordStore; readonly bus: BusView },
   options: { readonly since: number; readonly patience: number; readonly tell: (line: string) => void },
-): Promise<Settled> {
+): Promise<DayEnd> {
   const outboxes = outboxesOf(system.names);
   const done = new Map<string, number | undefined>(companies.map(({ id }) => [id, undefined]));
   let [last, moved, told] = ['', Date.now(), Date.now()];
@@ -55,7 +55,7 @@ export async function settle(
 }
 
 /** How many of a company's records stand where they must. */
-function standing(company: SampleCompany, facts: readonly Fact[]): { inPlace: number; total: number } {
+function standing(company: SampleCompany, facts: readonly SyncRecord[]): { inPlace: number; total: number } {
   const byKey = new Map(facts.map((fact) => [`${fact.entity}/${fact.id}`, fact]));
   const all = Object.entries(company.expected).flatMap(([entity, ends]) =>
     Object.entries(ends).map(([id, expected]) => wrongEnd(byKey.get(`${entity}/${id}`), expected)),
@@ -66,7 +66,7 @@ function standing(company: SampleCompany, facts: readonly Fact[]): { inPlace: nu
 /** Whether nothing is under way: the queues are empty, and each selection that can be finished is told as finished. */
 async function isQuiet(
   companies: readonly SampleCompany[],
-  { facts, bus }: { facts: FactsStore; bus: BusView },
+  { facts, bus }: { facts: SyncRecordStore; bus: BusView },
   outboxes: readonly string[],
 ): Promise<boolean> {
   const waiting = companies.reduce((sum, company) => sum + batchesThatWait(company), 0);

@@ -10,14 +10,14 @@ export const OrderedEvent = z.strictObject({
 });
 export type OrderedEvent = z.infer<typeof OrderedEvent>;
 
-export const PlayOrder = z.strictObject({
+export const PublishOrder = z.strictObject({
   events: z.array(OrderedEvent).min(1).max(100_000),
   /** Publishes everything a second time: half as the same event, which a relay sent again late, half as a new one with the same content. */
   twice: z.boolean().default(false),
   /** Publishes in an order that this number decides, instead of the given one. */
   shuffle: z.int().min(0).optional(),
 });
-export type PlayOrder = z.output<typeof PlayOrder>;
+export type PublishOrder = z.output<typeof PublishOrder>;
 
 /** An event on its way: `messageId` is what the stream knows a double by. */
 export interface Planned extends OrderedEvent {
@@ -26,7 +26,7 @@ export interface Planned extends OrderedEvent {
 }
 
 /** The publications that an order comes to, in turn. */
-export function plan({ events, twice, shuffle }: PlayOrder): Planned[] {
+export function plan({ events, twice, shuffle }: PublishOrder): Planned[] {
   const once = events.map((event): Planned => {
     const id = randomUUID();
     return { ...event, id, messageId: id };
