@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { ConsoleModule } from './console.module.js';
 import { DeskPage, Summary } from './desk/desk.schema.js';
-import { ExportBegun } from './export/export.schema.js';
+import { ExportAccepted } from './export/export.schema.js';
 import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
 import { routesOf } from './testing/routes.js';
 
@@ -122,7 +122,7 @@ describe('who may do what', () => {
 
   test('no frame, no sniffing, no caching, and the narrowest policy', async () => {
     const { headers } = await desk.ask(owner, at(''));
-    expect(headers.get('content-security-policy')).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
     expect([headers.get('x-frame-options'), headers.get('x-content-type-options')]).toEqual(['DENY', 'nosniff']);
     expect(headers.get('cache-control')).toBe('no-store');
   });
@@ -220,7 +220,7 @@ describe('sending', () => {
     ]);
     expect(pressed.map(({ status }) => status)).toEqual([202, 202, 202]);
     // I1 is exported already, so it is not sent again.
-    expect(new Set(pressed.map(({ body }) => JSON.stringify(ExportBegun.parse(body))))).toEqual(
+    expect(new Set(pressed.map(({ body }) => JSON.stringify(ExportAccepted.parse(body))))).toEqual(
       new Set([JSON.stringify({ batchId: requestId, count: 2, total: '202.02' })]),
     );
     expect(JSON.stringify(await acts())).toContain(requestId);
@@ -233,7 +233,7 @@ describe('sending', () => {
     const wrong = await send(owner, { kind: 'filter', filter, count: views.ready.count + 1, at: seen });
     expect([wrong.status, Problem.parse(wrong.body).code]).toEqual([409, 'export.changed']);
     const right = await send(owner, { kind: 'filter', filter, count: views.ready.count, at: seen });
-    expect(ExportBegun.parse(right.body)).toMatchObject({ count: views.ready.count, total: views.ready.total });
+    expect(ExportAccepted.parse(right.body)).toMatchObject({ count: views.ready.count, total: views.ready.total });
   });
 
   test('ten thousand go at once, and one more is refused before anything is sent', async () => {
@@ -254,7 +254,7 @@ describe('sending', () => {
     expect([all.status, Problem.parse(all.body).code]).toEqual([409, 'export.too-many']);
     const most = await ask({ min: '150' });
     expect(most.ready.count).toBeGreaterThan(9_000);
-    expect(ExportBegun.parse(most.body)).toMatchObject({ count: most.ready.count, total: most.ready.total });
+    expect(ExportAccepted.parse(most.body)).toMatchObject({ count: most.ready.count, total: most.ready.total });
   });
 
   test('another company’s records cannot be named', async () => {
@@ -374,7 +374,9 @@ describe('a record, its company, and what went wrong', () => {
     expect(headers.get('content-disposition')).toContain('invoices.csv');
     const lines = String(body).trim().split('\r\n');
     expect(lines).toHaveLength(101);
-    expect(lines[1]).toMatch(/^invoice,INV-\d+,20\d\d-\d\d-\d\d,Customer \d+,\d+\.\d\d,exported,INV-\d+,,/);
+    expect(lines[1]).toMatch(
+      /^"invoice","INV-\d+","20\d\d-\d\d-\d\d","Customer \d+","\d+\.\d\d","exported","INV-\d+",,/,
+    );
   });
 
   test('settings of a stale page are refused, and each change is on record', async () => {

@@ -1,35 +1,48 @@
-import { ENVIRONMENT } from '@jobpro/service';
+import { ENVIRONMENT, type ServiceDefinition } from '@jobpro/service';
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { DataSource } from 'typeorm';
-import { AccessGuard } from './access/access.guard.js';
-import { RateLimitGuard } from './access/rate-limit.guard.js';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AccessGuard } from './access/access-guard.js';
+import { RateLimitGuard } from './access/rate-limit.js';
 import { SessionController } from './access/session.controller.js';
 import { Tokens, tokensFrom } from './access/tokens.js';
 import { ActController } from './acts/act.controller.js';
+import { ActStore } from './acts/act.store.js';
+import { Acts } from './acts/acts.js';
+import { CompanyStore } from './company/company.store.js';
+import { OverviewController } from './company/overview.controller.js';
 import { ConnectionController } from './connection/connection.controller.js';
-import { Connectors } from './connection/connectors.client.js';
-import type { ConsoleEnvironment } from './console.config.js';
-import { DeveloperController, SchemaController } from './developer/developer.controller.js';
-import { EventLog } from './developer/event-log.js';
+import { Connectors } from './connection/connectors.js';
+import { consoleConfig, type ConsoleEnvironment } from './console.config.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DeskStore } from './desk/desk.store.js';
+import { DeveloperController, SchemaController } from './developer/developer.controller.js';
+import { MessageLog } from './developer/message-log.js';
 import { ExportController } from './export/export.controller.js';
 import { HistoryController } from './history/history.controller.js';
-import { ProblemFilter } from './http/problem.filter.js';
+import { Links } from './http/links.js';
+import { prepareHttp } from './http/prepare-http.js';
+import { ProblemFilter } from './http/problem-filter.js';
+import { RequestValidationPipe } from './http/request-validation.js';
 import { IssueController } from './issues/issue.controller.js';
+import { IssueStore } from './issues/issue.store.js';
 import { LiveController } from './live/live.controller.js';
-import { LiveFeed } from './live/live.feed.js';
+import { LiveFeed } from './live/live-feed.js';
 import { DeadLetters } from './operations/dead-letters.js';
+import { HealthStore } from './operations/health.store.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PauseController } from './operations/pause.controller.js';
-import { CompanyStore } from './overview/company.store.js';
-import { OverviewController } from './overview/overview.controller.js';
+import { Redrives } from './operations/redrives.js';
 import { PlanController } from './plan/plan.controller.js';
+import { PlanStore } from './plan/plan.store.js';
 import { RecordController } from './record/record.controller.js';
+import { RecordStore } from './record/record.store.js';
 import { ReviewController } from './review/review.controller.js';
+import { ReviewStore } from './review/review.store.js';
 import { SettingsController } from './settings/settings.controller.js';
+import { SettingsStore } from './settings/settings.store.js';
+import { StreamReader } from './streams/stream-reader.js';
 import { TieOutController } from './tie-out/tie-out.controller.js';
+import { TieOutStore } from './tie-out/tie-out.store.js';
 
 /** The API of the page, and who may use it. */
 @Module({
@@ -59,16 +72,39 @@ import { TieOutController } from './tie-out/tie-out.controller.js';
       inject: [ENVIRONMENT],
       useFactory: (environment: ConsoleEnvironment) => tokensFrom(environment, process.env['NODE_ENV']),
     },
-    { provide: DeskStore, inject: [DataSource], useFactory: (source: DataSource) => new DeskStore(source) },
-    { provide: CompanyStore, inject: [DataSource], useFactory: (source: DataSource) => new CompanyStore(source) },
+    Acts,
+    ActStore,
+    CompanyStore,
     Connectors,
-    LiveFeed,
     DeadLetters,
-    EventLog,
-    // In this order: the limit counts by the user whom the first has found.
+    DeskStore,
+    HealthStore,
+    IssueStore,
+    Links,
+    LiveFeed,
+    MessageLog,
+    PlanStore,
+    RecordStore,
+    Redrives,
+    ReviewStore,
+    SettingsStore,
+    StreamReader,
+    TieOutStore,
+    // In this order: the rate limit counts by the user whom the access guard identifies.
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_PIPE, useClass: RequestValidationPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })
 export class ConsoleModule {}
+
+/** The console as a service. It publishes and has no consumers: its live events come from consumers that end with it. */
+export const consoleService: ServiceDefinition = {
+  name: 'console',
+  environment: consoleConfig,
+  module: ConsoleModule,
+  tables: { schema: 'console', prefix: 'console' },
+  consumes: false,
+  prepare: prepareHttp,
+};

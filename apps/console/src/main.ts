@@ -1,5 +1,5 @@
 import 'reflect-metadata';
 import { runService } from '@jobpro/service';
-import { consoleService } from './console.definition.js';
+import { consoleService } from './console.module.js';
 
 await runService(consoleService);

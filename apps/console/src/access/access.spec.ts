@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideAccess, type Role, roles } from './access.js';
-import { Budget } from './budget.js';
 import { developmentLoginRefusal, developmentUsers, isFromThisMachine } from './development-login.decide.js';
-import { readClaims } from './token.read.js';
+import { TokenBuckets } from './rate-limit.js';
+import { readClaims } from './tokens.js';
 
 const user = (companyId: string | undefined, ...given: Role[]) => ({
   id: 'u',
@@ -15,11 +15,11 @@ describe('access', () => {
   type Ask = [own: string | undefined, roles: Role[], needs: Role, company: string | undefined];
   test.each<[string, Ask, string]>([
     ['a viewer looks at the own company', ['a', ['view'], 'view', 'a'], 'granted'],
-    ['a viewer sends nothing', ['a', ['view'], 'export', 'a'], 'lacks'],
+    ['a viewer sends nothing', ['a', ['view'], 'export', 'a'], 'role-missing'],
     ['nobody looks at another company', ['a', ['view', 'export', 'mend', 'connect'], 'view', 'b'], 'other-company'],
     ['an operator looks at any', [undefined, ['operate'], 'view', 'b'], 'granted'],
     ['an operator changes no company', [undefined, ['operate', 'mend'], 'mend', 'b'], 'other-company'],
-    ['operations are for operators', ['a', ['view', 'connect'], 'operate', undefined], 'lacks'],
+    ['operations are for operators', ['a', ['view', 'connect'], 'operate', undefined], 'role-missing'],
     ['no company is no company', [undefined, ['view'], 'view', 'a'], 'other-company'],
   ])('%s', (_, [own, given, needs, companyId], expected) => {
     expect(decideAccess(user(own, ...given), needs, companyId).kind).toBe(expected);
@@ -84,7 +84,7 @@ describe('the development login', () => {
 
 describe('the rate limit', () => {
   test('allows a burst, then the even rate, for each user alone', () => {
-    const budget = new Budget({ perMinute: 60, atOnce: 3 });
+    const budget = new TokenBuckets({ perMinute: 60, burst: 3 });
     expect([1, 2, 3].map(() => budget.take('a', 0))).toEqual([0, 0, 0]);
     expect(budget.take('a', 0)).toBe(1_000);
     expect(budget.take('b', 0)).toBe(0);
@@ -93,7 +93,7 @@ describe('the rate limit', () => {
   });
 
   test('made-up addresses cost no memory', () => {
-    const budget = new Budget({ perMinute: 60, atOnce: 3 });
+    const budget = new TokenBuckets({ perMinute: 60, burst: 3 });
     for (let n = 0; n < 25_000; n++) expect(budget.take(`address ${n}`, n)).toBe(0);
   });
 });

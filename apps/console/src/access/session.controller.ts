@@ -1,55 +1,42 @@
-import { CompanyId } from '@jobpro/contracts';
-import { rows } from '@jobpro/database';
 import { ENVIRONMENT } from '@jobpro/service';
-import { Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { DataSource } from 'typeorm';
-import { z } from 'zod';
+import { CompanyStore } from '../company/company.store.js';
 import type { ConsoleEnvironment } from '../console.config.js';
-import { notFound, unauthorized } from '../http/refusal.js';
-import { Answers, BodyOf, Takes } from '../http/zod.js';
+import { notFound, unauthorized } from '../http/problem.js';
+import { CurrentUser, Public, RequireRole } from './access-guard.js';
 import { User } from './access.js';
-import { Needs, Open, UserOf } from './access.guard.js';
 import { developmentUsers, isFromThisMachine } from './development-login.decide.js';
-import { LogsIn } from './rate-limit.guard.js';
-import { sessionCookie } from './session.cookie.js';
+import { LoginRoute } from './rate-limit.js';
+import { sessionCookie } from './session-cookie.js';
+import { DevelopmentLogin, DevelopmentLoginRequest, LoginRequest } from './session.schema.js';
 import { Tokens } from './tokens.js';
 
-const Given = z.object({ token: z.string().min(1).max(8_000) });
-const DevelopmentGiven = z.object({ userId: z.string().max(100), companyId: CompanyId.optional() });
-export const DevelopmentLogin = z.object({
-  users: z.array(z.object({ id: z.string(), name: z.string(), title: z.string(), operates: z.boolean() })),
-  companies: z.array(z.object({ id: z.string(), name: z.string() })),
-});
-export type DevelopmentLogin = z.infer<typeof DevelopmentLogin>;
-const Company = z.object({ id: z.string(), name: z.string() });
-
-/** Logging in and out: JobPro's token, or in the embedded default a made-up user, becomes the page's cookie. */
+/** Logging in and out. The page's cookie holds JobPro's token, or that of an invented user in the embedded default. */
 @ApiTags('session')
 @Controller('api/session')
 export class SessionController {
   constructor(
-    @Inject(Tokens) private readonly tokens: Tokens,
+    private readonly tokens: Tokens,
+    private readonly companies: CompanyStore,
     @Inject(ENVIRONMENT) private readonly environment: ConsoleEnvironment,
-    @Inject(DataSource) private readonly source: DataSource,
   ) {}
 
   @Get()
-  @Needs('view')
-  @Answers(User, 'Who is logged in.')
-  session(@UserOf() user: User): User {
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: User, description: 'Who is logged in.' })
+  session(@CurrentUser() user: User): User {
     return user;
   }
 
   @Post()
-  @Open()
+  @Public()
   @HttpCode(200)
-  @LogsIn()
-  @Takes(Given)
-  @Answers(User, 'The login holds as long as the token.')
+  @LoginRoute()
+  @ApiOkResponse({ standardSchema: User, description: 'The login ends with the token.' })
   async login(
-    @BodyOf(Given) { token }: z.infer<typeof Given>,
+    @Body({ schema: LoginRequest }) { token }: LoginRequest,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<User> {
@@ -67,7 +54,7 @@ export class SessionController {
   }
 
   @Delete()
-  @Open()
+  @Public()
   @HttpCode(204)
   logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): void {
     const { name, options } = sessionCookie(request);
@@ -75,62 +62,45 @@ export class SessionController {
   }
 
   @Get('development')
-  @Open()
-  @LogsIn()
-  @Answers(DevelopmentLogin, 'The made-up users of the embedded default.')
+  @Public()
+  @LoginRoute()
+  @ApiOkResponse({ standardSchema: DevelopmentLogin, description: 'The invented users of the embedded default.' })
   async development(@Req() request: Request): Promise<DevelopmentLogin> {
-    this.refuseOutside(request);
-    const companies = await rows(
-      this.source,
-      `select company_id as id, coalesce(m.settings ->> 'name', company_id) as name
-         from (select company_id from mapping.company union select distinct company_id from mapping.sync_record_customer) known
-         left join mapping.company m using (company_id) order by 2 limit 50`,
-      [],
-      Company,
-    );
+    this.#requireDevelopment(request);
     const users = developmentUsers.map(({ id, name, title, roles }) => ({
       id,
       name,
       title,
       operates: roles.includes('operate'),
     }));
-    return { users, companies };
+    return { users, companies: await this.companies.named() };
   }
 
   @Post('development')
-  @Open()
+  @Public()
   @HttpCode(200)
-  @LogsIn()
-  @Takes(DevelopmentGiven)
-  @Answers(User)
+  @LoginRoute()
+  @ApiOkResponse({ standardSchema: User })
   async developmentLogin(
-    @BodyOf(DevelopmentGiven) { userId, companyId }: z.infer<typeof DevelopmentGiven>,
+    @Body({ schema: DevelopmentLoginRequest }) { userId, companyId }: DevelopmentLoginRequest,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<User> {
-    this.refuseOutside(request);
-    const found = developmentUsers.find(({ id }) => id === userId);
-    if (found === undefined)
-      throw unauthorized('access.user', 'There is no such user.', 'Choose one of those offered.');
-    const user: User = {
-      id: found.id,
-      name: found.name,
-      roles: [...found.roles],
-      ...(companyId === undefined ? {} : { companyId }),
-    };
-    const token = await this.tokens.issue(user);
-    if (token === undefined) throw this.nothingHere();
+    this.#requireDevelopment(request);
+    const user = developmentUsers.find(({ id }) => id === userId);
+    if (user === undefined) throw unauthorized('access.user', 'There is no such user.', 'Choose one of those offered.');
+    const token = await this.tokens.issue({ id: user.id, name: user.name, roles: [...user.roles], companyId });
+    if (token === undefined) throw developmentIsOff();
     return this.login({ token }, request, response);
   }
 
-  private refuseOutside(request: Request): void {
-    const allowed =
+  #requireDevelopment(request: Request): void {
+    const isAllowed =
       this.environment.CONSOLE_DEVELOPMENT_LOGIN === 'on' &&
       isFromThisMachine(request.headers.host, request.socket.remoteAddress);
-    if (!allowed) throw this.nothingHere();
-  }
-
-  private nothingHere() {
-    return notFound('access.development-off', 'The development login is off here.', 'Open the console from JobPro.');
+    if (!isAllowed) throw developmentIsOff();
   }
 }
+
+const developmentIsOff = () =>
+  notFound('access.development-off', 'The development login is off here.', 'Open the console from JobPro.');

@@ -1,30 +1,31 @@
 import { randomBytes } from 'node:crypto';
+import { CompanyId } from '@jobpro/contracts';
 import { logger } from '@jobpro/telemetry';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
 import type { ConsoleEnvironment } from '../console.config.js';
-import type { User } from './access.js';
+import { type Role, roles, type User } from './access.js';
 import { developmentLoginRefusal } from './development-login.decide.js';
-import { readClaims } from './token.read.js';
 
-/** Hours that a development login holds. */
-const DEVELOPMENT_HOURS = 12;
+/** How long a development login is valid. */
+const DEVELOPMENT_LIFETIME = '12h';
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];
 
-export interface Verified {
+export interface VerifiedToken {
   user: User;
   /** When the token ends, in seconds since 1970. */
   expires: number;
 }
 
-/** Who a token speaks of. The two ways to know are chosen at start, and there is no third. */
+/** Verifies tokens, and issues those of the development login. Which of the two ways applies is decided at start. */
 export abstract class Tokens {
-  /** Undefined: not a token of ours, or ended. */
-  abstract verify(token: string): Promise<Verified | undefined>;
-  /** Makes a token for a made-up user; undefined where the development login is off. */
+  /** Returns undefined for a token that is not ours or has ended. */
+  abstract verify(token: string): Promise<VerifiedToken | undefined>;
+  /** Makes a token for an invented user, or returns undefined where the development login is off. */
   abstract issue(user: User): Promise<string | undefined>;
 }
 
-/** @throws with a sentence where nobody could ever log in, or where the development login may not run. */
+/** @throws with a sentence where nobody could log in, or where the development login must not run. */
 export function tokensFrom(environment: ConsoleEnvironment, nodeEnv: string | undefined): Tokens {
   const jwksUrl = environment.CONSOLE_JWKS_URL;
   if (environment.CONSOLE_DEVELOPMENT_LOGIN === 'on') {
@@ -45,7 +46,7 @@ export function tokensFrom(environment: ConsoleEnvironment, nodeEnv: string | un
 }
 
 class JobProTokens extends Tokens {
-  private readonly keys: ReturnType<typeof createRemoteJWKSet>;
+  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
 
   constructor(
     url: URL,
@@ -53,17 +54,18 @@ class JobProTokens extends Tokens {
     private readonly audience: string | undefined,
   ) {
     super();
-    this.keys = createRemoteJWKSet(url, { timeoutDuration: 5_000 });
+    this.#keys = createRemoteJWKSet(url, { timeoutDuration: 5_000 });
   }
 
-  verify(token: string): Promise<Verified | undefined> {
+  verify(token: string): Promise<VerifiedToken | undefined> {
+    const { issuer, audience } = this;
     return verified(() =>
-      jwtVerify(token, this.keys, {
+      jwtVerify(token, this.#keys, {
         algorithms: ALGORITHMS,
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 30,
-        ...(this.issuer === undefined ? {} : { issuer: this.issuer }),
-        ...(this.audience === undefined ? {} : { audience: this.audience }),
+        issuer,
+        audience,
       }),
     );
   }
@@ -73,39 +75,54 @@ class JobProTokens extends Tokens {
   }
 }
 
-/** Signed with a key that dies with the process. */
+/** Signs with a key that ends with the process. */
 class DevelopmentTokens extends Tokens {
-  private readonly key = randomBytes(32);
+  readonly #key = randomBytes(32);
 
-  verify(token: string): Promise<Verified | undefined> {
-    return verified(() => jwtVerify(token, this.key, { algorithms: ['HS256'], requiredClaims: ['exp', 'sub'] }));
+  verify(token: string): Promise<VerifiedToken | undefined> {
+    return verified(() => jwtVerify(token, this.#key, { algorithms: ['HS256'], requiredClaims: ['exp', 'sub'] }));
   }
 
-  issue(user: User): Promise<string> {
-    const claims = {
-      name: user.name,
-      roles: user.roles,
-      ...(user.companyId === undefined ? {} : { company: user.companyId }),
-    };
-    return new SignJWT(claims)
+  issue({ id, name, roles, companyId }: User): Promise<string> {
+    return new SignJWT({ name, roles, company: companyId })
       .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(user.id)
+      .setSubject(id)
       .setIssuedAt()
-      .setExpirationTime(`${DEVELOPMENT_HOURS}h`)
-      .sign(this.key);
+      .setExpirationTime(DEVELOPMENT_LIFETIME)
+      .sign(this.#key);
   }
 }
 
-async function verified(verify: () => Promise<{ payload: JWTPayload }>): Promise<Verified | undefined> {
+async function verified(verify: () => Promise<{ payload: JWTPayload }>): Promise<VerifiedToken | undefined> {
   try {
     const { payload } = await verify();
     const user = readClaims(payload);
     return user === undefined || payload.exp === undefined ? undefined : { user, expires: payload.exp };
   } catch (error) {
-    // The keys being out of reach is no reason to call a token false, but nobody gets in by it either.
+    // While the keys cannot be fetched, no token is accepted, though it may be valid.
     if (!(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout) {
       logger.warn({ err: error }, 'JobPro’s keys cannot be fetched');
     }
     return undefined;
   }
 }
+
+const isRole = (text: string): text is Role => roles.some((role) => role === text);
+
+/** JobPro's claims. An unknown role grants nothing. */
+const Claims = z
+  .object({
+    sub: z.string().min(1).max(200),
+    name: z.string().min(1).max(200).optional(),
+    company: CompanyId.optional(),
+    roles: z.array(z.string()).max(50),
+  })
+  .transform((claims): User => ({
+    id: claims.sub,
+    name: claims.name ?? claims.sub,
+    companyId: claims.company,
+    roles: claims.roles.filter(isRole),
+  }));
+
+/** Returns the user that a verified token names, or undefined where its claims are not JobPro's. */
+export const readClaims = (payload: unknown): User | undefined => Claims.safeParse(payload).data;

@@ -1,55 +1,31 @@
-import { subjectOf } from '@jobpro/contracts';
-import { UnitOfWork } from '@jobpro/messaging';
-import { traceparentOf } from '@jobpro/telemetry';
-import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
-import { type Caller, decideAccess } from '../access/access.js';
-import { CallerOf, Needs } from '../access/access.guard.js';
-import { forbidden } from '../http/refusal.js';
-import { Answers, BodyOf, Takes } from '../http/zod.js';
-import { aboutAct, ActAsked, ActBegun, roleOfAct } from './act.schema.js';
-import { acts } from './act.store.js';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../access/access.js';
+import { CurrentCaller, requireAccess, RequireRole } from '../access/access-guard.js';
+import { ActAccepted, ActRequest, roleOfAct, summaryOf } from './act.schema.js';
+import { Acts, messageOf } from './acts.js';
 
-/** What users do to records, imports, batches and companies; each becomes one message to the mapping, and is on record. */
+/** What users do to records, imports, batches and companies. Each act becomes one message to its mapping service. */
 @ApiTags('acts')
 @Controller('api/companies/:companyId/acts')
 export class ActController {
-  constructor(@Inject(UnitOfWork) private readonly work: UnitOfWork) {}
+  constructor(private readonly acts: Acts) {}
 
   @Post()
   @HttpCode(202)
-  @Needs('view')
-  @Takes(ActAsked)
-  @Answers(ActBegun)
-  act(@CallerOf() caller: Caller, @BodyOf(ActAsked) asked: ActAsked): Promise<z.infer<typeof ActBegun>> {
+  @RequireRole('view')
+  @ApiAcceptedResponse({ standardSchema: ActAccepted })
+  act(@CurrentCaller() caller: Caller, @Body({ schema: ActRequest }) request: ActRequest): Promise<ActAccepted> {
     const { user, companyId } = caller;
-    const { requestId, entity, act } = asked;
-    const role = roleOfAct[act.kind];
-    if (decideAccess(user, role, companyId).kind !== 'granted') {
-      throw forbidden(
-        'access.role',
-        `Your login does not have the role “${role}”, which this needs.`,
-        'Ask an administrator of your company for it.',
-      );
-    }
-    const result = { actId: requestId };
-    return this.work.transaction(async (tx) => {
-      const traceparent = traceparentOf();
-      const kept = {
-        id: requestId,
-        what: `${entity}.${act.kind}`,
-        about: aboutAct(asked),
-        result,
-        traceId: traceparent.split('-')[1],
-      };
-      if (!(await acts.keep(tx, caller, kept))) return { outgoing: [], result };
-      const type = `mapping.${entity}.act-requested.v1` as const;
-      const data = { requestedBy: user.name, act };
-      return {
-        outgoing: [{ id: requestId, subject: subjectOf(type, companyId), type, data, causeId: requestId, traceparent }],
-        result,
-      };
-    });
+    const { requestId, entity, act } = request;
+    requireAccess(user, roleOfAct[act.kind], companyId);
+    return this.acts.once(caller, requestId, ActAccepted, () => ({
+      what: `${entity}.${act.kind}`,
+      about: summaryOf(request),
+      result: { actId: requestId },
+      messages: [
+        messageOf(companyId, `mapping.${entity}.act-requested.v1`, { requestedBy: user.name, act }, requestId),
+      ],
+    }));
   }
 }

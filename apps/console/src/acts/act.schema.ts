@@ -2,25 +2,42 @@ import { DocumentAct, Edition, JobAct, NameAct } from '@jobpro/contracts';
 import { z } from 'zod';
 import type { Role } from '../access/access.js';
 
-/** Settings are chosen by a route of their own, which knows what they were. */
-const ListsAct = z.object({ kind: z.literal('read-lists'), edition: Edition.optional() });
+/** An entry of the history: something that a user did. */
+export const Act = z.object({
+  id: z.string(),
+  at: z.string(),
+  who: z.string(),
+  what: z.string(),
+  about: z.record(z.string(), z.unknown()),
+});
+export type Act = z.infer<typeof Act>;
+export const ActHistory = z.object({ acts: z.array(Act) });
+export type ActHistory = z.infer<typeof ActHistory>;
+
+/** The act by which a user says that the connected books are the right ones. */
+export const CONNECTION_CONFIRMED = 'connection.confirmed';
+
+/** Settings have a route of their own, which knows what they were before. */
+const CompanyAct = z.object({ kind: z.literal('read-lists'), edition: Edition.optional() });
 const requestId = z.uuid();
 
-/** One act. The request's id is made by whoever asks, once for each decision: asked twice, it is done once. */
-export const ActAsked = z.discriminatedUnion('entity', [
+/** One act. The client makes the request's id, once for each decision: sent twice, the act is done once. */
+export const ActRequest = z.discriminatedUnion('entity', [
   z.object({ requestId, entity: z.literal('customer'), act: NameAct }),
   z.object({ requestId, entity: z.literal('item'), act: NameAct }),
   z.object({ requestId, entity: z.literal('job'), act: JobAct }),
   z.object({ requestId, entity: z.literal('invoice'), act: DocumentAct }),
   z.object({ requestId, entity: z.literal('payment'), act: DocumentAct }),
-  z.object({ requestId, entity: z.literal('company'), act: ListsAct }),
+  z.object({ requestId, entity: z.literal('company'), act: CompanyAct }),
 ]);
-export type ActAsked = z.infer<typeof ActAsked>;
-export const ActBegun = z.object({ actId: z.string() });
+export type ActRequest = z.infer<typeof ActRequest>;
+export const ActAccepted = z.object({ actId: z.string() });
+export type ActAccepted = z.infer<typeof ActAccepted>;
 
-/** What each act asks of whoever does it. A new act does not compile until it is placed. */
-export const roleOfAct: Readonly<Record<ActAsked['act']['kind'], Role>> = {
+/** The role that each act needs. `select` is the export desk's. A new act does not compile until it is placed. */
+export const roleOfAct = {
   plan: 'view',
+  select: 'export',
   retry: 'export',
   'send-anew': 'export',
   'cancel-batch': 'export',
@@ -33,19 +50,18 @@ export const roleOfAct: Readonly<Record<ActAsked['act']['kind'], Role>> = {
   'undo-candidates': 'mend',
   'tie-out': 'mend',
   'read-lists': 'mend',
-};
+} as const satisfies Readonly<Record<ActRequest['act']['kind'] | 'select', Role>>;
 
-/** What is kept of an act on record: whom it concerned, not thousands of ids. */
-export function aboutAct({ entity, act }: ActAsked): Record<string, unknown> {
+/** Returns what the history keeps of an act: a single record by name, many records as a number. */
+export function summaryOf({ entity, act }: ActRequest): Record<string, unknown> {
   const ids = 'ids' in act ? (act.ids ?? []) : 'id' in act ? [act.id] : [];
-  const [only] = ids;
+  const count = 'decisions' in act ? act.decisions.length : ids.length || undefined;
   return {
     entity,
-    ...(ids.length > 0 ? { count: ids.length } : {}),
-    ...(ids.length === 1 && only !== undefined ? { record: `${entity}/${only}` } : {}),
-    ...('cause' in act && act.cause !== undefined ? { cause: act.cause } : {}),
-    ...('batchId' in act ? { batchId: act.batchId } : {}),
-    ...('notice' in act ? { notice: act.notice } : {}),
-    ...('decisions' in act ? { count: act.decisions.length } : {}),
+    count,
+    record: ids.length === 1 ? `${entity}/${ids.join()}` : undefined,
+    cause: 'cause' in act ? act.cause : undefined,
+    batchId: 'batchId' in act ? act.batchId : undefined,
+    notice: 'notice' in act ? act.notice : undefined,
   };
 }

@@ -1,31 +1,17 @@
-import { type Executor, rows } from '@jobpro/database';
+import { type Executor, query } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Caller } from '../access/access.js';
+import { instant } from '../http/columns.js';
+import { Act } from './act.schema.js';
 
-/** Something that a user did. */
-export const Act = z.object({
-  id: z.string(),
-  at: z.string(),
-  who: z.string(),
-  what: z.string(),
-  about: z.record(z.string(), z.unknown()),
-});
-export type Act = z.infer<typeof Act>;
-
-const Row = z
-  .object({
-    id: z.string(),
-    at: z.date(),
-    who_name: z.string(),
-    what: z.string(),
-    about: z.record(z.string(), z.unknown()),
-  })
-  .transform(({ id, at, who_name: who, what, about }): Act => ({ id, at: at.toISOString(), who, what, about }));
-const Kept = z.object({ result: z.unknown() });
-const COLUMNS = 'id, at, who_name, what, about';
+const Row = Act.extend({ at: instant });
+const Result = z.object({ result: z.unknown() });
+const LATEST = 200;
 
 export interface NewAct {
-  /** The request's own id: the same twice is one act. */
+  /** The request's own id. The same id twice is one act. */
   readonly id: string;
   readonly what: string;
   readonly about: Readonly<Record<string, unknown>>;
@@ -33,25 +19,47 @@ export interface NewAct {
   readonly traceId: string | undefined;
 }
 
-/** The record of what users did. Written in the transaction of the act itself. */
-export const acts = {
-  /** What the same act answered before, or undefined when it is new. */
-  async before<T>(tx: Executor, { companyId }: Caller, id: string, result: z.ZodType<T>): Promise<T | undefined> {
-    const [found] = await rows(
-      tx,
-      'select result from console.act where company_id = $1 and id = $2',
-      [companyId, id],
-      Kept,
-    );
-    return found === undefined ? undefined : result.parse(found.result);
-  },
+/** Which acts: all that is given must match. */
+export interface ActFilter {
+  readonly companyId?: string;
+  readonly what?: string;
+  /** As `invoice/I7`. */
+  readonly record?: string;
+  /** Entries of `about`. */
+  readonly about?: Readonly<Record<string, string>>;
+}
 
-  /** Keeps an act; answers false when somebody was quicker with the same one. */
-  async keep(tx: Executor, { companyId, user }: Caller, act: NewAct): Promise<boolean> {
-    const kept = await rows(
+/** Every act of a user, kept for ever. */
+@Injectable()
+export class ActStore {
+  constructor(private readonly source: DataSource) {}
+
+  /** Returns the latest acts, newest first. Indexes: act_by_time, act_by_what. */
+  latest({ companyId, what, record, about }: ActFilter, limit = LATEST): Promise<Act[]> {
+    return query(
+      this.source,
+      `select id, at, who_name as who, what, about from console.act
+        where ($1::text is null or company_id = $1) and ($2::text is null or what = $2)
+          and ($3::text is null or about ->> 'record' = $3) and ($4::jsonb is null or about @> $4::jsonb)
+        order by seq desc limit $5`,
+      [companyId ?? null, what ?? null, record ?? null, about === undefined ? null : JSON.stringify(about), limit],
+      Row,
+    );
+  }
+
+  /** Returns the result of an act that was done before, or undefined where there is none. */
+  async resultOf(tx: Executor, companyId: string, id: string): Promise<unknown> {
+    const sql = 'select result from console.act where company_id = $1 and id = $2';
+    const [act] = await query(tx, sql, [companyId, id], Result);
+    return act?.result;
+  }
+
+  /** Inserts an act. Returns false where another request with the same id was first. */
+  async insert(tx: Executor, { companyId, user }: Caller, act: NewAct): Promise<boolean> {
+    const inserted = await query(
       tx,
       `insert into console.act (company_id, id, who, who_name, what, about, result, trace_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning ${COLUMNS}`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning result`,
       [
         companyId,
         act.id,
@@ -62,20 +70,8 @@ export const acts = {
         JSON.stringify(act.result),
         act.traceId ?? null,
       ],
-      Row,
+      Result,
     );
-    return kept.length > 0;
-  },
-
-  /** The latest acts, those of some kinds, or those that concerned one record. */
-  latest(tx: Executor, companyId: string, only: { what?: readonly string[]; record?: string } = {}): Promise<Act[]> {
-    return rows(
-      tx,
-      `select ${COLUMNS} from console.act
-        where company_id = $1 and ($2::text[] is null or what = any ($2::text[])) and ($3::text is null or about ->> 'record' = $3)
-        order by seq desc limit 200`,
-      [companyId, only.what ?? null, only.record ?? null],
-      Row,
-    );
-  },
-};
+    return inserted.length > 0;
+  }
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Overview } from '../overview/overview.schema.js';
-import { Names } from '../review/review.schema.js';
+import { Overview } from '../company/company.schema.js';
+import { NameList } from '../review/review.schema.js';
 import { SettingsPage } from '../settings/settings.schema.js';
 import { type ConsoleUnderTest, newId, seedCompany, startConsole } from '../testing/console.js';
 
@@ -82,12 +82,12 @@ describe('an existing one to link to', () => {
       `insert into mapping.sync_record (entity, company_id, id, state, revision, name, remote, snapshot)
        values ('customer', 'acme', 'C1', 'exported', 1, 'Roofers', '{"id": "Q2"}', '{}')`,
     );
-    const { names } = Names.parse((await desk.ask(owner, at('/imports/customer/names?q=aCmE'))).body);
+    const { names } = NameList.parse((await desk.ask(owner, at('/imports/customer/names?q=aCmE'))).body);
     expect(names.map(({ name, linkedTo, facts }) => [name, linkedTo, facts])).toEqual([
       ['ACME Roofing', 'Roofers', ['Q2@example.com']],
       ['Acme Supply', null, ['Q1@example.com']],
     ]);
-    expect(Names.parse((await desk.ask(owner, at('/imports/customer/names?q=%25'))).body).names).toEqual([]);
+    expect(NameList.parse((await desk.ask(owner, at('/imports/customer/names?q=%25'))).body).names).toEqual([]);
   });
 });
 

@@ -1,16 +1,21 @@
-import { Day, EntityId, Money, Reason } from '@jobpro/contracts';
+import { Day, EntityId, Money } from '@jobpro/contracts';
 import { z } from 'zod';
+import { cursor } from '../http/cursor.js';
 
-/** What the export desk shows in columns of its own: a record's state, with *ready* split by whether it may go at all. */
+/** The tabs of the export desk: a record's state, with *ready* split by whether it may be sent at all. */
 export const views = ['ready', 'blocked', 'waiting', 'sending', 'checking', 'exported', 'failed', 'excluded'] as const;
 export const View = z.enum(views);
 export type View = z.infer<typeof View>;
 
-/** What the desk lists. Invoices and payments are chosen by hand; jobs go by themselves and are only looked at. */
+/** What the desk lists. Users select invoices and payments; jobs are sent automatically and are only shown. */
 export const DeskEntity = z.enum(['invoice', 'payment', 'job', 'customer', 'item']);
 export type DeskEntity = z.infer<typeof DeskEntity>;
 
-/** Which records. All that is given must hold. */
+/** Documents are what users select. */
+export const Document = z.enum(['invoice', 'payment']);
+export type Document = z.infer<typeof Document>;
+
+/** Which records. All that is given must match. */
 export const Filter = z.object({
   view: View.optional(),
   customer: EntityId.optional(),
@@ -24,13 +29,29 @@ export const Filter = z.object({
 });
 export type Filter = z.infer<typeof Filter>;
 
-export const sorts = ['-date', 'date', '-amount', 'amount'] as const;
-export const DeskQuery = Filter.extend({
-  sort: z.enum(sorts).default('-date'),
-  after: z.string().max(500).optional(),
+/** The sorted value of a page's last row, and its id. */
+const DeskKey = z.tuple([z.string(), z.string()]);
+export type DeskKey = z.infer<typeof DeskKey>;
+
+const page = {
+  sort: z.enum(['-date', 'date', '-amount', 'amount']).default('-date'),
+  after: cursor(DeskKey).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
-});
+};
+export const DeskQuery = Filter.extend(page).refine(
+  ({ sort, after }) => after === undefined || !sort.endsWith('amount') || Money.safeParse(after[0]).success,
+  { path: ['after'], message: 'It belongs to a list in another order. Start again from the first page.' },
+);
 export type DeskQuery = z.infer<typeof DeskQuery>;
+
+/** At most 200 ids, separated by commas. */
+export const DeskIds = z.object({
+  ids: z
+    .string()
+    .max(20_000)
+    .transform((text) => text.split(',').slice(0, 200)),
+});
+export type DeskIds = z.infer<typeof DeskIds>;
 
 export const DeskRow = z.object({
   entity: DeskEntity,
@@ -46,21 +67,21 @@ export const DeskRow = z.object({
   waitsFor: z.array(z.string()),
   sentence: z.string().nullable(),
   warnings: z.number(),
-  /** JobPro has a newer state of it than the one that was exported. */
+  /** JobPro has changed it since it was exported. */
   changedSince: z.boolean(),
   updatedAt: z.string(),
 });
 export type DeskRow = z.infer<typeof DeskRow>;
+export const DeskRows = z.object({ rows: z.array(DeskRow) });
+export type DeskRows = z.infer<typeof DeskRows>;
 
-/** `next` is given to `after` for the page behind this one; null on the last. */
-export const DeskPage = z.object({ rows: z.array(DeskRow), next: z.string().nullable() });
+/** `next` is the `after` of the next page, or null on the last page. */
+export const DeskPage = DeskRows.extend({ next: z.string().nullable() });
 export type DeskPage = z.infer<typeof DeskPage>;
 
-/** Number and sum in each view of all that the filter finds, whatever its view; `at` is when it was counted. */
+/** Number and sum in each view of all that matches the filter, in any view. `at` is when it was counted. */
 export const Summary = z.object({
   views: z.record(View, z.object({ count: z.number(), total: z.string() })),
   at: z.string(),
 });
 export type Summary = z.infer<typeof Summary>;
-
-export { Reason };

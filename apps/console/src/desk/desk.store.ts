@@ -1,12 +1,17 @@
 import { sumMoney } from '@jobpro/contracts';
-import { type Executor, rows, sqlFile } from '@jobpro/database';
+import { type Executor, query, sqlFile } from '@jobpro/database';
+import { type RecordState, recordStates } from '@jobpro/mapping';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { type Cursor, writeCursor } from './cursor.js';
+import { SearchHit } from '../company/company.schema.js';
+import { instant, orNull } from '../http/columns.js';
 import {
   type DeskEntity,
-  type DeskPage,
+  type DeskKey,
   type DeskQuery,
-  type DeskRow,
+  DeskRow,
+  type Document,
   type Filter,
   type Summary,
   type View,
@@ -14,120 +19,166 @@ import {
 } from './desk.schema.js';
 import { statesOf, viewOf } from './view.decide.js';
 
-const found = sqlFile(import.meta.url, './sql/found.sql').replace(/^--.*$/gm, '');
-const statement = (path: string) => sqlFile(import.meta.url, path).replace('{found}', () => found);
+const fragment = (path: string): string => sqlFile(import.meta.url, path).replace(/^--.*$/gm, '');
+const filter = fragment('./sql/filter.sql');
+const row = fragment('./sql/row.sql');
+const statement = (path: string): string =>
+  sqlFile(import.meta.url, path)
+    .replace('{filter}', () => filter)
+    .replace('{row}', () => row);
 const summarySql = statement('./sql/summary.sql');
 const selectionSql = statement('./sql/selection.sql');
-const byIdsSql = sqlFile(import.meta.url, './sql/by-ids.sql');
+const sendableSql = statement('./sql/sendable.sql');
+const dependenciesSql = statement('./sql/dependencies.sql');
+const byIdsSql = statement('./sql/by-ids.sql');
+const searchSql = statement('./sql/search.sql');
+const listTemplate = statement('./sql/list.sql');
 
 const byDate = { key: 'r.doc_date', after: '$15::text' };
 const byAmount = { key: 'r.doc_amount', after: '$15::numeric' };
-const down = { order: 'desc', before: '<' };
-const up = { order: 'asc', before: '>' };
-const listTemplate = statement('./sql/list.sql');
-const listSql = ({ key, after }: typeof byDate, { order, before }: typeof down): string =>
+const descending = { order: 'desc', beyond: '<' };
+const ascending = { order: 'asc', beyond: '>' };
+const listSql = ({ key, after }: typeof byDate, { order, beyond }: typeof descending): string =>
   listTemplate
     .replaceAll('{key}', key)
     .replaceAll('{after}', after)
     .replaceAll('{order}', order)
-    .replaceAll('{before}', before);
+    .replaceAll('{beyond}', beyond);
 const listSqls: Readonly<Record<DeskQuery['sort'], string>> = {
-  '-date': listSql(byDate, down),
-  date: listSql(byDate, up),
-  '-amount': listSql(byAmount, down),
-  amount: listSql(byAmount, up),
+  '-date': listSql(byDate, descending),
+  date: listSql(byDate, ascending),
+  '-amount': listSql(byAmount, descending),
+  amount: listSql(byAmount, ascending),
 };
 
-const Row = z
-  .object({
-    entity: z.enum(['invoice', 'payment', 'job', 'customer', 'item']),
-    id: z.string(),
-    name: z.string().nullable(),
-    state: z.string(),
-    revision: z.number().nullable(),
-    doc_date: z.string(),
-    doc_amount: z.string(),
-    customer_id: z.string().nullable(),
-    customer: z.string().nullable(),
-    batch_id: z.string().nullable(),
-    waits_for: z.array(z.string()),
-    sentence: z.string().nullable(),
-    warnings: z.number(),
-    sent_revision: z.number().nullable(),
-    before_go_live: z.boolean(),
-    updated_at: z.date(),
+const State = z.enum(recordStates);
+const text = orNull(z.string());
+const Row = DeskRow.omit({ view: true })
+  .extend({
+    name: text,
+    revision: orNull(z.number()),
+    date: text,
+    amount: text,
+    customerId: text,
+    customer: text,
+    batchId: text,
+    sentence: text,
+    updatedAt: instant,
+    state: State,
+    isBeforeGoLive: z.boolean(),
   })
-  .transform((row): DeskRow => ({
-    entity: row.entity,
-    id: row.id,
-    name: row.name,
-    view: viewOf(row.state, row.before_go_live),
-    revision: row.revision,
-    date: row.doc_date === '' ? null : row.doc_date,
-    amount: row.doc_date === '' ? null : row.doc_amount,
-    customerId: row.customer_id,
-    customer: row.customer,
-    batchId: row.batch_id,
-    waitsFor: row.waits_for,
-    sentence: row.sentence,
-    warnings: row.warnings,
-    changedSince: row.state === 'exported' && (row.sent_revision ?? row.revision ?? 0) < (row.revision ?? 0),
-    updatedAt: row.updated_at.toISOString(),
-  }));
-const Count = z.object({ state: z.string(), blocked: z.boolean(), count: z.number(), total: z.string() });
-const Chosen = z.object({ id: z.string(), revision: z.number().nullable(), amount: z.string() });
-export type Chosen = z.infer<typeof Chosen>;
+  .transform(({ state, isBeforeGoLive, ...columns }): DeskRow => ({ ...columns, view: viewOf(state, isBeforeGoLive) }));
+const Hit = SearchHit.omit({ view: true })
+  .extend({ name: text, date: text, amount: text, state: State })
+  .transform(({ state, ...columns }): SearchHit => ({ ...columns, view: viewOf(state, false) }));
+const Count = z.object({ state: State, blocked: z.boolean(), count: z.number(), total: z.string() });
+const Selected = z.object({ id: z.string(), revision: z.number().optional(), amount: z.string() });
+export type Selected = z.infer<typeof Selected>;
+const Label = z.object({ id: z.string(), label: z.string().optional() });
+const Dependencies = z.object({
+  entity: z.enum(['customer', 'item']),
+  linked: z.boolean(),
+  count: z.number(),
+  names: z.array(z.string()),
+});
+export type Dependencies = z.infer<typeof Dependencies>;
 
 /** Whose records, of which kind. */
-export interface Ground {
+export interface DeskScope {
   readonly companyId: string;
   readonly entity: DeskEntity;
-  /** The company's go-live day: what is dated before it is not offered. */
+  /** The company's go-live day: records dated before it are not offered. */
   readonly goLive: string | undefined;
 }
 
-/** What a filter finds among a company's records. Reads only; every statement names the company. */
+const HITS_OF_EACH = 6;
+
+/** Reads a company's records as the export desk shows them. Every statement names the company. */
+@Injectable()
 export class DeskStore {
-  constructor(private readonly source: Executor) {}
+  constructor(private readonly source: DataSource) {}
 
-  async page(ground: Ground, query: DeskQuery, after: Cursor | undefined): Promise<DeskPage> {
-    const parameters = [...foundBy(ground, query), after?.[0] ?? null, after?.[1] ?? null, query.limit + 1];
-    const listed = await rows(this.source, listSqls[query.sort], parameters, Row);
-    const page = listed.slice(0, query.limit);
-    const last = page.at(-1);
-    const value = query.sort.endsWith('date') ? (last?.date ?? '') : (last?.amount ?? '0');
-    const more = listed.length > page.length && last !== undefined;
-    return { rows: page, next: more ? writeCursor([value, last.id]) : null };
+  /** Returns one page, and its last key where more follows. */
+  async page(scope: DeskScope, request: DeskQuery): Promise<{ rows: DeskRow[]; last: DeskKey | undefined }> {
+    const { sort, after, limit } = request;
+    const parameters = [...filterParameters(scope, request), after?.[0] ?? null, after?.[1] ?? null, limit + 1];
+    const read = await query(this.source, listSqls[sort], parameters, Row);
+    const rows = read.slice(0, limit);
+    const end = rows.at(-1);
+    if (read.length === rows.length || end === undefined) return { rows, last: undefined };
+    return { rows, last: [sort.endsWith('date') ? (end.date ?? '') : (end.amount ?? '0'), end.id] };
   }
 
-  byIds({ entity, companyId, goLive }: Ground, ids: readonly string[]): Promise<DeskRow[]> {
-    return rows(this.source, byIdsSql, [entity, companyId, goLive ?? null, ids], Row);
+  byIds({ entity, companyId, goLive }: DeskScope, ids: readonly string[]): Promise<DeskRow[]> {
+    return query(this.source, byIdsSql, [entity, companyId, goLive ?? null, ids], Row);
   }
 
-  async summary(ground: Ground, filter: Filter): Promise<Summary> {
+  async summary(scope: DeskScope, filter: Filter): Promise<Summary> {
     const at = new Date().toISOString();
-    const counted = await rows(this.source, summarySql, foundBy(ground, { ...filter, view: undefined }), Count);
+    const parameters = filterParameters(scope, { ...filter, view: undefined });
+    const counts = await query(this.source, summarySql, parameters, Count);
     const sums = new Map<View, { count: number; total: string }>(
       views.map((view) => [view, { count: 0, total: '0.00' }]),
     );
-    for (const { state, blocked, count, total } of counted) {
+    for (const { state, blocked, count, total } of counts) {
       const view = viewOf(state, blocked);
-      const before = sums.get(view) ?? { count: 0, total: '0.00' };
-      sums.set(view, { count: before.count + count, total: sumMoney([before.total, total]) });
+      const sum = sums.get(view) ?? { count: 0, total: '0.00' };
+      sums.set(view, { count: sum.count + count, total: sumMoney([sum.total, total]) });
     }
     return { views: Object.fromEntries(sums) as Summary['views'], at };
   }
 
-  /** What a filter found at a moment and still finds; at most one more than asked for, so that too many is seen. */
-  selection(ground: Ground, filter: Filter, at: string, atMost: number): Promise<Chosen[]> {
-    return rows(this.source, selectionSql, [...foundBy(ground, filter, at), atMost + 1], Chosen);
+  /**
+   * Returns what a filter matched at a moment and still matches. It reads one record above the limit, so that too many are
+   * noticed.
+   */
+  selection(tx: Executor, scope: DeskScope, filter: Filter, at: string, limit: number): Promise<Selected[]> {
+    return query(tx, selectionSql, [...filterParameters(scope, filter, at), limit + 1], Selected);
+  }
+
+  /** Returns those of some records that are in one of these states. */
+  inStates(
+    tx: Executor,
+    { companyId, entity }: Omit<DeskScope, 'goLive'>,
+    ids: readonly string[],
+    states: readonly RecordState[],
+  ): Promise<Selected[]> {
+    return query(tx, sendableSql, [entity, companyId, ids, states], Selected);
+  }
+
+  /** Counts the customers and items that documents need, by whether QuickBooks has them, with some of their names. */
+  dependencies(companyId: string, entity: Document, ids: readonly string[]): Promise<Dependencies[]> {
+    return query(this.source, dependenciesSql, [companyId, entity, ids], Dependencies);
+  }
+
+  /** Returns what QuickBooks calls some records: their number there, or their id. */
+  async remoteLabels(
+    { companyId, entity }: DeskScope,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, string | undefined>> {
+    const sql = `select id, coalesce(remote ->> 'label', remote ->> 'id') as label from mapping.sync_record
+                  where entity = $1 and company_id = $2 and id = any ($3::text[])`;
+    const records = await query(this.source, sql, [entity, companyId, ids], Label);
+    return new Map(records.map(({ id, label }) => [id, label]));
+  }
+
+  /** Finds records of any kind by their number, or the beginning of their name. */
+  search(companyId: string, q: string): Promise<SearchHit[]> {
+    const digits = q.replace(/[\s#-]/g, '');
+    const parameters = [
+      companyId,
+      startsWith(q.toLowerCase()),
+      /^\d+$/.test(digits) ? startsWith(digits) : null,
+      HITS_OF_EACH,
+    ];
+    return query(this.source, searchSql, parameters, Hit);
   }
 }
 
 type Parameter = string | boolean | readonly string[] | null;
 
-/** The parameters of found.sql, in its order. */
-function foundBy({ entity, companyId, goLive }: Ground, filter: Filter, at?: string): Parameter[] {
+/** Returns the parameters of filter.sql, in its order. */
+function filterParameters({ entity, companyId, goLive }: DeskScope, filter: Filter, at?: string): Parameter[] {
   const { states, blocked } = statesOf(filter.view);
   const digits = filter.q?.replace(/\D/g, '') ?? '';
   return [
@@ -140,13 +191,13 @@ function foundBy({ entity, companyId, goLive }: Ground, filter: Filter, at?: str
     filter.min ?? null,
     filter.max ?? null,
     filter.batch ?? null,
-    filter.q === undefined ? null : beginsWith(filter.q.toLowerCase()),
-    digits === '' || digits !== filter.q?.replace(/[\s#-]/g, '') ? null : beginsWith(digits),
+    filter.q === undefined ? null : startsWith(filter.q.toLowerCase()),
+    digits === '' || digits !== filter.q?.replace(/[\s#-]/g, '') ? null : startsWith(digits),
     at ?? null,
     states,
     blocked,
   ];
 }
 
-/** A pattern for `like`: what the user typed means itself. */
-export const beginsWith = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;
+/** Returns a pattern for `like` in which the text has no special characters. */
+export const startsWith = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,10 +1,11 @@
+import type { RecordState } from '@jobpro/mapping';
 import type { View } from './desk.schema.js';
 
-/** Where a record is shown. Ready, but dated before the go-live day, is *blocked*: it is not offered. */
-export function viewOf(state: string, beforeGoLive: boolean): View {
+/** Returns the view that shows a record. *Ready*, but dated before the go-live day, is *blocked*: it is not offered. */
+export function viewOf(state: RecordState, isBeforeGoLive: boolean): View {
   switch (state) {
     case 'ready':
-      return beforeGoLive ? 'blocked' : 'ready';
+      return isBeforeGoLive ? 'blocked' : 'ready';
     case 'requested':
     case 'waiting':
       return 'waiting';
@@ -15,12 +16,12 @@ export function viewOf(state: string, beforeGoLive: boolean): View {
     case 'excluded':
       return state;
     default:
-      throw new Error(`A sync record is in a state that the console does not know: ${state}`);
+      return state satisfies never;
   }
 }
 
-/** The states that a view stands for, and whether go-live divides it. */
-export function statesOf(view: View | undefined): { states: string[] | null; blocked: boolean | null } {
+/** Returns the states that a view shows, and which side of the go-live day where that matters. */
+export function statesOf(view: View | undefined): { states: RecordState[] | null; blocked: boolean | null } {
   switch (view) {
     case undefined:
       return { states: null, blocked: null };

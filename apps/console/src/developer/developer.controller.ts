@@ -1,110 +1,106 @@
-import { asyncApi, jsonSchemaOf, messageTypes } from '@jobpro/contracts/published';
 import { type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
-import { UnitOfWork } from '@jobpro/messaging';
+import { asyncApi, jsonSchemaOf, messageTypes } from '@jobpro/contracts/published';
 import { ENVIRONMENT } from '@jobpro/service';
-import { traceparentOf } from '@jobpro/telemetry';
-import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '../access/access.js';
-import { CallerOf, Needs } from '../access/access.guard.js';
-import { acts } from '../acts/act.store.js';
+import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import { Acts, messageOf } from '../acts/acts.js';
 import type { ConsoleEnvironment } from '../console.config.js';
-import { notFound, unprocessable } from '../http/refusal.js';
-import { traceLink } from '../http/trace-link.js';
-import { Answers, Asks, BodyOf, PathOf, QueryOf, Takes } from '../http/zod.js';
+import { Links } from '../http/links.js';
+import { notFound, unprocessable } from '../http/problem.js';
 import {
   AnyJson,
-  EventLog as EventLogSchema,
-  type KnownType,
-  KnownTypes,
+  EventCheck,
+  EventCheckResult,
   LogQuery,
-  RehearsalAsked,
-  Rehearsed,
+  MessageLog as MessageLogSchema,
+  TypeList,
+  wayOf,
 } from './developer.schema.js';
-import { EventLog } from './event-log.js';
-import { wayOf } from './way.decide.js';
+import { MessageLog } from './message-log.js';
 
 const VERSION = '1';
-const isKnown = (type: string): type is MessageType => messageTypes.some((each) => each === type);
+const TypeName = z.string().max(100);
+const isMessageType = (type: string): type is MessageType => messageTypes.some((known) => known === type);
 const Required = z.object({ required: z.array(z.string()).default([]) });
 
-const known = messageTypes.map((type): KnownType => ({
-  type,
-  subject: subjectOf(type, '{companyId}'),
-  way: wayOf(type),
-  required: Required.safeParse(jsonSchemaOf(type)).data?.required ?? [],
-}));
+const typeList: TypeList = {
+  types: messageTypes.map((type) => ({
+    type,
+    subject: subjectOf(type, '{companyId}'),
+    way: wayOf(type),
+    required: Required.safeParse(jsonSchemaOf(type)).data?.required ?? [],
+  })),
+};
 
-/** For JobPro's developers: what is said on the bus, and in which form. */
+/** For JobPro's developers: the messages of the bus, and their schemas. */
 @ApiTags('for developers')
 @Controller('api/schemas')
 export class SchemaController {
   @Get()
-  @Needs('view')
-  @Answers(KnownTypes)
-  types(): z.infer<typeof KnownTypes> {
-    return { types: known };
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: TypeList })
+  types(): TypeList {
+    return typeList;
   }
 
   /** The AsyncAPI 3 document of the whole bus. */
   @Get('asyncapi.json')
-  @Needs('view')
-  @Answers(AnyJson)
-  asyncApi(): Readonly<Record<string, unknown>> {
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: AnyJson })
+  asyncApi(): Readonly<AnyJson> {
     return asyncApi(VERSION);
   }
 
   /** One message's JSON Schema. */
   @Get(':type')
-  @Needs('view')
-  @Answers(AnyJson)
-  schema(@PathOf('type', z.string().max(100)) type: string): Readonly<Record<string, unknown>> {
-    if (isKnown(type)) return jsonSchemaOf(type);
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: AnyJson })
+  schema(@Param('type', { schema: TypeName }) type: string): Readonly<AnyJson> {
+    if (isMessageType(type)) return jsonSchemaOf(type);
     throw notFound('schema.none', 'No message has this type.', 'Look at the list of schemas.');
   }
 }
 
-/** One company's messages, and trying an event of JobPro's. */
+/** One company's messages, and a check of JobPro's events. */
 @ApiTags('for developers')
 @Controller('api/companies/:companyId')
 export class DeveloperController {
   constructor(
-    @Inject(EventLog) private readonly log: EventLog,
-    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    private readonly log: MessageLog,
+    private readonly acts: Acts,
+    private readonly links: Links,
     @Inject(ENVIRONMENT) private readonly environment: ConsoleEnvironment,
   ) {}
 
   /** The latest messages of this company, the newest first. */
   @Get('event-log')
-  @Needs('view')
-  @Asks(LogQuery)
-  @Answers(EventLogSchema)
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: MessageLogSchema })
   async events(
-    @CallerOf() { companyId }: Caller,
-    @QueryOf(LogQuery) { way, limit }: z.infer<typeof LogQuery>,
-  ): Promise<z.infer<typeof EventLogSchema>> {
-    const found = await this.log.latest(companyId, way, limit);
-    const trace = (traceId: string | null) => traceLink(this.environment.CONSOLE_TRACE_URL, traceId);
-    return { events: found.map((event) => ({ ...event, trace: trace(event.traceId) })) };
+    @CurrentCaller() { companyId }: Caller,
+    @Query({ schema: LogQuery }) { way, limit }: LogQuery,
+  ): Promise<MessageLogSchema> {
+    const messages = await this.log.latest(companyId, way, limit);
+    return { events: messages.map((message) => ({ ...message, trace: this.links.trace(message.traceId) })) };
   }
 
-  /** Reads an event as the services would; where this system plays against simulators, it can be sent too. */
+  /** Checks an event as the services would. Where the books are simulated, it can be sent too. */
   @Post('rehearsal')
   @HttpCode(200)
-  @Needs('connect')
-  @Takes(RehearsalAsked)
-  @Answers(Rehearsed)
+  @RequireRole('connect')
+  @ApiOkResponse({ standardSchema: EventCheckResult })
   async rehearse(
-    @CallerOf() caller: Caller,
-    @BodyOf(RehearsalAsked) asked: z.infer<typeof RehearsalAsked>,
-  ): Promise<Rehearsed> {
-    const { type, data, send, requestId } = asked;
-    if (!isKnown(type) || wayOf(type) !== 'from-jobpro') {
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: EventCheck }) { requestId, type, data, send }: EventCheck,
+  ): Promise<EventCheckResult> {
+    if (!isMessageType(type) || wayOf(type) !== 'from-jobpro') {
       return { holds: false, reason: `“${type}” is no event that JobPro sends.`, sentAs: null };
     }
-    const read = parseMessage(type, data);
-    if (!read.ok) return { holds: false, reason: read.reason, sentAs: null };
+    const message = parseMessage(type, data);
+    if (!message.ok) return { holds: false, reason: message.reason, sentAs: null };
     if (!send) return { holds: true, reason: null, sentAs: null };
     if (this.environment.CONSOLE_DEVELOPMENT_LOGIN !== 'on') {
       throw unprocessable(
@@ -113,20 +109,11 @@ export class DeveloperController {
         'Start your own system with “npm start” and send the event there.',
       );
     }
-    const { companyId } = caller;
-    return this.work.transaction(async (tx) => {
-      const result = { holds: true, reason: null, sentAs: requestId };
-      const traceparent = traceparentOf();
-      const act = {
-        id: requestId,
-        what: 'rehearsal.sent',
-        about: { type },
-        result,
-        traceId: traceparent.split('-')[1],
-      };
-      if (!(await acts.keep(tx, caller, act))) return { outgoing: [], result };
-      const subject = subjectOf(type, companyId);
-      return { outgoing: [{ id: requestId, subject, type, data, causeId: requestId, traceparent }], result };
-    });
+    return this.acts.once(caller, requestId, EventCheckResult, () => ({
+      what: 'rehearsal.sent',
+      about: { type },
+      result: { holds: true, reason: null, sentAs: requestId },
+      messages: [messageOf(caller.companyId, type, data, requestId)],
+    }));
   }
 }

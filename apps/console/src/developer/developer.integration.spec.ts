@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type ConsoleUnderTest, newId, seedCompany, startConsole } from '../testing/console.js';
-import { EventLog, KnownTypes, Rehearsed } from './developer.schema.js';
+import { EventCheckResult, MessageLog, TypeList } from './developer.schema.js';
 
 let desk: ConsoleUnderTest;
 let owner: string;
@@ -16,7 +16,7 @@ afterAll(() => desk.stop());
 
 const customer = (n: number) => ({ id: `C${n}`, revision: 1, displayName: `Customer ${n}` });
 const rehearse = async (token: string, company: string, asked: Record<string, unknown>) =>
-  Rehearsed.parse(
+  EventCheckResult.parse(
     (
       await desk.ask(token, `/api/companies/${company}/rehearsal`, {
         method: 'POST',
@@ -25,7 +25,7 @@ const rehearse = async (token: string, company: string, asked: Record<string, un
     ).body,
   );
 const log = async (token: string, company: string, query = '') =>
-  EventLog.parse((await desk.ask(token, `/api/companies/${company}/event-log${query}`)).body).events;
+  MessageLog.parse((await desk.ask(token, `/api/companies/${company}/event-log${query}`)).body).events;
 
 describe('rehearsal', () => {
   test.each([
@@ -73,7 +73,7 @@ describe('the event log', () => {
 
 describe('schemas', () => {
   test('every message has one, and the bus has a document', async () => {
-    const { types } = KnownTypes.parse((await desk.ask(owner, '/api/schemas')).body);
+    const { types } = TypeList.parse((await desk.ask(owner, '/api/schemas')).body);
     expect(types.length).toBeGreaterThan(60);
     expect(types.find(({ type }) => type === 'jobpro.invoice.created.v1')).toMatchObject({
       way: 'from-jobpro',

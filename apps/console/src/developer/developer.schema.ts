@@ -1,15 +1,24 @@
 import { z } from 'zod';
 
-/** The ways of the bus: from JobPro, to JobPro, and what our own services tell each other on the way. */
-export const ways = ['from-jobpro', 'to-jobpro', 'within'] as const;
+/** The ways a message travels: from JobPro, to JobPro, and between our own services. */
+export const Way = z.enum(['from-jobpro', 'to-jobpro', 'within']);
+export type Way = z.infer<typeof Way>;
+
+/** Returns the way of a message type. */
+export function wayOf(type: string): Way {
+  if (type.startsWith('jobpro.')) return 'from-jobpro';
+  return type.startsWith('sync.') ? 'to-jobpro' : 'within';
+}
+
 export const LogQuery = z.object({
-  way: z.enum(ways).optional(),
+  way: Way.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+export type LogQuery = z.infer<typeof LogQuery>;
 
-/** One message as it travelled. */
-export const Logged = z.object({
-  way: z.enum(ways),
+/** A message as it was published. */
+export const LoggedMessage = z.object({
+  way: Way,
   stream: z.string(),
   sequence: z.number(),
   at: z.string(),
@@ -22,32 +31,36 @@ export const Logged = z.object({
   data: z.string(),
   cut: z.boolean(),
 });
-export type Logged = z.infer<typeof Logged>;
-export const EventLog = z.object({ events: z.array(Logged) });
+export type LoggedMessage = z.infer<typeof LoggedMessage>;
+export const MessageLog = z.object({ events: z.array(LoggedMessage) });
+export type MessageLog = z.infer<typeof MessageLog>;
 
-/** A message that travels, with where its schema is. */
-export const KnownType = z.object({
+/** A message type, as the list of schemas shows it. */
+export const TypeEntry = z.object({
   type: z.string(),
   subject: z.string(),
-  way: z.enum(ways),
+  way: Way,
   required: z.array(z.string()),
 });
-export type KnownType = z.infer<typeof KnownType>;
-export const KnownTypes = z.object({ types: z.array(KnownType) });
+export type TypeEntry = z.infer<typeof TypeEntry>;
+export const TypeList = z.object({ types: z.array(TypeEntry) });
+export type TypeList = z.infer<typeof TypeList>;
 export const AnyJson = z.record(z.string(), z.unknown());
+export type AnyJson = z.infer<typeof AnyJson>;
 
-/** An event of JobPro's, tried: whether it holds, and where this system plays against simulators, sent. */
-export const RehearsalAsked = z.object({
+/** An event of JobPro's to check, and with `send` to publish where the books are simulated. */
+export const EventCheck = z.object({
   requestId: z.uuid(),
   type: z.string().max(100),
   data: z.unknown(),
   send: z.boolean(),
 });
-export const Rehearsed = z.object({
+export type EventCheck = z.infer<typeof EventCheck>;
+export const EventCheckResult = z.object({
   holds: z.boolean(),
   /** What is wrong with it, by field. */
   reason: z.string().nullable(),
-  /** Its id on the bus; null where it was not sent. */
+  /** Its id on the bus, or null where it was not sent. */
   sentAs: z.string().nullable(),
 });
-export type Rehearsed = z.infer<typeof Rehearsed>;
+export type EventCheckResult = z.infer<typeof EventCheckResult>;

@@ -1,73 +1,51 @@
-import { subjectOf } from '@jobpro/contracts';
-import { rows, sqlFile } from '@jobpro/database';
+import type { Executor } from '@jobpro/database';
 import { UnitOfWork } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
-import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { DataSource, type EntityManager } from 'typeorm';
-import { z } from 'zod';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
 import type { Caller } from '../access/access.js';
-import { CallerOf, Needs } from '../access/access.guard.js';
-import { acts } from '../acts/act.store.js';
-import { type Chosen, DeskStore } from '../desk/desk.store.js';
-import { conflict } from '../http/refusal.js';
-import { Answers, BodyOf, Takes } from '../http/zod.js';
-import { CompanyStore } from '../overview/company.store.js';
-import { decideExport, MOST } from './export.decide.js';
-import {
-  ExportAsked,
-  ExportBegun,
-  PlanAsked,
-  PlanBegun,
-  Preview,
-  PreviewAsked,
-  type Selection,
-} from './export.schema.js';
-import { neededBy } from './export.store.js';
-import { blocksOf } from './preview.decide.js';
+import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import { Acts, messageOf } from '../acts/acts.js';
+import { CompanyStore } from '../company/company.store.js';
+import { DeskStore } from '../desk/desk.store.js';
+import { conflict } from '../http/problem.js';
 import { sendable } from '../record/actions.decide.js';
+import { blocksOf, decideExport, type ExportDecision, MOST, namesIn } from './export.decide.js';
+import { ExportAccepted, ExportRequest, PlanAccepted, PlanRequest, Preview, PreviewRequest } from './export.schema.js';
 
-const chosenSql = sqlFile(import.meta.url, '../desk/sql/chosen.sql');
-const ChosenRow = z.object({ id: z.string(), revision: z.number().nullable(), amount: z.string() });
-
-/** Sending: seen first, then asked for once, however often the button is pressed. */
+/** Sending: previewed first, then requested once, however often the button is pressed. */
 @ApiTags('export desk')
 @Controller('api/companies/:companyId/exports')
 export class ExportController {
   constructor(
-    @Inject(DataSource) private readonly source: DataSource,
-    @Inject(UnitOfWork) private readonly work: UnitOfWork,
-    @Inject(DeskStore) private readonly desk: DeskStore,
-    @Inject(CompanyStore) private readonly companies: CompanyStore,
+    private readonly source: DataSource,
+    private readonly work: UnitOfWork,
+    private readonly acts: Acts,
+    private readonly desk: DeskStore,
+    private readonly companies: CompanyStore,
   ) {}
 
   /** What would happen. Changes nothing. */
   @Post('preview')
   @HttpCode(200)
-  @Needs('view')
-  @Takes(PreviewAsked)
-  @Answers(Preview)
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: Preview })
   async preview(
-    @CallerOf() caller: Caller,
-    @BodyOf(PreviewAsked) asked: z.infer<typeof PreviewAsked>,
+    @CurrentCaller() { companyId }: Caller,
+    @Body({ schema: PreviewRequest }) request: PreviewRequest,
   ): Promise<Preview> {
-    const decided = decideExport(asked.selection, await this.chosen(this.source.manager, caller.companyId, asked));
-    if (decided.kind === 'refused')
-      throw conflict(decided.code, decided.sentence, decided.remedy, { count: decided.count });
-    const settings = await this.companies.settings(caller.companyId);
-    const connection = await this.companies.connection(caller.companyId, settings?.edition);
-    const needed = await neededBy(this.source, caller.companyId, asked.entity, decided.ids);
-    const of = (entity: 'customer' | 'item') => {
-      const found = (linked: boolean) => needed.find((each) => each.entity === entity && each.linked === linked);
-      return { linked: found(true)?.count ?? 0, new: found(false)?.names ?? [], newCount: found(false)?.count ?? 0 };
-    };
-    const [customers, items] = [of('customer'), of('item')];
+    const { ids, total } = await this.#decide(this.source, companyId, request);
+    const settings = await this.companies.settings(companyId);
+    const connection = await this.companies.connection(companyId, settings?.edition);
+    const dependencies = await this.desk.dependencies(companyId, request.entity, ids);
+    const items = namesIn(dependencies, 'item');
     return {
-      count: decided.ids.length,
-      total: decided.total,
-      customers,
+      count: ids.length,
+      total,
+      customers: namesIn(dependencies, 'customer'),
       items,
-      blocks: blocksOf(settings, connection, { count: decided.ids.length, newItems: items.newCount }),
+      blocks: blocksOf(settings, connection, { count: ids.length, newItems: items.newCount }),
       edition: settings?.edition ?? null,
       nextBy: connection?.nextBy ?? null,
     };
@@ -75,96 +53,69 @@ export class ExportController {
 
   @Post()
   @HttpCode(202)
-  @Needs('export')
-  @Takes(ExportAsked)
-  @Answers(ExportBegun, 'The batch that was made; its progress comes as live events.')
-  async send(@CallerOf() caller: Caller, @BodyOf(ExportAsked) asked: ExportAsked): Promise<ExportBegun> {
+  @RequireRole('export')
+  @ApiAcceptedResponse({
+    standardSchema: ExportAccepted,
+    description: 'The new batch. Its progress comes as live events.',
+  })
+  send(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: ExportRequest }) request: ExportRequest,
+  ): Promise<ExportAccepted> {
     const { companyId, user } = caller;
-    const { requestId: batchId, entity, selection } = asked;
-    return this.work.transaction(async (tx) => {
-      const before = await acts.before(tx, caller, batchId, ExportBegun);
-      if (before !== undefined) return { outgoing: [], result: before };
-      const decided = decideExport(selection, await this.chosen(tx, companyId, asked));
-      if (decided.kind === 'refused')
-        throw conflict(decided.code, decided.sentence, decided.remedy, { count: decided.count });
-      const traceparent = traceparentOf();
-      const result = { batchId, count: decided.ids.length, total: decided.total };
-      const what = `${entity}.export-requested`;
-      const about = {
-        entity,
-        ...result,
-        ...(decided.ids.length === 1 ? { record: `${entity}/${decided.ids[0] ?? ''}` } : {}),
-      };
-      const kept = await acts.keep(tx, caller, {
-        id: batchId,
-        what,
-        about,
-        result,
-        traceId: traceparent.split('-')[1],
-      });
-      if (!kept) return { outgoing: [], result };
-      const type = `jobpro.${entity}.export-requested.v1` as const;
-      const data = {
-        batchId,
-        ids: decided.ids,
-        requestedBy: user.name,
-        revisions: decided.revisions,
-        ...planned(asked),
-      };
+    const { requestId: batchId, entity, plan, sendAlong } = request;
+    return this.acts.once(caller, batchId, ExportAccepted, async (tx) => {
+      const { ids, revisions, total } = await this.#decide(tx, companyId, request);
+      const result = { batchId, count: ids.length, total };
+      const data = { batchId, ids, requestedBy: user.name, revisions, plan, sendAlong };
       return {
-        outgoing: [{ id: batchId, subject: subjectOf(type, companyId), type, data, causeId: batchId, traceparent }],
+        what: `${entity}.export-requested`,
+        about: { entity, ...result, record: ids.length === 1 ? `${entity}/${ids.join()}` : undefined },
         result,
+        messages: [messageOf(companyId, `jobpro.${entity}.export-requested.v1`, data, batchId)],
       };
     });
   }
 
-  /** Asks the mapping for its own plan, by the code that does it; it tells by a live event when it is made. */
+  /** Asks the mapping for its own plan, made by the code that sends. A live event says when it can be read. */
   @Post('plan')
   @HttpCode(202)
-  @Needs('view')
-  @Takes(PlanAsked)
-  @Answers(PlanBegun)
+  @RequireRole('view')
+  @ApiAcceptedResponse({ standardSchema: PlanAccepted })
   plan(
-    @CallerOf() caller: Caller,
-    @BodyOf(PlanAsked) asked: z.infer<typeof PlanAsked>,
-  ): Promise<z.infer<typeof PlanBegun>> {
-    const { companyId, user } = caller;
-    const planId = asked.requestId;
+    @CurrentCaller() { companyId, user }: Caller,
+    @Body({ schema: PlanRequest }) request: PlanRequest,
+  ): Promise<PlanAccepted> {
+    const { requestId: planId, entity } = request;
     return this.work.transaction(async (tx) => {
-      const decided = decideExport(asked.selection, await this.chosen(tx, companyId, asked));
-      if (decided.kind === 'refused')
-        throw conflict(decided.code, decided.sentence, decided.remedy, { count: decided.count });
-      const type = `mapping.${asked.entity}.act-requested.v1` as const;
-      const data = { requestedBy: user.name, act: { kind: 'plan', planId, ids: decided.ids } };
-      const message = {
-        id: planId,
-        subject: subjectOf(type, companyId),
-        type,
-        data,
-        causeId: planId,
-        traceparent: traceparentOf(),
-      };
-      return { outgoing: [message], result: { planId } };
+      const { ids } = await this.#decide(tx, companyId, request);
+      const data = { requestedBy: user.name, act: { kind: 'plan', planId, ids } };
+      const message = messageOf(companyId, `mapping.${entity}.act-requested.v1`, data, planId);
+      return { outgoing: [{ ...message, causeId: planId, traceparent: traceparentOf() }], result: { planId } };
     });
   }
 
-  private async chosen(
-    tx: EntityManager,
+  /** @throws a problem where the selection cannot be sent. */
+  async #decide(
+    tx: Executor,
     companyId: string,
-    { entity, selection }: { entity: 'invoice' | 'payment'; selection: Selection },
-  ): Promise<Chosen[]> {
+    { entity, selection }: PreviewRequest,
+  ): Promise<Extract<ExportDecision, { kind: 'send' }>> {
+    const decision = decideExport(selection, await this.#selected(tx, companyId, { entity, selection }));
+    if (decision.kind === 'send') return decision;
+    const { code, message, remedy, count } = decision;
+    throw conflict(code, message, remedy, { count });
+  }
+
+  async #selected(tx: Executor, companyId: string, { entity, selection }: PreviewRequest) {
     if (selection.kind === 'records') {
-      return rows(tx, chosenSql, [entity, companyId, selection.records.map(({ id }) => id), sendable], ChosenRow);
+      const ids = selection.records.map(({ id }) => id);
+      return this.desk.inStates(tx, { companyId, entity }, ids, sendable);
     }
-    const goLive = await this.companies.goLive(companyId);
-    const view = selection.filter.view ?? 'ready';
-    if (view !== 'ready' && view !== 'failed') return [];
     const { at, filter } = selection;
-    return this.desk.selection({ companyId, entity, goLive }, { ...filter, view }, at, MOST);
+    const view = filter.view ?? 'ready';
+    if (view !== 'ready' && view !== 'failed') return [];
+    const goLive = await this.companies.goLive(companyId);
+    return this.desk.selection(tx, { companyId, entity, goLive }, { ...filter, view }, at, MOST);
   }
 }
-
-const planned = ({ plan, sendAlong }: ExportAsked) => ({
-  ...(plan === undefined ? {} : { plan }),
-  ...(sendAlong === undefined ? {} : { sendAlong }),
-});

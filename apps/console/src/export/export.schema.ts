@@ -1,8 +1,8 @@
 import { EntityId, Instant, Revision } from '@jobpro/contracts';
 import { z } from 'zod';
-import { Filter } from '../desk/desk.schema.js';
+import { Document, Filter } from '../desk/desk.schema.js';
 
-/** What was selected: records as they were seen, or all that a filter found at a moment, with how many that were. */
+/** Records as the user saw them, or everything that a filter matched at a moment, with its number. */
 export const Selection = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('records'),
@@ -15,39 +15,42 @@ export const Selection = z.discriminatedUnion('kind', [
 ]);
 export type Selection = z.infer<typeof Selection>;
 
-export const ExportAsked = z.object({
-  /** Made by whoever asks, once for each decision: asked twice, it runs once. It becomes the batch's id. */
+export const PreviewRequest = z.object({ entity: Document, selection: Selection });
+export type PreviewRequest = z.infer<typeof PreviewRequest>;
+
+export const PlanRequest = z.object({ requestId: z.uuid(), entity: Document, selection: Selection });
+export type PlanRequest = z.infer<typeof PlanRequest>;
+
+export const ExportRequest = z.object({
+  /** Made by the client, once for each decision: sent twice, the export runs once. It becomes the batch's id. */
   requestId: z.uuid(),
-  entity: z.enum(['invoice', 'payment']),
+  entity: Document,
   selection: Selection,
-  /** Payments: the invoices that they are applied to go with them. */
+  /** Payments: also sends the invoices that they are applied to. */
   sendAlong: z.boolean().optional(),
-  /** The plan that was seen: where it no longer holds, nothing is sent. */
+  /** The plan that the user saw. Nothing is sent where it is no longer true. */
   plan: z.object({ planId: z.string().min(1).max(100), hash: z.string().min(1).max(100) }).optional(),
 });
-export type ExportAsked = z.infer<typeof ExportAsked>;
+export type ExportRequest = z.infer<typeof ExportRequest>;
 
-export const ExportBegun = z.object({ batchId: z.string(), count: z.number(), total: z.string() });
-export type ExportBegun = z.infer<typeof ExportBegun>;
+export const ExportAccepted = z.object({ batchId: z.string(), count: z.number(), total: z.string() });
+export type ExportAccepted = z.infer<typeof ExportAccepted>;
 
+/** `planId` is the id of the mapping's plan, which can be read once its live event has come. */
+export const PlanAccepted = z.object({ planId: z.string() });
+export type PlanAccepted = z.infer<typeof PlanAccepted>;
+
+const Names = z.object({ linked: z.number(), new: z.array(z.string()), newCount: z.number() });
 export const Preview = z.object({
   count: z.number(),
   total: z.string(),
-  /** Names that QuickBooks gets by it, as far as is known: they are linked where it has them already. */
-  customers: z.object({ linked: z.number(), new: z.array(z.string()), newCount: z.number() }),
-  items: z.object({ linked: z.number(), new: z.array(z.string()), newCount: z.number() }),
-  /** What keeps all or some of them from going, a sentence each. */
+  /** Names that QuickBooks gets, as far as is known. Those that it has already are linked. */
+  customers: Names,
+  items: Names,
+  /** What keeps all or some of the documents from being sent, a sentence each. */
   blocks: z.array(z.object({ sentence: z.string(), remedy: z.string(), count: z.number() })),
   edition: z.enum(['online', 'desktop']).nullable(),
-  /** Desktop: when the Web Connector will have called at the latest. */
+  /** Desktop: the latest time of the Web Connector's next call. */
   nextBy: z.string().nullable(),
 });
 export type Preview = z.infer<typeof Preview>;
-/** `planId`: under which the mapping's plan can be read, once it tells that it is made. */
-export const PlanBegun = z.object({ planId: z.string() });
-export const PlanAsked = z.object({
-  requestId: z.uuid(),
-  entity: z.enum(['invoice', 'payment']),
-  selection: Selection,
-});
-export const PreviewAsked = z.object({ entity: z.enum(['invoice', 'payment']), selection: Selection });

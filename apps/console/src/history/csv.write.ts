@@ -1,9 +1,13 @@
-/** A cell as spreadsheets read it: quoted where needed, and never taken for a formula. */
-export function cell(value: string | null): string {
-  if (value === null) return '';
-  // A negative amount is a number, not a formula.
-  const safe = /^[=+@\t\r]|^-(?!\d+(\.\d+)?$)/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+/** Makes spreadsheets read the file as UTF-8. */
+export const BYTE_ORDER_MARK = '\ufeff';
 
-export const line = (values: readonly (string | null)[]): string => `${values.map(cell).join(',')}\r\n`;
+/** Writes one line of CSV. Every cell is quoted, so that no separator or line break inside one counts. */
+export const csvLine = (cells: readonly (string | null)[]): string => `${cells.map(cell).join(',')}\r\n`;
+
+const cell = (value: string | null): string =>
+  value === null ? '' : `"${(isFormula(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+
+/** How a spreadsheet recognizes a formula, also after spaces and in full-width characters. A negative amount is none. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+const NEGATIVE = /^-\d+(\.\d+)?$/;
+const isFormula = (value: string): boolean => (FORMULA.test(value) || /^[\t\r\n]/.test(value)) && !NEGATIVE.test(value);

@@ -1,23 +1,20 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import type { z } from 'zod';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/access.js';
-import { CallerOf, Needs } from '../access/access.guard.js';
-import { Answers } from '../http/zod.js';
+import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { Issues } from './issue.schema.js';
-import { issuesOf } from './issue.store.js';
+import { IssueStore } from './issue.store.js';
 
 @ApiTags('issues')
 @Controller('api/companies/:companyId/issues')
 export class IssueController {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+  constructor(private readonly store: IssueStore) {}
 
-  /** What keeps documents from QuickBooks, by cause. */
+  /** What keeps documents out of QuickBooks, by cause. */
   @Get()
-  @Needs('view')
-  @Answers(Issues)
-  async issues(@CallerOf() { companyId }: Caller): Promise<z.infer<typeof Issues>> {
-    return { issues: await issuesOf(this.source, companyId) };
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: Issues })
+  async issues(@CurrentCaller() { companyId }: Caller): Promise<Issues> {
+    return { issues: await this.store.issues(companyId) };
   }
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { DeskEntity } from '../desk/desk.schema.js';
 
-/** Records that one cause keeps from QuickBooks. */
+/** Records that one cause keeps out of QuickBooks. */
 export const Issue = z.object({
   key: z.string(),
   kind: z.enum(['failed', 'waiting']),
   entity: DeskEntity,
-  /** By which all that it holds up is sent again; null where nothing failed. */
+  /** The cause by which everything that failed of it is sent again, or null where nothing failed. */
   cause: z.string().nullable(),
   code: z.string(),
   sentence: z.string(),
@@ -21,3 +21,4 @@ export const Issue = z.object({
 });
 export type Issue = z.infer<typeof Issue>;
 export const Issues = z.object({ issues: z.array(Issue) });
+export type Issues = z.infer<typeof Issues>;

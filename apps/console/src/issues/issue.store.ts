@@ -1,57 +1,39 @@
-import { createHash } from 'node:crypto';
-import { type Executor, rows, sqlFile } from '@jobpro/database';
+import { query, sqlFile } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { DeskEntity } from '../desk/desk.schema.js';
+import { instant, orNull } from '../http/columns.js';
+import { issueKey, waitingReason } from './issue.decide.js';
 import { Issue } from './issue.schema.js';
-import { waitingFor } from './waiting.decide.js';
 
-const failedSql = sqlFile(import.meta.url, './sql/issues.sql');
+const failedSql = sqlFile(import.meta.url, './sql/failed.sql');
 const waitingSql = sqlFile(import.meta.url, './sql/waiting.sql');
-const AT_MOST = 100;
-const common = {
-  entity: DeskEntity,
-  count: z.number(),
-  total: z.string(),
-  since: z.date(),
-  records: Issue.shape.records,
-};
+const LIMIT = 100;
 
-const Failed = z
-  .object({
-    ...common,
-    cause: z.string().nullable(),
-    code: z.string(),
-    sentence: z.string(),
-    remedy: z.string(),
-    retry_helps: z.boolean(),
-    details: z.record(z.string(), z.string()),
-  })
-  .transform(({ retry_helps: retryHelps, since, ...row }): Issue => ({
+const Failed = Issue.omit({ key: true, kind: true })
+  .extend({ cause: orNull(z.string()), since: instant })
+  .transform((row): Issue => ({ ...row, kind: 'failed', key: issueKey('failed', row.entity, row.cause ?? row.code) }));
+const Waiting = Issue.pick({ entity: true, count: true, total: true, records: true })
+  .extend({ since: instant, target: z.string(), targetId: z.string(), targetName: z.string().optional() })
+  .transform(({ target, targetId: id, targetName, ...row }): Issue => ({
     ...row,
-    kind: 'failed',
-    key: keyOf('failed', row.entity, row.cause ?? row.code),
-    retryHelps,
-    since: since.toISOString(),
-  }));
-const Waiting = z
-  .object({ ...common, target: z.string(), target_id: z.string(), target_name: z.string().nullable() })
-  .transform(({ target, target_id: id, target_name: name, since, ...row }): Issue => ({
-    ...row,
-    ...waitingFor(target, name ?? id),
+    ...waitingReason(target, targetName ?? id),
     kind: 'waiting',
     cause: null,
-    key: keyOf('waiting', row.entity, target, id),
+    key: issueKey('waiting', row.entity, target, id),
     retryHelps: false,
     details: { entity: target, id },
-    since: since.toISOString(),
   }));
 
-const keyOf = (...parts: string[]): string =>
-  createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 16);
+/** Reads what keeps records out of QuickBooks. */
+@Injectable()
+export class IssueStore {
+  constructor(private readonly source: DataSource) {}
 
-/** Everything that does not go by itself, each cause once, the widest first. */
-export async function issuesOf(source: Executor, companyId: string): Promise<Issue[]> {
-  const failed = await rows(source, failedSql, [companyId, AT_MOST], Failed);
-  const waiting = await rows(source, waitingSql, [companyId, AT_MOST], Waiting);
-  return [...failed, ...waiting].sort((a, b) => b.count - a.count);
+  /** Returns each cause once, the one with most records first. */
+  async issues(companyId: string): Promise<Issue[]> {
+    const failed = await query(this.source, failedSql, [companyId, LIMIT], Failed);
+    const waiting = await query(this.source, waitingSql, [companyId, LIMIT], Waiting);
+    return [...failed, ...waiting].sort((a, b) => b.count - a.count);
+  }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Bus, type DeadLetter, eventHeaders } from '@jobpro/messaging';
 import { eventually } from '@jobpro/testing';
-import { EventLog } from '../developer/developer.schema.js';
+import { MessageLog } from '../developer/developer.schema.js';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
 import { Health } from './operations.schema.js';
 
@@ -87,7 +87,7 @@ test('one is sent again under its own id, on record; what cannot help is refused
   expect((await redrive(owner, 1)).status).toBe(403);
   expect((await redrive(operator, 1)).status).toBe(202);
   await eventually(async () => {
-    const log = EventLog.parse((await desk.ask(owner, '/api/companies/acme/event-log')).body).events;
+    const log = MessageLog.parse((await desk.ask(owner, '/api/companies/acme/event-log')).body).events;
     return log.some(({ id, subject }) => id === messageId && subject === 'jobpro.acme.customer.created');
   });
   expect((await health()).letters[2]?.redriven).toMatch(/^Oscar Operator, 20/);

@@ -5,7 +5,7 @@ export const CompanyHealth = z.object({
   name: z.string().nullable(),
   edition: z.enum(['online', 'desktop']).nullable(),
   status: z.enum(['connected', 'waiting', 'broken', 'none']),
-  /** Desktop: the Web Connector's last call; else QuickBooks' last answer within a day. */
+  /** Desktop: the Web Connector's last call. Online: QuickBooks' last answer within a day. */
   lastContact: z.string().nullable(),
   /** When the login at Intuit ends unless somebody connects again. */
   endsAt: z.string().nullable(),
@@ -13,8 +13,9 @@ export const CompanyHealth = z.object({
   oldestSeconds: z.number().nullable(),
   failed: z.number(),
   checking: z.number(),
-  /** Answers of QuickBooks within 24 hours, and the refusals among them. */
+  /** Answers of QuickBooks within 24 hours. */
   answered: z.number(),
+  /** Those of them that were rejections. */
   refused: z.number(),
   pausedUntil: z.string().nullable(),
 });
@@ -32,7 +33,7 @@ export const Letter = z.object({
   /** Where its trace can be seen. */
   trace: z.string().nullable(),
   data: z.string(),
-  /** It was sent again from here, by whom and when. */
+  /** Who sent it again from here, and when. */
   redriven: z.string().nullable(),
   canRedrive: z.boolean(),
 });
@@ -45,9 +46,11 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
-/** A dead letter's place in its stream. */
+/** A dead letter's sequence in its stream. */
 export const Sequence = z.coerce.number().int().min(1);
 
-/** A week at most: whoever forgets a pause must not find out from an angry bookkeeper. */
-export const PauseAsked = z.object({ minutes: z.int().min(1).max(10_080) });
-export const Paused = z.object({ until: z.string() });
+/** A week at most, so that no pause is forgotten for long. */
+export const PauseRequest = z.object({ minutes: z.int().min(1).max(10_080) });
+export type PauseRequest = z.infer<typeof PauseRequest>;
+export const Pause = z.object({ until: z.string() });
+export type Pause = z.infer<typeof Pause>;

@@ -12,7 +12,7 @@ import {
 } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
-import { DesktopConnection } from '../connection/connectors.client.js';
+import { DesktopConnection } from '../connection/connection.schema.js';
 import { type BusUnderTest, connectBus } from '../testing/bus.js';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
 import { Health } from './operations.schema.js';

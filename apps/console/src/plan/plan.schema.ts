@@ -1,7 +1,7 @@
 import { Reason } from '@jobpro/contracts';
 import { z } from 'zod';
 
-const PlanLine = z.looseObject({
+export const PlanLine = z.looseObject({
   id: z.string(),
   name: z.string(),
   becomes: z.enum(['goes', 'goes-after', 'waits', 'blocked', 'nothing']),
@@ -10,20 +10,22 @@ const PlanLine = z.looseObject({
   warnings: z.array(z.string()),
 });
 
-/** What would happen to a selection, by the code that does it. */
+/** What would happen to a selection, according to the code that sends. */
 export const Plan = z.object({
   planId: z.string(),
   hash: z.string(),
   total: z.number(),
   counts: z.partialRecord(PlanLine.shape.becomes, z.number()),
-  /** What goes, at once or after what it needs. */
+  /** The sum of what is sent, at once or after its dependencies. */
   amount: z.string(),
-  /** Those that do not simply go, or go with a warning; some of them. */
+  /** Some of the documents that are not sent at once, or are sent with a warning. */
   lines: z.array(PlanLine),
-  /** What is made or linked on the way, by name, and for an item where it would be booked; some of it. */
+  /** Some of the names that are created or linked on the way; of an item also the accounts that it is booked to. */
   makes: z.array(z.object({ entity: z.string(), name: z.string(), accounts: z.array(z.string()) })),
 });
 export type Plan = z.infer<typeof Plan>;
-/** Null until it is made. */
-export const PlanFound = z.object({ plan: Plan.nullable() });
-export { PlanLine };
+/** Null until the plan is made. */
+export const PlanResult = z.object({ plan: Plan.nullable() });
+export type PlanResult = z.infer<typeof PlanResult>;
+
+export const PlanId = z.string().max(100);

@@ -1,15 +1,23 @@
 import type { Notice } from '@jobpro/contracts';
-import { legalActs, type LegalAct, type RecordState, recordStates } from '@jobpro/mapping';
+import { legalActs, type LegalAct, type RecordState } from '@jobpro/mapping';
 import { z } from 'zod';
 import type { Role } from '../access/access.js';
+import { roleOfAct } from '../acts/act.schema.js';
 import type { DeskEntity } from '../desk/desk.schema.js';
 
-/** A link is taken back where it was made, in the import review. */
-export const actionNames = ['select', 'retry', 'exclude', 'include', 'link', 'send-anew', 'settle'] as const;
-export const ActionName = z.enum(actionNames) satisfies z.ZodType<LegalAct>;
+/** What the page offers on a record. A link is undone in the import review, where it was made. */
+export const ActionName = z.enum([
+  'select',
+  'retry',
+  'exclude',
+  'include',
+  'link',
+  'send-anew',
+  'settle',
+]) satisfies z.ZodType<LegalAct>;
 export type ActionName = z.infer<typeof ActionName>;
 
-/** How each kind of record goes, as its mapping service says (rules 1, 3, 4 and 7 of the product). */
+/** How each kind of record is sent, as its mapping service says (rules 1, 3, 4 and 7 of the product). */
 const ways = {
   customer: { goes: 'when-needed', action: 'ensure' },
   item: { goes: 'when-needed', action: 'ensure' },
@@ -18,31 +26,16 @@ const ways = {
   payment: { goes: 'when-selected', action: 'create' },
 } as const satisfies Record<DeskEntity, Parameters<typeof legalActs>[0]>;
 
-/** What each act asks of whoever does it. */
-export const rolesOfActions: Readonly<Record<ActionName, Role>> = {
-  select: 'export',
-  retry: 'export',
-  'send-anew': 'export',
-  exclude: 'mend',
-  include: 'mend',
-  link: 'mend',
-  settle: 'mend',
-};
-
-const isState = (state: string): state is RecordState => recordStates.some((each) => each === state);
-
-/** What a user may do with a record now: what the mapping itself would take, less what the user's roles leave out. */
+/** Returns what a user may do with a record now: the acts that the mapping accepts, as far as the user's roles allow. */
 export function actionsOf(
   entity: DeskEntity,
-  record: { readonly state: string; readonly notices: readonly Notice[] },
+  record: { readonly state: RecordState; readonly notices: readonly Notice[] },
   roles: readonly Role[],
 ): ActionName[] {
-  const { state, notices } = record;
-  if (!isState(state)) return [];
-  return legalActs(ways[entity], { state, notices }).filter(
-    (act): act is ActionName => act !== 'unlink' && roles.includes(rolesOfActions[act]),
+  return legalActs(ways[entity], record).filter(
+    (act): act is ActionName => act !== 'unlink' && roles.includes(roleOfAct[act]),
   );
 }
 
-/** The states from which a selection sends a record on its way. */
+/** The states from which a selection sends a record. */
 export const sendable: readonly RecordState[] = ['ready', 'failed'];

@@ -17,7 +17,7 @@ const Exchange = z.object({
   received: z.unknown(),
 });
 
-/** Everything about one record, in one answer. */
+/** Everything about one record, in one response. */
 export const RecordPage = z.object({
   entity: DeskEntity,
   id: z.string(),
@@ -36,12 +36,12 @@ export const RecordPage = z.object({
   reason: Reason.nullable(),
   said: Said.nullable(),
   warnings: z.array(Warning),
-  /** What stands open on it until somebody settles it. */
+  /** Notices that nobody has acknowledged yet. */
   notices: z.array(Notice),
-  /** Where JobPro's record is not what was exported any more. */
+  /** Where JobPro's record differs from what was exported. */
   differences: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
   remote: z.object({ id: z.string(), version: z.string().optional(), label: z.string().optional() }).nullable(),
-  /** The record in QuickBooks Online. */
+  /** The record's page in QuickBooks Online. */
   link: z.string().nullable(),
   trace: z.string().nullable(),
   traceId: z.string().nullable(),

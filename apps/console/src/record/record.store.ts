@@ -1,46 +1,54 @@
-import { Notice, Reason, Remote, Said, Warning } from '@jobpro/contracts';
-import { type Executor, rows, sqlFile } from '@jobpro/database';
+import { Reason, Remote, Said } from '@jobpro/contracts';
+import { query, sqlFile } from '@jobpro/database';
+import { recordStates } from '@jobpro/mapping';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { DeskEntity } from '../desk/desk.schema.js';
+import { instant, orNull } from '../http/columns.js';
 import { RecordPage } from './record.schema.js';
 
 const recordSql = sqlFile(import.meta.url, './sql/record.sql');
-const { passport, exchanges, waitsFor } = RecordPage.shape;
 
+const text = orNull(z.string());
+const snapshot = orNull(z.record(z.string(), z.unknown()));
+const { waitsFor, warnings, notices, passport, exchanges } = RecordPage.shape;
 const Row = z.object({
-  name: z.string().nullable(),
-  state: z.string(),
-  revision: z.number().nullable(),
-  sent_revision: z.number().nullable(),
-  snapshot: z.record(z.string(), z.unknown()).nullable(),
-  doc_date: z.string(),
-  doc_amount: z.string(),
-  customer_id: z.string().nullable(),
-  customer: z.string().nullable(),
-  batch_id: z.string().nullable(),
-  requested_by: z.string().nullable(),
-  reason: Reason.nullable(),
-  said: Said.nullable(),
-  warnings: z.array(Warning),
-  notices: z.array(Notice),
-  sent_snapshot: z.record(z.string(), z.unknown()).nullable(),
-  remote: Remote.nullable(),
-  traceparent: z.string().nullable(),
-  updated_at: z.date(),
-  before_go_live: z.boolean().nullable(),
-  edition: z.enum(['online', 'desktop']).nullable(),
-  waits_for: waitsFor,
-  passport,
+  name: text,
+  state: z.enum(recordStates),
+  revision: orNull(z.number()),
+  sentRevision: orNull(z.number()),
+  snapshot,
+  sentSnapshot: snapshot,
+  date: text,
+  amount: text,
+  customerId: text,
+  customerName: text,
+  batchId: text,
+  requestedBy: text,
+  waitsFor,
+  reason: orNull(Reason),
+  said: orNull(Said),
+  warnings,
+  notices,
+  remote: orNull(Remote),
+  traceId: text,
+  history: passport,
   exchanges,
+  updatedAt: instant,
+  isBeforeGoLive: z.boolean(),
+  edition: orNull(z.enum(['online', 'desktop'])),
 });
-export type FoundRecord = z.infer<typeof Row>;
+export type RecordRow = z.infer<typeof Row>;
 
-/** One record with its passport, what was sent for it and what was answered; undefined where the company has none such. */
-export async function findRecord(
-  source: Executor,
-  companyId: string,
-  entity: string,
-  id: string,
-): Promise<FoundRecord | undefined> {
-  const [found] = await rows(source, recordSql, [companyId, entity, id], Row);
-  return found;
+/** Reads single records. */
+@Injectable()
+export class RecordStore {
+  constructor(private readonly source: DataSource) {}
+
+  /** Returns a record with its history, what was sent for it and what was answered; undefined where there is none. */
+  async find(companyId: string, entity: DeskEntity, id: string): Promise<RecordRow | undefined> {
+    const [record] = await query(this.source, recordSql, [companyId, entity, id], Row);
+    return record;
+  }
 }

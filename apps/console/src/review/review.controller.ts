@@ -1,42 +1,36 @@
-import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import type { z } from 'zod';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/access.js';
-import { CallerOf, Needs } from '../access/access.guard.js';
-import { Answers, Asks, PathOf, QueryOf } from '../http/zod.js';
-import { Imported, NameQuery, Names, Review, ReviewQuery } from './review.schema.js';
-import { namesOf } from './names.store.js';
-import { reviewOf } from './review.store.js';
+import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import { ImportedEntity, NameList, NameQuery, Review, ReviewQuery } from './review.schema.js';
+import { ReviewStore } from './review.store.js';
 
-/** What QuickBooks has, side by side with JobPro; decided by acts. */
+/** What QuickBooks has, next to JobPro's records. Acts decide what becomes of it. */
 @ApiTags('import review')
 @Controller('api/companies/:companyId/imports/:entity')
 export class ReviewController {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+  constructor(private readonly store: ReviewStore) {}
 
   @Get()
-  @Needs('view')
-  @Asks(ReviewQuery)
-  @Answers(Review)
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: Review })
   review(
-    @CallerOf() { companyId }: Caller,
-    @PathOf('entity', Imported) entity: Imported,
-    @QueryOf(ReviewQuery) query: ReviewQuery,
+    @CurrentCaller() { companyId }: Caller,
+    @Param('entity', { schema: ImportedEntity }) entity: ImportedEntity,
+    @Query({ schema: ReviewQuery }) query: ReviewQuery,
   ): Promise<Review> {
-    return reviewOf(this.source, companyId, entity, query);
+    return this.store.review(companyId, entity, query);
   }
 
-  /** What QuickBooks has by the beginning of its name, to link a record of JobPro to. */
+  /** Records of QuickBooks by the beginning of their name, to link one of JobPro to. */
   @Get('names')
-  @Needs('view')
-  @Asks(NameQuery)
-  @Answers(Names)
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: NameList })
   async names(
-    @CallerOf() { companyId }: Caller,
-    @PathOf('entity', Imported) entity: Imported,
-    @QueryOf(NameQuery) { q }: z.infer<typeof NameQuery>,
-  ): Promise<z.infer<typeof Names>> {
-    return { names: await namesOf(this.source, companyId, entity, q) };
+    @CurrentCaller() { companyId }: Caller,
+    @Param('entity', { schema: ImportedEntity }) entity: ImportedEntity,
+    @Query({ schema: NameQuery }) { q }: NameQuery,
+  ): Promise<NameList> {
+    return { names: await this.store.names(companyId, entity, q) };
   }
 }

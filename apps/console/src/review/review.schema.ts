@@ -1,31 +1,36 @@
 import { Remote } from '@jobpro/contracts';
 import { z } from 'zod';
+import { cursor } from '../http/cursor.js';
 
-export const Imported = z.enum(['customer', 'item']);
-export type Imported = z.infer<typeof Imported>;
-export const Verdict = z.enum(['same', 'perhaps', 'new', 'ignored']);
-export const Decided = z.enum(['linked', 'published', 'ignored']);
+/** The kinds that are imported from QuickBooks. */
+export const ImportedEntity = z.enum(['customer', 'item']);
+export type ImportedEntity = z.infer<typeof ImportedEntity>;
 
-/** A record of QuickBooks beside what it may be in JobPro. */
+const Decision = z.enum(['linked', 'published', 'ignored']);
+
+/** A record of QuickBooks, with the record of JobPro that it may be. */
 export const Candidate = z.object({
   remoteId: z.string(),
   name: z.string(),
-  verdict: Verdict,
+  verdict: z.enum(['same', 'perhaps', 'new', 'ignored']),
   why: z.string(),
   score: z.number(),
-  /** What QuickBooks says of it: short facts. */
+  /** Short facts of QuickBooks about it. */
   facts: z.array(z.string()),
   proposal: z.object({ id: z.string(), name: z.string().nullable(), facts: z.array(z.string()) }).nullable(),
-  decided: Decided.nullable(),
+  decided: Decision.nullable(),
   decidedBy: z.string().nullable(),
   decidedAt: z.string().nullable(),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
+/** The score and the id of a page's last candidate. */
+const ReviewKey = z.tuple([z.int32(), z.string()]);
+
 export const ReviewQuery = z.object({
-  /** `open`: what waits for a decision. */
-  show: z.enum(['open', 'linked', 'published', 'ignored']).default('open'),
-  after: z.string().max(300).optional(),
+  /** `open`: waits for a decision. */
+  show: z.enum(['open', ...Decision.options]).default('open'),
+  after: cursor(ReviewKey).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 export type ReviewQuery = z.infer<typeof ReviewQuery>;
@@ -34,7 +39,7 @@ export const Review = z.object({
   candidates: z.array(Candidate),
   next: z.string().nullable(),
   counts: z.record(z.string(), z.number()),
-  /** The last import: how far it is. */
+  /** The last import and its progress. */
   last: z
     .object({ startedAt: z.string(), finishedAt: z.string().nullable(), seen: z.number(), pages: z.number() })
     .nullable(),
@@ -42,13 +47,15 @@ export const Review = z.object({
 export type Review = z.infer<typeof Review>;
 
 export const NameQuery = z.object({ q: z.string().trim().max(100).default('') });
-/** A record of QuickBooks that another may be linked to. */
+export type NameQuery = z.infer<typeof NameQuery>;
+/** A record of QuickBooks that a record of JobPro may be linked to. */
 export const Name = z.object({
   remote: Remote,
   name: z.string(),
   facts: z.array(z.string()),
-  /** The record of JobPro that is linked to it already. */
+  /** The record of JobPro that is already linked to it. */
   linkedTo: z.string().nullable(),
 });
 export type Name = z.infer<typeof Name>;
-export const Names = z.object({ names: z.array(Name) });
+export const NameList = z.object({ names: z.array(Name) });
+export type NameList = z.infer<typeof NameList>;

@@ -1,100 +1,89 @@
-import { type Executor, rows } from '@jobpro/database';
+import { Remote } from '@jobpro/contracts';
+import { query, sqlFile } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Data, factsOf } from './facts.read.js';
-import { type Candidate, Decided, type Imported, type Review, type ReviewQuery, Verdict } from './review.schema.js';
+import { startsWith } from '../desk/desk.store.js';
+import { instant, orNull } from '../http/columns.js';
+import { writeCursor } from '../http/cursor.js';
+import { Candidate, type ImportedEntity, type Name, type Review, type ReviewQuery } from './review.schema.js';
 
-const Row = z
-  .object({
-    remote_id: z.string(),
-    name: z.string(),
-    verdict: Verdict,
-    why: z.string(),
-    score: z.number(),
+const namesSql = sqlFile(import.meta.url, './sql/names.sql');
+const NAMES_SHOWN = 20;
+
+const FACTS = ['companyName', 'email', 'phone', 'type', 'description', 'price', 'sku'] as const;
+const Data = z.record(z.string(), z.unknown());
+/** Returns what tells two records of one name apart: short facts. */
+const factsOf = (data: z.infer<typeof Data> | undefined): string[] =>
+  FACTS.flatMap((name) => (typeof data?.[name] === 'string' && data[name] !== '' ? [data[name]] : []));
+
+const CandidateRow = Candidate.omit({ facts: true })
+  .extend({
     data: Data,
-    proposal: z.string().nullable(),
-    proposal_name: z.string().nullable(),
-    proposal_data: Data.nullable(),
-    decided: Decided.nullable(),
-    decided_by: z.string().nullable(),
-    decided_at: z.date().nullable(),
+    proposal: z.string().optional(),
+    proposalName: orNull(z.string()),
+    proposalData: Data.optional(),
+    decided: orNull(Candidate.shape.decided.unwrap()),
+    decidedBy: orNull(z.string()),
+    decidedAt: orNull(instant),
   })
-  .transform((row): Candidate => ({
-    remoteId: row.remote_id,
-    name: row.name,
-    verdict: row.verdict,
-    why: row.why,
-    score: row.score,
-    facts: factsOf(row.data),
-    proposal:
-      row.proposal === null ? null : { id: row.proposal, name: row.proposal_name, facts: factsOf(row.proposal_data) },
-    decided: row.decided,
-    decidedBy: row.decided_by,
-    decidedAt: row.decided_at?.toISOString() ?? null,
+  .transform(({ data, proposal: id, proposalName: name, proposalData, ...row }): Candidate => ({
+    ...row,
+    facts: factsOf(data),
+    proposal: id === undefined ? null : { id, name, facts: factsOf(proposalData) },
   }));
 const Count = z.object({ what: z.string(), count: z.number() });
-const Last = z
-  .object({ started_at: z.date(), finished_at: z.date().nullable(), seen: z.number(), pages: z.number() })
-  .transform((row) => ({
-    startedAt: row.started_at.toISOString(),
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    seen: row.seen,
-    pages: row.pages,
-  }));
+const Last = z.object({ startedAt: instant, finishedAt: orNull(instant), seen: z.number(), pages: z.number() });
+const NameRow = z
+  .object({ name: z.string(), data: Data, linkedTo: orNull(z.string()) })
+  .transform(({ data, ...row }): Name => ({ ...row, remote: Remote.parse(data['remote']), facts: factsOf(data) }));
 
-const Key = z.tuple([z.number(), z.string()]);
+/** Reads what an import brought from QuickBooks, and what was decided about it. */
+@Injectable()
+export class ReviewStore {
+  constructor(private readonly source: DataSource) {}
 
-/** What an import found, and what was decided of it; the likeliest proposals first. */
-export async function reviewOf(
-  source: Executor,
-  companyId: string,
-  entity: Imported,
-  query: ReviewQuery,
-): Promise<Review> {
-  const after = query.after === undefined ? undefined : readKey(query.after);
-  const found = await rows(
-    source,
-    `select c.remote_id, c.name, c.verdict, c.why, c.score, c.data, c.proposal, r.name as proposal_name, r.snapshot as proposal_data,
-            c.decided, c.decided_by, c.decided_at
-       from mapping.candidate c
-       left join mapping.sync_record r on r.entity = $1 and r.company_id = $2 and r.id = c.proposal
-      where c.entity = $1 and c.company_id = $2
-        and case when $3 = 'open' then c.decided is null else c.decided = $3 end
-        and ($4::int is null or (-c.score, c.remote_id) > (-$4::int, $5::text))
-      order by c.score desc, c.remote_id limit $6`,
-    [entity, companyId, query.show, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
-    Row,
-  );
-  const counts = await rows(
-    source,
-    `select coalesce(decided, 'open') as what, count(*)::int as count from mapping.candidate
-      where entity = $1 and company_id = $2 group by 1`,
-    [entity, companyId],
-    Count,
-  );
-  const [last] = await rows(
-    source,
-    `select started_at, finished_at, seen, pages from mapping.import
-      where entity = $1 and company_id = $2 order by started_at desc limit 1`,
-    [entity, companyId],
-    Last,
-  );
-  const candidates = found.slice(0, query.limit);
-  const end = candidates.at(-1);
-  return {
-    candidates,
-    next: found.length > candidates.length && end !== undefined ? writeKey([end.score, end.remoteId]) : null,
-    counts: Object.fromEntries(counts.map(({ what, count }) => [what, count])),
-    last: last ?? null,
-  };
-}
+  /** Returns one page of candidates, the likeliest proposals first. */
+  async review(companyId: string, entity: ImportedEntity, { show, after, limit }: ReviewQuery): Promise<Review> {
+    const read = await query(
+      this.source,
+      `select c.remote_id, c.name, c.verdict, c.why, c.score, c.data, c.proposal, r.name as proposal_name, r.snapshot as proposal_data,
+              c.decided, c.decided_by, c.decided_at
+         from mapping.candidate c
+         left join mapping.sync_record r on r.entity = $1 and r.company_id = $2 and r.id = c.proposal
+        where c.entity = $1 and c.company_id = $2
+          and case when $3 = 'open' then c.decided is null else c.decided = $3 end
+          and ($4::int is null or (-c.score, c.remote_id) > (-$4::int, $5::text))
+        order by c.score desc, c.remote_id limit $6`,
+      [entity, companyId, show, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+      CandidateRow,
+    );
+    const counts = await query(
+      this.source,
+      `select coalesce(decided, 'open') as what, count(*)::int as count from mapping.candidate
+        where entity = $1 and company_id = $2 group by 1`,
+      [entity, companyId],
+      Count,
+    );
+    const [last] = await query(
+      this.source,
+      `select started_at, finished_at, seen, pages from mapping.import
+        where entity = $1 and company_id = $2 order by started_at desc limit 1`,
+      [entity, companyId],
+      Last,
+    );
+    const candidates = read.slice(0, limit);
+    const end = candidates.at(-1);
+    return {
+      candidates,
+      next: read.length > candidates.length && end !== undefined ? writeCursor([end.score, end.remoteId]) : null,
+      counts: Object.fromEntries(counts.map(({ what, count }) => [what, count])),
+      last: last ?? null,
+    };
+  }
 
-const writeKey = (key: z.infer<typeof Key>): string => Buffer.from(JSON.stringify(key)).toString('base64url');
-
-/** A key that is none of ours begins anew. */
-function readKey(text: string): z.infer<typeof Key> | undefined {
-  try {
-    return Key.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))).data;
-  } catch {
-    return undefined;
+  /** Returns active records of QuickBooks by the beginning of their name, as far as they were imported. */
+  names(companyId: string, entity: ImportedEntity, q: string): Promise<Name[]> {
+    return query(this.source, namesSql, [entity, companyId, startsWith(q.toLowerCase()), NAMES_SHOWN], NameRow);
   }
 }

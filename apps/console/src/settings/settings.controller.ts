@@ -1,42 +1,38 @@
-import { type CompanySettings, subjectOf } from '@jobpro/contracts';
 import { loadLists, loadVersions, settingsGaps } from '@jobpro/mapping';
-import { UnitOfWork } from '@jobpro/messaging';
-import { traceparentOf } from '@jobpro/telemetry';
-import { Controller, Get, Inject, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import type { z } from 'zod';
 import type { Caller } from '../access/access.js';
-import { CallerOf, Needs } from '../access/access.guard.js';
-import { acts } from '../acts/act.store.js';
-import { conflict } from '../http/refusal.js';
-import { Answers, BodyOf, Takes } from '../http/zod.js';
-import { CompanyStore } from '../overview/company.store.js';
-import { referencesOf } from './reference.store.js';
-import { changesBetween } from './settings.decide.js';
-import { SettingsAsked, SettingsKept, SettingsPage } from './settings.schema.js';
+import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import { Acts, messageOf } from '../acts/acts.js';
+import { CompanyStore } from '../company/company.store.js';
+import { conflict } from '../http/problem.js';
+import { changesBetween } from './changes.decide.js';
+import { SettingsAccepted, SettingsPage, SettingsRequest } from './settings.schema.js';
+import { SettingsStore } from './settings.store.js';
 
-const VERSIONS = 50;
+const VERSIONS_SHOWN = 50;
 
-/** What a company decided about its books, and who changed it when. */
+/** A company's settings, and who changed them when. */
 @ApiTags('settings')
 @Controller('api/companies/:companyId/settings')
 export class SettingsController {
   constructor(
-    @Inject(DataSource) private readonly source: DataSource,
-    @Inject(UnitOfWork) private readonly work: UnitOfWork,
-    @Inject(CompanyStore) private readonly companies: CompanyStore,
+    private readonly source: DataSource,
+    private readonly acts: Acts,
+    private readonly companies: CompanyStore,
+    private readonly store: SettingsStore,
   ) {}
 
   @Get()
-  @Needs('view')
-  @Answers(SettingsPage)
-  async settings(@CallerOf() { companyId }: Caller): Promise<SettingsPage> {
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: SettingsPage })
+  async settings(@CurrentCaller() { companyId }: Caller): Promise<SettingsPage> {
     const settings = await this.companies.settings(companyId);
-    const versions = await loadVersions(this.source, companyId, VERSIONS);
+    const versions = await loadVersions(this.source, companyId, VERSIONS_SHOWN);
     return {
       settings: settings ?? null,
-      references: await referencesOf(this.source, companyId),
+      references: await this.store.references(companyId),
       gaps:
         settings === undefined
           ? [{ field: 'name', sentence: 'The settings are empty, so nothing is sent.' }]
@@ -50,51 +46,32 @@ export class SettingsController {
     };
   }
 
-  /** Asks for new settings; they hold once the mappings have heard of them, within a second or so. */
+  /** Requests new settings. They apply once the mapping services have read them, within a second or so. */
   @Put()
-  @Needs('mend')
-  @Takes(SettingsAsked)
-  @Answers(SettingsKept)
+  @RequireRole('mend')
+  @ApiOkResponse({ standardSchema: SettingsAccepted })
   change(
-    @CallerOf() caller: Caller,
-    @BodyOf(SettingsAsked) asked: SettingsAsked,
-  ): Promise<z.infer<typeof SettingsKept>> {
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: SettingsRequest }) { requestId, base, settings }: SettingsRequest,
+  ): Promise<SettingsAccepted> {
     const { companyId, user } = caller;
-    return this.work.transaction(async (tx) => {
-      const result = { basedOn: asked.base };
-      if ((await acts.before(tx, caller, asked.requestId, SettingsKept)) !== undefined) return { outgoing: [], result };
-      const before: CompanySettings | undefined = await this.companies.settings(companyId, tx);
-      if ((before?.revision ?? 0) !== asked.base) {
+    return this.acts.once(caller, requestId, SettingsAccepted, async (tx) => {
+      const current = await this.companies.settings(companyId, tx);
+      if ((current?.revision ?? 0) !== base) {
         throw conflict(
           'settings.changed',
           'Someone else changed the settings in the meantime.',
           'Look at them again, then make your change.',
         );
       }
-      const traceparent = traceparentOf();
-      const about = { changes: changesBetween(before, asked.settings) };
-      const act = {
-        id: asked.requestId,
+      const act = { kind: 'choose-settings', basedOn: base, settings };
+      const data = { requestedBy: user.name, act };
+      return {
         what: 'company.configured',
-        about,
-        result,
-        traceId: traceparent.split('-')[1],
+        about: { changes: changesBetween(current, settings) },
+        result: { basedOn: base },
+        messages: [messageOf(companyId, 'mapping.company.act-requested.v1', data, requestId)],
       };
-      if (!(await acts.keep(tx, caller, act))) return { outgoing: [], result };
-      const type = 'mapping.company.act-requested.v1';
-      const data = {
-        requestedBy: user.name,
-        act: { kind: 'choose-settings', basedOn: asked.base, settings: asked.settings },
-      };
-      const message = {
-        id: asked.requestId,
-        subject: subjectOf(type, companyId),
-        type,
-        data,
-        causeId: asked.requestId,
-        traceparent,
-      };
-      return { outgoing: [message], result };
     });
   }
 }

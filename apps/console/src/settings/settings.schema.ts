@@ -1,9 +1,9 @@
 import { CompanySettings } from '@jobpro/contracts';
 import { z } from 'zod';
 
-/** Names that QuickBooks has, to choose from. Empty where it has not told us yet; any name may then be typed. */
+/** Names of QuickBooks to choose from. Empty lists have not been read yet; any name may then be typed. */
 export const References = z.object({
-  /** With QuickBooks' own word for its type, where it told one. */
+  /** With QuickBooks' own word for its type, where it is known. */
   accounts: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
   items: z.array(z.string()),
   terms: z.array(z.string()),
@@ -15,7 +15,7 @@ export type References = z.infer<typeof References>;
 export const SettingsPage = z.object({
   settings: CompanySettings.nullable(),
   references: References,
-  /** What is not decided yet and will stop something, a sentence each. */
+  /** Missing settings that will stop something, a sentence each. */
   gaps: z.array(z.object({ field: z.string(), sentence: z.string() })),
   /** Every version, the newest first, with what it changed. */
   changes: z.array(
@@ -29,12 +29,13 @@ export const SettingsPage = z.object({
 });
 export type SettingsPage = z.infer<typeof SettingsPage>;
 
-export const SettingsAsked = z.object({
+export const SettingsRequest = z.object({
   requestId: z.uuid(),
   /** The revision that was changed; 0 for the first settings. */
   base: z.number().int().min(0),
   settings: CompanySettings.omit({ revision: true, changedBy: true }),
 });
-export type SettingsAsked = z.infer<typeof SettingsAsked>;
-/** They hold when the mapping says so; `mapping.…settings-refused` comes where somebody was quicker. */
-export const SettingsKept = z.object({ basedOn: z.number() });
+export type SettingsRequest = z.infer<typeof SettingsRequest>;
+/** The settings apply when the mapping says so. `mapping.…settings-refused` comes where another change was first. */
+export const SettingsAccepted = z.object({ basedOn: z.number() });
+export type SettingsAccepted = z.infer<typeof SettingsAccepted>;

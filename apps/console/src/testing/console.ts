@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type RunningService, startService } from '@jobpro/service';
 import { freshDatabase, type FreshDatabase, type NatsServer, startNats } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
-import { consoleService } from '../console.definition.js';
+import { consoleService } from '../console.module.js';
 
 export interface ConsoleUnderTest {
   readonly url: string;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { Document } from '../desk/desk.schema.js';
 
-const Side = z.object({ count: z.number(), amount: z.string() });
+export const Side = z.object({ count: z.number(), amount: z.string() });
 
+/** A comparison of exported documents with what QuickBooks has of them. */
 export const TieOut = z.object({
   id: z.string(),
-  entity: z.enum(['invoice', 'payment']),
+  entity: Document,
   requestedBy: z.string(),
   requestedAt: z.string(),
   from: z.string().nullable(),
@@ -28,6 +30,6 @@ export const TieOut = z.object({
   differenceCount: z.number(),
 });
 export type TieOut = z.infer<typeof TieOut>;
-/** The latest comparison of each kind of document, if there was one. */
+/** The latest comparison of each kind of document. */
 export const TieOuts = z.object({ tieOuts: z.array(TieOut) });
-export { Side };
+export type TieOuts = z.infer<typeof TieOuts>;

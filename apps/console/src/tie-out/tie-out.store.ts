@@ -1,59 +1,45 @@
-import { type Executor, rows } from '@jobpro/database';
+import { query, sqlFile } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { instant, orNull } from '../http/columns.js';
 import { Side, TieOut } from './tie-out.schema.js';
 
-const ByCustomer = z.object({ customerId: z.string(), exported: Side, quickbooks: Side });
-const Row = z.object({
-  id: z.string(),
-  entity: z.enum(['invoice', 'payment']),
-  requested_by: z.string(),
-  requested_at: z.date(),
-  from_day: z.string().nullable(),
-  to_day: z.string().nullable(),
-  finished_at: z.date().nullable(),
-  summary: z.object({ exported: Side, quickbooks: Side, byCustomer: z.array(ByCustomer) }).nullable(),
-  differences: TieOut.shape.differences,
-  difference_count: z.number(),
-});
-const Name = z.object({ id: z.string(), name: z.string().nullable() });
+const latestSql = sqlFile(import.meta.url, './sql/latest.sql');
 const SHOWN = 200;
 
-/** The latest comparison of each kind, with its differences; the causes that ask for an act first. */
-export async function latestTieOuts(source: Executor, companyId: string): Promise<TieOut[]> {
-  const found = await rows(
-    source,
-    `with latest as (
-       select distinct on (entity) * from mapping.tie_out where company_id = $1 order by entity, requested_at desc)
-     select t.id, t.entity, t.requested_by, t.requested_at, t.from_day::text, t.to_day::text, t.finished_at, t.summary,
-            coalesce((select jsonb_agg(d) from (
-              select record_id as "recordId", number, cause, sentence, jobpro, quickbooks from mapping.tie_out_difference d
-               where d.entity = t.entity and d.company_id = $1 and d.tie_out_id = t.id
-               order by (cause = 'never-sent'), number limit $2) d), '[]') as differences,
-            (select count(*)::int from mapping.tie_out_difference d
-              where d.entity = t.entity and d.company_id = $1 and d.tie_out_id = t.id) as difference_count
-       from latest t`,
-    [companyId, SHOWN],
-    Row,
-  );
-  const ids = found.flatMap(
-    ({ summary }) => summary?.byCustomer.slice(0, SHOWN).map(({ customerId }) => customerId) ?? [],
-  );
-  const sql = `select id, name from mapping.sync_record where entity = 'customer' and company_id = $1 and id = any ($2::text[])`;
-  const names = new Map((await rows(source, sql, [companyId, ids], Name)).map(({ id, name }) => [id, name]));
-  return found.map((row): TieOut => ({
-    id: row.id,
-    entity: row.entity,
-    requestedBy: row.requested_by,
-    requestedAt: row.requested_at.toISOString(),
-    from: row.from_day,
-    to: row.to_day,
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    exported: row.summary?.exported ?? null,
-    quickbooks: row.summary?.quickbooks ?? null,
-    byCustomer: (row.summary?.byCustomer ?? [])
-      .slice(0, SHOWN)
-      .map((each) => ({ ...each, name: names.get(each.customerId) ?? null })),
-    differences: row.differences,
-    differenceCount: row.difference_count,
-  }));
+const Summary = z.object({
+  exported: Side,
+  quickbooks: Side,
+  byCustomer: z.array(z.object({ customerId: z.string(), exported: Side, quickbooks: Side })),
+});
+const Row = TieOut.omit({ exported: true, quickbooks: true, byCustomer: true }).extend({
+  requestedAt: instant,
+  from: orNull(z.string()),
+  to: orNull(z.string()),
+  finishedAt: orNull(instant),
+  summary: Summary.optional(),
+});
+const Name = z.object({ id: z.string(), name: z.string().optional() });
+
+/** Reads the comparisons with QuickBooks. */
+@Injectable()
+export class TieOutStore {
+  constructor(private readonly source: DataSource) {}
+
+  /** Returns the latest comparison of each kind of document. */
+  async latest(companyId: string): Promise<TieOut[]> {
+    const tieOuts = await query(this.source, latestSql, [companyId, SHOWN], Row);
+    const customersOf = (summary: z.infer<typeof Summary> | undefined) => summary?.byCustomer.slice(0, SHOWN) ?? [];
+    const ids = tieOuts.flatMap(({ summary }) => customersOf(summary).map(({ customerId }) => customerId));
+    const sql = `select id, name from mapping.sync_record where entity = 'customer' and company_id = $1 and id = any ($2::text[])`;
+    const customers = await query(this.source, sql, [companyId, ids], Name);
+    const names = new Map(customers.map(({ id, name }) => [id, name]));
+    return tieOuts.map(({ summary, ...row }): TieOut => ({
+      ...row,
+      exported: summary?.exported ?? null,
+      quickbooks: summary?.quickbooks ?? null,
+      byCustomer: customersOf(summary).map((side) => ({ ...side, name: names.get(side.customerId) ?? null })),
+    }));
+  }
 }

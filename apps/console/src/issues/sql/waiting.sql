@@ -1,4 +1,4 @@
--- What waits for something that does not move by itself: settings, an invoice that nobody selected. $1 company, $2 at most.
+-- Records that wait for what does not move automatically: settings, or an invoice that nobody selected. $1 company, $2 at most.
 -- Index: sync_record_waits.
 select r.entity, split_part(w.key, '/', 2) as target, substr(w.key, length($1) + length(split_part(w.key, '/', 2)) + 3) as target_id,
        min(t.name) as target_name, count(*)::int as count, sum(r.doc_amount)::numeric(20, 2)::text as total, min(r.updated_at) as since,

@@ -1,4 +1,4 @@
--- What QuickBooks has by the beginning of its name. $1 entity, $2 company, $3 pattern, $4 at most.
+-- Active records of QuickBooks by the beginning of their name. $1 entity, $2 company, $3 pattern, $4 at most.
 -- Indexes: candidate_<entity>_name, sync_record_remote.
 select c.name, c.data,
        (select coalesce(min(r.name), min(r.id)) from mapping.sync_record r

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { DeskEntity, View } from '../desk/desk.schema.js';
+
+/** How a company is connected to QuickBooks. */
+export const Connection = z.object({
+  edition: z.enum(['online', 'desktop']),
+  status: z.enum(['connected', 'waiting', 'broken']),
+  companyName: z.string().nullable(),
+  since: z.string(),
+  lastContact: z.string().nullable(),
+  endsAt: z.string().nullable(),
+  sentence: z.string().nullable(),
+  everyMinutes: z.number().nullable(),
+  /** The latest time of the Web Connector's next call. */
+  nextBy: z.string().nullable(),
+});
+export type Connection = z.infer<typeof Connection>;
+
+export const Overview = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  edition: z.enum(['online', 'desktop']).nullable(),
+  configured: z.boolean(),
+  goLive: z.string().nullable(),
+  connection: Connection.nullable(),
+  /** Who confirmed that the connected books are the right ones. */
+  confirmedBy: z.string().nullable(),
+  /** The last import of each kind: how much it has read, and whether it is finished. */
+  imports: z.array(z.object({ entity: z.enum(['customer', 'item']), seen: z.number(), finished: z.boolean() })),
+});
+export type Overview = z.infer<typeof Overview>;
+
+export const SearchQuery = z.object({ q: z.string().trim().min(1).max(100) });
+export type SearchQuery = z.infer<typeof SearchQuery>;
+export const SearchHit = z.object({
+  entity: DeskEntity,
+  id: z.string(),
+  name: z.string().nullable(),
+  view: View,
+  date: z.string().nullable(),
+  amount: z.string().nullable(),
+});
+export type SearchHit = z.infer<typeof SearchHit>;
+export const SearchResult = z.object({ found: z.array(SearchHit) });
+export type SearchResult = z.infer<typeof SearchResult>;
+
+export const Batch = z.object({
+  id: z.string(),
+  entity: z.enum(['invoice', 'payment']),
+  requestedBy: z.string(),
+  requestedAt: z.string(),
+  total: z.number(),
+  counts: z.record(z.string(), z.number()).nullable(),
+  finishedAt: z.string().nullable(),
+});
+export type Batch = z.infer<typeof Batch>;
+export const BatchHistory = z.object({ batches: z.array(Batch) });
+export type BatchHistory = z.infer<typeof BatchHistory>;

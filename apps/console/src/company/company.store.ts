@@ -1,0 +1,111 @@
+import { CompanySettings, type Edition } from '@jobpro/contracts';
+import { type Executor, query } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { instant, orNull } from '../http/columns.js';
+import { Batch, type Connection, Overview } from './company.schema.js';
+
+const Settings = z.object({ settings: CompanySettings });
+const GoLive = z.object({ goLive: z.string().optional() });
+const Named = z.object({ id: z.string(), name: z.string() });
+const Imported = Overview.shape.imports.element;
+const Online = z
+  .object({
+    status: z.enum(['connected', 'broken', 'disconnected']),
+    companyName: orNull(z.string()),
+    since: instant,
+    endsAt: orNull(instant),
+    sentence: orNull(z.string()),
+  })
+  .transform((row): Connection => ({
+    ...row,
+    edition: 'online',
+    status: row.status === 'connected' ? 'connected' : 'broken',
+    lastContact: null,
+    everyMinutes: null,
+    nextBy: null,
+  }));
+const Desktop = z
+  .object({
+    companyName: orNull(z.string()),
+    since: instant,
+    sentence: z.string(),
+    lastContact: orNull(instant),
+    everyMinutes: z.number(),
+    nextBy: orNull(instant),
+  })
+  .transform((row): Connection => ({
+    ...row,
+    edition: 'desktop',
+    status: row.lastContact === null ? 'waiting' : 'connected',
+    endsAt: null,
+  }));
+const BatchRow = Batch.extend({
+  requestedAt: instant,
+  counts: orNull(z.record(z.string(), z.number())),
+  finishedAt: orNull(instant),
+});
+
+/** Reads what the other services know of a company. */
+@Injectable()
+export class CompanyStore {
+  constructor(private readonly source: DataSource) {}
+
+  async settings(companyId: string, executor: Executor = this.source): Promise<CompanySettings | undefined> {
+    const sql = 'select settings from mapping.company where company_id = $1';
+    const [company] = await query(executor, sql, [companyId], Settings);
+    return company?.settings;
+  }
+
+  async goLive(companyId: string): Promise<string | undefined> {
+    const sql = `select settings ->> 'goLive' as go_live from mapping.company where company_id = $1`;
+    const [company] = await query(this.source, sql, [companyId], GoLive);
+    return company?.goLive;
+  }
+
+  /** Returns the company's connection in its edition, or in any edition while none is chosen. */
+  async connection(companyId: string, edition: Edition | undefined): Promise<Connection | undefined> {
+    const [online] = await query(
+      this.source,
+      `select status, company_name, connected_at as since, refresh_expires_at as ends_at, ended_because as sentence
+         from online.connection
+        where company_id = $1 order by (status <> 'disconnected') desc, connected_at desc limit 1`,
+      [companyId],
+      Online,
+    );
+    const [desktop] = await query(
+      this.source,
+      `select file_name as company_name, created_at as since, state as sentence, last_contact_at as last_contact, every_minutes,
+              last_contact_at + every_minutes * interval '1 minute' as next_by
+         from desktop.connection where company_id = $1`,
+      [companyId],
+      Desktop,
+    );
+    if (edition === 'online') return online;
+    if (edition === 'desktop') return desktop;
+    return online ?? desktop;
+  }
+
+  /** Returns the last import of each kind. */
+  imports(companyId: string): Promise<Overview['imports']> {
+    const sql = `select distinct on (entity) entity, seen, finished_at is not null as finished from mapping.import
+                  where company_id = $1 order by entity, started_at desc`;
+    return query(this.source, sql, [companyId], Imported);
+  }
+
+  /** Returns the latest batches that selected something. */
+  batches(companyId: string): Promise<Batch[]> {
+    const sql = `select id, entity, requested_by, requested_at, total, told as counts, finished_at from mapping.batch
+                  where company_id = $1 and entity in ('invoice', 'payment') and total > 0 order by requested_at desc limit 50`;
+    return query(this.source, sql, [companyId], BatchRow);
+  }
+
+  /** Returns companies by name, for the development login only. */
+  named(): Promise<z.infer<typeof Named>[]> {
+    const sql = `select company_id as id, coalesce(m.settings ->> 'name', company_id) as name
+                   from (select company_id from mapping.company union select distinct company_id from mapping.sync_record_customer) any_company
+                   left join mapping.company m using (company_id) order by 2 limit 50`;
+    return query(this.source, sql, [], Named);
+  }
+}

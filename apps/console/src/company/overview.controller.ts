@@ -1,0 +1,64 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../access/access.js';
+import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import { CONNECTION_CONFIRMED } from '../acts/act.schema.js';
+import { ActStore } from '../acts/act.store.js';
+import { DeskStore } from '../desk/desk.store.js';
+import { BatchHistory, type Connection, Overview, SearchQuery, SearchResult } from './company.schema.js';
+import { CompanyStore } from './company.store.js';
+
+/** What every page shows of the company, and the search by number or name. */
+@ApiTags('company')
+@Controller('api/companies/:companyId')
+export class OverviewController {
+  constructor(
+    private readonly companies: CompanyStore,
+    private readonly acts: ActStore,
+    private readonly desk: DeskStore,
+  ) {}
+
+  @Get()
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: Overview })
+  async overview(@CurrentCaller() { companyId }: Caller): Promise<Overview> {
+    const settings = await this.companies.settings(companyId);
+    const connection = await this.companies.connection(companyId, settings?.edition);
+    return {
+      id: companyId,
+      name: settings?.name ?? null,
+      edition: settings?.edition ?? connection?.edition ?? null,
+      configured: settings !== undefined,
+      goLive: settings?.goLive ?? null,
+      connection: connection ?? null,
+      confirmedBy: await this.#confirmedBy(companyId, connection),
+      imports: await this.companies.imports(companyId),
+    };
+  }
+
+  @Get('search')
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: SearchResult })
+  async search(
+    @CurrentCaller() { companyId }: Caller,
+    @Query({ schema: SearchQuery }) { q }: SearchQuery,
+  ): Promise<SearchResult> {
+    return { found: await this.desk.search(companyId, q) };
+  }
+
+  /** The latest batches, running ones with their progress. */
+  @Get('batches')
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: BatchHistory })
+  async batches(@CurrentCaller() { companyId }: Caller): Promise<BatchHistory> {
+    return { batches: await this.companies.batches(companyId) };
+  }
+
+  /** Returns who confirmed this connection, with the books that it has now. */
+  async #confirmedBy(companyId: string, connection: Connection | undefined): Promise<string | null> {
+    if (connection === undefined) return null;
+    const about = { since: connection.since, companyName: connection.companyName ?? '' };
+    const [confirmation] = await this.acts.latest({ companyId, what: CONNECTION_CONFIRMED, about }, 1);
+    return confirmation?.who ?? null;
+  }
+}

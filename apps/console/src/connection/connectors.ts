@@ -1,0 +1,90 @@
+import type { Edition } from '@jobpro/contracts';
+import { ENVIRONMENT } from '@jobpro/service';
+import { logger } from '@jobpro/telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { ConsoleEnvironment } from '../console.config.js';
+import { badGateway, unprocessable } from '../http/problem.js';
+import { DesktopConnection } from './connection.schema.js';
+
+const Pause = z.object({ until: z.string() });
+
+/** Milliseconds that a connector may take to respond. */
+const TIMEOUT = 15_000;
+
+/** The connectors' administrative HTTP. Their token never leaves this process. */
+@Injectable()
+export class Connectors {
+  constructor(@Inject(ENVIRONMENT) private readonly environment: ConsoleEnvironment) {}
+
+  /** Starts OAuth2. Returns the address at Intuit where the user continues. */
+  async beginOnline(companyId: string): Promise<string> {
+    const response = await this.#call('online', 'GET', `/connect?company=${encodeURIComponent(companyId)}`);
+    const location = response.headers.get('location');
+    if (response.status !== 302 || location === null || !URL.canParse(location)) throw refused(response);
+    return location;
+  }
+
+  /** Makes or renews a Desktop company's connection. The response is the only place where its password appears. */
+  async makeDesktop(companyId: string): Promise<DesktopConnection> {
+    return readBody(await this.#call('desktop', 'PUT', pathOf(companyId, 'connection')), DesktopConnection);
+  }
+
+  async disconnectOnline(companyId: string): Promise<void> {
+    const response = await this.#call('online', 'DELETE', pathOf(companyId, 'connection'));
+    if (!response.ok) throw refused(response);
+  }
+
+  /** Pauses a company's QuickBooks for some minutes. Returns the end of the pause. */
+  async pause(edition: Edition, companyId: string, minutes: number): Promise<string> {
+    const { until } = await readBody(await this.#call(edition, 'PUT', pathOf(companyId, 'pause'), { minutes }), Pause);
+    return until;
+  }
+
+  async resume(edition: Edition, companyId: string): Promise<void> {
+    const response = await this.#call(edition, 'DELETE', pathOf(companyId, 'pause'));
+    if (!response.ok) throw refused(response);
+  }
+
+  async #call(edition: Edition, method: string, path: string, body?: object): Promise<Response> {
+    const { ONLINE_CONNECTOR_URL, DESKTOP_CONNECTOR_URL, ADMIN_TOKEN } = this.environment;
+    const base = edition === 'online' ? ONLINE_CONNECTOR_URL : DESKTOP_CONNECTOR_URL;
+    if (base === undefined) {
+      throw unprocessable(
+        'connect.off',
+        'Companies of this edition cannot be connected from here.',
+        'Ask JobPro’s support.',
+      );
+    }
+    try {
+      return await fetch(`${base.replace(/\/$/, '')}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: { authorization: `Bearer ${ADMIN_TOKEN.reveal()}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+    } catch (error) {
+      logger.warn({ err: error }, 'A connector does not respond');
+      throw badGateway('connect.away', 'The QuickBooks service does not answer.', 'Try again in a minute.');
+    }
+  }
+}
+
+const pathOf = (companyId: string, resource: string): string =>
+  `/companies/${encodeURIComponent(companyId)}/${resource}`;
+
+async function readBody<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+  const body = schema.safeParse(await response.json().catch(() => undefined));
+  if (!response.ok || !body.success) throw refused(response);
+  return body.data;
+}
+
+function refused({ status }: Response) {
+  logger.error({ status }, 'A connector sent an unexpected response');
+  return badGateway(
+    'connect.refused',
+    'The QuickBooks service could not do that.',
+    'Try again, or ask JobPro’s support.',
+  );
+}
