@@ -1,39 +1,25 @@
-import type { Address, Customer, OnlineCustomerEnsure, Translation } from '@jobpro/contracts';
-import { chosenRef, type Fit, nameRules, type Translate, translation } from '@jobpro/mapping';
+import { type Customer, customerTexts, type OnlineCustomerEnsure, type Translation } from '@jobpro/contracts';
+import { chosenName, mapAddress, nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
 import { companyNameOf } from './customer.company.js';
 
-/** Characters of Notes (v3 API reference, Customer). */
-const NOTES = 2000;
+const { namePart, email } = limits.customer;
 
 export const customerToOnline: Translate<Customer> = (customer, { settings }) =>
-  translation('online', (fit) => {
+  translation('online', (fields) => {
     return {
-      name: fit.name(nameRules.online.customer, customer.displayName),
-      policy: { inactiveNames: settings.inactiveNames, heldNames: settings.heldNames },
+      name: fields.name(nameRules.online.customer, customer.displayName),
+      policy: fields.namePolicy(settings),
       create: {
-        companyName: fit.line('company name', companyNameOf(customer), limits.namePart),
-        givenName: fit.line('first name', customer.givenName, limits.namePart),
-        familyName: fit.line('last name', customer.familyName, limits.namePart),
-        email: fit.line('email address', customer.email, limits.email),
-        phone: fit.line('phone number', customer.phone, limits.phone),
-        mobile: fit.line('mobile number', customer.mobile, limits.phone),
-        billingAddress: address(fit, 'billing address', customer.billingAddress),
-        shippingAddress: address(fit, 'shipping address', customer.shippingAddress),
-        terms: chosenRef(settings.terms, customer.terms),
+        companyName: fields.namePart('company name', companyNameOf(customer), namePart),
+        givenName: fields.namePart('first name', customer.givenName, namePart),
+        familyName: fields.namePart('last name', customer.familyName, namePart),
+        email: fields.email(customer.email, email),
+        ...fields.texts(customerTexts, customer),
+        billingAddress: mapAddress(fields, 'billing address', customer.billingAddress),
+        shippingAddress: mapAddress(fields, 'shipping address', customer.shippingAddress),
+        terms: fields.reference('terms', chosenName(settings.terms, customer.terms)),
         taxable: !(customer.taxExempt ?? false),
-        notes: fit.text('notes', customer.notes, NOTES),
       },
     } satisfies Translation<OnlineCustomerEnsure>;
   });
-
-function address(fit: Fit, field: string, given: Address | undefined): Address | undefined {
-  if (given === undefined) return undefined;
-  return {
-    lines: given.lines.flatMap((line) => fit.line(field, line, limits.addressLine) ?? []),
-    city: fit.line(`${field}, city`, given.city, limits.addressPart),
-    state: fit.line(`${field}, state`, given.state, limits.addressPart),
-    postalCode: fit.line(`${field}, postal code`, given.postalCode, limits.postalCode),
-    country: fit.line(`${field}, country`, given.country, limits.addressPart),
-  };
-}

@@ -1,67 +1,74 @@
-import { type Invoice, type InvoiceLine, reason, type RemoteRef, type SaleLine } from '@jobpro/contracts';
-import type { Fit, TranslationContext } from '@jobpro/mapping';
+import { type Invoice, type InvoiceLine, reason, type RemoteRef, type SaleLine, warning } from '@jobpro/contracts';
+import type { FieldMapper, TranslationContext } from '@jobpro/mapping';
+import { limits as desktop } from '@jobpro/qbxml';
+import { limits as online } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 import type { z } from 'zod';
 
 type Sale = z.infer<typeof SaleLine>;
 
-/** Half a cent: a product exactly between two cents is rounded up by some and down by others. */
-const halfACent = new Decimal('0.005');
+/** A product exactly between two cents is rounded up by some and down by others. */
+const HALF_A_CENT = new Decimal('0.005');
+/** Digits before the point of a quantity or a rate: the smaller of both editions. */
+const DIGITS = Math.min(online.decimal.integerDigits, desktop.decimal.priceDigits);
 
 /**
- * JobPro's lines as sales of items, in their order. The job's number and name stand on each line, because the invoice hangs on the
- * customer. A line is taxable in QuickBooks only where QuickBooks is to carry tax on its lines (`taxed`), so that nothing is taxed twice.
+ * Maps JobPro's lines to sales of items, in their order. The job's number and name are on each line, because the invoice belongs to the
+ * customer. A line is taxable only where QuickBooks carries tax on its lines (`taxed`), so that nothing is taxed twice.
  */
 export function saleLines(
-  fit: Fit,
+  fields: FieldMapper,
   invoice: Invoice,
   context: TranslationContext,
   { description, taxed }: { readonly description: number; readonly taxed: boolean },
 ): Sale[] {
-  return invoice.lines.map((line, index) => {
+  const amountOnly: number[] = [];
+  const lines = invoice.lines.map((line, index): Sale => {
+    const number = index + 1;
     const priced = quantityAndRate(line);
+    const isAmountOnly = priced === undefined && line.quantity !== undefined && line.rate !== undefined;
+    if (isAmountOnly) amountOnly.push(number);
+    const text = `${textOf(line)}${isAmountOnly ? ` (${line.quantity} × ${line.rate})` : ''}`;
     return {
       kind: 'sale',
-      item: itemOf(fit, line, index, context),
-      description: fit.text(`description of line ${index + 1}`, described(line, priced === undefined), description),
+      item: itemOf(fields, line, number, context),
+      description: fields.text(`description of line ${number}`, text, description, 'line descriptions'),
       ...priced,
       amount: line.amount,
       taxable: taxed && line.taxable,
       serviceDate: line.serviceDate,
     };
   });
+  if (amountOnly.length > 0) fields.warn(warning('lines.amount-only', { lines: amountOnly.join(', ') }));
+  return lines;
 }
 
-/** A line of ours for an amount that JobPro keeps beside the lines: a discount, a tax. */
-export function ownLine(fit: Fit, item: string | undefined, purpose: string, amount: string): Sale[] {
+/** Returns our own line for an amount that JobPro keeps apart from the lines, such as a discount or a tax. */
+export function ownLine(fields: FieldMapper, item: string | undefined, purpose: string, amount: string): Sale[] {
   if (new Decimal(amount).isZero()) return [];
-  const name = item?.trim() ?? '';
-  if (name === '') {
-    fit.refuse(reason('settings.item-missing', { purpose }));
-    return [];
-  }
-  return [{ kind: 'sale', item: { name }, amount, taxable: false }];
+  const reference = fields.reference(`item for ${purpose}`, item);
+  if (reference !== undefined) return [{ kind: 'sale', item: reference, amount, taxable: false }];
+  fields.refuse(reason('settings.item-missing', { purpose }));
+  return [];
 }
 
-function itemOf(fit: Fit, line: InvoiceLine, index: number, { settings, remote }: TranslationContext): RemoteRef {
-  if (line.itemId !== undefined) return { id: remote('item', line.itemId).id };
-  const name = settings.lineItem?.trim() ?? '';
-  if (name === '') fit.refuse(reason('invoice.line-without-item', { line: String(index + 1) }));
-  return { name };
+function itemOf(fields: FieldMapper, line: InvoiceLine, number: number, context: TranslationContext): RemoteRef {
+  if (line.itemId !== undefined) return { id: context.remote('item', line.itemId).id };
+  const reference = fields.reference('item for lines without one', context.settings.lineItem);
+  if (reference === undefined) fields.refuse(reason('invoice.line-without-item', { line: String(number) }));
+  return reference ?? { name: '' };
 }
 
-/** Quantity and rate only where QuickBooks, multiplying them, comes to JobPro's amount by the cent (Online refuses others: 6070). */
+/** Returns quantity and rate only where QuickBooks, multiplying them, gets JobPro's amount to the cent. Online refuses others (6070). */
 function quantityAndRate({ quantity, rate, amount }: InvoiceLine): { quantity: string; rate: string } | undefined {
   if (quantity === undefined || rate === undefined) return undefined;
-  const off = new Decimal(quantity).times(rate).minus(amount).abs();
-  return off.lt(halfACent) ? { quantity, rate } : undefined;
+  const largest = new Decimal(10).pow(DIGITS);
+  if ([quantity, rate].some((figure) => new Decimal(figure).abs().gte(largest))) return undefined;
+  const difference = new Decimal(quantity).times(rate).minus(amount).abs();
+  return difference.lt(HALF_A_CENT) ? { quantity, rate } : undefined;
 }
 
-function described(line: InvoiceLine, plainAmount: boolean): string {
+function textOf(line: InvoiceLine): string {
   const job = [line.jobNumber, line.jobName].filter((part) => part !== undefined).join(' ');
-  const priced =
-    plainAmount && line.quantity !== undefined && line.rate !== undefined ? ` (${line.quantity} × ${line.rate})` : '';
-  return (
-    [job === '' ? undefined : `Job ${job}`, line.description].filter((part) => part !== undefined).join(': ') + priced
-  );
+  return [job === '' ? undefined : `Job ${job}`, line.description].filter((part) => part !== undefined).join(': ');
 }

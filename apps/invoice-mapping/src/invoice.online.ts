@@ -1,41 +1,29 @@
 import type { Invoice, OnlineInvoiceCreate, Translation } from '@jobpro/contracts';
-import { chosenRef, type Translate, translation } from '@jobpro/mapping';
+import { type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
+import { invoiceHead } from './invoice.head.js';
 import { ownLine, saleLines } from './invoice.lines.js';
 import { amountsOf, checkLineCount } from './invoice.total.js';
 
-/** PONumber is a custom field Online; as text it goes with the memo. */
-const PO_NUMBER = 100;
-
 export const invoiceToOnline: Translate<Invoice> = (invoice, context) =>
-  translation('online', (fit) => {
-    const { settings, remote } = context;
-    const { discount, tax } = amountsOf(fit, invoice, context);
-    const discounted = !new Decimal(discount).isZero();
-    const overridden = settings.tax.kind === 'override' && !new Decimal(tax).isZero();
-    const taxCode = settings.tax.kind === 'override' ? chosenRef({}, settings.tax.taxCode) : undefined;
+  translation('online', (fields) => {
+    const { tax: treatment } = context.settings;
+    const { discount, tax } = amountsOf(fields, invoice);
+    const hasDiscount = !new Decimal(discount).isZero();
+    const isOverride = treatment.kind === 'override' && !new Decimal(tax).isZero();
+    const taxCode = treatment.kind === 'override' ? fields.reference('tax code', treatment.taxCode) : undefined;
+    // Without an amount that replaces it, QuickBooks would tax a taxable line.
+    const taxed = isOverride || treatment.kind === 'quickbooks';
     const lines = [
-      // Without an amount to put in its place, a taxable line would be taxed by QuickBooks.
-      ...saleLines(fit, invoice, context, {
-        description: limits.lineDescription,
-        taxed: overridden || settings.tax.kind === 'quickbooks',
-      }),
-      ...(settings.tax.kind === 'line' ? ownLine(fit, settings.tax.item, 'sales tax', tax) : []),
+      ...saleLines(fields, invoice, context, { description: limits.invoice.lineDescription, taxed }),
+      ...(treatment.kind === 'line' ? ownLine(fields, treatment.item, 'sales tax', tax) : []),
     ];
-    checkLineCount(fit, lines.length + (discounted ? 1 : 0), limits.linesPerInvoice);
+    checkLineCount(fields, lines.length + (hasDiscount ? 1 : 0), limits.invoice.lines);
     return {
-      customer: { id: remote('customer', invoice.customerId).id },
-      number: settings.numbering === 'quickbooks' ? undefined : fit.number('invoice', invoice.number, limits.docNumber),
-      date: invoice.date,
-      dueDate: invoice.dueDate,
-      terms: chosenRef(settings.terms, invoice.terms),
-      memo: fit.text('memo', invoice.memo, limits.customerMemo),
-      poNumber: fit.line('PO number', invoice.poNumber, PO_NUMBER),
-      mark: `JobPro invoice ${invoice.id}`,
+      ...invoiceHead(fields, invoice, context),
       lines,
-      discount: discounted ? discount : undefined,
-      tax: overridden ? { amount: tax, ...(taxCode === undefined ? {} : { taxCode }) } : undefined,
-      total: invoice.total,
+      discount: hasDiscount ? discount : undefined,
+      tax: isOverride ? { amount: tax, taxCode } : undefined,
     } satisfies Translation<OnlineInvoiceCreate>;
   });

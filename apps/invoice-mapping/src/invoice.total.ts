@@ -1,44 +1,41 @@
 import { type Edition, type Invoice, reason, sumMoney } from '@jobpro/contracts';
-import type { Fit, TranslationContext } from '@jobpro/mapping';
+import type { FieldMapper } from '@jobpro/mapping';
 import { limits as desktop } from '@jobpro/qbxml';
 import { limits as online } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 
-/** What an invoice's parts come to, each with two places. */
+/** The amounts beside an invoice's lines, each with two places. */
 export interface InvoiceAmounts {
-  /** What is taken off the lines; `0.00` where there is no discount. */
+  /** `0.00` where there is no discount. */
   readonly discount: string;
   readonly tax: string;
 }
 
-/** Digits before the point that an amount may have. */
+/** Digits before the point of an amount. */
 const digits: Record<Edition, number> = {
   online: online.decimal.integerDigits,
   desktop: desktop.decimal.amountDigits,
 };
 
-/** Adds the invoice up; refuses one whose total is not what its lines, discount and tax come to, by the cent. */
-export function amountsOf(fit: Fit, invoice: Invoice, { settings }: TranslationContext): InvoiceAmounts {
+/** Adds the invoice up. Refuses one whose total is not the sum of its lines, discount and tax, to the cent. */
+export function amountsOf(fields: FieldMapper, invoice: Invoice): InvoiceAmounts {
   const lines = sumMoney(invoice.lines.map(({ amount }) => amount));
   const discount = discountOf(invoice, lines);
   const tax = new Decimal(invoice.tax?.amount ?? '0').toFixed(2);
   const sum = new Decimal(lines).minus(discount).plus(tax);
   if (!sum.equals(invoice.total))
-    fit.refuse(reason('invoice.does-not-add-up', { total: invoice.total, lines: sum.toFixed(2) }));
-  if (sum.isNegative()) fit.refuse(reason('document.not-positive', { what: 'invoice', amount: invoice.total }));
+    fields.refuse(reason('invoice.does-not-add-up', { total: invoice.total, lines: sum.toFixed(2) }));
+  if (sum.isNegative()) fields.refuse(reason('document.not-positive', { what: 'invoice', amount: invoice.total }));
   for (const [what, amount] of [
     ['discount', discount],
     ['sales tax', tax],
   ] as const) {
-    if (new Decimal(amount).lt(0)) fit.refuse(reason('document.not-positive', { what, amount }));
+    if (new Decimal(amount).lt(0)) fields.refuse(reason('document.not-positive', { what, amount }));
   }
-  const largest = new Decimal(10).pow(digits[fit.edition]);
+  const largest = new Decimal(10).pow(digits[fields.edition]);
   for (const amount of [discount, tax, invoice.total, ...invoice.lines.map((line) => line.amount)]) {
-    if (new Decimal(amount).abs().gte(largest)) fit.refuse(reason('amount.too-large', { amount }));
+    if (new Decimal(amount).abs().gte(largest)) fields.refuse(reason('amount.too-large', { amount }));
   }
-  const { goLive } = settings;
-  if (goLive !== undefined && invoice.date < goLive)
-    fit.refuse(reason('invoice.before-go-live', { date: invoice.date, goLive }));
   return { discount, tax };
 }
 
@@ -48,7 +45,7 @@ function discountOf({ discount }: Invoice, lines: string): string {
   return new Decimal(lines).times(discount.percent).dividedBy(100).toFixed(2, Decimal.ROUND_HALF_UP);
 }
 
-/** Refuses an invoice with more lines than the edition takes; our own for a discount or a tax count too. */
-export function checkLineCount(fit: Fit, lines: number, limit: number): void {
-  if (lines > limit) fit.refuse(reason('invoice.too-many-lines', { lines: String(lines), limit: String(limit) }));
+/** Refuses an invoice with more lines than the edition takes. Our own lines for a discount or a tax count, too. */
+export function checkLineCount(fields: FieldMapper, lines: number, limit: number): void {
+  if (lines > limit) fields.refuse(reason('invoice.too-many-lines', { lines: String(lines), limit: String(limit) }));
 }

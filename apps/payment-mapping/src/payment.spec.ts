@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CompanySettings, type OnlinePaymentCreate, type Payment, sumMoney } from '@jobpro/contracts';
-import { booksOf, companies, expectCommand, payments, writtenOr } from '@jobpro/mapping/testing';
+import { booksOf, companies, expectCommand, payments, toldOf, writtenOr } from '@jobpro/mapping/testing';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { toPaymentCommand } from './payment.command.js';
@@ -90,11 +90,22 @@ describe('how it was paid', () => {
     for (const one of both(more, settings)) expect(one).toMatchObject(written);
   });
 
-  test('a reference is as long as each edition takes, and never shortened', () => {
-    expect(both({ reference: 'x'.repeat(21) })).toEqual([
-      expect.objectContaining({ reference: 'x'.repeat(21) }),
-      expect.stringContaining('longer than the 20 characters'),
-    ]);
+  test.each<[string, 'online' | 'desktop', Partial<Payment>, string, string | undefined]>([
+    ['fits', 'online', { reference: 'x'.repeat(21) }, 'x'.repeat(21), undefined],
+    ['is too long', 'desktop', { reference: 'x'.repeat(21) }, 'x'.repeat(20), `Reference ${'x'.repeat(21)}`],
+    [
+      'is too long, beside a memo',
+      'desktop',
+      { reference: 'ch_3PqZrT2eZvKYlo2C1abcDEFg', memo: 'Deposit' },
+      'ch_3PqZrT2eZvKYlo2C1',
+      'Reference ch_3PqZrT2eZvKYlo2C1abcDEFg\nDeposit',
+    ],
+  ])('a reference that %s, %s: shortened, with the whole of it in the memo and a warning', (...row) => {
+    const [, edition, more, reference, memo] = row;
+    const translated = toPaymentCommand(edition)(payment(more), booksOf(edition));
+    expect(writtenOr(translated)).toMatchObject({ reference, memo });
+    const shortened = `The reference “${more.reference ?? ''}” was shortened to “${reference}” to fit into QuickBooks. The memo has the whole reference.`;
+    expect(toldOf(translated)).toEqual(memo === undefined ? [] : [shortened]);
   });
 
   test('one dated before the go-live day does not go', () => {

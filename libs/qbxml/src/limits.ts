@@ -1,6 +1,6 @@
 /**
- * How much QuickBooks Desktop holds, in characters after transliteration (qbXML 13.0; a test fills every field up and asks the schema).
- * The request tables read their lengths from here, so that a mapping that checks beforehand and the writer never differ.
+ * What QuickBooks Desktop takes at most, in Latin-1 characters (qbXML 13.0; a test fills every field and validates it by the schema).
+ * The request tables, the contract's schemas and the mapping's field mapper read them from here. The writer refuses what is longer.
  */
 export const limits = {
   customer: {
@@ -22,6 +22,7 @@ export const limits = {
     jobDescription: 99,
     notes: 4095,
   },
+  /** Five lines in all: city, state and postal code are one of them, the country another. */
   address: { line: 41, lines: 5, city: 31, state: 21, postalCode: 13, country: 31, note: 41 },
   item: { name: 31, fullName: 159, description: 4095, manufacturerPartNumber: 31 },
   invoice: {
@@ -33,6 +34,8 @@ export const limits = {
     lineDescription: 4095,
     lineOther: 29,
     unitOfMeasure: 31,
+    /** Not in the schema: QuickBooks itself slows down beyond a few hundred lines. */
+    lines: 1000,
   },
   payment: { refNumber: 20, memo: 4095 },
   reference: {

@@ -1,9 +1,8 @@
 import { type DesktopCustomerEnsure, type Warning, warning } from '@jobpro/contracts';
 import { done, type LegacyOperation as Operation, rejected, type LegacyVerdict as Verdict } from '@jobpro/connector';
-import { type Built, buildRequest, limits, retsOf } from '@jobpro/qbxml';
+import { buildRequest, type Built, isSameName, limits, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
-import { sameName } from './name.decide.js';
-import { built, warningsOf } from './problem.decide.js';
+import { built } from './problem.decide.js';
 import { address, refTo } from './reference.write.js';
 import { readRefusal } from './refusal.decide.js';
 
@@ -56,8 +55,7 @@ export const ensureCustomer: Operation<Command, DesktopRequest, DesktopReply, Fi
     if (reply.answer.type === 'CustomerMod') {
       return done(remote, 'linked', { warnings: [warning('name.reactivated', { name })] });
     }
-    const renamed = sameName(name, command.name) ? [] : [warning('name.suffixed', { from: command.name, to: name })];
-    const warnings = [...renamed, ...warningsOf(add(command, name))];
+    const warnings = isSameName(name, command.name) ? [] : [warning('name.suffixed', { from: command.name, to: name })];
     return done(remote, record === undefined ? 'adopted' : 'created', { warnings });
   },
 };
@@ -106,7 +104,7 @@ function customerIn(reply: DesktopReply | undefined, name: string): Found | unde
   if (reply === undefined) return undefined;
   // A full name with a colon is a job's: a document hangs on the customer, never on a job, whatever JobPro's customer is called.
   return retsOf(reply.answer, 'CustomerRet').find(
-    ({ FullName, Name }) => FullName?.includes(':') !== true && sameName(FullName ?? Name, name),
+    ({ FullName, Name }) => FullName?.includes(':') !== true && isSameName(FullName ?? Name, name),
   );
 }
 

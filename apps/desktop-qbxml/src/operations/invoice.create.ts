@@ -1,10 +1,9 @@
-import { type Answer, type DesktopInvoiceCreate, sumMoney, type Warning, warning } from '@jobpro/contracts';
+import { type Answer, type DesktopInvoiceCreate, sumMoney, warning } from '@jobpro/contracts';
 import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
-import { type Built, buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
+import { buildRequest, type Built, isSameName, type RetOf, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
 import { carriesAnyMark, carriesMark, memoWithMark } from './mark.decide.js';
-import { sameName } from './name.decide.js';
-import { built, warningsOf } from './problem.decide.js';
+import { built } from './problem.decide.js';
 import { ref, refTo } from './reference.write.js';
 import { readRefusal, saidOf } from './refusal.decide.js';
 
@@ -70,7 +69,7 @@ function isSame(command: Command, invoice: Invoice): boolean {
   const ofCustomer =
     'id' in customer
       ? invoice.CustomerRef?.ListID === customer.id
-      : sameName(invoice.CustomerRef?.FullName, customer.name);
+      : isSameName(invoice.CustomerRef?.FullName, customer.name);
   return (
     command.number !== undefined &&
     invoice.RefNumber === command.number &&
@@ -90,19 +89,12 @@ function made(command: Command, invoice: Invoice, how: 'created' | 'adopted'): A
     ...(number === undefined || number === '' ? {} : { label: number }),
   };
   const differs = total !== sumMoney([command.total]);
-  const isOurs = how === 'created' || carriesMark(invoice.Memo, command.mark);
   const warnings = [
     ...(how === 'adopted' ? [warning('document.adopted', { number: number ?? 'The invoice' })] : []),
-    ...(isOurs ? writtenDifferently(command) : []),
     ...(differs ? [warning('total.differs', { jobpro: command.total, quickbooks: total })] : []),
   ];
   return done(remote, how, { total, warnings });
 }
-
-const writtenDifferently = (command: Command): Warning[] => [
-  ...memoWithMark(command.memo, command.mark).warnings,
-  ...warningsOf(add(command, {})),
-];
 
 /** A company may forbid a number to be used twice; QuickBooks then says so within its general 3180. */
 function readNumberTaken(command: Command, reply: DesktopReply) {
@@ -131,7 +123,7 @@ function add(command: Command, { taxCodes }: FileFacts): Built {
       PONumber: command.poNumber,
       TermsRef: refTo(command.terms),
       DueDate: command.dueDate,
-      Memo: memoWithMark(command.memo, command.mark).text,
+      Memo: memoWithMark(command.memo, command.mark),
       InvoiceLineAdd: command.lines.map((line) => {
         if (line.kind === 'text') return { Desc: line.description };
         const { quantity, rate } = line;

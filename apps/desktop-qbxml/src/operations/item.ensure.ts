@@ -1,9 +1,8 @@
 import { type Answer, type DesktopItemEnsure, type Warning, warning } from '@jobpro/contracts';
 import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
-import { type Built, buildRequest, retsOf, type RetType } from '@jobpro/qbxml';
+import { buildRequest, type Built, isSameName, retsOf, type RetType } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
-import { sameName } from './name.decide.js';
-import { built, warningsOf } from './problem.decide.js';
+import { built } from './problem.decide.js';
 import { refTo } from './reference.write.js';
 import { readRefusal } from './refusal.decide.js';
 
@@ -53,7 +52,7 @@ export const ensureItem: Operation<Command, DesktopRequest, DesktopReply, FileFa
     }
     const version = record?.EditSequence ?? reply.answer.recovered?.EditSequence;
     const remote = { id, label: record?.Name ?? command.name, ...(version === undefined ? {} : { version }) };
-    return done(remote, record === undefined ? 'adopted' : 'created', { warnings: warningsOf(add(command, {})) });
+    return done(remote, record === undefined ? 'adopted' : 'created');
   },
 };
 
@@ -65,12 +64,12 @@ function lookUp(command: Command): DesktopRequest[] {
 
 function judgeFound(command: Command, { answer }: DesktopReply, lost: boolean): Answer | undefined {
   for (const type of keysOf(unsellable)) {
-    if (retsOf(answer, type).some((each) => sameName(each.FullName ?? each.Name, command.name))) {
+    if (retsOf(answer, type).some((each) => isSameName(each.FullName ?? each.Name, command.name))) {
       return rejected('name.not-an-item', { name: command.name, type: unsellable[type] });
     }
   }
   for (const type of keysOf(sellable)) {
-    const found = retsOf(answer, type).find((each) => sameName(each.FullName ?? each.Name, command.name));
+    const found = retsOf(answer, type).find((each) => isSameName(each.FullName ?? each.Name, command.name));
     if (found === undefined) continue;
     const { ListID, EditSequence, Name, IsActive } = found;
     // An item cannot be made active again by the requests that we know, so a person does it.

@@ -1,10 +1,9 @@
 import type { DesktopJobEnsure } from '@jobpro/contracts';
 import { warning } from '@jobpro/contracts';
 import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
-import { type Built, buildRequest, retsOf } from '@jobpro/qbxml';
+import { buildRequest, type Built, encodeText, isSameName, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
-import { sameName } from './name.decide.js';
-import { built, warningsOf } from './problem.decide.js';
+import { built } from './problem.decide.js';
 import { address } from './reference.write.js';
 import { readRefusal } from './refusal.decide.js';
 
@@ -25,10 +24,11 @@ export const ensureJob: Operation<Command, DesktopRequest, DesktopReply, FileFac
       return { kind: 'answer', answer: rejected('reference.deleted', { what: 'customer', name: command.customer.id }) };
     }
     if (jobReply === undefined) {
-      return { kind: 'look', requests: query(command, { FullName: [`${parentName}:${command.name}`] }) };
+      const fullName = encodeText(`${parentName}:${command.name}`).text;
+      return { kind: 'look', requests: query(command, { FullName: [fullName] }) };
     }
     const job = retsOf(jobReply.answer, 'CustomerRet').find(
-      (each) => each.ParentRef?.ListID === command.customer.id && sameName(each.Name, command.name),
+      (each) => each.ParentRef?.ListID === command.customer.id && isSameName(each.Name, command.name),
     );
     if (job === undefined) return { kind: 'absent' };
     const { ListID, EditSequence, Name, IsActive } = job;
@@ -60,7 +60,7 @@ export const ensureJob: Operation<Command, DesktopRequest, DesktopReply, FileFac
     if (reply.answer.type === 'CustomerMod') {
       return done(remote, 'linked', { warnings: [warning('name.reactivated', { name })] });
     }
-    return done(remote, record === undefined ? 'adopted' : 'created', { warnings: warningsOf(add(command)) });
+    return done(remote, record === undefined ? 'adopted' : 'created');
   },
 };
 

@@ -237,17 +237,17 @@ describe('an invoice', () => {
     expect(read).toMatchObject({ kind: 'done', how: 'created', total: '22.73', warnings: [{ code: 'total.differs' }] });
   });
 
-  test('whose texts had to be written differently says so, also when its answer was lost', () => {
-    const bound = invoice({ memo: 'für 山田' });
-    const transliterated = expect.objectContaining({ code: 'text.transliterated' });
-    const created = bound.read(reply('InvoiceAdd', ret('für ?? [JobPro invoice i-1]')));
-    expect(created).toMatchObject({ kind: 'done', warnings: [transliterated] });
-    const found = bound.judge([reply('InvoiceQuery', ret('für ?? [JobPro invoice i-1]'))], true);
-    expect(found).toMatchObject({
-      answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }, transliterated] },
-    });
-    const byHand = bound.judge([reply('InvoiceQuery', ret('typed by hand'))], true);
+  test('is recognised when its answer was lost, and one that was typed by hand too', () => {
+    const found = invoice().judge([reply('InvoiceQuery', ret('Thanks [JobPro invoice i-1]'))], true);
+    expect(found).toMatchObject({ answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }] } });
+    const byHand = invoice().judge([reply('InvoiceQuery', ret('typed by hand'))], true);
     expect(byHand).toMatchObject({ answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }] } });
+  });
+
+  test('with a text that QuickBooks cannot hold is refused, never changed', () => {
+    expect(invoice({ memo: 'für 山田' }).build('', {})).toMatchObject({
+      answer: { kind: 'rejected', reason: { code: 'text.bad-characters', details: { field: 'memo', value: '山 田' } } },
+    });
   });
 
   test('of which QuickBooks kept only the id is looked at for its total', () => {

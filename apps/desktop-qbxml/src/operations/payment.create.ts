@@ -1,9 +1,9 @@
-import { type Answer, type DesktopPaymentCreate, sumMoney, type Warning, warning } from '@jobpro/contracts';
+import { type Answer, type DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
 import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
 import { type Built, buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
 import { carriesAnyMark, carriesMark, memoWithMark } from './mark.decide.js';
-import { built, warningsOf } from './problem.decide.js';
+import { built } from './problem.decide.js';
 import { ref, refTo } from './reference.write.js';
 import { readRefusal, saidOf } from './refusal.decide.js';
 
@@ -39,8 +39,7 @@ export const createPayment: Operation<Command, DesktopRequest, DesktopReply, Fil
         label: about(command).name,
       };
       const adopted = warning('document.adopted', { number: about(command).name });
-      const warnings = [adopted, ...writtenDifferently(command)];
-      return done(remote, 'adopted', { total: sumMoney([command.amount]), warnings });
+      return done(remote, 'adopted', { total: sumMoney([command.amount]), warnings: [adopted] });
     }
     return readOverApplied(command, reply) ?? readRefusal(reply, about(command));
   },
@@ -77,19 +76,12 @@ function made(command: Command, payment: Payment, how: 'created' | 'adopted'): A
   };
   const total = sumMoney([payment.TotalAmount ?? command.amount]);
   const differs = total !== sumMoney([command.amount]);
-  const isOurs = how === 'created' || carriesMark(payment.Memo, command.mark);
   const warnings = [
     ...(how === 'adopted' ? [warning('document.adopted', { number: label })] : []),
-    ...(isOurs ? writtenDifferently(command) : []),
     ...(differs ? [warning('total.differs', { jobpro: command.amount, quickbooks: total })] : []),
   ];
   return done(remote, how, { total, warnings });
 }
-
-const writtenDifferently = (command: Command): Warning[] => [
-  ...memoWithMark(command.memo, command.mark).warnings,
-  ...warningsOf(add(command)),
-];
 
 /** QuickBooks refuses to apply more than an invoice owes; with one invoice it is clear which. */
 function readOverApplied(command: Command, reply: DesktopReply): Answer | undefined {
@@ -106,7 +98,7 @@ function add(command: Command): Built {
     RefNumber: command.reference,
     TotalAmount: command.amount,
     PaymentMethodRef: command.method === undefined ? undefined : { FullName: command.method },
-    Memo: memoWithMark(command.memo, command.mark).text,
+    Memo: memoWithMark(command.memo, command.mark),
     DepositToAccountRef: refTo(command.depositTo),
   };
   const options = { requestID: requestIdOf(command.commandId), include: asked };

@@ -1,7 +1,6 @@
-import type { Answer, Warning } from '@jobpro/contracts';
-import { warning } from '@jobpro/contracts';
+import type { Answer } from '@jobpro/contracts';
 import { type LegacyBuilt as Built, rejected } from '@jobpro/connector';
-import type { Built as BuiltQbxml, FieldProblem, FieldWarning } from '@jobpro/qbxml';
+import type { Built as BuiltQbxml, FieldProblem } from '@jobpro/qbxml';
 import type { DesktopRequest } from './exchange.js';
 
 /** What a person calls a field, by the last element name of its path. */
@@ -73,14 +72,4 @@ function refusal({ field, problem, limit, characters }: FieldProblem): Answer {
     case 'unknown-field':
       return fault(`${name}: ${problem}`);
   }
-}
-
-/** What had to be written differently, as the record's warnings. */
-export function warningsOf(result: BuiltQbxml): Warning[] {
-  if (!result.ok) return [];
-  return result.warnings.map((each: FieldWarning) =>
-    each.warning === 'transliterated'
-      ? warning('text.transliterated', { field: fieldName(each.field), from: each.from, to: each.to })
-      : warning('text.shortened', { field: fieldName(each.field), limit: String(each.limit) }),
-  );
 }

@@ -1,7 +1,6 @@
 import { type ImportCommand, looksLikeCardNumber } from '@jobpro/contracts';
-import { type Answer as QuickBooksAnswer, buildRequest, type RetOf, type RetType, retsOf } from '@jobpro/qbxml';
+import { type Answer as QuickBooksAnswer, buildRequest, isSameName, type RetOf, retsOf, type RetType } from '@jobpro/qbxml';
 import type { z } from 'zod';
-import { sameName } from '../operations/name.decide.js';
 import type { ReadingPart } from './reading.js';
 
 /** Records of one page: some hundred kilobytes of answer, and a moment of QuickBooks' time. */
@@ -33,7 +32,7 @@ export const importCustomers = ({ importId }: Command): ReadingPart => ({
   },
   tell(answer, { page, last, from }) {
     const customers = retsOf(answer, 'CustomerRet')
-      .filter(({ ParentRef, Name }) => ParentRef?.ListID === undefined && (from === undefined || !sameName(Name, from)))
+      .filter(({ ParentRef, Name }) => ParentRef?.ListID === undefined && (from === undefined || !isSameName(Name, from)))
       .map(customerOf);
     return {
       type: 'outcome.customer.imported.v1',

@@ -1,8 +1,8 @@
 import type { Answer } from '@jobpro/contracts';
 import { rejected, type Taken, unknown } from '@jobpro/connector';
 import { z } from 'zod';
+import { comparableName } from '@jobpro/qbxml';
 import type { DesktopReply, FileFacts } from '../operations/exchange.js';
-import { folded } from '../operations/name.decide.js';
 import type { Bound } from '../operations/operations.js';
 import type { Entry, Step } from './entry.schema.js';
 
@@ -110,5 +110,5 @@ const Named = z.looseObject({ name: z.string(), customer: z.looseObject({ id: z.
 export function uniqueOf(key: string, data: unknown): string | undefined {
   if (!key.endsWith('.ensure')) return undefined;
   const named = Named.safeParse(data).data;
-  return named === undefined ? undefined : `${key} ${named.customer?.id ?? ''} ${folded(named.name)}`;
+  return named === undefined ? undefined : `${key} ${named.customer?.id ?? ''} ${comparableName(named.name)}`;
 }

@@ -1,7 +1,8 @@
 import { execute, rows } from '@jobpro/database';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { folded, type ListName, lists, type Reference, ReferenceRow } from './reference.js';
+import { comparableName } from '@jobpro/quickbooks-online';
+import { type ListName, lists, type Reference, ReferenceRow } from './reference.js';
 
 const ListState = z
   .object({ list: z.enum(lists), after: z.string().nullable(), complete: z.boolean(), fresh_at: z.date() })
@@ -18,7 +19,7 @@ export class DirectoryStore {
       this.source,
       `select list, id, name, active, version, detail from online.reference
         where realm_id = $1 and folded = any ($2::text[]) and list = any ($3::text[])`,
-      [realmId, [...new Set(names.map(folded))], within],
+      [realmId, [...new Set(names.map(comparableName))], within],
       ReferenceRow,
     );
   }
@@ -36,7 +37,7 @@ export class DirectoryStore {
 
   async save(realmId: string, references: readonly Reference[]): Promise<void> {
     if (references.length === 0) return;
-    const written = references.map((reference) => ({ ...reference, folded: folded(reference.name) }));
+    const written = references.map((reference) => ({ ...reference, folded: comparableName(reference.name) }));
     await execute(
       this.source,
       `insert into online.reference as r (realm_id, list, id, name, folded, active, version, detail)

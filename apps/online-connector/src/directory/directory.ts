@@ -1,25 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  askRequest,
-  batchAnswers,
-  batchRequest,
-  type BatchItemOutcome,
-  type Fault,
-  lookUpNames,
-  nextPage,
-  type OnlineQuery,
-  pageQuery,
-  type Paging,
-  settle,
-  settleItem,
-  type Settlement,
-  startPaging,
-} from '@jobpro/quickbooks-online';
+import { askRequest, batchAnswers, type BatchItemOutcome, batchRequest, comparableName, type Fault, lookUpNames, nextPage, type OnlineQuery, pageQuery, type Paging, settle, settleItem, type Settlement, startPaging } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import type { DirectoryStore } from './directory.store.js';
 import {
-  folded,
   type ListName,
   lists,
   readReferences,
@@ -108,7 +92,7 @@ export class Directory {
       lookUpNames(list, names).lookUps.map((lookUp) => ({ list, query: lookUp.query })),
     );
     const answers = await this.query(asked.map(({ query }) => query));
-    const wanted = new Set(names.map(folded));
+    const wanted = new Set(names.map(comparableName));
     const unreadable: UnreadableReference[] = [];
     for (const [index, answer] of answers.entries()) {
       const list = asked[index]?.list;
@@ -118,7 +102,7 @@ export class Directory {
       unreadable.push(...unreadableReferences(list, answer.rows));
     }
     const found = await this.known(names, within);
-    return { references: found.filter((reference) => wanted.has(folded(reference.name))), unreadable };
+    return { references: found.filter((reference) => wanted.has(comparableName(reference.name))), unreadable };
   }
 
   /** Remembers what an answer to a write showed. */

@@ -1,4 +1,4 @@
-import { foldName, readRows } from '@jobpro/quickbooks-online';
+import { readRows } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
 
 /** The lists of QuickBooks that we know by name. */
@@ -75,6 +75,3 @@ export const unreadableReferences = (list: ListName, found: readonly unknown[]):
       return { list, name: named?.DisplayName ?? named?.Name, problem };
     }),
   );
-
-/** The key by which names are compared. */
-export const folded = foldName;

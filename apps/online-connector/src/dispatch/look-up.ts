@@ -1,6 +1,7 @@
 import type { OnlineQuery } from '@jobpro/quickbooks-online';
+import { comparableName } from '@jobpro/quickbooks-online';
 import type { Directory, LookedUp, Rows } from '../directory/directory.js';
-import { folded, type ListName } from '../directory/reference.js';
+import type { ListName } from '../directory/reference.js';
 import type { NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/wire.js';
 
 /** The questions of one command. `fresh`: our own copy of the lists is not enough. */
@@ -66,7 +67,7 @@ async function lookUpNames(
 
 function namesReply({ name, lists }: NamesQuestion, { references, unreadable }: LookedUp): OnlineReply {
   const isAsked = (record: { readonly list: ListName; readonly name: string | undefined }): boolean =>
-    lists.includes(record.list) && (record.name === undefined || folded(record.name) === folded(name));
+    lists.includes(record.list) && (record.name === undefined || comparableName(record.name) === comparableName(name));
   return {
     kind: 'names',
     found: references.filter(isAsked),

@@ -1,6 +1,7 @@
 import type { Identify, Reference, ReferenceKind } from '@jobpro/connector';
+import { comparableName } from '@jobpro/quickbooks-online';
 import type { Directory } from '../directory/directory.js';
-import { folded, type ListName } from '../directory/reference.js';
+import type { ListName } from '../directory/reference.js';
 
 /** The list of QuickBooks in which a reference is looked up by name. */
 const listOf = {
@@ -18,7 +19,7 @@ interface Named {
   readonly list: ListName;
   readonly name: string;
 }
-const keyOf = ({ list, name }: Named): string => `${list} ${folded(name)}`;
+const keyOf = ({ list, name }: Named): string => `${list} ${comparableName(name)}`;
 
 /**
  * Looks up the ids of all references that are given by name. A name that our copy lacks is asked for once more. Inactive records do

@@ -1,7 +1,7 @@
 import { type Answer, OnlineCustomerEnsure, type Warning, warning } from '@jobpro/contracts';
 import { done, reference, rejected, type Subject, type Verdict } from '@jobpro/connector';
-import { createCustomer, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
-import { folded, type Reference } from '../directory/reference.js';
+import { comparableName, createCustomer, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
+import type { Reference } from '../directory/reference.js';
 import { built, sending } from './problems.js';
 import { readReceipt } from './refusals.js';
 import { operation, type OnlineQuestion, type OnlineReply, type OnlineWire } from './wire.js';
@@ -55,7 +55,7 @@ export const ensureCustomer = operation({
         if (receipt.operation.kind === 'update') {
           return done(remote, 'linked', { warnings: [warning('name.reactivated', { name: displayName })] });
         }
-        const isOwnName = folded(displayName) === folded(command.name);
+        const isOwnName = comparableName(displayName) === comparableName(command.name);
         return done(remote, 'created', {
           warnings: isOwnName ? [] : [warning('name.suffixed', { from: command.name, to: displayName })],
         });

@@ -52,13 +52,11 @@ export const createInvoice = operation({
   },
 
   build({ command, references, context }) {
-    const { number, date, dueDate, memo, poNumber, discount, mark } = command;
     const { customer, term, taxCode } = references;
     const invoice = {
+      // The writer has the command's own names, so that a new text field needs no line here.
+      ...command,
       customerId: customer,
-      docNumber: number,
-      date,
-      dueDate,
       termId: term,
       lines: references.lines.map((line) => {
         if (line.kind === 'text') return line;
@@ -66,11 +64,7 @@ export const createInvoice = operation({
         const taxCodeId = line.taxable && !isUs(context) ? taxCode : undefined;
         return { ...line, kind: 'item' as const, itemId: line.item, taxCodeId };
       }),
-      discount: discount === undefined ? undefined : { kind: 'amount' as const, amount: discount },
       tax: taxOf(command, context, taxCode),
-      customerMemo: memo,
-      privateNote: poNumber === undefined ? undefined : `PO number: ${poNumber}`,
-      mark,
     };
     return built(writeInvoice(invoice), subjectOf(command));
   },
@@ -101,7 +95,7 @@ export const createInvoice = operation({
 function taxOf({ tax, lines }: Command, context: CompanyContext, taxCodeId: string | undefined): TaxInput {
   const isTaxable = lines.some((line) => line.kind === 'sale' && line.taxable);
   if (!isUs(context)) {
-    return tax === undefined && !isTaxable ? { kind: 'not-applicable' } : { kind: 'per-line', amounts: 'TaxExcluded' };
+    return tax === undefined && !isTaxable ? { kind: 'not-applicable' } : { kind: 'per-line' };
   }
   if (tax !== undefined) return { kind: 'override', totalTax: tax.amount, taxCodeId };
   return isTaxable ? { kind: 'by-quickbooks' } : { kind: 'none' };

@@ -49,15 +49,26 @@ function at(country: string) {
 const amounts = z.looseObject({ TotalAmt: z.string() });
 const runs = { numRuns: 200 };
 
-const sale = fc.record({
-  kind: fc.constant('sale' as const),
-  amount: anyMoney,
-  taxable: fc.boolean(),
-  description: maybe(text(4095)),
-  quantity: maybe(anyRate),
-  rate: maybe(anyRate),
-  serviceDate: maybe(day),
-});
+/** Quantity and rate are there only where their product is the amount to the cent: that is what the contract says. */
+const figures = fc.oneof(
+  fc.record({ amount: anyMoney }),
+  fc
+    .record({ quantity: anyRate, rate: anyRate })
+    .map(({ quantity, rate }) => ({ quantity, rate, product: new Decimal(quantity).times(rate) }))
+    .map(({ quantity, rate, product }) => {
+      const amount = product.toFixed(2);
+      return product.minus(amount).abs().lt('0.005') ? { quantity, rate, amount } : { amount };
+    }),
+);
+const sale = fc
+  .record({
+    kind: fc.constant('sale' as const),
+    figures,
+    taxable: fc.boolean(),
+    description: maybe(text(4000)),
+    serviceDate: maybe(day),
+  })
+  .map(({ figures: priced, ...rest }) => ({ ...rest, ...priced }));
 const line = fc.oneof(
   { weight: 5, arbitrary: sale },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('text' as const), description: text(4000) }) },

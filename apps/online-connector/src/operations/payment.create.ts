@@ -53,17 +53,13 @@ export const createPayment = operation({
   },
 
   build({ command, references }) {
-    const { date, amount, applied, mark, reference: number, memo } = command;
     const payment = {
+      // The writer has the command's own names.
+      ...command,
       customerId: references.customer,
       methodId: references.method,
       depositAccountId: references.depositAccount,
-      date,
-      amount,
-      applied: applied.map(({ invoice, amount: part }) => ({ invoiceId: invoice.id, amount: part })),
-      mark,
-      reference: number,
-      privateNote: memo,
+      applied: command.applied.map(({ invoice, amount: part }) => ({ invoiceId: invoice.id, amount: part })),
     };
     return built(writePayment(payment), subjectOf(command));
   },

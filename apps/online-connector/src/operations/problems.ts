@@ -1,50 +1,46 @@
 import { type Answer, reason, type Reason } from '@jobpro/contracts';
-import {
-  limits,
-  type ProblemCode,
-  type WriteOperation,
-  type WriteProblem,
-  type Written,
-} from '@jobpro/quickbooks-online';
+import type { ProblemCode, ProblemOf, WriteOperation, WriteProblem, Written } from '@jobpro/quickbooks-online';
 import type { Built, Subject, Verdict } from '@jobpro/connector';
 import type { OnlineWire } from './wire.js';
 
-type Reading = (problem: WriteProblem, subject: Subject) => Reason;
-const unfit: Reading = ({ sentence }) => reason('connector.payload-refused', { said: sentence });
+type Readings = { readonly [C in ProblemCode]: (problem: ProblemOf<C>, subject: Subject) => Reason };
 
-/** What a problem that the writer found means to a bookkeeper. */
-const readings: Record<ProblemCode, Reading> = {
+/** Says that we wrote what QuickBooks cannot take, which only we can correct. */
+const ourFault = ({ code, field }: { readonly code: ProblemCode; readonly field: string }): Reason =>
+  reason('connector.payload-refused', { said: `${field}: ${code}` });
+
+/** What each problem that the writer reports means to a bookkeeper. */
+const readings: Readings = {
   'name.empty': (_problem, { what }) => reason('name.empty', { what }),
-  'name.colon': (_problem, { name }) => reason('text.bad-characters', { field: 'name', value: name }),
-  'name.too-long': (_problem, { what, name }) =>
-    reason('name.too-long', { what, name, limit: String(what === 'item' ? limits.itemName : limits.displayName.hard) }),
-  'id.missing': unfit,
-  'date.malformed': unfit,
-  'decimal.malformed': unfit,
-  'decimal.too-large': ({ value = '' }) => reason('amount.too-large', { amount: value }),
-  'decimal.too-precise': unfit,
-  'number.too-long': (_problem, { name }) =>
-    reason('number.too-long', { number: name, limit: String(limits.docNumber) }),
+  'name.forbidden': ({ details: { name } }) => reason('text.bad-characters', { field: 'name', value: name }),
+  'name.too-long': ({ details: { name, limit } }, { what }) =>
+    reason('name.too-long', { what, name, limit: String(limit) }),
+  'text.forbidden': ({ field, details: { text } }) => reason('text.bad-characters', { field, value: text }),
+  'text.too-long': ({ field, details: { limit } }) => reason('text.too-long', { field, limit: String(limit) }),
+  'email.malformed': ({ details: { email } }) =>
+    reason('text.bad-characters', { field: 'email address', value: email }),
+  'id.missing': ourFault,
+  'date.malformed': ourFault,
+  'decimal.malformed': ourFault,
+  'decimal.too-large': ({ details: { value } }) => reason('amount.too-large', { amount: value }),
+  'decimal.too-precise': ourFault,
+  'number.too-long': ({ details: { number, limit } }) => reason('number.too-long', { number, limit: String(limit) }),
   'invoice.no-item-line': () => reason('settings.item-missing', { purpose: 'lines that name none' }),
-  'invoice.too-many-lines': ({ sentence }) =>
-    reason('invoice.too-many-lines', {
-      lines: /have (\d+) lines/.exec(sentence)?.[1] ?? 'too many',
-      limit: String(limits.linesPerInvoice),
-    }),
-  'invoice.negative-total': (_problem, { what }) => reason('document.not-positive', { what, amount: 'less than zero' }),
-  'discount.negative': () => reason('document.not-positive', { what: 'discount', amount: 'less than zero' }),
+  'invoice.negative-total': ({ details: { total } }, { what }) =>
+    reason('document.not-positive', { what, amount: total }),
+  'discount.negative': ({ details: { amount } }) => reason('document.not-positive', { what: 'discount', amount }),
   'tax-code.missing': () => reason('settings.tax-code-missing', {}),
-  'payment.over-applied': ({ sentence }) => {
-    const [amount = '', applied = ''] = sentence.match(/\d+\.\d\d/g) ?? [];
-    return reason('payment.over-applied', { amount, applied });
-  },
-  'payment.negative': (_problem, { what }) => reason('document.not-positive', { what, amount: 'less than zero' }),
+  'payment.over-applied': ({ details: { amount, applied } }) => reason('payment.over-applied', { amount, applied }),
+  'payment.negative': ({ details: { amount } }, { what }) => reason('document.not-positive', { what, amount }),
 };
+
+const readingOf = <C extends ProblemCode>(problem: ProblemOf<C>, subject: Subject): Reason =>
+  readings[problem.code](problem, subject);
 
 /** Refuses before anything was sent. The bookkeeper reads the first problem. */
 function refusalOfProblems([first]: readonly WriteProblem[], subject: Subject): Answer {
   if (first === undefined) throw new Error('A refusal names at least one problem.');
-  return { kind: 'rejected', reason: readings[first.code](first, subject) };
+  return { kind: 'rejected', reason: readingOf(first, subject) };
 }
 
 /** Returns what `build` results in: the request, or why it cannot be written. */

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Bind, Built, Identify } from '@jobpro/connector';
 import { OnlineCustomerEnsure, OnlineItemEnsure } from '@jobpro/contracts';
-import { type FaultName, readEntity, readReply, settle, writeRequest } from '@jobpro/quickbooks-online';
+import { cutText, type FaultName, oneLine, readEntity, readReply, settle, writeRequest } from '@jobpro/quickbooks-online';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { QuickBooksClient } from '../call/quickbooks.client.js';
@@ -142,8 +142,7 @@ export class PayloadCheck {
   }
 }
 
-/** Text as people and machines write it. */
-export const text = (max: number) =>
+const asWritten = (max: number) =>
   fc
     .oneof(
       fc.string({ unit: 'grapheme', maxLength: Math.min(max, 60) }),
@@ -151,6 +150,12 @@ export const text = (max: number) =>
       fc.constantFrom("O'Brien & Sons", 'Müller – “Bau”', "a\\b'c", '  spaced   out ', 'tab\there', 'x'.repeat(max)),
     )
     .map((value) => value.slice(0, max));
+/** Text as people and machines write it, nearly always as the field mapper leaves it. What is not is refused. */
+export const text = (max: number) =>
+  fc.oneof(
+    { weight: 30, arbitrary: asWritten(max).map((value) => cutText(oneLine(value).normalize('NFC'), max)) },
+    { weight: 1, arbitrary: asWritten(max) },
+  );
 export const name = (max: number) => text(max).filter((value) => value.length > 0);
 export const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 

@@ -1,3 +1,43 @@
+import { DesktopCustomerEnsure, DesktopJobEnsure, OnlineCustomerEnsure } from './customer.js';
+import { DesktopInvoiceCreate, OnlineInvoiceCreate } from './invoice.js';
+import { DesktopItemEnsure, OnlineItemEnsure } from './item.js';
+import { DesktopPaymentCreate, OnlinePaymentCreate } from './payment.js';
+import { CancelCommand, ImportCommand, ReadBackCommand, ReadListsCommand } from './shared.js';
+
 export * from './shared.js';
-export * from './online.js';
-export * from './desktop.js';
+export * from './texts.js';
+export * from './customer.js';
+export * from './item.js';
+export * from './invoice.js';
+export * from './payment.js';
+
+/** `command.online.<companyId>.<entity>.<action>` */
+export const onlineCommands = {
+  'command.online.customer.ensure.v1': OnlineCustomerEnsure,
+  'command.online.customer.import.v1': ImportCommand,
+  'command.online.item.ensure.v1': OnlineItemEnsure,
+  'command.online.item.import.v1': ImportCommand,
+  'command.online.invoice.create.v1': OnlineInvoiceCreate,
+  'command.online.company.read-lists.v1': ReadListsCommand,
+  'command.online.invoice.cancel.v1': CancelCommand,
+  'command.online.invoice.read-back.v1': ReadBackCommand,
+  'command.online.payment.cancel.v1': CancelCommand,
+  'command.online.payment.read-back.v1': ReadBackCommand,
+  'command.online.payment.create.v1': OnlinePaymentCreate,
+} as const;
+
+/** `command.desktop.<companyId>.<entity>.<action>` */
+export const desktopCommands = {
+  'command.desktop.customer.ensure.v1': DesktopCustomerEnsure,
+  'command.desktop.customer.import.v1': ImportCommand,
+  'command.desktop.item.ensure.v1': DesktopItemEnsure,
+  'command.desktop.item.import.v1': ImportCommand,
+  'command.desktop.job.ensure.v1': DesktopJobEnsure,
+  'command.desktop.invoice.create.v1': DesktopInvoiceCreate,
+  'command.desktop.company.read-lists.v1': ReadListsCommand,
+  'command.desktop.invoice.cancel.v1': CancelCommand,
+  'command.desktop.invoice.read-back.v1': ReadBackCommand,
+  'command.desktop.payment.cancel.v1': CancelCommand,
+  'command.desktop.payment.read-back.v1': ReadBackCommand,
+  'command.desktop.payment.create.v1': DesktopPaymentCreate,
+} as const;

@@ -27,6 +27,16 @@ export const warnings = {
     `The total is ${dollars(d.quickbooks)} in QuickBooks but ${dollars(d.jobpro)} in JobPro. Your settings accept differences of up to ${dollars(d.upTo)}.`,
   'document.adopted': (d: { number: string }) =>
     `${d.number} was already in QuickBooks from an earlier attempt. It was linked and not sent again.`,
+  'text.left-out': (d: { field: string; characters: string }) =>
+    `In the ${d.field}, ${quoted(d.characters)} was left out, because QuickBooks does not accept it.`,
+  'email.left-out': (d: { email: string }) =>
+    `The email address “${d.email}” was left out, because QuickBooks does not accept it.`,
+  'address.joined': (d: { field: string; lines: string }) =>
+    `The last lines of the ${d.field} were joined into one. QuickBooks accepts ${d.lines} lines in all.`,
+  'reference.shortened': (d: { from: string; to: string }) =>
+    `The reference “${d.from}” was shortened to “${d.to}” to fit into QuickBooks. The memo has the whole reference.`,
+  'lines.amount-only': (d: { lines: string }) =>
+    `Only the amount was sent for line ${d.lines}, because QuickBooks computes another amount from quantity and rate.`,
 } as const;
 
 export type WarningCode = keyof typeof warnings;

@@ -1,8 +1,9 @@
 import { CompanySettings, type DataOf, type Entity, ListKind } from '@jobpro/contracts';
 import { execute, type Executor, query } from '@jobpro/database';
+import { comparableName } from '@jobpro/quickbooks-online';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { compared, type KnownLists } from './gaps.decide.js';
+import type { KnownLists } from './gaps.decide.js';
 
 const Company = z.object({ companyId: z.string(), settings: CompanySettings, connectionId: z.string().optional() });
 
@@ -134,7 +135,7 @@ export async function loadLists(executor: Executor, companyId: string): Promise<
   const sql = 'select kind, name, type from mapping.company_list where company_id = $1 and active';
   const lists: Partial<Record<ListKind, Map<string, string | undefined>>> = {};
   for (const { kind, name, type } of await query(executor, sql, [companyId], ListName))
-    (lists[kind] ??= new Map()).set(compared(name), type ?? undefined);
+    (lists[kind] ??= new Map()).set(comparableName(name), type ?? undefined);
   return lists;
 }
 

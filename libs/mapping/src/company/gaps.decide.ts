@@ -1,4 +1,5 @@
 import type { CompanySettings, ListKind } from '@jobpro/contracts';
+import { comparableName } from '@jobpro/quickbooks-online';
 
 /** Something that the settings leave open, or name and QuickBooks has not. */
 export interface SettingsGap {
@@ -30,11 +31,11 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
   const known = (kind: ListKind, field: string, what: string, value: string | undefined) => {
     const names = lists[kind];
     if (value === undefined || value.trim() === '' || names === undefined) return;
-    if (!names.has(compared(value))) gaps.push({ field, sentence: `QuickBooks has no ${what} named “${value}”.` });
+    if (!names.has(comparableName(value))) gaps.push({ field, sentence: `QuickBooks has no ${what} named “${value}”.` });
   };
   const account = (field: string, use: keyof typeof fitting, what: string, value: string | undefined) => {
     known('account', field, 'account', value);
-    const type = value === undefined ? undefined : lists.account?.get(compared(value));
+    const type = value === undefined ? undefined : lists.account?.get(comparableName(value));
     if (type === undefined || fitting[use].some((fits) => fits === type.toLowerCase().replace(/\s/g, ''))) return;
     gaps.push({ field, sentence: `The account “${value ?? ''}” has the type ${type} and cannot be the ${what}.` });
   };
@@ -77,6 +78,3 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
     known('payment-method', `paymentMethods.${name}`, 'payment method', chosen);
   return gaps;
 }
-
-/** A name as two names are compared. */
-export const compared = (name: string): string => name.trim().replace(/\s+/g, ' ').normalize('NFC').toLowerCase();

@@ -1,4 +1,4 @@
-import { nameKeys } from '../translate/name.rules.js';
+import { nameKeys } from '../translate/names.js';
 
 /** What of a record, in JobPro or in QuickBooks, can tell that it is the same as another. */
 export interface Known {

@@ -1,9 +1,9 @@
 import { type CompanySettings, type Entity, Item, type Reason, type RemoteRef } from '@jobpro/contracts';
 import { z } from 'zod';
 import type { SyncRecord } from '../record/record.js';
-import { Fit } from '../translate/fit.js';
+import { FieldMapper } from '../translate/field-mapper.js';
 import { accountsFor } from '../translate/item-accounts.js';
-import { nameRules } from '../translate/name.rules.js';
+import { nameRules } from '../translate/names.js';
 
 /** So much of an item as says which accounts it needs. */
 export const NewItem = z.object({
@@ -39,13 +39,13 @@ export function foreseen(fact: NeedFact, settings: CompanySettings | undefined):
   const goes = state === 'ready' || state === 'requested' || state === 'waiting';
   if (settings === undefined || name === undefined || !goes || (entity !== 'customer' && entity !== 'item'))
     return nothing;
-  const fit = new Fit(settings.edition);
-  fit.name(nameRules[settings.edition][entity], name);
-  const accounts = item ? accountsFor(fit, item, settings) : undefined;
-  const [reason] = fit.refusals;
+  const fields = new FieldMapper(settings.edition);
+  fields.name(nameRules[settings.edition][entity], name);
+  const accounts = item ? accountsFor(fields, item, settings) : undefined;
+  const [reason] = fields.refusals;
   if (reason !== undefined) return { reason, warnings: [] };
   return {
-    warnings: fit.warnings.map(({ sentence }) => sentence),
+    warnings: fields.warnings.map(({ sentence }) => sentence),
     ...(accounts === undefined ? {} : { accounts }),
   };
 }

@@ -19,8 +19,8 @@ import type { DataSource } from 'typeorm';
 import type { EntityMapping } from '../entity-mapping.js';
 import { matchKeys } from '../import/match-keys.js';
 import { MappingModule } from '../mapping.module.js';
-import { translation } from '../translate/fit.js';
-import { nameRules } from '../translate/name.rules.js';
+import { translation } from '../translate/field-mapper.js';
+import { nameRules } from '../translate/names.js';
 
 const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
 
@@ -34,8 +34,8 @@ const customer: EntityMapping<Customer> = {
   matchKeys: ({ displayName, email, phone }) => matchKeys({ name: displayName, email, phones: [phone] }),
   translate: {
     online: ({ displayName }) =>
-      translation('online', (fit) => ({
-        name: fit.name(nameRules.online.customer, displayName),
+      translation('online', (fields) => ({
+        name: fields.name(nameRules.online.customer, displayName),
         policy,
         create: { taxable: true },
       })),

@@ -1,5 +1,3 @@
-import type { Replaced } from '../text/encode-text.js';
-
 export type ProblemKind =
   | 'missing'
   | 'empty'
@@ -23,30 +21,9 @@ export interface FieldProblem {
   readonly problem: ProblemKind;
   readonly limit?: number;
   readonly actual?: number;
-  /** The characters that QuickBooks cannot hold. */
+  /** The characters that QuickBooks cannot hold as they are. */
   readonly characters?: readonly string[];
 }
 
-/** What was changed so that QuickBooks can hold it; to be shown on the record. */
-export type FieldWarning =
-  | {
-      readonly field: string;
-      readonly warning: 'transliterated';
-      readonly from: string;
-      readonly to: string;
-      readonly replaced: readonly Replaced[];
-    }
-  | {
-      readonly field: string;
-      readonly warning: 'shortened' | 'rounded';
-      readonly from: string;
-      readonly to: string;
-      readonly limit: number;
-    };
-
-/** What writing one value leads to: its text, or a problem without its field. */
-export type Written =
-  { readonly text: string; readonly warnings?: readonly Unplaced<FieldWarning>[] } | Omit<FieldProblem, 'field'>;
-
-type Unplaced<T> = T extends unknown ? Omit<T, 'field'> : never;
-export type UnplacedWarning = Unplaced<FieldWarning>;
+/** The result of writing one value: its text, or a problem without its field. */
+export type Written = { readonly text: string } | Omit<FieldProblem, 'field'>;

@@ -1,5 +1,5 @@
 import { element, escapeXml } from '../xml/xml.write.js';
-import type { FieldProblem, FieldWarning, Written } from './field.problems.js';
+import type { FieldProblem, Written } from './field.problems.js';
 import type { Entry, Kind, Part } from './table.types.js';
 import {
   writeAmount,
@@ -16,17 +16,10 @@ type Values = Readonly<Record<string, unknown>>;
 const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const below = (path: string, name: string) => (path === '' ? name : `${path}.${name}`);
-const withoutPositions = (path: string) => path.replace(/\[\d+\]/g, '');
 
 /** Walks a table and a value side by side, and gathers what is wrong with the value instead of stopping at the first. */
 export class PartWriter {
   readonly problems: FieldProblem[] = [];
-  readonly warnings: FieldWarning[] = [];
-  private readonly shorten: ReadonlySet<string>;
-
-  constructor(shorten: readonly string[]) {
-    this.shorten = new Set(shorten);
-  }
 
   /** XML of the value, in the table's order; meaningless once there are problems. */
   write(part: Part, value: unknown, path = ''): string {
@@ -40,47 +33,40 @@ export class PartWriter {
         this.problems.push({ field: below(path, name), problem: 'unknown-field' });
       }
     }
-    return this.part(part, value, path);
-  }
-
-  /** A policy for a field that the table lacks would do nothing and nobody would know. */
-  checkPolicy(part: Part): void {
-    const known = new Set(pathsOf(part, ''));
-    for (const path of this.shorten)
-      if (!known.has(path)) this.problems.push({ field: path, problem: 'unknown-field' });
+    return this.#part(part, value, path);
   }
 
   /** For attributes, which no table describes. */
   checkText(field: string, value: string, limit: number): void {
-    this.take(field, value === '' ? { problem: 'empty' } : writeId(value, limit));
+    this.#take(field, value === '' ? { problem: 'empty' } : writeId(value, limit));
   }
 
-  private part(part: Part, value: Values, path: string): string {
+  #part(part: Part, value: Values, path: string): string {
     switch (part.part) {
       case 'fields':
-        return part.fields.map(([name, entry]) => this.entry(name, entry, value[name], path)).join('');
+        return part.fields.map(([name, entry]) => this.#entry(name, entry, value[name], path)).join('');
       case 'sequence':
-        return part.parts.map((one) => this.part(one, value, path)).join('');
+        return part.parts.map((one) => this.#part(one, value, path)).join('');
       case 'choice':
-        return this.choice(part, value, path);
+        return this.#choice(part, value, path);
     }
   }
 
-  private choice(part: Part & { part: 'choice' }, value: Values, path: string): string {
+  #choice(part: Part & { part: 'choice' }, value: Values, path: string): string {
     const chosen = part.alternatives.filter((one) => namesOf(one).some((name) => isGiven(value[name])));
     const [first, second] = chosen;
-    if (first !== undefined && second === undefined) return this.part(first, value, path);
+    if (first !== undefined && second === undefined) return this.#part(first, value, path);
     if (first === undefined && !part.needed) return '';
     const field = part.alternatives.map((one) => namesOf(one).join('+')).join(' | ');
     this.problems.push({ field: below(path, field), problem: 'choose-one', actual: chosen.length });
     return '';
   }
 
-  private entry(name: string, entry: Entry, value: unknown, path: string): string {
+  #entry(name: string, entry: Entry, value: unknown, path: string): string {
     const field = below(path, name);
     if (entry.presence === 'optional' || entry.presence === 'required') {
       if (value !== undefined)
-        return this.value(name, entry.kind, value, { field, filled: entry.presence === 'required' });
+        return this.#value(name, entry.kind, value, { field, filled: entry.presence === 'required' });
       if (entry.presence === 'required') this.problems.push({ field, problem: 'missing' });
       return '';
     }
@@ -97,11 +83,11 @@ export class PartWriter {
       return '';
     }
     return value
-      .map((one: unknown, index) => this.value(name, entry.kind, one, { field: `${field}[${index}]`, filled: true }))
+      .map((one: unknown, index) => this.#value(name, entry.kind, one, { field: `${field}[${index}]`, filled: true }))
       .join('');
   }
 
-  private value(name: string, kind: Kind, value: unknown, place: { field: string; filled: boolean }): string {
+  #value(name: string, kind: Kind, value: unknown, place: { field: string; filled: boolean }): string {
     if (kind.kind === 'group') return element(name, this.write(kind.part, value, place.field));
     if (kind.kind === 'txn' && isValues(value)) {
       const { macro } = value;
@@ -109,21 +95,19 @@ export class PartWriter {
       else this.checkText(place.field, macro, 50);
       return element(name, '', { useMacro: `TxnID:${String(macro)}` });
     }
-    const allowed = this.shorten.has(withoutPositions(place.field));
-    return element(name, this.take(place.field, writeLeaf(kind, value, allowed, place.filled)));
+    return element(name, this.#take(place.field, writeLeaf(kind, value, place.filled)));
   }
 
-  private take(field: string, written: Written): string {
+  #take(field: string, written: Written): string {
     if ('problem' in written) {
       this.problems.push({ field, ...written });
       return '';
     }
-    for (const warning of written.warnings ?? []) this.warnings.push({ field, ...warning });
     return escapeXml(written.text);
   }
 }
 
-function writeLeaf(kind: Exclude<Kind, { kind: 'group' }>, value: unknown, shorten: boolean, filled: boolean): Written {
+function writeLeaf(kind: Exclude<Kind, { kind: 'group' }>, value: unknown, filled: boolean): Written {
   if (kind.kind === 'boolean') {
     return typeof value === 'boolean' ? { text: value ? 'true' : 'false' } : { problem: 'wrong-type' };
   }
@@ -132,18 +116,17 @@ function writeLeaf(kind: Exclude<Kind, { kind: 'group' }>, value: unknown, short
     if (!Number.isSafeInteger(value)) return { problem: 'bad-number' };
     return value < kind.least ? { problem: 'not-allowed', limit: kind.least } : { text: `${value}` };
   }
-  return typeof value === 'string' ? writeString(kind, value, shorten, filled) : { problem: 'wrong-type' };
+  return typeof value === 'string' ? writeString(kind, value, filled) : { problem: 'wrong-type' };
 }
 
 function writeString(
   kind: Exclude<Kind, { kind: 'group' | 'boolean' | 'integer' }>,
   value: string,
-  shorten: boolean,
   filled: boolean,
 ): Written {
   switch (kind.kind) {
     case 'text':
-      return writeText(kind, value, shorten, filled);
+      return writeText(kind, value, filled);
     case 'id':
       return value === '' ? { problem: 'empty' } : writeId(value, kind.limit);
     case 'txn':
@@ -153,7 +136,7 @@ function writeString(
     case 'amount':
       return writeAmount(value);
     case 'decimal':
-      return writeDecimal(value, shorten);
+      return writeDecimal(value);
     case 'float':
       return writeFloat(value);
     case 'date':
@@ -176,19 +159,5 @@ function namesOf(part: Part): readonly string[] {
       return part.parts.flatMap(namesOf);
     case 'choice':
       return part.alternatives.flatMap(namesOf);
-  }
-}
-
-function pathsOf(part: Part, path: string): readonly string[] {
-  switch (part.part) {
-    case 'fields':
-      return part.fields.flatMap(([name, { kind }]) => [
-        below(path, name),
-        ...(kind.kind === 'group' ? pathsOf(kind.part, below(path, name)) : []),
-      ]);
-    case 'sequence':
-      return part.parts.flatMap((one) => pathsOf(one, path));
-    case 'choice':
-      return part.alternatives.flatMap((one) => pathsOf(one, path));
   }
 }

@@ -21,9 +21,9 @@ describe('every request type', () => {
   });
 });
 
-describe('what QuickBooks cannot take is a problem, all at once', () => {
-  const customer = (value: Parameters<typeof buildRequest<'CustomerAdd'>>[1], shorten: readonly string[] = []) =>
-    buildRequest('CustomerAdd', value, { requestID: '1', shorten });
+describe('what QuickBooks cannot take is refused, all problems together', () => {
+  const customer = (value: Parameters<typeof buildRequest<'CustomerAdd'>>[1]) =>
+    buildRequest('CustomerAdd', value, { requestID: '1' });
 
   test.each([
     [{ Name: '' }, [{ field: 'Name', problem: 'empty' }]],
@@ -54,7 +54,7 @@ describe('what QuickBooks cannot take is a problem, all at once', () => {
   });
 
   test('at the limit it fits', () => {
-    expect(customer({ Name: 'x'.repeat(41), ExternalGUID: guid })).toMatchObject({ ok: true, warnings: [] });
+    expect(customer({ Name: 'x'.repeat(41), ExternalGUID: guid })).toMatchObject({ ok: true });
   });
 
   test('a field that the table lacks is reported, not dropped', () => {
@@ -62,42 +62,31 @@ describe('what QuickBooks cannot take is a problem, all at once', () => {
     expect(customer(value)).toEqual({ ok: false, problems: [{ field: 'Nmae', problem: 'unknown-field' }] });
   });
 
-  test('a policy for a field that the table lacks is reported', () => {
-    expect(customer({ Name: 'A' }, ['Adress'])).toMatchObject({
-      problems: [{ field: 'Adress', problem: 'unknown-field' }],
+  test('a character that would have to be written otherwise is refused, in free text too', () => {
+    expect(customer({ Name: 'O’Brien', Notes: 'für 山田 – ✓' })).toEqual({
+      ok: false,
+      problems: [
+        { field: 'Name', problem: 'bad-character', characters: ['’'] },
+        { field: 'Notes', problem: 'bad-character', characters: ['–', '山', '田', '✓'] },
+      ],
     });
+    expect(customer({ Name: 'Zoë', Notes: 'one\ntwo' })).toMatchObject({ ok: true });
   });
-});
 
-describe('what may be shortened is shortened with a warning', () => {
-  test('a memo and a rate, where the caller says so', () => {
+  test('a text that is too long and a rate that is too precise are refused, never cut or rounded', () => {
     const value = {
       CustomerRef: { ListID: '80-1' },
+      RefNumber: '123456789012',
       Memo: `${'m'.repeat(4094)} tail`,
       InvoiceLineAdd: [{ Rate: '33.333335' }],
     };
-    const strict = buildRequest('InvoiceAdd', value, { requestID: '1' });
-    expect(strict).toMatchObject({
-      problems: [
-        { field: 'Memo', problem: 'too-long' },
-        { field: 'InvoiceLineAdd[0].Rate', problem: 'too-precise' },
-      ],
-    });
-    const lenient = buildRequest('InvoiceAdd', value, { requestID: '1', shorten: ['Memo', 'InvoiceLineAdd.Rate'] });
-    expect(lenient).toMatchObject({
-      ok: true,
-      warnings: [
-        { field: 'Memo', warning: 'shortened', limit: 4095, to: 'm'.repeat(4094) },
-        { field: 'InvoiceLineAdd[0].Rate', warning: 'rounded', from: '33.333335', to: '33.33334', limit: 5 },
-      ],
-    });
-  });
-
-  test('an invoice number over 11 is refused, whatever the policy', () => {
-    const value = { CustomerRef: { ListID: '80-1' }, RefNumber: '123456789012' };
-    expect(buildRequest('InvoiceAdd', value, { requestID: '1', shorten: ['RefNumber'] })).toEqual({
+    expect(buildRequest('InvoiceAdd', value, { requestID: '1' })).toEqual({
       ok: false,
-      problems: [{ field: 'RefNumber', problem: 'too-long', limit: 11, actual: 12 }],
+      problems: [
+        { field: 'RefNumber', problem: 'too-long', limit: 11, actual: 12 },
+        { field: 'Memo', problem: 'too-long', limit: 4095, actual: 4099 },
+        { field: 'InvoiceLineAdd[0].Rate', problem: 'too-precise', limit: 5, actual: 6 },
+      ],
     });
   });
 });

@@ -1,6 +1,6 @@
 import { limits } from '../limits.js';
 import { element } from '../xml/xml.write.js';
-import type { FieldProblem, FieldWarning } from './field.problems.js';
+import type { FieldProblem } from './field.problems.js';
 import { PartWriter } from './part.write.js';
 import { includeRet } from './shared.tables.js';
 import { requestTables } from './request.tables.js';
@@ -14,7 +14,7 @@ export interface BuiltRequest {
 }
 
 export type Built =
-  | { readonly ok: true; readonly request: BuiltRequest; readonly warnings: readonly FieldWarning[] }
+  | { readonly ok: true; readonly request: BuiltRequest }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
 /** Where an iteration stands: begin it, or go on with the ID that the last answer gave, repeating all filters. */
@@ -23,11 +23,6 @@ export type Iteration = { readonly start: true } | { readonly continue: string }
 interface Common {
   /** Comes back with the answer; 50 characters at most. */
   readonly requestID: string;
-  /**
-   * Fields that may be cut (texts) or rounded (prices, quantities) to what QuickBooks holds, each with a warning: paths
-   * without positions, `InvoiceLineAdd.Desc`. Identifying texts and money are never touched.
-   */
-  readonly shorten?: readonly string[];
 }
 
 interface Special {
@@ -44,14 +39,13 @@ export type RequestOptions<T extends RequestType> = Common &
   (T extends WritingRequest ? Pick<Special, 'include'> : { readonly include?: undefined });
 
 /**
- * Builds one request from typed values, in the schema's order. What QuickBooks could not take comes back as problems, all
- * of them at once; what had to be written differently comes back as warnings. Nothing is cut silently.
+ * Builds one request from typed values, in the schema's order. Values are encoded as they are: what QuickBooks could not take
+ * is refused, all problems together.
  */
 export function buildRequest<T extends RequestType>(type: T, value: RequestValue<T>, options: RequestOptions<T>): Built;
 export function buildRequest(type: RequestType, value: unknown, options: Common & Special): Built {
   const { table, writes } = requestTables[type];
-  const writer = new PartWriter(options.shorten ?? []);
-  writer.checkPolicy(table);
+  const writer = new PartWriter();
   writer.checkText('requestID', options.requestID, limits.requestID);
   const body = writer.write(table, value);
   const attributes = { requestID: options.requestID, ...iteratorAttributes(options.iterator, writer) };
@@ -61,7 +55,7 @@ export function buildRequest(type: RequestType, value: unknown, options: Common 
     : body;
   if (writer.problems.length > 0) return { ok: false, problems: writer.problems };
   const xml = element(`${type}Rq`, content, attributes);
-  return { ok: true, request: { type, requestID: options.requestID, xml }, warnings: writer.warnings };
+  return { ok: true, request: { type, requestID: options.requestID, xml } };
 }
 
 function iteratorAttributes(iterator: Iteration | undefined, writer: PartWriter): Record<string, string> {

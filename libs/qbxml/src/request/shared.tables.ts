@@ -5,7 +5,6 @@ import {
   date,
   dateTime,
   exactlyOne,
-  exactText,
   fields,
   filledList,
   group,
@@ -21,7 +20,7 @@ import {
 
 /** A reference to a list entry, by its ListID or by its full name `Parent:Child`. */
 export const ref = (fullName?: number) =>
-  group(exactlyOne(fields({ ListID: required(id()) }), fields({ FullName: required(exactText(fullName)) })));
+  group(exactlyOne(fields({ ListID: required(id()) }), fields({ FullName: required(text(fullName)) })));
 
 const { address } = limits;
 
@@ -41,7 +40,7 @@ export const addressGroup = group(
   }),
 );
 
-export const includeRet = fields({ IncludeRetElement: list(exactText(50)) });
+export const includeRet = fields({ IncludeRetElement: list(text(50)) });
 export const extensionOwners = fields({ OwnerID: list(guid) });
 
 const match = oneOf('StartsWith', 'Contains', 'EndsWith');
@@ -56,21 +55,21 @@ export const listFilters = sequence(
   }),
   atMostOne(
     fields({
-      NameFilter: required(group(fields({ MatchCriterion: required(match), Name: required(exactText()) }))),
+      NameFilter: required(group(fields({ MatchCriterion: required(match), Name: required(text()) }))),
     }),
-    fields({ NameRangeFilter: required(group(fields({ FromName: exactText(), ToName: exactText() }))) }),
+    fields({ NameRangeFilter: required(group(fields({ FromName: text(), ToName: text() }))) }),
   ),
 );
 
 export const byListID = fields({ ListID: filledList(id()) });
-export const byFullName = fields({ FullName: filledList(exactText()) });
+export const byFullName = fields({ FullName: filledList(text()) });
 
 const entityFilter = group(
   exactlyOne(
     byListID,
     byFullName,
     fields({ ListIDWithChildren: required(id()) }),
-    fields({ FullNameWithChildren: required(exactText()) }),
+    fields({ FullNameWithChildren: required(text()) }),
   ),
 );
 
@@ -86,15 +85,15 @@ export const transactionFilters = sequence(
   fields({ EntityFilter: entityFilter, AccountFilter: entityFilter }),
   atMostOne(
     fields({
-      RefNumberFilter: required(group(fields({ MatchCriterion: required(match), RefNumber: required(exactText()) }))),
+      RefNumberFilter: required(group(fields({ MatchCriterion: required(match), RefNumber: required(text()) }))),
     }),
     fields({
-      RefNumberRangeFilter: required(group(fields({ FromRefNumber: exactText(), ToRefNumber: exactText() }))),
+      RefNumberRangeFilter: required(group(fields({ FromRefNumber: text(), ToRefNumber: text() }))),
     }),
   ),
 );
 
 export const byTxnID = fields({ TxnID: filledList(id()) });
-export const byRefNumber = fields({ RefNumber: filledList(exactText()) });
-export const byRefNumberCaseSensitive = fields({ RefNumberCaseSensitive: filledList(exactText()) });
+export const byRefNumber = fields({ RefNumber: filledList(text()) });
+export const byRefNumberCaseSensitive = fields({ RefNumberCaseSensitive: filledList(text()) });
 export const withLines = fields({ IncludeLineItems: boolean });

@@ -27,9 +27,7 @@ export type Kind =
 export interface TextKind {
   readonly kind: 'text';
   readonly limit: number | undefined;
-  /** Never shortened, whatever the caller's policy says. */
-  readonly exact: boolean;
-  /** Free text: line breaks stay, and a character that is unknown shows as a question mark. */
+  /** Free text: line breaks stay. */
   readonly free: boolean;
   /** The name of a list entry: no colon, which QuickBooks puts between levels. */
   readonly name: boolean;
@@ -70,7 +68,6 @@ type NoneOf<U> = { readonly [K in Keys<U>]?: undefined };
 const asText = (limit: number | undefined, rest: Partial<TextKind> = {}): KindOf<string> => ({
   kind: 'text',
   limit,
-  exact: false,
   free: false,
   name: false,
   ...rest,
@@ -80,8 +77,6 @@ const asText = (limit: number | undefined, rest: Partial<TextKind> = {}): KindOf
 export const text = (limit?: number) => asText(limit);
 /** The name of a list entry. */
 export const nameText = (limit: number) => asText(limit, { name: true });
-/** Text that says which record it is; refused when too long, never shortened. */
-export const exactText = (limit?: number) => asText(limit, { exact: true });
 /** A memo, note or description. */
 export const freeText = (limit: number) => asText(limit, { free: true });
 /** A ListID, TxnID, TxnLineID, EditSequence or iterator: ASCII, as QuickBooks gave it. */

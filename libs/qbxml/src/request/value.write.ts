@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { limits } from '../limits.js';
 import { encodeText } from '../text/encode-text.js';
-import type { UnplacedWarning, Written } from './field.problems.js';
+import type { Written } from './field.problems.js';
 import type { TextKind } from './table.types.js';
 
 const decimalForm = /^[+-]?\d+(\.\d+)?$/;
@@ -12,21 +12,15 @@ const idForm = /^[\x21-\x7e]+$/;
 /** Longer than any number that a limit allows; keeps a hostile one from costing time. */
 const longestNumber = 40;
 
-export function writeText(kind: TextKind, value: string, shorten: boolean, filled: boolean): Written {
-  const encoded = encodeText(value, { lines: kind.free, unknown: kind.free ? 'question-mark' : 'refuse' });
-  if (encoded.refused.length > 0) return { problem: 'bad-character', characters: encoded.refused };
-  if (filled && encoded.text.trim() === '') return { problem: 'empty' };
-  if (kind.name && encoded.text.includes(':')) return { problem: 'colon-in-name' };
-  const warnings: UnplacedWarning[] = [];
-  if (encoded.replaced.length > 0) {
-    warnings.push({ warning: 'transliterated', from: value, to: encoded.text, replaced: encoded.replaced });
-  }
+/** Latin-1 as `encodeText` leaves it. Whatever would have to be written otherwise is refused. */
+export function writeText(kind: TextKind, value: string, filled: boolean): Written {
+  if (filled && value.trim() === '') return { problem: 'empty' };
+  const { text, replaced, refused } = encodeText(value, { lines: kind.free });
+  const characters = [...replaced.map(({ from }) => from), ...refused];
+  if (characters.length > 0) return { problem: 'bad-character', characters };
+  if (kind.name && text.includes(':')) return { problem: 'colon-in-name' };
   const { limit } = kind;
-  if (limit === undefined || encoded.text.length <= limit) return { text: encoded.text, warnings };
-  if (kind.exact || !shorten) return { problem: 'too-long', limit, actual: encoded.text.length };
-  const cut = encoded.text.slice(0, limit).trimEnd();
-  warnings.push({ warning: 'shortened', from: encoded.text, to: cut, limit });
-  return { text: cut, warnings };
+  return limit === undefined || text.length <= limit ? { text } : { problem: 'too-long', limit, actual: text.length };
 }
 
 export function writeId(value: string, limit: number): Written {
@@ -47,18 +41,15 @@ export function writeAmount(value: string): Written {
   return { text: parsed.number.toFixed(amountPlaces) };
 }
 
-/** Up to five places; more is refused unless the caller allows this field to be rounded. */
-export function writeDecimal(value: string, round: boolean): Written {
+/** Up to five places. More is refused, never rounded. */
+export function writeDecimal(value: string): Written {
   const { priceDigits, pricePlaces } = limits.decimal;
   const parsed = parseDecimal(value, priceDigits);
   if ('problem' in parsed) return parsed;
   const places = parsed.number.decimalPlaces();
-  if (places <= pricePlaces) return { text: parsed.number.toFixed() };
-  if (!round) return { problem: 'too-precise', limit: pricePlaces, actual: places };
-  const rounded = parsed.number.toDecimalPlaces(pricePlaces, Decimal.ROUND_HALF_UP);
-  const to = rounded.isZero() ? '0' : rounded.toFixed();
-  if (to.replace(/^-|\..*$/g, '').length > priceDigits) return { problem: 'too-large', limit: priceDigits };
-  return { text: to, warnings: [{ warning: 'rounded', from: value, to, limit: pricePlaces }] };
+  return places <= pricePlaces
+    ? { text: parsed.number.toFixed() }
+    : { problem: 'too-precise', limit: pricePlaces, actual: places };
 }
 
 export function writeFloat(value: string): Written {

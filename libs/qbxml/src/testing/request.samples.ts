@@ -19,12 +19,12 @@ export function samples(): readonly Built[] {
     buildRequest(
       'CustomerAdd',
       {
-        Name: '4711 Kitchen – O’Brien',
+        Name: "4711 Kitchen - O'Brien",
         IsActive: true,
         ParentRef: { ListID: '80000001-1' },
         CompanyName: "O'Brien & Sons",
         FirstName: 'Zoë',
-        LastName: 'O’Brien',
+        LastName: "O'Brien",
         BillAddress: address,
         ShipAddress: address,
         Phone: '+1 555 0100',

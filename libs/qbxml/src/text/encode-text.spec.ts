@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeText } from './encode-text.js';
+import { encodeText, isSameName } from './encode-text.js';
 
 describe('what Latin-1 holds stays', () => {
   test.each(['Acme & Sons <Ltd> "x" \'y\'', 'Señor Ñandú, Zoë Müller', '£5 ½ × § ° µ ß', 'a`b´c', ''])('%s', (text) => {
@@ -71,10 +71,22 @@ describe('what it lacks is written visibly', () => {
   });
 });
 
-test('what nothing sensible stands for is refused in a name and a question mark in free text', () => {
+test('a character that nothing sensible stands for is refused, or a question mark where the caller wants one', () => {
+  expect(encodeText('✓ done')).toMatchObject({ text: ' done', refused: ['✓'] });
   expect(encodeText('山 🎉 \ud800')).toMatchObject({ refused: ['山', '🎉', 'U+D800'] });
   expect(encodeText('山 🎉', { unknown: 'question-mark' })).toMatchObject({ text: '? ?', refused: [] });
 });
+
+test('a mark that no letter carries is shown on a circle', () => {
+  expect(encodeText('x\u030c')).toEqual({ text: 'x', replaced: [{ from: '◌\u030c', to: '' }], refused: [] });
+});
+
+test.each([
+  ['O’Brien & Sons', "o'brien  &  SONS", true],
+  ['Łukasz', 'lukasz', true],
+  ['Zoë', 'Zoe', false],
+  [undefined, 'Acme', false],
+])('%j and %j are one name to QuickBooks: %j', (one, other, same) => expect(isSameName(one, other)).toBe(same));
 
 test('line breaks stay where QuickBooks keeps them', () => {
   expect(encodeText('a\r\nb\rc – \n', { lines: true }).text).toBe('a\nb\nc - \n');

@@ -51,6 +51,12 @@ function instead(character: string): string | undefined {
   return text;
 }
 
+/** Returns the form in which QuickBooks Desktop compares names: as it stores them, without regard to case and runs of spaces. */
+export const comparableName = (name: string): string => encodeText(name).text.trim().replace(/\s+/g, ' ').toLowerCase();
+
+export const isSameName = (one: string | undefined, other: string): boolean =>
+  one !== undefined && comparableName(one) === comparableName(other);
+
 /**
  * Puts text into what QuickBooks Desktop stores: Latin-1. Outside it raw UTF-8 makes the whole message set a parse error
  * and a numeric entity is stored as a question mark, so that other characters are written visibly in Latin-1, each with
@@ -79,9 +85,10 @@ export function encodeText(value: string, options: EncodeOptions = {}): EncodedT
   return { text, replaced: [...replaced].map(([from, to]) => ({ from, to })), refused: [...refused] };
 }
 
-/** A character as a person can read it: itself, or its code where it shows nothing. */
+/** Returns a character as a person can read it: itself, on a circle where it is a mark, or its code where it shows nothing. */
 function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const shows = !isControl(code) && !isSurrogate(code) && !invisible.test(character) && !space.test(character);
-  return shows && !combining.test(character) ? character : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (combining.test(character)) return `◌${character}`;
+  return shows ? character : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

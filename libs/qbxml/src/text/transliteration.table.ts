@@ -33,7 +33,6 @@ const punctuation: readonly (readonly [string, string])[] = [
   ['≠', '!='],
   ['≈', '~'],
   ['⌀', 'Ø'],
-  ['✓✔', 'x'],
 ];
 
 const letters: Readonly<Record<string, string>> = {

@@ -1,9 +1,8 @@
 import { Decimal } from 'decimal.js';
 import type { Invoice, Payment } from '../entity/document.schema.js';
-import { cutText, oneLine } from '../names/text.decide.js';
-import { limits } from '../limits.js';
 import type { OnlineQuery } from '../query/query.write.js';
 import { isQueryable, select } from '../query/query.write.js';
+import { oneLine } from '../text.js';
 import { isOurs, readMark } from './mark.decide.js';
 
 /** What a document was sent with; amounts are decimal strings, the date YYYY-MM-DD. */
@@ -39,14 +38,14 @@ function match(sent: SentDocument, found: Found, foundNumber: string | undefined
 
 function differencesOf(sent: SentDocument, found: Found, foundNumber: string | undefined): Difference[] {
   const differences: Difference[] = [];
-  if (sent.number !== undefined && fold(sent.number) !== fold(foundNumber ?? '')) differences.push('number');
+  if (sent.number !== undefined && comparableNumber(sent.number) !== comparableNumber(foundNumber ?? '')) differences.push('number');
   if (sent.customerId !== undefined && sent.customerId !== found.customer.id) differences.push('customer');
   if (sent.date !== found.date) differences.push('date');
   if (!sameAmount(sent.amount, found.totalAmount)) differences.push('amount');
   return differences;
 }
 
-const fold = (number: string): string => cutText(oneLine(number), limits.docNumber).toLowerCase();
+const comparableNumber = (number: string): string => oneLine(number).toLowerCase();
 
 /** Whether two decimal strings say the same amount: 5, 5.0 and 5.00 do. */
 export const sameAmount = (one: string, other: string): boolean => new Decimal(one).eq(other);
@@ -58,7 +57,7 @@ export function lookForInvoice(sent: SentDocument): OnlineQuery {
   return queryOf(select('Invoice', { where: [{ field: 'DocNumber', is: '=', value: number }] }));
 }
 
-/** Where a payment of ours would be if it had been made. Its number is compared here: it was perhaps cut on its way. */
+/** Where a payment of ours would be if it had been made. Its reference need not be its own, so it is compared here. */
 export const lookForPayment = (sent: SentDocument): OnlineQuery => byCustomerAndDay('Payment', sent);
 
 const byCustomerAndDay = (entity: 'Invoice' | 'Payment', { customerId, date }: SentDocument): OnlineQuery =>

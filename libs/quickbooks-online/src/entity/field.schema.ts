@@ -41,7 +41,6 @@ export const address = z
     postalCode: found.PostalCode,
     country: found.Country,
   }));
-export type FoundAddress = z.infer<typeof address>;
 
 /** What every record of QuickBooks carries. */
 export const recordFields = {

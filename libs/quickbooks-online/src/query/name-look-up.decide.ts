@@ -1,9 +1,8 @@
-import { foldName } from '../names/name.decide.js';
-import { oneLine } from '../names/text.decide.js';
+import { comparableName, oneLine } from '../text.js';
 import type { NameListEntity, OnlineQuery } from './query.write.js';
 import { escapeQueryText, isQueryable, select } from './query.write.js';
 
-/** One query and the names that its rows answer. Compare rows with `foldName`: a pattern finds more than was meant. */
+/** One query and the names that its rows answer. Compare rows with `comparableName`: a pattern finds more than was meant. */
 export interface NameLookUp {
   readonly query: OnlineQuery;
   readonly names: readonly string[];
@@ -28,7 +27,7 @@ const mostNames = 100;
  * here. A % in a name is then a wildcard as well, which finds more and loses nothing.
  */
 export function lookUpNames(entity: NameListEntity, names: readonly string[]): NameLookUps {
-  const wanted = [...new Map(names.map((name) => [foldName(name), oneLine(name).normalize('NFC')])).values()].filter(
+  const wanted = [...new Map(names.map((name) => [comparableName(name), oneLine(name).normalize('NFC')])).values()].filter(
     (n) => n !== '',
   );
   const patterns = wanted.filter((name) => !isQueryable(name)).map((name) => ({ name, pattern: likePattern(name) }));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { foldName } from '../names/name.decide.js';
+import { comparableName } from '../text.js';
 import { lookUpNames } from './name-look-up.decide.js';
 import type { Paging } from './paging.decide.js';
 import { nextPage, pageQuery, startPaging } from './paging.decide.js';
@@ -87,8 +87,8 @@ describe('names', () => {
     fc.assert(
       fc.property(fc.array(name, { maxLength: 250 }), (names) => {
         const { lookUps, unspeakable } = lookUpNames('Customer', names);
-        const asked = [...lookUps.flatMap((one) => one.names), ...unspeakable].map(foldName).sort();
-        expect(asked).toEqual([...new Set(names.map(foldName))].filter((folded) => folded !== '').sort());
+        const asked = [...lookUps.flatMap((one) => one.names), ...unspeakable].map(comparableName).sort();
+        expect(asked).toEqual([...new Set(names.map(comparableName))].filter((name) => name !== '').sort());
         for (const one of lookUps) {
           const literals = readLiterals(one.query.statement);
           if (one.by === 'names') expect(literals).toEqual(one.names);

@@ -14,9 +14,6 @@ export function readNumberHolder(fault: Fault): NumberHolder | null {
   return docNumber === undefined || txnType === undefined || txnId === undefined ? null : { docNumber, txnType, txnId };
 }
 
-/** The Id of what holds the name, where a 6240 tells it: "The name supplied already exists. : Id=58". */
-export const readNameHolder = (fault: Fault): string | null => /\bId=(\d+)/.exec(fault.detail)?.[1] ?? null;
-
 export interface BadReference {
   /** QuickBooks' own word for the list: `Names`, `Items`, `Accounts`. */
   readonly list: string;

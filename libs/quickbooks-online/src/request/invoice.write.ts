@@ -2,13 +2,9 @@ import { Decimal } from 'decimal.js';
 import { noteWithMark } from '../document/mark.decide.js';
 import type { JsonObject } from '../json/json.write.js';
 import { limits } from '../limits.js';
-import type { Written } from './draft.write.js';
-import { Draft, amountToken } from './draft.write.js';
-import type { DiscountInput, InvoiceLineInput, LineTax } from './invoice-line.write.js';
-import { writeDiscount, writeLines } from './invoice-line.write.js';
-import type { WriteOperation } from './operation.js';
-import type { AddressInput } from './party.write.js';
-import { optionalReference, reference, writeAddress, writeEmail } from './party.write.js';
+import type { Written } from './draft.js';
+import { amountToken, Draft } from './draft.js';
+import type { WriteOperation } from './request.write.js';
 
 export type TaxInput =
   /** US: every line NON, whatever it says. */
@@ -20,95 +16,156 @@ export type TaxInput =
   | { readonly kind: 'override'; readonly totalTax: string; readonly taxCodeId?: string }
   /** US: QuickBooks computes it from the lines and the addresses. */
   | { readonly kind: 'by-quickbooks' }
-  /** Outside the US: a tax code on each line. */
-  | { readonly kind: 'per-line'; readonly amounts: 'TaxExcluded' | 'TaxInclusive' }
+  /** Outside the US: a tax code on each line, and amounts without tax. */
+  | { readonly kind: 'per-line' }
   /** Outside the US: no tax at all. */
   | { readonly kind: 'not-applicable' };
 
+export interface ItemLineInput {
+  readonly kind: 'item';
+  readonly itemId: string;
+  readonly description?: string;
+  /** Quantity times rate must be the amount to the cent, else QuickBooks answers 6070. Without both the amount is taken as it is. */
+  readonly quantity?: string;
+  readonly rate?: string;
+  /** What the line charges; may be zero or negative. */
+  readonly amount: string;
+  /** In the US: TAX or NON. */
+  readonly taxable: boolean;
+  /** Outside the US: the tax code's Id. */
+  readonly taxCodeId?: string;
+  /** YYYY-MM-DD. */
+  readonly serviceDate?: string;
+}
+export interface TextLineInput {
+  readonly kind: 'text';
+  readonly description: string;
+}
+export type InvoiceLineInput = ItemLineInput | TextLineInput;
+
+/** An invoice. Texts have the names that the command gives them, so that a new one is added here and nowhere in between. */
 export interface InvoiceInput {
   readonly customerId: string;
-  /** Absent where QuickBooks numbers. Never shortened. */
-  readonly docNumber?: string;
+  /** Absent where QuickBooks numbers. */
+  readonly number?: string;
   /** YYYY-MM-DD. */
   readonly date: string;
   readonly dueDate?: string;
   readonly termId?: string;
   readonly lines: readonly InvoiceLineInput[];
-  readonly discount?: DiscountInput;
+  /** What is taken off the lines. */
+  readonly discount?: string;
   readonly tax: TaxInput;
   /** The customer reads it. */
-  readonly customerMemo?: string;
-  /** The office reads it; our mark stands below it. */
-  readonly privateNote?: string;
+  readonly memo?: string;
+  /** The office reads it, in the private note above our mark. */
+  readonly poNumber?: string;
   readonly mark: string;
+  /** To whom QuickBooks sends the invoice. */
   readonly email?: string;
-  readonly billingAddress?: AddressInput;
-  readonly shippingAddress?: AddressInput;
 }
 
-/**
- * One invoice on its customer. All reasons for which QuickBooks would refuse its form come back at once.
- * Turn it into an update with `asUpdate`; its lines then replace all lines.
- */
+/** Writes one invoice on its customer. All reasons for which QuickBooks would refuse its form are returned together. */
 export function createInvoice(input: InvoiceInput): Written<WriteOperation> {
   const draft = new Draft();
-  const { lines, subtotal } = writeLines(draft, input.lines, lineTax(input.tax));
-  const discount = writeDiscount(draft, input.discount, subtotal);
-  const allLines = discount.line === undefined ? lines : [...lines, discount.line];
-  checkLines(draft, input.lines, allLines.length);
+  const { lines, subtotal } = writeLines(draft, input);
+  const discount = input.discount === undefined ? new Decimal(0) : draft.amount('Discount.Amount', input.discount);
+  if (discount.lt(0)) draft.refuse('discount.negative', 'Discount', { amount: discount.toFixed(2) });
+  const hasDiscount = !discount.isZero();
   const payload = {
-    CustomerRef: reference(draft.id('CustomerRef', input.customerId)),
-    DocNumber: draft.number('DocNumber', input.docNumber, limits.docNumber),
+    CustomerRef: draft.reference('CustomerRef', input.customerId),
+    DocNumber: draft.number('DocNumber', input.number, limits.invoice.number),
     TxnDate: draft.date('TxnDate', input.date),
-    DueDate: input.dueDate === undefined ? undefined : draft.date('DueDate', input.dueDate),
-    SalesTermRef: optionalReference(draft, 'SalesTermRef', input.termId),
-    Line: allLines,
-    ...writeTax(draft, input.tax, subtotal.minus(discount.amount)),
-    ApplyTaxAfterDiscount: discount.line === undefined ? undefined : discountBeforeTax(input.tax),
-    CustomerMemo: customerMemo(draft, input.customerMemo),
-    PrivateNote: noteWithMark(draft, input.privateNote, input.mark),
-    BillEmail: writeEmail(draft, 'BillEmail', input.email),
-    BillAddr: writeAddress(draft, 'BillAddr', input.billingAddress),
-    ShipAddr: writeAddress(draft, 'ShipAddr', input.shippingAddress),
+    DueDate: draft.optionalDate('DueDate', input.dueDate),
+    SalesTermRef: draft.optionalReference('SalesTermRef', input.termId),
+    Line: hasDiscount ? [...lines, discountLine(discount)] : lines,
+    ...writeTax(draft, input.tax, subtotal.minus(discount)),
+    ApplyTaxAfterDiscount: hasDiscount ? discountBeforeTax(input.tax) : undefined,
+    CustomerMemo: customerMemo(draft, input.memo),
+    PrivateNote: noteWithMark(draft, privateNote(draft, input), input.mark),
+    BillEmail: draft.email('BillEmail', input.email),
   };
   return draft.finish({ kind: 'create', entity: 'Invoice', payload });
 }
 
-function lineTax(tax: TaxInput): LineTax {
+function privateNote(draft: Draft, { poNumber }: InvoiceInput): string | undefined {
+  const number = draft.line('PONumber', poNumber, limits.invoice.poNumber);
+  return number === undefined ? undefined : `PO number: ${number}`;
+}
+
+function customerMemo(draft: Draft, memo: string | undefined): JsonObject | undefined {
+  const value = draft.text('CustomerMemo', memo, limits.invoice.memo);
+  return value === undefined ? undefined : { value };
+}
+
+function writeLines(draft: Draft, { lines: inputs, tax }: InvoiceInput): { lines: JsonObject[]; subtotal: Decimal } {
+  const lines: JsonObject[] = [];
+  let subtotal = new Decimal(0);
+  for (const [index, input] of inputs.entries()) {
+    const field = `Line[${index}]`;
+    const description = draft.text(`${field}.Description`, input.description, limits.invoice.lineDescription);
+    if (input.kind === 'item') {
+      const amount = draft.amount(`${field}.Amount`, input.amount);
+      subtotal = subtotal.plus(amount);
+      lines.push(itemLine(draft, field, input, { amount, description, tax }));
+    } else if (description !== undefined) {
+      lines.push({ Description: description, DetailType: 'DescriptionOnly', DescriptionLineDetail: {} });
+    }
+  }
+  if (!inputs.some((line) => line.kind === 'item')) draft.refuse('invoice.no-item-line', 'Line', {});
+  return { lines, subtotal };
+}
+
+interface LineParts {
+  readonly amount: Decimal;
+  readonly description: string | undefined;
+  readonly tax: TaxInput;
+}
+
+function itemLine(draft: Draft, field: string, input: ItemLineInput, parts: LineParts): JsonObject {
+  return {
+    Description: parts.description,
+    Amount: amountToken(parts.amount),
+    DetailType: 'SalesItemLineDetail',
+    SalesItemLineDetail: {
+      ItemRef: draft.reference(`${field}.ItemRef`, input.itemId),
+      Qty: draft.rate(`${field}.Qty`, input.quantity),
+      UnitPrice: draft.rate(`${field}.UnitPrice`, input.rate),
+      TaxCodeRef: lineTaxCode(draft, field, input, parts.tax),
+      ServiceDate: draft.optionalDate(`${field}.ServiceDate`, input.serviceDate),
+    },
+  };
+}
+
+/** How a line names its tax: US companies by TAX or NON (else 6100), others by a code's Id (else 6000). */
+function lineTaxCode(draft: Draft, field: string, input: ItemLineInput, tax: TaxInput): JsonObject | undefined {
   switch (tax.kind) {
-    case 'none':
-      return 'us-none';
     case 'override':
     case 'by-quickbooks':
-      return 'us';
-    case 'per-line':
-      return 'codes';
+      return { value: input.taxable ? 'TAX' : 'NON' };
+    case 'none':
+      return { value: 'NON' };
     case 'not-applicable':
-      return 'no-codes';
+      return undefined;
+    case 'per-line':
+      if (input.taxCodeId === undefined) draft.refuse('tax-code.missing', `${field}.TaxCodeRef`, {});
+      return draft.optionalReference(`${field}.TaxCodeRef`, input.taxCodeId);
   }
 }
+
+const discountLine = (amount: Decimal): JsonObject => ({
+  Amount: amountToken(amount),
+  DetailType: 'DiscountLineDetail',
+  DiscountLineDetail: { PercentBased: false },
+});
 
 /** QuickBooks' name says the opposite of ours: true takes the discount off first, then computes the tax of the rest. */
 const discountBeforeTax = (tax: TaxInput): true | undefined => (tax.kind === 'by-quickbooks' ? true : undefined);
 
-function checkLines(draft: Draft, inputs: readonly InvoiceLineInput[], written: number): void {
-  if (!inputs.some((line) => line.kind === 'item')) {
-    draft.refuse('invoice.no-item-line', 'Line', 'QuickBooks takes no invoice without a line that names an item.');
-  }
-  if (written > limits.linesPerInvoice) {
-    draft.refuse(
-      'invoice.too-many-lines',
-      'Line',
-      `The invoice would have ${written} lines; QuickBooks takes ${limits.linesPerInvoice}.`,
-    );
-  }
-}
-
 function writeTax(draft: Draft, tax: TaxInput, beforeTax: Decimal): JsonObject {
   const amount = tax.kind === 'override' ? draft.amount('TxnTaxDetail.TotalTax', tax.totalTax) : new Decimal(0);
-  if (beforeTax.plus(amount).lt(0)) {
-    draft.refuse('invoice.negative-total', 'TotalAmt', 'QuickBooks takes no invoice whose total is below zero.');
-  }
+  const total = beforeTax.plus(amount);
+  if (total.lt(0)) draft.refuse('invoice.negative-total', 'TotalAmt', { total: total.toFixed(2) });
   switch (tax.kind) {
     case 'none':
     case 'by-quickbooks':
@@ -116,18 +173,13 @@ function writeTax(draft: Draft, tax: TaxInput, beforeTax: Decimal): JsonObject {
     case 'override':
       return {
         TxnTaxDetail: {
-          TxnTaxCodeRef: optionalReference(draft, 'TxnTaxDetail.TxnTaxCodeRef', tax.taxCodeId),
+          TxnTaxCodeRef: draft.optionalReference('TxnTaxDetail.TxnTaxCodeRef', tax.taxCodeId),
           TotalTax: amountToken(amount),
         },
       };
     case 'per-line':
-      return { GlobalTaxCalculation: tax.amounts };
+      return { GlobalTaxCalculation: 'TaxExcluded' };
     case 'not-applicable':
       return { GlobalTaxCalculation: 'NotApplicable' };
   }
-}
-
-function customerMemo(draft: Draft, memo: string | undefined): JsonObject | undefined {
-  const value = draft.text('CustomerMemo', memo, limits.customerMemo);
-  return value === undefined ? undefined : { value };
 }

@@ -1,10 +1,8 @@
 import type { JsonObject } from '../json/json.write.js';
 import { limits } from '../limits.js';
-import { checkItemName } from '../names/name.decide.js';
-import type { Written } from './draft.write.js';
-import { Draft, decimalToken } from './draft.write.js';
-import type { Version, WriteOperation } from './operation.js';
-import { optionalReference, reference } from './party.write.js';
+import type { Written } from './draft.js';
+import { Draft } from './draft.js';
+import type { Version, WriteOperation } from './request.write.js';
 
 interface ItemFields {
   readonly name: string;
@@ -38,14 +36,14 @@ export function createItem(input: ItemInput): Written<WriteOperation> {
   const payload = {
     ...fields(draft, input),
     Type: input.type,
-    IncomeAccountRef: reference(draft.id('IncomeAccountRef', input.incomeAccountId)),
-    ExpenseAccountRef: optionalReference(draft, 'ExpenseAccountRef', input.expenseAccountId),
+    IncomeAccountRef: draft.reference('IncomeAccountRef', input.incomeAccountId),
+    ExpenseAccountRef: draft.optionalReference('ExpenseAccountRef', input.expenseAccountId),
     ...(input.type === 'Inventory' ? stock(draft, input) : {}),
   };
   return draft.finish({ kind: 'create', entity: 'Item', payload });
 }
 
-/** Sparse: what is not named stays as it is in QuickBooks. */
+/** Writes a sparse update: what is not named stays as it is in QuickBooks. */
 export function updateItem(version: Version, changes: ItemChanges): Written<WriteOperation> {
   const draft = new Draft();
   const payload = {
@@ -59,24 +57,23 @@ export function updateItem(version: Version, changes: ItemChanges): Written<Writ
 }
 
 function fields(draft: Draft, input: ItemChanges): JsonObject {
-  const price = (field: string, value: string | undefined) =>
-    value === undefined ? undefined : decimalToken(draft.decimal(field, value, limits.decimal.ratePlaces));
+  const { name, sku, description, purchaseDescription } = limits.item;
   return {
-    Name: input.name === undefined ? undefined : draft.name('Name', checkItemName(input.name)),
-    Sku: draft.line('Sku', input.sku, limits.sku),
-    Description: draft.text('Description', input.description, limits.itemDescription),
-    UnitPrice: price('UnitPrice', input.unitPrice),
-    PurchaseDesc: draft.text('PurchaseDesc', input.purchaseDescription, limits.customerMemo),
-    PurchaseCost: price('PurchaseCost', input.purchaseCost),
+    Name: input.name === undefined ? undefined : draft.name('Name', input.name, name),
+    Sku: draft.line('Sku', input.sku, sku),
+    Description: draft.text('Description', input.description, description),
+    UnitPrice: draft.rate('UnitPrice', input.unitPrice),
+    PurchaseDesc: draft.text('PurchaseDesc', input.purchaseDescription, purchaseDescription),
+    PurchaseCost: draft.rate('PurchaseCost', input.purchaseCost),
     Taxable: input.taxable,
   };
 }
 
 function stock(draft: Draft, input: Extract<ItemInput, { type: 'Inventory' }>): JsonObject {
   return {
-    AssetAccountRef: reference(draft.id('AssetAccountRef', input.assetAccountId)),
+    AssetAccountRef: draft.reference('AssetAccountRef', input.assetAccountId),
     TrackQtyOnHand: true,
-    QtyOnHand: decimalToken(draft.decimal('QtyOnHand', input.quantityOnHand, limits.decimal.ratePlaces)),
+    QtyOnHand: draft.rate('QtyOnHand', input.quantityOnHand),
     InvStartDate: draft.date('InvStartDate', input.inventoryStartDate),
   };
 }

@@ -1,0 +1,87 @@
+import { limits as desktop } from '@jobpro/qbxml';
+import { limits as online } from '@jobpro/quickbooks-online';
+import { z } from 'zod';
+import { Address } from '../entities/index.js';
+import { Day } from '../primitives.js';
+import { RemoteRef } from '../remote.js';
+import { command, NamePolicy } from './shared.js';
+import { type TextFields, textShape } from './texts.js';
+
+/** The texts of a customer that have one name in both editions. */
+export const customerTexts = {
+  phone: {
+    label: 'phone number',
+    multiline: false,
+    limit: { online: online.customer.phone, desktop: desktop.customer.phone },
+  },
+  mobile: {
+    label: 'mobile number',
+    multiline: false,
+    limit: { online: online.customer.phone, desktop: desktop.customer.phone },
+  },
+  notes: { label: 'notes', multiline: true, limit: { online: online.customer.notes, desktop: desktop.customer.notes } },
+} as const satisfies TextFields;
+
+export const DesktopAddress = z.object({
+  lines: z.array(z.string().max(desktop.address.line)).max(desktop.address.lines),
+  city: z.string().max(desktop.address.city).optional(),
+  state: z.string().max(desktop.address.state).optional(),
+  postalCode: z.string().max(desktop.address.postalCode).optional(),
+  country: z.string().max(desktop.address.country).optional(),
+});
+export type DesktopAddress = z.infer<typeof DesktopAddress>;
+
+/** Find the customer by its DisplayName, else create it. */
+export const OnlineCustomerEnsure = z.object({
+  ...command,
+  name: z.string().min(1).max(online.customer.name),
+  policy: NamePolicy,
+  create: z.object({
+    companyName: z.string().max(online.customer.namePart).optional(),
+    givenName: z.string().max(online.customer.namePart).optional(),
+    familyName: z.string().max(online.customer.namePart).optional(),
+    /** One address, or several with commas between them. */
+    email: z.string().max(online.customer.email).optional(),
+    ...textShape(customerTexts, 'online'),
+    billingAddress: Address.optional(),
+    shippingAddress: Address.optional(),
+    terms: RemoteRef.optional(),
+    taxable: z.boolean(),
+  }),
+});
+export type OnlineCustomerEnsure = z.infer<typeof OnlineCustomerEnsure>;
+
+/** Find the customer by its name, else create it. */
+export const DesktopCustomerEnsure = z.object({
+  ...command,
+  name: z.string().min(1).max(desktop.customer.name),
+  policy: NamePolicy,
+  create: z.object({
+    companyName: z.string().max(desktop.customer.companyName).optional(),
+    firstName: z.string().max(desktop.customer.firstName).optional(),
+    lastName: z.string().max(desktop.customer.lastName).optional(),
+    email: z.string().max(desktop.customer.email).optional(),
+    ...textShape(customerTexts, 'desktop'),
+    billingAddress: DesktopAddress.optional(),
+    shippingAddress: DesktopAddress.optional(),
+    terms: RemoteRef.optional(),
+    /** False: the customer gets the file's own code for sales without tax, where the file uses sales tax. */
+    taxable: z.boolean().optional(),
+  }),
+});
+export type DesktopCustomerEnsure = z.infer<typeof DesktopCustomerEnsure>;
+
+/** Find the job, a sub-customer below its customer, else create it. */
+export const DesktopJobEnsure = z.object({
+  ...command,
+  name: z.string().min(1).max(desktop.customer.name),
+  customer: z.object({ id: z.string() }),
+  policy: NamePolicy,
+  create: z.object({
+    startDate: Day.optional(),
+    endDate: Day.optional(),
+    description: z.string().max(desktop.customer.jobDescription).optional(),
+    address: DesktopAddress.optional(),
+  }),
+});
+export type DesktopJobEnsure = z.infer<typeof DesktopJobEnsure>;

@@ -1,0 +1,69 @@
+import { limits as desktop } from '@jobpro/qbxml';
+import { limits as online } from '@jobpro/quickbooks-online';
+import { z } from 'zod';
+import { Day, Money, Quantity, Rate } from '../primitives.js';
+import { RemoteRef } from '../remote.js';
+import { command, Mark } from './shared.js';
+import { type TextFields, textShape } from './texts.js';
+
+/** The texts above the lines. A field that both editions take as text is one row here. */
+export const invoiceTexts = {
+  memo: { label: 'memo', multiline: true, limit: { online: online.invoice.memo, desktop: desktop.invoice.memo } },
+  poNumber: {
+    label: 'PO number',
+    multiline: false,
+    limit: { online: online.invoice.poNumber, desktop: desktop.invoice.poNumber },
+  },
+} as const satisfies TextFields;
+
+/** A line that sells an item. `quantity` and `rate` are absent where their product is not `amount` to the cent. */
+export const SaleLine = z.object({
+  kind: z.literal('sale'),
+  item: RemoteRef,
+  description: z.string().max(desktop.invoice.lineDescription).optional(),
+  quantity: Quantity.optional(),
+  rate: Rate.optional(),
+  amount: Money,
+  taxable: z.boolean(),
+  serviceDate: Day.optional(),
+});
+
+const lines = (description: number) =>
+  z
+    .array(
+      z.discriminatedUnion('kind', [
+        SaleLine,
+        z.object({ kind: z.literal('text'), description: z.string().max(description) }),
+      ]),
+    )
+    .min(1);
+
+const invoice = (numberLength: number) => ({
+  ...command,
+  customer: RemoteRef,
+  /** Absent where the company lets QuickBooks number. Never shortened. */
+  number: z.string().max(numberLength).optional(),
+  date: Day,
+  dueDate: Day.optional(),
+  terms: RemoteRef.optional(),
+  mark: Mark,
+  total: Money,
+});
+
+export const OnlineInvoiceCreate = z.object({
+  ...invoice(online.invoice.number),
+  ...textShape(invoiceTexts, 'online'),
+  lines: lines(online.invoice.lineDescription),
+  discount: Money.optional(),
+  /** JobPro's tax, in place of what QuickBooks would compute. */
+  tax: z.object({ amount: Money, taxCode: RemoteRef.optional() }).optional(),
+});
+export type OnlineInvoiceCreate = z.infer<typeof OnlineInvoiceCreate>;
+
+/** JobPro's discount and tax are lines here, on the items that the company set. */
+export const DesktopInvoiceCreate = z.object({
+  ...invoice(desktop.invoice.refNumber),
+  ...textShape(invoiceTexts, 'desktop'),
+  lines: lines(desktop.invoice.lineDescription),
+});
+export type DesktopInvoiceCreate = z.infer<typeof DesktopInvoiceCreate>;
