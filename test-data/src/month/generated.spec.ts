@@ -3,6 +3,8 @@ import { catalogue, type Edition, parseMessage, sumMoney } from '@jobpro/contrac
 import type { EntityMapping, Snapshot } from '@jobpro/mapping';
 import { COMPANY, KernelWorld, message } from '@jobpro/mapping/testing';
 import type { Message } from '@jobpro/messaging';
+import { encodeText } from '@jobpro/qbxml';
+import { collapseSpaces, oneLine } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { customer } from 'customer-mapping';
@@ -46,6 +48,10 @@ class Books extends KernelWorld<Snapshot> {
   }
 }
 
+/** A name as it is in QuickBooks, which on Desktop holds Latin-1 only. */
+const asStored = (edition: Edition, name: string): string =>
+  edition === 'online' ? oneLine(name).normalize('NFC') : collapseSpaces(encodeText(oneLine(name)).text);
+
 interface Play {
   readonly pick?: (n: number) => number;
   readonly twice?: boolean;
@@ -61,7 +67,7 @@ function play(company: GeneratedCompany, edition: Edition, { pick = inOrder, twi
   const books = new Books({
     edition,
     vendors: [vendor],
-    items: named.flatMap((name) => (name === undefined ? [] : [name.trim()])),
+    items: named.flatMap((name) => (name === undefined ? [] : [asStored(edition, name)])),
     // Now and then QuickBooks comes to another tax.
     ...(settings.tax.kind === 'quickbooks'
       ? { computesTax: { off: company.events.length % 2 === 0 ? '0.01' : '0' } }
