@@ -42,7 +42,9 @@ export const toPaymentCommand =
       for (const { invoiceId, amount } of appliedTo(payment)) {
         const openBalance = owed?.(invoiceId);
         if (openBalance !== undefined && new Decimal(amount).gt(openBalance))
-          fields.refuse(reason('payment.invoice-balance', { invoice: remote('invoice', invoiceId).label ?? invoiceId }));
+          fields.refuse(
+            reason('payment.invoice-balance', { invoice: remote('invoice', invoiceId).label ?? invoiceId }),
+          );
       }
       const { goLive } = settings;
       if (goLive !== undefined && payment.date < goLive)
@@ -88,8 +90,6 @@ function checkAmounts(fields: FieldMapper, payment: Payment, digits: number): vo
   if (new Decimal(applied).gt(amount)) fields.refuse(reason('payment.over-applied', { amount, applied }));
   for (const application of appliedTo(payment)) {
     if (new Decimal(application.amount).lt(0))
-      fields.refuse(
-        reason('document.not-positive', { what: 'payment on an invoice', amount: application.amount }),
-      );
+      fields.refuse(reason('document.not-positive', { what: 'payment on an invoice', amount: application.amount }));
   }
 }

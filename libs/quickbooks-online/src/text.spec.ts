@@ -32,8 +32,9 @@ describe('names are compared as QuickBooks compares them', () => {
 });
 
 describe('email addresses that QuickBooks takes', () => {
-  test.each(['ann@hill.example', 'ann.lee+jobs@mail.hill.example', 'office@hill.example, ap@hill.example'])('%s', (text) =>
-    expect(isEmailAddress(text)).toBe(true),
+  test.each(['ann@hill.example', 'ann.lee+jobs@mail.hill.example', 'office@hill.example, ap@hill.example'])(
+    '%s',
+    (text) => expect(isEmailAddress(text)).toBe(true),
   );
   test.each(['', 'ann@', 'no address', 'ann@hill', 'a@b@hill.example', 'ann@hill.example,', 'Ann <ann@hill.example>'])(
     'not %j',

@@ -36,4 +36,6 @@ export const comparableName = (name: string): string => oneLine(name).normalize(
 
 /** One address, or several with commas between them, in the form that QuickBooks takes. */
 export const isEmailAddress = (text: string): boolean =>
-  text.split(', ').every((address) => /^[\x21-\x2b\x2d-\x3f\x41-\x7e]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(address));
+  text
+    .split(', ')
+    .every((address) => /^[\x21-\x2b\x2d-\x3f\x41-\x7e]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(address));

@@ -1,5 +1,12 @@
 import { type ImportCommand, looksLikeCardNumber } from '@jobpro/contracts';
-import { type Answer as QuickBooksAnswer, buildRequest, isSameName, type RetOf, retsOf, type RetType } from '@jobpro/qbxml';
+import {
+  type Answer as QuickBooksAnswer,
+  buildRequest,
+  isSameName,
+  type RetOf,
+  retsOf,
+  type RetType,
+} from '@jobpro/qbxml';
 import type { z } from 'zod';
 import type { ReadingPart } from './reading.js';
 
@@ -32,7 +39,9 @@ export const importCustomers = ({ importId }: Command): ReadingPart => ({
   },
   tell(answer, { page, last, from }) {
     const customers = retsOf(answer, 'CustomerRet')
-      .filter(({ ParentRef, Name }) => ParentRef?.ListID === undefined && (from === undefined || !isSameName(Name, from)))
+      .filter(
+        ({ ParentRef, Name }) => ParentRef?.ListID === undefined && (from === undefined || !isSameName(Name, from)),
+      )
       .map(customerOf);
     return {
       type: 'outcome.customer.imported.v1',

@@ -1,5 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { askRequest, batchAnswers, type BatchItemOutcome, batchRequest, comparableName, type Fault, lookUpNames, nextPage, type OnlineQuery, pageQuery, type Paging, settle, settleItem, type Settlement, startPaging } from '@jobpro/quickbooks-online';
+import {
+  askRequest,
+  batchAnswers,
+  type BatchItemOutcome,
+  batchRequest,
+  comparableName,
+  type Fault,
+  lookUpNames,
+  nextPage,
+  type OnlineQuery,
+  pageQuery,
+  type Paging,
+  settle,
+  settleItem,
+  type Settlement,
+  startPaging,
+} from '@jobpro/quickbooks-online';
 import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import type { DirectoryStore } from './directory.store.js';

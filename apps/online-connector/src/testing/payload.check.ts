@@ -1,7 +1,15 @@
 import { expect } from '@jest/globals';
 import type { Bind, Built, Identify } from '@jobpro/connector';
 import { OnlineCustomerEnsure, OnlineItemEnsure } from '@jobpro/contracts';
-import { cutText, type FaultName, oneLine, readEntity, readReply, settle, writeRequest } from '@jobpro/quickbooks-online';
+import {
+  cutText,
+  type FaultName,
+  oneLine,
+  readEntity,
+  readReply,
+  settle,
+  writeRequest,
+} from '@jobpro/quickbooks-online';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { QuickBooksClient } from '../call/quickbooks.client.js';

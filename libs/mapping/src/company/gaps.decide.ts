@@ -31,7 +31,8 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
   const known = (kind: ListKind, field: string, what: string, value: string | undefined) => {
     const names = lists[kind];
     if (value === undefined || value.trim() === '' || names === undefined) return;
-    if (!names.has(comparableName(value))) gaps.push({ field, sentence: `QuickBooks has no ${what} named “${value}”.` });
+    if (!names.has(comparableName(value)))
+      gaps.push({ field, sentence: `QuickBooks has no ${what} named “${value}”.` });
   };
   const account = (field: string, use: keyof typeof fitting, what: string, value: string | undefined) => {
     known('account', field, 'account', value);

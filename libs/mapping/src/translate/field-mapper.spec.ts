@@ -168,7 +168,9 @@ describe('an address', () => {
     const { value, warnings } = mapped(edition, (fields) => mapAddress(fields, 'billing address', given));
     expect(value).toMatchObject({ lines: expected, city: given.city });
     expect(warnings).toEqual(
-      isJoined ? ['The last lines of the billing address were joined into one. QuickBooks accepts 5 lines in all.'] : [],
+      isJoined
+        ? ['The last lines of the billing address were joined into one. QuickBooks accepts 5 lines in all.']
+        : [],
     );
   });
 

@@ -1,4 +1,12 @@
-import { type Edition, type NamePolicy, type Reason, reason, type TextField, type Warning, warning } from '@jobpro/contracts';
+import {
+  type Edition,
+  type NamePolicy,
+  type Reason,
+  reason,
+  type TextField,
+  type Warning,
+  warning,
+} from '@jobpro/contracts';
 import { type EncodedText, encodeText } from '@jobpro/qbxml';
 import { cleanText, collapseSpaces, cutText, isEmailAddress, oneLine } from '@jobpro/quickbooks-online';
 import type { Translated } from '../entity-mapping.js';
@@ -21,7 +29,10 @@ export class FieldMapper {
 
   /** Every change so far. Changed characters are one warning a field, however many there are. */
   get warnings(): Warning[] {
-    return [...this.#warnings, ...[...this.#characters].flatMap(([field, changes]) => characterWarnings(field, changes))];
+    return [
+      ...this.#warnings,
+      ...[...this.#characters].flatMap(([field, changes]) => characterWarnings(field, changes)),
+    ];
   }
 
   refuse(why: Reason): void {

@@ -38,7 +38,8 @@ function match(sent: SentDocument, found: Found, foundNumber: string | undefined
 
 function differencesOf(sent: SentDocument, found: Found, foundNumber: string | undefined): Difference[] {
   const differences: Difference[] = [];
-  if (sent.number !== undefined && comparableNumber(sent.number) !== comparableNumber(foundNumber ?? '')) differences.push('number');
+  if (sent.number !== undefined && comparableNumber(sent.number) !== comparableNumber(foundNumber ?? ''))
+    differences.push('number');
   if (sent.customerId !== undefined && sent.customerId !== found.customer.id) differences.push('customer');
   if (sent.date !== found.date) differences.push('date');
   if (!sameAmount(sent.amount, found.totalAmount)) differences.push('amount');

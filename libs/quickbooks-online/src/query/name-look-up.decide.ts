@@ -27,9 +27,9 @@ const mostNames = 100;
  * here. A % in a name is then a wildcard as well, which finds more and loses nothing.
  */
 export function lookUpNames(entity: NameListEntity, names: readonly string[]): NameLookUps {
-  const wanted = [...new Map(names.map((name) => [comparableName(name), oneLine(name).normalize('NFC')])).values()].filter(
-    (n) => n !== '',
-  );
+  const wanted = [
+    ...new Map(names.map((name) => [comparableName(name), oneLine(name).normalize('NFC')])).values(),
+  ].filter((n) => n !== '');
   const patterns = wanted.filter((name) => !isQueryable(name)).map((name) => ({ name, pattern: likePattern(name) }));
   return {
     lookUps: [

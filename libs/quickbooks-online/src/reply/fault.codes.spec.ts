@@ -90,9 +90,6 @@ describe('what a detail tells', () => {
     expect(readNumberHolder(fault('6140', 'This number has already been used.'))).toBeNull();
   });
 
-  test('6240: the Id, where it is told', () => {
-  });
-
   test('2500: the reference', () => {
     expect(readBadReference(fault('2500', 'Invalid Reference Id : Names element id 58 not found'))).toEqual({
       list: 'Names',

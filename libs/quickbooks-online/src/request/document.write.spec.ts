@@ -82,11 +82,7 @@ describe('an invoice', () => {
       { TxnTaxDetail: { TxnTaxCodeRef: { value: '4' }, TotalTax: '0.83' } },
     ],
     [{ kind: 'by-quickbooks' }, { TaxCodeRef: { value: 'TAX' } }, {}],
-    [
-      { kind: 'per-line' },
-      { TaxCodeRef: { value: '6' } },
-      { GlobalTaxCalculation: 'TaxExcluded' },
-    ],
+    [{ kind: 'per-line' }, { TaxCodeRef: { value: '6' } }, { GlobalTaxCalculation: 'TaxExcluded' }],
     [{ kind: 'not-applicable' }, {}, { GlobalTaxCalculation: 'NotApplicable' }],
   ])('tax %j', (tax, onLine, onInvoice) => {
     const read = sent(createInvoice({ ...invoice, tax, lines: [{ ...line, taxCodeId: '6' }] }));
