@@ -29,8 +29,8 @@ const quickBooks = ({ ends }: DemoRun) => ends.map(({ snapshot }) => comparable(
 /** Records that go under the trace of another one. */
 function sharedTraces({ ends }: DemoRun): string[] {
   const seen = new Set<string>();
-  return ends.flatMap(({ facts }) =>
-    facts.flatMap(({ entity, id, traceId }) => {
+  return ends.flatMap(({ records }) =>
+    records.flatMap(({ entity, id, traceId }) => {
       if (traceId === undefined) return [];
       if (seen.has(traceId)) return [`${entity} ${id}`];
       seen.add(traceId);
@@ -157,7 +157,7 @@ describe('one trace an invoice', () => {
     ['harbor-light', { service: 'online-connector', span: 'quickbooks-online invoice.create', edition: 'online' }],
   ])('%s: from JobPro’s event over both hops of the bus to QuickBooks and back', async (companyId, call) => {
     const end = plain.ends.find(({ company }) => company.id === companyId);
-    const exported = (end?.facts ?? []).filter(({ entity, state }) => entity === 'invoice' && state === 'exported');
+    const exported = (end?.records ?? []).filter(({ entity, state }) => entity === 'invoice' && state === 'exported');
     const traceId = exported[0]?.traceId ?? '';
     const spans = await eventually(() => {
       const trace = sink.trace(traceId);
@@ -168,7 +168,7 @@ describe('one trace an invoice', () => {
   });
 
   test('no two documents share one', () => {
-    expect(plain.ends.every(({ facts }) => facts.some(({ traceId }) => traceId !== undefined))).toBe(true);
+    expect(plain.ends.every(({ records }) => records.some(({ traceId }) => traceId !== undefined))).toBe(true);
     expect(sharedTraces(plain)).toEqual([]);
   });
 

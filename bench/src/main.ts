@@ -5,6 +5,7 @@ import { mappingBench } from './mapping.bench.js';
 import { monthBench } from './month.bench.js';
 import { monthWholeBench } from './month-whole.bench.js';
 import { onlineBench } from './online.bench.js';
+import { walkBench } from './walk.bench.js';
 import { program } from '@jobpro/tools';
 
 /** `npm run bench [-- NAME…]`: each benchmark prints its figures and a ratio; none of them can fail. */
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   online: onlineBench,
   desktop: desktopBench,
   console: consoleBench,
+  walk: walkBench,
 };
 
 await program('bench', async () => {

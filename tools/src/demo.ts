@@ -73,12 +73,12 @@ function show(event: SystemEvent, endedByItself: string[]): void {
 
 /** For each company one invoice's trace, from JobPro's event to JobPro's ear: printed, and written to a file. */
 async function tracesOf({ ends }: DemoRun, sink: OtlpSink | undefined): Promise<Summary['traces']> {
-  const traces = ends.flatMap(({ company, facts }) => {
-    const fact = facts.find(({ entity, state }) => entity === 'invoice' && state === 'exported');
-    const number = company.records.invoice.get(fact?.id ?? '')?.number;
-    return fact?.traceId === undefined || number === undefined
+  const traces = ends.flatMap(({ company, records }) => {
+    const record = records.find(({ entity, state }) => entity === 'invoice' && state === 'exported');
+    const number = company.records.invoice.get(record?.id ?? '')?.number;
+    return record?.traceId === undefined || number === undefined
       ? []
-      : [{ company: company.title, invoice: number, traceId: fact.traceId }];
+      : [{ company: company.title, invoice: number, traceId: record.traceId }];
   });
   if (sink === undefined) {
     for (const { company, invoice, traceId } of traces)

@@ -16,7 +16,7 @@ export interface Crash {
 type Look = () => Promise<number>;
 
 interface Sources {
-  readonly facts: SyncRecordStore;
+  readonly records: SyncRecordStore;
   readonly bus: BusView;
 }
 
@@ -83,12 +83,12 @@ export class CrashTests {
 }
 
 /** Commands under way for a connector, messages in hand for a mapping service. */
-async function lookAt(service: CrashTarget, { facts, bus }: Sources): Promise<Look> {
+async function lookAt(service: CrashTarget, { records, bus }: Sources): Promise<Look> {
   switch (service) {
     case 'online-connector':
-      return () => facts.commands('online', 'sent');
+      return () => records.commands('online', 'sent');
     case 'desktop-qbxml':
-      return () => facts.commands('desktop', 'sent');
+      return () => records.commands('desktop', 'sent');
     case 'customer-mapping':
     case 'item-mapping':
     case 'job-mapping':

@@ -28,7 +28,7 @@ export interface DemoRunOptions {
 /** How the day ended for one company. */
 export interface CompanyResult {
   readonly company: SampleCompany;
-  readonly facts: readonly SyncRecord[];
+  readonly records: readonly SyncRecord[];
   readonly snapshot: QuickBooksSnapshot;
   readonly received: Received;
   readonly calls: Readonly<Record<string, number>>;
@@ -49,7 +49,7 @@ const PATIENCE = 40_000;
 /** Plays the sample day on a running system, waits for its end, and compares it with what was expected and with QuickBooks. */
 export async function runDemo(system: System, options: DemoRunOptions): Promise<DemoRun> {
   const tell = options.tell ?? (() => undefined);
-  const facts = await SyncRecordStore.open(system.infra.databaseUrl);
+  const store = await SyncRecordStore.open(system.infra.databaseUrl);
   const bus = await BusView.open(system.infra.natsUrl);
   try {
     const companies = options.companies.map((company) => ({ ...company, id: `${company.id}${options.suffix ?? ''}` }));
@@ -59,7 +59,7 @@ export async function runDemo(system: System, options: DemoRunOptions): Promise<
       setups.push(await setUpCompany(system, company));
       tell(`${company.title}: QuickBooks ${company.edition === 'online' ? 'Online' : 'Desktop'} is connected`);
     }
-    const crashes = await CrashTests.open(system, { facts, bus }, options.kill ?? [], tell);
+    const crashes = await CrashTests.open(system, { records: store, bus }, options.kill ?? [], tell);
     options.onConnected?.();
     const since = Date.now();
     await publishDay(system, companies, {
@@ -71,7 +71,7 @@ export async function runDemo(system: System, options: DemoRunOptions): Promise<
     const settled = await waitUntilDone(
       system,
       companies,
-      { facts, bus },
+      { records: store, bus },
       { since, patience: options.patience ?? PATIENCE, tell },
     );
     const milliseconds = Date.now() - since;
@@ -81,18 +81,15 @@ export async function runDemo(system: System, options: DemoRunOptions): Promise<
     for (const { company, before, snapshot: readSnapshot, calls } of setups) {
       const [snapshot, records, received] = [
         await readSnapshot(),
-        await facts.records(company.id),
+        await store.of(company.id),
         await receivedBy(system, company.id),
       ];
-      problems.push(
-        ...verify({ company, facts: records, before, snapshot }),
-        ...verifyReceived(company, records, received),
-      );
+      problems.push(...verify({ company, records, before, snapshot }), ...verifyReceived(company, records, received));
       const asked = await calls();
       problems.push(...complaints(company, asked, crashes.killed.length > 0));
       ends.push({
         company,
-        facts: records,
+        records,
         snapshot,
         received,
         calls: asked,
@@ -106,7 +103,7 @@ export async function runDemo(system: System, options: DemoRunOptions): Promise<
     return { ends, killed: crashes.killed, problems, milliseconds };
   } finally {
     await bus.close();
-    await facts.close();
+    await store.close();
   }
 }
 

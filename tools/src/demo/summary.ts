@@ -64,9 +64,9 @@ export function summaryOf(
   };
 }
 
-function companySummary({ company, facts, calls, milliseconds }: CompanyResult): CompanySummary {
+function companySummary({ company, records, calls, milliseconds }: CompanyResult): CompanySummary {
   const counts: Record<string, Record<string, number>> = {};
-  for (const { entity, state } of facts) {
+  for (const { entity, state } of records) {
     const states = (counts[entity] ??= {});
     states[state] = (states[state] ?? 0) + 1;
   }
@@ -75,7 +75,7 @@ function companySummary({ company, facts, calls, milliseconds }: CompanyResult):
     title: company.title,
     edition: company.edition,
     counts,
-    failed: facts.flatMap(({ entity, id, state, reason }) =>
+    failed: records.flatMap(({ entity, id, state, reason }) =>
       state === 'failed' && reason !== null
         ? [
             {
@@ -89,12 +89,12 @@ function companySummary({ company, facts, calls, milliseconds }: CompanyResult):
           ]
         : [],
     ),
-    waiting: facts.flatMap(({ entity, id, state, waitsFor }) =>
+    waiting: records.flatMap(({ entity, id, state, waitsFor }) =>
       state === 'waiting'
         ? [{ entity, id, name: nameOf(company, entity, id), for: waitsFor.map(targetName(company)) }]
         : [],
     ),
-    warnings: facts.reduce((sum, { warnings }) => sum + warnings.length, 0),
+    warnings: records.reduce((sum, { warnings }) => sum + warnings.length, 0),
     calls,
     seconds: milliseconds === undefined ? undefined : seconds(milliseconds),
   };

@@ -62,7 +62,7 @@ export class SyncRecordStore {
     return this.source.destroy();
   }
 
-  records(companyId: string): Promise<SyncRecord[]> {
+  of(companyId: string): Promise<SyncRecord[]> {
     return this.read(
       `select entity, id, state, remote, reason, warnings, waits_for, traceparent
          from mapping.sync_record where company_id = $1 order by entity, id`,

@@ -12,7 +12,7 @@ const money = (amount: Decimal.Value): string => new Decimal(amount).toFixed(2);
 
 /** A day that went as it must: QuickBooks made from what was expected. */
 function goodEnd(company: SampleCompany): DayEnd {
-  const facts = (Object.keys(company.expected) as Entity[]).flatMap((entity) =>
+  const records = (Object.keys(company.expected) as Entity[]).flatMap((entity) =>
     Object.entries(company.expected[entity]).map(([id, expected]): SyncRecord => {
       const states = { 'not-selected': 'ready', 'not-needed': 'ready', 'not-applicable': 'excluded' } as const;
       const { end } = expected;
@@ -33,7 +33,7 @@ function goodEnd(company: SampleCompany): DayEnd {
     }),
   );
   const gone = (entity: Entity) =>
-    facts.filter((fact) => fact.entity === entity && fact.state === 'exported').map(({ id }) => id);
+    records.filter((record) => record.entity === entity && record.state === 'exported').map(({ id }) => id);
   const { customer, item, job, invoice, payment } = company.records;
   const paid = (invoiceId: string) =>
     gone('payment')
@@ -99,7 +99,7 @@ function goodEnd(company: SampleCompany): DayEnd {
       ];
     }),
   };
-  return { company, facts, before: nothing, snapshot };
+  return { company, records, before: nothing, snapshot };
 }
 
 /** Twins of one name are one in QuickBooks. */
@@ -182,7 +182,7 @@ describe('the end of a day', () => {
 });
 
 describe('one record', () => {
-  const fact = (change: Partial<SyncRecord>): SyncRecord => ({
+  const record = (change: Partial<SyncRecord>): SyncRecord => ({
     entity: 'invoice',
     id: 'I',
     state: 'exported',
@@ -196,21 +196,21 @@ describe('one record', () => {
   const reason = { code: 'number.too-long', sentence: 'Too long.', remedy: '', retryHelps: true, details: {} } as const;
 
   test('stands where it must by its state, its code and its sentence', () => {
-    expect(wrongEnd(fact({}), { end: 'exported' })).toBeUndefined();
+    expect(wrongEnd(record({}), { end: 'exported' })).toBeUndefined();
     expect(
-      wrongEnd(fact({ state: 'failed', reason }), { end: 'failed', code: 'number.too-long', sentence: 'Too long.' }),
+      wrongEnd(record({ state: 'failed', reason }), { end: 'failed', code: 'number.too-long', sentence: 'Too long.' }),
     ).toBeUndefined();
     expect(
-      wrongEnd(fact({ state: 'failed', reason }), { end: 'failed', code: 'number.too-long', sentence: 'No.' }),
+      wrongEnd(record({ state: 'failed', reason }), { end: 'failed', code: 'number.too-long', sentence: 'No.' }),
     ).toMatch(/Too long\./);
-    expect(wrongEnd(fact({ state: 'failed', reason }), { end: 'exported' })).toMatch(
+    expect(wrongEnd(record({ state: 'failed', reason }), { end: 'exported' })).toMatch(
       /should be exported, but is failed \(number.too-long/,
     );
     expect(wrongEnd(undefined, { end: 'exported' })).toMatch(/no service knows it/);
   });
 
   test('waits for what it must wait for, and for nothing else', () => {
-    const waits = fact({ state: 'waiting', waitsFor: ['acme/invoice/A'] });
+    const waits = record({ state: 'waiting', waitsFor: ['acme/invoice/A'] });
     expect(wrongEnd(waits, { end: 'waiting', for: ['invoice A'] })).toBeUndefined();
     expect(wrongEnd(waits, { end: 'waiting', for: ['invoice B'] })).toMatch(/waits for invoice A/);
   });

@@ -7,7 +7,7 @@ import type { SyncRecord } from './sync-record.store.js';
 /** All that is known of one company when its day is over. */
 export interface DayEnd {
   readonly company: SampleCompany;
-  readonly facts: readonly SyncRecord[];
+  readonly records: readonly SyncRecord[];
   /** QuickBooks before the first event, and now. */
   readonly before: QuickBooksSnapshot;
   readonly snapshot: QuickBooksSnapshot;
@@ -23,18 +23,18 @@ const stateOf: Record<ExpectedEnd['end'], SyncRecord['state']> = {
 };
 
 /** Whether a record stands where it must, by its state and by why; undefined: yes. */
-export function wrongEnd(fact: SyncRecord | undefined, expected: ExpectedEnd): string | undefined {
-  if (fact === undefined) return `should be ${expected.end}, but no service knows it`;
-  const is = `${fact.state}${fact.reason === null ? '' : ` (${fact.reason.code}: ${fact.reason.sentence})`}`;
+export function wrongEnd(record: SyncRecord | undefined, expected: ExpectedEnd): string | undefined {
+  if (record === undefined) return `should be ${expected.end}, but no service knows it`;
+  const is = `${record.state}${record.reason === null ? '' : ` (${record.reason.code}: ${record.reason.sentence})`}`;
   const should = `should be ${expected.end}`;
-  if (fact.state !== stateOf[expected.end]) return `${should}, but is ${is}${waiting(fact)}`;
+  if (record.state !== stateOf[expected.end]) return `${should}, but is ${is}${waiting(record)}`;
   switch (expected.end) {
     case 'failed':
-      return fact.reason?.code === expected.code && fact.reason.sentence === expected.sentence
+      return record.reason?.code === expected.code && record.reason.sentence === expected.sentence
         ? undefined
         : `should have failed with ${expected.code}: ${expected.sentence}, but is ${is}`;
     case 'waiting': {
-      const waits = fact.waitsFor.map((target) => target.split('/').slice(1).join(' ')).sort();
+      const waits = record.waitsFor.map((target) => target.split('/').slice(1).join(' ')).sort();
       return waits.join() === [...expected.for].sort().join()
         ? undefined
         : `${should} for ${expected.for.join(', ')}, but waits for ${waits.join(', ')}`;
@@ -54,20 +54,20 @@ const waiting = ({ waitsFor }: SyncRecord): string =>
 
 /** Compares the end of a day with what was expected and with QuickBooks itself, to the cent. Answers what is not so, in sentences. */
 export function verify(end: DayEnd): string[] {
-  const known = { ...end, factsBy: byEntity(end.facts) };
+  const known = { ...end, recordsBy: byEntity(end.records) };
   return [...ends(known), ...names(known), ...jobs(known), ...invoices(known), ...payments(known)].map(
     (sentence) => `${end.company.title}: ${sentence}`,
   );
 }
 
-/** The same with its facts at hand by entity and id: a month has ten thousand documents that ask for them. */
-interface KnownEnd extends DayEnd {
-  readonly factsBy: Readonly<Record<Entity, ReadonlyMap<string, SyncRecord>>>;
+/** The same with its records at hand by entity and id: a month has ten thousand documents that ask for them. */
+interface IndexedEnd extends DayEnd {
+  readonly recordsBy: Readonly<Record<Entity, ReadonlyMap<string, SyncRecord>>>;
 }
 
-function byEntity(facts: readonly SyncRecord[]): KnownEnd['factsBy'] {
+function byEntity(records: readonly SyncRecord[]): IndexedEnd['recordsBy'] {
   const of = (entity: Entity) =>
-    new Map(facts.flatMap((fact) => (fact.entity === entity ? [[fact.id, fact] as const] : [])));
+    new Map(records.flatMap((record) => (record.entity === entity ? [[record.id, record] as const] : [])));
   return {
     customer: of('customer'),
     item: of('item'),
@@ -77,26 +77,26 @@ function byEntity(facts: readonly SyncRecord[]): KnownEnd['factsBy'] {
   };
 }
 
-function ends(end: KnownEnd): string[] {
+function ends(end: IndexedEnd): string[] {
   const { company } = end;
   return (Object.keys(company.expected) as Entity[]).flatMap((entity) => {
-    const facts = end.factsBy[entity];
+    const records = end.recordsBy[entity];
     const wrong = Object.entries(company.expected[entity]).flatMap(([id, expected]) => {
-      const why = wrongEnd(facts.get(id), expected);
+      const why = wrongEnd(records.get(id), expected);
       return why === undefined ? [] : [`${entity} ${nameOf(company, entity, id)} (${id}) ${why}`];
     });
-    const strangers = [...facts.keys()].filter((id) => company.expected[entity][id] === undefined);
+    const strangers = [...records.keys()].filter((id) => company.expected[entity][id] === undefined);
     return [...wrong, ...strangers.map((id) => `${entity} ${id} is not of this day`)];
   });
 }
 
 /** No name twice, every linked one there, and none that nobody needed. */
-function names(end: KnownEnd): string[] {
+function names(end: IndexedEnd): string[] {
   const { snapshot, before } = end;
   return (['customer', 'item'] as const).flatMap((entity) => {
     const all = entity === 'customer' ? snapshot.customers : snapshot.items;
     const known = new Set((entity === 'customer' ? before.customers : before.items).map(({ id }) => id));
-    const linked = [...end.factsBy[entity].values()].filter(({ state }) => state === 'exported');
+    const linked = [...end.recordsBy[entity].values()].filter(({ state }) => state === 'exported');
     const ids = new Set(linked.map(({ remote }) => remote?.id));
     const byId = new Map(all.map((each) => [each.id, each]));
     const missing = linked.filter(({ remote }) => !byId.has(remote?.id ?? ''));
@@ -120,13 +120,13 @@ function names(end: KnownEnd): string[] {
 }
 
 /** Jobs are sub-customers on Desktop, each once, and nothing Online. */
-function jobs(end: KnownEnd): string[] {
+function jobs(end: IndexedEnd): string[] {
   const { snapshot, before, company } = end;
   const known = new Set(before.customers.map(({ id }) => id));
   const below = snapshot.customers.filter(({ parentId }) => parentId !== undefined);
   if (company.edition === 'online') return below.map(({ name }) => `“${name}” became a sub-customer Online`);
-  const customers = end.factsBy.customer;
-  const remotes = new Map([...end.factsBy.job.values()].map((fact) => [fact.remote?.id, fact.id]));
+  const customers = end.recordsBy.customer;
+  const remotes = new Map([...end.recordsBy.job.values()].map((record) => [record.remote?.id, record.id]));
   const misplaced = below.filter(({ id, parentId }) => {
     const job = company.records.job.get(remotes.get(id) ?? '');
     return job !== undefined && customers.get(job.customerId)?.remote?.id !== parentId;
@@ -140,10 +140,10 @@ function jobs(end: KnownEnd): string[] {
 }
 
 /** Each exported invoice is there once, on a customer, to the cent; no other is. */
-function invoices(end: KnownEnd): string[] {
+function invoices(end: IndexedEnd): string[] {
   const { snapshot, company } = end;
-  const facts = end.factsBy.invoice;
-  const exported = [...facts.values()].filter(({ state }) => state === 'exported');
+  const records = end.recordsBy.invoice;
+  const exported = [...records.values()].filter(({ state }) => state === 'exported');
   const byId = new Map(snapshot.invoices.map((each) => [each.id, each]));
   const ours = new Set(exported.map(({ remote }) => remote?.id));
   const isJob = new Set(snapshot.customers.flatMap(({ id, parentId }) => (parentId === undefined ? [] : [id])));
@@ -162,7 +162,7 @@ function invoices(end: KnownEnd): string[] {
       const there = byId.get(remote?.id ?? '');
       const invoice = company.records.invoice.get(id);
       if (there === undefined || invoice === undefined) return [`invoice ${id} is not in QuickBooks`];
-      const customer = end.factsBy.customer.get(invoice.customerId)?.remote?.id;
+      const customer = end.recordsBy.customer.get(invoice.customerId)?.remote?.id;
       const open = new Decimal(invoice.total).minus(paid.get(id) ?? '0').toFixed(2);
       return [
         differs('number', there.number, invoice.number),
@@ -178,11 +178,11 @@ function invoices(end: KnownEnd): string[] {
 
 /** JobPro's lines in their order; what follows them is discount and tax, which the total holds to the cent. */
 function lines(
-  end: KnownEnd,
+  end: IndexedEnd,
   invoice: Invoice,
   there: QuickBooksSnapshot['invoices'][number]['lines'],
 ): (string | undefined)[] {
-  const items = end.factsBy.item;
+  const items = end.recordsBy.item;
   const fallback = end.snapshot.items.find(({ name }) => name === end.company.settings.lineItem)?.id;
   const { edition } = end.company;
   const allowed = edition === 'online' ? 0 : [invoice.discount, invoice.tax].filter((one) => one !== undefined).length;
@@ -201,11 +201,11 @@ function lines(
   return [...tooMany, ...each];
 }
 
-function paidByInvoice(end: KnownEnd): ReadonlyMap<string, string> {
-  const facts = end.factsBy.payment;
+function paidByInvoice(end: IndexedEnd): ReadonlyMap<string, string> {
+  const records = end.recordsBy.payment;
   const paid = new Map<string, string>();
   for (const payment of end.company.records.payment.values()) {
-    if (facts.get(payment.id)?.state !== 'exported') continue;
+    if (records.get(payment.id)?.state !== 'exported') continue;
     for (const { invoiceId, amount } of payment.applications)
       paid.set(invoiceId, new Decimal(paid.get(invoiceId) ?? '0').plus(amount).toFixed(2));
   }
@@ -213,15 +213,15 @@ function paidByInvoice(end: KnownEnd): ReadonlyMap<string, string> {
 }
 
 /** Each exported payment is there once, applied as in JobPro, the rest unapplied; no other is. */
-function payments(end: KnownEnd): string[] {
+function payments(end: IndexedEnd): string[] {
   const { snapshot, company } = end;
-  const exported = [...end.factsBy.payment.values()].filter(({ state }) => state === 'exported');
-  const invoiceFacts = end.factsBy.invoice;
+  const exported = [...end.recordsBy.payment.values()].filter(({ state }) => state === 'exported');
+  const invoiceRecords = end.recordsBy.invoice;
   const byId = new Map(snapshot.payments.map((each) => [each.id, each]));
   const ours = new Set(exported.map(({ remote }) => remote?.id));
   const applied = (payment: Payment) =>
     payment.applications
-      .map(({ invoiceId, amount }) => `${invoiceFacts.get(invoiceId)?.remote?.id ?? invoiceId} ${money(amount)}`)
+      .map(({ invoiceId, amount }) => `${invoiceRecords.get(invoiceId)?.remote?.id ?? invoiceId} ${money(amount)}`)
       .sort();
   return [
     ...doubles(exported.map(({ remote }) => remote?.id ?? '')).map((id) => `two payments lead to ${id}`),
@@ -234,7 +234,7 @@ function payments(end: KnownEnd): string[] {
       if (there === undefined || payment === undefined) return [`payment ${id} is not in QuickBooks`];
       const used = payment.applications.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
       return [
-        differs('customer', there.customerId, end.factsBy.customer.get(payment.customerId)?.remote?.id),
+        differs('customer', there.customerId, end.recordsBy.customer.get(payment.customerId)?.remote?.id),
         differs('amount', there.total, money(payment.amount)),
         differs('unapplied', there.unapplied, new Decimal(payment.amount).minus(used).toFixed(2)),
         differs(
