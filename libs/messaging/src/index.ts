@@ -1,7 +1,7 @@
 export { type Batch, type Envelope, type Message, type Outgoing, outgoing, repeat, reply } from './message.js';
 export { defaultTuning, type MessagingOptions, type Tuning } from './options.js';
 export { MessagingModule } from './messaging.module.js';
-export { UnitOfWork } from './work/unit-of-work.js';
+export { type Send, UnitOfWork } from './work/unit-of-work.js';
 export { consumerName } from './consume/routes.js';
 export { JetStreamStrategy } from './consume/jetstream.strategy.js';
 export { OutboxRelay } from './relay/outbox.relay.js';

@@ -357,12 +357,10 @@ describe('the NATS server', () => {
     const companyId = company();
     await Promise.all(range(300).map((number) => publishEvent(service.bus, event(companyId, { number }))));
     await nats.kill();
-    await service.work.transaction(() =>
-      Promise.resolve({
-        outgoing: [{ ...commandFor({ id: 'x', companyId, traceparent: '', data: {} }) }],
-        result: undefined,
-      }),
-    );
+    await service.work.transaction((_tx, send) => {
+      send(commandFor({ id: 'x', companyId, traceparent: '', data: {} }));
+      return Promise.resolve();
+    });
     await nats.restart();
     await eventually(() => expect(service.bus.isConnected).toBe(true));
     await publishEvent(service.bus, event(companyId, { number: 300 }));

@@ -44,14 +44,14 @@ export class Acts {
     result: z.ZodType<R>,
     perform: (tx: EntityManager) => Promise<Performance<R>> | Performance<R>,
   ): Promise<R> {
-    return this.work.transaction(async (tx) => {
+    return this.work.transaction(async (tx, send) => {
       const previous = await this.store.resultOf(tx, caller.companyId, id);
-      if (previous !== undefined) return { outgoing: [], result: readResult(result, previous) };
+      if (previous !== undefined) return readResult(result, previous);
       const traceparent = traceparentOf();
       const { messages, ...act } = await perform(tx);
       const isFirst = await this.store.insert(tx, caller, { id, traceId: traceparent.split('-')[1], ...act });
-      const outgoing = messages.map((message) => ({ ...message, causeId: id, traceparent }));
-      return { outgoing: isFirst ? outgoing : [], result: act.result };
+      if (isFirst) send(...messages.map((message) => ({ ...message, causeId: id, traceparent })));
+      return act.result;
     });
   }
 

@@ -87,11 +87,12 @@ export class ExportController {
     @Body({ schema: PlanRequest }) request: PlanRequest,
   ): Promise<PlanAccepted> {
     const { requestId: planId, entity } = request;
-    return this.work.transaction(async (tx) => {
+    return this.work.transaction(async (tx, send) => {
       const { ids } = await this.#decide(tx, companyId, request);
       const data = { requestedBy: user.name, act: { kind: 'plan', planId, ids } };
       const message = messageOf(companyId, `mapping.${entity}.act-requested.v1`, data, planId);
-      return { outgoing: [{ ...message, causeId: planId, traceparent: traceparentOf() }], result: { planId } };
+      send({ ...message, causeId: planId, traceparent: traceparentOf() });
+      return { planId };
     });
   }
 

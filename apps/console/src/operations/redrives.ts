@@ -49,11 +49,11 @@ export class Redrives {
         'Fix the sender of such messages.',
       );
     }
-    await this.work.transaction(async (tx) => {
+    await this.work.transaction(async (tx, send) => {
       const about = { letter: String(sequence), subject: letter.subject };
       const act = { id: randomUUID(), what: REDRIVEN, about, result: null, traceId: undefined };
       await this.acts.insert(tx, { user, companyId: company.data }, act);
-      return { outgoing: [outgoing], result: undefined };
+      send(outgoing);
     });
   }
 

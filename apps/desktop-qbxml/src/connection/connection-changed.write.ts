@@ -1,5 +1,4 @@
-import { subjectOf } from '@jobpro/contracts';
-import type { Outgoing } from '@jobpro/messaging';
+import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
 import { type ConnectionState, connectionStates, textOf } from './connection-state.js';
 
@@ -14,17 +13,8 @@ export interface ConnectionChange {
 
 /** What JobPro hears when a connection changed. */
 export function connectionChanged({ companyId, connectionId, state, details, at }: ConnectionChange): Outgoing {
-  const type = 'sync.connection.changed.v1';
-  return {
-    subject: subjectOf(type, companyId),
-    type,
-    data: {
-      edition: 'desktop',
-      status: connectionStates[state].status,
-      ...textOf(state, details),
-      at: at.toISOString(),
-    },
-    causeId: connectionId,
-    traceparent: traceparentOf(),
-  };
+  const { status } = connectionStates[state];
+  const data = { edition: 'desktop', status, ...textOf(state, details), at: at.toISOString() } as const;
+  const cause = { causeId: connectionId, traceparent: traceparentOf() };
+  return outgoing('sync.connection.changed.v1', companyId, data, cause);
 }

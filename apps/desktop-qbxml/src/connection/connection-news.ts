@@ -15,9 +15,9 @@ export class ConnectionNews {
     state: ConnectionState,
     details: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    await this.work.transaction(async (tx) => {
+    await this.work.transaction(async (tx, send) => {
       const change = await this.connections.change(tx, connectionId, state, details);
-      return { outgoing: change === undefined ? [] : [connectionChanged(change)], result: undefined };
+      if (change !== undefined) send(connectionChanged(change));
     });
   }
 }

@@ -1,5 +1,6 @@
-import { Money, type MessageType, ReadBackCommand, subjectOf, sumMoney } from '@jobpro/contracts';
+import { type HeldDocument, Money, type MessageType, ReadBackCommand, sumMoney } from '@jobpro/contracts';
 import { done, type Taken } from '@jobpro/connector';
+import { outgoing } from '@jobpro/messaging';
 import { type Answer as QuickBooksAnswer, type Built, buildRequest, retsOf } from '@jobpro/qbxml';
 import { type DesktopReply, requestIdOf } from '../operations/exchange.js';
 import { built } from '../operations/problem.decide.js';
@@ -98,7 +99,7 @@ export function turnBack(
     return { ...stays, next: { kind: 'answer', answer: read.kind === 'look' ? read.otherwise : read } };
   }
   const held = heldIn(reply.answer);
-  const documents = exported.documents.map(({ id, total, number }) => {
+  const documents = exported.documents.map(({ id, total, number }): HeldDocument => {
     const found = held.get(id);
     if (found === undefined) {
       return { remoteId: id, total, state: 'deleted', ...(number === undefined ? {} : { number }) };
@@ -121,7 +122,7 @@ export function turnBack(
   const data = { tieOutId, page, last, documents };
   return {
     position: { ...position, partPages: page, lastName: exported.next },
-    told: [{ subject: subjectOf(type, companyId), type, data, causeId, traceparent }],
+    told: [outgoing(type, companyId, data, { causeId, traceparent })],
     records: documents.length,
     next:
       following === undefined

@@ -102,7 +102,6 @@ export class Authentication {
     await work.transaction(async (tx) => {
       await sessions.open(tx, opened);
       await steps.forgetOthers(tx, companyId, sessionId);
-      return { outgoing: [], result: undefined };
     });
     await leases.forceClaim(companyId, sessionId, this.seconds);
     // A connection that never spoke is let in, so that its company file is known and checked.

@@ -87,7 +87,6 @@ export class Introduction {
     await stores.work.transaction(async (tx) => {
       await stores.connections.noteFile(tx, connection.connectionId, spoken);
       await stores.sessions.change(tx, session.sessionId, { awaiting: null, qbxmlVersion: version });
-      return { outgoing: [], result: undefined };
     });
     const file = spoken.name ?? spoken.path;
     await news.tell(connection.connectionId, 'connected', file === undefined ? {} : { file });

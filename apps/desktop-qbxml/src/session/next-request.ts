@@ -1,5 +1,4 @@
 import { countAnswers, type CompletedCommand, type Taken } from '@jobpro/connector';
-import type { Outgoing } from '@jobpro/messaging';
 import {
   buildMessageSet,
   buildStatusClear,
@@ -80,7 +79,6 @@ export class NextRequest {
         const questions = set.entries.filter((entry) => !isPage(entry));
         if (set.sessionId === session.sessionId) await steps.put(tx, session.sessionId, questions);
         await sets.end(tx, setId, { state: 'void' });
-        return { outgoing: [], result: undefined };
       });
       const pages = set.entries.filter(isPage).map(({ commandId }) => commandId);
       await queue.release(session.sessionId, pages);
@@ -114,11 +112,11 @@ export class NextRequest {
     const again = await this.#lookAnew(session, connection, twins);
     const setId = newSetId();
 
-    const { composition, settled } = await work.transaction(async (tx): Promise<Committed> => {
+    const { composition, settled } = await work.transaction(async (tx, send): Promise<Committed> => {
       if (!(await sessions.holdAwaiting(tx, sessionId, undefined)))
         throw new Error('The session ended meanwhile, or the same call came twice.');
       const answers = drafted.flatMap(settlementOfDraft);
-      const settling = answers.length === 0 ? undefined : await queue.completeWithin(tx, sessionId, answers);
+      const settled = answers.length === 0 ? [] : await queue.completeWithin(tx, send, sessionId, answers);
       const intents = chosen.filter(writes).map(({ commandId }) => ({ commandId, requestKey: setId, connectionId }));
       const allowed = await queue.intend(sessionId, intents, tx);
       const going = chosen.filter((entry) => !writes(entry) || allowed.has(entry.commandId));
@@ -127,18 +125,16 @@ export class NextRequest {
         [...chosen, ...twins].map(({ commandId }) => commandId),
       );
       await steps.put(tx, sessionId, [...left, ...again]);
-      const outgoing = settling?.outgoing ?? [];
-      const done = settling?.result ?? [];
       if (going.length === 0) {
         const kind = answers.length > 0 || chosen.length > 0 ? 'settled' : 'nothing';
-        return { outgoing, result: { settled: done, composition: { kind } } };
+        return { settled, composition: { kind } };
       }
       const xml = this.#write(going, { setId, clearable: connection.clearableSet, version: session.qbxmlVersion });
       const set = { setId, companyId, sessionId, writes: going.some(writes), entries: going };
       const count = going.reduce((sum, entry) => sum + requestsOf(entry).length, 0);
       await sets.add(tx, { ...set, requests: count, bytes: xml.length });
       await sessions.change(tx, sessionId, { awaiting: { kind: 'work', setId }, awaitedAt: null, moreSets: 1 });
-      return { outgoing, result: { settled: done, composition: { kind: 'set', xml } } };
+      return { settled, composition: { kind: 'set', xml } };
     });
     countAnswers('desktop', settled);
     return composition;
@@ -182,8 +178,8 @@ export class NextRequest {
 
 type Composition = { readonly kind: 'set'; readonly xml: string } | { readonly kind: 'settled' | 'nothing' };
 interface Committed {
-  readonly outgoing: readonly Outgoing[];
-  readonly result: { readonly settled: readonly CompletedCommand[]; readonly composition: Composition };
+  readonly settled: readonly CompletedCommand[];
+  readonly composition: Composition;
 }
 interface InHand {
   readonly pending: readonly Entry[];

@@ -35,9 +35,6 @@ export const stateOf: Readonly<Record<HresultReason, ConnectionState>> = {
 export const detailsOf = (state: ConnectionState, message: string): Readonly<Record<string, string>> =>
   state === 'quickbooks-error' ? { message: message.slice(0, 500) } : {};
 
-/** The same answer came twice, and the other one was quicker. */
-const nothing = { outgoing: [], result: undefined };
-
 /** What is done with a set that QuickBooks turned away as a whole, having run none of it. */
 export class RefusedSet {
   constructor(
@@ -66,12 +63,12 @@ export class RefusedSet {
     const settlements = set.entries.flatMap((entry): Completion[] =>
       writes(entry) ? [{ commandId: entry.commandId, answer: notRun(entry, at, because) }] : [],
     );
-    await work.transaction(async (tx) => {
-      if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return nothing;
-      const { outgoing } = await queue.completeWithin(tx, session.sessionId, settlements);
+    await work.transaction(async (tx, send) => {
+      // The same answer came twice, and the other one was quicker.
+      if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return;
+      await queue.completeWithin(tx, send, session.sessionId, settlements);
       await sets.end(tx, set.setId, { state: 'void', hresult: reason });
       await steps.forget(tx, session.sessionId);
-      return { outgoing, result: undefined };
     });
   }
 
@@ -85,16 +82,16 @@ export class RefusedSet {
     const [only, ...others] = set.entries;
     const alone = only !== undefined && others.length === 0;
     if (alone) logger.error({ record: only.recordId, key: only.key }, 'QuickBooks cannot parse this request of ours');
-    await work.transaction(async (tx) => {
-      if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return nothing;
+    await work.transaction(async (tx, send) => {
+      // The same answer came twice, and the other one was quicker.
+      if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return;
       const settlements = alone ? [{ commandId: only.commandId, answer: unparsed(only, said) }] : [];
-      const { outgoing } = await queue.completeWithin(tx, session.sessionId, settlements);
+      await queue.completeWithin(tx, send, session.sessionId, settlements);
       if (!alone) await steps.put(tx, session.sessionId, set.entries);
       await sets.end(tx, set.setId, { state: 'void', hresult: 'parse' });
       const pace = afterRefusedSet(connection.pace ?? firstPace, set.entries.length);
       await connections.notePace(tx, connection.connectionId, pace, undefined);
       await sessions.change(tx, session.sessionId, { awaiting: null, moreRejected: settlements.length });
-      return { outgoing, result: undefined };
     });
   }
 
@@ -103,7 +100,6 @@ export class RefusedSet {
     const pace = afterRefusedSet(connection.pace ?? firstPace, set.entries.length);
     await this.stores.work.transaction(async (tx) => {
       await this.stores.connections.notePace(tx, connection.connectionId, pace, undefined);
-      return { outgoing: [], result: undefined };
     });
   }
 }

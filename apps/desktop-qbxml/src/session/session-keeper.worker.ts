@@ -49,10 +49,10 @@ export class SessionKeeper implements OnApplicationBootstrap {
   /** One round. */
   async look(): Promise<void> {
     const { sessions, connections, work } = this.stores;
-    const ended = await work.transaction(async (tx) => {
+    const ended = await work.transaction(async (tx, send) => {
       const result = await sessions.endSilent(tx, this.silence, LIMIT);
-      const silent = await connections.silent(tx, LIMIT);
-      return { outgoing: silent.map(connectionChanged), result };
+      send(...(await connections.silent(tx, LIMIT)).map(connectionChanged));
+      return result;
     });
     for (const { sessionId, companyId } of ended)
       await withCompany(companyId, () => this.#giveUp(sessionId, companyId));

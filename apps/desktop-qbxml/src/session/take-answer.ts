@@ -127,11 +127,12 @@ export class TakeAnswer {
     const pages = turnPages({ entries: set.entries, held, positions, following, answered, at });
     const ms = at.getTime() - set.sentAt.getTime();
 
-    const settled = await work.transaction(async (tx) => {
+    const settled = await work.transaction(async (tx, send) => {
       // The same answer came twice at once, and the other one was quicker.
-      if (!(await sessions.holdAwaiting(tx, sessionId, awaiting))) return { outgoing: [], result: undefined };
+      if (!(await sessions.holdAwaiting(tx, sessionId, awaiting))) return undefined;
       const all = [...settlements, ...pages.settlements];
-      const { outgoing, result } = await queue.completeWithin(tx, sessionId, all);
+      const completed = await queue.completeWithin(tx, send, sessionId, all);
+      send(...pages.told);
       await readings.note(tx, pages.progress);
       await steps.put(tx, sessionId, [...going, ...pages.going]);
       await sets.end(tx, set.setId, { state: endOf(stored, reading), statusCode: answered.messageSetStatusCode });
@@ -142,10 +143,10 @@ export class TakeAnswer {
       await sessions.change(tx, sessionId, {
         awaiting: null,
         ...(awaited ? { awaitedAt: at } : {}),
-        moreDone: result.filter(({ kind }) => kind === 'done').length,
-        moreRejected: result.filter(({ kind }) => kind === 'rejected').length,
+        moreDone: completed.filter(({ kind }) => kind === 'done').length,
+        moreRejected: completed.filter(({ kind }) => kind === 'rejected').length,
       });
-      return { outgoing: [...outgoing, ...pages.told], result };
+      return completed;
     });
     if (settled === undefined) return;
     if (stored) countRecovery(reading);

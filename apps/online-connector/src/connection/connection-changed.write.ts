@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type DataOf, subjectOf } from '@jobpro/contracts';
-import type { Outgoing } from '@jobpro/messaging';
+import type { DataOf } from '@jobpro/contracts';
+import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
 import type { Connection } from './connection.js';
 
@@ -14,17 +14,17 @@ export function connectionChanged(companyId: string, status: Status, sentence: s
     edition: 'online',
     status,
     sentence,
-    ...(remedy === undefined ? {} : { remedy }),
+    remedy,
     at: new Date().toISOString(),
   };
-  return { subject: subjectOf(type, companyId), type, data, causeId: randomUUID(), traceparent: traceparentOf() };
+  return outgoing(type, companyId, data, { causeId: randomUUID(), traceparent: traceparentOf() });
 }
 
 /** News for mapping: under which connection QuickBooks' ids hold from now on. */
 export function connectedNow({ companyId, connectionId, connectedAt }: Connection): Outgoing {
   const type = 'outcome.company.connected.v1';
   const data: DataOf<typeof type> = { edition: 'online', connectionId, at: connectedAt.toISOString() };
-  return { subject: subjectOf(type, companyId), type, data, causeId: randomUUID(), traceparent: traceparentOf() };
+  return outgoing(type, companyId, data, { causeId: randomUUID(), traceparent: traceparentOf() });
 }
 
 export const CONNECT_AGAIN =

@@ -1,5 +1,5 @@
 import { CompanyLeaseStore } from '@jobpro/connector';
-import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { type Send, UnitOfWork } from '@jobpro/messaging';
 import { connectionEndsAt, endingOf, isRefreshDue, type Tokens } from '@jobpro/quickbooks-online';
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
@@ -45,36 +45,34 @@ export class Connections {
    * for the row finds another version and takes that. New tokens are committed before anybody uses them.
    */
   refresh(stale: Access): Promise<AccessRead> {
-    return this.work.transaction<AccessRead>(async (tx) => {
+    return this.work.transaction<AccessRead>(async (tx, send) => {
       const connection = await this.store.lock(tx, stale.connectionId);
       const read = this.#read(connection);
-      if (connection === undefined || read.kind !== 'access') return { outgoing: [], result: read };
-      if (read.access.version !== stale.version) return { outgoing: [], result: read };
+      if (connection === undefined || read.kind !== 'access') return read;
+      if (read.access.version !== stale.version) return read;
       const tokens = this.store.open(connection);
-      if (tokens === undefined) return { outgoing: [], result: { kind: 'none', because: 'broken' } };
+      if (tokens === undefined) return { kind: 'none', because: 'broken' };
       const reply = await this.authorizer.refresh(tokens.refreshToken);
       switch (reply.kind) {
         case 'tokens':
           await this.store.saveTokens(tx, connection.connectionId, reply.tokens);
-          return { outgoing: [], result: renewed(read.access, reply.tokens) };
+          return renewed(read.access, reply.tokens);
         case 'unknown':
-          return { outgoing: [], result: { kind: 'later' } };
+          return { kind: 'later' };
         case 'refused':
           logger.warn({ company: stale.companyId, error: reply.error }, 'Intuit refused to refresh a connection');
-          return {
-            outgoing: await this.#break(tx, connection, reply.error),
-            result: { kind: 'none', because: 'broken' },
-          };
+          await this.#break(tx, send, connection, reply.error);
+          return { kind: 'none', because: 'broken' };
       }
     });
   }
 
   /** Nothing goes over this connection until a person connects again; documents wait, none fails. */
   async declareBroken(access: Access, because: string): Promise<void> {
-    await this.work.transaction(async (tx) => {
+    await this.work.transaction(async (tx, send) => {
       const connection = await this.store.lock(tx, access.connectionId);
       const stands = connection?.status === 'connected' && connection.version === access.version;
-      return { outgoing: stands ? await this.#break(tx, connection, because) : [], result: undefined };
+      if (stands) await this.#break(tx, send, connection, because);
     });
   }
 
@@ -84,17 +82,18 @@ export class Connections {
    */
   async connect(companyId: string, realmId: string, tokens: Tokens): Promise<Connected> {
     const { connected, ended } = await this.work.transaction<{ connected: Connected; ended?: Connection }>(
-      async (tx) => {
+      async (tx, send) => {
         const made = await this.store.connect(tx, companyId, realmId, tokens);
-        if (made.kind === 'taken') return { outgoing: [], result: { connected: made } };
+        if (made.kind === 'taken') return { connected: made };
         const connection = await this.store.lock(tx, made.connectionId);
         const read = this.#read(connection);
         if (connection === undefined || read.kind !== 'access')
           throw new Error('A connection just made has no access.');
-        const news = connectionChanged(companyId, 'connected', 'The company is connected to QuickBooks Online.');
-        const told = connectedNow(connection);
-        const result = { connected: { kind: 'connected' as const, access: read.access } };
-        return { outgoing: [news, told], result: made.ended === undefined ? result : { ...result, ended: made.ended } };
+        send(
+          connectionChanged(companyId, 'connected', 'The company is connected to QuickBooks Online.'),
+          connectedNow(connection),
+        );
+        return { connected: { kind: 'connected', access: read.access }, ended: made.ended };
       },
     );
     // After the commit: what is put off from now on is put off by somebody who looks once more and finds this connection.
@@ -108,10 +107,10 @@ export class Connections {
     const connection = await this.store.current(this.source, companyId);
     if (connection === undefined) return false;
     await this.#revoke(connection);
-    await this.work.transaction(async (tx) => {
+    await this.work.transaction(async (tx, send) => {
       await this.store.disconnect(tx, connection.connectionId, 'disconnected by an administrator');
       const sentence = 'The company was disconnected from QuickBooks Online. Selected documents wait.';
-      return { outgoing: [connectionChanged(companyId, 'disconnected', sentence, CONNECT_AGAIN)], result: undefined };
+      send(connectionChanged(companyId, 'disconnected', sentence, CONNECT_AGAIN));
     });
     return true;
   }
@@ -124,12 +123,11 @@ export class Connections {
       const expiries = { refreshExpiresAt, hardExpiresAt };
       const ending = endingOf(expiries, now);
       if (ending.kind !== 'near') continue;
-      await this.work.transaction(async (tx) => {
+      await this.work.transaction(async (tx, send) => {
         const first = await this.store.markWarned(tx, connection.connectionId, ending.days);
         const day = connectionEndsAt(expiries).toISOString().slice(0, 10);
         const sentence = `The connection to QuickBooks Online ends on ${day}.`;
-        const news = connectionChanged(connection.companyId, 'warning', sentence, CONNECT_AGAIN);
-        return { outgoing: first ? [news] : [], result: undefined };
+        if (first) send(connectionChanged(connection.companyId, 'warning', sentence, CONNECT_AGAIN));
       });
     }
   }
@@ -141,10 +139,10 @@ export class Connections {
     logger.warn(fields, 'Intuit did not confirm that a connection was revoked; its tokens are forgotten here');
   }
 
-  async #break(tx: EntityManager, connection: Connection, because: string): Promise<Outgoing[]> {
+  async #break(tx: EntityManager, send: Send, connection: Connection, because: string): Promise<void> {
     await this.store.markBroken(tx, connection.connectionId, because);
     const sentence = 'QuickBooks Online no longer accepts the connection of this company.';
-    return [connectionChanged(connection.companyId, 'broken', sentence, CONNECT_AGAIN)];
+    send(connectionChanged(connection.companyId, 'broken', sentence, CONNECT_AGAIN));
   }
 
   #read(connection: Connection | undefined): AccessRead {

@@ -32,10 +32,10 @@ export class DirectoryLoader {
       if (info.ok) {
         const { companyName, country } = info.value;
         // Told anew, because whoever connected is asked whether these are the right books.
-        await this.work.transaction(async (tx) => {
+        await this.work.transaction(async (tx, send) => {
           await this.connections.saveCompany(tx, access.connectionId, companyName, country);
           const sentence = `The company is connected to “${companyName}” at QuickBooks Online.`;
-          return { outgoing: [connectionChanged(access.companyId, 'connected', sentence)], result: undefined };
+          send(connectionChanged(access.companyId, 'connected', sentence));
         });
       }
     }

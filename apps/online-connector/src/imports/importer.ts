@@ -1,7 +1,7 @@
-import { type DataOf, ImportCommand, subjectOf } from '@jobpro/contracts';
+import { type DataOf, ImportCommand } from '@jobpro/contracts';
 import { CommandQueueStore, countAnswers, deferred, done, operationSpan, type Taken } from '@jobpro/connector';
 import { execute, rows } from '@jobpro/database';
-import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { type Outgoing, outgoing, UnitOfWork } from '@jobpro/messaging';
 import { nextPage, pageQuery, type Paging, startPaging } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -48,7 +48,8 @@ export class Importer {
       const told = { importId, page, last, connectionId, rows: answer.rows };
       const message = imported(entity, taken, told, span.traceparent);
       const finished = done({ id: importId }, 'linked');
-      await this.work.transaction(async (tx) => {
+      await this.work.transaction(async (tx, send) => {
+        send(message);
         await execute(
           tx,
           `insert into online.import_run (command_id, realm_id, after, page, records) values ($1, $2, $3, $4, $5)
@@ -56,11 +57,9 @@ export class Importer {
               set after = excluded.after, page = excluded.page, records = online.import_run.records + excluded.records`,
           [taken.commandId, calls.access.realmId, ids.at(-1) ?? paging.after, page, ids.length],
         );
-        if (!last) return { outgoing: [message], result: undefined };
+        if (!last) return;
         const settlement = { commandId: taken.commandId, answer: finished, silent: true };
-        const { result } = await this.queue.completeWithin(tx, owner, [settlement]);
-        countAnswers('online', result);
-        return { outgoing: [message], result: undefined };
+        countAnswers('online', await this.queue.completeWithin(tx, send, owner, [settlement]));
       });
       if (next.kind !== 'more') {
         span.end(finished);
@@ -95,5 +94,5 @@ function imported(entity: 'customer' | 'item', taken: Taken, page: Page, tracepa
   const type = `outcome.${entity}.imported.v1` as const;
   const data: DataOf<typeof type> =
     entity === 'customer' ? { ...head, customers: importedCustomers(found) } : { ...head, items: importedItems(found) };
-  return { subject: subjectOf(type, taken.companyId), type, data, causeId: taken.commandId, traceparent };
+  return outgoing(type, taken.companyId, data, { causeId: taken.commandId, traceparent });
 }

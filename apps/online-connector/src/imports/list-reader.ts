@@ -1,6 +1,5 @@
 import { CommandQueueStore, countAnswers, deferred, done, operationSpan, type Taken } from '@jobpro/connector';
-import { subjectOf } from '@jobpro/contracts';
-import { UnitOfWork } from '@jobpro/messaging';
+import { outgoing, UnitOfWork } from '@jobpro/messaging';
 import { Injectable } from '@nestjs/common';
 import { DirectoryStore } from '../directory/directory.store.js';
 import type { ListName } from '../directory/reference.js';
@@ -9,7 +8,6 @@ import { listPages, settingLists } from './lists.write.js';
 
 const AGAIN = 15_000;
 const lists = Object.keys(settingLists) as (keyof typeof settingLists)[];
-const TYPE = 'outcome.company.lists.v1';
 
 /** Tells the lists that the settings choose from, as QuickBooks has them now. */
 @Injectable()
@@ -31,26 +29,20 @@ export class ListReader {
       : deferred(new Date(Date.now() + AGAIN), 'QuickBooks could not be asked');
     const references = read ? await this.store.all(calls.access.realmId, among) : [];
     span.end(answer);
-    await this.work.transaction(async (tx) => {
-      const { result } = await this.queue.completeWithin(tx, owner, [
+    await this.work.transaction(async (tx, send) => {
+      const completed = await this.queue.completeWithin(tx, send, owner, [
         { commandId: taken.commandId, answer, silent: true },
       ]);
-      countAnswers('online', result);
-      if (!read || result.length === 0) return { outgoing: [], result: undefined };
+      countAnswers('online', completed);
+      if (!read || completed.length === 0) return;
       const pages = lists.flatMap((list) =>
         listPages(
           settingLists[list],
           references.filter((reference) => reference.list === list),
         ),
       );
-      const outgoing = pages.map((data) => ({
-        subject: subjectOf(TYPE, taken.companyId),
-        type: TYPE,
-        data,
-        causeId: taken.commandId,
-        traceparent: span.traceparent,
-      }));
-      return { outgoing, result: undefined };
+      const cause = { causeId: taken.commandId, traceparent: span.traceparent };
+      send(...pages.map((page) => outgoing('outcome.company.lists.v1', taken.companyId, page, cause)));
     });
   }
 }

@@ -1,6 +1,6 @@
 import { CommandQueueStore, countAnswers, deferred, done, operationSpan, type Taken } from '@jobpro/connector';
-import { type DataOf, type HeldDocument, ReadBackCommand, subjectOf } from '@jobpro/contracts';
-import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { type DataOf, type HeldDocument, ReadBackCommand } from '@jobpro/contracts';
+import { type Outgoing, outgoing, UnitOfWork } from '@jobpro/messaging';
 import { Injectable } from '@nestjs/common';
 import { ExportedStore } from '../exported/exported.store.js';
 import { exportable } from '../exported/fingerprint.read.js';
@@ -49,12 +49,11 @@ export class ReadBack {
         .map((remoteId) => ({ remoteId, total: '0.00', state: 'deleted' }) as const);
       const last = ids.length < PAGE;
       const finished = done({ id: asked.tieOutId }, 'linked');
-      await this.work.transaction(async (tx) => {
-        const outgoing = [tell(page, last, [...held, ...gone])];
-        if (!last) return { outgoing, result: undefined };
+      await this.work.transaction(async (tx, send) => {
+        send(tell(page, last, [...held, ...gone]));
+        if (!last) return;
         const settlement = { commandId: taken.commandId, answer: finished, silent: true };
-        countAnswers('online', (await this.queue.completeWithin(tx, owner, [settlement])).result);
-        return { outgoing, result: undefined };
+        countAnswers('online', await this.queue.completeWithin(tx, send, owner, [settlement]));
       });
       if (last) {
         span.end(finished);
@@ -74,6 +73,5 @@ function told(
   data: DataOf<'outcome.invoice.read-back.v1'>,
   traceparent: string,
 ): Outgoing {
-  const type = `outcome.${entity}.read-back.v1` as const;
-  return { subject: subjectOf(type, taken.companyId), type, data, causeId: taken.commandId, traceparent };
+  return outgoing(`outcome.${entity}.read-back.v1`, taken.companyId, data, { causeId: taken.commandId, traceparent });
 }

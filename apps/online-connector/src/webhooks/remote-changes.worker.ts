@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type DataOf, subjectOf } from '@jobpro/contracts';
-import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import type { DataOf } from '@jobpro/contracts';
+import { type Outgoing, outgoing, UnitOfWork } from '@jobpro/messaging';
 import { logger, traceparentOf } from '@jobpro/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
@@ -85,21 +85,20 @@ export class RemoteChanges implements OnApplicationBootstrap, OnApplicationShutd
 
   /** One realm's changes in one transaction. */
   #bite(except: readonly string[]): Promise<number> {
-    return this.work.transaction(async (tx) => {
+    return this.work.transaction(async (tx, send) => {
       const changes = await this.store.take(tx, BITE, except);
       const [first] = changes;
-      if (first === undefined) return { outgoing: [], result: 0 };
-      const outgoing: Outgoing[] = [];
+      if (first === undefined) return 0;
       const ownDoing = new Set<StoredChange>();
       for (const entity of entities) {
         const about = changes.filter(({ list }) => list === exportable[entity]);
-        if (about.length > 0) outgoing.push(...(await this.#tell(tx, first.realmId, { entity, about, ownDoing })));
+        if (about.length > 0) send(...(await this.#tell(tx, first.realmId, { entity, about, ownDoing })));
       }
       await this.#freshen(
         first.realmId,
         changes.filter((change) => !ownDoing.has(change)),
       );
-      return { outgoing, result: changes.length };
+      return changes.length;
     });
   }
 
@@ -116,17 +115,17 @@ export class RemoteChanges implements OnApplicationBootstrap, OnApplicationShutd
   async #tell(tx: EntityManager, realmId: string, { entity, about, ownDoing }: About): Promise<Outgoing[]> {
     const latest = new Map(about.map((change) => [change.remoteId, change]));
     const ours = await this.exported.find(tx, realmId, exportable[entity], [...latest.keys()]);
-    const outgoing: Outgoing[] = [];
+    const messages: Outgoing[] = [];
     const perhaps: ExportedRow[] = [];
     for (const row of ours) {
       const change = latest.get(row.remoteId);
       if (change?.change === 'deleted' || change?.change === 'voided')
-        outgoing.push(news(row, change.change, change.at));
+        messages.push(news(row, change.change, change.at));
       else if (change?.change === 'updated') perhaps.push(row);
     }
     const mine = new Set(ours.map(({ remoteId }) => remoteId));
     for (const change of about) if (change.change === 'created' && mine.has(change.remoteId)) ownDoing.add(change);
-    if (perhaps.length === 0) return outgoing;
+    if (perhaps.length === 0) return messages;
     const ids = perhaps.map(({ remoteId }) => remoteId);
     const current = await this.reader.current(realmId, entity, ids);
     if (current === undefined) throw new CannotBeAsked(realmId);
@@ -136,7 +135,7 @@ export class RemoteChanges implements OnApplicationBootstrap, OnApplicationShutd
       const change = latest.get(row.remoteId);
       const at = change?.at;
       if (record === undefined) {
-        outgoing.push(news(row, 'deleted', at));
+        messages.push(news(row, 'deleted', at));
         continue;
       }
       const now = fingerprint(entity, record);
@@ -144,10 +143,10 @@ export class RemoteChanges implements OnApplicationBootstrap, OnApplicationShutd
       if (now === undefined || now === row.fingerprint) continue;
       seen.push({ ...row, fingerprint: now });
       // What was adopted without having been read has nothing to compare with yet.
-      if (row.fingerprint !== undefined) outgoing.push(news(row, 'updated', at));
+      if (row.fingerprint !== undefined) messages.push(news(row, 'updated', at));
     }
     await this.exported.save(seen, tx);
-    return outgoing;
+    return messages;
   }
 }
 
@@ -159,11 +158,5 @@ function news(row: ExportedRow, change: Change, at: string | undefined): Outgoin
     change,
     ...(Number.isNaN(moment) ? {} : { at: new Date(moment).toISOString() }),
   };
-  return {
-    subject: subjectOf(type, row.companyId),
-    type,
-    data,
-    causeId: randomUUID(),
-    traceparent: traceparentOf(),
-  };
+  return outgoing(type, row.companyId, data, { causeId: randomUUID(), traceparent: traceparentOf() });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseMessage } from '@jobpro/contracts';
 import { createDataSource, execute, migrate, rows } from '@jobpro/database';
-import { MessagingModule, UnitOfWork } from '@jobpro/messaging';
+import { MessagingModule, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import { type NatsServer, type PostgresServer, startNats, startPostgres } from '@jobpro/testing';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -80,16 +80,13 @@ const command = (over: Partial<NewCommand> = {}): NewCommand => ({
   ...over,
 });
 /** Adds commands as a message would, and returns the outcomes of repeated ones. */
-const enqueue = (...commands: NewCommand[]) =>
-  work.transaction(async (tx) => {
-    const outgoing = await queue.enqueue(tx, commands);
-    return { outgoing: [], result: outgoing };
-  });
+const enqueue = (...commands: NewCommand[]) => work.transaction((tx) => queue.enqueue(tx, commands));
 /** Stores answers and returns the outcomes instead of publishing them. */
 const complete = (owner: string, ...completions: Completion[]) =>
   work.transaction(async (tx) => {
-    const { outgoing } = await queue.completeWithin(tx, owner, completions);
-    return { outgoing: [], result: outgoing };
+    const outgoing: Outgoing[] = [];
+    await queue.completeWithin(tx, (...messages) => outgoing.push(...messages), owner, completions);
+    return outgoing;
   });
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000);
 const created = done({ id: '7' }, 'created');
@@ -205,8 +202,7 @@ describe('the command queue', () => {
 
   test('cancels what was not sent, ignores what was, and recognises a cancelled command that arrives later', async () => {
     const [waiting, sent, late] = [command(), command(), command()];
-    const cancel = (invoice: NewCommand) =>
-      work.transaction(async (tx) => ({ outgoing: [], result: await queue.cancel(tx, [invoice]) }));
+    const cancel = (invoice: NewCommand) => work.transaction((tx) => queue.cancel(tx, [invoice]));
     await enqueue(sent);
     await leases.claimDue('me', 60, 10);
     await queue.take('acme', 'me', 10);

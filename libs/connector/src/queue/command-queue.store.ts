@@ -1,6 +1,6 @@
 import type { Answer, Edition } from '@jobpro/contracts';
 import { execute, type Executor, query, rows } from '@jobpro/database';
-import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { type Outgoing, type Send, UnitOfWork } from '@jobpro/messaging';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -109,15 +109,16 @@ export class CommandQueueStore {
   /** Stores answers and publishes their outcomes in one transaction. Returns the commands that this owner still had. */
   complete(owner: string, completions: readonly Completion[]): Promise<CompletedCommand[]> {
     if (completions.length === 0) return Promise.resolve([]);
-    return this.#work.transaction((tx) => this.completeWithin(tx, owner, completions));
+    return this.#work.transaction((tx, send) => this.completeWithin(tx, send, owner, completions));
   }
 
   /** Does the same as part of a larger transaction. */
   async completeWithin(
     tx: EntityManager,
+    send: Send,
     owner: string,
     completions: readonly Completion[],
-  ): Promise<{ outgoing: Outgoing[]; result: CompletedCommand[] }> {
+  ): Promise<CompletedCommand[]> {
     const byId = new Map(completions.map((completion) => [completion.commandId, completion]));
     const answers = [...byId.values()].map(({ commandId, answer, exchange, due }) => ({
       command_id: commandId,
@@ -128,16 +129,15 @@ export class CommandQueueStore {
       exchange,
     }));
     const stored = await query(tx, this.#sql.complete, [owner, JSON.stringify(answers)], CompletedRow);
-    const outgoing: Outgoing[] = [];
-    const result: CompletedCommand[] = [];
+    const completed: CompletedCommand[] = [];
     for (const { changed, secondsQueued, ...command } of stored) {
       const completion = byId.get(command.commandId);
       if (completion === undefined) continue;
       const { answer, traceparent = command.traceparent, silent = false } = completion;
-      if (changed && !silent) outgoing.push(...outcome({ ...command, traceparent }, answer));
-      result.push({ commandId: command.commandId, entity: command.entity, kind: answer.kind, secondsQueued });
+      if (changed && !silent) send(...outcome({ ...command, traceparent }, answer));
+      completed.push({ commandId: command.commandId, entity: command.entity, kind: answer.kind, secondsQueued });
     }
-    return { outgoing, result };
+    return completed;
   }
 
   /** Releases commands that were taken but not sent. */

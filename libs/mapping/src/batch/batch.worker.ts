@@ -57,7 +57,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
   }
 
   private async tellProgress(): Promise<void> {
-    await this.work.transaction(async (tx) => {
+    await this.work.transaction(async (tx, send) => {
       const running = await this.batches.running(tx, A_ROUND);
       const looked = running.map((batch) => ({ batch, progress: progressOf(this.mapping.entity, batch) }));
       if (looked.length > 0)
@@ -65,7 +65,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
           tx,
           looked.map(({ batch, progress }) => ({ batch, finished: progress?.finished ?? false })),
         );
-      return { outgoing: looked.flatMap(({ progress }) => progress?.outgoing ?? []), result: undefined };
+      send(...looked.flatMap(({ progress }) => progress?.outgoing ?? []));
     });
   }
 }

@@ -47,7 +47,10 @@ const command = (companyId: string, more: Partial<Outgoing> = {}): Outgoing => (
 });
 
 const send = (service: RunningService, outgoing: readonly Outgoing[]) =>
-  service.work.transaction(() => Promise.resolve({ outgoing, result: outgoing.length }));
+  service.work.transaction((_tx, put) => {
+    put(...outgoing);
+    return Promise.resolve(outgoing.length);
+  });
 
 async function published(service: RunningService, companyId: string): Promise<number> {
   const { state } = await service.bus.manager.streams.info('COMMAND', { subjects_filter: `command.*.${companyId}.>` });
@@ -194,10 +197,11 @@ describe('a transaction', () => {
     const service = await start();
     const companyId = company();
     let runs = 0;
-    const result = await service.work.transaction(async (tx) => {
+    const result = await service.work.transaction(async (tx, put) => {
       runs++;
       if (runs < 3) await tx.query(`do $$ begin raise exception 'lost' using errcode = '40001'; end $$`);
-      return { outgoing: [command(companyId)], result: 'done' };
+      put(command(companyId));
+      return 'done';
     });
     expect(result).toBe('done');
     expect(runs).toBe(3);

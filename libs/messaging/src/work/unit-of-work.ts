@@ -20,6 +20,9 @@ export interface Carrier {
   carry(committed: readonly OutboxRow[]): void;
 }
 
+/** Publishes these messages once the transaction has committed. */
+export type Send = (...messages: readonly Outgoing[]) => void;
+
 /** The one way in which a service changes something: what it has heard, what it did and what it says, in one transaction. */
 export class UnitOfWork {
   constructor(
@@ -39,25 +42,21 @@ export class UnitOfWork {
     work: (tx: EntityManager, fresh: readonly M[]) => Promise<readonly Outgoing[]>,
   ): Promise<void> {
     const once = new Map(batch.messages.map((message) => [message.id, message]));
-    await this.#run(async (tx) => {
+    await this.transaction(async (tx, send) => {
       const seen = await this.inbox.mark(tx, batch.consumer, [...once.keys()]);
       const fresh = [...once.values()].filter(({ id }) => !seen.has(id));
-      return { outgoing: fresh.length === 0 ? [] : await work(tx, fresh), result: undefined };
+      if (fresh.length > 0) send(...(await work(tx, fresh)));
     });
   }
 
-  /** The same for work that no message started: a timer, a request over HTTP, the answer of a remote system. */
-  async transaction<R>(work: (tx: EntityManager) => Promise<{ outgoing: readonly Outgoing[]; result: R }>): Promise<R> {
-    return this.#run(work);
-  }
-
-  async #run<R>(work: (tx: EntityManager) => Promise<{ outgoing: readonly Outgoing[]; result: R }>): Promise<R> {
+  /** Does the same for work that no message started: a timer, a request over HTTP, the answer of a remote system. */
+  async transaction<R>(work: (tx: EntityManager, send: Send) => Promise<R>): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       try {
         const { sent, hold, result } = await this.dataSource.transaction(async (tx) => {
-          const done = await work(tx);
-          const sent = done.outgoing.map(outboxRow);
-          return { sent, hold: await this.#keep(tx, sent), result: done.result };
+          const sent: OutboxRow[] = [];
+          const result = await work(tx, (...messages) => sent.push(...messages.map(outboxRow)));
+          return { sent, hold: await this.#keep(tx, sent), result };
         });
         if (hold !== undefined) this.relay.carry(sent);
         else if (sent.length > 0) this.relay.wake();
