@@ -6,10 +6,10 @@ import { customerToOnline } from './customer.online.js';
 /** A customer goes with the first document that needs it (rule 3), and needs nothing itself. */
 export const customer: EntityMapping<Customer> = {
   entity: 'customer',
-  goes: 'when-needed',
+  exportTrigger: 'on-demand',
   action: 'ensure',
-  needs: () => [],
-  needsOf: [],
+  dependencies: () => [],
+  dependencyEntities: [],
   nameOf: ({ displayName }) => displayName,
   matchKeys: ({ displayName, email, phone, mobile }) =>
     matchKeys({ name: displayName, email, phones: [phone, mobile] }),

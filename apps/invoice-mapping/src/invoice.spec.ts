@@ -258,7 +258,7 @@ describe('the head of an invoice', () => {
   });
 
   test('it waits for its customer and each item, never for a job', () => {
-    expect(mapping.needs(invoiceOf('labor 100.00, job 2041; no item 5.00'))).toEqual([
+    expect(mapping.dependencies(invoiceOf('labor 100.00, job 2041; no item 5.00'))).toEqual([
       { entity: 'customer', id: 'c' },
       { entity: 'item', id: 'labor' },
     ]);

@@ -1,18 +1,18 @@
 import type { Invoice } from '@jobpro/contracts';
-import type { EntityMapping, Target } from '@jobpro/mapping';
+import type { EntityMapping, Dependency } from '@jobpro/mapping';
 import { invoiceToDesktop } from './invoice.desktop.js';
 import { invoiceToOnline } from './invoice.online.js';
 
 /** An invoice goes when it is selected (rule 1), after its customer and each item on it. It hangs on the customer, never on a job. */
 export const invoice: EntityMapping<Invoice> = {
   entity: 'invoice',
-  goes: 'when-selected',
+  exportTrigger: 'manual',
   action: 'create',
-  needs: ({ customerId, lines }) => [
+  dependencies: ({ customerId, lines }) => [
     { entity: 'customer', id: customerId },
-    ...lines.flatMap(({ itemId }): Target[] => (itemId === undefined ? [] : [{ entity: 'item', id: itemId }])),
+    ...lines.flatMap(({ itemId }): Dependency[] => (itemId === undefined ? [] : [{ entity: 'item', id: itemId }])),
   ],
-  needsOf: ['customer', 'item'],
+  dependencyEntities: ['customer', 'item'],
   nameOf: ({ number }) => number,
   amountField: 'total',
   translate: { online: invoiceToOnline, desktop: invoiceToDesktop },

@@ -6,10 +6,10 @@ import { itemToOnline } from './item.online.js';
 /** An item goes with the first invoice that needs it (rule 4), and needs nothing itself. */
 export const item: EntityMapping<Item> = {
   entity: 'item',
-  goes: 'when-needed',
+  exportTrigger: 'on-demand',
   action: 'ensure',
-  needs: () => [],
-  needsOf: [],
+  dependencies: () => [],
+  dependencyEntities: [],
   nameOf: ({ name }) => name,
   matchKeys: ({ name }) => matchKeys({ name }),
   translate: { online: itemToOnline, desktop: itemToDesktop },

@@ -5,10 +5,10 @@ import { jobToDesktop } from './job.desktop.js';
 /** A job goes by itself when it is created, below its customer, and to Desktop only (rule 7). */
 export const job: EntityMapping<Job> = {
   entity: 'job',
-  goes: 'when-created',
+  exportTrigger: 'automatic',
   action: 'ensure',
-  needs: ({ customerId }) => [{ entity: 'customer', id: customerId }],
-  needsOf: ['customer'],
+  dependencies: ({ customerId }) => [{ entity: 'customer', id: customerId }],
+  dependencyEntities: ['customer'],
   nameOf: ({ number, name }) => `${number} ${name}`,
   translate: { online: { notApplicable: reason('not-applicable.online-jobs', {}) }, desktop: jobToDesktop },
 };

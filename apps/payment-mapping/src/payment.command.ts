@@ -36,12 +36,12 @@ const limits: Record<Edition, Limits> = {
 /** A payment belongs to the customer. What JobPro applied is applied, the rest stays unapplied (rule 6). */
 export const toPaymentCommand =
   (edition: Edition): Translate<Payment> =>
-  (payment, { settings, remote, owed }) =>
+  (payment, { settings, remote, openBalance }) =>
     translation(edition, (fields) => {
       checkAmounts(fields, payment, limits[edition].digits);
       for (const { invoiceId, amount } of appliedTo(payment)) {
-        const openBalance = owed?.(invoiceId);
-        if (openBalance !== undefined && new Decimal(amount).gt(openBalance))
+        const open = openBalance?.(invoiceId);
+        if (open !== undefined && new Decimal(amount).gt(open))
           fields.refuse(
             reason('payment.invoice-balance', { invoice: remote('invoice', invoiceId).label ?? invoiceId }),
           );

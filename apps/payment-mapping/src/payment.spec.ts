@@ -65,7 +65,7 @@ describe('what a payment of 300.00 is applied to', () => {
   });
 
   test('it waits for its customer and for each invoice it is applied to', () => {
-    expect(mapping.needs(payment(to('a 1, b 2, c 0')))).toEqual([
+    expect(mapping.dependencies(payment(to('a 1, b 2, c 0')))).toEqual([
       { entity: 'customer', id: 'c' },
       { entity: 'invoice', id: 'a' },
       { entity: 'invoice', id: 'b' },

@@ -53,7 +53,7 @@ test.each([
   ['a cent more', '100.01', '100.00', /applies more to invoice No\. a than is open on it in QuickBooks/],
   ['nothing known', '100.01', undefined, undefined],
 ])('applied to an invoice: %s', (_what, amount, left, refusal) => {
-  const books = { ...booksOf('online'), owed: () => left };
+  const books = { ...booksOf('online'), openBalance: () => left };
   const written = writtenOr(toPaymentCommand('online')(payment(['a', amount]), books));
   if (refusal === undefined) expect(written).toMatchObject({ amount: '300.00' });
   else expect(written).toMatch(refusal);

@@ -6,16 +6,16 @@ import { tasksAfterExport } from './payment.tasks.js';
 /** A payment goes when it is selected (rule 1), after its customer and every invoice that it is applied to (rule 6). */
 export const payment: EntityMapping<Payment> = {
   entity: 'payment',
-  goes: 'when-selected',
+  exportTrigger: 'manual',
   action: 'create',
-  needs: (payment) => [
+  dependencies: (payment) => [
     { entity: 'customer', id: payment.customerId },
     ...appliedTo(payment).map(({ invoiceId }) => ({ entity: 'invoice' as const, id: invoiceId })),
   ],
-  needsOf: ['customer', 'invoice'],
+  dependencyEntities: ['customer', 'invoice'],
   nameOf: ({ reference, id }) => reference ?? id,
   amountField: 'amount',
-  draws: appliedTo,
+  applications: appliedTo,
   tasksAfterExport,
   translate: { online: toPaymentCommand('online'), desktop: toPaymentCommand('desktop') },
 };

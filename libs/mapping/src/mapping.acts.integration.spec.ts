@@ -194,7 +194,7 @@ test('what failed for one cause is sent again together', async () => {
   });
   await eventually(async () => expect(await counts('invoice', 'F')).toEqual({ sending: 3 }));
   const [passport] = await query<{ lines: { what: string }[] }>(
-    `select jsonb_agg(line order by seq) as lines from mapping.passport where entity = 'invoice' and record_id = 'F1'`,
+    `select jsonb_agg(line order by seq) as lines from mapping.history where entity = 'invoice' and record_id = 'F1'`,
   );
   expect(passport?.lines.map(({ what }) => what)).toEqual(['received', 'selected', 'sent', 'failed', 'retry', 'sent']);
 });
@@ -306,7 +306,7 @@ describe('the passport of an invoice', () => {
   type Lines = { line: Record<string, unknown> & { what: string }; trace_id: string }[];
   const passport = () =>
     query<Lines[number]>(
-      `select line, trace_id from mapping.passport where entity = 'invoice' and company_id = 'acme' and record_id = 'W' order by seq`,
+      `select line, trace_id from mapping.history where entity = 'invoice' and company_id = 'acme' and record_id = 'W' order by seq`,
     );
 
   test('says who asked, what it waited for, what was sent and answered, with ids, totals, warnings and one trace', async () => {
@@ -368,8 +368,19 @@ describe('the passport of an invoice', () => {
   });
 
   test('is only added to: the database refuses everything else', async () => {
-    for (const change of ['update mapping.passport set line = line', 'delete from mapping.passport'])
+    for (const change of ['update mapping.history set line = line', 'delete from mapping.history'])
       await expect(query(`${change} where entity = 'invoice' and record_id = 'W'`)).rejects.toThrow('only added to');
     expect(await passport()).toHaveLength(6);
+  });
+
+  test('takes lines under the name that services of the release before know it by', async () => {
+    await query(
+      `insert into mapping.passport (entity, company_id, record_id, line) values ('invoice', 'acme', 'old', '{"what": "withdrawn"}')`,
+    );
+    expect(await query(`select line from mapping.history_invoice where record_id = 'old'`)).toEqual([
+      { line: { what: 'withdrawn' } },
+    ]);
+    expect(await query(`select record_id from mapping.passport where record_id = 'old'`)).toHaveLength(1);
+    await expect(query(`delete from mapping.passport where record_id = 'old'`)).rejects.toThrow('only added to');
   });
 });

@@ -76,12 +76,13 @@ describe('what QuickBooks has', () => {
   });
 
   test('two of JobPro of one name are each told of the other', async () => {
-    const warned = await query<{ id: string; said: string }>(
-      `select id, w ->> 'sentence' as said from mapping.sync_record cross join jsonb_array_elements(warnings) w where entity = 'customer' order by id`,
+    const warned = await query(
+      `select id, w -> 'details' ->> 'other' as other, w -> 'details' ->> 'otherId' as "otherId"
+         from mapping.sync_record cross join jsonb_array_elements(warnings) w where entity = 'customer' order by id`,
     );
-    expect(warned.map(({ id, said }) => [id, /the other is (.*?)\)/.exec(said)?.[1]])).toEqual([
-      ['X1', 'TWICE LTD (X2'],
-      ['X2', 'Twice Ltd (X1'],
+    expect(warned).toEqual([
+      { id: 'X1', other: 'TWICE LTD', otherId: 'X2' },
+      { id: 'X2', other: 'Twice Ltd', otherId: 'X1' },
     ]);
   });
 

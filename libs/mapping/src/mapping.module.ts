@@ -1,11 +1,21 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BatchProgressWorker } from './batch/batch.worker.js';
 import { CompanyHandlers } from './company/company.handlers.js';
-import type { EntityMapping, Snapshot } from './entity-mapping.js';
+import { ENTITY_MAPPING, type EntityMapping, type Snapshot } from './entity-mapping.js';
 import { mappingHandlers } from './mapping.handlers.js';
-import { ENTITY_MAPPING } from './mapping.tokens.js';
+import { Pipeline } from './pipeline/pipeline.js';
 
-/** A mapping service, made from the one value in which it differs from the others. */
+/**
+ * A mapping service, made from the one value in which it differs from the others.
+ *
+ * @example
+ * await runService({
+ *   name: 'invoice-mapping',
+ *   environment: environment(serviceBasics),
+ *   tables: { schema: 'mapping', prefix: 'invoice' },
+ *   module: MappingModule.forEntity(invoice),
+ * });
+ */
 @Module({})
 export class MappingModule {
   /** `keepsCompanies`: this service, and no other, writes the companies' settings. */
@@ -16,7 +26,7 @@ export class MappingModule {
     return {
       module: MappingModule,
       controllers: [mappingHandlers(mapping), ...(options.keepsCompanies ? [CompanyHandlers] : [])],
-      providers: [{ provide: ENTITY_MAPPING, useValue: mapping }, BatchProgressWorker],
+      providers: [{ provide: ENTITY_MAPPING, useValue: mapping }, Pipeline, BatchProgressWorker],
     };
   }
 }

@@ -19,11 +19,11 @@ export type ActionName = z.infer<typeof ActionName>;
 
 /** How each kind of record is sent, as its mapping service says (rules 1, 3, 4 and 7 of the product). */
 const ways = {
-  customer: { goes: 'when-needed', action: 'ensure' },
-  item: { goes: 'when-needed', action: 'ensure' },
-  job: { goes: 'when-created', action: 'ensure' },
-  invoice: { goes: 'when-selected', action: 'create' },
-  payment: { goes: 'when-selected', action: 'create' },
+  customer: { exportTrigger: 'on-demand', action: 'ensure' },
+  item: { exportTrigger: 'on-demand', action: 'ensure' },
+  job: { exportTrigger: 'automatic', action: 'ensure' },
+  invoice: { exportTrigger: 'manual', action: 'create' },
+  payment: { exportTrigger: 'manual', action: 'create' },
 } as const satisfies Record<DeskEntity, Parameters<typeof legalActs>[0]>;
 
 /** Returns what a user may do with a record now: the acts that the mapping accepts, as far as the user's roles allow. */

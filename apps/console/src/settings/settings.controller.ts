@@ -1,4 +1,4 @@
-import { loadLists, loadVersions, settingsGaps } from '@jobpro/mapping';
+import { loadLists, loadVersions, missingSettings } from '@jobpro/mapping';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -36,7 +36,7 @@ export class SettingsController {
       gaps:
         settings === undefined
           ? [{ field: 'name', sentence: 'The settings are empty, so nothing is sent.' }]
-          : settingsGaps(settings, await loadLists(this.source, companyId)),
+          : missingSettings(settings, await loadLists(this.source, companyId)),
       changes: versions.map(({ revision, at, by, settings: after }, index) => ({
         revision,
         at: at.toISOString(),

@@ -277,7 +277,7 @@ describe('what QuickBooks says', () => {
     [
       3140,
       'There is an invalid reference to QuickBooks Customer "80-1" in the Invoice.  QuickBooks error message: Invalid argument.',
-      { kind: 'rejected', reason: { code: 'reference.missing', details: { what: 'customer', name: '80-1' } } },
+      { kind: 'rejected', reason: { code: 'reference.missing', details: { what: 'customer', id: '80-1' } } },
     ],
     [
       3120,

@@ -106,10 +106,15 @@ function readReject(reason: RejectReason, { reply, about, said }: Refusal): Refu
   }
 }
 
-/** QuickBooks names what it misses: `an invalid reference to QuickBooks Terms "Net 45" in the Invoice`, `Object "…" specified`. */
-function referenceIn(said: string, about: About): { what: string; name: string } {
-  const [, list, name] = /QuickBooks ([A-Za-z ]+?) "(.*?)" in the/.exec(said) ?? [];
-  if (list !== undefined && name !== undefined) return { what: list.toLowerCase(), name };
+/** A ListID or TxnID: what we refer to records by. */
+const ID = /^[0-9A-F]+-\d+$/i;
+
+/** Reads what QuickBooks misses: `an invalid reference to QuickBooks Terms "Net 45" in the Invoice`, `Object "80-1" specified`. */
+function referenceIn(said: string, about: About): { what: string; name?: string; id?: string } {
+  const [, list, value] = /QuickBooks ([A-Za-z ]+?) "(.*?)" in the/.exec(said) ?? [];
   const [, object] = /Object "(.*?)"/.exec(said) ?? [];
-  return { what: object === undefined ? about.what : 'record', name: object ?? about.name };
+  const reference = value ?? object;
+  if (reference === undefined) return { what: about.what, name: about.name };
+  const what = list?.toLowerCase() ?? 'record';
+  return ID.test(reference) ? { what, id: reference } : { what, name: reference };
 }

@@ -28,6 +28,16 @@ describe('faults become reasons', () => {
     expect(answer.reason.remedy).not.toBe('');
   });
 
+  test('a missing reference is named by its id in QuickBooks, which mapping knows it by', () => {
+    const fault = faultOf('2500', 'Invalid Reference Id', 'Invalid Reference Id : Names element id 58 not found');
+    expect(refusalOf(fault, subject, undefined)).toMatchObject({
+      reason: {
+        sentence: 'The customer that this refers to, or something it refers to, is deleted or inactive in QuickBooks.',
+        details: { what: 'customer', id: '58' },
+      },
+    });
+  });
+
   test.each([
     ['2500', 'Invalid Reference Id', 'Invalid Reference Id : Names element id 58 not found', 'reference.deleted'],
     ['610', 'Object Not Found', 'inactive', 'reference.deleted'],

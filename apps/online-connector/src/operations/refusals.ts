@@ -95,5 +95,5 @@ function badReference(fault: Fault, subject: Subject): Reason {
   const badReference = readBadReference(fault);
   if (badReference === null) return reason('reference.deleted', { what: subject.what, name: subject.name });
   const what = listWords[badReference.list.toLowerCase()] ?? badReference.list;
-  return reason('reference.deleted', { what, name: `QuickBooks id ${badReference.id}` });
+  return reason('reference.deleted', { what, id: badReference.id });
 }

@@ -1,6 +1,6 @@
 import { day, dollars, ended } from './sentence.js';
 
-type Details = Readonly<Record<string, string>>;
+type Details = Readonly<Record<string, string | undefined>>;
 type Entry<D extends Details> = {
   /** One plain sentence for a bookkeeper, without codes. */
   readonly sentence: (details: D) => string;
@@ -8,6 +8,8 @@ type Entry<D extends Details> = {
   readonly remedy: string;
   /** Whether the same document can be sent after the remedy, or later without one. */
   readonly retryHelps: boolean;
+  /** Set where new settings can resolve it: what was refused is then tried again. */
+  readonly fixedBy?: 'settings';
 };
 /** For entries whose sentence needs no details. */
 type NoDetails = Readonly<Record<string, never>>;
@@ -30,11 +32,13 @@ export const catalogue = {
     sentence: (d) => `A ${d.holder} named “${d.name}” already exists in QuickBooks.`,
     remedy: 'Rename one of the two, or set in the settings what to add to such a customer’s name.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'name.inactive': entry<{ what: string; name: string }>({
     sentence: (d) => `The ${d.what} “${d.name}” is inactive in QuickBooks.`,
     remedy: 'Make it active in QuickBooks and send again, or choose “Make it active again” in the settings.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'name.not-an-item': entry<{ name: string; type: string }>({
     sentence: (d) => `“${d.name}” is a ${d.type} in QuickBooks, and an invoice line cannot use one.`,
@@ -46,6 +50,7 @@ export const catalogue = {
     sentence: (d) => `This ${d.what} has no number.`,
     remedy: 'Enter a number in JobPro, or let QuickBooks assign numbers in the settings.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'number.too-long': entry<{ number: string; limit: string }>({
     sentence: (d) =>
@@ -78,6 +83,7 @@ export const catalogue = {
     sentence: (d) => `Line ${d.line} has no item, and no item is set for lines without one.`,
     remedy: 'Choose an item on the line in JobPro, or set an item for lines without one in the settings.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'invoice.too-many-lines': entry<{ lines: string; limit: string }>({
     sentence: (d) => `The invoice has ${d.lines} lines. QuickBooks accepts ${d.limit}.`,
@@ -88,6 +94,7 @@ export const catalogue = {
     sentence: (d) => `The document is dated ${day(d.date)}, before your go-live day, ${day(d.goLive)}.`,
     remedy: 'Choose an earlier go-live day in the settings, or leave the document out.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'payment.over-applied': entry<{ amount: string; applied: string }>({
     sentence: (d) => `The payment is ${dollars(d.amount)}, but ${dollars(d.applied)} is applied to invoices.`,
@@ -114,11 +121,13 @@ export const catalogue = {
     sentence: (d) => `No ${d.account} account is set for new ${d.for} items.`,
     remedy: 'Choose the account in the settings.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'settings.item-missing': entry<{ purpose: string }>({
     sentence: (d) => `No item is set for ${d.purpose}.`,
     remedy: 'Choose the item in the settings.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'settings.tax-code-missing': entry({
     sentence: () =>
@@ -126,15 +135,24 @@ export const catalogue = {
     remedy:
       'Choose the tax code in the settings and mark the taxable lines in JobPro. Move lines without tax to an invoice of their own.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
-  'reference.missing': entry<{ what: string; name: string }>({
-    sentence: (d) => `QuickBooks has no ${d.what} named “${d.name}”.`,
+  // `id` is QuickBooks' own, where it names one: it identifies what is missing, and nobody reads it.
+  'reference.missing': entry<{ what: string; name?: string; id?: string }>({
+    sentence: (d) =>
+      d.name === undefined
+        ? `QuickBooks does not have the ${d.what} that this refers to.`
+        : `QuickBooks has no ${d.what} named “${d.name}”.`,
     remedy: 'Create it in QuickBooks, or choose another one in the settings.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   // QuickBooks says this of the record itself, or of any record that it refers to, and does not always say which one.
-  'reference.deleted': entry<{ what: string; name: string }>({
-    sentence: (d) => `The ${d.what} “${d.name}”, or something it refers to, is deleted or inactive in QuickBooks.`,
+  'reference.deleted': entry<{ what: string; name?: string; id?: string }>({
+    sentence: (d) => {
+      const record = d.name === undefined ? `The ${d.what} that this refers to` : `The ${d.what} “${d.name}”`;
+      return `${record}, or something it refers to, is deleted or inactive in QuickBooks.`;
+    },
     remedy: 'Read below what QuickBooks said. Restore that record in QuickBooks or link another one, then send again.',
     retryHelps: true,
   }),

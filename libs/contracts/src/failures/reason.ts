@@ -42,12 +42,18 @@ export function reason<C extends FailureCode>(code: C, details: DetailsOf<C>): R
     sentence: entry.sentence(details),
     remedy: entry.remedy,
     retryHelps: entry.retryHelps,
-    details: { ...details },
+    details: given(details),
   };
 }
 
 /** Returns the catalogue's warning for a code, with its sentence filled in. */
 export function warning<C extends WarningCode>(code: C, details: WarningDetails<C>): Warning {
   const sentence = warnings[code] as (details: WarningDetails<C>) => string;
-  return { code, sentence: sentence(details), details: { ...details } };
+  return { code, sentence: sentence(details), details: given(details) };
+}
+
+/** The details without those that are absent. */
+function given(details: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return Object.fromEntries(entries) as Record<string, string>;
 }

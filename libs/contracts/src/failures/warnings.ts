@@ -10,7 +10,7 @@ export const warnings = {
     `The name “${d.from}” became “${d.to}”, because QuickBooks does not accept some of its characters.`,
   'name.suffixed': (d: { from: string; to: string }) =>
     `The name “${d.from}” is already used in QuickBooks, so the customer was created as “${d.to}”.`,
-  'name.shared': (d: { name: string; other: string }) =>
+  'name.shared': (d: { name: string; other: string; otherId?: string }) =>
     `JobPro has two records named “${d.name}” (the other one: ${d.other}). Both use the same record in QuickBooks.`,
   'text.shortened': (d: { field: string; limit: string }) =>
     `The ${d.field} was shortened to ${d.limit} characters, the most that QuickBooks accepts.`,

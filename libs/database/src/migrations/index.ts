@@ -11,6 +11,7 @@ import { MappingConnections1764001000000 } from './1764001000000-mapping-connect
 import { PassportAppendOnly1764001100000 } from './1764001100000-passport-append-only.js';
 import { MappingKnownThere1764001200000 } from './1764001200000-mapping-known-there.js';
 import { MappingSentSettings1764001300000 } from './1764001300000-mapping-sent-settings.js';
+import { MappingHistory1764001400000 } from './1764001400000-mapping-history.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -30,4 +31,5 @@ export const migrations = [
   PassportAppendOnly1764001100000,
   MappingKnownThere1764001200000,
   MappingSentSettings1764001300000,
+  MappingHistory1764001400000,
 ];

@@ -8,14 +8,14 @@ const runningSql = sqlFile(import.meta.url, './sql/running.sql');
 const cancelSql = sqlFile(import.meta.url, './sql/cancel.sql');
 const openSql = sqlFile(import.meta.url, './sql/open.sql');
 
-/** A selection of documents, as it is kept. */
+/** A selection of documents, as it is stored. */
 export interface NewBatch {
   readonly companyId: string;
   readonly id: string;
   readonly requestedBy: string;
   readonly traceparent: string;
   readonly recordIds: readonly string[];
-  /** Nothing of it goes, because its plan no longer held. */
+  /** Nothing of it is sent, because its plan had changed. */
   readonly planChanged: boolean;
 }
 
@@ -32,9 +32,9 @@ export interface BatchMember {
   readonly recordId: string;
 }
 
-/** How a batch stands that is asked for now. */
-const Standing = z.object({ companyId: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() });
-export type Standing = z.output<typeof Standing>;
+const KnownBatch = z.object({ companyId: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() });
+/** A batch that is selected by once more, or was cancelled before its selection came. */
+export type KnownBatch = z.output<typeof KnownBatch>;
 
 const Member = z.object({ recordId: z.string() }).transform(({ recordId }) => recordId);
 const Counts = z.partialRecord(z.enum(recordStates), z.number());
@@ -51,51 +51,34 @@ const RunningBatch = z.object({
 });
 export type RunningBatch = z.output<typeof RunningBatch>;
 
-/** The batches of one entity: who selected what, and how far it is. */
+/** The batches of one entity: who selected what, and how far each batch is. */
 export class BatchStore {
   constructor(private readonly entity: Entity) {}
 
-  /**
-   * Orders this transaction against whoever stops these batches: who selects by one holds a shared lock on it, who stops it an exclusive
-   * one. Else the next part of a large selection would go beside the stop. To be called before any row is locked.
-   */
-  async hold(tx: EntityManager, selected: readonly BatchKey[], stopped: readonly BatchKey[]): Promise<void> {
-    const keysOf = (batches: readonly BatchKey[]) => batches.map(({ companyId, id }) => `${companyId}/${id}`);
-    const exclusive = keysOf(stopped);
-    const all = [...new Set([...keysOf(selected), ...exclusive])].toSorted();
-    if (all.length === 0) return;
-    await execute(
-      tx,
-      `select case when batch = any ($3::text[])
-                then pg_advisory_xact_lock(hashtext('mapping.batch.' || $1), hashtext(batch))
-                else pg_advisory_xact_lock_shared(hashtext('mapping.batch.' || $1), hashtext(batch)) end
-           from unnest($2::text[]) as batch`,
-      [this.entity, all, exclusive],
-    );
-  }
-
-  /** Those of these batches that are known: opened before, or stopped. */
-  standing(tx: EntityManager, batches: readonly BatchKey[]): Promise<Standing[]> {
+  /** Returns those of these batches that are known: opened before, or cancelled. */
+  known(tx: EntityManager, batches: readonly BatchKey[]): Promise<KnownBatch[]> {
     return query(
       tx,
       `select b.company_id, b.id, b.cancelled_at is not null as cancelled, b.total > 0 as opened
          from unnest($2::text[], $3::text[]) as k (company_id, id)
          join mapping.batch b on b.entity = $1 and b.company_id = k.company_id and b.id = k.id`,
       [this.entity, batches.map(({ companyId }) => companyId), batches.map(({ id }) => id)],
-      Standing,
+      KnownBatch,
     );
   }
 
-  /** Keeps a batch; the same batch told twice is kept once. */
+  /** Stores batches; a repeated one is stored once. */
   async open(tx: EntityManager, batches: readonly NewBatch[]): Promise<void> {
+    if (batches.length === 0) return;
     // The first of the same: a later part of it names fewer documents.
     const each = new Map(batches.toReversed().map((batch) => [`${batch.companyId}/${batch.id}`, batch]));
     const opened = [...each.values()].map((batch) => ({ ...batch, recordIds: [...new Set(batch.recordIds)] }));
     await execute(tx, openSql, [this.entity, recordset(opened)]);
   }
 
-  /** Keeps what goes along with the batch of another entity: it is told there, and stopped with it. */
-  async along(tx: EntityManager, members: readonly BatchMember[]): Promise<void> {
+  /** Stores records that are sent along with the batch of another entity: they are cancelled with it. */
+  async addMembers(tx: EntityManager, members: readonly BatchMember[]): Promise<void> {
+    if (members.length === 0) return;
     await execute(
       tx,
       `insert into mapping.batch_member (entity, company_id, batch_id, record_id)
@@ -109,7 +92,7 @@ export class BatchStore {
     );
   }
 
-  /** Stops a batch, also before its selection was read: what of it rests in `ready` is done with. Answers its members. */
+  /** Cancels a batch, also before its selection was read. Returns its members. */
   async cancel(tx: EntityManager, { companyId, id }: BatchKey, by: string, traceparent: string): Promise<string[]> {
     return query(tx, cancelSql, [this.entity, companyId, id, by, traceparent], Member);
   }
@@ -119,8 +102,8 @@ export class BatchStore {
     return query(tx, runningSql, [this.entity, atMost.batches, atMost.documents], RunningBatch);
   }
 
-  /** Remembers what was told of these; the next round looks at others first. */
-  async told(
+  /** Stores what was reported of these batches; the next round looks at others first. */
+  async reported(
     tx: EntityManager,
     batches: readonly { readonly batch: RunningBatch; readonly finished: boolean }[],
   ): Promise<void> {

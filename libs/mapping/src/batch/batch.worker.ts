@@ -2,8 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { UnitOfWork } from '@jobpro/messaging';
 import { Draining } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
-import type { AnyEntityMapping } from '../entity-mapping.js';
-import { ENTITY_MAPPING } from '../mapping.tokens.js';
+import { type AnyEntityMapping, ENTITY_MAPPING } from '../entity-mapping.js';
 import { progressOf } from './batch.progress.decide.js';
 import { BatchStore } from './batch.store.js';
 
@@ -32,7 +31,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    if (this.mapping.goes === 'when-selected') this.schedule(INTERVAL);
+    if (this.mapping.exportTrigger === 'manual') this.schedule(INTERVAL);
   }
 
   private async stop(): Promise<void> {
@@ -61,7 +60,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
       const running = await this.batches.running(tx, A_ROUND);
       const looked = running.map((batch) => ({ batch, progress: progressOf(this.mapping.entity, batch) }));
       if (looked.length > 0)
-        await this.batches.told(
+        await this.batches.reported(
           tx,
           looked.map(({ batch, progress }) => ({ batch, finished: progress?.finished ?? false })),
         );

@@ -1,73 +1,63 @@
-import type { Outgoing } from '@jobpro/messaging';
-import type { Snapshot } from '../entity-mapping.js';
-import type { Route } from '../record/record.route.js';
-import type { BatchKey, BatchMember, Standing } from './batch.store.js';
+import type { RoutedEvent, Selection } from '../pipeline/route.decide.js';
+import type { Task } from '../pipeline/task.js';
+import type { BatchKey, BatchMember, KnownBatch } from './batch.store.js';
 
-/** Documents that one transaction selects; the rest of a large batch follow by a message of their own. */
+/** Documents that one transaction selects. The rest of a large batch is selected by a message of its own. */
 const SELECTED_AT_ONCE = 1000;
 
 /**
- * The first part of a selection, and what is left of it as the same message anew. The batch is opened with all its documents by the
- * first part. One that names a plan is checked as a whole, so it is not parted.
+ * Returns the events of a selection's first part, and the rest as a selection. A selection that names a plan is checked as a
+ * whole, so it has one part.
  */
-export function firstOf<S extends Snapshot>(
-  route: Route<S>,
-): { readonly route: Route<S>; readonly rest: readonly Outgoing[] } {
-  const { message, selection, direct } = route;
-  if (selection === undefined || selection.plan !== undefined || direct.length <= SELECTED_AT_ONCE)
-    return { route, rest: [] };
-  const ids = selection.ids.slice(SELECTED_AT_ONCE);
-  const kept = new Set(ids);
-  const revisions = Object.entries(selection.revisions ?? {}).filter(([id]) => kept.has(id));
-  const data = { ...selection, ids, ...(selection.revisions ? { revisions: Object.fromEntries(revisions) } : {}) };
-  const { subject, type, id: causeId, traceparent } = message;
-  return {
-    route: { ...route, direct: direct.slice(0, SELECTED_AT_ONCE) },
-    rest: [{ subject, type, data, causeId, traceparent }],
-  };
+export function firstPart(selection: Selection): {
+  readonly events: readonly RoutedEvent<never>[];
+  readonly rest?: Selection;
+} {
+  const { batchId, requestedBy, sendAlong, revisions = {} } = selection;
+  const size = selection.plan === undefined ? SELECTED_AT_ONCE : selection.ids.length;
+  const events = selection.ids.slice(0, size).map((id): RoutedEvent<never> => {
+    const event = { kind: 'selected', batchId, requestedBy, revision: revisions[id], sendAlong } as const;
+    return { to: { kind: 'id', id }, event };
+  });
+  const ids = selection.ids.slice(size);
+  if (ids.length === 0) return { events };
+  const left = new Set(ids);
+  const ofRest = Object.entries(revisions).filter(([id]) => left.has(id));
+  const rest = { ...selection, ids, revisions: selection.revisions && Object.fromEntries(ofRest) };
+  return { events, rest };
 }
 
-/** The batches that messages select by, also what goes along with a selection of other documents, and those that they stop. */
-export function batchesOf<S extends Snapshot>(
-  routes: readonly Route<S>[],
-): { readonly selected: readonly BatchKey[]; readonly stopped: readonly BatchKey[] } {
-  return {
-    selected: routes.flatMap((route) =>
-      [...new Set(selectedBy(route).map(({ batchId }) => batchId))].map((id) => ({
-        companyId: route.message.companyId,
-        id,
-      })),
-    ),
-    stopped: routes.flatMap(({ message: { companyId }, beside }) =>
-      beside?.kind === 'act' && beside.act.kind === 'cancel-batch' ? [{ companyId, id: beside.act.batchId }] : [],
-    ),
-  };
-}
+/** Returns the batches that tasks select by, also those of other entities that their records are sent along with. */
+export const selectedBatches = (tasks: readonly Task[]): BatchKey[] =>
+  tasks.flatMap((task) => {
+    const ids = new Set(selectedBy(task).map(({ batchId }) => batchId));
+    return [...ids].map((id) => ({ companyId: task.message.companyId, id }));
+  });
 
-const selectedBy = <S extends Snapshot>({ direct }: Route<S>): readonly { id: string; batchId: string }[] =>
-  direct.flatMap(({ id, event }) => (event.kind === 'selected' ? [{ id, batchId: event.batchId }] : []));
-
-/** What goes along with a selection of other documents: a stop of that one takes it back, too. */
-export function alongOf<S extends Snapshot>(routes: readonly Route<S>[]): readonly BatchMember[] {
-  return routes.flatMap((route) =>
-    route.selection === undefined
-      ? selectedBy(route).map(({ id, batchId }) => ({ companyId: route.message.companyId, batchId, recordId: id }))
-      : [],
+const selectedBy = ({ events }: Task): readonly { readonly recordId: string; readonly batchId: string }[] =>
+  events.flatMap(({ to, event }) =>
+    event.kind === 'selected' && to.kind === 'id' ? [{ recordId: to.id, batchId: event.batchId }] : [],
   );
-}
+
+/** Returns the records that are sent along with a batch of another entity: a cancellation of that batch takes them back. */
+export const sentAlong = (tasks: readonly Task[]): BatchMember[] =>
+  tasks
+    .filter(({ opens }) => opens === undefined)
+    .flatMap((task) => selectedBy(task).map((selected) => ({ companyId: task.message.companyId, ...selected })));
 
 /**
- * The selection as it still counts: of a batch that somebody stopped nothing is selected, also where the stop was read first; and one that
- * was made by a plan is looked at once, since after that its plan is no longer true by its own doing.
+ * Drops selections of cancelled batches, in whatever order the messages came. A selection by a plan is applied only once,
+ * because applying it makes its plan stale.
  */
-export function standingOf<S extends Snapshot>(route: Route<S>, known: readonly Standing[]): Route<S> {
-  const { message, selection, direct } = route;
-  const isOver = ({ companyId, cancelled, opened }: Standing) =>
-    companyId === message.companyId && (cancelled || (selection?.plan !== undefined && opened));
-  const over = new Set(known.filter(isOver).map(({ id }) => id));
-  if (over.size === 0) return route;
-  const left = direct.filter(({ event }) => event.kind !== 'selected' || !over.has(event.batchId));
-  if (selection === undefined || !over.has(selection.batchId)) return { ...route, direct: left };
-  const { batchId, ids, requestedBy } = selection;
-  return { ...route, selection: { batchId, ids, requestedBy }, direct: left };
+export function withoutEnded(task: Task, known: readonly KnownBatch[]): Task {
+  const { message, events, plan } = task;
+  const isEnded = ({ companyId, cancelled, opened }: KnownBatch) =>
+    companyId === message.companyId && (cancelled || (plan?.expected !== undefined && opened));
+  const ended = new Set(known.filter(isEnded).map(({ id }) => id));
+  if (ended.size === 0) return task;
+  return {
+    ...task,
+    events: events.filter(({ event }) => event.kind !== 'selected' || !ended.has(event.batchId)),
+    plan: plan?.expected !== undefined && ended.has(plan.expected.batchId) ? undefined : plan,
+  };
 }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseMessage } from '@jobpro/contracts';
-import { route } from '../record/record.route.js';
-import { message } from '../testing/kernel.world.js';
-import { firstOf } from './selection.decide.js';
+import { firstPart } from './selection.decide.js';
+import { message, taskFor } from '../testing/kernel.world.js';
 
 const selection = (count: number, more: object = {}) => ({
   batchId: 'b',
@@ -28,15 +27,15 @@ describe('an export request', () => {
     [1_001, 1_000, 1],
     [10_000, 1_000, 9_000],
   ])('of %i ids: %i at once, %i by a message of their own', (count, atOnce, later) => {
-    const { route: first, rest } = firstOf(route(message(type, selection(count), 'm')));
-    expect(first.direct).toHaveLength(atOnce);
-    expect(rest.map(({ data }) => (data as { ids: string[] }).ids.length)).toEqual(later === 0 ? [] : [later]);
+    const { events, rest } = firstPart(selection(count));
+    expect(events).toHaveLength(atOnce);
+    expect(rest?.ids.length ?? 0).toBe(later);
     // The batch is opened with all of them.
-    expect(first.selection?.ids).toHaveLength(count);
+    expect(taskFor(message(type, selection(count), 'm')).opens?.recordIds).toHaveLength(count);
   });
 
   test('that names a plan is checked as a whole', () => {
-    const planned = selection(2_000, { plan: { planId: 'p', hash: 'h' } });
-    expect(firstOf(route(message(type, planned, 'm')))).toMatchObject({ rest: [] });
+    const { events, rest } = firstPart(selection(2_000, { plan: { planId: 'p', hash: 'h' } }));
+    expect([events.length, rest]).toEqual([2_000, undefined]);
   });
 });

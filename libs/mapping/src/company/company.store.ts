@@ -1,9 +1,9 @@
-import { CompanySettings, type DataOf, type Entity, ListKind } from '@jobpro/contracts';
+import { CompanySettings, type DataOf, ListKind } from '@jobpro/contracts';
 import { execute, type Executor, query } from '@jobpro/database';
 import { comparableName } from '@jobpro/quickbooks-online';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { KnownLists } from './gaps.decide.js';
+import type { KnownLists } from './missing-settings.decide.js';
 
 const Company = z.object({ companyId: z.string(), settings: CompanySettings, connectionId: z.string().optional() });
 
@@ -38,27 +38,6 @@ export async function loadSettings(
   companies: readonly string[],
 ): Promise<ReadonlyMap<string, CompanySettings>> {
   return (await loadCompanies(tx, companies)).settings;
-}
-
-/**
- * Orders this transaction against a change of settings, for one entity: who decides by them holds a shared lock on the company, who
- * wakes what waits for them (`changed`) an exclusive one. Else a record that begins to wait in the very moment in which the
- * settings come would be seen by nobody. To be called before any row is locked; companies in order, so that two cannot block each other.
- */
-export async function holdSettings(
-  tx: EntityManager,
-  entity: Entity,
-  companies: readonly string[],
-  changed: readonly string[],
-): Promise<void> {
-  await execute(
-    tx,
-    `select case when company = any ($3::text[])
-              then pg_advisory_xact_lock(hashtext('mapping.settings.' || $1), hashtext(company))
-              else pg_advisory_xact_lock_shared(hashtext('mapping.settings.' || $1), hashtext(company)) end
-         from unnest($2::text[]) as company`,
-    [entity, companies.toSorted(), changed],
-  );
 }
 
 /** A change of settings, and who made it. */
@@ -130,7 +109,7 @@ export async function saveList(
 
 const ListName = z.object({ kind: ListKind, name: z.string(), type: z.string().optional() });
 
-/** The names of the lists that QuickBooks told, as `settingsGaps` compares them; inactive ones do not count. */
+/** The names of the lists that QuickBooks told, as `missingSettings` compares them; inactive ones do not count. */
 export async function loadLists(executor: Executor, companyId: string): Promise<KnownLists> {
   const sql = 'select kind, name, type from mapping.company_list where company_id = $1 and active';
   const lists: Partial<Record<ListKind, Map<string, string | undefined>>> = {};

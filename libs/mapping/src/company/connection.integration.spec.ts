@@ -143,7 +143,7 @@ describe('links belong to a connection', () => {
     expect(await query(services.source, sql, [], z.object({ sent: z.string() }))).toEqual([{ sent: '1' }]);
     const told = await query(
       services.source,
-      `select count(*)::int as n from mapping.passport where record_id = 'N1' and line ->> 'what' = 'company-switched'`,
+      `select count(*)::int as n from mapping.history where record_id = 'N1' and line ->> 'what' = 'company-switched'`,
       [],
       z.object({ n: z.number() }),
     );

@@ -1,18 +1,19 @@
 import { type Entity, entities, type DataOf } from '@jobpro/contracts';
 import { execute, recordset, query, sqlFile } from '@jobpro/database';
-import type { Message } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
+import type { MappingMessage } from '../pipeline/route.decide.js';
 import { z } from 'zod';
-import { causeOf } from '../record/cause.js';
-import { holdSettings } from './company.store.js';
+import { causeOf } from '../record/record.send.decide.js';
+import type { HistoryLine } from '../record/history.js';
+import { takeLocks } from '../pipeline/locks.store.js';
 
-const keepSql = sqlFile(import.meta.url, './sql/keep-links.sql');
-const layBackSql = sqlFile(import.meta.url, './sql/lay-back-links.sql');
+const archiveSql = sqlFile(import.meta.url, './sql/archive-links.sql');
+const restoreSql = sqlFile(import.meta.url, './sql/restore-links.sql');
 const lateSql = sqlFile(import.meta.url, './sql/late-outcomes.sql');
 
 type Connected = DataOf<'outcome.company.connected.v1'>;
 const Current = z.object({ connectionId: z.string(), newer: z.boolean() });
-const line = (sentence: string) => JSON.stringify({ what: 'company-switched', sentence });
+const line = (sentence: string) => JSON.stringify({ what: 'company-switched', sentence } satisfies HistoryLine);
 const BEGUN = line(
   'The company was connected to another QuickBooks company: what was linked is kept for the one before.',
 );
@@ -28,7 +29,8 @@ export async function switchConnection(
   companyId: string,
   { connectionId, at }: Connected,
 ): Promise<boolean> {
-  for (const entity of entities) await holdSettings(tx, entity, [companyId], [companyId]);
+  // Each entity's service decides under this lock, so none decides meanwhile.
+  for (const entity of entities) await takeLocks(tx, entity, [{ on: 'settings', key: companyId, exclusive: true }]);
   const [current] = await query(
     tx,
     'select connection_id, since >= $2::timestamptz as newer from mapping.company_connection where company_id = $1',
@@ -43,44 +45,40 @@ export async function switchConnection(
     [companyId, connectionId, at],
   );
   if (current === undefined || current.connectionId === connectionId) return false;
-  await tx.query(keepSql, [companyId, current.connectionId, BEGUN, 'another QuickBooks company']);
-  await tx.query(layBackSql, [companyId, connectionId, BACK]);
+  await tx.query(archiveSql, [companyId, current.connectionId, BEGUN, 'another QuickBooks company']);
+  await tx.query(restoreSql, [companyId, connectionId, BACK]);
   return true;
 }
 
-/** True for an outcome that belongs to another connection than the company's of now. */
-export function isOfAnother(message: Message, connections: ReadonlyMap<string, string>): boolean {
-  const now = connections.get(message.companyId);
-  if (now === undefined || !message.type.startsWith('outcome.') || !('connectionId' in message.data)) return false;
+/** True for an outcome that belongs to an earlier connection of its company. */
+export function isOfEarlierConnection(message: MappingMessage, connections: ReadonlyMap<string, string>): boolean {
+  const current = connections.get(message.companyId);
+  if (current === undefined || !('connectionId' in message.data)) return false;
   const { connectionId } = message.data;
-  return connectionId !== undefined && connectionId !== now;
+  return connectionId !== undefined && connectionId !== current;
 }
 
-/** Notes what became of commands of connections of before, where their records are kept: nothing of it concerns the links of now. */
-export async function noteLate(tx: EntityManager, entity: Entity, late: readonly Message[]): Promise<void> {
-  const noted = late.flatMap((message) => noteOf(entity, message));
-  if (noted.length > 0) await execute(tx, lateSql, [recordset(noted)]);
+/** Stores outcomes of commands sent over an earlier connection. They never change the current links. */
+export async function storeLateOutcomes(
+  tx: EntityManager,
+  entity: Entity,
+  messages: readonly MappingMessage[],
+): Promise<void> {
+  const outcomes = messages.flatMap((message) => lateOutcome(entity, message));
+  if (outcomes.length > 0) await execute(tx, lateSql, [recordset(outcomes)]);
 }
 
-function noteOf(entity: Entity, message: Message): object[] {
+function lateOutcome(entity: Entity, message: MappingMessage): object[] {
   const { companyId } = message;
   if (message.kind === 'outcome.done') {
-    const done = message.data;
-    const { total, remote, warnings } = done;
-    const held = total === undefined ? remote : { ...remote, total };
-    return [{ ...about(entity, companyId, done), state: 'exported', remote: held, warnings }];
+    const { recordId: id, commandId, connectionId, total, remote: link, warnings } = message.data;
+    const remote = total === undefined ? link : { ...link, total };
+    return [{ entity, companyId, id, commandId, connectionId, state: 'exported', remote, warnings }];
   }
   if (message.kind === 'outcome.rejected') {
-    const rejected = message.data;
-    const { reason, said } = rejected;
-    return [{ ...about(entity, companyId, rejected), state: 'failed', reason, cause: causeOf(reason), said }];
+    const { recordId: id, commandId, connectionId, reason, said } = message.data;
+    return [{ entity, companyId, id, commandId, connectionId, state: 'failed', reason, cause: causeOf(reason), said }];
   }
-  // What it still waits for is asked again when its company is connected again.
+  // A command without a final outcome is looked up when its company is connected again.
   return [];
 }
-
-const about = (
-  entity: Entity,
-  companyId: string,
-  { recordId: id, commandId, connectionId }: DataOf<'outcome.invoice.done.v1'> | DataOf<'outcome.invoice.rejected.v1'>,
-) => ({ entity, companyId, id, commandId, connectionId });

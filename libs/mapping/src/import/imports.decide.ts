@@ -1,57 +1,50 @@
-import { type ImportedItem, type InputOf, type MessageType, type Warning, warning } from '@jobpro/contracts';
-import type { z } from 'zod';
-import type { ImportedPage } from '../record/record.route.js';
-import { matchKeys } from './match-keys.js';
+import { type Warning, warning } from '@jobpro/contracts';
+import { type Outgoing, reply } from '@jobpro/messaging';
+import type { ImportedPage, MappingMessage } from '../pipeline/route.decide.js';
 import type { CandidateData, Imported, MatchRow, NewCandidate } from './candidate.store.js';
+import { matchKeys } from './match-keys.js';
 import { type Verdict, verdictOn } from './verdict.decide.js';
 
-/** One page as it came, of either entity. */
-export interface ImportPage {
+/** One page of either entity. */
+export interface Page {
   readonly importId: string;
   readonly page: number;
   readonly last: boolean;
   readonly candidates: readonly CandidateData[];
 }
 
-export function readPage(message: ImportedPage): ImportPage {
-  switch (message.entity) {
-    case 'customer': {
-      const { customers: candidates, ...page } = message.data;
-      return { ...page, candidates };
-    }
-    case 'item': {
-      const { items: candidates, ...page } = message.data;
-      return { ...page, candidates };
-    }
-    default:
-      return message satisfies never;
-  }
+export function readPage(imported: ImportedPage): Page {
+  const { importId, page, last } = imported;
+  return { importId, page, last, candidates: 'customers' in imported ? imported.customers : imported.items };
 }
 
-/** What JobPro is told of: the same page, with what is new to it. */
-export function publishedPage(
+/** Returns what JobPro gets of a page: the candidates that are new to it. */
+export function importedMessage(
+  message: MappingMessage,
   entity: Imported,
-  page: Omit<ImportPage, 'candidates'>,
+  { importId, page, last }: Omit<Page, 'candidates'>,
   candidates: readonly CandidateData[],
-): Published<'sync.customer.imported.v1'> | Published<'sync.item.imported.v1'> {
-  const { importId, page: number, last } = page;
-  const head = { importId, page: number, last };
+): Outgoing {
   return entity === 'customer'
-    ? { type: 'sync.customer.imported.v1', data: { ...head, customers: candidates.filter((data) => !isItem(data)) } }
-    : { type: 'sync.item.imported.v1', data: { ...head, items: candidates.filter(isItem) } };
+    ? reply(message, 'sync.customer.imported.v1', {
+        importId,
+        page,
+        last,
+        customers: candidates.filter((data) => !('type' in data)),
+      })
+    : reply(message, 'sync.item.imported.v1', {
+        importId,
+        page,
+        last,
+        items: candidates.filter((data) => 'type' in data),
+      });
 }
-
-interface Published<T extends MessageType> {
-  readonly type: T;
-  readonly data: InputOf<T>;
-}
-const isItem = (data: CandidateData): data is z.infer<typeof ImportedItem> => 'type' in data;
 
 export const keysOfCandidate = (data: CandidateData): string[] =>
   matchKeys({
     name: data.name,
-    ...('email' in data ? { email: data.email } : {}),
-    ...('phone' in data ? { phones: [data.phone] } : {}),
+    email: 'email' in data ? data.email : undefined,
+    phones: 'phone' in data ? [data.phone] : [],
   });
 
 /** A record of QuickBooks with what it is to JobPro, and the links that follow at once. */

@@ -56,7 +56,7 @@ test.each<[string, Written, { N: string; M: string }]>([
     { companyId: 'acme', id: 'N' },
     { companyId: 'acme', id: 'M' },
   ]);
-  expect({ N: balances.owed('acme', 'N'), M: balances.owed('acme', 'M') }).toEqual(owed);
+  expect({ N: balances.openBalance('acme', 'N'), M: balances.openBalance('acme', 'M') }).toEqual(owed);
   expect(balances.numberOf('acme', 'N')).toBe('No. N');
 });
 

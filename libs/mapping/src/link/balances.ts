@@ -1,54 +1,56 @@
 import { sumMoney } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
-import type { Draw } from '../entity-mapping.js';
-import { targetKey } from './link.js';
+import type { Application } from '../entity-mapping.js';
+import { dependencyKey } from './link.js';
 
 /** An invoice that is paid. */
-export interface Owing {
-  readonly owed: string;
+export interface InvoiceBalance {
+  readonly openBalance: string;
   /** By which JobPro's people know it. */
   readonly number: string;
 }
 
-/** What invoices still owe in QuickBooks as far as we know: their total, less what our own payments took. Lives for one batch. */
+/** The open balances of invoices in QuickBooks as far as we know: their total, less what our own payments applied. Lives for one batch. */
 export class Balances {
-  private readonly left: Map<string, Owing>;
+  readonly #invoices: Map<string, InvoiceBalance>;
 
-  constructor(known: Iterable<readonly [key: string, left: Owing]>) {
-    this.left = new Map(known);
+  constructor(invoices: Iterable<readonly [key: string, invoice: InvoiceBalance]>) {
+    this.#invoices = new Map(invoices);
   }
 
-  /** The same, to be taken from apart. */
+  /** The same balances, which change apart from these. */
   copy(): Balances {
-    return new Balances(this.left);
+    return new Balances(this.#invoices);
   }
 
-  owed(companyId: string, invoiceId: string): string | undefined {
-    return this.left.get(keyOf(companyId, invoiceId))?.owed;
+  openBalance(companyId: string, invoiceId: string): string | undefined {
+    return this.#invoices.get(keyOf(companyId, invoiceId))?.openBalance;
   }
 
   /** JobPro's number of an invoice, also where it was never exported. */
   numberOf(companyId: string, invoiceId: string): string | undefined {
-    return this.left.get(keyOf(companyId, invoiceId))?.number;
+    return this.#invoices.get(keyOf(companyId, invoiceId))?.number;
   }
 
-  /** What a payment took is free again: it was refused, taken back, or deleted in QuickBooks. */
-  give(companyId: string, draws: readonly Draw[]): void {
-    this.take(
-      companyId,
-      draws.map(({ invoiceId, amount }) => ({ invoiceId, amount: new Decimal(amount).negated().toFixed(2) })),
-    );
-  }
-
-  /** A payment of the same batch is on its way, or there. */
-  take(companyId: string, draws: readonly Draw[]): void {
-    for (const { invoiceId, amount } of draws) {
+  /** A payment of the same batch is on its way, or in QuickBooks. */
+  apply(companyId: string, applications: readonly Application[]): void {
+    for (const { invoiceId, amount } of applications) {
       const key = keyOf(companyId, invoiceId);
-      const left = this.left.get(key);
-      if (left === undefined) continue;
-      this.left.set(key, { ...left, owed: sumMoney([left.owed, new Decimal(amount).negated().toFixed(2)]) });
+      const invoice = this.#invoices.get(key);
+      if (invoice === undefined) continue;
+      const openBalance = sumMoney([invoice.openBalance, negated(amount)]);
+      this.#invoices.set(key, { ...invoice, openBalance });
     }
+  }
+
+  /** A payment was refused, withdrawn, or deleted in QuickBooks. */
+  reverse(companyId: string, applications: readonly Application[]): void {
+    this.apply(
+      companyId,
+      applications.map(({ invoiceId, amount }) => ({ invoiceId, amount: negated(amount) })),
+    );
   }
 }
 
-const keyOf = (companyId: string, id: string) => targetKey(companyId, { entity: 'invoice', id });
+const keyOf = (companyId: string, id: string): string => dependencyKey(companyId, { entity: 'invoice', id });
+const negated = (amount: string): string => new Decimal(amount).negated().toFixed(2);

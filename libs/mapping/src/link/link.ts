@@ -1,16 +1,16 @@
 import { entities, type Entity, type Remote } from '@jobpro/contracts';
-import type { Target } from '../entity-mapping.js';
+import type { Dependency } from '../entity-mapping.js';
 
 /** The settings of a company, as something to wait for. */
-export const settingsTarget: Target = { entity: 'company', id: 'settings' };
+export const settingsDependency: Dependency = { entity: 'company', id: 'settings' };
 
-/** One word for a target, over all companies: what `sync_record.waits_for` holds. */
-export const targetKey = (companyId: string, target: Target): string => `${companyId}/${target.entity}/${target.id}`;
+/** Identifies a dependency over all companies. `sync_record.waits_for` holds these keys. */
+export const dependencyKey = (companyId: string, { entity, id }: Dependency): string => `${companyId}/${entity}/${id}`;
 
 const isEntity = (word: string): word is Entity => entities.some((entity) => entity === word);
 
-/** The record that a key means; undefined for the settings, which are no record. */
-export function recordBehind(
+/** Returns the record that a key identifies; undefined for the settings, which are no record. */
+export function recordOf(
   key: string,
 ): { readonly companyId: string; readonly entity: Entity; readonly id: string } | undefined {
   const [companyId = '', entity = '', ...id] = key.split('/');
@@ -26,6 +26,6 @@ export class Links {
   }
 
   find(companyId: string, entity: Entity, id: string): Remote | undefined {
-    return this.remotes.get(targetKey(companyId, { entity, id }));
+    return this.remotes.get(dependencyKey(companyId, { entity, id }));
   }
 }

@@ -3,22 +3,22 @@ import { reason as failure } from '@jobpro/contracts';
 import fc from 'fast-check';
 import type { EntityMapping } from '../entity-mapping.js';
 import { Balances } from '../link/balances.js';
-import { Links, targetKey } from '../link/link.js';
+import { Links, dependencyKey } from '../link/link.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
-import { type Paper, paperMapping, settings } from '../testing/world.js';
-import type { NeedFact } from './need.decide.js';
+import { type TestDocument, testMapping, settings } from '../testing/world.js';
+import type { DependencyState } from './dependency.decide.js';
 import { planOf } from './plan.decide.js';
 
-const invoice = { ...paperMapping('invoice', 'when-selected', ['customer', 'item']), amountField: 'total' as const };
+const invoice = { ...testMapping('invoice', 'manual', ['customer', 'item']), amountField: 'total' as const };
 const needs = [{ entity: 'customer' as const, id: 'C' }];
-const record = (id: string, more: Partial<SyncRecord<Paper>> = {}): SyncRecord<Paper> => ({
+const record = (id: string, more: Partial<SyncRecord<TestDocument>> = {}): SyncRecord<TestDocument> => ({
   ...unknownRecord('acme', id),
   revision: 1,
   name: `No. ${id}`,
   snapshot: { id, revision: 1, needs, total: '10.00' },
   ...more,
 });
-const customer = (more: Partial<NeedFact> = {}): NeedFact => ({
+const customer = (more: Partial<DependencyState> = {}): DependencyState => ({
   entity: 'customer',
   id: 'C',
   name: 'Acme',
@@ -26,23 +26,23 @@ const customer = (more: Partial<NeedFact> = {}): NeedFact => ({
   revision: 1,
   ...more,
 });
-const invoiceFact = (name: string): NeedFact => customer({ entity: 'invoice', id: 'INV-075', name });
+const invoiceFact = (name: string): DependencyState => customer({ entity: 'invoice', id: 'INV-075', name });
 const linked = { state: 'exported', remoteId: 'Q' } as const;
-const plan = (records: SyncRecord<Paper>[], need: NeedFact | null = customer(linked), revision = 1) => {
+const plan = (records: SyncRecord<TestDocument>[], need: DependencyState | null = customer(linked), revision = 1) => {
   const links = need?.remoteId
-    ? [[targetKey('acme', { entity: 'customer', id: 'C' }), { id: need.remoteId }] as const]
+    ? [[dependencyKey('acme', { entity: 'customer', id: 'C' }), { id: need.remoteId }] as const]
     : [];
   return planOf(
     invoice,
     { companyId: 'acme', ids: records.map(({ id }) => id), records: new Map(records.map((one) => [one.id, one])) },
     { settings: new Map([['acme', { ...settings, revision }]]), links: new Links(links), newId: () => 'id' },
-    new Map(need ? [[targetKey('acme', need), need]] : []),
+    new Map(need ? [[dependencyKey('acme', need), need]] : []),
   );
 };
 const reason = { code: 'name.empty' as const, sentence: 'No.', remedy: '-', retryHelps: true, details: {} };
 
 describe('what would become of an invoice', () => {
-  test.each<[string, SyncRecord<Paper>, NeedFact | null, string, string[]]>([
+  test.each<[string, SyncRecord<TestDocument>, DependencyState | null, string, string[]]>([
     ['its customer is linked', record('N'), customer(linked), 'goes', []],
     ['its customer is new: it goes after', record('N'), customer(), 'goes-after', ['linked-or-created']],
     ['its customer is on its way', record('N'), customer({ state: 'sending' }), 'goes-after', ['linked-or-created']],
@@ -73,14 +73,14 @@ describe('what would become of an invoice', () => {
 
   describe('its item is new', () => {
     const needs = [{ entity: 'item' as const, id: 'I' }];
-    const withItem = (item: Partial<NeedFact>, accounts: object) => {
+    const withItem = (item: Partial<DependencyState>, accounts: object) => {
       const fact = { ...customer({ entity: 'item', id: 'I', name: 'Carpentry' }), ...item };
       const one = record('N', { snapshot: { id: 'N', revision: 1, needs, total: '10.00' } });
       return planOf(
         invoice,
         { companyId: 'acme', ids: ['N'], records: new Map([['N', one]]) },
         { settings: new Map([['acme', { ...settings, accounts }]]), links: new Links([]), newId: () => 'id' },
-        new Map([[targetKey('acme', fact), fact]]),
+        new Map([[dependencyKey('acme', fact), fact]]),
       ).lines[0];
     };
     const service = { item: { type: 'service' as const, cost: undefined } };
@@ -123,20 +123,20 @@ describe('what would become of an invoice', () => {
 
 describe('a payment names the invoice it is applied to as people know it', () => {
   const target = { entity: 'invoice' as const, id: 'INV-075' };
-  const key = targetKey('acme', target);
-  const payment: EntityMapping<Paper> = {
-    ...paperMapping('payment', 'when-selected', ['invoice']),
+  const key = dependencyKey('acme', target);
+  const payment: EntityMapping<TestDocument> = {
+    ...testMapping('payment', 'manual', ['invoice']),
     translate: {
-      desktop: ({ total: amount = '0' }, { remote, owed }) => {
+      desktop: ({ total: amount = '0' }, { remote, openBalance }) => {
         const { id, label: number = 'none' } = remote('invoice', target.id);
-        if (Number(amount) > Number(owed?.(target.id)))
+        if (Number(amount) > Number(openBalance?.(target.id)))
           return { ok: false, reason: failure('payment.invoice-balance', { invoice: number }) };
         return { ok: true, warnings: [], data: { applied: [{ invoice: { id }, amount, number }] } };
       },
-      online: paperMapping('payment', 'when-selected').translate.online,
+      online: testMapping('payment', 'manual').translate.online,
     },
   };
-  const applied = (owed: string, fact: NeedFact | null, links: Links) =>
+  const applied = (openBalance: string, fact: DependencyState | null, links: Links) =>
     planOf(
       payment,
       {
@@ -147,13 +147,13 @@ describe('a payment names the invoice it is applied to as people know it', () =>
       {
         settings: new Map([['acme', settings]]),
         links,
-        balances: new Balances([[key, { owed, number: 'INV-075' }]]),
+        balances: new Balances([[key, { openBalance, number: 'INV-075' }]]),
         newId: () => 'id',
       },
       new Map(fact ? [[key, fact]] : []),
     ).lines[0];
 
-  test.each<[string, NeedFact | null, Links, string]>([
+  test.each<[string, DependencyState | null, Links, string]>([
     ['by its number in JobPro before it is in QuickBooks', invoiceFact('HL-2026-775'), new Links([]), 'HL-2026-775'],
     [
       'by its number in QuickBooks once it is there',
@@ -203,7 +203,7 @@ describe('the hash of a plan', () => {
           links: new Links([]),
           newId: () => 'id',
         },
-        new Map([[targetKey('acme', customer()), customer()]]),
+        new Map([[dependencyKey('acme', customer()), customer()]]),
       ).hash;
     expect(under('one')).toBe(under('one'));
     expect(under('one')).not.toBe(under('other'));

@@ -2,15 +2,15 @@ import { Entity, Reason } from '@jobpro/contracts';
 import { execute, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { Target } from '../entity-mapping.js';
-import { targetKey } from '../link/link.js';
+import type { Dependency } from '../entity-mapping.js';
+import { dependencyKey } from '../link/link.js';
 import { recordStates } from '../record/record.transitions.js';
-import { type NeedFact, NewItem } from './need.decide.js';
-import type { PlanResult } from './plan.decide.js';
+import { type DependencyState, NewItem } from './dependency.decide.js';
+import type { MadePlan } from './plan.decide.js';
 
-const needsSql = sqlFile(import.meta.url, './sql/needs.sql');
+const dependenciesSql = sqlFile(import.meta.url, './sql/dependencies.sql');
 
-const NeedRow = z
+const DependencyRow = z
   .object({
     entity: Entity,
     companyId: z.string(),
@@ -22,30 +22,28 @@ const NeedRow = z
     reason: Reason.optional(),
     item: NewItem.optional(),
   })
-  .transform(({ companyId, ...fact }): readonly [string, NeedFact] => [targetKey(companyId, fact), fact]);
+  .transform(({ companyId, ...state }): readonly [string, DependencyState] => [dependencyKey(companyId, state), state]);
 
-/** How everything that a selection needs stands now, in one statement. */
-export async function loadNeeds(
+/** Loads how everything that planned records depend on is now, in one statement. */
+export async function loadDependencies(
   tx: EntityManager,
-  companyId: string,
-  needs: readonly Target[],
-): Promise<ReadonlyMap<string, NeedFact>> {
-  const wanted = [...new Map(needs.map((need) => [targetKey(companyId, need), need])).values()];
-  if (wanted.length === 0) return new Map();
-  const columns = [wanted.map(({ entity }) => entity), wanted.map(() => companyId), wanted.map(({ id }) => id)];
-  return new Map(await query(tx, needsSql, columns, NeedRow));
+  dependencies: readonly (Dependency & { readonly companyId: string })[],
+): Promise<ReadonlyMap<string, DependencyState>> {
+  const distinct = [...new Map(dependencies.map((each) => [dependencyKey(each.companyId, each), each])).values()];
+  if (distinct.length === 0) return new Map();
+  const columns = [
+    distinct.map(({ entity }) => entity),
+    distinct.map(({ companyId }) => companyId),
+    distinct.map(({ id }) => id),
+  ];
+  return new Map(await query(tx, dependenciesSql, columns, DependencyRow));
 }
 
 /** The plans of one entity; made again under the same id, a plan takes the place of the old one. */
 export class PlanStore {
   constructor(private readonly entity: Entity) {}
 
-  async keep(
-    tx: EntityManager,
-    plan: { companyId: string; id: string; by: string },
-    result: PlanResult,
-  ): Promise<void> {
-    const { companyId, id, by } = plan;
+  async keep(tx: EntityManager, { companyId, id, by, result }: MadePlan): Promise<void> {
     await execute(
       tx,
       `insert into mapping.plan as t (entity, company_id, id, hash, requested_by, total, counts, amount)

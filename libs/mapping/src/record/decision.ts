@@ -1,53 +1,63 @@
 import { randomUUID } from 'node:crypto';
 import type { CompanySettings, MessageType } from '@jobpro/contracts';
-import type { Snapshot, Target } from '../entity-mapping.js';
+import type { Dependency, Snapshot } from '../entity-mapping.js';
 import type { Balances } from '../link/balances.js';
 import type { Links } from '../link/link.js';
-import type { PassportLine, SyncRecord } from './record.js';
-import { type RecordTrigger, step } from './record.transitions.js';
+import type { HistoryLine } from './history.js';
+import type { SyncRecord } from './record.js';
 
-/** What was true when the batch was read. Ids come in with the facts, so that a replay can be compared. */
-export interface Facts {
+/** What was true when the batch was loaded. Ids come with it, so that a test can repeat a decision. */
+export interface Context {
   readonly settings: ReadonlyMap<string, CompanySettings>;
-  /** The connection under which the links hold, by company, where the edition has one for each QuickBooks company. */
+  /** The connection under which the links hold, by company. Only editions with one connection for each QuickBooks company have it. */
   readonly connections?: ReadonlyMap<string, string>;
   readonly links: Links;
-  /** What the invoices that payments are applied to still owe; absent where nothing is paid. */
+  /** The open balances of the invoices that payments are applied to; absent where nothing is paid. */
   readonly balances?: Balances;
   readonly newId: () => string;
 }
 
-/** A message that a decision sends, before it has a subject and a trace. */
-export interface Send {
+/** A random id: the default for `Context.newId`. */
+export const randomId = (): string => randomUUID();
+
+/** A message of a decision, before it has a subject and a trace: a command, or news for JobPro. */
+export interface DecidedMessage {
   readonly type: MessageType;
   readonly data: unknown;
   readonly id?: string;
 }
 
-/** What became of one record by one event: its next state and everything that leaves the service for it. */
+/** What one event does to one record: its next state, and everything that leaves the service because of it. */
 export interface Decision<S extends Snapshot> {
   readonly record: SyncRecord<S>;
-  readonly sends: readonly Send[];
-  /** Links that the record began to wait for in this step. */
-  readonly asks: readonly Target[];
-  /** Who waits for this record is to be told its link, or its refusal. */
-  readonly tells?: 'linked' | 'refused';
-  readonly passport: readonly PassportLine[];
+  readonly messages: readonly DecidedMessage[];
+  /** Links that the record began to wait for in this step: their services are asked for them. */
+  readonly dependencyRequests: readonly Dependency[];
+  /** What the records that wait for this one are told about it. */
+  readonly fact?: 'linked' | 'refused';
+  readonly history: readonly HistoryLine[];
 }
 
-/** Nothing came of it. */
-export const unchanged = <S extends Snapshot>(record: SyncRecord<S>): Decision<S> => ({
+/** The record as it is now, and nothing else than lines in its history. */
+export const noted = <S extends Snapshot>(record: SyncRecord<S>, ...history: HistoryLine[]): Decision<S> => ({
   record,
-  sends: [],
-  asks: [],
-  passport: [],
+  messages: [],
+  dependencyRequests: [],
+  history,
 });
 
-/** The record in the state that the trigger leads to; as it was where the table ignores the trigger. */
-export const moved = <S extends Snapshot>(record: SyncRecord<S>, trigger: RecordTrigger): SyncRecord<S> => ({
-  ...record,
-  state: step(record.state, trigger) ?? record.state,
+/** The event does not concern the record. */
+export const unchanged = <S extends Snapshot>(record: SyncRecord<S>): Decision<S> => noted(record);
+
+/** Merges two decisions on one record, of which the second was taken on the result of the first. */
+export const merge = <S extends Snapshot>(first: Decision<S>, second: Decision<S>): Decision<S> => ({
+  record: second.record,
+  messages: [...first.messages, ...second.messages],
+  dependencyRequests: [...first.dependencyRequests, ...second.dependencyRequests],
+  fact: second.fact ?? first.fact,
+  history: [...first.history, ...second.history],
 });
 
-/** A random id: the default for `Facts.newId`. */
-export const randomId = (): string => randomUUID();
+/** Puts a line in front of what a decision adds to the history. */
+export const after = <S extends Snapshot>(line: HistoryLine, decision: Decision<S>): Decision<S> =>
+  merge(noted(decision.record, line), decision);

@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import type { Message } from '@jobpro/messaging';
 import { Links } from '../link/link.js';
-import { message, type Paper, paperMapping, settings } from '../testing/world.js';
-import { foldBatch } from './record.fold.decide.js';
+import { message, type TestDocument, testMapping, settings } from '../testing/world.js';
+import { decideBatch } from '../pipeline/decide-batch.decide.js';
 import { type SyncRecord, unknownRecord } from './record.js';
-import { type RecordMessage, route } from './record.route.js';
+import { taskFor } from '../testing/kernel.world.js';
 
 const done = message(
   'outcome.invoice.done.v1',
@@ -12,11 +13,11 @@ const done = message(
 );
 const deletion = message('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N', change: 'deleted' }, 'd');
 
-test.each<[string, RecordMessage[]]>([
+test.each<[string, Message[]]>([
   ['behind the outcome', [done, deletion]],
   ['before it', [deletion, done]],
 ])('a deletion that is read in one transaction with the outcome, %s, is told', (_which, messages) => {
-  const sending: SyncRecord<Paper> = {
+  const sending: SyncRecord<TestDocument> = {
     ...unknownRecord('acme', 'N'),
     state: 'sending',
     commandId: 'c',
@@ -24,10 +25,11 @@ test.each<[string, RecordMessage[]]>([
     sentRevision: 1,
     snapshot: { id: 'N', revision: 1 },
   };
-  const facts = { settings: new Map([['acme', settings]]), links: new Links([]), newId: () => 'id' };
-  const invoice = paperMapping('invoice', 'when-selected');
-  const { changed } = foldBatch(invoice, messages.map(route<Paper>), [sending], facts);
-  expect(changed.map(({ after }) => [after.state, after.notices.map(({ code }) => code)])).toEqual([
+  const context = { settings: new Map([['acme', settings]]), links: new Links([]), newId: () => 'id' };
+  const invoice = testMapping('invoice', 'manual');
+  const tasks = messages.map((each) => taskFor<TestDocument>(each));
+  const { updated } = decideBatch(invoice, { tasks, records: [sending], context, dependencies: new Map() });
+  expect(updated.map(({ after }) => [after.state, after.notices.map(({ code }) => code)])).toEqual([
     ['exported', ['deleted-in-quickbooks']],
   ]);
 });

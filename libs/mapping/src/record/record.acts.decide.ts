@@ -1,28 +1,29 @@
 import { type ActKind, commandType } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { settled } from './notices.decide.js';
-import { advance } from './record.advance.decide.js';
-import { type Decision, type Facts, moved, unchanged } from './decision.js';
-import type { RecordAct } from './record.events.js';
+import { after, type Context, type Decision, noted, unchanged } from './decision.js';
+import type { RecordEventOf } from './record.events.js';
+import { acknowledged, exported } from './record.exported.decide.js';
+import { advance } from './record.send.decide.js';
 import { isHeld, type SyncRecord } from './record.js';
-import { settle } from './record.settle.decide.js';
-import { type RecordState, type RecordTrigger, step } from './record.transitions.js';
+import { moved, type RecordState, type RecordTrigger, step } from './record.transitions.js';
 
 /** The acts on one record that follow from its state alone; `select` is the export request. */
 const triggerOf = {
-  select: 'wanted',
+  select: 'requested',
   retry: 'retried',
   exclude: 'excluded',
   include: 'included',
   link: 'linked',
   unlink: 'unlinked',
-  'send-anew': 'anew',
+  'send-anew': 'sentAgain',
 } as const satisfies Partial<Record<ActKind | 'select' | 'unlink', RecordTrigger>>;
 
-/** What a person can do to a record now; what is not in here is refused. From the same table as what then happens. */
+/** What a person can do to a record now. */
 export type LegalAct = keyof typeof triggerOf | 'settle';
+
+/** Returns the acts that a record allows now, from the table that then decides them. All others are refused. */
 export function legalActs(
-  mapping: { readonly goes: EntityMapping['goes']; readonly action: EntityMapping['action'] },
+  mapping: Pick<EntityMapping, 'exportTrigger' | 'action'>,
   { state, notices }: { readonly state: RecordState; readonly notices: readonly { readonly code: string }[] },
 ): LegalAct[] {
   const acts = Object.entries(triggerOf) as [keyof typeof triggerOf, RecordTrigger][];
@@ -30,7 +31,7 @@ export function legalActs(
   const legal = possible.filter((act) => {
     switch (act) {
       case 'select':
-        return mapping.goes === 'when-selected';
+        return mapping.exportTrigger === 'manual';
       case 'link':
       case 'unlink':
         return mapping.action === 'ensure';
@@ -47,75 +48,75 @@ export function legalActs(
   return notices.length > 0 ? [...legal, 'settle'] : legal;
 }
 
-/** What an act of a person means for one record. An act that is not legal now changes nothing, and stands in the passport as refused. */
+/** Decides what a person's act means for one record. An act that is not legal now changes nothing; the history says that it was refused. */
 export function decideAct<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
-  { act, by }: { readonly act: RecordAct; readonly by: string },
-  facts: Facts,
+  { act, by }: RecordEventOf<'act'>,
+  context: Context,
 ): Decision<S> {
-  if (act.kind === 'cancel-batch') return cancelled(mapping, record, act.batchId, by, facts);
+  if (act.kind === 'cancel-batch') return cancelled(mapping, record, act.batchId, by, context);
   if (!legalActs(mapping, record).includes(act.kind))
-    return { ...unchanged(record), passport: [{ what: 'act-refused', act: act.kind, by, state: record.state }] };
-  const line = { what: act.kind, by };
+    return noted(record, { what: 'act-refused', act: act.kind, by, state: record.state });
   switch (act.kind) {
     case 'retry':
-      return onRecord(line, advance(mapping, moved(record, 'retried'), facts));
+      return after({ what: 'retry', by }, advance(mapping, moved(record, 'retried'), context));
     case 'exclude':
-      return onRecord(line, unchanged({ ...moved(record, 'excluded'), waitsFor: [], batchId: undefined }));
+      return noted({ ...moved(record, 'excluded'), waitsFor: [], batchId: undefined }, { what: 'exclude', by });
     case 'include': {
       const next = { ...moved(record, 'included'), reason: undefined, cause: undefined };
-      const goesNow = mapping.goes === 'when-created' || (mapping.goes === 'when-needed' && next.needed);
-      return onRecord(line, goesNow ? advance(mapping, moved(next, 'wanted'), facts) : unchanged(next));
+      const isSentNow = mapping.exportTrigger === 'automatic' || (mapping.exportTrigger === 'on-demand' && next.needed);
+      const decision = isSentNow ? advance(mapping, moved(next, 'requested'), context) : unchanged(next);
+      return after({ what: 'include', by }, decision);
     }
     case 'settle': {
-      const next = settled(record, act.notice);
-      const released = isHeld(record) && !isHeld(next) && next.needed && next.state === 'exported';
-      return onRecord(
-        { ...line, notice: act.notice },
-        { ...unchanged(next), ...(released ? { tells: 'linked' } : {}) },
-      );
+      const next = acknowledged(record, act.notice);
+      const isReleased = isHeld(record) && !isHeld(next) && next.needed && next.state === 'exported';
+      const decision = noted(next, { what: 'settle', by, notice: act.notice });
+      return isReleased ? { ...decision, fact: 'linked' } : decision;
     }
     case 'send-anew': {
-      const next = { ...moved(record, 'anew'), remote: undefined, notices: [], warnings: [] };
-      return onRecord({ ...line, before: record.remote }, advance(mapping, next, facts));
+      const next = { ...moved(record, 'sentAgain'), remote: undefined, notices: [], warnings: [] };
+      return after({ what: 'send-anew', by, before: record.remote }, advance(mapping, next, context));
     }
-    case 'link':
-      return onRecord(
-        line,
-        settle(mapping, record, 'linked', { remote: act.remote, how: 'linked', warnings: act.warnings ?? [] }, facts),
+    case 'link': {
+      const { remote, warnings = [] } = act;
+      return after(
+        { what: 'link', by },
+        exported(mapping, record, 'linked', { remote, how: 'linked', warnings }, context),
       );
-    case 'unlink': {
-      const next = { ...moved(record, 'unlinked'), remote: undefined, notices: [], warnings: [], needed: false };
-      return onRecord({ ...line, before: record.remote }, unchanged(next));
     }
+    case 'unlink':
+      return noted(
+        { ...moved(record, 'unlinked'), remote: undefined, notices: [], warnings: [], needed: false },
+        { what: 'unlink', by, before: record.remote },
+      );
     default:
       return act satisfies never;
   }
 }
 
-const onRecord = <S extends Snapshot>(
-  line: { readonly what: string; readonly [detail: string]: unknown },
-  decision: Decision<S>,
-): Decision<S> => ({ ...decision, passport: [line, ...decision.passport] });
-
-/** What of the batch has not been sent, or was refused, is ready again; for what lies in a connector's queue, the connector is asked to leave it. */
+/**
+ * Takes a record out of a cancelled batch: one that was not sent or was refused is ready again. Where its command is in a
+ * connector's queue, the connector is asked to withdraw it.
+ */
 function cancelled<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
   batchId: string,
   by: string,
-  facts: Facts,
+  context: Context,
 ): Decision<S> {
   if (record.batchId !== batchId) return unchanged(record);
-  const line = { what: 'cancel-batch', by, batchId };
-  const state = step(record.state, 'cancelled');
-  const untold = { waitsFor: [], reason: undefined, cause: undefined, said: undefined };
-  if (state !== undefined) return onRecord(line, unchanged({ ...record, state, ...untold }));
-  const edition = facts.settings.get(record.companyId)?.edition;
+  const line = { what: 'cancel-batch', by, batchId } as const;
+  if (step(record.state, 'cancelled') !== undefined) {
+    const next = { ...moved(record, 'cancelled'), waitsFor: [], reason: undefined, cause: undefined, said: undefined };
+    return noted(next, line);
+  }
+  const edition = context.settings.get(record.companyId)?.edition;
   if (record.state !== 'sending' || record.commandId === undefined || edition === undefined) return unchanged(record);
-  const commandId = facts.newId();
+  const commandId = context.newId();
   const type = commandType(edition, mapping.entity, 'cancel');
   const data = { commandId, recordId: record.id, cancels: record.commandId };
-  return onRecord(line, { ...unchanged(record), sends: [{ id: commandId, type, data }] });
+  return { ...noted(record, line), messages: [{ id: commandId, type, data }] };
 }

@@ -8,7 +8,7 @@ export type RecordAct =
   | { readonly kind: 'link'; readonly remote: Remote; readonly warnings?: readonly Warning[] }
   | { readonly kind: 'cancel-batch'; readonly batchId: string };
 
-/** What can happen to one record, whatever message told it. */
+/** What can happen to one record, whatever message says so. */
 export type RecordEvent<S extends Snapshot = Snapshot> =
   | { readonly kind: 'snapshot'; readonly snapshot: S; readonly traceparent: string }
   | {
@@ -20,16 +20,17 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
     }
   /** Another record waits for this one's link. */
   | { readonly kind: 'needed' }
-  | { readonly kind: 'need-met'; readonly target: string }
+  /** `key` is the dependency's (`dependencyKey`). */
+  | { readonly kind: 'dependency-met'; readonly key: string }
   | {
-      readonly kind: 'need-refused';
-      readonly target: string;
+      readonly kind: 'dependency-refused';
+      readonly key: string;
       readonly entity: Entity;
       readonly name: string;
       readonly reason: Reason;
       readonly cause?: string;
     }
-  /** The company's settings changed: a refusal that came of them may be mended. */
+  /** The company's settings changed, which may resolve a refusal. */
   | { readonly kind: 'settings-changed' }
   | {
       readonly kind: 'done';
@@ -40,12 +41,14 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
       readonly warnings: readonly Warning[];
     }
   | { readonly kind: 'rejected'; readonly commandId: string; readonly reason: Reason; readonly said?: Said }
-  | {
-      readonly kind: 'unknown' | 'deferred';
-      readonly commandId: string;
-      readonly details: Readonly<Record<string, unknown>>;
-    }
+  | { readonly kind: 'unknown'; readonly commandId: string; readonly sentAt: string }
+  | { readonly kind: 'deferred'; readonly commandId: string; readonly until: string; readonly because: string }
   /** The command was taken back before it was sent. */
   | { readonly kind: 'withdrawn'; readonly commandId: string }
   | { readonly kind: 'changed-remotely'; readonly change: 'updated' | 'deleted' | 'voided'; readonly at?: string }
   | { readonly kind: 'act'; readonly act: RecordAct; readonly by: string };
+
+export type RecordEventOf<K extends RecordEvent['kind'], S extends Snapshot = Snapshot> = Extract<
+  RecordEvent<S>,
+  { readonly kind: K }
+>;

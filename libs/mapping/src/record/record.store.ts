@@ -3,8 +3,9 @@ import { columnName, execute, recordset, query, sqlFile } from '@jobpro/database
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
-import { mendedBySettings } from './record.mended.js';
-import { type PassportLine, recordFields, type SyncRecord } from './record.js';
+import type { HistoryEntry } from './history.js';
+import { resolvedBySettings } from './record.refusal.decide.js';
+import { recordFields, type RecordKey, type SyncRecord } from './record.js';
 
 /** A column of `mapping.sync_record` beside its key: its type, and the literal that an empty field is written as, where that is not null. */
 const columns = [
@@ -43,17 +44,11 @@ const recordSql = (path: string): string =>
 const lockSql = recordSql('./sql/lock.sql');
 const insertSql = recordSql('./sql/insert.sql');
 const updateSql = recordSql('./sql/update.sql');
-const waitersSql = sqlFile(import.meta.url, './sql/waiters.sql');
-const mendableSql = sqlFile(import.meta.url, './sql/mendable.sql');
+const waitingSql = sqlFile(import.meta.url, './sql/waiting.sql');
+const refusedBySettingsSql = sqlFile(import.meta.url, './sql/refused-by-settings.sql');
 const byRemoteSql = sqlFile(import.meta.url, './sql/by-remote.sql');
 const byCauseSql = sqlFile(import.meta.url, './sql/by-cause.sql');
-const passportSql = sqlFile(import.meta.url, './sql/passport.sql');
-
-/** One record's place among all companies' of one entity. */
-export interface RecordKey {
-  readonly companyId: string;
-  readonly id: string;
-}
+const historySql = sqlFile(import.meta.url, './sql/history.sql');
 
 const Key = z.object({ companyId: z.string(), id: z.string() }) satisfies z.ZodType<RecordKey>;
 const fieldSchemas = Object.fromEntries(Object.entries(recordFields).map(([name, { schema }]) => [name, schema])) as {
@@ -61,17 +56,17 @@ const fieldSchemas = Object.fromEntries(Object.entries(recordFields).map(([name,
 };
 const Record = z.object({ ...Key.shape, ...fieldSchemas }) satisfies z.ZodType<SyncRecord>;
 
-type KeysOf = (snapshot: Snapshot) => readonly string[];
+type MatchKeys = (snapshot: Snapshot) => readonly string[];
 
 /** The record without what is empty. A snapshot goes only where it changed, and with it the keys that are made from it. */
-function rowOf(record: SyncRecord, snapshotChanged: boolean, keysOf: KeysOf | undefined): object {
+function rowOf(record: SyncRecord, snapshotChanged: boolean, matchKeys: MatchKeys | undefined): object {
   const row: { [field: string]: unknown } = {};
   for (const [field, value] of Object.entries(record)) {
     const isEmpty = value === undefined || value === false || (Array.isArray(value) && value.length === 0);
     if (!isEmpty) row[field] = value;
   }
   if (!snapshotChanged) delete row.snapshot;
-  else if (record.snapshot !== undefined) row.matchKeys = keysOf?.(record.snapshot);
+  else if (record.snapshot !== undefined) row.matchKeys = matchKeys?.(record.snapshot);
   return row;
 }
 
@@ -85,7 +80,7 @@ export class RecordRace extends Error {
 export class RecordStore {
   constructor(
     private readonly entity: Entity,
-    private readonly keysOf?: KeysOf,
+    private readonly matchKeys: MatchKeys | undefined,
   ) {}
 
   /** Locks the records that exist. */
@@ -93,44 +88,36 @@ export class RecordStore {
     return query(tx, lockSql, [this.entity, keys.map((key) => key.companyId), keys.map((key) => key.id)], Record);
   }
 
-  waiters(
+  /** Returns the records that wait for any of these dependencies, by their keys. */
+  waiting(
     tx: EntityManager,
-    targets: readonly string[],
-    scope: { failedToo: boolean; atMost: number },
+    dependencies: readonly string[],
+    scope: { readonly failedToo: boolean; readonly atMost: number },
   ): Promise<RecordKey[]> {
-    return query(tx, waitersSql, [this.entity, targets, scope.failedToo, scope.atMost], Key);
+    return query(tx, waitingSql, [this.entity, dependencies, scope.failedToo, scope.atMost], Key);
   }
 
-  mendable(tx: EntityManager, companies: readonly string[]): Promise<RecordKey[]> {
-    return query(tx, mendableSql, [this.entity, companies, mendedBySettings], Key);
+  /** Returns the records that were refused for something that new settings can resolve. */
+  refusedBySettings(tx: EntityManager, companies: readonly string[]): Promise<RecordKey[]> {
+    return query(tx, refusedBySettingsSql, [this.entity, companies, resolvedBySettings], Key);
   }
 
-  /**
-   * Orders this transaction against others that link records of these companies: two records that become one of QuickBooks in the same
-   * moment would not see each other. To be called before any row is locked.
-   */
-  async holdLinks(tx: EntityManager, companies: readonly string[]): Promise<void> {
-    const sql = `select pg_advisory_xact_lock(hashtext('mapping.links.' || $1), hashtext(company)) from unnest($2::text[]) as company`;
-    await execute(tx, sql, [this.entity, companies.toSorted()]);
-  }
-
-  /** The records that these of QuickBooks belong to. */
+  /** Returns the records that are linked to these of QuickBooks. */
   byRemote(tx: EntityManager, remotes: readonly RecordKey[]): Promise<RecordKey[]> {
     const columns = [remotes.map(({ companyId }) => companyId), remotes.map(({ id }) => id)];
     return query(tx, byRemoteSql, [this.entity, ...columns], Key);
   }
 
-  /** What failed for one cause. */
+  /** Returns the records that were refused for one cause. */
   byCause(tx: EntityManager, companyId: string, cause: string, atMost: number): Promise<RecordKey[]> {
     return query(tx, byCauseSql, [this.entity, companyId, cause, atMost], Key);
   }
 
   /** Writes records that `lock` did not find. Throws `RecordRace` where another replica was first. */
   async insert(tx: EntityManager, records: readonly SyncRecord[]): Promise<void> {
-    const written = await execute(tx, insertSql, [
-      this.entity,
-      recordset(records.map((record) => rowOf(record, true, this.keysOf))),
-    ]);
+    if (records.length === 0) return;
+    const rows = recordset(records.map((record) => rowOf(record, true, this.matchKeys)));
+    const written = await execute(tx, insertSql, [this.entity, rows]);
     if (written < records.length)
       throw new RecordRace(
         `${String(records.length - written)} ${this.entity} records were written by another replica first`,
@@ -142,14 +129,12 @@ export class RecordStore {
     tx: EntityManager,
     records: readonly { readonly before: SyncRecord; readonly after: SyncRecord }[],
   ): Promise<void> {
-    const changed = records.map(({ before, after }) => rowOf(after, before.revision !== after.revision, this.keysOf));
-    await execute(tx, updateSql, [this.entity, recordset(changed)]);
+    if (records.length === 0) return;
+    const rows = records.map(({ before, after }) => rowOf(after, before.revision !== after.revision, this.matchKeys));
+    await execute(tx, updateSql, [this.entity, recordset(rows)]);
   }
 
-  async appendPassport(
-    tx: EntityManager,
-    lines: readonly (RecordKey & { traceId: string | undefined; line: PassportLine })[],
-  ): Promise<void> {
-    await execute(tx, passportSql, [this.entity, recordset(lines)]);
+  async appendHistory(tx: EntityManager, entries: readonly HistoryEntry[]): Promise<void> {
+    if (entries.length > 0) await execute(tx, historySql, [this.entity, recordset(entries)]);
   }
 }

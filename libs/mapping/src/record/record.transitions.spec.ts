@@ -9,7 +9,7 @@ describe('the life of a record', () => {
   });
 
   test('what is exported moves only by an act of a person', () => {
-    expect(transitions.exported).toEqual({ anew: 'requested', unlinked: 'ready' });
+    expect(transitions.exported).toEqual({ sentAgain: 'requested', unlinked: 'ready' });
   });
 
   test('unknown is never failed', () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
 import { recordStates, type RecordState } from './record.transitions.js';
 
-/** A field of a sync record: its column's type, how it is read, and what it is in a record that nothing is known of. */
+/** A field of a sync record: its column's type, how it is read, and its value in a record of which nothing is known. */
 interface Field<T> {
   readonly type: 'text' | 'int' | 'boolean' | 'uuid' | 'jsonb' | 'text[]';
   readonly schema: z.ZodType<T>;
@@ -32,18 +32,18 @@ export const recordFields = {
   wantedRevision: int(),
   batchId: text(),
   requestedBy: text(),
-  /** The documents that it needs go with it: somebody chose so. */
+  /** Somebody chose to send the documents that it depends on along with it. */
   sendAlong: flag(),
-  /** Keys of what it waits for (`targetKey`); kept on a record that failed because a dependency was refused. */
+  /** Keys of what it waits for (`dependencyKey`); kept on a record that failed because a dependency was refused. */
   waitsFor: field<readonly string[]>('text[]', z.array(z.string()), []),
-  /** Somebody asked for this record's link, and hears when it is made or refused. */
+  /** Other records depend on this one: they are told when its link is made or refused. */
   needed: flag(),
   /** The command that is out, or was last. */
   commandId: field('uuid', z.string().optional(), undefined),
   remote: json<Remote>(),
   /** The revision that went out with the last command. */
   sentRevision: int(),
-  /** What went out, kept only once JobPro has changed it: what the differences since export are told against. */
+  /** What went out, kept only once JobPro has changed it: the differences since export are computed from it. */
   sentSnapshot: json<Snapshot>(),
   /** The revision of the company's settings by which the last command went out. */
   sentSettings: int(),
@@ -52,18 +52,23 @@ export const recordFields = {
   cause: text(),
   said: json<Said>(),
   warnings: list<Warning>(),
-  /** What stands open until somebody acknowledges it. */
+  /** What is open until somebody acknowledges it. */
   notices: list<Notice>(),
-  /** The document's own trace: that of the event by which JobPro first told of it, also when it was selected before. */
+  /** The record's own trace: that of JobPro's first event, also where the record was selected before that came. */
   traceparent: text(),
 } as const;
 
 type Fields = { readonly [F in keyof typeof recordFields]: z.output<(typeof recordFields)[F]['schema']> };
 
-/** Where one record of JobPro stands on its way to QuickBooks. */
-export interface SyncRecord<S extends Snapshot = Snapshot> extends Omit<Fields, 'snapshot' | 'sentSnapshot'> {
+/** Identifies one record of one entity over all companies. */
+export interface RecordKey {
   readonly companyId: string;
   readonly id: string;
+}
+
+/** One record of JobPro and its sync state. */
+export interface SyncRecord<S extends Snapshot = Snapshot>
+  extends RecordKey, Omit<Fields, 'snapshot' | 'sentSnapshot'> {
   readonly snapshot: S | undefined;
   readonly sentSnapshot: S | undefined;
 }
@@ -72,7 +77,7 @@ const emptyFields = Object.fromEntries(
   Object.entries(recordFields).map(([name, { empty }]) => [name, empty]),
 ) as Fields;
 
-/** A record that nothing is known of yet but its name. */
+/** A record of which only the name is known. */
 export const unknownRecord = (companyId: string, id: string): SyncRecord<never> => ({
   ...emptyFields,
   companyId,
@@ -81,11 +86,9 @@ export const unknownRecord = (companyId: string, id: string): SyncRecord<never> 
   sentSnapshot: undefined,
 });
 
-/** What needs it must wait until somebody has acknowledged what holds it. */
+/** True while what needs the record must wait until somebody acknowledges a notice. */
 export const isHeld = (record: SyncRecord): boolean => record.notices.some(({ holds }) => holds);
 
-/** One thing that happened to a record, for its passport. */
-export interface PassportLine {
-  readonly what: string;
-  readonly [detail: string]: unknown;
-}
+/** True once the record may be in QuickBooks. */
+export const isOut = ({ state }: Pick<SyncRecord, 'state'>): boolean =>
+  state === 'sending' || state === 'checking' || state === 'exported';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { reason } from '@jobpro/contracts';
-import { causeOf } from './cause.js';
+import { causeOf } from './record.send.decide.js';
 import { differencesOf, sayDifferences } from './differences.js';
-import { redacted } from './redact.js';
+import { redacted } from './history.js';
 
 describe('what is behind a refusal', () => {
   test.each([

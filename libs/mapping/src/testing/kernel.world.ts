@@ -1,19 +1,22 @@
 import { type CompanySettings, type Entity, sumMoney, wordsOf } from '@jobpro/contracts';
 import type { Message, Outgoing } from '@jobpro/messaging';
 import { Decimal } from 'decimal.js';
+import { firstPart } from '../batch/selection.decide.js';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { Balances } from '../link/balances.js';
-import { Links, targetKey } from '../link/link.js';
-import type { Facts } from '../record/decision.js';
-import { foldBatch } from '../record/record.fold.decide.js';
-import { isHeld, type PassportLine, type SyncRecord } from '../record/record.js';
-import { type RecordMessage, route } from '../record/record.route.js';
+import { dependencyKey, Links } from '../link/link.js';
+import { decideBatch } from '../pipeline/decide-batch.decide.js';
+import { type MappingMessage, route } from '../pipeline/route.decide.js';
+import type { Task } from '../pipeline/task.js';
+import type { Context } from '../record/decision.js';
+import type { HistoryLine } from '../record/history.js';
+import { isHeld, isOut, type SyncRecord } from '../record/record.js';
 
 /** The one company of such a world. */
 export const COMPANY = 'acme';
 
 /** A message as it comes from the bus. Its data is not parsed: the records of these tests are simpler than any contract. */
-export const message = (type: string, data: unknown, id: string, companyId = COMPANY): RecordMessage =>
+export const message = (type: string, data: unknown, id: string, companyId = COMPANY): Message =>
   ({
     ...wordsOf(type),
     id,
@@ -24,18 +27,30 @@ export const message = (type: string, data: unknown, id: string, companyId = COM
     time: '2026-11-20T08:00:00Z',
     traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
     deliveryCount: 1,
-  }) as RecordMessage;
+  }) as Message;
+
+/** Routes a message as a service does. Of the company actions, the in-memory services know selections only. */
+export function taskFor<S extends Snapshot>(received: Message): Task<S> {
+  const { message: routed, events, action } = route<S>(received as MappingMessage);
+  if (action?.kind !== 'select') return { message: routed, events };
+  const { batchId: id, requestedBy, ids: recordIds } = action.selection;
+  const { companyId, traceparent } = routed;
+  return {
+    message: routed,
+    events: firstPart(action.selection).events,
+    opens: { companyId, id, requestedBy, traceparent, recordIds },
+  };
+}
 
 /**
- * Several mapping services in memory and without time: messages lie in a heap and are taken in whatever order `pick` says. The database
- * is a map, and what its statements find is found by reading all of it; what the services decide is decided by their own code. Whoever
- * makes one says what answers the commands.
+ * Several mapping services in memory and without time. Messages are taken from a heap in the order that `pick` chooses. The
+ * database is a map; what the services decide is decided by their own code. A subclass answers the commands.
  */
 export abstract class KernelWorld<S extends Snapshot> {
   readonly records = new Map<string, SyncRecord<S>>();
   readonly settings = new Map<string, CompanySettings>();
   /** What happened, in the order in which it did. */
-  readonly passport: { readonly of: string; readonly line: PassportLine }[] = [];
+  readonly history: { readonly of: string; readonly line: HistoryLine }[] = [];
   private readonly heap: Message[] = [];
   private readonly inbox = new Set<string>();
   private ids = 0;
@@ -57,13 +72,13 @@ export abstract class KernelWorld<S extends Snapshot> {
     }
   }
 
-  /** What of a record's passport, in words. */
+  /** The kinds of lines in a record's history. */
   happened(of: string): string[] {
-    return this.passport.filter((one) => one.of === of).map(({ line }) => line.what);
+    return this.history.filter((entry) => entry.of === of).map(({ line }) => line.what);
   }
 
   record(entity: Entity, id: string): SyncRecord<S> | undefined {
-    return this.records.get(targetKey(COMPANY, { entity, id }));
+    return this.records.get(dependencyKey(COMPANY, { entity, id }));
   }
 
   all(entity: Entity): SyncRecord<S>[] {
@@ -87,11 +102,13 @@ export abstract class KernelWorld<S extends Snapshot> {
       const toOwn = word === 'link-requested' || word === 'act-requested';
       const own = entity === mapping.entity && (source !== 'mapping' || toOwn);
       const others =
-        source === 'mapping' && !toOwn && (entity === 'company' || mapping.needsOf.some((one) => one === entity));
+        source === 'mapping' &&
+        !toOwn &&
+        (entity === 'company' || mapping.dependencyEntities.some((each) => each === entity));
       const mark = `${mapping.entity}/${next.id}`;
       if ((!own && !others) || this.inbox.has(mark)) continue;
       this.inbox.add(mark);
-      this.fold(mapping, next);
+      this.decide(mapping, next);
     }
   }
 
@@ -103,20 +120,20 @@ export abstract class KernelWorld<S extends Snapshot> {
     this.publish(message('mapping.company.configured.v1', { revision }, `settings ${String(revision)}`));
   }
 
-  private fold(mapping: EntityMapping<S>, next: Message): void {
-    const { changed, outgoing, passport } = foldBatch(
-      mapping,
-      [route<S>(next as RecordMessage)],
-      this.all(mapping.entity),
-      this.facts(mapping),
-    );
-    this.passport.push(...passport.map(({ id, line }) => ({ of: `${mapping.entity} ${id}`, line })));
-    for (const { after } of changed)
-      this.records.set(targetKey(COMPANY, { entity: mapping.entity, id: after.id }), after as SyncRecord<S>);
-    this.publish(...outgoing.map((out) => this.arrived(out)));
+  private decide(mapping: EntityMapping<S>, next: Message): void {
+    const { added, updated, messages, history } = decideBatch(mapping, {
+      tasks: [taskFor<S>(next)],
+      records: this.all(mapping.entity),
+      context: this.context(mapping),
+      dependencies: new Map(),
+    });
+    this.history.push(...history.map(({ id, line }) => ({ of: `${mapping.entity} ${id}`, line })));
+    for (const record of [...added, ...updated.map(({ after }) => after)])
+      this.records.set(dependencyKey(COMPANY, { entity: mapping.entity, id: record.id }), record as SyncRecord<S>);
+    this.publish(...messages.map((out) => this.arrived(out)));
   }
 
-  private facts({ draws }: EntityMapping<S>): Facts {
+  private context({ applications }: EntityMapping<S>): Context {
     const links = new Links(
       [...this.records].flatMap(([key, record]) =>
         record.state === 'exported' && record.remote !== undefined && !isHeld(record)
@@ -125,25 +142,25 @@ export abstract class KernelWorld<S extends Snapshot> {
       ),
     );
     const newId = () => `00000000-0000-4000-8000-${String((this.ids += 1)).padStart(12, '0')}`;
-    return { settings: this.settings, links, newId, ...(draws ? { balances: this.balances(draws) } : {}) };
+    return { settings: this.settings, links, newId, balances: applications && this.balances(applications) };
   }
 
-  /** What each invoice owes, as `balances.sql` finds it. */
-  private balances(draws: NonNullable<EntityMapping<S>['draws']>): Balances {
-    const taken = new Map<string, string>();
-    for (const { state, sentSnapshot, snapshot, notices } of this.all('payment')) {
-      const payment = sentSnapshot ?? snapshot;
-      if (payment === undefined || !['sending', 'checking', 'exported'].includes(state)) continue;
-      if (notices.some(({ code }) => code === 'deleted-in-quickbooks')) continue;
-      for (const { invoiceId, amount } of draws(payment))
-        taken.set(invoiceId, sumMoney([taken.get(invoiceId) ?? '0', amount]));
+  /** The open balance of each invoice, as `balances.sql` computes it. */
+  private balances(applications: NonNullable<EntityMapping<S>['applications']>): Balances {
+    const applied = new Map<string, string>();
+    for (const record of this.all('payment')) {
+      const payment = record.sentSnapshot ?? record.snapshot;
+      if (payment === undefined || !isOut(record)) continue;
+      if (record.notices.some(({ code }) => code === 'deleted-in-quickbooks')) continue;
+      for (const { invoiceId, amount } of applications(payment))
+        applied.set(invoiceId, sumMoney([applied.get(invoiceId) ?? '0', amount]));
     }
     return new Balances(
       this.all('invoice').flatMap(({ id, remote, snapshot, name }) => {
         const total = remote?.total ?? (snapshot as { total?: string } | undefined)?.total;
         if (total === undefined) return [];
-        const owed = new Decimal(total).minus(taken.get(id) ?? '0').toFixed(2);
-        return [[targetKey(COMPANY, { entity: 'invoice', id }), { owed, number: name ?? id }] as const];
+        const openBalance = new Decimal(total).minus(applied.get(id) ?? '0').toFixed(2);
+        return [[dependencyKey(COMPANY, { entity: 'invoice', id }), { openBalance, number: name ?? id }] as const];
       }),
     );
   }

@@ -26,10 +26,10 @@ const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
 
 const customer: EntityMapping<Customer> = {
   entity: 'customer',
-  goes: 'when-needed',
+  exportTrigger: 'on-demand',
   action: 'ensure',
-  needs: () => [],
-  needsOf: [],
+  dependencies: () => [],
+  dependencyEntities: [],
   nameOf: ({ displayName }) => displayName,
   matchKeys: ({ displayName, email, phone }) => matchKeys({ name: displayName, email, phones: [phone] }),
   translate: {
@@ -44,10 +44,10 @@ const customer: EntityMapping<Customer> = {
 };
 const item: EntityMapping<Item> = {
   entity: 'item',
-  goes: 'when-needed',
+  exportTrigger: 'on-demand',
   action: 'ensure',
-  needs: () => [],
-  needsOf: [],
+  dependencies: () => [],
+  dependencyEntities: [],
   nameOf: ({ name }) => name,
   matchKeys: ({ name }) => matchKeys({ name }),
   translate: {
@@ -57,10 +57,10 @@ const item: EntityMapping<Item> = {
 };
 const invoice: EntityMapping<Invoice> = {
   entity: 'invoice',
-  goes: 'when-selected',
+  exportTrigger: 'manual',
   action: 'create',
-  needs: ({ customerId }) => [{ entity: 'customer', id: customerId }],
-  needsOf: ['customer'],
+  dependencies: ({ customerId }) => [{ entity: 'customer', id: customerId }],
+  dependencyEntities: ['customer'],
   nameOf: ({ number }) => number,
   amountField: 'total',
   translate: {
@@ -77,18 +77,18 @@ const invoice: EntityMapping<Invoice> = {
 };
 const payment: EntityMapping<Payment> = {
   entity: 'payment',
-  goes: 'when-selected',
+  exportTrigger: 'manual',
   action: 'create',
-  needs: ({ customerId, applications }) => [
+  dependencies: ({ customerId, applications }) => [
     { entity: 'customer', id: customerId },
     ...applications.map(({ invoiceId }) => ({ entity: 'invoice' as const, id: invoiceId })),
   ],
-  needsOf: ['customer', 'invoice'],
+  dependencyEntities: ['customer', 'invoice'],
   nameOf: ({ id }) => id,
   amountField: 'amount',
-  draws: ({ applications }) => applications,
+  applications: ({ applications }) => applications,
   translate: {
-    online: ({ id, date, amount, customerId, applications }, { remote, owed }) => ({
+    online: ({ id, date, amount, customerId, applications }, { remote, openBalance }) => ({
       ok: true,
       warnings: [],
       data: {
@@ -96,7 +96,7 @@ const payment: EntityMapping<Payment> = {
         date,
         amount,
         mark: id,
-        memo: applications.map(({ invoiceId }) => owed?.(invoiceId) ?? '?').join(' '),
+        memo: applications.map(({ invoiceId }) => openBalance?.(invoiceId) ?? '?').join(' '),
         applied: [],
       },
     }),

@@ -1,13 +1,13 @@
 import { type CompanySettings, type Entity, type Warning, warning } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
-import type { EntityMapping, Snapshot, Target } from '../entity-mapping.js';
+import type { EntityMapping, Snapshot, Dependency } from '../entity-mapping.js';
 import { COMPANY, KernelWorld, message } from './kernel.world.js';
 
 export { message };
 
 /** A record of any entity, as small as the kernel can work with. */
-export interface Paper extends Snapshot {
-  readonly needs?: readonly Target[];
+export interface TestDocument extends Snapshot {
+  readonly needs?: readonly Dependency[];
   /** The connector of this world refuses it while this holds. */
   readonly bad?: boolean;
   /** QuickBooks has it already, for another record: one name. */
@@ -25,29 +25,29 @@ interface Command {
   readonly differs?: Warning;
 }
 
-export const paperMapping = (
+export const testMapping = (
   entity: Entity,
-  goes: EntityMapping['goes'],
-  needsOf: readonly Entity[] = [],
-): EntityMapping<Paper> => ({
+  exportTrigger: EntityMapping['exportTrigger'],
+  dependencyEntities: readonly Entity[] = [],
+): EntityMapping<TestDocument> => ({
   entity,
-  goes,
-  action: goes === 'when-selected' ? 'create' : 'ensure',
-  needs: ({ needs }) => needs ?? [],
-  needsOf,
+  exportTrigger,
+  action: exportTrigger === 'manual' ? 'create' : 'ensure',
+  dependencies: ({ needs }) => needs ?? [],
+  dependencyEntities,
   nameOf: ({ id }) => id,
   translate: {
     // Desktop: the edition that has a command for each of the five entities.
-    desktop: (paper, { remote }) => ({
+    desktop: (document, { remote }) => ({
       ok: true,
       warnings: [],
       data: {
-        bad: paper.bad ?? false,
-        ...(paper.sameAs === undefined ? {} : { sameAs: paper.sameAs }),
-        ...(paper.total === undefined
+        bad: document.bad ?? false,
+        ...(document.sameAs === undefined ? {} : { sameAs: document.sameAs }),
+        ...(document.total === undefined
           ? {}
-          : { differs: warning('total.differs', { jobpro: paper.total, quickbooks: '9.99' }) }),
-        links: (paper.needs ?? []).map((need) => remote(need.entity as Entity, need.id).id),
+          : { differs: warning('total.differs', { jobpro: document.total, quickbooks: '9.99' }) }),
+        links: (document.needs ?? []).map((need) => remote(need.entity as Entity, need.id).id),
       },
     }),
     online: {
@@ -71,13 +71,13 @@ export const settings: CompanySettings = {
 };
 
 /** The kernel's world with paper records, and a connector that makes what it is told once, unless it is bad. */
-export class World extends KernelWorld<Paper> {
+export class World extends KernelWorld<TestDocument> {
   readonly sent: { type: string; recordId: string; traceparent: string }[] = [];
   /** The connector of this world keeps what it is told to itself. */
   asleep = false;
   readonly queued: Message[] = [];
 
-  constructor(mappings: readonly EntityMapping<Paper>[], configured: boolean) {
+  constructor(mappings: readonly EntityMapping<TestDocument>[], configured: boolean) {
     super(mappings);
     if (configured) this.settings.set(COMPANY, settings);
   }

@@ -1,4 +1,4 @@
--- One record with its history. $1 company, $2 entity, $3 id. Indexes: primary keys, passport_of_record, command_by_record.
+-- One record with its history. $1 company, $2 entity, $3 id. Indexes: primary keys, history_of_record, command_by_record.
 select r.name, r.state, r.revision, r.sent_revision, r.snapshot, nullif(r.doc_date, '') as date,
        case when r.doc_date <> '' then r.doc_amount::text end as amount, r.customer_id, c.name as customer_name,
        r.batch_id, r.requested_by, r.reason, r.said, r.warnings, r.notices, r.sent_snapshot, r.remote, r.updated_at,
@@ -9,7 +9,7 @@ select r.name, r.state, r.revision, r.sent_revision, r.snapshot, nullif(r.doc_da
                    left join mapping.sync_record t on t.entity = split_part(w.key, '/', 2) and t.company_id = $1
                         and t.id = substr(w.key, length(split_part(w.key, '/', 1) || split_part(w.key, '/', 2)) + 3)), '[]') as waits_for,
        coalesce((select jsonb_agg(jsonb_build_object('at', p.at, 'line', p.line, 'traceId', p.trace_id) order by p.seq)
-                   from mapping.passport p where p.entity = $2 and p.company_id = $1 and p.record_id = $3), '[]') as history,
+                   from mapping.history p where p.entity = $2 and p.company_id = $1 and p.record_id = $3), '[]') as history,
        coalesce((select jsonb_agg(jsonb_build_object('commandId', q.command_id, 'action', q.action, 'state', q.state, 'attempts', q.attempts,
                         'queuedAt', q.queued_at, 'sentAt', q.intent_at, 'settledAt', q.settled_at, 'command', q.data, 'answer', q.answer,
                         'sent', q.exchange -> 'sent', 'received', q.exchange -> 'received') order by q.queued_at)

@@ -1,4 +1,4 @@
--- The links of these records, of any entity; one that is held is none. $1 entities, $2 companies, $3 ids, side by side.
+-- The links of these records, of any entity, without those that a notice holds. $1 entities, $2 companies, $3 ids, side by side.
 -- Index: primary key of each partition.
 select r.entity, r.company_id, r.id, r.remote
   from unnest($1::text[], $2::text[], $3::text[]) as k (entity, company_id, id)

@@ -1,7 +1,7 @@
 import { CompanySettings, Customer, type Edition, Invoice, Item, Job, Payment } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { settingsOf } from './books.js';
+import { settingsOf } from './settings.fixture.js';
 
 /** Text as people and machines write it: mostly words; accents, emoji, control characters, halves of characters, and nothing. */
 const wild = (maxLength: number) =>
@@ -138,7 +138,7 @@ const discount = fc.oneof(
     .integer({ min: 0, max: 10_000_000 })
     .map((percent) => ({ percent: new Decimal(percent).dividedBy(100_000).toFixed(5) })),
 );
-const paper = fc.record({
+const document = fc.record({
   id,
   revision,
   number: wild(50),
@@ -155,7 +155,7 @@ const paper = fc.record({
 /** Nearly all add up, as JobPro's do; some do not. */
 export const invoices = taken(
   Invoice,
-  fc.tuple(paper, fc.constantFrom('0', '0', '0', '0', '0', '0', '0.01')).map(([invoice, off]) => {
+  fc.tuple(document, fc.constantFrom('0', '0', '0', '0', '0', '0', '0.01')).map(([invoice, off]) => {
     const lines = Decimal.sum(...invoice.lines.map(({ amount }) => amount));
     const less =
       invoice.discount === undefined

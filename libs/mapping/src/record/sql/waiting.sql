@@ -1,4 +1,5 @@
--- Who waits for any of these targets. $1 entity, $2 targets, $3 also those that failed because a target was refused, $4 at most.
+-- Records that wait for any of these dependencies. $1 entity, $2 their keys, $3 true for those that failed because one was refused, too,
+-- $4 at most.
 -- Index: sync_record_waits.
 select r.company_id, r.id
   from mapping.sync_record r

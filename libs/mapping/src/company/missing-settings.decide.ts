@@ -2,7 +2,7 @@ import type { CompanySettings, ListKind } from '@jobpro/contracts';
 import { comparableName } from '@jobpro/quickbooks-online';
 
 /** Something that the settings leave open, or name and QuickBooks has not. */
-export interface SettingsGap {
+export interface MissingSetting {
   readonly field: string;
   readonly sentence: string;
 }
@@ -22,23 +22,23 @@ const fitting = {
  * What stands in the way before anything is sent, one line for each gap, in the order in which a bookkeeper meets it. Names are
  * compared as QuickBooks compares them.
  */
-export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}): SettingsGap[] {
+export function missingSettings(settings: CompanySettings, lists: KnownLists = {}): MissingSetting[] {
   const { accounts, edition, tax } = settings;
-  const gaps: SettingsGap[] = [];
+  const missing: MissingSetting[] = [];
   const open = (field: string, value: string | undefined, sentence: string) => {
-    if ((value?.trim() ?? '') === '') gaps.push({ field, sentence });
+    if ((value?.trim() ?? '') === '') missing.push({ field, sentence });
   };
   const known = (kind: ListKind, field: string, what: string, value: string | undefined) => {
     const names = lists[kind];
     if (value === undefined || value.trim() === '' || names === undefined) return;
     if (!names.has(comparableName(value)))
-      gaps.push({ field, sentence: `QuickBooks has no ${what} named “${value}”.` });
+      missing.push({ field, sentence: `QuickBooks has no ${what} named “${value}”.` });
   };
   const account = (field: string, use: keyof typeof fitting, what: string, value: string | undefined) => {
     known('account', field, 'account', value);
     const type = value === undefined ? undefined : lists.account?.get(comparableName(value));
     if (type === undefined || fitting[use].some((fits) => fits === type.toLowerCase().replace(/\s/g, ''))) return;
-    gaps.push({ field, sentence: `The account “${value ?? ''}” has the type ${type} and cannot be the ${what}.` });
+    missing.push({ field, sentence: `The account “${value ?? ''}” has the type ${type} and cannot be the ${what}.` });
   };
 
   open('goLive', settings.goLive, 'No go-live day is set. Documents of any age are offered for sending.');
@@ -63,7 +63,7 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
       break;
     case 'override':
       if (edition === 'desktop')
-        gaps.push({
+        missing.push({
           field: 'tax',
           sentence: 'QuickBooks Desktop accepts JobPro’s tax only as a separate line. Choose an item for it.',
         });
@@ -77,5 +77,5 @@ export function settingsGaps(settings: CompanySettings, lists: KnownLists = {}):
   for (const [name, chosen] of Object.entries(settings.terms)) known('terms', `terms.${name}`, 'terms', chosen);
   for (const [name, chosen] of Object.entries(settings.paymentMethods))
     known('payment-method', `paymentMethods.${name}`, 'payment method', chosen);
-  return gaps;
+  return missing;
 }

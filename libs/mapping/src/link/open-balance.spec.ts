@@ -1,20 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { notice, reason } from '@jobpro/contracts';
+import type { Message } from '@jobpro/messaging';
 import type { EntityMapping } from '../entity-mapping.js';
-import type { Facts } from '../record/decision.js';
-import { foldBatch } from '../record/record.fold.decide.js';
+import { decideBatch } from '../pipeline/decide-batch.decide.js';
+import type { Context } from '../record/decision.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
-import { type RecordMessage, route } from '../record/record.route.js';
-import { message, type Paper, paperMapping, settings, World } from '../testing/world.js';
+import { taskFor } from '../testing/kernel.world.js';
+import { message, type TestDocument, testMapping, settings, World } from '../testing/world.js';
 import { Balances } from './balances.js';
-import { Links, targetKey } from './link.js';
+import { Links, dependencyKey } from './link.js';
 
-const invoicesOf = ({ needs }: Paper): string[] => (needs ?? []).map(({ id }) => id);
-const base = paperMapping('payment', 'when-selected', ['invoice']);
+const invoicesOf = ({ needs }: TestDocument): string[] => (needs ?? []).map(({ id }) => id);
+const base = testMapping('payment', 'manual', ['invoice']);
 /** A payment of its whole total on each invoice that it names. */
-const payment: EntityMapping<Paper> = {
+const payment: EntityMapping<TestDocument> = {
   ...base,
-  draws: (paper) => invoicesOf(paper).map((invoiceId) => ({ invoiceId, amount: paper.total ?? '0' })),
+  applications: (document) => invoicesOf(document).map((invoiceId) => ({ invoiceId, amount: document.total ?? '0' })),
   tasksAfterExport: (sent, now, labelOf) => ({
     fields: ['needs'],
     notices: invoicesOf(now)
@@ -23,8 +24,8 @@ const payment: EntityMapping<Paper> = {
   }),
   translate: {
     ...base.translate,
-    desktop: (paper, { owed }) =>
-      Number(paper.total) > Number(owed?.('N') ?? Infinity)
+    desktop: ({ total }, { openBalance }) =>
+      Number(total) > Number(openBalance?.('N') ?? Infinity)
         ? { ok: false, reason: reason('payment.invoice-balance', { invoice: 'N' }) }
         : { ok: true, warnings: [], data: {} },
   },
@@ -32,9 +33,9 @@ const payment: EntityMapping<Paper> = {
 const on = (...ids: string[]) => ids.map((id) => ({ entity: 'invoice' as const, id }));
 
 describe('what an invoice owes, within one transaction', () => {
-  const key = targetKey('acme', { entity: 'invoice', id: 'N' });
-  const paid = (id: string, more: Partial<SyncRecord<Paper>> = {}): SyncRecord<Paper> => ({
-    ...(unknownRecord('acme', id) as SyncRecord<Paper>),
+  const key = dependencyKey('acme', { entity: 'invoice', id: 'N' });
+  const paid = (id: string, more: Partial<SyncRecord<TestDocument>> = {}): SyncRecord<TestDocument> => ({
+    ...unknownRecord('acme', id),
     revision: 1,
     snapshot: { id, revision: 1, total: '60.00', needs: on('N') },
     ...more,
@@ -48,20 +49,22 @@ describe('what an invoice owes, within one transaction', () => {
     'r',
   );
   const deletion = message('outcome.payment.changed-remotely.v1', { remoteId: 'Q-P', change: 'deleted' }, 'd');
-  const states = (first: SyncRecord<Paper>, owed: string, ...messages: RecordMessage[]) => {
-    const facts: Facts = {
+  const states = (first: SyncRecord<TestDocument>, openBalance: string, ...messages: Message[]) => {
+    const context: Context = {
       settings: new Map([['acme', settings]]),
       links: new Links([[key, { id: 'Q-N' }]]),
-      balances: new Balances([[key, { owed, number: 'N' }]]),
+      balances: new Balances([[key, { openBalance, number: 'N' }]]),
       newId: () => 'id',
     };
-    const { changed } = foldBatch(payment, messages.map(route<Paper>), [first, paid('R')], facts);
-    return Object.fromEntries(changed.map(({ after }) => [after.id, after.state]));
+    const tasks = messages.map((each) => taskFor<TestDocument>(each));
+    const records = [first, paid('R')];
+    const { updated } = decideBatch(payment, { tasks, records, context, dependencies: new Map() });
+    return Object.fromEntries(updated.map(({ after }) => [after.id, after.state]));
   };
   const sending = paid('P', { state: 'sending', commandId: 'c', sentRevision: 1 });
   const there = paid('P', { state: 'exported', remote: { id: 'Q-P' }, sentRevision: 1 });
 
-  test.each<[string, SyncRecord<Paper>, string, RecordMessage[], object]>([
+  test.each<[string, SyncRecord<TestDocument>, string, Message[], object]>([
     ['two that go too far together', paid('P'), '100.00', [select('P'), select('R')], { P: 'sending', R: 'failed' }],
     ['one that was refused takes nothing', sending, '40.00', [refused, select('R')], { P: 'failed', R: 'sending' }],
     ['while it is there, it does', there, '40.00', [select('R')], { R: 'failed' }],
@@ -81,35 +84,35 @@ describe('what an invoice owes, within one transaction', () => {
       ],
       { P: 'sending', R: 'failed' },
     ],
-  ])('%s', (_what, first, owed, messages, ending) => {
-    expect(states(first, owed, ...messages)).toEqual(ending);
+  ])('%s', (_case, first, openBalance, messages, ending) => {
+    expect(states(first, openBalance, ...messages)).toEqual(ending);
   });
 });
 
 describe('the task to apply a payment in QuickBooks', () => {
-  const invoice = { ...paperMapping('invoice', 'when-selected'), nameOf: ({ id }: Paper) => `No. ${id}` };
-  const toldOf = (...more: RecordMessage[]) => {
+  const invoice = { ...testMapping('invoice', 'manual'), nameOf: ({ id }: TestDocument) => `No. ${id}` };
+  const invoicesNamed = (...more: Message[]) => {
     const world = new World([invoice, payment], true);
-    for (const [at, one] of [
+    for (const [at, each] of [
       message('jobpro.payment.recorded.v1', { id: 'P', revision: 1, total: '1.00' }, 'p1'),
       message('jobpro.payment.export-requested.v1', { batchId: 'b', ids: ['P'], requestedBy: 'Pat' }, 'p2'),
       message('jobpro.invoice.created.v1', { id: 'N', revision: 1, total: '9.99' }, 'n'),
       ...more,
       message('jobpro.payment.updated.v1', { id: 'P', revision: 2, total: '1.00', needs: on('N') }, 'p3'),
     ].entries()) {
-      world.publish({ ...one, id: `${one.id}-${String(at)}` });
+      world.publish({ ...each, id: `${each.id}-${String(at)}` });
       world.run(() => 0);
     }
     return world.record('payment', 'P')?.notices.map(({ details }) => details['invoice']);
   };
 
   test('names an invoice that was never exported by its number in JobPro', () => {
-    expect(toldOf()).toEqual(['No. N']);
+    expect(invoicesNamed()).toEqual(['No. N']);
   });
 
   test('and one whose link is withheld, too', () => {
     const select = message('jobpro.invoice.export-requested.v1', { batchId: 'n', ids: ['N'], requestedBy: 'Pat' }, 'x');
     const deleted = message('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N', change: 'deleted' }, 'd');
-    expect(toldOf(select, deleted)).toEqual(['No. N']);
+    expect(invoicesNamed(select, deleted)).toEqual(['No. N']);
   });
 });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { message, paperMapping, World, type Paper } from '../testing/world.js';
+import { message, testMapping, World, type TestDocument } from '../testing/world.js';
 
-const customer = paperMapping('customer', 'when-needed');
-const item = paperMapping('item', 'when-needed');
-const job = paperMapping('job', 'when-created', ['customer']);
-const invoice = paperMapping('invoice', 'when-selected', ['customer', 'item']);
-const payment = paperMapping('payment', 'when-selected', ['customer', 'invoice']);
+const customer = testMapping('customer', 'on-demand');
+const item = testMapping('item', 'on-demand');
+const job = testMapping('job', 'automatic', ['customer']);
+const invoice = testMapping('invoice', 'manual', ['customer', 'item']);
+const payment = testMapping('payment', 'manual', ['customer', 'invoice']);
 const services = [customer, item, job, invoice, payment];
 
 const need = (entity: 'customer' | 'item' | 'invoice', id: string) => ({ entity, id });
-const paper = (id: string, more: Omit<Paper, 'id' | 'revision'> = {}, revision = 1): Paper => ({
+const paper = (id: string, more: Omit<TestDocument, 'id' | 'revision'> = {}, revision = 1): TestDocument => ({
   id,
   revision,
   ...more,
@@ -126,7 +126,7 @@ describe('a day through the five services', () => {
       select('invoice', 'b', ['N1']),
     );
     world.run(inOrder);
-    expect(world.passport).toContainEqual({ of: 'invoice N1', line: { what: 'waits', for: ['item I1'] } });
+    expect(world.history).toContainEqual({ of: 'invoice N1', line: { what: 'waits', for: ['item I1'] } });
   });
 
   test('what a refused customer held up goes by itself once the customer is mended', () => {

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { catalogue, type FailureCode, reason } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
-import { message, paperMapping, settings, World } from '../testing/world.js';
-import { mendedBySettings } from './record.mended.js';
+import { message, testMapping, settings, World } from '../testing/world.js';
+import { resolvedBySettings } from './record.refusal.decide.js';
 
 const codes = Object.keys(catalogue) as FailureCode[];
 
 test.each(codes.filter((code) => / in the settings/.test(catalogue[code].remedy)))(
   '%s: its remedy names the settings, so it is tried again when they change',
   (code) => {
-    expect(mendedBySettings).toContain(code);
+    expect(resolvedBySettings).toContain(code);
   },
 );
 
 describe.each([
-  ['an item, which nobody selects', 'item', 'when-created'],
-  ['an invoice, which somebody selected', 'invoice', 'when-selected'],
+  ['an item, which nobody selects', 'item', 'automatic'],
+  ['an invoice, which somebody selected', 'invoice', 'manual'],
 ] as const)('settings that change while a command is with the connector: %s', (_what, entity, goes) => {
   let world: World;
   let count = 0;
@@ -35,10 +35,10 @@ describe.each([
     tell(`outcome.${entity}.rejected.v1`, { commandId, recordId: 'R', reason: why });
   };
   beforeEach(() => {
-    world = new World([paperMapping(entity, goes)], true);
+    world = new World([testMapping(entity, goes)], true);
     world.asleep = true;
     tell(`jobpro.${entity}.created.v1`, { id: 'R', revision: 1 });
-    if (goes === 'when-selected')
+    if (goes === 'manual')
       tell(`jobpro.${entity}.export-requested.v1`, { batchId: 'b', ids: ['R'], requestedBy: 'Pat' });
   });
 

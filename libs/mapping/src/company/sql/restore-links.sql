@@ -1,8 +1,8 @@
 -- Lays the links back that were made under a connection, as that one is the company's again. $1 company, $2 the connection,
--- $3 passport line. What JobPro changed meanwhile has its sent state beside it, as if the change had come after the export.
+-- $3 history line. What JobPro changed meanwhile has its sent state beside it, as if the change had come after the export.
 with back as (
   delete from mapping.link_before where company_id = $1 and connection_id = $2::uuid returning *
-), laid as (
+), restored as (
   update mapping.sync_record r
      set state = b.state, remote = b.remote, command_id = b.command_id, sent_revision = b.sent_revision,
          sent_snapshot = case when r.revision is distinct from b.sent_revision and b.sent_revision is not null then b.sent_snapshot end,
@@ -11,8 +11,8 @@ with back as (
     from back b
    where r.entity = b.entity and r.company_id = b.company_id and r.id = b.id
   returning r.entity, r.company_id, r.id
-), told as (
-  insert into mapping.passport (entity, company_id, record_id, line)
-  select entity, company_id, id, $3::jsonb from laid
+), noted as (
+  insert into mapping.history (entity, company_id, record_id, line)
+  select entity, company_id, id, $3::jsonb from restored
 )
-select count(*)::int as records from laid;
+select count(*)::int as records from restored;

@@ -5,14 +5,14 @@ import { FieldMapper } from '../translate/field-mapper.js';
 import { accountsFor } from '../translate/item-accounts.js';
 import { nameRules } from '../translate/names.js';
 
-/** So much of an item as says which accounts it needs. */
+/** The fields of an item that say which accounts it needs. */
 export const NewItem = z.object({
   type: Item.shape.type,
   cost: Item.shape.cost.nullish().transform((cost) => cost ?? undefined),
 });
 
-/** Something that a document needs, as it stands now. */
-export interface NeedFact {
+/** Something that a document depends on, as it is now. */
+export interface DependencyState {
   readonly entity: Entity;
   readonly id: string;
   readonly name?: string | undefined;
@@ -20,32 +20,29 @@ export interface NeedFact {
   readonly revision?: number | undefined;
   readonly remoteId?: string | undefined;
   readonly reason?: Reason | undefined;
-  /** Of an item that JobPro told of. */
+  /** Of an item that JobPro reported. */
   readonly item?: z.output<typeof NewItem> | undefined;
 }
 
-/** What a name that is not linked yet comes to when it goes, by the rules that its own service goes by. */
-export interface Foreseen {
+/** What sending a name that is not linked yet will result in, by the rules of its own service. */
+export interface Forecast {
   readonly reason?: Reason;
   readonly warnings: readonly string[];
   /** Where a new item is booked, should QuickBooks have none of the name. */
   readonly accounts?: Readonly<Record<string, RemoteRef>>;
 }
 
-const nothing: Foreseen = { warnings: [] };
+const nothing: Forecast = { warnings: [] };
 
-export function foreseen(fact: NeedFact, settings: CompanySettings | undefined): Foreseen {
-  const { entity, state, name, item } = fact;
-  const goes = state === 'ready' || state === 'requested' || state === 'waiting';
-  if (settings === undefined || name === undefined || !goes || (entity !== 'customer' && entity !== 'item'))
+export function forecast(dependency: DependencyState, settings: CompanySettings | undefined): Forecast {
+  const { entity, state, name, item } = dependency;
+  const isToBeSent = state === 'ready' || state === 'requested' || state === 'waiting';
+  if (settings === undefined || name === undefined || !isToBeSent || (entity !== 'customer' && entity !== 'item'))
     return nothing;
   const fields = new FieldMapper(settings.edition);
   fields.name(nameRules[settings.edition][entity], name);
   const accounts = item ? accountsFor(fields, item, settings) : undefined;
   const [reason] = fields.refusals;
   if (reason !== undefined) return { reason, warnings: [] };
-  return {
-    warnings: fields.warnings.map(({ sentence }) => sentence),
-    ...(accounts === undefined ? {} : { accounts }),
-  };
+  return { warnings: fields.warnings.map(({ sentence }) => sentence), accounts };
 }

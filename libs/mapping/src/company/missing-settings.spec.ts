@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CompanySettings } from '@jobpro/contracts';
-import { settingsOf } from '../testing/books.js';
-import { settingsGaps } from './gaps.decide.js';
+import { settingsOf } from '../testing/settings.fixture.js';
+import { missingSettings } from './missing-settings.decide.js';
 
 const complete = { goLive: '2026-11-01' };
 /** A list of QuickBooks: names, where it has types written `name: type`. */
@@ -62,7 +62,7 @@ describe('what the settings leave open', () => {
       ['QuickBooks Desktop accepts JobPro’s tax only as a separate line. Choose an item for it.'],
     ],
   ])('%s', (_what, edition, more, sentences) => {
-    expect(settingsGaps(settingsOf(edition, more)).map(({ sentence }) => sentence)).toEqual(sentences);
+    expect(missingSettings(settingsOf(edition, more)).map(({ sentence }) => sentence)).toEqual(sentences);
   });
 
   test('a name that QuickBooks has not, once its lists are known', () => {
@@ -75,7 +75,7 @@ describe('what the settings leave open', () => {
       account: names('Sales', 'Cost of Goods Sold', 'Inventory Asset', 'Bank:Checking'),
       terms: names('Net 15'),
     };
-    expect(settingsGaps(settings, lists)).toEqual([
+    expect(missingSettings(settings, lists)).toEqual([
       { field: 'accounts.expense', sentence: 'QuickBooks has no account named “Job Expenses”.' },
       { field: 'terms.net 30 days', sentence: 'QuickBooks has no terms named “Net 30”.' },
     ]);
@@ -122,7 +122,7 @@ describe('what the settings leave open', () => {
       ],
     ],
   ])('an account of a type that it cannot be: %s, %j', (edition, accounts, sentences) => {
-    const gaps = settingsGaps(settingsOf(edition, complete), { account: names(...accounts) });
-    expect(gaps.map(({ sentence }) => sentence)).toEqual(sentences);
+    const missing = missingSettings(settingsOf(edition, complete), { account: names(...accounts) });
+    expect(missing.map(({ sentence }) => sentence)).toEqual(sentences);
   });
 });

@@ -1,5 +1,5 @@
 -- Lays the links of a company aside under the connection that they were made under, with what was on its way, and begins anew: every
--- record is ready to be selected again. What nobody is to send stays so. $1 company, $2 the connection, $3 passport line, $4 who stopped
+-- record is ready to be selected again. What nobody is to send stays so. $1 company, $2 the connection, $3 history line, $4 who stopped
 -- its batches. What an import found in the other company is forgotten: an import finds it again. Once in a company's life, or never.
 with kept as (
   insert into mapping.link_before as b (
@@ -23,8 +23,8 @@ with kept as (
          notices = '[]', updated_at = now()
    where company_id = $1 and (remote is not null or state not in ('ready', 'excluded'))
   returning entity, company_id, id
-), told as (
-  insert into mapping.passport (entity, company_id, record_id, line)
+), noted as (
+  insert into mapping.history (entity, company_id, record_id, line)
   select entity, company_id, id, $3::jsonb from cleared
 ), stopped as (
   update mapping.batch

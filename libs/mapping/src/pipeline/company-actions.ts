@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { commandType, type CompanySettings } from '@jobpro/contracts';
+import { repeat, reply } from '@jobpro/messaging';
+import type { EntityManager } from 'typeorm';
+import type { BatchStore } from '../batch/batch.store.js';
+import { firstPart } from '../batch/selection.decide.js';
+import type { EntityMapping } from '../entity-mapping.js';
+import { Imports } from '../import/imports.js';
+import type { RecordStore } from '../record/record.store.js';
+import { tieOut } from '../tie-out/tie-out.decide.js';
+import { TieOutStore } from '../tie-out/tie-out.store.js';
+import {
+  type CompanyAction,
+  type MappingMessage,
+  onRecords,
+  type ReadBackPage,
+  type Selection,
+} from './route.decide.js';
+import type { ActionResult } from './task.js';
+
+/** The records of one cause that one act sends again. */
+const RETRIED_AT_ONCE = 10_000;
+
+/** Runs the company actions of one entity: finds the records that they concern, and leaves deciding on those to the pipeline. */
+export class CompanyActions {
+  readonly #imports: Imports | undefined;
+  readonly #tieOuts: TieOutStore;
+
+  constructor(
+    private readonly mapping: EntityMapping,
+    private readonly records: RecordStore,
+    private readonly batches: BatchStore,
+  ) {
+    const { entity } = mapping;
+    this.#imports = entity === 'customer' || entity === 'item' ? new Imports(entity) : undefined;
+    this.#tieOuts = new TieOutStore(entity);
+  }
+
+  async run(
+    tx: EntityManager,
+    message: MappingMessage,
+    action: CompanyAction,
+    settings: CompanySettings | undefined,
+  ): Promise<ActionResult> {
+    switch (action.kind) {
+      case 'select':
+        return this.#select(message, action.selection);
+      case 'plan': {
+        const { planId, ids, by } = action;
+        return { plan: { planId, ids, by } };
+      }
+      case 'retry-cause': {
+        const keys = await this.records.byCause(tx, message.companyId, action.cause, RETRIED_AT_ONCE);
+        const ids = keys.map(({ id }) => id);
+        return { events: onRecords(ids, { kind: 'retry' }, action.by) };
+      }
+      case 'cancel-batch':
+        return this.#cancel(tx, message, action);
+      case 'import':
+        return (await this.#imports?.requested(tx, message, action, settings)) ?? {};
+      case 'imported':
+        return (await this.#imports?.pageCame(tx, message, action.page)) ?? {};
+      case 'candidates':
+        return (await this.#imports?.decided(tx, message, action.act, action.by)) ?? {};
+      case 'tie-out':
+        return this.#openTieOut(tx, message, action, settings);
+      case 'read-back':
+        return this.#readBack(tx, message, action.page);
+      default:
+        return action satisfies never;
+    }
+  }
+
+  /** The first part opens the batch with all its documents. */
+  #select(message: MappingMessage, selection: Selection): ActionResult {
+    const { companyId, traceparent } = message;
+    const { batchId, requestedBy, ids, plan } = selection;
+    const { events, rest } = firstPart(selection);
+    return {
+      events,
+      opens: { companyId, id: batchId, requestedBy, traceparent, recordIds: ids },
+      plan: plan && { planId: plan.planId, ids, by: requestedBy, expected: { hash: plan.hash, batchId } },
+      messages: rest && [{ ...repeat(message), data: rest }],
+    };
+  }
+
+  async #cancel(
+    tx: EntityManager,
+    message: MappingMessage,
+    { batchId, by }: Extract<CompanyAction, { kind: 'cancel-batch' }>,
+  ): Promise<ActionResult> {
+    const { companyId, traceparent } = message;
+    const ids = await this.batches.cancel(tx, { companyId, id: batchId }, by, traceparent);
+    const act = { kind: 'cancel-batch', batchId } as const;
+    // Invoices that are sent along with payments are cancelled by their own service.
+    const hasInvoices = this.mapping.dependencyEntities.includes('invoice') && ids.length > 0;
+    return {
+      events: onRecords(ids, act, by),
+      messages: hasInvoices ? [reply(message, 'mapping.invoice.act-requested.v1', { requestedBy: by, act })] : [],
+    };
+  }
+
+  async #openTieOut(
+    tx: EntityManager,
+    message: MappingMessage,
+    { act: { tieOutId, from, to }, by }: Extract<CompanyAction, { kind: 'tie-out' }>,
+    settings: CompanySettings | undefined,
+  ): Promise<ActionResult> {
+    if (settings === undefined) return {};
+    const isNew = await this.#tieOuts.open(tx, message.companyId, { id: tieOutId, by, from, to });
+    if (!isNew) return {};
+    const commandId = randomUUID();
+    const type = commandType(settings.edition, this.mapping.entity, 'read-back');
+    return { messages: [reply(message, type, { commandId, recordId: tieOutId, tieOutId, from, to }, commandId)] };
+  }
+
+  async #readBack(tx: EntityManager, message: MappingMessage, page: ReadBackPage): Promise<ActionResult> {
+    const { companyId } = message;
+    const { tieOutId, documents, last } = page;
+    const { entity, amountField = '' } = this.mapping;
+    await this.#tieOuts.page(tx, companyId, tieOutId, documents);
+    const sides = last ? await this.#tieOuts.sides(tx, companyId, tieOutId, amountField) : undefined;
+    if (sides === undefined || (entity !== 'invoice' && entity !== 'payment')) return {};
+    const result = tieOut(sides.own, sides.held, sides.customers);
+    await this.#tieOuts.finish(tx, companyId, tieOutId, result);
+    const { exported, quickbooks, differences } = result;
+    const summary = { tieOutId, exported, quickbooks, differences: differences.length };
+    return { messages: [reply(message, `mapping.${entity}.tied-out.v1`, summary)] };
+  }
+}

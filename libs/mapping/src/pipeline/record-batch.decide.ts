@@ -1,0 +1,145 @@
+import type { Message, Outgoing } from '@jobpro/messaging';
+import type { Application, EntityMapping, Snapshot } from '../entity-mapping.js';
+import type { Context, Decision } from '../record/decision.js';
+import type { HistoryEntry } from '../record/history.js';
+import { decide } from '../record/record.decide.js';
+import type { RecordEvent } from '../record/record.events.js';
+import { duplicates } from '../record/record.exported.decide.js';
+import { isOut, type RecordKey, type SyncRecord, unknownRecord } from '../record/record.js';
+import { BatchMessages } from './batch-messages.write.js';
+import type { RoutedEvent } from './route.decide.js';
+
+/** What events did to the records of a batch. */
+export interface RecordChanges {
+  readonly added: readonly SyncRecord[];
+  readonly updated: readonly { readonly before: SyncRecord; readonly after: SyncRecord }[];
+  readonly history: readonly HistoryEntry[];
+  readonly messages: readonly Outgoing[];
+}
+
+/** What caused an event. */
+type Cause = Pick<Message, 'id' | 'companyId' | 'traceparent'>;
+
+/** The records of one batch as its events change them, in turn. */
+export class RecordBatch<S extends Snapshot> {
+  readonly #before: ReadonlyMap<string, SyncRecord<S>>;
+  readonly #current: Map<string, SyncRecord<S>>;
+  /** Ids by what they waited for, and by what they are linked to in QuickBooks. */
+  readonly #waiting = new Map<string, string[]>();
+  readonly #byRemote = new Map<string, Set<string>>();
+  readonly #history: HistoryEntry[] = [];
+  readonly #messages: BatchMessages;
+  readonly #unmatched: { readonly routed: RoutedEvent<S>; readonly cause: Cause }[] = [];
+
+  constructor(
+    private readonly mapping: EntityMapping<S>,
+    private readonly locked: readonly SyncRecord<S>[],
+    private readonly context: Context,
+  ) {
+    this.#before = new Map(locked.map((record) => [keyOf(record), record]));
+    this.#current = new Map(this.#before);
+    this.#messages = new BatchMessages(mapping.entity);
+    for (const { companyId, id, waitsFor, remote } of locked) {
+      for (const key of waitsFor) this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), id]);
+      if (remote !== undefined) this.#idsLinkedTo(companyId, remote.id).add(id);
+    }
+  }
+
+  /** Returns the record as it is by now; undefined where it is neither locked nor seen. */
+  find(companyId: string, id: string): SyncRecord<S> | undefined {
+    return this.#current.get(keyOf({ companyId, id }));
+  }
+
+  /** Applies an event to the records that it is for. */
+  apply(routed: RoutedEvent<S>, cause: Cause): void {
+    const { to, event } = routed;
+    const { companyId } = cause;
+    switch (to.kind) {
+      case 'id':
+        this.#decide(to.id, event, cause);
+        return;
+      case 'remote': {
+        const ids = this.#idsLinkedTo(companyId, to.remoteId);
+        // QuickBooks may report a change before the outcome by which the record is known.
+        if (ids.size === 0) this.#unmatched.push({ routed, cause });
+        for (const id of [...ids]) this.#decide(id, event, cause);
+        return;
+      }
+      case 'waiting':
+        for (const id of this.#waiting.get(to.key) ?? []) this.#decide(id, event, cause);
+        return;
+      case 'refused-by-settings':
+        for (const record of this.locked) if (record.companyId === companyId) this.#decide(record.id, event, cause);
+        return;
+      default:
+        to satisfies never;
+    }
+  }
+
+  /** Returns what all events did. */
+  result(): RecordChanges {
+    for (const { routed, cause } of this.#unmatched.splice(0)) this.apply(routed, cause);
+    const added: SyncRecord[] = [];
+    const updated: { before: SyncRecord; after: SyncRecord }[] = [];
+    for (const [key, after] of this.#current) {
+      const before = this.#before.get(key);
+      if (before === undefined) added.push(after);
+      else if (before !== after) updated.push({ before, after });
+    }
+    const messages = this.#messages.all(({ companyId, id }) => this.find(companyId, id));
+    return { added, updated, history: this.#history, messages };
+  }
+
+  #decide(id: string, event: RecordEvent<S>, cause: Cause): void {
+    const { companyId } = cause;
+    const { balances } = this.context;
+    const record = this.find(companyId, id) ?? unknownRecord(companyId, id);
+    const decision = decide(this.mapping, record, event, this.context);
+    const { record: next } = decision;
+    this.#keep(decision, cause);
+    if (next !== record) {
+      balances?.reverse(companyId, applicationsOf(this.mapping, record));
+      balances?.apply(companyId, applicationsOf(this.mapping, next));
+    }
+    if (next.remote === record.remote || next.remote === undefined) return;
+    const ids = this.#idsLinkedTo(companyId, next.remote.id);
+    if (this.mapping.action === 'ensure') this.#warnDuplicates(next, ids, cause);
+    else ids.clear();
+    ids.add(id);
+  }
+
+  #warnDuplicates({ companyId, id }: SyncRecord<S>, ids: ReadonlySet<string>, cause: Cause): void {
+    for (const otherId of ids) {
+      const record = this.find(companyId, id);
+      const other = this.find(companyId, otherId);
+      if (otherId === id || record === undefined || other?.state !== 'exported') continue;
+      for (const decision of duplicates(record, other)) this.#keep(decision, cause);
+    }
+  }
+
+  #keep(decision: Decision<S>, cause: Cause): void {
+    const { companyId, id, traceparent = cause.traceparent } = decision.record;
+    this.#current.set(keyOf(decision.record), decision.record);
+    this.#messages.add(decision, cause);
+    for (const line of decision.history) this.#history.push({ companyId, id, traceId: traceIdOf(traceparent), line });
+  }
+
+  #idsLinkedTo(companyId: string, remoteId: string): Set<string> {
+    const key = keyOf({ companyId, id: remoteId });
+    const ids = this.#byRemote.get(key) ?? new Set();
+    this.#byRemote.set(key, ids);
+    return ids;
+  }
+}
+
+const keyOf = ({ companyId, id }: RecordKey): string => `${companyId}/${id}`;
+
+/** The trace id within a W3C traceparent: 32 digits behind the version. */
+const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);
+
+/** What a payment has applied in QuickBooks as far as we know: `balances.sql` says the same. */
+function applicationsOf<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncRecord<S>): readonly Application[] {
+  const sent = record.sentSnapshot ?? record.snapshot;
+  const isGone = record.notices.some(({ code }) => code === 'deleted-in-quickbooks');
+  return sent === undefined || !isOut(record) || isGone ? [] : (mapping.applications?.(sent) ?? []);
+}

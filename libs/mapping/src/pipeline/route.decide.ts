@@ -1,0 +1,195 @@
+import type { Act, DataOf, Entity, MessageType } from '@jobpro/contracts';
+import type { Message } from '@jobpro/messaging';
+import type { Snapshot } from '../entity-mapping.js';
+import { dependencyKey, settingsDependency } from '../link/link.js';
+import type { RecordAct, RecordEvent } from '../record/record.events.js';
+
+/** The messages that a mapping service listens to. */
+export type MappingMessage = Message<
+  Extract<
+    MessageType,
+    | `jobpro.${Entity}.${string}`
+    | `outcome.${Entity}.${string}`
+    | `mapping.${string}.${'link-requested' | 'linked' | 'refused'}.v1`
+    | `mapping.${Entity}.act-requested.v1`
+    | 'mapping.company.configured.v1'
+  >
+>;
+
+/** An event with the records it is for. */
+export interface RoutedEvent<S extends Snapshot = Snapshot> {
+  readonly to:
+    | { readonly kind: 'id'; readonly id: string }
+    /** Those that are linked to this record of QuickBooks. */
+    | { readonly kind: 'remote'; readonly remoteId: string }
+    /** Those that wait for this dependency, by its key. */
+    | { readonly kind: 'waiting'; readonly key: string }
+    /** Those of the company that were refused for its settings. */
+    | { readonly kind: 'refused-by-settings' };
+  readonly event: RecordEvent<S>;
+}
+
+type Data<K extends Message['kind']> = Extract<Message, { readonly kind: K }>['data'];
+export type Selection = Data<'jobpro.export-requested'>;
+export type ImportedPage = Data<'outcome.imported'>;
+export type ReadBackPage = DataOf<'outcome.invoice.read-back.v1'>;
+export type CandidateAct = Extract<Act, { kind: 'decide-candidates' | 'decide-all-candidates' | 'undo-candidates' }>;
+
+/** An act or event on a company or a batch rather than on single records: it finds its records first. */
+export type CompanyAction =
+  | { readonly kind: 'select'; readonly selection: Selection }
+  | { readonly kind: 'plan'; readonly planId: string; readonly ids: readonly string[]; readonly by: string }
+  | { readonly kind: 'retry-cause'; readonly cause: string; readonly by: string }
+  | { readonly kind: 'cancel-batch'; readonly batchId: string; readonly by: string }
+  | { readonly kind: 'import'; readonly importId: string; readonly by: string }
+  | { readonly kind: 'imported'; readonly page: ImportedPage }
+  | { readonly kind: 'candidates'; readonly act: CandidateAct; readonly by: string }
+  | { readonly kind: 'tie-out'; readonly act: Extract<Act, { kind: 'tie-out' }>; readonly by: string }
+  | { readonly kind: 'read-back'; readonly page: ReadBackPage };
+
+/** What one message means to the service: events of records, and perhaps a company action that leads to more of them. */
+export interface Route<S extends Snapshot = Snapshot> {
+  readonly message: MappingMessage;
+  readonly events: readonly RoutedEvent<S>[];
+  readonly action?: CompanyAction;
+}
+
+/** Routes a message: the one place where the kinds of messages and acts are told apart. */
+export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
+  const { companyId } = message;
+  const toRecord = (id: string, event: RecordEvent<S>): Route<S> => ({
+    message,
+    events: [{ to: { kind: 'id', id }, event }],
+  });
+  const toCompany = (action: CompanyAction): Route<S> => ({ message, events: [], action });
+  switch (message.kind) {
+    case 'jobpro.created':
+    case 'jobpro.updated':
+    case 'jobpro.recorded': {
+      // A service listens to the snapshots of its own entity only.
+      const data: Snapshot = message.data;
+      const snapshot = data as S;
+      return toRecord(snapshot.id, { kind: 'snapshot', snapshot, traceparent: message.traceparent });
+    }
+    case 'jobpro.linked': {
+      const { id, remoteId } = message.data;
+      return toRecord(id, { kind: 'done', remote: { id: remoteId }, how: 'linked', warnings: [] });
+    }
+    case 'jobpro.export-requested':
+      return toCompany({ kind: 'select', selection: message.data });
+    case 'jobpro.import-requested':
+      return toCompany({ kind: 'import', importId: message.data.importId, by: message.data.requestedBy });
+    case 'outcome.done': {
+      const { recordId, remote, how, total, warnings } = message.data;
+      return toRecord(recordId, { kind: 'done', remote, how, total, warnings });
+    }
+    case 'outcome.rejected': {
+      const { recordId, commandId, reason, said } = message.data;
+      return toRecord(recordId, { kind: 'rejected', commandId, reason, said });
+    }
+    case 'outcome.unknown': {
+      const { recordId, commandId, sentAt } = message.data;
+      return toRecord(recordId, { kind: 'unknown', commandId, sentAt });
+    }
+    case 'outcome.deferred': {
+      const { recordId, commandId, until, because } = message.data;
+      return toRecord(recordId, { kind: 'deferred', commandId, until, because });
+    }
+    case 'outcome.cancelled':
+      return toRecord(message.data.recordId, { kind: 'withdrawn', commandId: message.data.commandId });
+    case 'outcome.changed-remotely': {
+      const { remoteId, change, at } = message.data;
+      return {
+        message,
+        events: [{ to: { kind: 'remote', remoteId }, event: { kind: 'changed-remotely', change, at } }],
+      };
+    }
+    case 'outcome.imported':
+      return toCompany({ kind: 'imported', page: message.data });
+    case 'outcome.read-back':
+      return toCompany({ kind: 'read-back', page: message.data });
+    case 'mapping.link-requested': {
+      const { ids, sendAlong } = message.data;
+      const events: RecordEvent<S>[] = [
+        { kind: 'needed' },
+        ...(sendAlong ? [{ kind: 'selected' as const, ...sendAlong }] : []),
+      ];
+      return { message, events: ids.flatMap((id) => events.map((event) => ({ to: { kind: 'id', id }, event }))) };
+    }
+    case 'mapping.linked': {
+      const { entity, data } = message;
+      return {
+        message,
+        events: data.links.map(({ id }) => dependencyMet(dependencyKey(companyId, { entity, id }))),
+      };
+    }
+    case 'mapping.refused': {
+      const { entity, data } = message;
+      return {
+        message,
+        events: data.refused.map(({ id, name, reason, cause }) => {
+          const key = dependencyKey(companyId, { entity, id });
+          return {
+            to: { kind: 'waiting', key },
+            event: { kind: 'dependency-refused', key, entity, name, reason, cause },
+          };
+        }),
+      };
+    }
+    case 'mapping.configured':
+      return {
+        message,
+        events: [
+          dependencyMet(dependencyKey(companyId, settingsDependency)),
+          { to: { kind: 'refused-by-settings' }, event: { kind: 'settings-changed' } },
+        ],
+      };
+    case 'mapping.act-requested': {
+      const { act, requestedBy: by } = message.data;
+      return { message, ...routeAct(act, by) };
+    }
+    default:
+      return message satisfies never;
+  }
+}
+
+const dependencyMet = (key: string): RoutedEvent<never> => ({
+  to: { kind: 'waiting', key },
+  event: { kind: 'dependency-met', key },
+});
+
+/** The same act on each of these records. */
+export const onRecords = (ids: readonly string[], act: RecordAct, by: string): RoutedEvent<never>[] =>
+  ids.map((id) => ({ to: { kind: 'id', id }, event: { kind: 'act', act, by } }));
+
+function routeAct(act: Act, by: string): Pick<Route<never>, 'events' | 'action'> {
+  switch (act.kind) {
+    case 'retry': {
+      const { ids = [], cause } = act;
+      return {
+        events: onRecords(ids, { kind: 'retry' }, by),
+        action: cause === undefined ? undefined : { kind: 'retry-cause', cause, by },
+      };
+    }
+    case 'exclude':
+    case 'include':
+    case 'send-anew':
+      return { events: onRecords(act.ids, { kind: act.kind }, by) };
+    case 'settle':
+      return { events: onRecords(act.ids, { kind: 'settle', notice: act.notice }, by) };
+    case 'link':
+      return { events: onRecords([act.id], { kind: 'link', remote: act.remote }, by) };
+    case 'plan':
+      return { events: [], action: { kind: 'plan', planId: act.planId, ids: act.ids, by } };
+    case 'cancel-batch':
+      return { events: [], action: { kind: 'cancel-batch', batchId: act.batchId, by } };
+    case 'tie-out':
+      return { events: [], action: { kind: 'tie-out', act, by } };
+    case 'decide-candidates':
+    case 'decide-all-candidates':
+    case 'undo-candidates':
+      return { events: [], action: { kind: 'candidates', act, by } };
+    default:
+      return act satisfies never;
+  }
+}

@@ -1,0 +1,95 @@
+import { catalogue, type FailureCode, type Reason, reason as reasonFor } from '@jobpro/contracts';
+import type { Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
+import { dependencyKey } from '../link/link.js';
+import { type Context, type Decision, type DecidedMessage, merge, unchanged } from './decision.js';
+import type { RecordEventOf } from './record.events.js';
+import { advance, refuse } from './record.send.decide.js';
+import type { SyncRecord } from './record.js';
+import { moved } from './record.transitions.js';
+
+const codes = Object.keys(catalogue) as readonly FailureCode[];
+
+/** The refusals that new settings can resolve, by the catalogue. */
+export const resolvedBySettings: readonly FailureCode[] = codes.filter(
+  (code) => catalogue[code].fixedBy === 'settings',
+);
+
+export const canSettingsResolve = (reason: Reason | undefined): boolean =>
+  reason !== undefined && resolvedBySettings.includes(reason.code);
+
+/**
+ * QuickBooks refused the record. Where a dependency is gone there, the dependency gets a notice, as a webhook or change data
+ * capture may never report it. The record waits for it, and is sent once somebody acknowledges the notice or sends the
+ * dependency again.
+ */
+export function rejected<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  { commandId, reason, said }: RecordEventOf<'rejected'>,
+  context: Context,
+): Decision<S> {
+  if (commandId !== record.commandId) return unchanged(record);
+  const gone = goneDependency(mapping, record, reason, context);
+  const decision = refuse(mapping, record, { trigger: 'rejected', reason: gone?.reason ?? reason, said });
+  if (decision.record === record) return decision;
+  if (gone === undefined)
+    return isOfOlderRevision(mapping, record) || isOfOlderSettings(record, reason, context)
+      ? merge(decision, advance(mapping, moved(decision.record, 'resolved'), context))
+      : decision;
+  const { dependency, remoteId } = gone;
+  const deletion: DecidedMessage = {
+    type: `outcome.${dependency.entity}.changed-remotely.v1`,
+    data: { remoteId, change: 'deleted' },
+  };
+  return {
+    ...decision,
+    record: { ...decision.record, waitsFor: [dependencyKey(record.companyId, dependency)] },
+    messages: remoteId === undefined ? decision.messages : [...decision.messages, deletion],
+  };
+}
+
+/** A name that JobPro changed while it was on its way: what was refused no longer holds. A document is selected again (rule 1). */
+const isOfOlderRevision = <S extends Snapshot>(
+  { exportTrigger }: EntityMapping<S>,
+  { revision, sentRevision }: SyncRecord<S>,
+): boolean =>
+  exportTrigger !== 'manual' && revision !== undefined && sentRevision !== undefined && revision > sentRevision;
+
+/** Refused for settings that somebody changed while it was on its way: the present ones were never tried. */
+const isOfOlderSettings = ({ companyId, sentSettings }: SyncRecord, reason: Reason, { settings }: Context): boolean =>
+  canSettingsResolve(reason) && sentSettings !== undefined && sentSettings < (settings.get(companyId)?.revision ?? 0);
+
+type RecordDependency = Dependency & { readonly entity: Exclude<Dependency['entity'], 'company'> };
+
+/** A dependency that QuickBooks does not have any more, and the reason with the name that JobPro knows it by. */
+interface GoneDependency {
+  readonly dependency: RecordDependency;
+  readonly remoteId?: string;
+  readonly reason: Reason;
+}
+
+/**
+ * Finds which dependency QuickBooks reports as missing: by its id there, or, once its link is withheld, because it is the only
+ * dependency without one, since a command has all of its links. What QuickBooks misses by a name comes from the settings.
+ */
+function goneDependency<S extends Snapshot>(
+  { dependencies }: EntityMapping<S>,
+  { companyId, snapshot }: SyncRecord<S>,
+  reason: Reason,
+  { links }: Context,
+): GoneDependency | undefined {
+  const { code, details } = reason;
+  if ((code !== 'reference.deleted' && code !== 'reference.missing') || snapshot === undefined) return undefined;
+  const candidates = dependencies(snapshot).flatMap(({ entity, id }) =>
+    entity === 'company' ? [] : [{ dependency: { entity, id }, remote: links.find(companyId, entity, id) }],
+  );
+  const named = candidates.find(({ remote }) => remote !== undefined && remote.id === details['id']);
+  if (named?.remote !== undefined) {
+    const { dependency, remote } = named;
+    const details = { what: dependency.entity, name: remote.label, id: remote.id };
+    return { dependency, remoteId: remote.id, reason: reasonFor(code, details) };
+  }
+  const withheld = candidates.filter(({ remote }) => remote === undefined);
+  const [only] = withheld;
+  return only !== undefined && withheld.length === 1 ? { dependency: only.dependency, reason } : undefined;
+}

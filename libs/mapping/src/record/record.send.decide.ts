@@ -1,0 +1,166 @@
+import { commandType, type Entity, type FailureCode, type Reason, type Remote, type Said } from '@jobpro/contracts';
+import type { Dependency, EntityMapping, Snapshot, TranslationContext } from '../entity-mapping.js';
+import { dependencyKey, type Links, settingsDependency } from '../link/link.js';
+import { type Context, type Decision, type DecidedMessage, noted, unchanged } from './decision.js';
+import { type HistoryLine, redacted } from './history.js';
+import type { SyncRecord } from './record.js';
+import { moved, step } from './record.transitions.js';
+
+/** Takes a requested or waiting record as far as the context allows: it waits, is refused, or its command is sent. */
+export function advance<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  context: Context,
+): Decision<S> {
+  const { snapshot, companyId } = record;
+  const settings = context.settings.get(companyId);
+  // JobPro's own event is no link to request: it moves the record on when it comes.
+  if (snapshot === undefined || (record.wantedRevision ?? 0) > snapshot.revision)
+    return wait(record, [{ entity: mapping.entity, id: record.id }], []);
+  if (settings === undefined) return wait(record, [settingsDependency], []);
+
+  const { edition } = settings;
+  const translate = mapping.translate[edition];
+  if (typeof translate !== 'function') return notApplicable(record, translate.notApplicable);
+
+  const missing = mapping
+    .dependencies(snapshot)
+    .filter(({ entity, id }) => entity !== 'company' && !context.links.find(companyId, entity, id));
+  if (missing.length > 0) return wait(record, missing, missing);
+
+  const translation: TranslationContext = {
+    settings,
+    remote: (entity, id) => linked(context.links, companyId, entity, id),
+    openBalance: (invoiceId) => context.balances?.openBalance(companyId, invoiceId),
+  };
+  const translated = translate(snapshot, translation);
+  if (!translated.ok) return refuse(mapping, record, { trigger: 'refused', reason: translated.reason });
+  const { data, warnings } = translated;
+  const commandId = context.newId();
+  const command: DecidedMessage = {
+    id: commandId,
+    type: commandType(edition, mapping.entity, mapping.action),
+    data: {
+      commandId,
+      recordId: record.id,
+      warnings,
+      connectionId: edition === 'online' ? context.connections?.get(companyId) : undefined,
+      ...data,
+    },
+  };
+  const line: HistoryLine = {
+    what: 'sent',
+    commandId,
+    revision: snapshot.revision,
+    warnings: warnings.length > 0 ? warnings.map(({ sentence }) => sentence) : undefined,
+    payload: redacted(data),
+  };
+  return {
+    record: {
+      ...moved(record, 'sent'),
+      waitsFor: [],
+      commandId,
+      sentRevision: snapshot.revision,
+      sentSnapshot: undefined,
+      sentSettings: settings.revision,
+      reason: undefined,
+      cause: undefined,
+      said: undefined,
+      warnings,
+    },
+    messages: [command],
+    dependencyRequests: [],
+    history: [line],
+  };
+}
+
+/** Why a record is not sent. */
+interface Refusal {
+  readonly trigger: 'rejected' | 'refused' | 'dependencyRefused';
+  readonly reason: Reason;
+  readonly said?: Said;
+  /** What is behind the reason, where that is another record's refusal; else it is the reason's own. */
+  readonly cause?: string;
+}
+
+/** Refuses a record with a reason; where its state does not allow that, nothing changes. */
+export function refuse<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  { trigger, reason, said, cause = causeOf(reason) }: Refusal,
+): Decision<S> {
+  if (step(record.state, trigger) === undefined) return unchanged(record);
+  const { id, revision, batchId } = record;
+  const { code, sentence, remedy } = reason;
+  return {
+    record: {
+      ...moved(record, trigger),
+      reason,
+      cause,
+      said,
+      // A record whose dependency was refused keeps its name: it is sent once that one is linked after all.
+      waitsFor: trigger === 'dependencyRefused' ? record.waitsFor : [],
+    },
+    messages: [{ type: `sync.${mapping.entity}.export-failed.v1`, data: { id, revision, reason, said, batchId } }],
+    dependencyRequests: [],
+    fact: record.needed ? 'refused' : undefined,
+    history: [{ what: 'failed', code, sentence, remedy, said }],
+  };
+}
+
+/** The details that are a document's own, and do not tell one cause from another. */
+const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
+  'invoice.line-without-item': ['line'],
+  'invoice.before-go-live': ['date'],
+  'quickbooks.refused': ['said'],
+  'connector.payload-refused': ['said'],
+};
+
+/** Names what is behind a refusal, readably: forty invoices without one account have one cause. */
+export function causeOf({ code, details }: Reason): string {
+  const own = ownDetails[code] ?? [];
+  const shared = Object.entries(details)
+    .filter(([name]) => !own.includes(name))
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+  return [code, ...shared].join('|').slice(0, 1000);
+}
+
+function wait<S extends Snapshot>(
+  record: SyncRecord<S>,
+  dependencies: readonly Dependency[],
+  requests: readonly Dependency[],
+): Decision<S> {
+  const { companyId } = record;
+  const waitsFor = [...new Set(dependencies.map((dependency) => dependencyKey(companyId, dependency)))];
+  // What a failed record waited for was refused, so it is requested again.
+  const before = new Set(record.state === 'waiting' ? record.waitsFor : []);
+  const isSame =
+    record.state === 'waiting' && waitsFor.length === before.size && waitsFor.every((key) => before.has(key));
+  if (isSame) return unchanged(record);
+  return {
+    record: {
+      ...moved(record, 'dependencyMissing'),
+      waitsFor,
+      reason: undefined,
+      cause: undefined,
+      said: undefined,
+    },
+    messages: [],
+    dependencyRequests: requests.filter((request) => !before.has(dependencyKey(companyId, request))),
+    history: [{ what: 'waits', for: [...new Set(dependencies.map(({ entity, id }) => `${entity} ${id}`))] }],
+  };
+}
+
+const notApplicable = <S extends Snapshot>(record: SyncRecord<S>, reason: Reason): Decision<S> =>
+  noted(
+    { ...moved(record, 'notApplicable'), reason, waitsFor: [] },
+    { what: 'not-applicable', sentence: reason.sentence },
+  );
+
+function linked(links: Links, companyId: string, entity: Entity, id: string): Remote {
+  const remote = links.find(companyId, entity, id);
+  if (remote === undefined)
+    throw new Error(`The translator asked for ${entity} ${id}, which its dependencies do not name.`);
+  return remote;
+}
