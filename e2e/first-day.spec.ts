@@ -70,7 +70,7 @@ async function sendEverything(page: Page, documents: string): Promise<void> {
   await page.getByRole('button', { name: 'Preview and send' }).click();
   await page
     .getByRole('dialog')
-    .getByText(new RegExp(`^\\d+ ${documents} go, `))
+    .getByText(new RegExp(`^\\d+ ${documents} will be sent, `))
     .waitFor();
   await page
     .getByRole('dialog')
@@ -92,8 +92,8 @@ async function mendAccount(
   const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
   await issue.getByLabel(field).fill(account);
   await page.keyboard.press('Escape');
-  await issue.getByRole('button', { name: 'Save and go on' }).click();
-  await page.getByText('What it held up goes by itself now.').waitFor();
+  await issue.getByRole('button', { name: 'Save and send' }).click();
+  await page.getByText('Everything that it blocked is sent now.').waitFor();
   await issue.waitFor({ state: 'detached', timeout: 60_000 });
   await page.getByRole('textbox', { name: 'Find a number or name' }).fill(invoice);
   await page
@@ -147,8 +147,8 @@ async function twoAtOnce(page: Page, browser: Browser, id: string, number: strin
 async function mendName(page: Page, sentence: RegExp): Promise<void> {
   await goTo(page, 'Issues');
   const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
-  await issue.getByText('QuickBooks then has “Acme Supply (C)”').waitFor();
-  await issue.getByRole('button', { name: 'Save and go on' }).click();
+  await issue.getByText('The customer in QuickBooks will be “Acme Supply (C)”').waitFor();
+  await issue.getByRole('button', { name: 'Save and send' }).click();
   await issue.waitFor({ state: 'detached', timeout: 60_000 });
 }
 
@@ -163,7 +163,7 @@ async function pausedMeanwhile(browser: Browser, company: string, meanwhile: () 
   await page.getByRole('menuitem', { name: 'an hour' }).click();
   await page
     .getByRole('row', { name: new RegExp(company) })
-    .getByText(/^paused, goes on/)
+    .getByText(/^paused, continues/)
     .waitFor();
   await meanwhile();
   // Nobody asked for it anew: the page heard that the queue has grown.
@@ -172,7 +172,7 @@ async function pausedMeanwhile(browser: Browser, company: string, meanwhile: () 
     .getByText(/^oldest \d+ (s|min)$/)
     .waitFor();
   await picture('first-day-operator');
-  await page.getByRole('button', { name: `Let ${company} go on` }).click();
+  await page.getByRole('button', { name: `Resume ${company}` }).click();
   await page.getByRole('button', { name: `Pause ${company}` }).waitFor();
   expect(errors).toEqual([]);
 }
@@ -182,13 +182,13 @@ async function review(page: Page): Promise<void> {
   await goTo(page, 'Set-up');
   await page.getByRole('button', { name: 'Import customers and items' }).click();
   await page.getByText(/^Read from QuickBooks: \d+ customers, \d+ items/).waitFor({ timeout: 60_000 });
-  await page.getByRole('link', { name: 'See what became of them' }).click();
+  await page.getByRole('link', { name: 'Review the matches' }).click();
   const doubtful = page.getByRole('listitem').filter({ hasText: 'Old Mill Partners' });
   await doubtful.getByText('In JobPro, perhaps: the same name, but inactive in QuickBooks').waitFor();
-  await doubtful.getByRole('button', { name: 'Ignore Old Mill Partners' }).click();
-  await page.getByText('Nothing to decide').waitFor();
-  await page.getByRole('button', { name: /^Ignored/ }).click();
-  await doubtful.getByText('ignored by Olivia Owner').waitFor();
+  await doubtful.getByRole('button', { name: 'Skip Old Mill Partners' }).click();
+  await page.getByText(/^No (customer|item)s to decide$/).waitFor();
+  await page.getByRole('button', { name: /^Skipped/ }).click();
+  await doubtful.getByText('skipped by Olivia Owner').waitFor();
   await doubtful.getByRole('button', { name: 'Undo the decision on Old Mill Partners' }).click();
   await doubtful.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: /^To decide/ }).click();
@@ -199,7 +199,7 @@ async function review(page: Page): Promise<void> {
 async function linkToExisting(page: Page, sentence: RegExp, existing: string): Promise<void> {
   await goTo(page, 'Issues');
   const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
-  await issue.getByRole('textbox', { name: /^Which customer of QuickBooks/ }).fill(existing.slice(0, 4));
+  await issue.getByRole('textbox', { name: /^Which customer in QuickBooks/ }).fill(existing.slice(0, 4));
   await issue.getByRole('radio', { name: existing }).check();
   await issue.getByRole('button', { name: 'Link to this one' }).click();
   await issue.waitFor({ state: 'detached', timeout: 60_000 });
@@ -213,13 +213,13 @@ async function tieOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Compare with QuickBooks' }).click();
   await page
     .getByRole('region', { name: 'Invoices' })
-    .getByText('It ties out, to the cent')
+    .getByText(/^(It|What was sent) ties out/)
     .waitFor({ timeout: 60_000 });
 }
 
 /** Says that the connected books are the right ones. */
 async function confirmBooks(page: Page, what: 'company' | 'file'): Promise<void> {
-  await page.getByRole('button', { name: 'Yes, that is ours' }).click();
+  await page.getByRole('button', { name: 'Yes, this is ours' }).click();
   await page.getByText(`Olivia Owner confirmed that this is the right ${what}.`).waitFor();
 }
 
@@ -281,7 +281,7 @@ test(
     await pausedMeanwhile(browser, 'Harbor Light Remodeling', async () => {
       await goTo(page, 'Payments');
       await sendEverything(page, 'payments');
-      await page.getByText(/^On its way: 0 of \d+ payments/).waitFor();
+      await page.getByText(/^Sending: 0 of \d+ payments/).waitFor();
       await page.getByRole('link', { name: /^Sending/ }).waitFor();
     });
     await untilDone(page);
@@ -299,7 +299,7 @@ test(
     await logIn(page, 'granite-ridge');
     await page.getByRole('link', { name: 'Go to Set-up' }).click();
     await page.getByText('QuickBooks Desktop', { exact: true }).click();
-    await page.getByRole('button', { name: 'Make the connection file' }).click();
+    await page.getByRole('button', { name: 'Create the connection file' }).click();
     const password = await page.locator('code').first().innerText();
     const [download] = await Promise.all([
       page.waitForEvent('download'),

@@ -56,10 +56,13 @@ async function takeDesk(browser: Browser, url: string): Promise<void> {
   const at = await logIn(page, url, 'Harbor Light');
   await settled(page, at);
   await page.goto(`${at}/setup`);
-  await page.getByRole('button', { name: 'Yes, that is ours' }).click();
+  await page.getByRole('button', { name: 'Yes, this is ours' }).click();
   await page.getByText(/confirmed that this is the right company/).waitFor();
   await page.goto(`${at}/issues`);
-  await page.getByRole('region', { name: 'Mend it here' }).first().waitFor();
+  await page
+    .getByRole('region', { name: /^Fix: / })
+    .first()
+    .waitFor();
   await picture(page, 'issues');
 
   await page.goto(`${at}/desk/invoice`);
@@ -73,7 +76,7 @@ async function takeDesk(browser: Browser, url: string): Promise<void> {
   await page.getByRole('button', { name: 'Preview and send' }).click();
   await page
     .getByRole('dialog')
-    .getByText(/(go|goes), \$/)
+    .getByText(/will be sent, \$/)
     .waitFor();
   await picture(page, 'preview');
   await page.close();

@@ -58,7 +58,7 @@ test(
     await send.waitFor();
     await picture('preview');
     await send.dblclick();
-    await page.getByText('On its way: 0 of').waitFor();
+    await page.getByText('Sending: 0 of').waitFor();
     const sent: unknown = await desk.database.query(
       `select about ->> 'count' as count from console.act where what = 'invoice.export-requested'`,
     );
@@ -199,10 +199,10 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
       await logIn(looked);
       for (const [name, path] of Object.entries(paths)) await look(name, path);
       await page.goto(`${desk.url}/c/acme/developer`);
-      for (const tab of ['Schemas', 'Rehearse']) {
+      for (const tab of ['Schemas', 'Try an event']) {
         await page.getByRole('tab', { name: tab }).click();
         await page.getByRole('tabpanel').getByRole('textbox').first().waitFor();
-        await picture(`developer-${tab.toLowerCase()}-${colorScheme}`);
+        await picture(`developer-${tab.toLowerCase().replaceAll(' ', '-')}-${colorScheme}`);
         found[tab] = await barriers();
       }
 

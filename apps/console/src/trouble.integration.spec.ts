@@ -6,7 +6,7 @@ import { type ConsoleUnderTest, seedCompany, seedInvoices, startConsole } from '
 
 const PATIENCE = 240_000;
 const AWAY = 'The console cannot be reached.';
-const AGAIN = 'Check your connection, then do it again: what has arrived already is not done twice.';
+const AGAIN = 'Check your connection, then try again. Nothing is done twice.';
 const OURS = 'Something went wrong here, and nothing was changed.';
 
 let desk: ConsoleUnderTest;
@@ -101,7 +101,7 @@ describe('an act whose answer does not come', () => {
       await ended.getByRole('button', { name: 'Log in' }).click();
       await ended.waitFor({ state: 'detached' });
       await send.click();
-      await page.getByText('On its way: 0 of').waitFor();
+      await page.getByText('Sending: 0 of').waitFor();
       await expectOnce('invoice.export-requested', before);
     },
     PATIENCE,
@@ -117,7 +117,7 @@ describe('an act whose answer does not come', () => {
       await send.click();
       await dialog.getByText(AGAIN).waitFor();
       await send.click();
-      await page.getByText('On its way: 0 of').waitFor();
+      await page.getByText('Sending: 0 of').waitFor();
       await expectOnce('invoice.export-requested', before);
     },
     PATIENCE,
@@ -141,7 +141,7 @@ describe('an act whose answer does not come', () => {
         });
       }
       await hold.click();
-      await page.getByText('This page shows what becomes of it.').waitFor();
+      await page.getByText('This page shows the result.').waitFor();
       await expectOnce('invoice.exclude', before);
       await hold.click();
       await eventually(async () => expect((await done('invoice.exclude')).onRecord).toBe(before.onRecord + 2));
@@ -190,7 +190,7 @@ describe('what cannot be read', () => {
           .waitFor();
       });
       await page.getByRole('button', { name: 'Try again' }).click();
-      await page.getByText('Nothing to decide').waitFor();
+      await page.getByText(/^No (customer|item)s to decide$/).waitFor();
       expect(await page.getByRole('alert').count()).toBe(0);
     },
     PATIENCE,
@@ -216,7 +216,7 @@ describe('what cannot be read', () => {
         await one.route(request, (route) => route.abort('connectionrefused'));
         await one.goto(`${desk.url}/c/acme${path}`);
         const alert = one.getByRole('alert').filter({ hasText: AWAY });
-        await alert.getByText('Check your connection; the page goes on by itself.').waitFor({ timeout: 30_000 });
+        await alert.getByText('Check your connection. The page continues automatically.').waitFor({ timeout: 30_000 });
         await one.unroute(request);
         await alert.getByRole('button', { name: 'Try again' }).click();
         await alert.waitFor({ state: 'detached' });
@@ -339,7 +339,7 @@ describe('a login that ends while the page is open', () => {
       await page.context().clearCookies();
       await page.getByRole('button', { name: 'Save' }).click();
       const ended = page.getByRole('dialog', { name: 'Your login has ended' });
-      await ended.getByText('Log in again, and this page goes on as you left it.').waitFor();
+      await ended.getByText('Log in again, and this page continues as you left it.').waitFor();
       await ended.getByRole('button', { name: 'Log in' }).click();
       await ended.waitFor({ state: 'detached' });
       expect(await income.inputValue()).toBe('Sales of the year');

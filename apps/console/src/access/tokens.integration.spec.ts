@@ -152,10 +152,10 @@ test('a page whose login ends asks for JobPro’s next one, and goes on as it wa
     await eventually(async () => expect(await page.context().cookies()).toEqual([]), { within: 15_000 });
     await page.getByRole('link', { name: /^Failed/ }).click();
     const ended = page.getByRole('dialog', { name: 'Your login has ended' });
-    await ended.getByText('Open QuickBooks from JobPro’s menu in another window').waitFor();
+    await ended.getByText('Open QuickBooks from the JobPro menu in another window.').waitFor();
     await picture('login-ended');
     expect(await barriers()).toEqual([]);
-    await ended.getByRole('button', { name: 'Go on' }).click();
+    await ended.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('You are not logged in, or your login has expired.').last().waitFor();
     expect(await ended.isVisible()).toBe(true);
 
@@ -164,7 +164,7 @@ test('a page whose login ends asks for JobPro’s next one, and goes on as it wa
     await other.close();
     await page.bringToFront();
     // Coming back to its window can be enough.
-    const goOn = ended.getByRole('button', { name: 'Go on' });
+    const goOn = ended.getByRole('button', { name: 'Continue' });
     if (await goOn.isVisible()) await goOn.click({ timeout: 2_000 }).catch(() => undefined);
     await ended.waitFor({ state: 'detached' });
     expect(page.url()).toContain('view=failed');

@@ -91,13 +91,13 @@ test(
     const { page, errors } = await operator();
     const row = page.getByRole('row', { name: /Granite Ridge/ });
     await pauseForAnHour(page);
-    await row.getByText(/^paused, goes on in (an|1|59|60) /).waitFor();
+    await row.getByText(/^paused, continues in (an|1|59|60) /).waitFor();
     await queueCustomer('Meanwhile');
     await row.getByText(/^oldest \d+ (s|min)$/).waitFor();
     expect(await run()).toBe('busy');
     expect(await customers()).toBe(0);
 
-    await page.getByRole('button', { name: 'Let Granite Ridge go on' }).click();
+    await page.getByRole('button', { name: 'Resume Granite Ridge' }).click();
     await page.getByRole('button', { name: 'Pause Granite Ridge' }).waitFor();
     expect(await run()).toBe('closed');
     expect(await customers()).toBe(1);
@@ -128,7 +128,7 @@ test(
     expect(companies).toMatchObject([{ id: 'granite', pausedUntil: null }]);
     await connector.restart();
     await pauseForAnHour(page);
-    await page.getByRole('button', { name: 'Let Granite Ridge go on' }).waitFor();
+    await page.getByRole('button', { name: 'Resume Granite Ridge' }).waitFor();
   },
   PATIENCE,
 );

@@ -85,9 +85,9 @@ async function openReview(companyId: string, query = ''): Promise<{ page: Page; 
 }
 
 const takeOthers = async (page: Page, title: string) => {
-  await page.getByRole('button', { name: 'Take all others as new' }).click();
-  await page.getByRole('dialog', { name: title }).getByRole('button', { name: 'Take them as new' }).dblclick();
-  await page.getByText('Nothing to decide').waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Add all others to JobPro' }).click();
+  await page.getByRole('dialog', { name: title }).getByRole('button', { name: 'Add them' }).dblclick();
+  await page.getByText(/^No (customer|item)s to decide$/).waitFor({ timeout: 30_000 });
 };
 
 test(
@@ -104,14 +104,14 @@ test(
     );
     const { page, errors } = await openReview('few');
     await page.getByRole('listitem').nth(2).waitFor();
-    await page.getByRole('button', { name: 'Link all that are likely' }).click();
+    await page.getByRole('button', { name: 'Link all likely matches' }).click();
     await page.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
     const linked = (await review(owner, 'few', 'show=linked')).candidates;
     expect(linked.map(({ name, decidedBy }) => [name, decidedBy]).sort()).toEqual([
       ['Lee Bakery', 'Olivia Owner'],
       ['Smith, John', 'Olivia Owner'],
     ]);
-    await takeOthers(page, 'Take 1 customer as new?');
+    await takeOthers(page, 'Add 1 customer to JobPro?');
     expect(await published('few')).toEqual(['Meier Oil']);
 
     await page.getByRole('button', { name: /^New in JobPro/ }).click();
@@ -137,7 +137,7 @@ test(
     );
     expect((await review(owner, 'many')).counts).toEqual({ open: MANY });
     const { page, errors } = await openReview('many');
-    await takeOthers(page, 'Take 1,203 customers as new?');
+    await takeOthers(page, 'Add 1,203 customers to JobPro?');
     expect((await review(owner, 'many')).counts).toEqual({ published: MANY });
     await eventually(async () => expect(await published('many')).toHaveLength(MANY));
     expect(new Set(await published('many')).size).toBe(MANY);
@@ -166,8 +166,10 @@ test(
     const { page, errors } = await openReview('undo', '?show=linked');
     await page.getByRole('button', { name: 'Undo these 100' }).waitFor();
     await page.getByRole('button', { name: 'Show more' }).click();
-    await page.getByText('What something was exported on stays linked.').waitFor();
+    await page.getByText('Records on which something was sent stay linked.').waitFor();
     await page.getByRole('button', { name: `Undo these ${SHOWN_TWICE}` }).click();
+    const question = page.getByRole('dialog', { name: `Undo ${SHOWN_TWICE} decisions?` });
+    await question.getByRole('button', { name: 'Undo' }).click();
     const left = page.getByRole('listitem');
     await eventually(async () => expect(await left.count()).toBe(1), { within: 20_000 });
     await left.filter({ hasText: 'Customer 7' }).waitFor();

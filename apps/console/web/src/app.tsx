@@ -2,17 +2,17 @@ import { Center, Loader } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { ask, Problem } from './api/client.js';
-import { keys } from './api/keys.js';
+import { ask, keys, Problem } from './api/client.js';
 import { LiveProvider } from './api/live.js';
 import { CompanyContext, UserContext, useSession } from './api/session.js';
 import type { User } from './api/types.js';
 import { DeskPage } from './pages/desk/desk.page.js';
-import { LoginPage } from './pages/login.page.js';
+import { LoginPage } from './shell/login.page.js';
 import { Failure } from './parts/failure.js';
-import { Nothing } from './parts/nothing.js';
+import { Nothing } from './parts/page.js';
 import { LoginEnded } from './shell/login-ended.js';
 import { Shell } from './shell/shell.js';
+import { words } from './shell/words.js';
 
 const RecordPage = lazy(() => import('./pages/record/record.page.js'));
 const IssuesPage = lazy(() => import('./pages/issues/issues.page.js'));
@@ -24,18 +24,18 @@ const TieOutPage = lazy(() => import('./pages/tie-out/tie-out.page.js'));
 const DeveloperPage = lazy(() => import('./pages/developer/developer.page.js'));
 const OperationsPage = lazy(() => import('./pages/operations/operations.page.js'));
 
-const Waiting = () => (
+const Loading = () => (
   <Center h="60vh">
-    <Loader aria-label="Loading" />
+    <Loader aria-label={words.loading} />
   </Center>
 );
 
 export function App() {
-  const { entering, refused } = useTokenInAddress();
+  const { isEntering, refused } = useTokenInAddress();
   const session = useSession();
-  if (entering || session.isPending) return <Waiting />;
+  if (isEntering || session.isPending) return <Loading />;
   if (session.data === undefined) {
-    return isOut(session.error) ? (
+    return isLoggedOut(session.error) ? (
       <LoginPage refused={refused} />
     ) : (
       <Failure error={session.error} onRetry={() => void session.refetch()} />
@@ -44,12 +44,12 @@ export function App() {
   return (
     <>
       <Pages user={session.data} />
-      {isOut(session.error) && <LoginEnded user={session.data} />}
+      {isLoggedOut(session.error) && <LoginEnded user={session.data} />}
     </>
   );
 }
 
-const isOut = (error: unknown): boolean => error instanceof Problem && error.status === 401;
+const isLoggedOut = (error: unknown): boolean => error instanceof Problem && error.status === 401;
 
 function Pages({ user }: { user: User }) {
   const home = user.companyId === undefined ? '/operations' : `/c/${user.companyId}`;
@@ -61,7 +61,7 @@ function Pages({ user }: { user: User }) {
             <CompanyContext.Provider value={company}>
               <LiveProvider company={company}>
                 <Shell>
-                  <Suspense fallback={<Waiting />}>
+                  <Suspense fallback={<Loading />}>
                     <CompanyPages company={company} />
                   </Suspense>
                 </Shell>
@@ -71,7 +71,7 @@ function Pages({ user }: { user: User }) {
         </Route>
         <Route path="/operations">
           <Shell>
-            <Suspense fallback={<Waiting />}>
+            <Suspense fallback={<Loading />}>
               <OperationsPage />
             </Suspense>
           </Shell>
@@ -122,17 +122,17 @@ function CompanyPages({ company }: { company: string }) {
         <Redirect to={`${at}/desk/invoice`} replace />
       </Route>
       <Route>
-        <Nothing title="There is no such page">Choose one on the left.</Nothing>
+        <Nothing title={words.noPage.title}>{words.noPage.text}</Nothing>
       </Route>
     </Switch>
   );
 }
 
-/** JobPro opens the console with its token behind a `#`, which no server sees; it becomes a cookie and leaves the address. */
-function useTokenInAddress(): { entering: boolean; refused: Problem | undefined } {
+/** Exchanges the token that JobPro puts behind a `#`, which no server sees, for a cookie and removes it from the address. */
+function useTokenInAddress(): { isEntering: boolean; refused: Problem | undefined } {
   const client = useQueryClient();
   const [token] = useState(() => new URLSearchParams(window.location.hash.slice(1)).get('token'));
-  const [entering, setEntering] = useState(token !== null);
+  const [isEntering, setIsEntering] = useState(token !== null);
   const [refused, setRefused] = useState<Problem>();
   useEffect(() => {
     if (token === null) return;
@@ -140,7 +140,7 @@ function useTokenInAddress(): { entering: boolean; refused: Problem | undefined 
     ask<User>('/api/session', { method: 'POST', body: { token } })
       .then((user) => client.setQueryData(keys.session, user))
       .catch((error: unknown) => setRefused(error instanceof Problem ? error : undefined))
-      .finally(() => setEntering(false));
+      .finally(() => setIsEntering(false));
   }, [client, token]);
-  return { entering, refused };
+  return { isEntering, refused };
 }

@@ -14,7 +14,7 @@ import { theme, variables } from './theme.js';
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.nonce ?? '';
 setNonce(nonce);
 const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no place to be.');
+if (root === null) throw new Error('The page has no root element.');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -1,6 +1,6 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-/** A quiet teal: ten shades, the seventh dark enough for white text on it. */
+/** A quiet teal in ten shades. The eighth is dark enough for white text. */
 const teal: MantineColorsTuple = [
   '#effcf9',
   '#d9f5ef',
@@ -31,7 +31,7 @@ export const theme = createTheme({
   },
 });
 
-/** Quiet text that can still be read: WCAG AA on the page and on its panels. */
+/** Quiet text that stays readable: WCAG AA on the page and on its panels. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -1,11 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { tellFailure } from '../parts/failure.js';
-import { Problem } from './client.js';
-import { keys } from './keys.js';
+import { keys, Problem } from './client.js';
 import { listenTo } from './stream.js';
 
-/** One batch on its way, as it was told last. */
+/** The progress of one batch, from its latest event. */
 export interface Progress {
   readonly batchId: string;
   readonly entity: string;
@@ -19,8 +18,8 @@ export interface ImportProgress {
   readonly records: number;
 }
 
-/** What comes in is our own server's word; which fields are there depends on the event. */
-type Told =
+/** A message of the live events. Our own server sends it; which fields it has depends on the event. */
+type LiveMessage =
   | {
       kind: 'sync';
       entity: string;
@@ -34,9 +33,9 @@ interface Live {
   readonly connected: boolean;
   readonly progress: ReadonlyMap<string, Progress>;
   readonly imports: ReadonlyMap<string, ImportProgress>;
-  /** Plans and comparisons that were told to be made, by their id. */
-  readonly made: ReadonlySet<string>;
-  /** Calls back when records of this kind have changed. Answers how to stop it. */
+  /** Ids of the plans and comparisons that are ready to be read. */
+  readonly ready: ReadonlySet<string>;
+  /** Calls the listener when records of this kind have changed. Returns a function that stops it. */
   readonly onChange: (entity: string, listener: () => void) => () => void;
 }
 
@@ -44,18 +43,18 @@ const LiveContext = createContext<Live>({
   connected: false,
   progress: new Map(),
   imports: new Map(),
-  made: new Set(),
+  ready: new Set(),
   onChange: () => () => undefined,
 });
 export const useLive = (): Live => useContext(LiveContext);
 
-/** The page's one stream of events. The browser renews it by itself and says what it has seen. */
+/** The page's one stream of events. The browser reopens it and says which events it has seen. */
 export function LiveProvider({ company, children }: { company: string; children: ReactNode }) {
   const client = useQueryClient();
   const [connected, setConnected] = useState(false);
   const [progress, setProgress] = useState<ReadonlyMap<string, Progress>>(new Map());
   const [imports, setImports] = useState<ReadonlyMap<string, ImportProgress>>(new Map());
-  const [made, setMade] = useState<ReadonlySet<string>>(new Set());
+  const [ready, setReady] = useState<ReadonlySet<string>>(new Set());
   const listeners = useRef(new Map<string, Set<() => void>>());
 
   const changed = useCallback(
@@ -76,38 +75,37 @@ export function LiveProvider({ company, children }: { company: string; children:
 
   useEffect(() => {
     const message = (data: string) => {
-      const told = JSON.parse(data) as Told;
-      if (told.kind === 'missed') {
+      const event = JSON.parse(data) as LiveMessage;
+      if (event.kind === 'missed') {
         void client.invalidateQueries();
         return;
       }
-      changed(told.entity);
-      if (told.kind !== 'sync') return;
-      if (told.entity === 'batch') {
-        const batch = { ...told.data, finished: told.event === 'finished' };
+      changed(event.entity);
+      if (event.kind !== 'sync') return;
+      if (event.entity === 'batch') {
+        const batch = { ...event.data, finished: event.event === 'finished' };
         setProgress((before) => new Map(before).set(batch.batchId, batch));
         changed(batch.entity);
       }
-      const id = told.data.planId ?? told.data.tieOutId;
-      if (id !== undefined) setMade((before) => new Set(before).add(id));
-      if (told.event === 'settings-refused') {
+      const id = event.data.planId ?? event.data.tieOutId;
+      if (id !== undefined) setReady((before) => new Set(before).add(id));
+      if (event.event === 'settings-refused') {
         tellFailure(
           new Problem(
             409,
             'settings.changed',
-            'Somebody else changed the settings at the same moment.',
+            'Someone else changed the settings at the same moment.',
             'Look at them again, then make your change.',
           ),
         );
       }
-      if (told.event === 'imported') {
+      if (event.event === 'imported') {
         void client.invalidateQueries({ queryKey: ['review', company] });
         void client.invalidateQueries({ queryKey: keys.company(company) });
-        const { page, records } = told.data;
+        const { page, records } = event.data;
         setImports((before) => {
-          const so = before.get(told.entity);
-          const whole = page > 1 ? (so?.records ?? 0) + records : records;
-          return new Map(before).set(told.entity, { entity: told.entity, page, records: whole });
+          const earlier = page > 1 ? (before.get(event.entity)?.records ?? 0) : 0;
+          return new Map(before).set(event.entity, { entity: event.entity, page, records: earlier + records });
         });
       }
     };
@@ -115,8 +113,8 @@ export function LiveProvider({ company, children }: { company: string; children:
       message,
       opened(how) {
         setConnected(true);
-        if (how === 'anew') void client.invalidateQueries();
-        // What could not be read while the console was away can be read now.
+        if (how === 'after-refusal') void client.invalidateQueries();
+        // Queries that failed while the console was away can succeed now.
         if (how === 'again') void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
       },
       lost: () => setConnected(false),
@@ -125,20 +123,14 @@ export function LiveProvider({ company, children }: { company: string; children:
   }, [changed, client, company]);
 
   const onChange = useCallback<Live['onChange']>((entity, listener) => {
-    const known = listeners.current.get(entity) ?? new Set();
-    listeners.current.set(entity, known.add(listener));
-    return () => known.delete(listener);
+    const ofEntity = listeners.current.get(entity) ?? new Set();
+    listeners.current.set(entity, ofEntity.add(listener));
+    return () => ofEntity.delete(listener);
   }, []);
 
   const live = useMemo<Live>(
-    () => ({
-      connected,
-      progress,
-      imports,
-      made,
-      onChange,
-    }),
-    [connected, progress, imports, made, onChange],
+    () => ({ connected, progress, imports, ready, onChange }),
+    [connected, progress, imports, ready, onChange],
   );
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
 }

@@ -1,13 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { tellDone, tellFailure } from '../parts/failure.js';
-import { ask } from './client.js';
-import { useDecision } from './decision.js';
-import { keys } from './keys.js';
+import { useDecision } from './acts.js';
+import { ask, keys } from './client.js';
 import { useCompany } from './session.js';
 import type { SettingsPage } from './types.js';
 
 export type Settings = NonNullable<SettingsPage['settings']>;
-/** Settings as they are asked for: whose they are and which version, the server says. */
+/** Settings as they are sent. The server adds the revision and who changed them. */
 export type NewSettings = Omit<Settings, 'revision' | 'changedBy'>;
 
 export function useSettings() {
@@ -18,7 +17,10 @@ export function useSettings() {
   });
 }
 
-/** Chooses new settings on top of those that were seen. Pressed twice, it is one change; where somebody was quicker, none. */
+/**
+ * Changes the settings on top of the revision that the user saw. Pressing twice makes one change; where somebody else was
+ * quicker, none is made. `done` is the notification.
+ */
 export function useChangeSettings(done: string) {
   const company = useCompany();
   const client = useQueryClient();
@@ -38,19 +40,19 @@ export function useChangeSettings(done: string) {
   });
 }
 
-/** The same for one field of settings that are there: what mends an issue. */
-export function useMendSettings() {
+/** Changes part of the existing settings, to fix an issue. */
+export function useFixSettings() {
   const { data } = useSettings();
-  const change = useChangeSettings('What it held up goes by itself now.');
-  const current = data?.settings;
+  const save = useChangeSettings('Everything that it blocked is sent now.');
+  const settings = data?.settings;
   return {
-    settings: current,
+    settings,
     references: data?.references,
-    pending: change.isPending,
-    mend: (part: (now: Settings) => Partial<NewSettings>) => {
-      if (current == null) return;
-      const { revision, changedBy: _by, ...kept } = current;
-      change.mutate({ base: revision, settings: { ...kept, ...part(current) } }, { onError: tellFailure });
+    isPending: save.isPending,
+    change: (part: (now: Settings) => Partial<NewSettings>) => {
+      if (settings == null) return;
+      const { revision, changedBy: _changedBy, ...now } = settings;
+      save.mutate({ base: revision, settings: { ...now, ...part(settings) } }, { onError: tellFailure });
     },
   };
 }

@@ -1,32 +1,32 @@
-/** Milliseconds after which a stream that the browser has given up is opened anew. */
-const ANEW_AFTER = 5_000;
+/** Milliseconds after which a stream that the browser has given up is opened again. */
+const REOPEN_AFTER = 5_000;
 
-interface Heard {
+interface Listener {
   message(data: string): void;
-  /** `first`; `again`, where the browser came back by itself and said what it had seen; `anew`, where anything may have been missed. */
-  opened(how: 'first' | 'again' | 'anew'): void;
+  /** `again`: the browser reopened it and said which events it had seen. `after-refusal`: any event may have been missed. */
+  opened(how: 'first' | 'again' | 'after-refusal'): void;
   lost(): void;
-  /** The answer was a refusal, or came from something in between. It is opened anew by itself. */
+  /** The answer was a refusal, or came from a proxy. The stream is opened again automatically. */
   refused(): void;
 }
 
-/** Listens to a stream of events until it is told to stop. A browser comes back when the line was cut, but not after a refusal. */
-export function listenTo(url: string, heard: Heard): () => void {
+/** Listens to a stream of events. Returns a function that stops it. A browser reopens a broken stream, but not a refused one. */
+export function listenTo(url: string, listener: Listener): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let how: Parameters<Heard['opened']>[0] = 'first';
+  let how: Parameters<Listener['opened']>[0] = 'first';
   const open = (): EventSource => {
     const source = new EventSource(url);
     source.onopen = () => {
-      heard.opened(how);
+      listener.opened(how);
       how = 'again';
     };
-    source.onmessage = ({ data }: MessageEvent<string>) => heard.message(data);
+    source.onmessage = ({ data }: MessageEvent<string>) => listener.message(data);
     source.onerror = () => {
-      heard.lost();
+      listener.lost();
       if (source.readyState !== EventSource.CLOSED) return;
-      heard.refused();
-      how = 'anew';
-      timer = setTimeout(() => (current = open()), ANEW_AFTER);
+      listener.refused();
+      how = 'after-refusal';
+      timer = setTimeout(() => (current = open()), REOPEN_AFTER);
     };
     return source;
   };

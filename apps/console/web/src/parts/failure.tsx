@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { Problem } from '../api/client.js';
 import { IssueIcon } from './icons.js';
 
-/** Something could not be read: what, what to do, and a way to try again. */
+/** Says what could not be read and what to do, with a button to try again. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const problem = error instanceof Problem ? error : undefined;
   return (
@@ -28,7 +28,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
 
 const close = { closeButtonProps: { 'aria-label': 'Hide' } };
 
-/** Tells that an act did not work. */
+/** Notifies the user that an act did not work. */
 export function tellFailure(error: unknown): void {
   const problem = error instanceof Problem ? error : undefined;
   notifications.show({
@@ -39,6 +39,7 @@ export function tellFailure(error: unknown): void {
     ...close,
   });
 }
+/** Notifies the user that an act was accepted. */
 export const tellDone = (title: string, message: string): void => {
   notifications.show({ color: 'calm', title, message, autoClose: 6_000, ...close });
 };

@@ -1,4 +1,5 @@
-import type { ActionName, View } from '../api/types.js';
+import type { ActAsked, ActionName, View } from '../api/types.js';
+import { count } from './format.js';
 
 export const views: readonly View[] = [
   'ready',
@@ -12,22 +13,22 @@ export const views: readonly View[] = [
 ];
 export const viewWords: Readonly<Record<View, string>> = {
   ready: 'Ready',
-  blocked: 'Blocked',
+  blocked: 'Before go-live',
   waiting: 'Waiting',
   sending: 'Sending',
   checking: 'Checking',
   exported: 'In QuickBooks',
   failed: 'Failed',
-  excluded: 'Do not send',
+  excluded: 'Kept out',
 };
 export const viewHints: Readonly<Record<View, string>> = {
-  ready: 'Can be sent when you choose it.',
-  blocked: 'Dated before your go-live day, so it is not offered.',
-  waiting: 'Was chosen, and waits for something that must be in QuickBooks first.',
-  sending: 'On its way to QuickBooks.',
-  checking: 'Was sent, but the answer was lost. We look in QuickBooks before anything is sent again.',
-  exported: 'Is in QuickBooks, once.',
-  failed: 'QuickBooks did not take it. The reason and what to do stand with it.',
+  ready: 'Ready to send.',
+  blocked: 'Dated before your go-live day, so not offered for sending.',
+  waiting: 'Selected, and waiting for something that must be in QuickBooks first.',
+  sending: 'On the way to QuickBooks.',
+  checking: 'Sent, but the answer was lost. We look in QuickBooks before sending again.',
+  exported: 'In QuickBooks.',
+  failed: 'Not sent. Each row says why and what to do.',
   excluded: 'Stays in JobPro.',
 };
 export const actionWords: Readonly<Record<ActionName, string>> = {
@@ -36,8 +37,8 @@ export const actionWords: Readonly<Record<ActionName, string>> = {
   exclude: 'Do not send',
   include: 'Offer again',
   link: 'Link to an existing one',
-  'send-anew': 'Send anew',
-  settle: 'Done',
+  'send-anew': 'Send as new',
+  settle: 'Mark as done',
 };
 export const entityWords: Readonly<Record<string, string>> = {
   invoice: 'Invoice',
@@ -48,3 +49,56 @@ export const entityWords: Readonly<Record<string, string>> = {
   company: 'Settings',
 };
 export const editionWords = { online: 'QuickBooks Online', desktop: 'QuickBooks Desktop' } as const;
+
+/** What users do that is not an act on records. */
+const sentences: Readonly<Record<string, string>> = {
+  'company.configured': 'changed the settings',
+  'company.read-lists': 'refreshed the QuickBooks lists',
+  'company.paused': 'paused syncing',
+  'company.resumed': 'resumed syncing',
+  'connection.online-begun': 'started to connect QuickBooks Online',
+  'connection.online-ended': 'disconnected QuickBooks Online',
+  'connection.desktop-made': 'created a connection file for QuickBooks Desktop',
+  'connection.confirmed': 'confirmed that the right books are connected',
+  'import.requested': 'started an import',
+  'letter.redriven': 'sent a dead letter again',
+  'rehearsal.sent': 'sent a test event',
+};
+
+type ActKind = Exclude<ActAsked['act']['kind'], 'plan' | 'read-lists'> | 'export-requested';
+/** Acts on records, around what they were done to: "sent 3 invoices again". */
+const acts: Readonly<Record<ActKind, { before: string; after?: string; kind?: string }>> = {
+  'export-requested': { before: 'sent' },
+  retry: { before: 'sent', after: 'again' },
+  'send-anew': { before: 'sent', after: 'as new' },
+  exclude: { before: 'kept', after: 'out' },
+  include: { before: 'offered', after: 'again' },
+  settle: { before: 'marked', after: 'as done' },
+  link: { before: 'linked' },
+  'cancel-batch': { before: 'stopped sending' },
+  'tie-out': { before: 'compared', after: 'with QuickBooks' },
+  'decide-candidates': { before: 'decided on', kind: 'imported' },
+  'decide-all-candidates': { before: 'decided on all', kind: 'imported' },
+  'undo-candidates': { before: 'undid decisions on', kind: 'imported' },
+};
+const isActKind = (kind: string): kind is ActKind => Object.hasOwn(acts, kind);
+const actOf = (kind: string) => (isActKind(kind) ? acts[kind] : { before: kind.replaceAll('-', ' ') });
+const joined = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join(' ');
+
+/** Returns what somebody did, in words: "sent 3 invoices again". */
+export function sayAct(what: string, about: Readonly<Record<string, unknown>> = {}): string {
+  const sentence = sentences[what];
+  if (sentence !== undefined) return sentence;
+  const [entity = '', kind = ''] = what.split('.');
+  const act = actOf(kind);
+  const amount = typeof about['count'] === 'number' ? about['count'] : undefined;
+  const number = amount === undefined ? undefined : count(amount);
+  return joined(act.before, number, act.kind, amount === 1 ? entity : `${entity}s`, act.after);
+}
+
+/** Returns what somebody did to one record: "sent again". */
+export function sayActOnRecord(what: string): string {
+  const { before, after } = actOf(what.split('.')[1] ?? what);
+  return joined(before, after);
+}

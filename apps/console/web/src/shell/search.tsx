@@ -3,31 +3,31 @@ import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ask, queryOf } from '../api/client.js';
-import { keys } from '../api/keys.js';
+import { ask, keys, queryOf } from '../api/client.js';
 import { useCompany } from '../api/session.js';
 import type { Found } from '../api/types.js';
 import { SearchIcon } from '../parts/icons.js';
-import { money } from '../parts/money.js';
-import { StateBadge } from '../parts/state-badge.js';
+import { money } from '../parts/format.js';
+import { StateBadge } from '../parts/labels.js';
 import { entityWords } from '../parts/words.js';
+import { words } from './words.js';
 
-/** "Is 1042 in QuickBooks?": finds any record by its number or the beginning of its name. `/` goes there. */
+/** Finds any record by its number or the beginning of its name. The key `/` focuses it. */
 export function Search() {
   const company = useCompany();
   const [, go] = useLocation();
   const [text, setText] = useState('');
-  const [asked] = useDebouncedValue(text.trim(), 150);
+  const [query] = useDebouncedValue(text.trim(), 150);
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   useHotkeys([['/', () => input.current?.focus()]]);
   const { data, isError } = useQuery({
-    queryKey: keys.search(company, asked),
-    queryFn: () => ask<Found>(`/api/companies/${company}/search${queryOf({ q: asked })}`),
-    enabled: asked !== '',
+    queryKey: keys.search(company, query),
+    queryFn: () => ask<Found>(`/api/companies/${company}/search${queryOf({ q: query })}`),
+    enabled: query !== '',
     placeholderData: (before) => before,
   });
-  const found = asked === '' ? [] : (data?.found ?? []);
+  const records = query === '' ? [] : (data?.found ?? []);
   const open = (value: string) => {
     setText('');
     combobox.closeDropdown();
@@ -39,8 +39,8 @@ export function Search() {
       <Combobox.Target>
         <TextInput
           ref={input}
-          aria-label="Find a number or name"
-          placeholder="Find a number or name"
+          aria-label={words.search}
+          placeholder={words.search}
           leftSection={<SearchIcon size={16} />}
           value={text}
           w={{ base: 150, xs: 240, md: 340 }}
@@ -53,9 +53,9 @@ export function Search() {
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={asked === ''}>
-        <Combobox.Options aria-label="Found">
-          {found.map(({ entity, id, name, view, amount }) => (
+      <Combobox.Dropdown hidden={query === ''}>
+        <Combobox.Options aria-label={words.found}>
+          {records.map(({ entity, id, name, view, amount }) => (
             <Combobox.Option key={`${entity}/${id}`} value={`${entity}/${encodeURIComponent(id)}`}>
               <Group justify="space-between" wrap="nowrap" gap="xs">
                 <div style={{ minWidth: 0 }}>
@@ -70,11 +70,7 @@ export function Search() {
               </Group>
             </Combobox.Option>
           ))}
-          {found.length === 0 && (
-            <Combobox.Empty>
-              {isError ? 'The search did not work. Try again in a minute.' : 'Nothing begins like this.'}
-            </Combobox.Empty>
-          )}
+          {records.length === 0 && <Combobox.Empty>{isError ? words.searchFailed : words.nothingFound}</Combobox.Empty>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

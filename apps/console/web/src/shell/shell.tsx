@@ -2,6 +2,7 @@ import {
   ActionIcon,
   AppShell,
   Burger,
+  Button,
   Group,
   Menu,
   NavLink,
@@ -14,10 +15,9 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { ask } from '../api/client.js';
-import { keys } from '../api/keys.js';
+import { ask, keys } from '../api/client.js';
 import { useCompany, useOverview, useUser } from '../api/session.js';
-import type { Issue } from '../api/types.js';
+import type { Issue, Overview } from '../api/types.js';
 import {
   CodeIcon,
   DownloadIcon,
@@ -35,11 +35,13 @@ import {
   UserIcon,
 } from '../parts/icons.js';
 import { tellFailure } from '../parts/failure.js';
-import { rootsOf } from '../pages/issues/roots.js';
+import { causesOf } from '../pages/issues/fixes.js';
+import { Note } from '../parts/page.js';
 import { editionWords } from '../parts/words.js';
 import { Search } from './search.js';
+import { words } from './words.js';
 
-interface Entry {
+interface PageLink {
   readonly to: string;
   readonly label: string;
   readonly Icon: ComponentType<{ size?: number }>;
@@ -48,10 +50,10 @@ interface Entry {
 
 interface PageGroup {
   readonly label: string;
-  readonly pages: readonly Entry[];
+  readonly pages: readonly PageLink[];
 }
 
-/** The frame of every page: where one is, where one can go, and the search that finds anything. */
+/** The frame of every page: the company, the menu and the search. */
 export function Shell({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure(false);
   const company = useCompany();
@@ -62,35 +64,38 @@ export function Shell({ children }: { children: ReactNode }) {
       padding={{ base: 'sm', sm: 'lg' }}
     >
       <a href="#content" className="skip">
-        Skip to the page
+        {words.skip}
       </a>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
-          <Group gap="sm" wrap="nowrap" miw={0}>
+        <Group h="100%" px="md" wrap="nowrap" gap="sm">
+          <Group gap="sm" wrap="nowrap" miw={0} style={{ flex: 1 }}>
             <Burger
               opened={opened}
               onClick={toggle}
               hiddenFrom="sm"
               size="sm"
-              aria-label="Menu"
+              aria-label={words.menu}
               aria-expanded={opened}
             />
             <img src="/icon.svg" alt="" width={28} height={28} className="only-wide" />
-            {company === '' ? <Text fw={650}>Operations</Text> : <CompanyName />}
+            {company === '' ? <Text fw={650}>{words.operations}</Text> : <CompanyName />}
           </Group>
           {company !== '' && <Search />}
-          <Group gap="xs" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap" justify="flex-end" className="header-end">
             <SchemeToggle />
             <UserMenu />
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label="Pages">
+      <AppShell.Navbar p="sm" aria-label={words.pages}>
         <AppShell.Section grow component={ScrollArea}>
           <Navigation onGo={close} />
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id="content">{children}</AppShell.Main>
+      <AppShell.Main id="content">
+        {company !== '' && <ConnectionLost />}
+        {children}
+      </AppShell.Main>
     </AppShell>
   );
 }
@@ -99,17 +104,35 @@ function CompanyName() {
   const { data } = useOverview();
   const company = useCompany();
   const status = data?.connection?.status;
-  const word = { connected: 'connected', waiting: 'waiting for its first call', broken: 'not connected' }[
-    status ?? 'broken'
-  ];
   return (
     <div style={{ minWidth: 0 }}>
       <Text fw={650} size="sm" truncate>
         {data?.name ?? company}
       </Text>
       <Text size="xs" c="dimmed" truncate visibleFrom="sm">
-        {data?.edition == null ? 'Not set up yet' : `${editionWords[data.edition]} · ${word}`}
+        {data?.edition == null
+          ? words.notSetUp
+          : `${editionWords[data.edition]} · ${words.connection[status ?? 'broken']}`}
       </Text>
+    </div>
+  );
+}
+
+/** Warns on every page while an existing connection is broken. */
+function ConnectionLost() {
+  const company = useCompany();
+  const { data } = useOverview();
+  if (data?.connection?.status !== 'broken') return null;
+  return (
+    <div style={{ maxWidth: 1280, margin: '0 auto 16px' }} role="alert">
+      <Note tone="bad" title={words.broken.title}>
+        <Group justify="space-between" gap="sm">
+          <span>{words.broken.text}</span>
+          <Button component={Link} href={`/c/${company}/setup`} size="sm">
+            {words.broken.connect}
+          </Button>
+        </Group>
+      </Note>
     </div>
   );
 }
@@ -126,36 +149,42 @@ function Navigation({ onGo }: { onGo: () => void }) {
   if (company !== '') {
     groups.push(
       {
-        label: 'Send',
+        label: words.groups.send,
         pages: [
-          { to: `${at}/desk/invoice`, label: 'Invoices', Icon: SendIcon },
-          { to: `${at}/desk/payment`, label: 'Payments', Icon: PaymentIcon },
-          ...(overview?.edition === 'online' ? [] : [{ to: `${at}/jobs`, label: 'Jobs', Icon: JobIcon }]),
+          { to: `${at}/desk/invoice`, label: words.links.invoices, Icon: SendIcon },
+          { to: `${at}/desk/payment`, label: words.links.payments, Icon: PaymentIcon },
+          ...((overview?.edition ?? overview?.connection?.edition) === 'online'
+            ? []
+            : [{ to: `${at}/jobs`, label: words.links.jobs, Icon: JobIcon }]),
         ],
       },
       {
-        label: 'Check',
+        label: words.groups.check,
         pages: [
-          { to: `${at}/issues`, label: 'Issues', Icon: IssueIcon, ...(issues > 0 ? { badge: issues } : {}) },
-          { to: `${at}/tie-out`, label: 'Tie-out', Icon: ScaleIcon },
-          { to: `${at}/history`, label: 'History', Icon: HistoryIcon },
+          { to: `${at}/issues`, label: words.links.issues, Icon: IssueIcon, badge: issues > 0 ? issues : undefined },
+          { to: `${at}/tie-out`, label: words.links.tieOut, Icon: ScaleIcon },
+          { to: `${at}/history`, label: words.links.history, Icon: HistoryIcon },
         ],
       },
       {
-        label: 'Company',
+        label: words.groups.company,
         pages: [
-          { to: `${at}/setup`, label: 'Set-up', Icon: SetupIcon },
-          { to: `${at}/import`, label: 'Import review', Icon: DownloadIcon },
-          { to: `${at}/settings`, label: 'Settings', Icon: SettingsIcon },
-          // For whoever connects systems, not for whoever sends invoices.
+          { to: `${at}/setup`, label: words.links.setUp, Icon: SetupIcon },
+          { to: `${at}/import`, label: words.links.review, Icon: DownloadIcon },
+          { to: `${at}/settings`, label: words.links.settings, Icon: SettingsIcon },
+          // For people who connect systems, not for people who send invoices.
           ...(operates || user.roles.includes('connect')
-            ? [{ to: `${at}/developer`, label: 'Developer', Icon: CodeIcon }]
+            ? [{ to: `${at}/developer`, label: words.links.developer, Icon: CodeIcon }]
             : []),
         ],
       },
     );
   }
-  if (operates) groups.push({ label: 'Operations', pages: [{ to: '/operations', label: 'Health', Icon: HealthIcon }] });
+  if (operates)
+    groups.push({
+      label: words.groups.operations,
+      pages: [{ to: '/operations', label: words.links.health, Icon: HealthIcon }],
+    });
   return groups.map((group) => (
     <div key={group.label} role="group" aria-label={group.label} style={{ marginBottom: 12 }}>
       <Text size="xs" fw={600} c="dimmed" px="sm" py={6} aria-hidden="true">
@@ -185,7 +214,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
 const useOverviewIfAny = (company: string) =>
   useQuery({
     queryKey: keys.company(company),
-    queryFn: () => ask<{ edition: string | null }>(`/api/companies/${company}`),
+    queryFn: () => ask<Overview>(`/api/companies/${company}`),
     enabled: company !== '',
   });
 
@@ -195,22 +224,22 @@ function useIssueCount(company: string): number {
     queryFn: () => ask<{ issues: Issue[] }>(`/api/companies/${company}/issues`),
     enabled: company !== '',
   });
-  return rootsOf(data?.issues ?? []).length;
+  return causesOf(data?.issues ?? []).length;
 }
 
 function SchemeToggle() {
   const { setColorScheme } = useMantineColorScheme();
-  const dark = useComputedColorScheme('light') === 'dark';
+  const isDark = useComputedColorScheme('light') === 'dark';
   return (
     <ActionIcon
       variant="subtle"
       color="gray"
       size="lg"
       c="inherit"
-      aria-label={dark ? 'Light colors' : 'Dark colors'}
-      onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+      aria-label={isDark ? words.light : words.dark}
+      onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
     >
-      {dark ? <SunIcon /> : <MoonIcon />}
+      {isDark ? <SunIcon /> : <MoonIcon />}
     </ActionIcon>
   );
 }
@@ -218,7 +247,7 @@ function SchemeToggle() {
 function UserMenu() {
   const user = useUser();
   const client = useQueryClient();
-  const leave = async () => {
+  const logOut = async () => {
     try {
       await ask('/api/session', { method: 'DELETE' });
     } catch (error) {
@@ -231,16 +260,16 @@ function UserMenu() {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" c="inherit" aria-label={`Logged in as ${user.name}`}>
+        <ActionIcon variant="subtle" color="gray" size="lg" c="inherit" aria-label={words.loggedInAs(user.name)}>
           <UserIcon />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{user.name}</Menu.Label>
         <Menu.Item component="a" href="/api/docs" target="_blank">
-          The API
+          {words.api}
         </Menu.Item>
-        <Menu.Item onClick={() => void leave()}>Log out</Menu.Item>
+        <Menu.Item onClick={() => void logOut()}>{words.logOut}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

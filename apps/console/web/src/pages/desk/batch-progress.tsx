@@ -1,86 +1,87 @@
 import { Anchor, Button, CloseButton, Group, Progress, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import { type NewAct, useAct } from '../../api/acts.js';
-import { useBatches } from '../../api/batches.js';
 import { useLive } from '../../api/live.js';
-import { useCompany, useMay, useOverview } from '../../api/session.js';
-import type { View } from '../../api/types.js';
-import { count, plural } from '../../parts/money.js';
-import { useNow } from '../../parts/now.js';
-import { desktopHint } from './desktop-hint.js';
+import { useBatches, useCompany, useMay, useOverview } from '../../api/session.js';
+import { count } from '../../parts/format.js';
+import { useNow } from '../../parts/labels.js';
+import { desktopHint, words } from './words.js';
 
-const parts: readonly [state: View, word: string, color: string][] = [
-  ['exported', 'in QuickBooks', 'calm'],
-  ['failed', 'failed', 'red.7'],
-  ['excluded', 'not sent', 'gray.6'],
-];
+const parts = [
+  ['exported', 'calm'],
+  ['failed', 'red.7'],
+  ['excluded', 'gray.6'],
+] as const;
 
-/** How far a batch is, as it is told. */
+/** The progress of a batch, from its live events. */
 export function BatchProgress({ entity, batchId, onClose }: { entity: string; batchId: string; onClose: () => void }) {
   const company = useCompany();
   const { data: overview } = useOverview();
   const act = useAct();
   const now = useNow();
   const may = useMay('export');
-  const told = useLive().progress.get(batchId);
   const { data } = useBatches();
-  const known = data?.batches.find(({ id }) => id === batchId);
-  const total = told?.total ?? known?.total ?? 0;
-  const counts = told?.counts ?? known?.counts ?? {};
-  const finished = told?.finished ?? known?.finishedAt != null;
-  const ended = parts.reduce((sum, [state]) => sum + (counts[state] ?? 0), 0);
-  const said = parts.flatMap(([state, word]) =>
-    (counts[state] ?? 0) > 0 ? [`${count(counts[state] ?? 0)} ${word}`] : [],
-  );
+  const live = useLive().progress.get(batchId);
+  const stored = data?.batches.find(({ id }) => id === batchId);
+  const total = live?.total ?? stored?.total ?? 0;
+  const counts = live?.counts ?? stored?.counts ?? {};
+  const isFinished = live?.finished ?? stored?.finishedAt != null;
+  const amounts = parts.map(([state, color]) => ({ state, color, amount: counts[state] ?? 0 }));
+  const ended = amounts.reduce((sum, { amount }) => sum + amount, 0);
+  const failed = counts['failed'] ?? 0;
+  const results = amounts
+    .filter(({ amount }) => amount > 0)
+    .map(({ state, amount }) => `${count(amount)} ${words.batchParts[state]}`);
   return (
-    <section className="panel" style={{ padding: 16 }} aria-label="What was sent">
+    <section className="panel" style={{ padding: 16 }} aria-label={words.batchTitle}>
       <Group justify="space-between" wrap="nowrap" mb={8}>
         <Text size="sm" fw={600} role="status">
-          {finished
-            ? `Done: ${said.join(', ')}`
-            : `On its way: ${count(ended)} of ${plural(total, entity)}${said.length > 0 ? ` (${said.join(', ')})` : ''}`}
+          {isFinished ? words.done(results) : words.running(ended, total, entity, results)}
         </Text>
         <Group gap="xs" wrap="nowrap">
-          {!finished && may && (
+          {!isFinished && may && (
             <Button
               size="compact-sm"
               variant="default"
               loading={act.isPending}
               onClick={() =>
-                act.mutate({
-                  entity,
-                  act: { kind: 'cancel-batch', batchId },
-                  done: 'Stopping what has not been sent',
-                } as NewAct)
+                act.mutate({ entity, act: { kind: 'cancel-batch', batchId }, done: words.stopping } as NewAct)
               }
             >
-              Stop
+              {words.stop}
             </Button>
           )}
-          <CloseButton onClick={onClose} aria-label="Hide" />
+          <CloseButton onClick={onClose} aria-label={words.hide} />
         </Group>
       </Group>
       <Progress.Root size="lg" aria-label={`${ended} of ${total}`}>
-        {parts.map(([state, word, color]) => (
+        {amounts.map(({ state, color, amount }) => (
           <Progress.Section
             key={state}
-            value={total === 0 ? 0 : (100 * (counts[state] ?? 0)) / total}
+            value={total === 0 ? 0 : (100 * amount) / total}
             color={color}
-            aria-label={word}
+            aria-label={words.batchParts[state]}
           />
         ))}
       </Progress.Root>
       <Group justify="space-between" mt={8}>
         <Text size="sm" c="dimmed">
-          {!finished && overview?.edition === 'desktop' ? desktopHint(overview.connection?.nextBy ?? null, now) : ''}
+          {!isFinished && overview?.edition === 'desktop' ? desktopHint(overview.connection?.nextBy ?? null, now) : ''}
         </Text>
-        <Anchor
-          component={Link}
-          size="sm"
-          href={`/c/${company}/desk/${entity}?view=all&batch=${encodeURIComponent(batchId)}`}
-        >
-          Show these
-        </Anchor>
+        <Group gap="md">
+          {failed > 0 && (
+            <Anchor component={Link} size="sm" href={`/c/${company}/issues`}>
+              {words.whyFailed(failed)}
+            </Anchor>
+          )}
+          <Anchor
+            component={Link}
+            size="sm"
+            href={`/c/${company}/desk/${entity}?view=all&batch=${encodeURIComponent(batchId)}`}
+          >
+            {words.showThese}
+          </Anchor>
+        </Group>
       </Group>
     </section>
   );

@@ -1,86 +1,71 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
-import { useRunningBatch } from '../../api/batches.js';
-import { useCompany, useMay } from '../../api/session.js';
+import { useCompany, useMay, useOverview, useRunningBatch } from '../../api/session.js';
 import type { DeskRow, ExportBegun, Selection } from '../../api/types.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Failure } from '../../parts/failure.js';
-import { count, money, plural } from '../../parts/money.js';
-import { Nothing } from '../../parts/nothing.js';
-import { Page } from '../../parts/page.js';
+import { plural } from '../../parts/format.js';
+import { Note, Nothing, Page } from '../../parts/page.js';
 import { viewHints, viewWords } from '../../parts/words.js';
+import { type DeskAddress, filterOf, readAddress, writeAddress } from './address.js';
 import { BatchProgress } from './batch-progress.js';
-import { deskColumns, NarrowRow } from './desk.columns.js';
-import { useDesk } from './desk.data.js';
-import { Filters, ViewTabs } from './desk.filters.js';
-import { type DeskAddress, filterOf, readAddress, writeAddress } from './desk.query.js';
-import { SelectionBar } from './selection-bar.js';
-import { useSelection } from './selection.js';
-import { SendPreview } from './send-preview.dialog.js';
-import { SetupHint } from './setup-hint.js';
+import { Filters, ViewTabs } from './filters.js';
+import { deskColumns, NarrowRow, showsReasons } from './rows.js';
+import { SelectionBar, useSelection } from './selection.js';
+import { SendPreview } from './send-preview.js';
+import { useDesk } from './use-desk.js';
+import { words } from './words.js';
 
-const titles = { invoice: 'Invoices', payment: 'Payments', job: 'Jobs' } as const;
-const hints = {
-  invoice: 'Choose what goes to QuickBooks. Nothing goes by itself.',
-  payment: 'Choose what goes to QuickBooks. What is applied to invoices here is applied there too.',
-  job: 'Jobs go by themselves, each as a sub-customer of its customer.',
-} as const;
+type Entity = 'invoice' | 'payment' | 'job';
 
-/** The export desk: what may go, what is on its way, and what became of it. */
-export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) {
+/** The export desk: what can be sent, what is on its way, and what became of it. */
+export function DeskPage({ entity }: { entity: Entity }) {
   const company = useCompany();
   const may = useMay('export');
   const [path, go] = useLocation();
   const address = readAddress(useSearch(), entity);
   const desk = useDesk(entity, address);
   const selection = useSelection(desk.rows);
+  const batch = useShownBatch(entity);
   const [preview, setPreview] = useState<Selection>();
-  const [batch, setBatch] = useState<string>();
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const running = useRunningBatch(entity);
-  // It stays in sight when it has ended, until somebody hides it.
-  useEffect(() => {
-    if (running !== undefined) setBatch((before) => before ?? running);
-  }, [running]);
-  const shownBatch = batch !== undefined && !hidden.has(batch) ? batch : undefined;
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = desk.list;
   const onEnd = useCallback(() => {
-    // After a failure it is for the user to try again.
+    // After a failure the user tries again.
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   const show = (next: DeskAddress) => {
-    const written = writeAddress(next);
-    go(written === '' ? path : `${path}?${written}`, { replace: true });
+    go(`${path}?${writeAddress(next)}`, { replace: true });
     selection.clear();
   };
-  const choosable = may && entity !== 'job' && (address.view === 'ready' || address.view === 'failed');
-  const everything: Selection | undefined =
-    desk.inView === undefined || desk.summary === undefined
-      ? undefined
-      : {
-          kind: 'filter',
-          filter: { ...filterOf(address), view: address.view },
-          count: desk.inView.count,
-          at: desk.summary.at,
-        };
+  const { view, sort } = address;
+  const isChoosable = may && entity !== 'job' && (view === 'ready' || view === 'failed');
+  const everything: Selection | undefined = desk.inView &&
+    desk.summary && {
+      kind: 'filter',
+      filter: { ...filterOf(address), view },
+      count: desk.inView.count,
+      at: desk.summary.at,
+    };
   const sent = ({ batchId }: ExportBegun) => {
     setPreview(undefined);
-    setBatch(batchId);
-    // The progress stands above the list.
+    batch.show(batchId);
+    // The progress is above the list.
     window.scrollTo({ top: 0 });
     selection.clear();
   };
+  const chosen = {
+    has: ({ id }: DeskRow) => selection.everything || selection.chosen.has(id),
+    toggle: selection.toggle,
+    all: selection.all,
+    toggleAll: selection.toggleAll,
+    labelOf: ({ name, id }: DeskRow) => words.choose(name ?? id),
+  };
   return (
-    <Page title={titles[entity]} hint={hints[entity]}>
-      <SetupHint />
-      {shownBatch !== undefined && entity !== 'job' && (
-        <BatchProgress
-          key={shownBatch}
-          entity={entity}
-          batchId={shownBatch}
-          onClose={() => setHidden(new Set([...hidden, shownBatch]))}
-        />
+    <Page title={words.titles[entity]} hint={words.hints[entity]}>
+      <SetUpHint />
+      {batch.id !== undefined && entity !== 'job' && (
+        <BatchProgress key={batch.id} entity={entity} batchId={batch.id} onClose={batch.hide} />
       )}
       <ViewTabs address={address} summary={desk.summary} />
       <Filters entity={entity} address={address} onChange={show} />
@@ -89,45 +74,28 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
         <Failure error={desk.list.error} onRetry={() => void desk.list.refetch()} />
       ) : (
         <DataTable<DeskRow>
-          label={titles[entity]}
-          columns={deskColumns({
-            entity,
-            company,
-            view: address.view,
-            sort: address.sort,
-            onSort: (sort) => show({ ...address, sort }),
-          })}
+          label={words.titles[entity]}
+          columns={deskColumns({ entity, company, view, sort, onSort: (next) => show({ ...address, sort: next }) })}
           rows={desk.rows}
           idOf={({ id }) => id}
           total={desk.inView?.count ?? desk.rows.length}
           loading={desk.list.isPending}
           onEnd={onEnd}
-          narrow={(row) => <NarrowRow row={row} company={company} />}
+          narrow={(row) => <NarrowRow row={row} company={company} view={view} />}
+          narrowHeight={showsReasons(view) ? 104 : 72}
           empty={
             <Empty
-              blocked={desk.summary?.views.blocked.count ?? 0}
               address={address}
               entity={entity}
-              onClear={() =>
-                show({ sort: address.sort, ...(address.view === undefined ? {} : { view: address.view }) })
-              }
+              blocked={desk.summary?.views.blocked.count ?? 0}
+              onClear={() => show({ view, sort })}
             />
           }
-          {...(choosable
-            ? {
-                chosen: {
-                  has: ({ id }: DeskRow) => selection.everything || selection.chosen.has(id),
-                  toggle: selection.toggle,
-                  all: selection.all,
-                  toggleAll: selection.toggleAll,
-                  labelOf: ({ name, id }: DeskRow) => `Choose ${name ?? id}`,
-                },
-              }
-            : {})}
+          chosen={isChoosable ? chosen : undefined}
         />
       )}
       {isFetchNextPageError && <Failure error={desk.list.error} onRetry={() => void fetchNextPage()} />}
-      {choosable && (
+      {isChoosable && (
         <SelectionBar
           entity={entity}
           selection={selection}
@@ -143,87 +111,109 @@ export function DeskPage({ entity }: { entity: 'invoice' | 'payment' | 'job' }) 
   );
 }
 
-function Count({ desk, address, entity }: { desk: ReturnType<typeof useDesk>; address: DeskAddress; entity: string }) {
+/** The batch whose progress is shown: the running one, and it stays after its end until the user hides it. */
+function useShownBatch(entity: Entity) {
+  const [id, setId] = useState<string>();
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const running = useRunningBatch(entity);
+  useEffect(() => {
+    if (running !== undefined) setId((before) => before ?? running);
+  }, [running]);
+  const shown = id !== undefined && !hidden.has(id) ? id : undefined;
+  return { id: shown, show: setId, hide: () => id !== undefined && setHidden(new Set([...hidden, id])) };
+}
+
+/** What is left to do before the first document can be sent. */
+function SetUpHint() {
+  const company = useCompany();
+  const { data } = useOverview();
+  if (data === undefined) return null;
+  const { connection, configured, confirmedBy } = data;
+  const steps = [
+    ...(connection === null ? [words.connect] : []),
+    ...(connection !== null && confirmedBy === null ? [words.confirm] : []),
+    ...(configured ? [] : [words.chooseAccounts]),
+  ];
+  if (steps.length === 0) return null;
+  const { todo, check, go } = words.setUp;
+  return (
+    <Note tone="warn" title={configured && connection !== null ? check : todo}>
+      <Group justify="space-between" gap="sm">
+        <span>{words.setUpSteps(steps)}</span>
+        <Button component={Link} href={`/c/${company}/setup`} size="sm">
+          {go}
+        </Button>
+      </Group>
+    </Note>
+  );
+}
+
+interface CountProps {
+  readonly desk: ReturnType<typeof useDesk>;
+  readonly address: DeskAddress;
+  readonly entity: Entity;
+}
+
+function Count({ desk, address: { view }, entity }: CountProps) {
   const { inView, stale } = desk;
-  const news = [
-    ...(stale.added > 0 ? [`${count(stale.added)} new`] : []),
-    ...(stale.movedOn > 0 ? [`${count(stale.movedOn)} moved on`] : []),
-  ].join(', ');
+  const news = words.moved(stale.added, stale.movedOn);
+  const amount =
+    inView && (entity === 'job' ? plural(inView.count, entity) : words.total(inView.count, entity, inView.total));
   return (
     <Group justify="space-between" mih={30}>
       <Text size="sm" c="dimmed" className="numbers" role="status">
-        {inView === undefined ? ' ' : plural(inView.count, entity)}
-        {inView !== undefined && inView.total !== '' && entity !== 'job' ? `, ${money(inView.total)}` : ''}
-        {address.view === undefined ? '' : ` · ${viewHints[address.view]}`}
+        {amount ?? ' '}
+        {view === undefined ? '' : ` · ${viewHints[view]}`}
       </Text>
       {news !== '' && (
         <Button size="compact-sm" variant="light" onClick={() => void desk.readAgain()}>
-          {news}: show
+          {news}
         </Button>
       )}
     </Group>
   );
 }
 
-function Empty({
-  address,
-  entity,
-  blocked,
-  onClear,
-}: {
-  address: DeskAddress;
-  entity: string;
-  blocked: number;
-  onClear: () => void;
-}) {
+interface EmptyProps {
+  readonly address: DeskAddress;
+  readonly entity: Entity;
+  readonly blocked: number;
+  readonly onClear: () => void;
+}
+
+function Empty({ address, entity, blocked, onClear }: EmptyProps) {
   const company = useCompany();
-  const filtered = Object.keys(filterOf(address)).length > 0;
-  if (filtered) {
+  const { view } = address;
+  if (Object.keys(filterOf(address)).length > 0) {
+    const clear = (
+      <Button variant="default" onClick={onClear}>
+        {words.clearFilter}
+      </Button>
+    );
     return (
-      <Nothing
-        title="Nothing found"
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear the filter
-          </Button>
-        }
-      >
-        No {entity} {address.view === undefined ? '' : `under “${viewWords[address.view]}”`} fits the filter.
+      <Nothing title={words.nothingFound} action={clear}>
+        {words.nothingFits(entity, view && viewWords[view])}
       </Nothing>
     );
   }
-  if (address.view === 'ready' && blocked > 0)
+  if (view === 'ready' && blocked > 0) {
+    const actions = (
+      <Group gap="xs" justify="center">
+        <Button component={Link} href="?view=blocked" variant="default">
+          {words.showThem}
+        </Button>
+        <Button component={Link} href={`/c/${company}/settings`} variant="default">
+          {words.changeGoLive}
+        </Button>
+      </Group>
+    );
     return (
-      <Nothing
-        title="Nothing waits to be sent"
-        action={
-          <Group gap="xs" justify="center">
-            <Button component={Link} href="?view=blocked" variant="default">
-              Show them
-            </Button>
-            <Button component={Link} href={`/c/${company}/settings`} variant="default">
-              Change the go-live day
-            </Button>
-          </Group>
-        }
-      >
-        {plural(blocked, entity)} {blocked === 1 ? 'is' : 'are'} dated before your go-live day, so{' '}
-        {blocked === 1 ? 'it is' : 'they are'} not offered.
+      <Nothing title={words.nothingReady} action={actions}>
+        {words.blocked(blocked, entity)}
       </Nothing>
     );
-  if (address.view === 'ready')
-    return (
-      <Nothing title="All done">Every {entity} was sent. New ones show up here as soon as JobPro saves them.</Nothing>
-    );
-  if (address.view === 'failed')
-    return (
-      <Nothing title="Nothing failed">
-        What QuickBooks does not take is listed here, with the reason and what to do.
-      </Nothing>
-    );
-  return (
-    <Nothing title="Nothing here yet">
-      {address.view === undefined ? `JobPro has not saved any ${entity} yet.` : viewHints[address.view]}
-    </Nothing>
-  );
+  }
+  if (view === 'ready') return <Nothing title={words.allDone}>{words.allSent(entity)}</Nothing>;
+  if (view === 'failed') return <Nothing title={words.nothingFailed}>{words.failedHint}</Nothing>;
+  return <Nothing title={words.nothingYet}>{view === undefined ? words.noneSaved(entity) : viewHints[view]}</Nothing>;
 }

@@ -4,47 +4,47 @@ import type { Logged } from '../../api/types.js';
 import { OutIcon } from '../../parts/icons.js';
 import { Page } from '../../parts/page.js';
 import { EventLog } from './event-log.js';
-import { Rehearse } from './rehearse.js';
 import { Schemas } from './schemas.js';
+import { TryEvent } from './try-event.js';
+import { words } from './words.js';
 
-/** For JobPro's developer: what is said on the bus, in which form, and trying it. */
+/** For JobPro's developers: the messages on the bus, their schemas, and a place to try an event. */
 export default function DeveloperPage() {
   const [tab, setTab] = useState<string | null>('log');
-  const [taken, setTaken] = useState<Logged>();
+  const [event, setEvent] = useState<Logged>();
   return (
     <Page
-      title="Developer"
-      hint="What JobPro and this system say to each other, in which form, and a place to try it."
+      title={words.title}
+      hint={words.hint}
       actions={
         <Anchor href="/api/docs" target="_blank" rel="noreferrer" size="sm">
-          The API, documented <OutIcon size={14} />
+          {words.apiDocs} <OutIcon size={14} />
         </Anchor>
       }
     >
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List>
-          <Tabs.Tab value="log">Event log</Tabs.Tab>
-          <Tabs.Tab value="schemas">Schemas</Tabs.Tab>
-          <Tabs.Tab value="rehearse">Rehearse</Tabs.Tab>
+          <Tabs.Tab value="log">{words.tabs.log}</Tabs.Tab>
+          <Tabs.Tab value="schemas">{words.tabs.schemas}</Tabs.Tab>
+          <Tabs.Tab value="try">{words.tabs.try}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="log" pt="md">
           <EventLog
-            onTake={(event) => {
-              setTaken(event);
-              setTab('rehearse');
+            onTry={(logged) => {
+              setEvent(logged);
+              setTab('try');
             }}
           />
         </Tabs.Panel>
         <Tabs.Panel value="schemas" pt="md">
           <Schemas />
         </Tabs.Panel>
-        <Tabs.Panel value="rehearse" pt="md">
-          <Rehearse key={taken?.id ?? ''} taken={taken} />
+        <Tabs.Panel value="try" pt="md">
+          <TryEvent key={event?.id ?? ''} event={event} />
         </Tabs.Panel>
       </Tabs>
       <Text size="sm" c="dimmed">
-        To rehearse a whole day with faults, start a system of your own with “npm start”: it plays QuickBooks Online,
-        QuickBooks Desktop and JobPro itself, and each of them fails on order.
+        {words.simulators}
       </Text>
     </Page>
   );

@@ -1,19 +1,17 @@
 import { Accordion, Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask, queryOf } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
+import { ask, keys, queryOf } from '../../api/client.js';
 import { useCompany } from '../../api/session.js';
 import type { Logged } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
-import { Nothing } from '../../parts/nothing.js';
-import { TraceLink } from '../../parts/trace-link.js';
-import { formatMoment } from '../../parts/dates.js';
-import { When } from '../../parts/when.js';
-import { pretty, wayWords } from './developer.words.js';
+import { Nothing } from '../../parts/page.js';
+import { TraceLink, When } from '../../parts/labels.js';
+import { formatMoment } from '../../parts/format.js';
+import { directionWords, pretty, words } from './words.js';
 
-/** The company's latest messages; new ones come in by themselves. */
-export function EventLog({ onTake }: { onTake: (event: Logged) => void }) {
+/** The company's latest messages. New ones appear automatically. */
+export function EventLog({ onTry }: { onTry: (event: Logged) => void }) {
   const company = useCompany();
   const [way, setWay] = useState('');
   const { data, error, refetch } = useQuery({
@@ -25,26 +23,27 @@ export function EventLog({ onTake }: { onTake: (event: Logged) => void }) {
     <Stack gap="md">
       <Group>
         <SegmentedControl
-          aria-label="Which messages"
+          aria-label={words.which}
           value={way}
           onChange={setWay}
-          data={[{ value: '', label: 'All' }, ...Object.entries(wayWords).map(([value, label]) => ({ value, label }))]}
+          data={[
+            { value: '', label: words.all },
+            ...Object.entries(directionWords).map(([value, label]) => ({ value, label })),
+          ]}
         />
       </Group>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={240} radius="md" />}
       {data?.events.length === 0 && (
         <div className="panel">
-          <Nothing title="Nothing was said yet">
-            The bus keeps a week of messages. The first one shows here as soon as JobPro saves something.
-          </Nothing>
+          <Nothing title={words.noMessages.title}>{words.noMessages.text}</Nothing>
         </div>
       )}
       {data !== undefined && data.events.length > 0 && (
         <div className="panel">
           <Accordion chevronPosition="left" order={2}>
             {data.events.map((event) => (
-              <One key={`${event.stream}${event.sequence}`} event={event} onTake={onTake} />
+              <LogEntry key={`${event.stream}${event.sequence}`} event={event} onTry={onTry} />
             ))}
           </Accordion>
         </div>
@@ -53,7 +52,7 @@ export function EventLog({ onTake }: { onTake: (event: Logged) => void }) {
   );
 }
 
-function One({ event, onTake }: { event: Logged; onTake: (event: Logged) => void }) {
+function LogEntry({ event, onTry }: { event: Logged; onTry: (event: Logged) => void }) {
   return (
     <Accordion.Item value={`${event.stream}${event.sequence}`}>
       <Accordion.Control>
@@ -63,7 +62,7 @@ function One({ event, onTake }: { event: Logged; onTake: (event: Logged) => void
               {event.type}
             </Text>
             <Text size="xs" c="dimmed" truncate>
-              {wayWords[event.way]} · {event.subject}
+              {directionWords[event.way]} · {event.subject}
             </Text>
           </div>
           <When at={event.at} />
@@ -71,23 +70,23 @@ function One({ event, onTake }: { event: Logged; onTake: (event: Logged) => void
       </Accordion.Control>
       <Accordion.Panel>
         <dl className="facts">
-          <dt>Time</dt>
+          <dt>{words.time}</dt>
           <dd>{formatMoment(event.at)}</dd>
-          <dt>Id</dt>
+          <dt>{words.id}</dt>
           <dd>{event.id}</dd>
-          <dt>Stream</dt>
+          <dt>{words.stream}</dt>
           <dd>
             {event.stream}, {event.sequence}
           </dd>
         </dl>
-        <pre className="code" tabIndex={0} aria-label="Its data">
+        <pre className="code" tabIndex={0} aria-label={words.data}>
           {pretty(event.data)}
-          {event.cut ? '\n… and more' : ''}
+          {event.cut ? `\n${words.cut}` : ''}
         </pre>
         <Group mt="sm" gap="md">
           {event.way === 'from-jobpro' && !event.cut && (
-            <Button size="xs" variant="default" onClick={() => onTake(event)}>
-              Rehearse with it
+            <Button size="xs" variant="default" onClick={() => onTry(event)}>
+              {words.tryIt}
             </Button>
           )}
           <TraceLink traceId={event.traceId} at={event.trace} />

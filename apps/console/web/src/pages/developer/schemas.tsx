@@ -1,15 +1,14 @@
 import { Accordion, Anchor, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
+import { ask, keys } from '../../api/client.js';
 import type { KnownType } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
 import { DownloadIcon, SearchIcon } from '../../parts/icons.js';
-import { Nothing } from '../../parts/nothing.js';
-import { wayWords } from './developer.words.js';
+import { Nothing } from '../../parts/page.js';
+import { directionWords, words } from './words.js';
 
-/** Every message that travels, each with its JSON Schema; the whole bus as one AsyncAPI document. */
+/** Every message type with its JSON Schema, and the whole bus as one AsyncAPI document. */
 export function Schemas() {
   const [text, setText] = useState('');
   const [opened, setOpened] = useState<string | null>(null);
@@ -18,41 +17,41 @@ export function Schemas() {
     queryFn: () => ask<{ types: KnownType[] }>('/api/schemas'),
     staleTime: Infinity,
   });
-  const words = text.trim().toLowerCase().split(/\s+/);
-  const found = data?.types.filter(({ type }) => words.every((word) => type.includes(word)));
+  const parts = text.trim().toLowerCase().split(/\s+/);
+  const types = data?.types.filter(({ type }) => parts.every((part) => type.includes(part)));
   return (
     <Stack gap="md">
       <Group justify="space-between">
         <TextInput
-          aria-label="Find a message"
-          placeholder="invoice created"
+          aria-label={words.find}
+          placeholder={words.example}
           leftSection={<SearchIcon size={16} />}
           w={280}
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
         />
         <Anchor href="/api/schemas/asyncapi.json" download="asyncapi.json" size="sm">
-          <DownloadIcon size={14} /> AsyncAPI 3 document
+          <DownloadIcon size={14} /> {words.asyncApi}
         </Anchor>
       </Group>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={240} radius="md" />}
-      {found?.length === 0 && (
+      {types?.length === 0 && (
         <div className="panel">
-          <Nothing title="No message is called so">Try “invoice”, “exported” or “ensure”.</Nothing>
+          <Nothing title={words.noSchema.title}>{words.noSchema.text}</Nothing>
         </div>
       )}
-      {found !== undefined && found.length > 0 && (
+      {types !== undefined && types.length > 0 && (
         <div className="panel">
           <Accordion chevronPosition="left" order={2} value={opened} onChange={setOpened}>
-            {found.map(({ type, subject, way }) => (
+            {types.map(({ type, subject, way }) => (
               <Accordion.Item key={type} value={type}>
                 <Accordion.Control>
                   <Text size="sm" fw={550}>
                     {type}
                   </Text>
                   <Text size="xs" c="dimmed">
-                    {wayWords[way]} · {subject}
+                    {directionWords[way]} · {subject}
                   </Text>
                 </Accordion.Control>
                 <Accordion.Panel>{opened === type && <Schema type={type} />}</Accordion.Panel>
@@ -74,7 +73,7 @@ function Schema({ type }: { type: string }) {
   if (error !== null) return <Failure error={error} />;
   if (data === undefined) return <Skeleton height={120} />;
   return (
-    <pre className="code" tabIndex={0} aria-label={`The schema of ${type}`}>
+    <pre className="code" tabIndex={0} aria-label={words.schemaOf(type)}>
       {JSON.stringify(data, null, 2)}
     </pre>
   );

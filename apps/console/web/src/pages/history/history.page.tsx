@@ -15,24 +15,21 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useBatches } from '../../api/batches.js';
-import { ask, queryOf } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
-import { useCompany } from '../../api/session.js';
-import type { Act, Batch } from '../../api/types.js';
-import { sayAct } from '../../parts/act.words.js';
+import { useBatches, useCompany } from '../../api/session.js';
+import { ask, keys, queryOf } from '../../api/client.js';
+import type { Act } from '../../api/types.js';
+import { sayAct, views, viewWords } from '../../parts/words.js';
+import { resultOf, words } from './words.js';
 import { Failure } from '../../parts/failure.js';
 import { DownloadIcon } from '../../parts/icons.js';
-import { count, plural } from '../../parts/money.js';
-import { Nothing } from '../../parts/nothing.js';
-import { Page } from '../../parts/page.js';
-import { When } from '../../parts/when.js';
-import { views, viewWords } from '../../parts/words.js';
+import { plural } from '../../parts/format.js';
+import { Nothing, Page } from '../../parts/page.js';
+import { When } from '../../parts/labels.js';
 
-/** What was sent in which batch, what users did, and all of it as a file. */
+/** The batches that were sent, what users did, and everything as a file. */
 export default function HistoryPage() {
   return (
-    <Page title="History" hint="What was sent, by whom, and what became of it.">
+    <Page title={words.title} hint={words.hint}>
       <Download />
       <Batches />
       <Acts />
@@ -47,40 +44,39 @@ function Download() {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   return (
-    <Paper className="panel" p="md" component="section" aria-label="Download">
+    <Paper className="panel" p="md" component="section" aria-label={words.download}>
       <Title order={2} mb="sm">
-        Download as CSV
+        {words.downloadCsv}
       </Title>
       <Group align="flex-end" gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} style={{ flex: 1 }}>
           <Select
-            label="What"
+            label={words.what}
             allowDeselect={false}
             value={entity}
             onChange={(value) => setEntity(value ?? 'invoice')}
-            data={[
-              { value: 'invoice', label: 'Invoices' },
-              { value: 'payment', label: 'Payments' },
-              { value: 'customer', label: 'Customers' },
-              { value: 'item', label: 'Items' },
-              { value: 'job', label: 'Jobs' },
-            ]}
+            data={Object.entries(words.kinds).map(([value, label]) => ({ value, label }))}
           />
           <Select
-            label="State"
+            label={words.state}
             clearable
-            placeholder="Any"
+            placeholder={words.anyState}
             value={view === '' ? null : view}
             onChange={(value) => setView(value ?? '')}
             data={views.map((each) => ({ value: each, label: viewWords[each] }))}
           />
           <TextInput
             type="date"
-            label="From"
+            label={words.from}
             value={from}
             onChange={({ currentTarget }) => setFrom(currentTarget.value)}
           />
-          <TextInput type="date" label="To" value={to} onChange={({ currentTarget }) => setTo(currentTarget.value)} />
+          <TextInput
+            type="date"
+            label={words.to}
+            value={to}
+            onChange={({ currentTarget }) => setTo(currentTarget.value)}
+          />
         </SimpleGrid>
         <Button
           component="a"
@@ -89,7 +85,7 @@ function Download() {
           variant="default"
           leftSection={<DownloadIcon size={16} />}
         >
-          Download
+          {words.download}
         </Button>
       </Group>
     </Paper>
@@ -100,24 +96,22 @@ function Batches() {
   const company = useCompany();
   const { data, error, refetch } = useBatches();
   return (
-    <Paper className="panel" p="md" component="section" aria-label="Batches">
+    <Paper className="panel" p="md" component="section" aria-label={words.batches}>
       <Title order={2} mb="sm">
-        Batches
+        {words.batches}
       </Title>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={80} />}
-      {data?.batches.length === 0 && (
-        <Nothing title="Nothing was sent yet">Each time you send, a batch is listed here with its result.</Nothing>
-      )}
+      {data?.batches.length === 0 && <Nothing title={words.noBatches.title}>{words.noBatches.text}</Nothing>}
       {data !== undefined && data.batches.length > 0 && (
         <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
           <Table fz="sm" verticalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>What</Table.Th>
-                <Table.Th>By</Table.Th>
-                <Table.Th>When</Table.Th>
-                <Table.Th>Result</Table.Th>
+                <Table.Th>{words.columns.what}</Table.Th>
+                <Table.Th>{words.columns.by}</Table.Th>
+                <Table.Th>{words.columns.when}</Table.Th>
+                <Table.Th>{words.columns.result}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -147,16 +141,6 @@ function Batches() {
   );
 }
 
-/** A state's word within a sentence; QuickBooks keeps its capitals. */
-const inSentence = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
-
-function resultOf({ counts, finishedAt }: Batch): string {
-  const said = views.flatMap((view) =>
-    (counts?.[view] ?? 0) > 0 ? [`${count(counts?.[view] ?? 0)} ${inSentence(viewWords[view])}`] : [],
-  );
-  return `${finishedAt === null ? 'Running' : 'Done'}${said.length > 0 ? `: ${said.join(', ')}` : ''}`;
-}
-
 function Acts() {
   const company = useCompany();
   const { data, error, refetch } = useQuery({
@@ -165,13 +149,13 @@ function Acts() {
     staleTime: 0,
   });
   return (
-    <Paper className="panel" p="md" component="section" aria-label="Who did what">
+    <Paper className="panel" p="md" component="section" aria-label={words.acts}>
       <Title order={2} mb="sm">
-        Who did what
+        {words.acts}
       </Title>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={80} />}
-      {data?.acts.length === 0 && <Nothing title="Nobody did anything yet" />}
+      {data?.acts.length === 0 && <Nothing title={words.noActs} />}
       <Stack gap={6}>
         {data?.acts.map(({ id, at, who, what, about }) => (
           <Group key={id} justify="space-between" gap="sm">

@@ -1,56 +1,49 @@
 import { Anchor, Button, Menu, Paper, Table, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { ask } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
+import { ask, keys } from '../../api/client.js';
 import type { CompanyHealth } from '../../api/types.js';
 import { tellDone, tellFailure } from '../../parts/failure.js';
 import { PauseIcon } from '../../parts/icons.js';
-import { count } from '../../parts/money.js';
-import { Nothing } from '../../parts/nothing.js';
-import { useNow } from '../../parts/now.js';
-import { formatMoment, fromNow } from '../../parts/dates.js';
+import { count, formatMoment, fromNow } from '../../parts/format.js';
+import { Nothing } from '../../parts/page.js';
+import { useNow } from '../../parts/labels.js';
 import { editionWords } from '../../parts/words.js';
-import { ageOf, errorRate } from './health.words.js';
+import { ageOf, errorRate, words } from './words.js';
 
-const statusWords = {
-  connected: 'Connected',
-  waiting: 'Waiting for a call',
-  broken: 'Broken',
-  none: 'Never connected',
-} as const;
 const dots = { connected: 'exported', waiting: 'waiting', broken: 'failed', none: 'excluded' } as const;
 
-/** One line a company: how it is joined, what lies in its queue and for how long, how often QuickBooks says no. */
+/** One row for each company: its connection, its queue and its age, and how often QuickBooks rejects. */
 export function Companies({ companies }: { companies: readonly CompanyHealth[] }) {
+  const { columns } = words;
   if (companies.length === 0) {
     return (
       <div className="panel">
-        <Nothing title="No companies yet">They show here as soon as one is set up.</Nothing>
+        <Nothing title={words.noCompanies.title}>{words.noCompanies.text}</Nothing>
       </div>
     );
   }
   return (
-    <Paper className="panel" p="md" component="section" aria-label="Companies">
+    <Paper className="panel" p="md" component="section" aria-label={words.companies}>
       <Table.ScrollContainer minWidth={860} type="native" tabIndex={0}>
         <Table fz="sm" verticalSpacing="sm" horizontalSpacing={8} className="one-line">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Company</Table.Th>
-              <Table.Th>Connection</Table.Th>
-              <Table.Th>Last contact</Table.Th>
-              <Table.Th ta="right">Queue</Table.Th>
-              <Table.Th ta="right">Checking</Table.Th>
-              <Table.Th ta="right">Failed</Table.Th>
-              <Table.Th ta="right" title="Of QuickBooks’ answers within 24 hours">
-                Refused, 24 h
+              <Table.Th>{columns.company}</Table.Th>
+              <Table.Th>{columns.connection}</Table.Th>
+              <Table.Th>{columns.lastContact}</Table.Th>
+              <Table.Th ta="right">{columns.queue}</Table.Th>
+              <Table.Th ta="right">{columns.checking}</Table.Th>
+              <Table.Th ta="right">{columns.failed}</Table.Th>
+              <Table.Th ta="right" title={columns.refusedHint}>
+                {columns.refused}
               </Table.Th>
-              <Table.Th aria-label="Acts" />
+              <Table.Th aria-label={columns.actions} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {companies.map((company) => (
-              <One key={company.id} company={company} />
+              <CompanyRow key={company.id} company={company} />
             ))}
           </Table.Tbody>
         </Table>
@@ -59,7 +52,7 @@ export function Companies({ companies }: { companies: readonly CompanyHealth[] }
   );
 }
 
-function One({ company }: { company: CompanyHealth }) {
+function CompanyRow({ company }: { company: CompanyHealth }) {
   const now = useNow();
   const rate = errorRate(company);
   return (
@@ -69,22 +62,22 @@ function One({ company }: { company: CompanyHealth }) {
           {company.name ?? company.id}
         </Anchor>
         <Text size="xs" c="dimmed">
-          {company.edition === null ? 'not set up' : editionWords[company.edition]}
+          {company.edition === null ? words.notSetUp : editionWords[company.edition]}
         </Text>
       </Table.Td>
       <Table.Td>
         <span className="state">
           <span className={`dot dot-${dots[company.status]}`} aria-hidden="true" />
-          {statusWords[company.status]}
+          {words.status[company.status]}
         </span>
         {company.endsAt !== null && (
           <Text size="xs" c="dimmed" title={formatMoment(company.endsAt)}>
-            login ends {fromNow(company.endsAt, now)}
+            {words.loginEnds(fromNow(company.endsAt, now))}
           </Text>
         )}
         {company.pausedUntil !== null && (
           <Text size="xs" fw={600} title={formatMoment(company.pausedUntil)}>
-            paused, goes on {fromNow(company.pausedUntil, now)}
+            {words.pausedUntil(fromNow(company.pausedUntil, now))}
           </Text>
         )}
       </Table.Td>
@@ -93,7 +86,7 @@ function One({ company }: { company: CompanyHealth }) {
         {count(company.queued)}
         {company.oldestSeconds !== null && (
           <Text size="xs" c="dimmed">
-            oldest {ageOf(company.oldestSeconds)}
+            {words.oldest(ageOf(company.oldestSeconds))}
           </Text>
         )}
       </Table.Td>
@@ -103,11 +96,7 @@ function One({ company }: { company: CompanyHealth }) {
       <Table.Td ta="right" className="numbers" fw={company.failed > 0 ? 600 : 400}>
         {count(company.failed)}
       </Table.Td>
-      <Table.Td
-        ta="right"
-        className="numbers"
-        title={`${count(company.refused)} of ${count(company.answered)} answers`}
-      >
+      <Table.Td ta="right" className="numbers" title={words.answers(company.refused, company.answered)}>
         {rate}
       </Table.Td>
       <Table.Td ta="right">
@@ -117,28 +106,20 @@ function One({ company }: { company: CompanyHealth }) {
   );
 }
 
-const spans = [
-  [15, '15 minutes'],
-  [60, 'an hour'],
-  [240, '4 hours'],
-  [1_440, 'a day'],
-] as const;
-
-/** Leaves one company's QuickBooks alone for a while; nothing is lost by it. */
+/** Pauses a company's syncing for a while. Nothing is lost. */
 function Pause({ company: { id, name, pausedUntil, status } }: { company: CompanyHealth }) {
   const client = useQueryClient();
-  const at = `/api/operations/companies/${id}/pause`;
-  const told = { onSettled: () => client.invalidateQueries({ queryKey: keys.health }), onError: tellFailure };
+  const path = `/api/operations/companies/${id}/pause`;
+  const options = { onSettled: () => client.invalidateQueries({ queryKey: keys.health }), onError: tellFailure };
   const pause = useMutation({
-    mutationFn: (minutes: number) => ask<{ until: string }>(at, { method: 'PUT', body: { minutes } }),
-    onSuccess: ({ until }) =>
-      tellDone(`Paused until ${formatMoment(until)}`, 'What is in hand is finished; the rest waits.'),
-    ...told,
+    mutationFn: (minutes: number) => ask<{ until: string }>(path, { method: 'PUT', body: { minutes } }),
+    onSuccess: ({ until }) => tellDone(words.paused(formatMoment(until)), words.pausedText),
+    ...options,
   });
   const resume = useMutation({
-    mutationFn: () => ask(at, { method: 'DELETE' }),
-    onSuccess: () => tellDone('Going on', 'What waited goes now.'),
-    ...told,
+    mutationFn: () => ask(path, { method: 'DELETE' }),
+    onSuccess: () => tellDone(words.resumed, words.resumedText),
+    ...options,
   });
   if (pausedUntil !== null) {
     return (
@@ -146,10 +127,10 @@ function Pause({ company: { id, name, pausedUntil, status } }: { company: Compan
         size="compact-sm"
         variant="light"
         loading={resume.isPending}
-        aria-label={`Let ${name ?? id} go on`}
+        aria-label={words.resumeLabel(name ?? id)}
         onClick={() => resume.mutate()}
       >
-        Go on
+        {words.resume}
       </Button>
     );
   }
@@ -162,14 +143,14 @@ function Pause({ company: { id, name, pausedUntil, status } }: { company: Compan
           variant="default"
           leftSection={<PauseIcon size={14} />}
           loading={pause.isPending}
-          aria-label={`Pause ${name ?? id}`}
+          aria-label={words.pauseLabel(name ?? id)}
         >
-          Pause
+          {words.pause}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Leave its QuickBooks alone for</Menu.Label>
-        {spans.map(([minutes, word]) => (
+        <Menu.Label>{words.pauseFor}</Menu.Label>
+        {words.spans.map(([minutes, word]) => (
           <Menu.Item key={minutes} onClick={() => pause.mutate(minutes)}>
             {word}
           </Menu.Item>

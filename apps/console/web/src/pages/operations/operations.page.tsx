@@ -1,19 +1,17 @@
 import { Accordion, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { ask } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
+import { ask, keys } from '../../api/client.js';
 import { listenTo } from '../../api/stream.js';
 import type { Health, Letter } from '../../api/types.js';
 import { Failure, tellDone, tellFailure } from '../../parts/failure.js';
-import { count, plural } from '../../parts/money.js';
-import { Nothing } from '../../parts/nothing.js';
-import { Page } from '../../parts/page.js';
-import { TraceLink } from '../../parts/trace-link.js';
-import { formatMoment } from '../../parts/dates.js';
+import { formatMoment } from '../../parts/format.js';
+import { Nothing, Page } from '../../parts/page.js';
+import { TraceLink } from '../../parts/labels.js';
 import { Companies } from './companies.js';
+import { words } from './words.js';
 
-/** For JobPro's operations: which companies are unwell, and what the bus gave up. */
+/** For JobPro's operators: which companies have problems, and the messages that could not be processed. */
 export default function OperationsPage() {
   useHealthEvents();
   const { data, error, refetch } = useQuery({
@@ -22,7 +20,7 @@ export default function OperationsPage() {
     staleTime: 0,
   });
   return (
-    <Page title="Health" hint="Every company, those with work or trouble first. It keeps itself up to date.">
+    <Page title={words.title} hint={words.hint}>
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={240} radius="md" />}
       {data !== undefined && <Companies companies={data.companies} />}
@@ -31,15 +29,15 @@ export default function OperationsPage() {
   );
 }
 
-/** The server says that something moved; then all is read anew. Nothing is asked in between. */
+/** Reads everything again when the server reports a change. Nothing is polled in between. */
 function useHealthEvents(): void {
   const client = useQueryClient();
   useEffect(() => {
-    const readAgain = () => void client.invalidateQueries({ queryKey: keys.health });
+    const refresh = () => void client.invalidateQueries({ queryKey: keys.health });
     return listenTo('/api/operations/events', {
-      message: readAgain,
+      message: refresh,
       opened: (how) => {
-        if (how !== 'first') readAgain();
+        if (how !== 'first') refresh();
       },
       lost: () => undefined,
       refused: () => void client.invalidateQueries({ queryKey: keys.session }),
@@ -49,17 +47,16 @@ function useHealthEvents(): void {
 
 function Letters({ letters, all }: { letters: readonly Letter[]; all: number }) {
   return (
-    <Paper className="panel" p="md" component="section" aria-label="Dead letters">
+    <Paper className="panel" p="md" component="section" aria-label={words.letters}>
       <Title order={2} mb="xs">
-        Dead letters
+        {words.letters}
       </Title>
       {letters.length === 0 ? (
-        <Nothing title="None">Every message was understood and worked off.</Nothing>
+        <Nothing title={words.noLetters.title}>{words.noLetters.text}</Nothing>
       ) : (
         <>
           <Text size="sm" c="dimmed">
-            {plural(all, 'message')} given up
-            {all > letters.length ? `; the latest ${count(letters.length)} are shown` : ''}.
+            {words.gaveUp(all, letters.length)}
           </Text>
           <Accordion chevronPosition="left" order={3}>
             {letters.map((letter) => (
@@ -77,7 +74,7 @@ function OneLetter({ letter }: { letter: Letter }) {
   const redrive = useMutation({
     mutationFn: () => ask(`/api/operations/letters/${letter.sequence}/redrive`, { method: 'POST', body: {} }),
     onSuccess: () => {
-      tellDone('Sent again', 'Under its own id: who has done it already does nothing.');
+      tellDone(words.sentAgain, words.sentAgainText);
       void client.invalidateQueries({ queryKey: keys.health });
     },
     onError: tellFailure,
@@ -93,23 +90,23 @@ function OneLetter({ letter }: { letter: Letter }) {
         </Text>
       </Accordion.Control>
       <Accordion.Panel>
-        <pre className="code" tabIndex={0} aria-label="The message">
+        <pre className="code" tabIndex={0} aria-label={words.message}>
           {letter.data}
         </pre>
         <Group mt="sm">
           {letter.canRedrive && (
             <Button size="xs" variant="default" loading={redrive.isPending} onClick={() => redrive.mutate()}>
-              Send again
+              {words.sendAgain}
             </Button>
           )}
           {!letter.canRedrive && (
             <Text size="xs" c="dimmed">
-              It cannot be read, so sending it again cannot help.
+              {words.unreadable}
             </Text>
           )}
           {letter.redriven !== null && (
             <Text size="xs" c="dimmed">
-              Sent again by {letter.redriven}
+              {words.sentAgainBy(letter.redriven)}
             </Text>
           )}
           <TraceLink traceId={letter.traceId} at={letter.trace} />

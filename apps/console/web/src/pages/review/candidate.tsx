@@ -2,51 +2,50 @@ import { Button, Group, Text } from '@mantine/core';
 import { type NewAct, useAct } from '../../api/acts.js';
 import { useMay } from '../../api/session.js';
 import type { Candidate } from '../../api/types.js';
+import { words } from './words.js';
 
-type Entity = 'customer' | 'item';
-const decidedWords = { linked: 'linked', published: 'new in JobPro', ignored: 'ignored' } as const;
+interface Props {
+  readonly entity: 'customer' | 'item';
+  readonly candidate: Candidate;
+}
 
-/** One record of QuickBooks, what it may be in JobPro, and the decision. */
-export function OneCandidate({ entity, candidate }: { entity: Entity; candidate: Candidate }) {
-  const { name, facts, proposal, why, decided, decidedBy } = candidate;
+/** One record from QuickBooks, what it may be in JobPro, and the decision. */
+export function OneCandidate({ entity, candidate }: Props) {
+  const { name, facts, proposal, why, decided } = candidate;
   return (
     <div className="side-by-side" role="listitem">
-      <div style={{ minWidth: 0 }}>
-        <Text size="xs" c="dimmed">
-          In QuickBooks
-        </Text>
-        <Text size="sm" fw={550}>
-          {name}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {facts.join(' · ')}
-        </Text>
-      </div>
-      <div style={{ minWidth: 0 }}>
-        <Text size="xs" c="dimmed">
-          {proposal === null ? 'In JobPro' : `In JobPro${decided === null ? ', perhaps' : ''}: ${why}`}
-        </Text>
-        <Text size="sm" fw={550}>
-          {proposal === null ? 'None like it' : (proposal.name ?? proposal.id)}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {proposal?.facts.join(' · ')}
-        </Text>
-      </div>
+      <Side heading={words.inQuickBooks} name={name} facts={facts} />
+      <Side
+        heading={words.inJobPro(proposal === null ? undefined : why, decided !== null)}
+        name={proposal === null ? words.noMatch : (proposal.name ?? proposal.id)}
+        facts={proposal?.facts ?? []}
+      />
       {decided === null ? (
         <Choices entity={entity} candidate={candidate} />
       ) : (
-        <Decided
-          entity={entity}
-          candidate={candidate}
-          said={`${decidedWords[decided]}${decidedBy === null ? '' : ` by ${decidedBy}`}`}
-        />
+        <Decided entity={entity} candidate={candidate} />
       )}
     </div>
   );
 }
 
-function Choices({ entity, candidate: { remoteId, name, proposal } }: { entity: Entity; candidate: Candidate }) {
+function Side({ heading, name, facts }: { heading: string; name: string; facts: readonly string[] }) {
+  return (
+    <div style={{ minWidth: 0 }}>
+      <Text size="xs" c="dimmed">
+        {heading}
+      </Text>
+      <Text size="sm" fw={550}>
+        {name}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {facts.join(' · ')}
+      </Text>
+    </div>
+  );
+}
+
+function Choices({ entity, candidate: { remoteId, name, proposal } }: Props) {
   const act = useAct();
   const may = useMay('mend');
   if (!may) return null;
@@ -59,39 +58,39 @@ function Choices({ entity, candidate: { remoteId, name, proposal } }: { entity: 
           size="xs"
           loading={act.isPending}
           onClick={decide({ as: 'link', id: proposal.id })}
-          aria-label={`${name} is the same`}
+          aria-label={words.matchLabel(name)}
         >
-          The same
+          {words.match}
         </Button>
       )}
-      <Button size="xs" variant="default" onClick={decide({ as: 'new' })} aria-label={`${name} is new`}>
-        New
+      <Button size="xs" variant="default" onClick={decide({ as: 'new' })} aria-label={words.addLabel(name)}>
+        {words.add}
       </Button>
-      <Button size="xs" variant="subtle" onClick={decide({ as: 'ignore' })} aria-label={`Ignore ${name}`}>
-        Ignore
+      <Button size="xs" variant="subtle" onClick={decide({ as: 'ignore' })} aria-label={words.skipLabel(name)}>
+        {words.skip}
       </Button>
     </Group>
   );
 }
 
-function Decided({ entity, candidate, said }: { entity: Entity; candidate: Candidate; said: string }) {
+function Decided({ entity, candidate: { remoteId, name, decided, decidedBy } }: Props) {
   const act = useAct();
-  // What JobPro was told of as new cannot be taken back.
-  const may = useMay('mend') && candidate.decided !== 'published';
+  // JobPro keeps a customer or item that it was given as new.
+  const mayUndo = useMay('mend') && decided !== 'published';
   return (
     <Group gap="xs" justify="flex-end">
       <Text size="sm" c="dimmed">
-        {said}
+        {decided !== null && words.decidedBy(words.decided[decided], decidedBy)}
       </Text>
-      {may && (
+      {mayUndo && (
         <Button
           size="xs"
           variant="subtle"
           loading={act.isPending}
-          aria-label={`Undo the decision on ${candidate.name}`}
-          onClick={() => act.mutate({ entity, act: { kind: 'undo-candidates', remoteIds: [candidate.remoteId] } })}
+          aria-label={words.undoLabel(name)}
+          onClick={() => act.mutate({ entity, act: { kind: 'undo-candidates', remoteIds: [remoteId] } })}
         >
-          Undo
+          {words.undo}
         </Button>
       )}
     </Group>

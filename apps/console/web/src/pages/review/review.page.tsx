@@ -1,5 +1,5 @@
 import { Button, Group, Modal, SegmentedControl, Skeleton, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useAct } from '../../api/acts.js';
@@ -8,28 +8,25 @@ import { useLive } from '../../api/live.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { Candidate, Review } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
-import { count, plural } from '../../parts/money.js';
-import { Nothing } from '../../parts/nothing.js';
-import { Page } from '../../parts/page.js';
+import { count } from '../../parts/format.js';
+import { Nothing, Page } from '../../parts/page.js';
 import { OneCandidate } from './candidate.js';
+import { words } from './words.js';
 
-const shows = [
-  ['open', 'To decide'],
-  ['linked', 'Linked'],
-  ['published', 'New in JobPro'],
-  ['ignored', 'Ignored'],
-] as const;
-type Entity = 'customer' | 'item';
-/** Of 100: from here on a proposal is likely. */
+const shows = ['open', 'linked', 'published', 'ignored'] as const;
+const entities = ['customer', 'item'] as const;
+type Entity = (typeof entities)[number];
+/** The score of 100 from which a proposal is a likely match. */
 const LIKELY = 80;
 
-/** Import review: what QuickBooks has, beside what it may be in JobPro. */
+/** The import review: QuickBooks' records side by side with what they may be in JobPro. */
 export default function ReviewPage() {
   const company = useCompany();
   const [path, go] = useLocation();
-  const words = new URLSearchParams(useSearch());
-  const entity: Entity = words.get('of') === 'item' ? 'item' : 'customer';
-  const show = shows.find(([each]) => each === words.get('show'))?.[0] ?? 'open';
+  const query = new URLSearchParams(useSearch());
+  const entity: Entity = query.get('of') === 'item' ? 'item' : 'customer';
+  const show = shows.find((each) => each === query.get('show')) ?? 'open';
+  const open = { customer: useOpenCount('customer'), item: useOpenCount('item') };
   const list = useInfiniteQuery({
     queryKey: ['review', company, entity, show],
     queryFn: ({ pageParam }) =>
@@ -38,160 +35,174 @@ export default function ReviewPage() {
     getNextPageParam: ({ next }) => next ?? undefined,
   });
   const first = list.data?.pages[0];
-  const found = list.data?.pages.flatMap(({ candidates }) => candidates) ?? [];
-  const open = (next: Partial<{ of: string; show: string }>) =>
+  const candidates = list.data?.pages.flatMap((page) => page.candidates) ?? [];
+  const openView = (next: Partial<{ of: string; show: string }>) =>
     go(`${path}${queryOf({ of: entity, show, ...next })}`, { replace: true });
+  const { empty } = words;
   return (
-    <Page
-      title="Import review"
-      hint="What QuickBooks has, beside JobPro. Names that are exactly the same were linked at once."
-    >
+    <Page title={words.title} hint={words.hint}>
       <Group justify="space-between">
         <SegmentedControl
-          aria-label="What was imported"
+          aria-label={words.kinds.label}
           value={entity}
-          onChange={(of) => open({ of })}
-          data={[
-            { value: 'customer', label: 'Customers' },
-            { value: 'item', label: 'Items' },
-          ]}
+          onChange={(of) => openView({ of })}
+          data={entities.map((value) => ({ value, label: words.kind(words.kinds[value], open[value]) }))}
         />
         <ImportState entity={entity} last={first?.last ?? null} />
       </Group>
-      <nav className="panel tabs" aria-label="Decisions">
-        {shows.map(([each, word]) => (
+      <nav className="panel tabs" aria-label={words.decisions}>
+        {shows.map((each) => (
           <Button
             key={each}
             variant={each === show ? 'light' : 'subtle'}
             color={each === show ? 'calm' : 'gray'}
             c="inherit"
-            onClick={() => open({ show: each })}
+            onClick={() => openView({ show: each })}
             aria-pressed={each === show}
           >
-            {word}&nbsp;<span className="count">{count(first?.counts[each] ?? 0)}</span>
+            {words.shows[each]}&nbsp;<span className="count">{count(first?.counts[each] ?? 0)}</span>
           </Button>
         ))}
       </nav>
-      {show === 'open' && found.length > 0 && <Bulk entity={entity} open={first?.counts['open'] ?? 0} />}
-      {(show === 'linked' || show === 'ignored') && <UndoShown entity={entity} show={show} candidates={found} />}
+      {show === 'open' && candidates.length > 0 && <DecideAll entity={entity} open={first?.counts['open'] ?? 0} />}
+      {(show === 'linked' || show === 'ignored') && <UndoAll entity={entity} show={show} candidates={candidates} />}
       {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Skeleton height={200} radius="md" />}
-      {list.isSuccess && found.length === 0 && (
+      {list.isSuccess && candidates.length === 0 && (
         <div className="panel">
-          <Nothing title={show === 'open' ? 'Nothing to decide' : 'None'}>
-            {first?.last == null
-              ? 'Nothing was imported yet: begin it under Set-up.'
-              : 'Everything that QuickBooks has is placed.'}
+          <Nothing title={show === 'open' ? empty.open(entity) : empty.others}>
+            {first?.last == null ? empty.notImported : empty.placed(entity)}
           </Nothing>
         </div>
       )}
-      {found.length > 0 && (
+      {candidates.length > 0 && (
         <div className="panel" role="list">
-          {found.map((candidate) => (
+          {candidates.map((candidate) => (
             <OneCandidate key={candidate.remoteId} entity={entity} candidate={candidate} />
           ))}
         </div>
       )}
       {list.hasNextPage && (
         <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          Show more
+          {words.more}
         </Button>
       )}
     </Page>
   );
 }
 
+/** Returns how many imported records wait for a decision. */
+function useOpenCount(entity: Entity): number {
+  const company = useCompany();
+  const { data } = useQuery({
+    queryKey: ['review', company, entity, 'count'],
+    queryFn: () => ask<Review>(`/api/companies/${company}/imports/${entity}${queryOf({ show: 'open', limit: 1 })}`),
+  });
+  return data?.counts['open'] ?? 0;
+}
+
 function ImportState({ entity, last }: { entity: Entity; last: Review['last'] }) {
-  const told = useLive().imports.get(entity);
+  const live = useLive().imports.get(entity);
   if (last === null) return null;
-  // The last page may be told of before another one was judged.
-  const running = last.finishedAt === null;
+  const seen = Math.max(last.seen, live?.records ?? 0);
+  // The last page may be reported before an earlier one was judged.
   return (
     <Text size="sm" c="dimmed" role="status">
-      {running ? 'Reading' : 'Read'} {plural(Math.max(last.seen, told?.records ?? 0), entity)} from QuickBooks
-      {running ? '…' : ''}
+      {last.finishedAt === null ? words.reading(seen, entity) : words.read(seen, entity)}
     </Text>
   );
 }
 
-/** Many at once, by how sure the proposal is; what it comes to is said before it is done. */
-function Bulk({ entity, open }: { entity: Entity; open: number }) {
+/** Decides on many at once: the likely matches, or all that are left, after a question. */
+function DecideAll({ entity, open }: { entity: Entity; open: number }) {
   const act = useAct();
   const may = useMay('mend');
-  const [asked, setAsked] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   if (!may) return null;
-  const all = (as: 'link' | 'new', minScore: number, done: string) => {
+  const decide = (as: 'link' | 'new', minScore: number, done: string) => {
     act.mutate({ entity, act: { kind: 'decide-all-candidates', as, minScore }, done });
-    setAsked(false);
+    setIsAsking(false);
   };
   return (
     <Group gap="xs">
-      <Button variant="light" loading={act.isPending} onClick={() => all('link', LIKELY, 'Linking the likely ones')}>
-        Link all that are likely
+      <Button variant="light" loading={act.isPending} onClick={() => decide('link', LIKELY, words.linkingLikely)}>
+        {words.linkLikely}
       </Button>
-      <Button variant="default" loading={act.isPending} onClick={() => setAsked(true)}>
-        Take all others as new
+      <Button variant="default" loading={act.isPending} onClick={() => setIsAsking(true)}>
+        {words.addOthers}
       </Button>
-      {asked && (
-        <Modal
-          opened
-          onClose={() => setAsked(false)}
-          title={`Take ${plural(open, entity)} as new?`}
-          centered
-          closeButtonProps={{ 'aria-label': 'Close' }}
-        >
-          <Text size="sm">
-            None of those that are left is linked to the one it resembles; JobPro gets each as a new {entity}. That
-            cannot be taken back: decide first on those that you are not sure of.
-          </Text>
-          <Group justify="flex-end" mt="md">
-            <Button variant="default" onClick={() => setAsked(false)}>
-              Cancel
-            </Button>
-            <Button data-autofocus onClick={() => all('new', 0, 'Making the others new in JobPro')}>
-              Take them as new
-            </Button>
-          </Group>
-        </Modal>
-      )}
+      <Question
+        isOpen={isAsking}
+        title={words.addTitle(open, entity)}
+        text={words.addText(entity)}
+        yes={words.addThem}
+        onAnswer={(isYes) => (isYes ? decide('new', 0, words.addingOthers) : setIsAsking(false))}
+      />
     </Group>
   );
 }
 
-/** Takes back what is shown, as far as people decided it and nothing was exported on it. */
-function UndoShown({
-  entity,
-  show,
-  candidates,
-}: {
-  entity: Entity;
-  show: 'linked' | 'ignored';
-  candidates: readonly Candidate[];
-}) {
+interface UndoProps {
+  readonly entity: Entity;
+  readonly show: 'linked' | 'ignored';
+  readonly candidates: readonly Candidate[];
+}
+
+/** Undoes the decisions that are shown, where people made them and nothing was exported since. */
+function UndoAll({ entity, show, candidates }: UndoProps) {
   const act = useAct();
   const may = useMay('mend');
+  const [isAsking, setIsAsking] = useState(false);
   const remoteIds = candidates.map(({ remoteId }) => remoteId);
-  if (!may || remoteIds.length < 2) return null;
+  const amount = remoteIds.length;
+  if (!may || amount < 2) return null;
+  const undo = () => act.mutate({ entity, act: { kind: 'undo-candidates', remoteIds }, done: words.undoing(amount) });
   return (
     <Group>
-      <Button
-        variant="default"
-        loading={act.isPending}
-        onClick={() =>
-          act.mutate({
-            entity,
-            act: { kind: 'undo-candidates', remoteIds },
-            done: `Taking back ${plural(remoteIds.length, 'decision')}`,
-          })
-        }
-      >
-        Undo these {count(remoteIds.length)}
+      <Button variant="default" loading={act.isPending} onClick={() => setIsAsking(true)}>
+        {words.undoAll(amount)}
       </Button>
       {show === 'linked' && (
         <Text size="sm" c="dimmed">
-          What something was exported on stays linked.
+          {words.staysLinked}
         </Text>
       )}
+      <Question
+        isOpen={isAsking}
+        title={words.undoTitle(amount)}
+        text={words.undoText}
+        yes={words.undo}
+        onAnswer={(isYes) => {
+          setIsAsking(false);
+          if (isYes) undo();
+        }}
+      />
     </Group>
+  );
+}
+
+interface QuestionProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly onAnswer: (isYes: boolean) => void;
+}
+
+function Question({ isOpen, title, text, yes, onAnswer }: QuestionProps) {
+  // It leaves the document at the first answer, so that a second click answers nothing.
+  if (!isOpen) return null;
+  return (
+    <Modal opened onClose={() => onAnswer(false)} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Text size="sm">{text}</Text>
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={() => onAnswer(false)}>
+          {words.cancel}
+        </Button>
+        <Button data-autofocus onClick={() => onAnswer(true)}>
+          {yes}
+        </Button>
+      </Group>
+    </Modal>
   );
 }

@@ -6,7 +6,7 @@ import { useCompany, useMay, useOverview } from '../../api/session.js';
 import { useChangeSettings } from '../../api/settings.js';
 import type { SettingsPage } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
-import { Note } from '../../parts/note.js';
+import { Note } from '../../parts/page.js';
 import { SettingsFields } from './fields.js';
 import { settingsOf, SettingsValues, valuesOf } from './values.js';
 import { words } from './words.js';

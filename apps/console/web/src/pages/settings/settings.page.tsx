@@ -4,12 +4,11 @@ import { useAct } from '../../api/acts.js';
 import { useMay, useOverview } from '../../api/session.js';
 import { useSettings } from '../../api/settings.js';
 import type { SettingsPage as Loaded } from '../../api/types.js';
-import { sayChanges } from '../../parts/change.words.js';
+import { sayChanges } from '../../parts/changes.js';
 import { Failure } from '../../parts/failure.js';
-import { plural } from '../../parts/money.js';
-import { Note } from '../../parts/note.js';
-import { Page } from '../../parts/page.js';
-import { When } from '../../parts/when.js';
+import { plural } from '../../parts/format.js';
+import { Note, Page } from '../../parts/page.js';
+import { When } from '../../parts/labels.js';
 import { SettingsForm, useEditionToSetUp } from './form.js';
 import { words } from './words.js';
 

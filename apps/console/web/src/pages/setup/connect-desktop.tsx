@@ -1,79 +1,85 @@
 import { Button, Code, CopyButton, Group, Loader, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ask } from '../../api/client.js';
-import { keys } from '../../api/keys.js';
+import { ask, keys } from '../../api/client.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { Connection, DesktopConnection } from '../../api/types.js';
 import { tellFailure } from '../../parts/failure.js';
-import { Note } from '../../parts/note.js';
+import { fromNow } from '../../parts/format.js';
 import { DownloadIcon } from '../../parts/icons.js';
-import { fromNow } from '../../parts/dates.js';
-import { Confirm } from './confirm.js';
+import { Note } from '../../parts/page.js';
+import { ConfirmBooks } from './confirm-books.js';
 import { DesktopSteps } from './desktop-steps.js';
+import { words } from './words.js';
 
-/** Gives the file and the password for the Web Connector, tells the steps, and waits until it calls. */
+const { desktop } = words;
+
+/** Creates the file and the password for the Web Connector, shows the steps, and waits until it calls. */
 export function ConnectDesktop({ connection }: { connection: Connection | null }) {
   const company = useCompany();
   const may = useMay('connect');
   const client = useQueryClient();
-  const make = useMutation({
+  const create = useMutation({
     mutationFn: async () => {
-      const made = await ask<DesktopConnection>(`/api/companies/${company}/connection/desktop`, {
-        method: 'POST',
-        body: {},
-      });
-      return { ...made, lastContact: connection?.lastContact ?? null };
+      const path = `/api/companies/${company}/connection/desktop`;
+      const created = await ask<DesktopConnection>(path, { method: 'POST', body: {} });
+      return { ...created, lastContact: connection?.lastContact ?? null };
     },
     onSuccess: () => client.invalidateQueries({ queryKey: keys.company(company) }),
     onError: tellFailure,
   });
-  const called = connection?.status === 'connected';
-  // Once it has called with the new password, neither that nor the steps are needed any more.
-  const inUse = make.data !== undefined && (connection?.lastContact ?? null) !== make.data.lastContact;
+  const hasCalled = connection?.status === 'connected';
+  // A call with the new password ends the need for it and for the steps.
+  const isInUse = create.data !== undefined && (connection?.lastContact ?? null) !== create.data.lastContact;
   return (
     <Stack gap="md">
-      {called ? (
+      {hasCalled ? (
         <>
           <Text size="sm" role="status">
-            The Web Connector called {connection.lastContact === null ? '' : fromNow(connection.lastContact)}
-            {connection.companyName === null ? '' : ` with the file ${connection.companyName}`}.
+            {desktop.called(
+              connection.lastContact === null ? '' : fromNow(connection.lastContact),
+              connection.companyName,
+            )}
           </Text>
-          {connection.companyName !== null && <Confirm connection={connection} what="file" />}
+          {connection.companyName !== null && <ConfirmBooks connection={connection} what="file" />}
         </>
       ) : (
         <Text size="sm" maw={620}>
-          QuickBooks Desktop talks to JobPro through Intuit’s Web Connector, which comes with QuickBooks. Do this on the
-          computer where your company file is open.
+          {desktop.explain}
         </Text>
       )}
-      {make.data === undefined || inUse ? (
+      {connection?.sentence === 'wrong-password' && (
+        <Text size="sm" role="alert">
+          {desktop.wrongPassword}
+        </Text>
+      )}
+      {create.data === undefined || isInUse ? (
         <Group>
           <Button
             disabled={!may}
-            loading={make.isPending}
-            variant={called ? 'default' : 'filled'}
-            onClick={() => make.mutate()}
+            loading={create.isPending}
+            variant={hasCalled ? 'default' : 'filled'}
+            onClick={() => create.mutate()}
           >
-            {connection === null ? 'Make the connection file' : 'Make a new file and password'}
+            {connection === null ? desktop.make : desktop.makeAgain}
           </Button>
-          {!may && <Text size="sm">Your login may not connect companies.</Text>}
+          {!may && <Text size="sm">{words.mayNotConnect}</Text>}
         </Group>
       ) : (
-        <Made made={make.data} company={company} />
+        <NewConnection created={create.data} company={company} />
       )}
-      {connection !== null && !called && (
+      {connection !== null && !hasCalled && (
         <Group gap="xs" role="status">
           <Loader size="xs" aria-hidden="true" />
-          <Text size="sm">Waiting for the Web Connector to call…</Text>
+          <Text size="sm">{desktop.waiting}</Text>
         </Group>
       )}
     </Stack>
   );
 }
 
-function Made({ made, company }: { made: DesktopConnection; company: string }) {
+function NewConnection({ created, company }: { created: DesktopConnection; company: string }) {
   const download = () => {
-    const url = URL.createObjectURL(new Blob([made.qwc], { type: 'application/xml' }));
+    const url = URL.createObjectURL(new Blob([created.qwc], { type: 'application/xml' }));
     const link = document.createElement('a');
     link.href = url;
     link.download = `jobpro-${company}.qwc`;
@@ -82,24 +88,24 @@ function Made({ made, company }: { made: DesktopConnection; company: string }) {
   };
   return (
     <Stack gap="md">
-      <Note tone="warn" title="This password is shown once">
+      <Note tone="warn" title={desktop.shownOnce}>
         <Group gap="sm">
-          <Code fz="md">{made.password}</Code>
-          <CopyButton value={made.password}>
+          <Code fz="md">{created.password}</Code>
+          <CopyButton value={created.password}>
             {({ copied, copy }) => (
               <Button size="compact-sm" variant="default" onClick={copy}>
-                {copied ? 'Copied' : 'Copy'}
+                {copied ? desktop.copied : desktop.copy}
               </Button>
             )}
           </CopyButton>
         </Group>
         <Text size="sm" mt="xs">
-          Lost it? Make a new file and password; the old ones then end.
+          {desktop.lost}
         </Text>
       </Note>
       <Group>
         <Button leftSection={<DownloadIcon size={16} />} onClick={download}>
-          Download the .qwc file
+          {desktop.download}
         </Button>
       </Group>
       <DesktopSteps />

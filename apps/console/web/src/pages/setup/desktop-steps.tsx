@@ -5,7 +5,7 @@ const ink = 'var(--mantine-color-text)';
 const quiet = 'var(--mantine-color-dimmed)';
 const mark = 'var(--mark)';
 
-/** A window as the user will see it: its title, and what matters in it. */
+/** A window as the user will see it, with its title and what matters in it. */
 function Picture({
   title,
   height,
@@ -70,7 +70,7 @@ const steps: readonly { readonly say: string; readonly picture: ReactNode }[] = 
     ),
   },
   {
-    say: 'Open the file that you downloaded. The Web Connector asks whether to add JobPro: choose OK.',
+    say: 'Open the downloaded file. The Web Connector asks whether to add JobPro. Choose OK.',
     picture: (
       <Picture title="Authorize New Web Service" height={96} label="The Web Connector’s question, answered with OK.">
         <text x="14" y="48">
@@ -85,7 +85,7 @@ const steps: readonly { readonly say: string; readonly picture: ReactNode }[] = 
     ),
   },
   {
-    say: 'QuickBooks asks for access: choose “Yes, always; allow access even if QuickBooks is not running”.',
+    say: 'QuickBooks asks for access. Choose “Yes, always; allow access even if QuickBooks is not running”.',
     picture: (
       <Picture
         title="QuickBooks – Application Certificate"
@@ -114,7 +114,7 @@ const steps: readonly { readonly say: string; readonly picture: ReactNode }[] = 
     ),
   },
   {
-    say: 'In the Web Connector, paste the password, tick JobPro, tick Auto-Run, and press Update Selected.',
+    say: 'In the Web Connector, paste the password, select JobPro and Auto-Run, and press Update Selected.',
     picture: (
       <Picture
         title="QuickBooks Web Connector"
@@ -150,7 +150,7 @@ const steps: readonly { readonly say: string; readonly picture: ReactNode }[] = 
   },
 ];
 
-/** What to do at the computer with the company file, each step with what will be seen there. */
+/** The steps at the computer with the company file, each with a picture of its window. */
 export function DesktopSteps() {
   return (
     <ol className="steps">

@@ -7,23 +7,18 @@ import { ask } from '../../api/client.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { TieOut } from '../../api/types.js';
 import { Failure } from '../../parts/failure.js';
-import { Folded } from '../../parts/folded.js';
-import { count, money, plural, sumMoney } from '../../parts/money.js';
-import { Note } from '../../parts/note.js';
-import { Nothing } from '../../parts/nothing.js';
-import { Page } from '../../parts/page.js';
-import { formatDay, formatMoment } from '../../parts/dates.js';
+import { formatMoment, money, plural, sumMoney } from '../../parts/format.js';
+import { Expandable, Note, Nothing, Page } from '../../parts/page.js';
+import { daysOf, verdictOf, words } from './words.js';
 
-const monthBefore = (): [from: string, to: string] => {
+/** Returns the first and the last day of the previous month. */
+function previousMonth(): [from: string, to: string] {
   const now = new Date();
-  const day = (date: Date) => date.toISOString().slice(0, 10);
-  return [
-    day(new Date(Date.UTC(now.getFullYear(), now.getMonth() - 1, 1))),
-    day(new Date(Date.UTC(now.getFullYear(), now.getMonth(), 0))),
-  ];
-};
+  const day = (date: number) => new Date(date).toISOString().slice(0, 10);
+  return [day(Date.UTC(now.getFullYear(), now.getMonth() - 1, 1)), day(Date.UTC(now.getFullYear(), now.getMonth(), 0))];
+}
 
-/** Tie-out: what was exported beside what QuickBooks holds now, to the cent. */
+/** The tie-out: what was sent compared with what QuickBooks has now, to the cent. */
 export default function TieOutPage() {
   const company = useCompany();
   const { data, error, refetch } = useQuery({
@@ -31,34 +26,29 @@ export default function TieOutPage() {
     queryFn: () => ask<{ tieOuts: TieOut[] }>(`/api/companies/${company}/tie-outs`),
   });
   return (
-    <Page
-      title="Tie-out"
-      hint="Close the month: what was exported, beside what QuickBooks holds now, by customer and to the cent."
-    >
-      <Begin />
+    <Page title={words.title} hint={words.hint}>
+      <Start />
       {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={160} radius="md" />}
       {data?.tieOuts.length === 0 && (
         <div className="panel">
-          <Nothing title="Nothing compared yet">
-            Choose the days and compare. Nothing is changed by it, here or in QuickBooks.
-          </Nothing>
+          <Nothing title={words.none.title}>{words.none.text}</Nothing>
         </div>
       )}
-      {data?.tieOuts.map((one) => (
-        <Result key={one.id} tieOut={one} />
+      {data?.tieOuts.map((tieOut) => (
+        <Result key={tieOut.id} tieOut={tieOut} />
       ))}
     </Page>
   );
 }
 
-function Begin() {
+function Start() {
   const may = useMay('mend');
   const act = useAct();
-  const [[from, to], setDays] = useState(monthBefore);
+  const [[from, to], setDays] = useState(previousMonth);
   const compare = () => {
     for (const entity of ['invoice', 'payment'] as const) {
-      const days = { ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) };
+      const days = { from: from === '' ? undefined : from, to: to === '' ? undefined : to };
       act.mutate({ entity, act: { kind: 'tie-out', tieOutId: crypto.randomUUID(), ...days } });
     }
   };
@@ -66,18 +56,18 @@ function Begin() {
     <Group align="flex-end" gap="sm">
       <TextInput
         type="date"
-        label="From"
+        label={words.from}
         value={from}
         onChange={({ currentTarget }) => setDays([currentTarget.value, to])}
       />
       <TextInput
         type="date"
-        label="To"
+        label={words.to}
         value={to}
         onChange={({ currentTarget }) => setDays([from, currentTarget.value])}
       />
       <Button disabled={!may} loading={act.isPending} onClick={compare}>
-        Compare with QuickBooks
+        {words.compare}
       </Button>
     </Group>
   );
@@ -85,9 +75,9 @@ function Begin() {
 
 function Result({ tieOut }: { tieOut: TieOut }) {
   const { entity, exported, quickbooks, differences, differenceCount } = tieOut;
-  const title = entity === 'invoice' ? 'Invoices' : 'Payments';
-  const neverSent = differences.filter(({ cause }) => cause === 'never-sent');
+  const notSent = differences.filter(({ cause }) => cause === 'never-sent');
   const others = differences.filter(({ cause }) => cause !== 'never-sent');
+  const title = words.titles[entity];
   return (
     <Paper className="panel" p="lg" component="section" aria-label={title}>
       <Group justify="space-between" mb="sm">
@@ -99,57 +89,33 @@ function Result({ tieOut }: { tieOut: TieOut }) {
       {exported === null || quickbooks === null ? (
         <Group gap="xs" role="status">
           <Loader size="xs" aria-hidden="true" />
-          <Text size="sm">Asking QuickBooks…</Text>
+          <Text size="sm">{words.asking}</Text>
         </Group>
       ) : (
         <Stack gap="md">
-          <Sums entity={entity} exported={exported} quickbooks={quickbooks} />
+          <Note {...verdictOf(entity, { exported, quickbooks }, notSent.length)}>
+            <dl className="sums numbers">
+              <dt>{words.sent}</dt>
+              <dd>{plural(exported.count, entity)}</dd>
+              <dd>{money(exported.amount)}</dd>
+              <dt>{words.now}</dt>
+              <dd>{plural(quickbooks.count, entity)}</dd>
+              <dd>{money(quickbooks.amount)}</dd>
+            </dl>
+          </Note>
           {others.length > 0 && <Differences entity={entity} differences={others} />}
-          {neverSent.length > 0 && (
-            <Folded
-              word={`${plural(neverSent.length, entity)} of these days ${neverSent.length === 1 ? 'was' : 'were'} never sent`}
-            >
-              <Differences entity={entity} differences={neverSent} />
-            </Folded>
+          {notSent.length > 0 && (
+            <Expandable word={words.notSent(notSent.length, entity, sumMoney(notSent.map(({ jobpro }) => jobpro)))}>
+              <Differences entity={entity} differences={notSent} />
+            </Expandable>
           )}
           {differenceCount > differences.length && (
-            <Text size="sm">and {count(differenceCount - differences.length)} more</Text>
+            <Text size="sm">{words.more(differenceCount - differences.length)}</Text>
           )}
           <ByCustomer customers={tieOut.byCustomer} />
         </Stack>
       )}
     </Paper>
-  );
-}
-
-const daysOf = ({ from, to }: TieOut): string => {
-  if (from === null && to === null) return 'All days';
-  return `${from === null ? 'until' : formatDay(from)}${from !== null && to !== null ? ' to' : ''} ${formatDay(to)}`;
-};
-
-type Side = NonNullable<TieOut['exported']>;
-
-/** The verdict first, then both sides in figures. */
-function Sums({ entity, exported, quickbooks }: { entity: string; exported: Side; quickbooks: Side }) {
-  const ties = exported.amount === quickbooks.amount && exported.count === quickbooks.count;
-  const off = sumMoney([
-    quickbooks.amount,
-    exported.amount.startsWith('-') ? exported.amount.slice(1) : `-${exported.amount}`,
-  ]);
-  return (
-    <Note
-      tone={ties ? 'good' : 'bad'}
-      title={ties ? 'It ties out, to the cent' : `It does not tie out: QuickBooks is off by ${money(off)}`}
-    >
-      <dl className="sums numbers">
-        <dt>Exported from JobPro</dt>
-        <dd>{plural(exported.count, entity)}</dd>
-        <dd>{money(exported.amount)}</dd>
-        <dt>In QuickBooks now</dt>
-        <dd>{plural(quickbooks.count, entity)}</dd>
-        <dd>{money(quickbooks.amount)}</dd>
-      </dl>
-    </Note>
   );
 }
 
@@ -186,14 +152,14 @@ function Differences({ entity, differences }: { entity: string; differences: Tie
 function ByCustomer({ customers }: { customers: TieOut['byCustomer'] }) {
   if (customers.length === 0) return null;
   return (
-    <Folded word={`By customer (${count(customers.length)})`}>
+    <Expandable word={words.byCustomer(customers.length)}>
       <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
         <Table fz="sm" verticalSpacing={6} className="numbers">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Customer</Table.Th>
-              <Table.Th ta="right">Exported</Table.Th>
-              <Table.Th ta="right">In QuickBooks</Table.Th>
+              <Table.Th>{words.columns.customer}</Table.Th>
+              <Table.Th ta="right">{words.columns.sent}</Table.Th>
+              <Table.Th ta="right">{words.columns.quickbooks}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -207,6 +173,6 @@ function ByCustomer({ customers }: { customers: TieOut['byCustomer'] }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-    </Folded>
+    </Expandable>
   );
 }
