@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf } from '@jobpro/connector/testing';
 import { eventually, seeded } from '@jobpro/testing';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig, remoteIdIn } from './testing/online.rig.js';
+import { type OnlineRig, openOnlineRig, remoteIdIn } from './testing/online-rig.js';
 
 const REALM = '9130350000000401';
 const DOCUMENTS = 2000;

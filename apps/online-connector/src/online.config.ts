@@ -14,10 +14,10 @@ import {
   url,
 } from '@jobpro/config';
 
-/** What the Online connector reads besides the basics. Limits are kept a little under Intuit's own figures. */
+/** The Online connector's environment besides the basics. Limits stay a little under Intuit's own. */
 export const onlineConfig = environment({
   ...serviceBasics,
-  /** Decides which of Intuit's hosts are called where no URL is given. */
+  /** Decides which of Intuit's hosts are called where no URL is set. */
   QBO_ENVIRONMENT: oneOf('sandbox', 'production'),
   QBO_API_URL: optional(url('http', 'https')),
   QBO_AUTHORIZE_URL: optional(url('http', 'https')),
@@ -25,11 +25,11 @@ export const onlineConfig = environment({
   QBO_REVOKE_URL: optional(url('http', 'https')),
   QBO_CLIENT_ID: text,
   QBO_CLIENT_SECRET: secret(text),
-  /** Where Intuit sends the user back to: this service's `/callback` as the outside sees it. */
+  /** Where Intuit redirects the user to: this service's `/callback` as seen from outside. */
   QBO_REDIRECT_URL: url('http', 'https'),
   /** Seals the tokens at rest. */
   ENCRYPTION_KEY: secret(base64(32)),
-  /** Keys of before, base64, comma between: what they sealed is still opened, and sealed anew under the key of today. */
+  /** Former keys, base64, separated by commas. They open what they sealed; the next refresh seals it under the present key. */
   ENCRYPTION_KEYS_BEFORE: optional(secret(several(base64(32)))),
   /** Verifies Intuit's webhooks. Without it they are refused. */
   QBO_WEBHOOK_VERIFIER: optional(secret(text)),
@@ -40,11 +40,42 @@ export const onlineConfig = environment({
   QBO_IN_FLIGHT: orElse(integer(1, 100), 8),
   /** How long a call may take. Intuit's own limit is two minutes. */
   QBO_CALL_TIMEOUT: orElse(duration, 120_000),
-  /** How long a company stays with a replica that shows no sign of life. */
+  /** How long a company stays leased to a replica that does not renew the lease. */
   COMPANY_LEASE: orElse(duration, 30_000),
-  /** Companies that one replica works for at once. They wait for QuickBooks most of the time. */
+  /** The number of companies that one replica serves at once. They wait for QuickBooks most of the time. */
   COMPANIES_AT_ONCE: orElse(integer(1, 1_000), 100),
-  /** How long a company keeps its place at a replica that is full, so that the others get theirs. */
+  /** How long a replica that is full serves one company before another one has its turn. */
   COMPANY_TURN: orElse(duration, 30_000),
 });
 export type OnlineEnvironment = Environment<typeof onlineConfig>;
+
+/** Intuit's hosts (its discovery documents). */
+const intuit = {
+  authorize: 'https://appcenter.intuit.com/connect/oauth2',
+  token: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+  revoke: 'https://developer.api.intuit.com/v2/oauth2/tokens/revoke',
+  api: {
+    sandbox: 'https://sandbox-quickbooks.api.intuit.com',
+    production: 'https://quickbooks.api.intuit.com',
+  },
+} as const;
+
+export interface IntuitEndpoints {
+  readonly api: string;
+  readonly authorize: string;
+  readonly token: string;
+  readonly revoke: string;
+}
+
+/** Returns the addresses to call: those of the environment, else Intuit's own. */
+export const endpointsOf = (
+  environment: Pick<
+    OnlineEnvironment,
+    'QBO_ENVIRONMENT' | 'QBO_API_URL' | 'QBO_AUTHORIZE_URL' | 'QBO_TOKEN_URL' | 'QBO_REVOKE_URL'
+  >,
+): IntuitEndpoints => ({
+  api: (environment.QBO_API_URL ?? intuit.api[environment.QBO_ENVIRONMENT]).replace(/\/+$/, ''),
+  authorize: environment.QBO_AUTHORIZE_URL ?? intuit.authorize,
+  token: environment.QBO_TOKEN_URL ?? intuit.token,
+  revoke: environment.QBO_REVOKE_URL ?? intuit.revoke,
+});

@@ -1,6 +1,6 @@
 import { type Books, connectorConformance, type ConnectorUnderTest, type Mishap } from '@jobpro/connector/testing';
 import { z } from 'zod';
-import { openOnlineRig } from './testing/online.rig.js';
+import { openOnlineRig } from './testing/online-rig.js';
 
 const realms: Readonly<Record<string, string>> = { acme: '9130350000000101', birch: '9130350000000102' };
 const VENDOR = 'Acme Supply';

@@ -6,7 +6,11 @@ import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 @Controller('companies/:companyId/records')
 @UseGuards(AdminGuard)
 export class RecordController {
-  constructor(private readonly queue: CommandQueueStore) {}
+  readonly #queue: CommandQueueStore;
+
+  constructor(queue: CommandQueueStore) {
+    this.#queue = queue;
+  }
 
   @Get(':entity/:recordId')
   async history(
@@ -14,6 +18,6 @@ export class RecordController {
     @Param('entity') entity: string,
     @Param('recordId') recordId: string,
   ) {
-    return { commands: await this.queue.history(companyId, entity, recordId) };
+    return { commands: await this.#queue.history(companyId, entity, recordId) };
   }
 }

@@ -4,10 +4,10 @@ import { type OnlineReply, type OnlineRequest, readReply } from '@jobpro/quickbo
 import { inSpan, SpanKind } from '@jobpro/telemetry';
 import type { Access } from '../connection/connection.js';
 import type { AccessRead, Connections } from '../connection/connections.js';
-import type { QuickBooksClient } from './quickbooks.client.js';
+import type { QuickBooksClient } from './quickbooks-client.js';
 import type { RealmBudgetStore } from './realm-budget.store.js';
 
-/** What came of a call. `lost`: it may have been done. Every other kind but `reply` means that it was certainly not done. */
+/** The result of a call. `lost`: it may have been done. `not-done` and `no-access`: it was certainly not done. */
 export type Called =
   | { readonly kind: 'reply'; readonly reply: OnlineReply; readonly seconds: number }
   | { readonly kind: 'lost'; readonly seconds: number }
@@ -25,39 +25,41 @@ export interface Call {
   readonly name: string;
   readonly request: OnlineRequest;
   readonly batch: boolean;
-  /** The traces of the operations that it carries. */
+  /** The traces of the operations in it. */
   readonly traceparents: readonly string[];
 }
 
-/** Seconds that a realm is left alone where a 429 does not say. */
+/** Seconds that a realm is paused after a 429 that names no time. */
 const PAUSE = 60;
-/** Milliseconds to wait for a limit before the call is given up as not done. */
+/** Milliseconds that a call waits for the realm's limits before it is given up as not done. */
 const LONGEST_WAIT = 75_000;
 
-/** One realm's calls: within its limits, under a token that works, counted and traced. */
+/** Calls one realm within its limits, with a working token. Every call is counted and traced. */
 export class Calls {
   #access: Access;
   #closed: 'not-connected' | 'broken' | undefined;
 
-  constructor(
-    access: Access,
-    private readonly client: QuickBooksClient,
-    private readonly budget: RealmBudgetStore,
-    private readonly connections: Connections,
-  ) {
+  readonly #client: QuickBooksClient;
+  readonly #budget: RealmBudgetStore;
+  readonly #connections: Connections;
+
+  constructor(access: Access, client: QuickBooksClient, budget: RealmBudgetStore, connections: Connections) {
     this.#access = access;
+    this.#client = client;
+    this.#budget = budget;
+    this.#connections = connections;
   }
 
   get access(): Access {
     return this.#access;
   }
 
-  /** False once QuickBooks or Intuit refused the connection: nothing more goes until a person connects again. */
+  /** False once QuickBooks or Intuit refused the connection: nothing more is sent until a person connects again. */
   get open(): boolean {
     return this.#closed === undefined;
   }
 
-  /** Makes the call. A 401 was not done: the token is refreshed and the same bytes go once more, under the same request id. */
+  /** Makes a call. After a 401 nothing was done: the token is refreshed, and the same bytes are sent once more. */
   async make(call: Call): Promise<Called> {
     if (this.#closed !== undefined) return { kind: 'no-access', because: this.#closed };
     const called = await this.#attempt(call);
@@ -70,16 +72,16 @@ export class Calls {
     const first = await this.#send(call, used);
     if (first.kind !== 'reply' || first.reply.kind !== 'unauthorised') return first;
     if (first.reply.remedy === 'reauthorise') {
-      const said = first.reply.faults[0]?.code ?? String(first.reply.status);
-      await this.connections.declareBroken(used, `QuickBooks refused the connection (${said})`);
+      const code = first.reply.faults[0]?.code ?? String(first.reply.status);
+      await this.#connections.declareBroken(used, `QuickBooks refused the connection (${code})`);
       return { kind: 'no-access', because: 'broken' };
     }
-    const renewed = this.#access.version === used.version ? await this.connections.refresh(used) : this.#asRead();
-    if (renewed.kind === 'none') return { kind: 'no-access', because: renewed.because };
-    if (renewed.kind === 'later')
+    const refreshed = this.#access.version === used.version ? await this.#connections.refresh(used) : this.#asRead();
+    if (refreshed.kind === 'none') return { kind: 'no-access', because: refreshed.because };
+    if (refreshed.kind === 'later')
       return { kind: 'not-done', because: 'unreachable', seconds: first.seconds, afterSeconds: null };
-    this.#access = renewed.access;
-    const second = await this.#send(call, renewed.access);
+    this.#access = refreshed.access;
+    const second = await this.#send(call, refreshed.access);
     if (second.kind !== 'reply' || second.reply.kind !== 'unauthorised') return second;
     return { kind: 'not-done', because: 'unreachable', seconds: second.seconds, afterSeconds: null };
   }
@@ -104,7 +106,7 @@ export class Calls {
       };
       return await inSpan(`quickbooks ${call.name}`, options, async (span) => {
         lateness = (performance.now() - granted.askedAt) / 1000;
-        const sent = await this.client.send(call.request, access.accessToken);
+        const sent = await this.#client.send(call.request, access.accessToken);
         if (sent.kind !== 'reply') {
           countCall('online', call.name, sent.kind, seconds());
           span.setAttribute('error.type', sent.why);
@@ -118,22 +120,22 @@ export class Calls {
         countCall('online', call.name, reply.kind, seconds());
         if (reply.kind !== 'throttled') return { kind: 'reply', reply, seconds: seconds() };
         const afterSeconds = reply.retryAfterSeconds ?? PAUSE;
-        await this.budget.pause(access.realmId, afterSeconds);
+        await this.#budget.pause(access.realmId, afterSeconds);
         return { kind: 'not-done', because: 'throttled', seconds: seconds(), afterSeconds };
       });
     } finally {
-      await this.budget.ended(granted.callId, lateness);
+      await this.#budget.ended(granted.callId, lateness);
     }
   }
 
-  /** Waits until the realm's limits let one more call go. `askedAt`: when the asking began that was granted. */
+  /** Waits until the realm's limits admit one more call. `askedAt`: when the granted request began. */
   async #admission(
     realmId: string,
     batch: boolean,
   ): Promise<{ readonly callId: string; readonly askedAt: number } | undefined> {
     for (const end = performance.now() + LONGEST_WAIT; ;) {
       const askedAt = performance.now();
-      const grant = await this.budget.take(realmId, batch);
+      const grant = await this.#budget.take(realmId, batch);
       if (grant.kind === 'go') return { callId: grant.callId, askedAt };
       if (performance.now() + grant.milliseconds > end) return undefined;
       await sleep(Math.max(5, grant.milliseconds));

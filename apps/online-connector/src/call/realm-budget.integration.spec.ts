@@ -5,7 +5,12 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { type Grant, RealmBudgetStore } from './realm-budget.store.js';
 
-const limits = { perMinute: 12, perSecond: 5, batchesPerMinute: 3, inFlight: 4 };
+const limits = {
+  QBO_REQUESTS_PER_MINUTE: 12,
+  QBO_REQUESTS_PER_SECOND: 5,
+  QBO_BATCHES_PER_MINUTE: 3,
+  QBO_IN_FLIGHT: 4,
+};
 let database: FreshDatabase;
 let source: DataSource;
 /** Two replicas, each with a pool of its own. */
@@ -73,7 +78,7 @@ describe('a realm’s limits, counted for all replicas', () => {
   test('in flight: thirty ask at once on two replicas, four go; each that ends lets one more go', async () => {
     const realm = freshRealm();
     const grants = await takeAtOnce(realm, 30);
-    expect(went(grants)).toHaveLength(limits.inFlight);
+    expect(went(grants)).toHaveLength(limits.QBO_IN_FLIGHT);
     await end(went(grants).slice(0, 1));
     expect(went(await takeAtOnce(realm, 30))).toHaveLength(1);
   });
@@ -150,7 +155,7 @@ describe('a realm’s limits, counted for all replicas', () => {
   test('batches a minute: counted by themselves, so that single calls still go', async () => {
     const realm = freshRealm();
     const batches = went(await takeAtOnce(realm, 10, true));
-    expect(batches).toHaveLength(limits.batchesPerMinute);
+    expect(batches).toHaveLength(limits.QBO_BATCHES_PER_MINUTE);
     await end(batches);
     await age(realm, 2);
     expect(went(await takeAtOnce(realm, 4, true))).toEqual([]);

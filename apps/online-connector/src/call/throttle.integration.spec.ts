@@ -3,7 +3,7 @@ import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute, rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
 const make = commandsOf('online', 'Services');
 const realms = { acme: '9130350000000901', birch: '9130350000000902' } as const;

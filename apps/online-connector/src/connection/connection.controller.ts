@@ -18,11 +18,11 @@ import {
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { DirectoryLoader } from '../directory/directory.loader.js';
-import { Authorizer } from '../oauth/authorizer.js';
+import { ReferenceCacheLoader } from '../reference-cache/reference-cache-loader.js';
 import { callbackPolicy, connectedPage, refusedPage } from './callback.page.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
+import { IntuitAuthorizer } from './intuit-authorizer.js';
 
 const STATE_BYTES = 32;
 const STATE_SECONDS = 600;
@@ -36,29 +36,41 @@ const Callback = z.union([
   z.object({ error: z.string().max(200), state: z.string().min(1).max(200) }),
 ]);
 
-/** OAuth2's two ends, and the connection for administrators. */
+/** Both ends of OAuth2, and the connection for administrators. */
 @Controller()
 export class ConnectionController {
-  constructor(
-    private readonly source: DataSource,
-    private readonly store: ConnectionStore,
-    private readonly connections: Connections,
-    private readonly authorizer: Authorizer,
-    private readonly directory: DirectoryLoader,
-  ) {}
+  readonly #source: DataSource;
+  readonly #store: ConnectionStore;
+  readonly #connections: Connections;
+  readonly #authorizer: IntuitAuthorizer;
+  readonly #loader: ReferenceCacheLoader;
 
-  /** Sends the user to Intuit. For administrators: whoever may start this decides whose books a company's documents reach. */
+  constructor(
+    source: DataSource,
+    store: ConnectionStore,
+    connections: Connections,
+    authorizer: IntuitAuthorizer,
+    loader: ReferenceCacheLoader,
+  ) {
+    this.#source = source;
+    this.#store = store;
+    this.#connections = connections;
+    this.#authorizer = authorizer;
+    this.#loader = loader;
+  }
+
+  /** Redirects to Intuit. For administrators only: this decides which QuickBooks company gets a company's documents. */
   @Get('connect')
   @UseGuards(AdminGuard)
   @Redirect()
   async connect(@Query('company') company: unknown): Promise<{ url: string; statusCode: number }> {
     const companyId = companyOf(company);
     const state = randomBytes(STATE_BYTES).toString('base64url');
-    await this.store.saveState(this.source, state, companyId, STATE_SECONDS);
-    return { url: this.authorizer.authorizeUrl(state), statusCode: 302 };
+    await this.#store.saveState(this.#source, state, companyId, STATE_SECONDS);
+    return { url: this.#authorizer.authorizeUrl(state), statusCode: 302 };
   }
 
-  /** Where Intuit sends the user back to. The state says for which company, once, within ten minutes. */
+  /** Receives the user from Intuit. The state names the company; it is valid once, within ten minutes. */
   @Get('callback')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', callbackPolicy)
@@ -71,7 +83,7 @@ export class ConnectionController {
     const read = Callback.safeParse(query);
     if (!read.success)
       throw new BadRequestException(refusal('callback.malformed', 'This address is only for Intuit’s answers.'));
-    const companyId = await this.store.takeState(this.source, read.data.state);
+    const companyId = await this.#store.takeState(this.#source, read.data.state);
     if (companyId === undefined) {
       throw new BadRequestException(
         refusal('callback.state', 'This attempt to connect has expired or was already used.'),
@@ -79,43 +91,45 @@ export class ConnectionController {
     }
     if ('error' in read.data)
       return notConnected(HttpStatus.FORBIDDEN, 'The connection was not allowed at Intuit. Nothing was changed.');
-    const reply = await this.authorizer.exchange(read.data.code);
+    const reply = await this.#authorizer.exchange(read.data.code);
     if (reply.kind !== 'tokens')
       return notConnected(HttpStatus.BAD_GATEWAY, 'Intuit did not confirm the connection. Please start again.');
-    const connected = await this.connections.connect(companyId, read.data.realmId, reply.tokens);
+    const connected = await this.#connections.connect(companyId, read.data.realmId, reply.tokens);
     if (connected.kind === 'taken') {
       return notConnected(
         HttpStatus.CONFLICT,
         'This QuickBooks company is already connected to another JobPro company. Disconnect it there first.',
       );
     }
-    this.directory.loadSoon(connected.access);
+    this.#loader.loadSoon(connected.access);
     return connectedPage();
   }
 
   @Get('companies/:companyId/connection')
   @UseGuards(AdminGuard)
   async connection(@Param('companyId') company: string) {
-    const found = await this.store.latest(this.source, companyOf(company));
-    if (found === undefined)
+    const connection = await this.#store.latest(this.#source, companyOf(company));
+    if (connection === undefined)
       throw new NotFoundException(refusal('connection.none', 'This company was never connected.'));
+    const { companyId, connectionId, realmId, status, companyName, connectedAt, endedBecause } = connection;
+    const { refreshExpiresAt, hardExpiresAt } = connection;
     return {
-      companyId: found.companyId,
-      connectionId: found.connectionId,
-      realmId: found.realmId,
-      status: found.status,
-      companyName: found.companyName ?? undefined,
-      connectedAt: found.connectedAt.toISOString(),
-      endedBecause: found.endedBecause ?? undefined,
-      refreshExpiresAt: found.refreshExpiresAt?.toISOString(),
-      hardExpiresAt: found.hardExpiresAt?.toISOString(),
+      companyId,
+      connectionId,
+      realmId,
+      status,
+      companyName,
+      connectedAt,
+      endedBecause,
+      refreshExpiresAt,
+      hardExpiresAt,
     };
   }
 
   @Delete('companies/:companyId/connection')
   @UseGuards(AdminGuard)
   async disconnect(@Param('companyId') company: string): Promise<{ disconnected: boolean }> {
-    return { disconnected: await this.connections.disconnect(companyOf(company)) };
+    return { disconnected: await this.#connections.disconnect(companyOf(company)) };
   }
 }
 

@@ -4,8 +4,9 @@ import { commandsOf } from '@jobpro/connector/testing';
 import { execute, rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
-import { TokenCipher } from './token.cipher.js';
+import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
+import { tokenKeys } from '../testing/settings.fixture.js';
+import { TokenCipher } from './token-cipher.js';
 
 const make = commandsOf('online', 'Services');
 const REALM = '9130350000000201';
@@ -41,7 +42,7 @@ async function tokensOf(like: string): Promise<string[]> {
     [like],
     Sealed,
   );
-  const cipher = new TokenCipher(key);
+  const cipher = new TokenCipher(tokenKeys(key));
   return held.flatMap((row) =>
     [row.access_token, row.refresh_token].map((sealed) => cipher.open(sealed, row.key_id, row.connection_id)),
   );
@@ -99,7 +100,7 @@ describe('a connection', () => {
     expect(await execute(rig.database, aged)).toBe(1);
     const answer = await fetch(`${rig.replicas[0]?.url ?? ''}/callback?${late.toString()}`);
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('has ended');
+    expect(await answer.text()).toContain('has expired');
     expect((await rig.ask('/companies/dogwood/connection')).status).toBe(404);
     // Whatever a callback says besides, the state alone decides for which company it is.
     const own = await begin('elm');
@@ -110,7 +111,7 @@ describe('a connection', () => {
   });
 
   test('a realm that another company holds is refused', async () => {
-    await expect(rig.connect('birch', REALM)).rejects.toThrow(/connected to another company/);
+    await expect(rig.connect('birch', REALM)).rejects.toThrow(/connected to another JobPro company/);
     expect((await status('acme')).status).toBe('connected');
   });
 

@@ -1,20 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { execute, type Executor, rows } from '@jobpro/database';
+import { execute, type Executor, query } from '@jobpro/database';
 import type { Tokens } from '@jobpro/quickbooks-online';
+import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Connection } from './connection.js';
-import type { TokenCipher } from './token.cipher.js';
+import { TokenCipher } from './token-cipher.js';
 
-const Company = z.object({ company_id: z.string() });
+const Company = z.object({ companyId: z.string() });
 const hash = (state: string): string => createHash('sha256').update(state).digest('hex');
-/** The advisory lock under which a realm or company is connected. */
-const CONNECTING = 'select pg_advisory_xact_lock(hashtextextended($1, 7204))';
+/** Takes the advisory lock under which a realm or company is connected. */
+const LOCK_CONNECTING = 'select pg_advisory_xact_lock(hashtextextended($1, 7204))';
 
-/** Connections and their sealed tokens. Each statement runs where its caller says, most within a transaction. */
+/** Connections and their sealed tokens. Each statement runs on the executor of its caller, mostly within a transaction. */
+@Injectable()
 export class ConnectionStore {
-  constructor(private readonly cipher: TokenCipher) {}
+  readonly #cipher: TokenCipher;
 
-  /** Remembers that somebody went to Intuit for this company. Only the state's hash is kept. */
+  constructor(cipher: TokenCipher) {
+    this.#cipher = cipher;
+  }
+
+  /** Stores the OAuth state of an attempt to connect a company. Only the state's hash is kept. */
   async saveState(executor: Executor, state: string, companyId: string, seconds: number): Promise<void> {
     await execute(executor, 'delete from online.oauth_state where expires_at < now()');
     await execute(
@@ -25,64 +31,70 @@ export class ConnectionStore {
     );
   }
 
-  /** The company of a state, once. */
+  /** Deletes an OAuth state and returns its company; undefined where it was used already or has expired. */
   async takeState(executor: Executor, state: string): Promise<string | undefined> {
-    const [row] = await rows(
+    const [row] = await query(
       executor,
       'delete from online.oauth_state where state_hash = $1 and expires_at > now() returning company_id',
       [hash(state)],
       Company,
     );
-    return row?.company_id;
+    return row?.companyId;
   }
 
-  /** The company's connection that is not ended, if there is one. */
+  /** Returns the company's connection that is not disconnected, if any. */
   async current(executor: Executor, companyId: string): Promise<Connection | undefined> {
-    const [found] = await rows(
+    const [connection] = await query(
       executor,
       `select * from online.connection where company_id = $1 and status <> 'disconnected'`,
       [companyId],
       Connection,
     );
-    return found;
+    return connection;
   }
 
+  /** Returns the realm's connection that is not disconnected, if any. */
   async ofRealm(executor: Executor, realmId: string): Promise<Connection | undefined> {
-    const [found] = await rows(
+    const [connection] = await query(
       executor,
       `select * from online.connection where realm_id = $1 and status <> 'disconnected'`,
       [realmId],
       Connection,
     );
-    return found;
+    return connection;
   }
 
-  /** The company's connection that is, or was last. */
+  /** Returns the company's present or last connection. */
   async latest(executor: Executor, companyId: string): Promise<Connection | undefined> {
-    const [found] = await rows(
+    const [connection] = await query(
       executor,
       `select * from online.connection where company_id = $1 order by status = 'disconnected', connected_at desc limit 1`,
       [companyId],
       Connection,
     );
-    return found;
+    return connection;
   }
 
-  /** Locks one connection until the transaction ends: whoever refreshes its tokens does so alone. */
+  async byId(executor: Executor, connectionId: string): Promise<Connection | undefined> {
+    const sql = 'select * from online.connection where connection_id = $1';
+    const [connection] = await query(executor, sql, [connectionId], Connection);
+    return connection;
+  }
+
+  /** Locks one connection until the transaction ends. */
   async lock(tx: Executor, connectionId: string): Promise<Connection | undefined> {
-    const [found] = await rows(
+    const [connection] = await query(
       tx,
       'select * from online.connection where connection_id = $1 for update',
       [connectionId],
       Connection,
     );
-    return found;
+    return connection;
   }
 
   /**
-   * Connects a company to a realm within the transaction. The same pair keeps its connection, and what is linked under it, also
-   * after it was disconnected; another realm ends the connection of before, which is answered as it was. `taken`: another company
-   * holds the realm.
+   * Connects a company to a realm. The same pair keeps its connection and the links under it, even after it was disconnected.
+   * Another realm ends the company's present connection, which is returned as `ended`. `taken`: another company has the realm.
    */
   async connect(
     tx: Executor,
@@ -93,7 +105,7 @@ export class ConnectionStore {
     | { readonly kind: 'connected'; readonly connectionId: string; readonly ended: Connection | undefined }
     | { readonly kind: 'taken' }
   > {
-    for (const name of [`company ${companyId}`, `realm ${realmId}`].sort()) await execute(tx, CONNECTING, [name]);
+    for (const name of [`company ${companyId}`, `realm ${realmId}`].sort()) await execute(tx, LOCK_CONNECTING, [name]);
     const holder = await this.ofRealm(tx, realmId);
     if (holder !== undefined && holder.companyId !== companyId) return { kind: 'taken' };
     const current = await this.current(tx, companyId);
@@ -105,13 +117,13 @@ export class ConnectionStore {
         where company_id = $1 and realm_id <> $2 and status <> 'disconnected'`,
       [companyId, realmId],
     );
-    const [before] = await rows(
+    const [previous] = await query(
       tx,
       `select * from online.connection where company_id = $1 and realm_id = $2 order by connected_at desc limit 1`,
       [companyId, realmId],
       Connection,
     );
-    const connectionId = before?.connectionId ?? randomUUID();
+    const connectionId = previous?.connectionId ?? randomUUID();
     await execute(
       tx,
       `insert into online.connection (connection_id, company_id, realm_id, status) values ($1, $2, $3, 'connected')
@@ -123,36 +135,58 @@ export class ConnectionStore {
     return { kind: 'connected', connectionId, ended: current?.realmId === realmId ? undefined : current };
   }
 
-  async saveTokens(tx: Executor, connectionId: string, tokens: Tokens): Promise<void> {
-    await execute(
-      tx,
+  /** Stores new tokens as the next version. With `replacing`, only where that is still the version of a working connection. */
+  async saveTokens(executor: Executor, connectionId: string, tokens: Tokens, replacing?: number): Promise<boolean> {
+    const saved = await execute(
+      executor,
       `update online.connection
           set key_id = $2, access_token = $3, refresh_token = $4, access_expires_at = $5, refresh_expires_at = $6,
-              hard_expires_at = coalesce($7, hard_expires_at), version = version + 1, status = 'connected'
-        where connection_id = $1`,
+              hard_expires_at = coalesce($7, hard_expires_at), version = version + 1, status = 'connected',
+              refresh_leased_until = null
+        where connection_id = $1 and ($8::int is null or (version = $8 and status = 'connected'))`,
       [
         connectionId,
-        this.cipher.keyId,
-        this.cipher.seal(tokens.accessToken, connectionId),
-        this.cipher.seal(tokens.refreshToken, connectionId),
+        this.#cipher.keyId,
+        this.#cipher.seal(tokens.accessToken, connectionId),
+        this.#cipher.seal(tokens.refreshToken, connectionId),
         tokens.accessExpiresAt,
         tokens.refreshExpiresAt,
         tokens.hardExpiresAt,
+        replacing ?? null,
       ],
     );
+    return saved > 0;
   }
 
-  /** Opens a connection's tokens; nothing where it has none. */
+  /** Leases the refresh of this version's tokens. Returns false where another process has the lease or the version is old. */
+  async leaseRefresh(executor: Executor, connectionId: string, version: number, seconds: number): Promise<boolean> {
+    const leased = await execute(
+      executor,
+      `update online.connection set refresh_leased_until = now() + make_interval(secs => $3)
+        where connection_id = $1 and version = $2 and status = 'connected'
+          and (refresh_leased_until is null or refresh_leased_until <= now())`,
+      [connectionId, version, seconds],
+    );
+    return leased > 0;
+  }
+
+  /** Ends the lease on a refresh that brought no tokens. */
+  async releaseRefresh(executor: Executor, connectionId: string, version: number): Promise<void> {
+    const sql = 'update online.connection set refresh_leased_until = null where connection_id = $1 and version = $2';
+    await execute(executor, sql, [connectionId, version]);
+  }
+
+  /** Returns a connection's tokens; undefined where it has none. */
   open(connection: Connection): { readonly accessToken: string; readonly refreshToken: string } | undefined {
     const { keyId, accessToken, refreshToken, connectionId } = connection;
-    if (keyId === null || accessToken === null || refreshToken === null) return undefined;
+    if (keyId === undefined || accessToken === undefined || refreshToken === undefined) return undefined;
     return {
-      accessToken: this.cipher.open(accessToken, keyId, connectionId),
-      refreshToken: this.cipher.open(refreshToken, keyId, connectionId),
+      accessToken: this.#cipher.open(accessToken, keyId, connectionId),
+      refreshToken: this.#cipher.open(refreshToken, keyId, connectionId),
     };
   }
 
-  /** The connection is there but of no use until a person connects again. */
+  /** Marks a connection as broken: it is of no use until a person connects again. */
   async markBroken(tx: Executor, connectionId: string, because: string): Promise<void> {
     await execute(
       tx,
@@ -184,9 +218,9 @@ export class ConnectionStore {
     ]);
   }
 
-  /** Connections whose end comes nearer than the last warning said: they are told once for each of 14, 7 and 2 days. */
+  /** Returns the connections that end within 14 days. */
   endingSoon(executor: Executor): Promise<Connection[]> {
-    return rows(
+    return query(
       executor,
       `select * from online.connection
         where status = 'connected'
@@ -196,13 +230,14 @@ export class ConnectionStore {
     );
   }
 
+  /** Stores that people were warned so many days before the end. Returns false where they were warned already. */
   async markWarned(tx: Executor, connectionId: string, days: number): Promise<boolean> {
-    const warned = await execute(
+    const marked = await execute(
       tx,
       `update online.connection set warned_days = $2
         where connection_id = $1 and status = 'connected' and (warned_days is null or warned_days > $2)`,
       [connectionId, days],
     );
-    return warned > 0;
+    return marked > 0;
   }
 }

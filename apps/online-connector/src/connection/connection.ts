@@ -1,50 +1,28 @@
 import { z } from 'zod';
 
-/** One company's tie to one QuickBooks company (realm). */
-export const Connection = z
-  .object({
-    connection_id: z.uuid(),
-    company_id: z.string(),
-    realm_id: z.string(),
-    status: z.enum(['connected', 'broken', 'disconnected']),
-    key_id: z.string().nullable(),
-    access_token: z.string().nullable(),
-    refresh_token: z.string().nullable(),
-    access_expires_at: z.date().nullable(),
-    refresh_expires_at: z.date().nullable(),
-    hard_expires_at: z.date().nullable(),
-    version: z.number(),
-    warned_days: z.number().nullable(),
-    company_name: z.string().nullable(),
-    country: z.string().nullable(),
-    connected_at: z.date(),
-    ended_at: z.date().nullable(),
-    ended_because: z.string().nullable(),
-  })
-  .transform((row) => ({
-    connectionId: row.connection_id,
-    companyId: row.company_id,
-    realmId: row.realm_id,
-    status: row.status,
-    /** Sealed: see `TokenCipher`. */
-    keyId: row.key_id,
-    accessToken: row.access_token,
-    refreshToken: row.refresh_token,
-    accessExpiresAt: row.access_expires_at,
-    refreshExpiresAt: row.refresh_expires_at,
-    hardExpiresAt: row.hard_expires_at,
-    /** Grows with each refresh: who finds another than he knew need not refresh. */
-    version: row.version,
-    warnedDays: row.warned_days,
-    companyName: row.company_name,
-    country: row.country,
-    connectedAt: row.connected_at,
-    endedAt: row.ended_at,
-    endedBecause: row.ended_because,
-  }));
+/** A company's connection to one QuickBooks company (realm). */
+export const Connection = z.object({
+  connectionId: z.uuid(),
+  companyId: z.string(),
+  realmId: z.string(),
+  status: z.enum(['connected', 'broken', 'disconnected']),
+  /** The key under which the tokens are sealed, see `TokenCipher`. */
+  keyId: z.string().optional(),
+  accessToken: z.string().optional(),
+  refreshToken: z.string().optional(),
+  accessExpiresAt: z.date().optional(),
+  refreshExpiresAt: z.date().optional(),
+  hardExpiresAt: z.date().optional(),
+  /** Grows with each refresh, so that a caller whose version is older need not refresh. */
+  version: z.number(),
+  companyName: z.string().optional(),
+  country: z.string().optional(),
+  connectedAt: z.date(),
+  endedBecause: z.string().optional(),
+});
 export type Connection = z.output<typeof Connection>;
 
-/** What a call needs. */
+/** What a call to QuickBooks needs. */
 export interface Access {
   readonly companyId: string;
   readonly connectionId: string;

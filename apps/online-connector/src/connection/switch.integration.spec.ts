@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
 const [FIRST, SECOND] = ['9130350000000206', '9130350000000207'];
 const COMPANY = 'acme';

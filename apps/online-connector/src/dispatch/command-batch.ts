@@ -21,7 +21,7 @@ import { logger } from '@jobpro/telemetry';
 import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import type { Access } from '../connection/connection.js';
-import type { Directory } from '../directory/directory.js';
+import type { ReferenceCache } from '../reference-cache/reference-cache.js';
 import type { Exported } from '../exported/exported.store.js';
 import { exportable, fingerprint, isExportable } from '../exported/fingerprint.read.js';
 import { operationFor } from '../operations/operations.js';
@@ -37,7 +37,7 @@ export interface BatchContext {
   readonly owner: string;
   readonly queue: CommandQueueStore;
   readonly calls: Calls;
-  readonly directory: Directory;
+  readonly cache: ReferenceCache;
   /** Stores which records of QuickBooks are ours now. */
   readonly onExported: (exported: readonly Exported[]) => Promise<void>;
   /** Reports how long a call with several changes took. */
@@ -124,7 +124,7 @@ const waitForConnection = (): Answer =>
 const notApplicable = (key: string): Answer => rejected('connector.not-applicable', { action: key, edition: 'Online' });
 
 /** Asks the questions of all items that have some, in one go. */
-async function ask({ directory, ...context }: BatchContext, items: readonly Item[]): Promise<void> {
+async function ask({ cache, ...context }: BatchContext, items: readonly Item[]): Promise<void> {
   const asking = items.flatMap((item) => {
     const { state } = item;
     if (state.phase === 'inquire') return [{ item, questions: state.questions, fresh: true }];
@@ -133,13 +133,13 @@ async function ask({ directory, ...context }: BatchContext, items: readonly Item
     return [{ item, questions: state.questions, fresh: state.mayHaveRun || state.fallback !== undefined }];
   });
   const traceparents = asking.map(({ item }) => item.span.traceparent);
-  const answers = await lookUp(directory, asking, traceparents);
+  const answers = await lookUp(cache, asking, traceparents);
   asking.forEach(({ item }, index) => {
     const replies = answers[index];
     move(item, replies === undefined ? unasked() : { kind: 'answered', replies, at: new Date() });
   });
   await complete(
-    { directory, ...context },
+    { cache, ...context },
     asking.map(({ item }) => item),
   );
 }
@@ -148,7 +148,7 @@ async function ask({ directory, ...context }: BatchContext, items: readonly Item
 async function resolve(context: BatchContext, items: readonly Item[]): Promise<void> {
   const resolving = items.flatMap((item) => (item.state.phase === 'resolve' ? [{ item, state: item.state }] : []));
   const references = resolving.flatMap(({ state }) => state.references);
-  const identify = await lookUpReferences(context.directory, references);
+  const identify = await lookUpReferences(context.cache, references);
   const { country } = context.calls.access;
   for (const { item, state } of resolving) {
     move(item, identify === undefined ? unasked() : { kind: 'resolved', identify, context: { country } });
@@ -213,7 +213,7 @@ async function carry(context: BatchContext, call: PlannedCall, items: readonly I
     if (result === undefined || sent === undefined) continue;
     item.sendings += 1;
     item.exchange = { sent, received: result.received };
-    await learn(context.directory, result.event);
+    await learn(context.cache, result.event);
     move(item, result.event);
     if (item.state.phase === 'look') item.span.event('looks, because it may exist already');
   }
@@ -234,11 +234,11 @@ function move(item: Item, event: Event): void {
 }
 
 /** Adds a customer or item that QuickBooks accepted to our copy of its lists. */
-async function learn(directory: Directory, event: Event): Promise<void> {
+async function learn(cache: ReferenceCache, event: Event): Promise<void> {
   if (event.kind !== 'replied' || event.receipt.settlement.kind !== 'accepted') return;
   const { operation, settlement } = event.receipt;
   const { entity } = operation;
-  if (entity === 'Customer' || entity === 'Item') await directory.learn(entity, settlement.record);
+  if (entity === 'Customer' || entity === 'Item') await cache.learn(entity, settlement.record);
 }
 
 /** Stores the answers of those items that have one. */

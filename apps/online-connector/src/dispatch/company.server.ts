@@ -1,7 +1,7 @@
 import { CommandQueueStore, CompanyLeaseStore, countAnswers, deferred } from '@jobpro/connector';
 import { Injectable } from '@nestjs/common';
 import { Connections } from '../connection/connections.js';
-import { Streams } from '../imports/streams.js';
+import { PagedReads } from '../paged-reads/paged-reads.js';
 import { Realms } from '../realms.js';
 import { CompanyWorker } from './company.worker.js';
 
@@ -18,7 +18,7 @@ export class CompanyServer {
     private readonly leases: CompanyLeaseStore,
     private readonly connections: Connections,
     private readonly realms: Realms,
-    private readonly streams: Streams,
+    private readonly pagedReads: PagedReads,
   ) {}
 
   /**
@@ -45,7 +45,7 @@ export class CompanyServer {
         again(milliseconds + 5);
       },
       onExported: (exported) => realm.exported(exported),
-      runStream: (taken) => this.streams.run(owner, taken, realm),
+      runStream: (taken) => this.pagedReads.run(owner, taken, realm),
     });
     hold(worker);
     await worker.run();

@@ -3,8 +3,8 @@ import { type CommandQueueStore, countAnswers, deferred, type Taken } from '@job
 import { logger } from '@jobpro/telemetry';
 import type { Calls } from '../call/calls.js';
 import type { RealmBudgetStore } from '../call/realm-budget.store.js';
-import type { Directory } from '../directory/directory.js';
-import { isStream } from '../imports/streams.js';
+import type { ReferenceCache } from '../reference-cache/reference-cache.js';
+import { isPagedRead } from '../paged-reads/paged-reads.js';
 import { type BatchContext, runBatch } from './command-batch.js';
 
 /** Command batches of one company that run at once: calls take long, and most of that is waiting. */
@@ -17,7 +17,7 @@ export interface CompanyParts {
   readonly owner: string;
   readonly queue: CommandQueueStore;
   readonly calls: Calls;
-  readonly directory: Directory;
+  readonly cache: ReferenceCache;
   readonly budget: RealmBudgetStore;
   readonly onExported: BatchContext['onExported'];
   /** Leaves the company alone for so many milliseconds. */
@@ -78,23 +78,23 @@ export class CompanyWorker {
   async #take(): Promise<Taken[]> {
     const { queue, companyId, owner } = this.parts;
     const taken = await queue.take(companyId, owner, this.#batchSize);
-    const commands = taken.filter((command) => !isStream(command));
-    for (const stream of taken.filter(isStream)) this.#carry([stream], this.parts.runStream(stream));
+    const commands = taken.filter((command) => !isPagedRead(command));
+    for (const stream of taken.filter(isPagedRead)) this.#carry([stream], this.parts.runStream(stream));
     if (commands.length > 0) this.#carry(commands, this.#runBatch(commands));
     return taken;
   }
 
   async #runBatch(commands: readonly Taken[]): Promise<void> {
-    const { directory, queue, owner, calls, onExported } = this.parts;
+    const { cache, queue, owner, calls, onExported } = this.parts;
     const onBatch: BatchContext['onBatch'] = (...measured) => this.#learn(...measured);
-    const context: BatchContext = { owner, queue, calls, directory, onExported, onBatch };
+    const context: BatchContext = { owner, queue, calls, cache, onExported, onBatch };
     const areDocuments = commands.every(({ entity }) => entity === 'invoice' || entity === 'payment');
-    if (areDocuments && (await directory.complete())) {
+    if (areDocuments && (await cache.isComplete())) {
       // A document names linked records by id, so it need not wait until our copy is fresh.
-      await Promise.all([runBatch(context, commands, this.#batchSize), directory.ready(new Date())]);
+      await Promise.all([runBatch(context, commands, this.#batchSize), cache.ensureFresh(new Date())]);
       return;
     }
-    if (await directory.ready(new Date())) return runBatch(context, commands, this.#batchSize);
+    if (await cache.ensureFresh(new Date())) return runBatch(context, commands, this.#batchSize);
     const answer = deferred(new Date(Date.now() + 15_000), 'QuickBooks could not be asked');
     const completions = commands.map(({ commandId }) => ({ commandId, answer }));
     countAnswers('online', await queue.complete(owner, completions));

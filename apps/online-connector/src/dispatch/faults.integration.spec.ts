@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig, remoteIdIn } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig, remoteIdIn } from '../testing/online-rig.js';
 
 const make = commandsOf('online', 'Services');
 const MANY = 6;

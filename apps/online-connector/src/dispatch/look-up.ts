@@ -1,7 +1,6 @@
-import type { OnlineQuery } from '@jobpro/quickbooks-online';
-import { comparableName } from '@jobpro/quickbooks-online';
-import type { Directory, LookedUp, Rows } from '../directory/directory.js';
-import type { ListName } from '../directory/reference.js';
+import { comparableName, type OnlineQuery } from '@jobpro/quickbooks-online';
+import type { ReferenceCache, LookedUp, Rows } from '../reference-cache/reference-cache.js';
+import type { ListName } from '../reference-cache/reference.js';
 import type { NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/wire.js';
 
 /** The questions of one command. `fresh`: our own copy of the lists is not enough. */
@@ -15,7 +14,7 @@ export interface Inquiry {
  * Returns undefined for a command of which a question could not be asked.
  */
 export async function lookUp(
-  directory: Directory,
+  cache: ReferenceCache,
   inquiries: readonly Inquiry[],
   traceparents: readonly string[],
 ): Promise<(readonly OnlineReply[] | undefined)[]> {
@@ -25,11 +24,11 @@ export async function lookUp(
       .flatMap(({ questions }) => questions.flatMap((question) => (question.kind === 'names' ? [question] : [])));
   const [cached, fresh, documents] = await Promise.all([
     lookUpNames(namesIn(false), async (names, within) => ({
-      references: await directory.known(names, within),
+      references: await cache.find(names, within),
       unreadable: [],
     })),
-    lookUpNames(namesIn(true), (names, within) => directory.look(names, within)),
-    runQueries(directory, inquiries, traceparents),
+    lookUpNames(namesIn(true), (names, within) => cache.lookUp(names, within)),
+    runQueries(cache, inquiries, traceparents),
   ]);
   return inquiries.map((inquiry) => {
     const names = inquiry.fresh ? fresh : cached;
@@ -82,7 +81,7 @@ function documentsReply({ entity }: Exclude<OnlineQuestion, NamesQuestion>, answ
 
 /** Runs every query once. */
 async function runQueries(
-  directory: Directory,
+  cache: ReferenceCache,
   inquiries: readonly Inquiry[],
   traceparents: readonly string[],
 ): Promise<ReadonlyMap<string, Rows>> {
@@ -90,7 +89,7 @@ async function runQueries(
   for (const question of inquiries.flatMap(({ questions }) => questions)) {
     if (question.kind === 'documents') queries.set(question.query.statement, question.query);
   }
-  const answers = await directory.query([...queries.values()], traceparents);
+  const answers = await cache.query([...queries.values()], traceparents);
   return new Map(
     [...queries.keys()].flatMap((statement, index) => {
       const answer = answers[index];

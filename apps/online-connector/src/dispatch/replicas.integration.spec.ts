@@ -4,7 +4,7 @@ import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
 const make = commandsOf('online', 'Services');
 const COMPANIES = 12;

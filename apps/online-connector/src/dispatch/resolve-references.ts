@@ -1,7 +1,7 @@
 import type { Identify, Reference, ReferenceKind } from '@jobpro/connector';
 import { comparableName } from '@jobpro/quickbooks-online';
-import type { Directory } from '../directory/directory.js';
-import type { ListName } from '../directory/reference.js';
+import type { ReferenceCache } from '../reference-cache/reference-cache.js';
+import type { ListName } from '../reference-cache/reference.js';
 
 /** The list of QuickBooks in which a reference is looked up by name. */
 const listOf = {
@@ -26,36 +26,36 @@ const keyOf = ({ list, name }: Named): string => `${list} ${comparableName(name)
  * not count: nothing can be booked on them. Returns undefined where QuickBooks could not be asked.
  */
 export async function lookUpReferences(
-  directory: Directory,
+  cache: ReferenceCache,
   references: readonly Reference[],
 ): Promise<Identify<string> | undefined> {
   const wanted = references.flatMap(({ kind, ref }) =>
     ref !== undefined && 'name' in ref ? [{ list: listOf[kind], name: ref.name }] : [],
   );
-  const ids = await idsFromCopy(directory, wanted);
+  const ids = await idsFromCopy(cache, wanted);
   const missing = wanted.filter((named) => !ids.has(keyOf(named)));
   if (missing.length > 0) {
-    if (!(await refresh(directory, missing))) return undefined;
-    for (const [key, id] of await idsFromCopy(directory, missing)) ids.set(key, id);
+    if (!(await refresh(cache, missing))) return undefined;
+    for (const [key, id] of await idsFromCopy(cache, missing)) ids.set(key, id);
   }
   return (kind, ref) => ('id' in ref ? ref.id : ids.get(keyOf({ list: listOf[kind], name: ref.name })));
 }
 
-async function idsFromCopy(directory: Directory, wanted: readonly Named[]): Promise<Map<string, string>> {
+async function idsFromCopy(cache: ReferenceCache, wanted: readonly Named[]): Promise<Map<string, string>> {
   if (wanted.length === 0) return new Map();
   const lists = [...new Set(wanted.map(({ list }) => list))];
   const names = wanted.map(({ name }) => name);
-  const records = await directory.known(names, lists);
+  const records = await cache.find(names, lists);
   return new Map(records.filter(({ active }) => active).map((record) => [keyOf(record), record.id]));
 }
 
 /** Asks QuickBooks for the names that our copy lacks. Returns false where it could not be asked. */
-async function refresh(directory: Directory, missing: readonly Named[]): Promise<boolean> {
+async function refresh(cache: ReferenceCache, missing: readonly Named[]): Promise<boolean> {
   const stale = shortLists.filter((list) => missing.some((named) => named.list === list));
-  if (stale.length > 0 && !(await directory.reconsider(stale, new Date()))) return false;
+  if (stale.length > 0 && !(await cache.rereadIfDue(stale, new Date()))) return false;
   for (const list of ['Customer', 'Item'] as const) {
     const names = missing.filter((named) => named.list === list).map(({ name }) => name);
-    if (names.length > 0 && (await directory.look(names, [list])) === undefined) return false;
+    if (names.length > 0 && (await cache.lookUp(names, [list])) === undefined) return false;
   }
   return true;
 }

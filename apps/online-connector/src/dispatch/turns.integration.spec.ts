@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { eventually } from '@jobpro/testing';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
 const make = commandsOf('online', 'Services');
 const COMPANIES = 5;

@@ -1,5 +1,6 @@
 import { execute, type Executor, rows } from '@jobpro/database';
-import type { DataSource } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
 
 /** A record of ours in QuickBooks. */
@@ -33,6 +34,7 @@ const Row = z
 export type ExportedRow = z.output<typeof Row>;
 
 /** What we exported, by its id in QuickBooks. */
+@Injectable()
 export class ExportedStore {
   constructor(private readonly source: DataSource) {}
 
@@ -81,7 +83,12 @@ export class ExportedStore {
   }
 
   /** Those of these records that we exported, for the company that the realm is connected to now: of others nobody is told. */
-  find(executor: Executor, realmId: string, list: string, ids: readonly string[]): Promise<ExportedRow[]> {
+  find(
+    realmId: string,
+    list: string,
+    ids: readonly string[],
+    executor: Executor = this.source,
+  ): Promise<ExportedRow[]> {
     return rows(
       executor,
       `select e.realm_id, e.list, e.remote_id, e.company_id, e.entity, e.version

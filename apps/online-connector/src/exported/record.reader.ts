@@ -31,14 +31,14 @@ export class RecordReader {
     if (connection === undefined) return undefined;
     const read = await this.connections.access(connection.companyId);
     if (read.kind !== 'access') return undefined;
-    const { directory } = this.realms.open(read.access);
+    const { cache } = this.realms.open(read.access);
     const found = new Map<string, unknown>();
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const selected = select<'Customer' | 'Item' | 'Invoice' | 'Payment'>(exportable[entity], {
         where: [{ field: 'Id', is: 'IN', values: ids.slice(at, at + AT_ONCE) }],
       });
       if (!selected.ok) throw new Error('An id is a row of digits.');
-      const [answer] = await directory.query([selected.query]);
+      const [answer] = await cache.query([selected.query]);
       if (answer?.kind !== 'rows') return undefined;
       for (const row of answer.rows) {
         const identified = Identified.safeParse(row);

@@ -1,7 +1,7 @@
 import { type Answer, OnlineCustomerEnsure, type Warning, warning } from '@jobpro/contracts';
 import { done, reference, rejected, type Subject, type Verdict } from '@jobpro/connector';
-import { comparableName, createCustomer, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
-import type { Reference } from '../directory/reference.js';
+import { createCustomer, comparableName, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
+import type { Reference } from '../reference-cache/reference.js';
 import { built, sending } from './problems.js';
 import { readReceipt } from './refusals.js';
 import { operation, type OnlineQuestion, type OnlineReply, type OnlineWire } from './wire.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { OnlineCustomerEnsure, OnlineItemEnsure } from '@jobpro/contracts';
 import type { BoundOperation, Identify } from '@jobpro/connector';
-import type { Reference } from '../directory/reference.js';
+import type { Reference } from '../reference-cache/reference.js';
 import { ensureCustomer } from './customer.ensure.js';
 import { ensureItem } from './item.ensure.js';
 import type { NamesReply, OnlineWire } from './wire.js';

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '@jobpro/connector';
 import { createItem, readEntity, updateItem } from '@jobpro/quickbooks-online';
-import type { Reference } from '../directory/reference.js';
+import type { Reference } from '../reference-cache/reference.js';
 import { built, sending } from './problems.js';
 import { readReceipt } from './refusals.js';
 import { operation, type OnlineWire } from './wire.js';

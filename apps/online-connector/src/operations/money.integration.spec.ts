@@ -3,7 +3,7 @@ import { OnlineInvoiceCreate, OnlinePaymentCreate, sumMoney } from '@jobpro/cont
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { anyMoney, anyRate, cents, day, maybe, name, parses, PayloadCheck, text } from '../testing/payload.check.js';
+import { anyMoney, anyRate, cents, day, maybe, name, parses, PayloadCheck, text } from '../testing/payload-check.js';
 import { Simulator } from '../testing/simulator.js';
 import { operations } from './operations.js';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Built } from '@jobpro/connector';
 import { OnlineCustomerEnsure, OnlineItemEnsure, OnlinePaymentCreate } from '@jobpro/contracts';
 import fc from 'fast-check';
-import { cents, day, maybe, name, parses, PayloadCheck, policy, rate, text } from '../testing/payload.check.js';
+import { cents, day, maybe, name, parses, PayloadCheck, policy, rate, text } from '../testing/payload-check.js';
 import { Simulator } from '../testing/simulator.js';
 import { operations } from './operations.js';
 import type { OnlineWire } from './wire.js';

@@ -1,6 +1,6 @@
 import { type Inspection, operationsOver } from '@jobpro/connector';
 import { type Fault, type OnlineQuery, readRows, type WriteOperation } from '@jobpro/quickbooks-online';
-import type { ListName, Reference } from '../directory/reference.js';
+import type { ListName, Reference } from '../reference-cache/reference.js';
 import { refusalOf } from './refusals.js';
 
 /** Asks for the records of a name in some lists, or for documents by a query. */

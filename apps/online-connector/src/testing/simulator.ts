@@ -1,30 +1,25 @@
 import { askSimulator, type ManagedProcess, startProcess } from '@jobpro/testing';
 import { z } from 'zod';
 
-/** Where Intuit is for the connector, as its settings name it: in this simulator. */
-export const intuitAt = (simulator: string) => ({
-  QBO_ENVIRONMENT: 'sandbox' as const,
-  QBO_API_URL: simulator,
-  QBO_AUTHORIZE_URL: `${simulator}/connect/oauth2`,
-  QBO_TOKEN_URL: `${simulator}/oauth2/v1/tokens/bearer`,
-  QBO_REVOKE_URL: `${simulator}/v2/oauth2/tokens/revoke`,
-});
-
 const Page = z.object({ records: z.array(z.record(z.string(), z.unknown())), next: z.int().nullable() });
 
 /** The simulator of QuickBooks Online as a process of its own, and its administrative API. */
 export class Simulator {
-  private constructor(private readonly process: ManagedProcess) {}
+  readonly #process: ManagedProcess;
+
+  private constructor(process: ManagedProcess) {
+    this.#process = process;
+  }
 
   static async start(): Promise<Simulator> {
     return new Simulator(await startProcess({ app: 'simulators', main: 'online.main.js', env: { HOST: '127.0.0.1' } }));
   }
 
   get url(): string {
-    return this.process.url;
+    return this.#process.url;
   }
 
-  /** A realm with a contractor's chart of accounts, and what else is given in QuickBooks' own create payloads. */
+  /** Creates a realm with a contractor's chart of accounts, and with the records that the seed has in addition. */
   async makeRealm(realm: string, seed: object = {}): Promise<void> {
     await this.admin('PUT', `/realms/${realm}`, { standard: 'books', ...seed });
   }
@@ -40,7 +35,7 @@ export class Simulator {
     return all;
   }
 
-  /** Orders a fault. */
+  /** Makes the calls that match fail. */
   async fault(match: object, fault: object): Promise<void> {
     await this.admin('POST', '/faults', { match, ...fault });
   }
@@ -50,6 +45,6 @@ export class Simulator {
   }
 
   async stop(): Promise<void> {
-    await this.process.stop();
+    await this.#process.stop();
   }
 }

@@ -1,74 +1,71 @@
-import { execute, rows } from '@jobpro/database';
+import { execute, query } from '@jobpro/database';
 import type { RemoteChange } from '@jobpro/quickbooks-online';
-import type { DataSource, EntityManager } from 'typeorm';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 
-const Row = z
-  .object({
-    id: z.string(),
-    realm_id: z.string(),
-    list: z.string(),
-    remote_id: z.string(),
-    change: z.enum(['created', 'updated', 'deleted', 'voided', 'merged', 'emailed', 'other']),
-    changed_at: z.string().nullable(),
-  })
-  .transform((row) => ({
-    id: BigInt(row.id),
-    realmId: row.realm_id,
-    list: row.list,
-    remoteId: row.remote_id,
-    change: row.change,
-    at: row.changed_at ?? undefined,
-  }));
-export type StoredChange = z.output<typeof Row>;
+const StoredChange = z.object({
+  id: z.string(),
+  realmId: z.string(),
+  /** QuickBooks' name for the kind of record: `Invoice`. */
+  list: z.string(),
+  remoteId: z.string(),
+  change: z.enum(['created', 'updated', 'deleted', 'voided', 'merged', 'emailed', 'other']),
+  changedAt: z.string().optional(),
+});
+export type StoredChange = z.output<typeof StoredChange>;
 
-/** What Intuit told us, kept until it is worked off. */
+const Id = z.object({ id: z.string() });
+
+/** The changes that Intuit's webhooks reported, until they are processed. */
+@Injectable()
 export class RemoteChangeStore {
-  constructor(private readonly source: DataSource) {}
+  readonly #source: DataSource;
 
-  /** Keeps all of one call in one statement: the answer goes out right after. A merge is two: one changed, one gone. */
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  /** Stores the changes of one webhook call in one statement. A merge is stored as two: one updated, one deleted. */
   async save(changes: readonly RemoteChange[]): Promise<void> {
     if (changes.length === 0) return;
-    const kept = changes.flatMap(({ realmId, entity, id, change, at, mergedId }) => [
-      {
-        realm_id: realmId,
-        list: entity,
-        remote_id: id,
-        change: change === 'merged' ? 'updated' : change,
-        changed_at: at,
-      },
-      ...(mergedId === null
-        ? []
-        : [{ realm_id: realmId, list: entity, remote_id: mergedId, change: 'deleted', changed_at: at }]),
-    ]);
+    const incoming = changes.flatMap(({ realmId, entity, id, change, at, mergedId }) => {
+      const common = { realm_id: realmId, list: entity, changed_at: at };
+      const updated = { ...common, remote_id: id, change: change === 'merged' ? 'updated' : change };
+      return mergedId === null ? [updated] : [updated, { ...common, remote_id: mergedId, change: 'deleted' }];
+    });
     await execute(
-      this.source,
+      this.#source,
       `insert into online.remote_change (realm_id, list, remote_id, change, changed_at)
        select realm_id, list, remote_id, change, changed_at
          from jsonb_to_recordset($1::jsonb)
            as c (realm_id text, list text, remote_id text, change text, changed_at text)`,
-      [JSON.stringify(kept)],
+      [JSON.stringify(incoming)],
     );
   }
 
   /**
-   * Takes the oldest realm's changes out of the store, but for these realms, within the transaction that works them off. Not before
-   * they are a second old: by then the answer to what we did ourselves is written down.
+   * Returns the oldest changes of the realm that has waited longest, without those of some realms. Changes younger than a second
+   * wait: by then the answer to a write of our own is stored.
    */
-  async take(tx: EntityManager, limit: number, except: readonly string[]): Promise<StoredChange[]> {
-    const taken = await rows(
-      tx,
-      `delete from online.remote_change
-        where id in (
-          select id from online.remote_change
-           where realm_id = (select realm_id from online.remote_change where realm_id <> all ($2::text[]) order by id limit 1)
-             and received_at < now() - interval '1 second'
-           order by id limit $1
-           for update skip locked)
-       returning id::text, realm_id, list, remote_id, change, changed_at`,
-      [limit, except],
-      Row,
+  oldest(limit: number, exceptRealms: readonly string[]): Promise<StoredChange[]> {
+    return query(
+      this.#source,
+      `select id::text, realm_id, list, remote_id, change, changed_at
+         from online.remote_change
+        where realm_id = (select realm_id from online.remote_change
+                           where realm_id <> all ($2::text[]) and received_at < now() - interval '1 second'
+                           order by id limit 1)
+          and received_at < now() - interval '1 second'
+        order by remote_change.id limit $1`,
+      [limit, exceptRealms],
+      StoredChange,
     );
-    return taken.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** Deletes changes and returns the ids of those that no other process has deleted before. */
+  async remove(tx: EntityManager, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const sql = 'delete from online.remote_change where id = any ($1::bigint[]) returning id::text';
+    return new Set((await query(tx, sql, [ids], Id)).map(({ id }) => id));
   }
 }

@@ -15,16 +15,24 @@ import {
 import type { Request } from 'express';
 import type { OnlineEnvironment } from '../online.config.js';
 import { RemoteChangeStore } from './remote-change.store.js';
-import { RemoteChanges } from './remote-changes.worker.js';
+import { RemoteChangesWorker } from './remote-changes.worker.js';
 
-/** What Intuit calls when something changed in QuickBooks. Believed only when signed; answered at once, worked off later. */
+/** Receives Intuit's webhooks. They must be signed; they are stored, answered at once, and processed later. */
 @Controller('webhooks')
 export class WebhookController {
+  readonly #verifier: string;
+  readonly #store: RemoteChangeStore;
+  readonly #worker: RemoteChangesWorker;
+
   constructor(
-    @Inject(ENVIRONMENT) private readonly environment: OnlineEnvironment,
-    private readonly store: RemoteChangeStore,
-    private readonly changes: RemoteChanges,
-  ) {}
+    @Inject(ENVIRONMENT) environment: Pick<OnlineEnvironment, 'QBO_WEBHOOK_VERIFIER'>,
+    store: RemoteChangeStore,
+    worker: RemoteChangesWorker,
+  ) {
+    this.#verifier = environment.QBO_WEBHOOK_VERIFIER?.reveal() ?? '';
+    this.#store = store;
+    this.#worker = worker;
+  }
 
   @Post('quickbooks')
   @HttpCode(200)
@@ -33,8 +41,7 @@ export class WebhookController {
     @Headers('intuit-signature') signature: string | undefined,
   ): Promise<void> {
     const body = request.rawBody ?? Buffer.alloc(0);
-    const verifier = this.environment.QBO_WEBHOOK_VERIFIER?.reveal() ?? '';
-    if (!verifySignature(body, signature, verifier)) {
+    if (!verifySignature(body, signature, this.#verifier)) {
       throw new UnauthorizedException({ code: 'webhook.signature', message: 'This is not signed by Intuit for us.' });
     }
     const notification = readNotification(body.toString('utf8'));
@@ -42,7 +49,7 @@ export class WebhookController {
       throw new BadRequestException({ code: 'webhook.malformed', message: 'This is no notification.' });
     if (notification.unreadable > 0)
       logger.warn({ count: notification.unreadable }, 'Parts of a notification could not be read');
-    await this.store.save(notification.changes);
-    this.changes.wake();
+    await this.#store.save(notification.changes);
+    this.#worker.wake();
   }
 }

@@ -12,6 +12,7 @@ import { PassportAppendOnly1764001100000 } from './1764001100000-passport-append
 import { MappingKnownThere1764001200000 } from './1764001200000-mapping-known-there.js';
 import { MappingSentSettings1764001300000 } from './1764001300000-mapping-sent-settings.js';
 import { MappingHistory1764001400000 } from './1764001400000-mapping-history.js';
+import { OnlineRefreshLease1764001600000 } from './1764001600000-online-refresh-lease.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
@@ -32,4 +33,5 @@ export const migrations = [
   MappingKnownThere1764001200000,
   MappingSentSettings1764001300000,
   MappingHistory1764001400000,
+  OnlineRefreshLease1764001600000,
 ];

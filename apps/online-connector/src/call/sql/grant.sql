@@ -1,9 +1,9 @@
--- Lets one call of a realm go, or says in how many milliseconds to ask again, within the transaction that holds the realm's row.
+-- Admits one call of a realm, or returns in how many milliseconds to ask again. Runs while the realm's row is locked.
 -- $1 realm, $2 call id, $3 is it a batch, $4 requests a minute, $5 a second, $6 batches a minute, $7 in flight, $8 really take it.
--- When a call reaches QuickBooks is known only to lie between its beginning and its end, and a busy machine may part the two. So a call
--- counts from its end, in the second and among the batches of the minute: then no second and no minute of QuickBooks' own sees more of
--- them than we may send, however late they came. Among all requests of the minute, of which few are ever used up, it counts from when it
--- was sent, and a little longer than a minute. What is under way always counts, but not longer than a call can take: who made it is dead.
+-- When QuickBooks counts a call is known only to lie between its beginning and its end. So in the second, and among the batches of
+-- the minute, a call counts from its end: then no second and no minute of QuickBooks' own has more calls than allowed, however late
+-- they arrived. Among the requests of the minute, of which few are ever used up, it counts from when it was sent, for a little longer
+-- than a minute. A call under way always counts, but not for longer than a call can take: its process is dead by then.
 with moment as materialized (
   select clock_timestamp() as at
 ), recent as materialized (

@@ -12,12 +12,12 @@ import {
 } from '@jobpro/quickbooks-online';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { QuickBooksClient } from '../call/quickbooks.client.js';
-import { endpointsOf } from '../oauth/endpoints.decide.js';
-import { IntuitAuthorizer } from '../oauth/intuit.authorizer.js';
+import { QuickBooksClient } from '../call/quickbooks-client.js';
+import { IntuitAuthorizer } from '../connection/intuit-authorizer.js';
 import { operations } from '../operations/operations.js';
 import type { OnlineWire } from '../operations/wire.js';
-import { intuitAt, type Simulator } from './simulator.js';
+import { appAt } from './settings.fixture.js';
+import type { Simulator } from './simulator.js';
 
 /** What QuickBooks says of a payload whose form is wrong: none of these may ever come. */
 const form: readonly FaultName[] = [
@@ -67,15 +67,13 @@ export class PayloadCheck {
     ids: Readonly<Record<string, Readonly<Record<string, string>>>>,
   ): Promise<PayloadCheck> {
     await simulator.makeRealm(realm, { company: { country, salesTaxRate: '8.25' } });
-    const endpoints = endpointsOf(intuitAt(simulator.url));
-    const app = { clientId: 'a', clientSecret: 's', redirectUrl: 'http://127.0.0.1:9/callback' };
-    const authorizer = new IntuitAuthorizer({ ...app, environment: 'sandbox' }, endpoints);
+    const authorizer = new IntuitAuthorizer(appAt(simulator.url));
     const consent = await fetch(`${authorizer.authorizeUrl('state')}&realm=${realm}`, { redirect: 'manual' });
     const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
     const reply = await authorizer.exchange(code);
     if (reply.kind !== 'tokens') throw new Error('No tokens from the simulator.');
     const identify: Identify<string> = (kind, ref) => ('id' in ref ? ref.id : ids[kind]?.[ref.name]);
-    const client = new QuickBooksClient(endpoints.api, 10_000);
+    const client = new QuickBooksClient(appAt(simulator.url));
     return new PayloadCheck(country, identify, realm, client, reply.tokens.accessToken);
   }
 

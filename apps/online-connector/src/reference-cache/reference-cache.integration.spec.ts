@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
 import { z } from 'zod';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
 const make = commandsOf('online', 'Services');
 const REALM = '9130350000000811';

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import {
   askRequest,
   batchAnswers,
-  type BatchItemOutcome,
   batchRequest,
-  comparableName,
+  type BatchItemOutcome,
   type Fault,
+  comparableName,
   lookUpNames,
   nextPage,
   type OnlineQuery,
@@ -18,7 +18,6 @@ import {
 } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
-import type { DirectoryStore } from './directory.store.js';
 import {
   type ListName,
   lists,
@@ -27,8 +26,9 @@ import {
   type UnreadableReference,
   unreadableReferences,
 } from './reference.js';
+import type { ReferenceCacheStore } from './reference-cache.store.js';
 
-/** Rows of one page. `not-had`: the question was not answered; `fault` where QuickBooks refuses it for good. */
+/** The rows that a query returned. `not-had`: it was not answered; `fault` where QuickBooks refuses it for good. */
 export type Rows =
   | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
   | { readonly kind: 'not-had'; readonly fault: Fault | undefined };
@@ -40,43 +40,45 @@ export interface LookedUp {
   readonly unreadable: readonly UnreadableReference[];
 }
 
-/** Milliseconds after which changes are asked for before a cached name is trusted. */
+/** Milliseconds after which changes are read before a cached name is used. */
 const FRESH = 5 * 60_000;
 /** Change data capture reaches 30 days back, and clocks differ. */
 const FURTHEST = 29 * 86_400_000;
 const OVERLAP = 60_000;
 const Identified = z.object({ Id: z.string() });
-/** Milliseconds within which a list that lacked a name is not read again for the next name it lacks. */
-const MOMENT = 30_000;
+/** Milliseconds within which a list is not read again for another missing name. */
+const REREAD_AFTER = 30_000;
 const PAGE = 1000;
 const BATCH = 30;
-/** TaxCode has no change data capture: it is read anew when a name is missing. */
+/** TaxCode has no change data capture: it is read again when a name is missing. */
 const captured = lists.filter((list) => list !== 'TaxCode');
 
-/** What a realm's lists hold, answered from our own copy wherever that is enough. */
-export class Directory {
+/** The names and lists of one realm, read from our copy where that is enough. */
+export class ReferenceCache {
   #readyUntil = 0;
-  #readying: Promise<boolean> | undefined;
-  readonly #reread = new Map<ListName, number>();
+  #loading: Promise<boolean> | undefined;
+  readonly #rereadAt = new Map<ListName, number>();
+  readonly #store: ReferenceCacheStore;
+  readonly #calls: Calls;
 
-  constructor(
-    private readonly store: DirectoryStore,
-    private readonly calls: Calls,
-  ) {}
-
-  /** True when the copy is complete and fresh; loads or freshens it first. False: QuickBooks could not be asked just now. */
-  async ready(now: Date): Promise<boolean> {
-    if (now.getTime() < this.#readyUntil) return true;
-    // Parcels that ask together wait for one reading.
-    this.#readying ??= this.#makeReady(now).finally(() => {
-      this.#readying = undefined;
-    });
-    return this.#readying;
+  constructor(store: ReferenceCacheStore, calls: Calls) {
+    this.#store = store;
+    this.#calls = calls;
   }
 
-  async #makeReady(now: Date): Promise<boolean> {
-    const { realmId } = this.calls.access;
-    const states = new Map((await this.store.states(realmId)).map((state) => [state.list, state]));
+  /** Loads or freshens the copy where needed. Returns false where QuickBooks could not be asked just now. */
+  async ensureFresh(now: Date): Promise<boolean> {
+    if (now.getTime() < this.#readyUntil) return true;
+    // Command batches that ask at the same time share one load.
+    this.#loading ??= this.#loadOrFreshen(now).finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #loadOrFreshen(now: Date): Promise<boolean> {
+    const { realmId } = this.#calls.access;
+    const states = new Map((await this.#store.states(realmId)).map((state) => [state.list, state]));
     const missing = lists.filter((list) => states.get(list)?.complete !== true);
     const loaded = await this.#load(
       missing.map((list) => ({ ...startPaging(list, PAGE), entity: list, after: states.get(list)?.after ?? null })),
@@ -90,60 +92,60 @@ export class Directory {
     return true;
   }
 
-  /** True when the copy is complete, however old: enough for documents, whose customers and items are linked. Asks nothing. */
-  async complete(): Promise<boolean> {
-    const states = await this.store.states(this.calls.access.realmId);
+  /** Returns whether all lists are loaded, however old: enough for documents, whose customers and items are linked. */
+  async isComplete(): Promise<boolean> {
+    const states = await this.#store.states(this.#calls.access.realmId);
     return lists.every((list) => states.some((state) => state.list === list && state.complete));
   }
 
-  /** Our copy's records of these names, inactive ones too. */
-  known(names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
-    return this.store.find(this.calls.access.realmId, names, within);
+  /** Returns the cached records of these names, inactive ones too. */
+  find(names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
+    return this.#store.find(this.#calls.access.realmId, names, within);
   }
 
-  /** The same as QuickBooks has it now, by the fewest queries in one call. Undefined: it could not be asked. */
-  async look(names: readonly string[], within: readonly ListName[]): Promise<LookedUp | undefined> {
-    const { realmId } = this.calls.access;
-    const asked = within.flatMap((list) =>
+  /** Returns the same as QuickBooks has it now, with the fewest queries in one call; undefined where it could not be asked. */
+  async lookUp(names: readonly string[], within: readonly ListName[]): Promise<LookedUp | undefined> {
+    const { realmId } = this.#calls.access;
+    const lookUps = within.flatMap((list) =>
       lookUpNames(list, names).lookUps.map((lookUp) => ({ list, query: lookUp.query })),
     );
-    const answers = await this.query(asked.map(({ query }) => query));
+    const answers = await this.query(lookUps.map(({ query }) => query));
     const wanted = new Set(names.map(comparableName));
     const unreadable: UnreadableReference[] = [];
     for (const [index, answer] of answers.entries()) {
-      const list = asked[index]?.list;
+      const list = lookUps[index]?.list;
       if (list === undefined) continue;
       if (answer.kind === 'not-had') return undefined;
-      await this.store.save(realmId, readReferences(list, answer.rows));
+      await this.#store.save(realmId, readReferences(list, answer.rows));
       unreadable.push(...unreadableReferences(list, answer.rows));
     }
-    const found = await this.known(names, within);
-    return { references: found.filter((reference) => wanted.has(comparableName(reference.name))), unreadable };
+    const references = await this.find(names, within);
+    return { references: references.filter((reference) => wanted.has(comparableName(reference.name))), unreadable };
   }
 
-  /** Remembers what an answer to a write showed. */
+  /** Stores the record that QuickBooks returned for a write. */
   async learn(list: ListName, record: unknown): Promise<void> {
-    await this.store.save(this.calls.access.realmId, readReferences(list, [record]));
+    await this.#store.save(this.#calls.access.realmId, readReferences(list, [record]));
   }
 
-  /** Reads short lists anew where that was not done a moment ago: a name that a setting gives was not among them. */
-  async reconsider(among: readonly ListName[], now: Date): Promise<boolean> {
-    const due = among.filter((list) => now.getTime() - (this.#reread.get(list) ?? 0) > MOMENT);
-    for (const list of due) this.#reread.set(list, now.getTime());
+  /** Reads short lists again, because a name of the settings is missing in them, but not those that were just read again. */
+  async rereadIfDue(within: readonly ListName[], now: Date): Promise<boolean> {
+    const due = within.filter((list) => now.getTime() - (this.#rereadAt.get(list) ?? 0) > REREAD_AFTER);
+    for (const list of due) this.#rereadAt.set(list, now.getTime());
     return due.length === 0 || this.reread(due, now);
   }
 
-  /** Reads lists anew. False: it could not be done just now. */
-  async reread(among: readonly ListName[], now: Date): Promise<boolean> {
-    await this.store.forgetState(this.calls.access.realmId, among);
+  /** Reads lists again from the start. Returns false where QuickBooks could not be asked just now. */
+  async reread(within: readonly ListName[], now: Date): Promise<boolean> {
+    await this.#store.resetStates(this.#calls.access.realmId, within);
     return this.#load(
-      among.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
+      within.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
       new Map(),
       now,
     );
   }
 
-  /** Asks up to 30 queries a call. An answer for each, in order. */
+  /** Runs queries, up to 30 in one call. Returns an answer for each, in order. */
   async query(queries: readonly OnlineQuery[], traceparents: readonly string[] = []): Promise<Rows[]> {
     const answers: Rows[] = [];
     for (let at = 0; at < queries.length; at += BATCH) {
@@ -154,25 +156,25 @@ export class Directory {
 
   async #queryOnce(queries: readonly OnlineQuery[], traceparents: readonly string[]): Promise<Rows[]> {
     const [only] = queries;
-    const { realmId } = this.calls.access;
+    const { realmId } = this.#calls.access;
     if (queries.length === 1 && only !== undefined) {
       const request = askRequest(realmId, { kind: 'query', query: only });
-      const called = await this.calls.make({ name: 'query', request, batch: false, traceparents });
+      const called = await this.#calls.make({ name: 'query', request, batch: false, traceparents });
       if (called.kind !== 'reply') return [{ kind: 'not-had', fault: undefined }];
       if (called.reply.kind === 'page') return [{ kind: 'rows', rows: called.reply.rows }];
       return [{ kind: 'not-had', fault: faultIn(settle(called.reply, 'ask')) }];
     }
     const operations = queries.map((query) => ({ kind: 'query', query }) as const);
     const { request, itemIds } = batchRequest(realmId, operations, randomUUID());
-    const called = await this.calls.make({ name: 'batch query', request, batch: true, traceparents });
+    const called = await this.#calls.make({ name: 'batch query', request, batch: true, traceparents });
     if (called.kind !== 'reply' || called.reply.kind !== 'batch')
       return queries.map(() => ({ kind: 'not-had', fault: undefined }));
     return batchAnswers(called.reply.items, itemIds).map(rowsOf);
   }
 
-  /** Reads the rest of each list page by page; the pages of different lists share calls. */
+  /** Reads the rest of each list page by page. The pages of different lists share calls. */
   async #load(pagings: readonly Paging[], since: ReadonlyMap<ListName, Date>, now: Date): Promise<boolean> {
-    const { realmId } = this.calls.access;
+    const { realmId } = this.#calls.access;
     let open = [...pagings];
     while (open.length > 0) {
       const answers = await this.query(open.map(pageQuery));
@@ -183,12 +185,13 @@ export class Directory {
         if (paging === undefined || list === undefined) continue;
         if (answer.kind === 'not-had') return false;
         const references = readReferences(list, answer.rows);
-        await this.store.save(realmId, references);
+        await this.#store.save(realmId, references);
         const ids = answer.rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
         const page = nextPage(paging, ids);
-        const after = ids.at(-1) ?? paging.after;
-        // Fresh as of when the reading began, since what changed behind it is seen by change data capture only.
-        await this.store.saveState(realmId, list, after, page.kind !== 'more', since.get(list) ?? now);
+        const after = ids.at(-1) ?? paging.after ?? undefined;
+        // Fresh as of the start of the load: change data capture alone shows later changes on pages already read.
+        const freshAt = since.get(list) ?? now;
+        await this.#store.saveState(realmId, { list, after, complete: page.kind !== 'more', freshAt });
         if (page.kind === 'more') next.push(page.paging);
       }
       open = next;
@@ -196,11 +199,11 @@ export class Directory {
     return true;
   }
 
-  /** Takes in what changed since a moment. A list that changed too much is read anew. */
+  /** Applies the changes since a moment. Reads the lists again where there were too many. */
   async #freshen(since: Date, now: Date): Promise<boolean> {
-    const { realmId } = this.calls.access;
+    const { realmId } = this.#calls.access;
     if (now.getTime() - since.getTime() > FURTHEST) {
-      await this.store.forgetState(realmId, lists);
+      await this.#store.resetStates(realmId, lists);
       return this.#load(
         lists.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
         new Map(),
@@ -212,23 +215,23 @@ export class Directory {
       entities: captured,
       since: new Date(since.getTime() - OVERLAP),
     });
-    const called = await this.calls.make({ name: 'changes', request, batch: false, traceparents: [] });
+    const called = await this.#calls.make({ name: 'changes', request, batch: false, traceparents: [] });
     if (called.kind !== 'reply' || called.reply.kind !== 'changes') return false;
     for (const { entity, changed, deletedIds } of called.reply.changes) {
       const list = lists.find((name) => name === entity);
       if (list === undefined) continue;
-      await this.store.save(realmId, readReferences(list, changed));
-      await this.store.remove(realmId, list, deletedIds);
+      await this.#store.save(realmId, readReferences(list, changed));
+      await this.#store.remove(realmId, list, deletedIds);
     }
     if (called.reply.truncated) {
-      await this.store.forgetState(realmId, captured);
+      await this.#store.resetStates(realmId, captured);
       return this.#load(
         captured.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
         new Map(),
         now,
       );
     }
-    for (const list of captured) await this.store.saveState(realmId, list, null, true, now);
+    for (const list of captured) await this.#store.saveState(realmId, { list, complete: true, freshAt: now });
     return true;
   }
 }

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { TokenCipher } from './token.cipher.js';
+import { tokenKeys } from '../testing/settings.fixture.js';
+import { TokenCipher } from './token-cipher.js';
 
-const [today, before] = [randomBytes(32), randomBytes(32)];
+const [present, former] = [randomBytes(32), randomBytes(32)];
 
 describe('tokens at rest', () => {
-  test('whatever is sealed opens again, only for what it belongs to, and never looks the same twice', () => {
-    const cipher = new TokenCipher(today);
+  test('a sealed text opens only for its owner, and never looks the same twice', () => {
+    const cipher = new TokenCipher(tokenKeys(present));
     fc.assert(
       fc.property(fc.string(), fc.uuid(), (text, id) => {
         const sealed = cipher.seal(text, id);
@@ -19,18 +20,20 @@ describe('tokens at rest', () => {
     );
   });
 
-  test('a change of one bit does not open', () => {
-    const cipher = new TokenCipher(today);
+  test('a sealed text of which one bit changed does not open', () => {
+    const cipher = new TokenCipher(tokenKeys(present));
     const bytes = Buffer.from(cipher.seal('refresh', 'c'), 'base64');
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
     expect(() => cipher.open(bytes.toString('base64'), cipher.keyId, 'c')).toThrow();
   });
 
-  test('a key of before opens, the key of today seals', () => {
-    const old = new TokenCipher(before);
-    const rotated = new TokenCipher(today, [before]);
+  test('a former key opens, the present key seals', () => {
+    const old = new TokenCipher(tokenKeys(former));
+    const rotated = new TokenCipher(tokenKeys(present, former));
     expect(rotated.open(old.seal('token', 'c'), old.keyId, 'c')).toBe('token');
     expect(rotated.keyId).not.toBe(old.keyId);
-    expect(() => new TokenCipher(today).open(old.seal('token', 'c'), old.keyId, 'c')).toThrow(/ENCRYPTION_KEY/);
+    expect(() => new TokenCipher(tokenKeys(present)).open(old.seal('token', 'c'), old.keyId, 'c')).toThrow(
+      /ENCRYPTION_KEY/,
+    );
   });
 });

@@ -12,7 +12,8 @@ import {
 } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { intuitAt, Simulator } from './simulator.js';
+import { intuitAt } from './settings.fixture.js';
+import { Simulator } from './simulator.js';
 
 export const ADMIN_TOKEN = 'admin-of-the-tests';
 const Remote = z.looseObject({ remote: z.looseObject({ id: z.string() }) });

@@ -1,36 +1,43 @@
 import type { OnlineRequest, RawReply } from '@jobpro/quickbooks-online';
+import { ENVIRONMENT } from '@jobpro/service';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'undici';
+import { endpointsOf, type OnlineEnvironment } from '../online.config.js';
 
-/** What became of one HTTP call. `unsent`: it certainly never reached QuickBooks. `lost`: it may have. */
+/** The result of one HTTP call. `unsent`: it certainly never reached QuickBooks. `lost`: it may have. */
 export type Sent =
   | { readonly kind: 'reply'; readonly raw: RawReply }
   | { readonly kind: 'unsent'; readonly why: string }
   | { readonly kind: 'lost'; readonly why: string };
 
-/** The most that an answer may hold. A page of 1,000 invoices stays under 20 MB. */
+/** Bytes of an answer at most. A page of 1,000 invoices has less than 20 MB. */
 const LARGEST_ANSWER = 40 * 1024 * 1024;
 const CONNECTIONS = 64;
-/** Errors that come before a byte of the request was sent. */
+/** Errors that occur before a byte of the request is sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
 
-/** One host of QuickBooks' API over HTTP. Knows no tokens but the one it is given, and never tries twice. */
+/** Where QuickBooks' API is, and how long a call may take. */
+export type ApiSettings = Parameters<typeof endpointsOf>[0] & Pick<OnlineEnvironment, 'QBO_CALL_TIMEOUT'>;
+
+/** QuickBooks' API over HTTP. It keeps no tokens, and never tries a call twice. */
+@Injectable()
 export class QuickBooksClient {
   readonly #pool: Pool;
   readonly #prefix: string;
 
-  /** @param timeout milliseconds for a whole call */
-  constructor(
-    baseUrl: string,
-    private readonly timeout: number,
-  ) {
-    const { origin, pathname } = new URL(baseUrl);
+  /** Milliseconds for a whole call. */
+  readonly #timeout: number;
+
+  constructor(@Inject(ENVIRONMENT) environment: ApiSettings) {
+    this.#timeout = environment.QBO_CALL_TIMEOUT;
+    const { origin, pathname } = new URL(endpointsOf(environment).api);
     this.#prefix = pathname.replace(/\/+$/, '');
     this.#pool = new Pool(origin, {
       connections: CONNECTIONS,
       pipelining: 1,
       connect: { timeout: 10_000 },
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
+      headersTimeout: this.#timeout,
+      bodyTimeout: this.#timeout,
       maxResponseSize: LARGEST_ANSWER,
     });
   }
@@ -47,8 +54,8 @@ export class QuickBooksClient {
           'user-agent': 'jobpro-quickbooks',
           ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
         },
-        signal: AbortSignal.timeout(this.timeout),
-        ...(request.body === undefined ? {} : { body: request.body }),
+        signal: AbortSignal.timeout(this.#timeout),
+        body: request.body,
       });
       const body = await response.body.text();
       return { kind: 'reply', raw: { status: response.statusCode, headers: response.headers, body } };

@@ -1,22 +1,30 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { ENVIRONMENT } from '@jobpro/service';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnlineEnvironment } from '../online.config.js';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Which key sealed something: not secret, and says nothing of the key. */
+/** Returns the id of a key. It is not secret and reveals nothing of the key. */
 const idOf = (key: Buffer): string => createHash('sha256').update('key id').update(key).digest('hex').slice(0, 12);
 
-/** Seals tokens at rest: AES-256-GCM, bound to the connection they belong to, so that they open nowhere else. */
+/** The key that seals, and former keys, which only open. */
+export type TokenKeys = Pick<OnlineEnvironment, 'ENCRYPTION_KEY' | 'ENCRYPTION_KEYS_BEFORE'>;
+
+/** Seals tokens at rest: AES-256-GCM, bound to their connection, so that they open nowhere else. */
+@Injectable()
 export class TokenCipher {
-  /** What is sealed now is sealed under this key. */
+  /** The id of the key that seals. */
   readonly keyId: string;
   readonly #keys: ReadonlyMap<string, Buffer>;
 
-  /** @param before keys that may only open */
-  constructor(key: Buffer, before: readonly Buffer[] = []) {
+  constructor(@Inject(ENVIRONMENT) environment: TokenKeys) {
+    const key = environment.ENCRYPTION_KEY.reveal();
+    const former = environment.ENCRYPTION_KEYS_BEFORE?.reveal() ?? [];
     this.keyId = idOf(key);
-    this.#keys = new Map([...before, key].map((each) => [idOf(each), each]));
+    this.#keys = new Map([...former, key].map((each) => [idOf(each), each]));
   }
 
   seal(text: string, belongsTo: string): string {
@@ -26,7 +34,7 @@ export class TokenCipher {
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
   }
 
-  /** Throws where the key is not known, or what is sealed was changed or belongs to something else. */
+  /** Throws where the key is unknown, or where the sealed text was changed or belongs to something else. */
   open(sealed: string, keyId: string, belongsTo: string): string {
     const bytes = Buffer.from(sealed, 'base64');
     const decipher = createDecipheriv(ALGORITHM, this.#key(keyId), bytes.subarray(0, IV_BYTES))

@@ -4,7 +4,7 @@ import { type DataOf, type MessageType, parseMessage } from '@jobpro/contracts';
 import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
-import { type OnlineRig, openOnlineRig } from '../testing/online.rig.js';
+import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
 const make = commandsOf('online', 'Services');
 const REALM = '9130350000000601';

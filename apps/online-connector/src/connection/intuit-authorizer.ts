@@ -1,57 +1,73 @@
 import { readTokenReply, type TokenReply } from '@jobpro/quickbooks-online';
+import { ENVIRONMENT } from '@jobpro/service';
+import { Inject, Injectable } from '@nestjs/common';
 import OAuthClient from 'intuit-oauth';
 import { z } from 'zod';
-import { Authorizer } from './authorizer.js';
-import type { Endpoints } from './endpoints.decide.js';
+import { endpointsOf, type IntuitEndpoints, type OnlineEnvironment } from '../online.config.js';
 
-/** Milliseconds. The client has no limit of its own. */
-const PATIENCE = 30_000;
+/** Milliseconds that Intuit's answer is waited for. The client has no limit of its own. */
+const TIMEOUT = 30_000;
 
-/** What the client answers with, and what it throws: an error that carries the same under `authResponse`. */
+/** What the client returns, and what it throws: an error with the same under `authResponse`. */
 const Response = z.object({ status: z.int() });
 const Answer = z.object({ body: z.string(), response: Response });
 const Failure = z.object({ authResponse: Answer });
 
-export interface App {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUrl: string;
-  readonly environment: 'sandbox' | 'production';
-}
+/** The settings of our application at Intuit. */
+export type IntuitApp = Pick<
+  OnlineEnvironment,
+  | 'QBO_ENVIRONMENT'
+  | 'QBO_API_URL'
+  | 'QBO_AUTHORIZE_URL'
+  | 'QBO_TOKEN_URL'
+  | 'QBO_REVOKE_URL'
+  | 'QBO_CLIENT_ID'
+  | 'QBO_CLIENT_SECRET'
+  | 'QBO_REDIRECT_URL'
+>;
 
-/** `intuit-oauth` behind our port. It keeps tokens, checks no state and writes a log: none of that is used here. */
-export class IntuitAuthorizer extends Authorizer {
-  constructor(
-    private readonly app: App,
-    private readonly endpoints: Endpoints,
-  ) {
-    super();
+/**
+ * Intuit's OAuth2. It returns whatever Intuit answers as a value and throws nothing. The client, `intuit-oauth`, also keeps tokens
+ * and writes a log, which is not used, and checks no state.
+ */
+@Injectable()
+export class IntuitAuthorizer {
+  readonly #app: IntuitApp;
+  readonly #endpoints: IntuitEndpoints;
+
+  constructor(@Inject(ENVIRONMENT) environment: IntuitApp) {
+    this.#app = environment;
+    this.#endpoints = endpointsOf(environment);
   }
 
+  /** Returns the address at which a user allows us to access a QuickBooks company. */
   authorizeUrl(state: string): string {
     return this.#client().authorizeUri({ scope: [OAuthClient.scopes.Accounting], state });
   }
 
+  /** Exchanges the code of the user's consent for tokens. */
   exchange(code: string): Promise<TokenReply> {
     const query = new URLSearchParams({ code });
     return this.#ask((client) => client.createToken(`?${query.toString()}`));
   }
 
+  /** Exchanges a refresh token for new tokens. `unknown`: no answer came, and the token may have been replaced. */
   refresh(refreshToken: string): Promise<TokenReply> {
     return this.#ask((client) => client.refreshUsingToken(refreshToken));
   }
 
+  /** Revokes a connection. Returns whether Intuit confirmed it. */
   async revoke(refreshToken: string): Promise<boolean> {
     const answer = await this.#call((client) => client.revoke({ refresh_token: refreshToken }));
-    // 400: Intuit does not know the token, so that there is nothing left to revoke.
+    // 400: Intuit does not know the token, so that nothing is left to revoke.
     return answer !== undefined && (answer.status < 300 || answer.status === 400);
   }
 
   async #ask(call: (client: OAuthClient) => Promise<unknown>): Promise<TokenReply> {
-    const sent = new Date();
+    const sentAt = new Date();
     const answer = await this.#call(call);
     if (answer === undefined) return { kind: 'unknown', status: 0 };
-    return readTokenReply(answer.status, answer.body, sent);
+    return readTokenReply(answer.status, answer.body, sentAt);
   }
 
   async #call(
@@ -59,7 +75,7 @@ export class IntuitAuthorizer extends Authorizer {
   ): Promise<{ readonly status: number; readonly body: string } | undefined> {
     const timeout = new AbortController();
     const late = new Promise<undefined>((resolve) => {
-      const timer = setTimeout(resolve, PATIENCE, undefined);
+      const timer = setTimeout(resolve, TIMEOUT, undefined);
       timeout.signal.addEventListener('abort', () => clearTimeout(timer));
     });
     try {
@@ -69,20 +85,20 @@ export class IntuitAuthorizer extends Authorizer {
     }
   }
 
-  /** A client for each call, because it keeps the tokens that it saw. */
+  /** Returns a new client for each call, because a client keeps the tokens it saw. */
   #client(): OAuthClient {
     const client = new OAuthClient({
-      clientId: this.app.clientId,
-      clientSecret: this.app.clientSecret,
-      environment: this.app.environment,
-      redirectUri: this.app.redirectUrl,
+      clientId: this.#app.QBO_CLIENT_ID,
+      clientSecret: this.#app.QBO_CLIENT_SECRET.reveal(),
+      environment: this.#app.QBO_ENVIRONMENT,
+      redirectUri: this.#app.QBO_REDIRECT_URL,
       includeRefreshTokenHardExpiresIn: true,
       logging: false,
     });
     client.setAuthorizeURLs({
-      authorizeEndpoint: this.endpoints.authorize,
-      tokenEndpoint: this.endpoints.token,
-      revokeEndpoint: this.endpoints.revoke,
+      authorizeEndpoint: this.#endpoints.authorize,
+      tokenEndpoint: this.#endpoints.token,
+      revokeEndpoint: this.#endpoints.revoke,
       userInfoEndpoint: '',
     });
     return client;

@@ -7,35 +7,26 @@ import { DataSource } from 'typeorm';
 import { parseMessage } from '@jobpro/contracts';
 import { ConnectionStore } from '../connection/connection.store.js';
 import { Connections } from '../connection/connections.js';
-import { TokenCipher } from '../connection/token.cipher.js';
-import { endpointsOf } from '../oauth/endpoints.decide.js';
-import { IntuitAuthorizer } from '../oauth/intuit.authorizer.js';
-import { intuitAt } from './simulator.js';
+import { IntuitAuthorizer } from '../connection/intuit-authorizer.js';
+import { TokenCipher } from '../connection/token-cipher.js';
+import { appAt, tokenKeys } from './settings.fixture.js';
 
-/** What a replica's connections stand on. */
+/** What a replica's connections need. */
 export interface ReplicaParts {
   readonly source: DataSource;
   readonly databaseUrl: string;
   readonly natsUrl: string;
   readonly simulator: string;
   readonly key: Buffer;
-  /** Keys of before, which may only open. */
-  readonly before?: readonly Buffer[];
+  /** Former keys, which only open. */
+  readonly formerKeys?: readonly Buffer[];
 }
 
-/** The connections of one replica in this process, over its own pool, with nothing else running: so that a test says who asks when. */
+/** Opens the connections of one replica in this process, with a pool of their own and nothing else running. */
 export async function connectionsOfReplica(
   parts: ReplicaParts,
 ): Promise<{ connections: Connections; authorizer: IntuitAuthorizer; close: () => Promise<void> }> {
-  const authorizer = new IntuitAuthorizer(
-    {
-      clientId: 'app',
-      clientSecret: 'secret',
-      redirectUrl: 'http://127.0.0.1:9/callback',
-      environment: 'sandbox',
-    },
-    endpointsOf(intuitAt(parts.simulator)),
-  );
+  const authorizer = new IntuitAuthorizer(appAt(parts.simulator));
   @Module({})
   class Replica {}
   const context: INestApplicationContext = await NestFactory.createApplicationContext(
@@ -59,7 +50,7 @@ export async function connectionsOfReplica(
   const connections = new Connections(
     parts.source,
     context.get(UnitOfWork),
-    new ConnectionStore(new TokenCipher(parts.key, parts.before)),
+    new ConnectionStore(new TokenCipher(tokenKeys(parts.key, ...(parts.formerKeys ?? [])))),
     authorizer,
     new CompanyLeaseStore(parts.source, 'online'),
   );

@@ -1,37 +1,46 @@
-import { execute, rows } from '@jobpro/database';
-import type { DataSource } from 'typeorm';
-import { z } from 'zod';
+import { execute, type Executor, query } from '@jobpro/database';
 import { comparableName } from '@jobpro/quickbooks-online';
-import { type ListName, lists, type Reference, ReferenceRow } from './reference.js';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { type ListName, lists, Reference } from './reference.js';
 
-const ListState = z
-  .object({ list: z.enum(lists), after: z.string().nullable(), complete: z.boolean(), fresh_at: z.date() })
-  .transform((row) => ({ list: row.list, after: row.after, complete: row.complete, freshAt: row.fresh_at }));
+const ListState = z.object({
+  list: z.enum(lists),
+  after: z.string().optional(),
+  complete: z.boolean(),
+  freshAt: z.date(),
+});
 export type ListState = z.output<typeof ListState>;
 
-/** The names of a realm's lists, shared by all replicas. */
-export class DirectoryStore {
-  constructor(private readonly source: DataSource) {}
+/** The names of each realm's lists, shared by all replicas. */
+@Injectable()
+export class ReferenceCacheStore {
+  readonly #source: DataSource;
 
-  /** Everything in these lists under these names, inactive records too. */
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  /** Returns the records of these lists that have one of these names, inactive ones too. */
   find(realmId: string, names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
-    return rows(
-      this.source,
+    return query(
+      this.#source,
       `select list, id, name, active, version, detail from online.reference
         where realm_id = $1 and folded = any ($2::text[]) and list = any ($3::text[])`,
       [realmId, [...new Set(names.map(comparableName))], within],
-      ReferenceRow,
+      Reference,
     );
   }
 
-  /** Everything of these lists. Of short lists only, or a page's worth of memory is exceeded. */
-  all(realmId: string, among: readonly ListName[]): Promise<Reference[]> {
-    return rows(
-      this.source,
+  /** Returns all records of these lists. Only for short lists: all of them are held in memory. */
+  all(realmId: string, within: readonly ListName[]): Promise<Reference[]> {
+    return query(
+      this.#source,
       `select list, id, name, active, version, detail from online.reference
         where realm_id = $1 and list = any ($2::text[]) order by list, folded, id`,
-      [realmId, among],
-      ReferenceRow,
+      [realmId, within],
+      Reference,
     );
   }
 
@@ -39,7 +48,7 @@ export class DirectoryStore {
     if (references.length === 0) return;
     const written = references.map((reference) => ({ ...reference, folded: comparableName(reference.name) }));
     await execute(
-      this.source,
+      this.#source,
       `insert into online.reference as r (realm_id, list, id, name, folded, active, version, detail)
        select distinct on (n.list, n.id) $1, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail
          from jsonb_to_recordset($2::jsonb)
@@ -54,55 +63,55 @@ export class DirectoryStore {
     );
   }
 
-  async remove(realmId: string, list: ListName, ids: readonly string[]): Promise<void> {
+  async remove(
+    realmId: string,
+    list: ListName,
+    ids: readonly string[],
+    executor: Executor = this.#source,
+  ): Promise<void> {
     if (ids.length === 0) return;
     await execute(
-      this.source,
+      executor,
       'delete from online.reference where realm_id = $1 and list = $2 and id = any ($3::text[])',
       [realmId, list, ids],
     );
   }
 
+  /** Returns how far each list is loaded. */
   states(realmId: string): Promise<ListState[]> {
-    return rows(
-      this.source,
+    return query(
+      this.#source,
       'select list, after, complete, fresh_at from online.reference_list where realm_id = $1',
       [realmId],
       ListState,
     );
   }
 
-  /** Notes how far a list is read. `freshAt`: its changes until then are known. */
-  async saveState(
-    realmId: string,
-    list: ListName,
-    after: string | null,
-    complete: boolean,
-    freshAt: Date,
-  ): Promise<void> {
+  /** Stores how far a list is loaded, after which id the next page begins, and until when its changes are known. */
+  async saveState(realmId: string, { list, after, complete, freshAt }: ListState): Promise<void> {
     await execute(
-      this.source,
+      this.#source,
       `insert into online.reference_list (realm_id, list, after, complete, fresh_at) values ($1, $2, $3, $4, $5)
        on conflict (realm_id, list) do update
           set after = excluded.after, complete = excluded.complete, fresh_at = excluded.fresh_at`,
-      [realmId, list, after, complete, freshAt],
+      [realmId, list, after ?? null, complete, freshAt],
     );
   }
 
-  /** Somebody changed something in this list: its changes are asked for before our copy is trusted again. */
-  async doubt(realmId: string, list: ListName): Promise<void> {
+  /** Marks a list as stale: its changes are read before it is used again. */
+  async markStale(realmId: string, list: ListName, executor: Executor = this.#source): Promise<void> {
     await execute(
-      this.source,
+      executor,
       `update online.reference_list set fresh_at = least(fresh_at, now() - interval '1 hour') where realm_id = $1 and list = $2`,
       [realmId, list],
     );
   }
 
-  /** Everything of a list is to be read again; what is known stays until then. */
-  async forgetState(realmId: string, among: readonly ListName[]): Promise<void> {
-    await execute(this.source, 'delete from online.reference_list where realm_id = $1 and list = any ($2::text[])', [
+  /** Marks lists as not loaded. Their records stay until they are read again. */
+  async resetStates(realmId: string, within: readonly ListName[]): Promise<void> {
+    await execute(this.#source, 'delete from online.reference_list where realm_id = $1 and list = any ($2::text[])', [
       realmId,
-      among,
+      within,
     ]);
   }
 }

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { DataOf } from '@jobpro/contracts';
+import { type Outgoing, outgoing, UnitOfWork } from '@jobpro/messaging';
+import { traceparentOf } from '@jobpro/telemetry';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type ExportedRow, ExportedStore } from '../exported/exported.store.js';
+import { exportable, type Exportable, fingerprint } from '../exported/fingerprint.read.js';
+import { RecordReader } from '../exported/record.reader.js';
+import { lists } from '../reference-cache/reference.js';
+import { ReferenceCacheStore } from '../reference-cache/reference-cache.store.js';
+import { RemoteChangeStore, type StoredChange } from './remote-change.store.js';
+
+/** Changes that are processed in one transaction at most. */
+const LIMIT = 500;
+const entities = Object.keys(exportable) as Exportable[];
+
+type Change = DataOf<'outcome.invoice.changed-remotely.v1'>['change'];
+/** Records as QuickBooks has them now, by kind and id. Undefined: it has them no longer. */
+type CurrentRecords = ReadonlyMap<Exportable, ReadonlyMap<string, unknown>>;
+
+/** One kind of record of a realm, and the changes to it. */
+interface EntityChanges {
+  readonly realmId: string;
+  readonly entity: Exportable;
+  readonly changes: readonly StoredChange[];
+}
+
+/** The messages about one kind of record, and the changes that were our own writes. */
+interface Processed {
+  readonly messages: readonly Outgoing[];
+  readonly ownWrites: readonly StoredChange[];
+}
+
+/** Signals that QuickBooks could not be asked about a realm's changes just now. */
+export class RealmUnavailable extends Error {
+  constructor(readonly realmId: string) {
+    super(`The realm ${realmId} could not be asked for its changes.`);
+  }
+}
+
+/**
+ * Processes what Intuit's webhooks reported. Mapping hears when somebody changed, voided or deleted what we exported, and lists
+ * that changed are read before the reference cache is used again.
+ */
+@Injectable()
+export class RemoteChanges {
+  readonly #work: UnitOfWork;
+  readonly #store: RemoteChangeStore;
+  readonly #references: ReferenceCacheStore;
+  readonly #exported: ExportedStore;
+  readonly #reader: RecordReader;
+
+  constructor(
+    work: UnitOfWork,
+    store: RemoteChangeStore,
+    references: ReferenceCacheStore,
+    exported: ExportedStore,
+    reader: RecordReader,
+  ) {
+    this.#work = work;
+    this.#store = store;
+    this.#references = references;
+    this.#exported = exported;
+    this.#reader = reader;
+  }
+
+  /**
+   * Processes some changes of one realm, and returns how many. QuickBooks is asked before the transaction begins: a change that
+   * another process has processed meanwhile is then left out. Throws `RealmUnavailable`, with nothing done.
+   */
+  async process(exceptRealms: readonly string[]): Promise<number> {
+    const changes = await this.#store.oldest(LIMIT, exceptRealms);
+    const [first] = changes;
+    if (first === undefined) return 0;
+    const { realmId } = first;
+    const current = await this.#readCurrent(realmId, changes);
+    return this.#work.transaction(async (tx, send) => {
+      const ids = await this.#store.remove(
+        tx,
+        changes.map(({ id }) => id),
+      );
+      const unprocessed = changes.filter(({ id }) => ids.has(id));
+      const ownWrites = new Set<StoredChange>();
+      for (const entity of entities) {
+        const entityChanges = { realmId, entity, changes: changesOf(entity, unprocessed) };
+        const processed = await this.#processEntity(tx, entityChanges, current.get(entity));
+        send(...processed.messages);
+        for (const change of processed.ownWrites) ownWrites.add(change);
+      }
+      await this.#markStale(
+        tx,
+        realmId,
+        unprocessed.filter((change) => !ownWrites.has(change)),
+      );
+      return changes.length;
+    });
+  }
+
+  /** Reads the exported records that were updated. */
+  async #readCurrent(realmId: string, changes: readonly StoredChange[]): Promise<CurrentRecords> {
+    const current = new Map<Exportable, ReadonlyMap<string, unknown>>();
+    for (const entity of entities) {
+      const latest = latestById(changesOf(entity, changes));
+      const exported = await this.#exported.find(realmId, exportable[entity], [...latest.keys()]);
+      const ids = exported.map(({ remoteId }) => remoteId).filter((id) => latest.get(id)?.change === 'updated');
+      if (ids.length === 0) continue;
+      const records = await this.#reader.current(realmId, entity, ids);
+      if (records === undefined) throw new RealmUnavailable(realmId);
+      current.set(entity, new Map(ids.map((id) => [id, records.get(id)])));
+    }
+    return current;
+  }
+
+  async #processEntity(
+    tx: EntityManager,
+    { realmId, entity, changes }: EntityChanges,
+    current: ReadonlyMap<string, unknown> = new Map(),
+  ): Promise<Processed> {
+    const latest = latestById(changes);
+    const exported = await this.#exported.find(realmId, exportable[entity], [...latest.keys()], tx);
+    const exportedIds = new Set(exported.map(({ remoteId }) => remoteId));
+    const ownWrites = changes.filter(({ change, remoteId }) => change === 'created' && exportedIds.has(remoteId));
+    const messages: Outgoing[] = [];
+    const updated: ExportedRow[] = [];
+    for (const row of exported) {
+      const change = latest.get(row.remoteId);
+      if (change === undefined) continue;
+      if (change.change === 'deleted' || change.change === 'voided') {
+        messages.push(changedRemotely(row, change.change, change.changedAt));
+      } else if (change.change === 'updated' && current.has(row.remoteId)) {
+        const record = current.get(row.remoteId);
+        if (record === undefined) {
+          messages.push(changedRemotely(row, 'deleted', change.changedAt));
+          continue;
+        }
+        const print = fingerprint(entity, record);
+        if (print === row.fingerprint) ownWrites.push(change);
+        if (print === undefined || print === row.fingerprint) continue;
+        updated.push({ ...row, fingerprint: print });
+        // A record that was adopted without being read has no fingerprint to compare with yet.
+        if (row.fingerprint !== undefined) messages.push(changedRemotely(row, 'updated', change.changedAt));
+      }
+    }
+    await this.#exported.save(updated, tx);
+    return { messages, ownWrites };
+  }
+
+  async #markStale(tx: EntityManager, realmId: string, changes: readonly StoredChange[]): Promise<void> {
+    for (const list of lists) {
+      const listChanges = changes.filter((change) => change.list === list);
+      if (listChanges.length === 0) continue;
+      const deleted = listChanges.filter(({ change }) => change === 'deleted').map(({ remoteId }) => remoteId);
+      await this.#references.remove(realmId, list, deleted, tx);
+      await this.#references.markStale(realmId, list, tx);
+    }
+  }
+}
+
+const changesOf = (entity: Exportable, changes: readonly StoredChange[]): StoredChange[] =>
+  changes.filter(({ list }) => list === exportable[entity]);
+
+const latestById = (changes: readonly StoredChange[]): ReadonlyMap<string, StoredChange> =>
+  new Map(changes.map((change) => [change.remoteId, change]));
+
+function changedRemotely(row: ExportedRow, change: Change, changedAt: string | undefined): Outgoing {
+  const type = `outcome.${row.entity}.changed-remotely.v1` as const;
+  const time = changedAt === undefined ? NaN : Date.parse(changedAt);
+  const at = Number.isNaN(time) ? undefined : new Date(time).toISOString();
+  const data: DataOf<typeof type> = { remoteId: row.remoteId, change, at };
+  return outgoing(type, row.companyId, data, { causeId: randomUUID(), traceparent: traceparentOf() });
+}
