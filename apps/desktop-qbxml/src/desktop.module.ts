@@ -15,7 +15,7 @@ import { Hold } from './session/hold.js';
 import { Introduction } from './session/introduction.js';
 import { NextRequest } from './session/next-request.js';
 import { RefusedSet } from './session/refused-set.js';
-import { SessionKeeper } from './session/session-keeper.worker.js';
+import { SessionCleanup } from './session/session.cleanup.worker.js';
 import { SessionStore } from './session/session.store.js';
 import type { Stores } from './session/stores.js';
 import { TakeAnswer } from './session/take-answer.js';
@@ -81,10 +81,10 @@ const secondsOf = ({ DESKTOP_SESSION_SILENCE }: Silence): number => Math.ceil(DE
       },
     },
     {
-      provide: SessionKeeper,
+      provide: SessionCleanup,
       inject: [STORES, ENVIRONMENT, Draining],
       useFactory: (stores: Stores, environment: DesktopConfig, draining: Draining) =>
-        new SessionKeeper(stores, secondsOf(environment), draining),
+        new SessionCleanup(stores, secondsOf(environment), draining),
     },
     {
       provide: WebConnector,

@@ -9,7 +9,7 @@ import { IntuitAuthorizer } from './connection/intuit-authorizer.js';
 import { TokenCipher } from './connection/token-cipher.js';
 import { ExportedStore } from './exported/exported.store.js';
 import { RecordReader } from './exported/record.reader.js';
-import { Housekeeping } from './housekeeping.worker.js';
+import { OnlineCleanup } from './online.cleanup.worker.js';
 import { ImportPositionStore } from './paged-reads/import-position.store.js';
 import { ListImport } from './paged-reads/list-import.js';
 import { PagePublisher } from './paged-reads/page-publisher.js';
@@ -37,7 +37,7 @@ import { Dispatcher } from './dispatch/dispatcher.worker.js';
     ConnectionStore,
     Dispatcher,
     ExportedStore,
-    Housekeeping,
+    OnlineCleanup,
     ImportPositionStore,
     IntuitAuthorizer,
     ListImport,

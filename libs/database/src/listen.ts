@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffDelay } from '@jobpro/schedule';
 import pg from 'pg';
 
 export interface Listening {
@@ -6,8 +7,7 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-const FIRST_WAIT = 100;
-const LONGEST_WAIT = 5_000;
+const RECONNECT = { first: 100, longest: 5_000 };
 
 /**
  * Hears what is notified on one channel, over a connection of its own, and calls `onNotify` with each payload.
@@ -30,7 +30,7 @@ export async function listen(
   const stopped = () => stopping.signal.aborted;
 
   async function reconnect(): Promise<void> {
-    for (let wait = FIRST_WAIT; !stopped(); wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    for (let failures = 1; !stopped(); failures++) {
       const renewed = await connect(url, channel, onNotify, renew).catch(() => undefined);
       if (renewed !== undefined) {
         client = renewed;
@@ -38,6 +38,7 @@ export async function listen(
         onNotify(undefined);
         return;
       }
+      const wait = backoffDelay(failures, RECONNECT, Math.random());
       await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }

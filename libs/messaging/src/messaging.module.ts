@@ -12,7 +12,7 @@ import { DeadLetters } from './consume/dead-letters.js';
 import { handOnFailures } from './consume/failure.filter.js';
 import { JetStreamStrategy } from './consume/jetstream.strategy.js';
 import { type MessagingOptions, type Settings, SETTINGS, settingsOf } from './options.js';
-import { InboxCleanup } from './relay/inbox-cleanup.worker.js';
+import { InboxCleanup } from './relay/inbox.cleanup.worker.js';
 import { OutboxRelay } from './relay/outbox.relay.js';
 import { ensureStreams } from './topology/topology.js';
 import { InboxStore } from './work/inbox.store.js';

@@ -1,6 +1,6 @@
 import type { Parsed } from '@jobpro/contracts';
 import type { MessagingTables } from '@jobpro/database';
-import type { Backoff } from './backoff.js';
+import type { Backoff } from '@jobpro/schedule';
 
 /** What a service says to take part in the bus. */
 export interface MessagingOptions {

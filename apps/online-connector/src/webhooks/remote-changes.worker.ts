@@ -1,3 +1,4 @@
+import { Periodic } from '@jobpro/schedule';
 import { logger } from '@jobpro/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { RealmUnavailable, RemoteChanges } from './remote-changes.js';
@@ -8,46 +9,38 @@ const POLL = 1_000;
 @Injectable()
 export class RemoteChangesWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #changes: RemoteChanges;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #stopped = false;
+  readonly #periodic: Periodic;
 
   constructor(changes: RemoteChanges) {
     this.#changes = changes;
+    this.#periodic = new Periodic({ name: 'changes made in QuickBooks', every: POLL }, (stopping) =>
+      this.#process(stopping),
+    );
   }
 
   onApplicationBootstrap(): void {
-    this.#timer = setInterval(() => this.wake(), POLL);
-    this.#timer.unref();
+    this.#periodic.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-    await this.#running;
+  onApplicationShutdown(): Promise<void> {
+    return this.#periodic.stop();
   }
 
   /** There may be changes to process. */
   wake(): void {
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#periodic.wake();
   }
 
   /** Leaves a realm that cannot be asked just now for the next run, so that it delays no other. */
-  async #run(): Promise<void> {
+  async #process(stopping: AbortSignal): Promise<void> {
     const unavailable: string[] = [];
-    while (this.#again && !this.#stopped) {
-      this.#again = false;
+    while (!stopping.aborted) {
       try {
-        if ((await this.#changes.process(unavailable)) > 0) this.#again = true;
+        if ((await this.#changes.process(unavailable)) === 0) return;
       } catch (error) {
+        if (!(error instanceof RealmUnavailable)) throw error;
         logger.warn({ err: error }, 'Changes made in QuickBooks could not be processed yet');
-        if (!(error instanceof RealmUnavailable)) return;
         unavailable.push(error.realmId);
-        this.#again = true;
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Answer, Edition } from '@jobpro/contracts';
 import { execute, type Executor, query, rows } from '@jobpro/database';
 import { type Outgoing, type Send, UnitOfWork } from '@jobpro/messaging';
+import { backoffDelay } from '@jobpro/schedule';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -26,7 +27,7 @@ const Id = z.object({ commandId: z.uuid() });
 const DueCount = z.object({ due: z.number() });
 const Backlog = z.object({ length: z.number(), oldestSeconds: z.number().optional() });
 /** Seconds before a command whose answer was lost is looked for, doubled with each loss. */
-const LOOK_AGAIN = { first: 2, most: 300 };
+const LOOK_AGAIN = { first: 2_000, longest: 300_000 };
 
 /** The durable queue of one connector. Every statement takes thousands of commands as well as one. */
 @Injectable()
@@ -175,8 +176,7 @@ export class CommandQueueStore {
 
 /** Returns when to look for a command whose answer was lost: later with each loss. */
 export function lookAgainAt(now: Date, attempts: number): Date {
-  const seconds = Math.min(LOOK_AGAIN.first * 2 ** Math.min(attempts, 10), LOOK_AGAIN.most);
-  return new Date(now.getTime() + seconds * 1000);
+  return new Date(now.getTime() + backoffDelay(attempts + 1, LOOK_AGAIN));
 }
 
 /** Returns the next due time: `deferred.until`, or none (now) for a command with an unknown outcome, which is looked for. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectionLost, isTransactionConflict } from '@jobpro/database';
 import { logger, withCompany } from '@jobpro/telemetry';
-import { backoffDelay } from '../backoff.js';
+import { backoffDelay } from '@jobpro/schedule';
 import type { Batch, Message } from '../message.js';
 import type { Settings } from '../options.js';
 import { batchSize, deadLettered, handled, handlerSeconds, retried } from '../telemetry/messaging.metrics.js';

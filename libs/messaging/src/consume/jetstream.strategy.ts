@@ -48,7 +48,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   stopPulling(): void {
     if (this.#consuming) logger.info('No more messages are taken');
     this.#consuming = false;
-    this.#lag?.stop();
+    void this.#lag?.stop();
     for (const worker of this.#workers) worker.stopPulling();
   }
 

@@ -1,25 +1,17 @@
 import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream';
+import { Periodic } from '@jobpro/schedule';
 import { logger } from '@jobpro/telemetry';
 import { consumerInHand, consumerLag, consumerOldest } from '../telemetry/messaging.metrics.js';
 import type { ConsumerPlan } from '../topology/topology.js';
 
-/** Measures, again and again, how far behind a service's consumers are. */
-export class LagWorker {
-  #timer: NodeJS.Timeout | undefined;
-
+/** Measures from time to time how far a service's consumers are behind. */
+export class LagWorker extends Periodic {
   constructor(
     private readonly manager: JetStreamManager,
     private readonly plans: readonly ConsumerPlan[],
-    private readonly every: number,
-  ) {}
-
-  start(): void {
-    this.#timer ??= setInterval(() => void this.measure(), this.every);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    every: number,
+  ) {
+    super({ name: 'consumer lag', every }, () => this.measure());
   }
 
   /** Sets the gauges once. Never rejects: while the server is gone they keep their values. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
 import { logger } from '@jobpro/telemetry';
-import { backoffDelay } from '../backoff.js';
+import { backoffDelay } from '@jobpro/schedule';
 import type { Bus } from '../bus.js';
 import type { Tuning } from '../options.js';
 import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology/topology.js';

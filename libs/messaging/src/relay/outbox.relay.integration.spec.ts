@@ -7,7 +7,7 @@ import type { Outgoing } from '../message.js';
 import type { Tuning } from '../options.js';
 import { type RunningService, startService } from '../testing/service.js';
 import { InboxStore } from '../work/inbox.store.js';
-import { InboxCleanup } from './inbox-cleanup.worker.js';
+import { InboxCleanup } from './inbox.cleanup.worker.js';
 
 let nats: NatsServer;
 let database: FreshDatabase;

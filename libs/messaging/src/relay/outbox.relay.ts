@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Executor, isConnectionLost, listen, type Listening } from '@jobpro/database';
 import { logger } from '@jobpro/telemetry';
 import type { DataSource } from 'typeorm';
-import { backoffDelay } from '../backoff.js';
+import { backoffDelay, Periodic } from '@jobpro/schedule';
 import type { Bus } from '../bus.js';
 import { outboxOldest, outboxPending, published, unpublished } from '../telemetry/messaging.metrics.js';
 import type { Settings } from '../options.js';
@@ -34,7 +34,7 @@ export class OutboxRelay implements Carrier {
   #again = false;
   #failures = 0;
   #listening: Listening | undefined;
-  #timers: NodeJS.Timeout[] = [];
+  #periodic: readonly Periodic[] = [];
   #stopped: Promise<void> | undefined;
 
   constructor(
@@ -55,7 +55,14 @@ export class OutboxRelay implements Carrier {
     this.#listening = await listen(this.settings.databaseUrl, this.outbox.channel, (by) => {
       if (by !== this.id) this.wake();
     });
-    this.#timers = [setInterval(() => this.wake(), relayPoll), setInterval(() => void this.#measure(), measureEvery)];
+    this.#periodic = [
+      new Periodic({ name: 'outbox poll', every: relayPoll }, () => {
+        this.wake();
+        return Promise.resolve();
+      }),
+      new Periodic({ name: 'outbox measurement', every: measureEvery }, () => this.#measure()),
+    ];
+    for (const periodic of this.#periodic) periodic.start();
     this.wake();
   }
 
@@ -101,7 +108,7 @@ export class OutboxRelay implements Carrier {
   async #stop(): Promise<void> {
     const wasRunning = this.#running;
     this.#running = false;
-    for (const timer of this.#timers) clearInterval(timer);
+    await Promise.all(this.#periodic.map((periodic) => periodic.stop()));
     await this.#listening?.stop().catch(() => undefined);
     await Promise.all([...this.#lanes, ...this.#carried]);
     if (!wasRunning || !this.bus.isConnected) return;

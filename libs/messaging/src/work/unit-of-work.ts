@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTransactionConflict } from '@jobpro/database';
+import { backoffDelay } from '@jobpro/schedule';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Batch, Envelope, Outgoing } from '../message.js';
 import type { InboxStore } from './inbox.store.js';
@@ -9,6 +9,7 @@ import { type OutboxRow, outboxRow } from './outgoing.write.js';
 
 /** How often a transaction that lost against another is tried. Each time all of the work runs again. */
 const TRIES = 5;
+const CONFLICT = { first: 40, longest: 320 };
 
 /** Who is told that there is something to publish. */
 export interface Carrier {
@@ -63,7 +64,7 @@ export class UnitOfWork {
         return result;
       } catch (error) {
         if (attempt >= TRIES || !isTransactionConflict(error)) throw error;
-        await sleep(randomInt(5, 20 * 2 ** attempt));
+        await sleep(backoffDelay(attempt, CONFLICT, Math.random()));
       }
     }
   }

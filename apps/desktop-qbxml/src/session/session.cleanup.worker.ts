@@ -1,4 +1,5 @@
 import { type CommandQueueStore, lookAgainAt, unknown } from '@jobpro/connector';
+import { Periodic } from '@jobpro/schedule';
 import type { Draining } from '@jobpro/service';
 import { logger, withCompany } from '@jobpro/telemetry';
 import type { OnApplicationBootstrap } from '@nestjs/common';
@@ -6,18 +7,19 @@ import { connectionChanged } from '../connection/connection-changed.write.js';
 import { showConnections } from '../connection/connection-metrics.js';
 import type { Stores } from './stores.js';
 
-/** Milliseconds between two rounds, at most; shorter where sessions are over sooner. */
+/** The most milliseconds between two runs; less where sessions end sooner. */
 const EVERY = 15_000;
 const CLEAN_EVERY = 3_600_000;
-const LIMIT = 100;
+/** Sessions and connections handled in one run. */
+const AT_ONCE = 100;
 /** Sessions and answered sets are kept this long, for support. */
 const KEEP_DAYS = 30;
-const BITE = 5_000;
+const LIMIT = 5_000;
 
-/** Ends sessions that went silent, tells of Web Connectors that do not call any more, and forgets what is old. */
-export class SessionKeeper implements OnApplicationBootstrap {
-  #timers: NodeJS.Timeout[] = [];
-  #running: Promise<void> = Promise.resolve();
+/** Ends silent sessions, reports Web Connectors that stopped calling, and deletes what is old. */
+export class SessionCleanup implements OnApplicationBootstrap {
+  readonly #watching: Periodic;
+  readonly #cleaning: Periodic;
 
   constructor(
     private readonly stores: Stores,
@@ -25,33 +27,29 @@ export class SessionKeeper implements OnApplicationBootstrap {
     private readonly silence: number,
     draining: Draining,
   ) {
-    draining.add('the keeping of sessions', () => this.stop());
+    const every = Math.min(EVERY, silence * 500);
+    this.#watching = new Periodic({ name: 'silent sessions', every }, () => this.#endSilent());
+    this.#cleaning = new Periodic({ name: 'session cleanup', every: CLEAN_EVERY }, async () => {
+      await stores.sessions.clean(KEEP_DAYS, LIMIT);
+      await stores.connections.forgetFailures(LIMIT);
+    });
+    draining.add('session cleanup', () => this.stop());
   }
 
   onApplicationBootstrap(): void {
-    const every = (ms: number, work: () => Promise<void>) => {
-      const timer = setInterval(() => this.#run(work), ms);
-      timer.unref();
-      this.#timers.push(timer);
-    };
-    every(Math.min(EVERY, this.silence * 500), () => this.look());
-    every(CLEAN_EVERY, async () => {
-      await this.stores.sessions.clean(KEEP_DAYS, BITE);
-      await this.stores.connections.forgetFailures(BITE);
-    });
+    this.#watching.start();
+    this.#cleaning.start();
   }
 
   async stop(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    await this.#running;
+    await Promise.all([this.#watching.stop(), this.#cleaning.stop()]);
   }
 
-  /** One round. */
-  async look(): Promise<void> {
+  async #endSilent(): Promise<void> {
     const { sessions, connections, work } = this.stores;
     const ended = await work.transaction(async (tx, send) => {
-      const result = await sessions.endSilent(tx, this.silence, LIMIT);
-      send(...(await connections.silent(tx, LIMIT)).map(connectionChanged));
+      const result = await sessions.endSilent(tx, this.silence, AT_ONCE);
+      send(...(await connections.silent(tx, AT_ONCE)).map(connectionChanged));
       return result;
     });
     for (const { sessionId, companyId } of ended)
@@ -66,12 +64,6 @@ export class SessionKeeper implements OnApplicationBootstrap {
     const set = await sets.unresolved(companyId);
     if (set?.sessionId === sessionId && set.writes) await tellUnknown(queue, { sessionId, set });
     await leases.release(companyId, sessionId);
-  }
-
-  #run(work: () => Promise<void>): void {
-    this.#running = this.#running
-      .then(work)
-      .catch((error: unknown) => logger.warn({ err: error }, 'Sessions could not be looked after this time'));
   }
 }
 

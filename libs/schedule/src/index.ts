@@ -1,0 +1,2 @@
+export { type Backoff, backoffDelay } from './backoff.js';
+export { Periodic, type PeriodicOptions } from './periodic.js';
