@@ -30,7 +30,6 @@ type LiveMessage =
   | { kind: 'missed' };
 
 interface Live {
-  readonly connected: boolean;
   readonly progress: ReadonlyMap<string, Progress>;
   readonly imports: ReadonlyMap<string, ImportProgress>;
   /** Ids of the plans and comparisons that are ready to be read. */
@@ -40,7 +39,6 @@ interface Live {
 }
 
 const LiveContext = createContext<Live>({
-  connected: false,
   progress: new Map(),
   imports: new Map(),
   ready: new Set(),
@@ -51,7 +49,6 @@ export const useLive = (): Live => useContext(LiveContext);
 /** The page's one stream of events. The browser reopens it and says which events it has seen. */
 export function LiveProvider({ company, children }: { company: string; children: ReactNode }) {
   const client = useQueryClient();
-  const [connected, setConnected] = useState(false);
   const [progress, setProgress] = useState<ReadonlyMap<string, Progress>>(new Map());
   const [imports, setImports] = useState<ReadonlyMap<string, ImportProgress>>(new Map());
   const [ready, setReady] = useState<ReadonlySet<string>>(new Set());
@@ -112,12 +109,11 @@ export function LiveProvider({ company, children }: { company: string; children:
     return listenTo(`/api/companies/${company}/events`, {
       message,
       opened(how) {
-        setConnected(true);
         if (how === 'after-refusal') void client.invalidateQueries();
         // Queries that failed while the console was away can succeed now.
         if (how === 'again') void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
       },
-      lost: () => setConnected(false),
+      lost: () => undefined,
       refused: () => void client.invalidateQueries({ queryKey: keys.session }),
     });
   }, [changed, client, company]);
@@ -128,9 +124,6 @@ export function LiveProvider({ company, children }: { company: string; children:
     return () => ofEntity.delete(listener);
   }, []);
 
-  const live = useMemo<Live>(
-    () => ({ connected, progress, imports, ready, onChange }),
-    [connected, progress, imports, ready, onChange],
-  );
+  const live = useMemo<Live>(() => ({ progress, imports, ready, onChange }), [progress, imports, ready, onChange]);
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
 }

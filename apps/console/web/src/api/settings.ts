@@ -18,8 +18,8 @@ export function useSettings() {
 }
 
 /**
- * Changes the settings on top of the revision that the user saw. Pressing twice makes one change; where somebody else was
- * quicker, none is made. `done` is the notification.
+ * Changes the settings on top of the revision that the user saw. Pressing twice makes one change.
+ * If somebody else was quicker, none is made. `done` is the notification.
  */
 export function useChangeSettings(done: string) {
   const company = useCompany();

@@ -1,7 +1,7 @@
 import type { Filter, View } from '../../api/types.js';
 import { views } from '../../parts/words.js';
 
-/** What the desk's address selects: which records are shown, and in which order. */
+/** The records that the desk shows, and their order. */
 export interface DeskAddress extends Filter {
   readonly sort: string;
 }
@@ -20,8 +20,8 @@ const patterns: Readonly<Record<FilterField, RegExp>> = {
 };
 
 /**
- * Reads the address and ignores what is malformed. Without a view, documents show what is ready; jobs are sent automatically and
- * show everything, as `view=all` does.
+ * Reads the address and ignores what is malformed. Without a view, documents show what is ready.
+ * Jobs are sent automatically and show everything, as `view=all` does.
  */
 export function readAddress(search: string, entity: 'invoice' | 'payment' | 'job' = 'invoice'): DeskAddress {
   const query = new URLSearchParams(search);

@@ -123,7 +123,7 @@ function useShownBatch(entity: Entity) {
   return { id: shown, show: setId, hide: () => id !== undefined && setHidden(new Set([...hidden, id])) };
 }
 
-/** What is left to do before the first document can be sent. */
+/** The steps that are left before the first document can be sent. */
 function SetUpHint() {
   const company = useCompany();
   const { data } = useOverview();

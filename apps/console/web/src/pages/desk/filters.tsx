@@ -76,7 +76,7 @@ interface FilterProps {
   readonly onChange: (next: DeskAddress) => void;
 }
 
-/** The filter's fields. Each change goes into the address, and from there to the server. */
+/** The filter's fields. Each change updates the address, which the server is asked with. */
 export function Filters({ entity, address, onChange }: FilterProps) {
   const isDated = entity !== 'job';
   const used = Object.keys(filterOf(address)).length;

@@ -94,7 +94,7 @@ function SortButton({ column, direction, onClick }: SortProps) {
   );
 }
 
-/** Returns what a row says besides its state: why it failed or waits, or what to know about it. */
+/** Returns the text beneath a row's state: why it failed or waits, or what to know about it. */
 export function noteOf(row: DeskRow): string {
   if (row.sentence !== null && row.view !== 'exported') return row.sentence;
   if (row.view === 'waiting' && row.waitsFor.length > 0) {

@@ -5,8 +5,8 @@ import { sumMoney } from '../../parts/format.js';
 import { words } from './words.js';
 
 /**
- * What the user chose: single rows in the revision that was shown, or everything that the filter finds. A chosen row that has
- * moved on to another state meanwhile no longer counts.
+ * Keeps the user's selection: single rows in the revision that was shown, or everything that the filter finds.
+ * A chosen row that has moved on to another state no longer counts.
  */
 export function useSelection(rows: readonly DeskRow[]) {
   const [chosen, setChosen] = useState<ReadonlyMap<string, DeskRow>>(new Map());

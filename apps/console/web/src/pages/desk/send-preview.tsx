@@ -19,7 +19,7 @@ interface Props {
   readonly onSent: (begun: ExportBegun) => void;
 }
 
-/** What a send would do, before it does. One request id for the whole dialog: pressing twice sends once. */
+/** Shows the effect of a send before it happens. The dialog has one request id, so pressing twice sends once. */
 export function SendPreview({ entity, selection, onClose, onSent }: Props) {
   const company = useCompany();
   const now = useNow();
@@ -107,7 +107,7 @@ export function SendPreview({ entity, selection, onClose, onSent }: Props) {
 
 const sentBy = ({ counts }: Plan): number => (counts.goes ?? 0) + (counts['goes-after'] ?? 0);
 
-/** What the console can count by itself, until the mapping service's plan arrives. */
+/** The console's own estimate, until the mapping service's plan arrives. */
 function Estimate({ entity, preview: { customers, items, count: documents } }: { entity: Document; preview: Preview }) {
   return (
     <List size="sm" spacing={6}>
@@ -128,12 +128,12 @@ function Estimate({ entity, preview: { customers, items, count: documents } }: {
   );
 }
 
-/** The mapping service's plan: what is sent, what is created for it, what waits and what is blocked, with the reasons. */
+/** The mapping service's plan: what is sent and created, what waits, and what is blocked, with the reasons. */
 function Planned({ entity, plan }: { entity: Document; plan: Plan }) {
   const { counts, makes, lines } = plan;
   const namesOf = (kind: string) =>
     makes
-      .filter((made) => made.entity === kind)
+      .filter((record) => record.entity === kind)
       .map(({ name, accounts }) => (accounts.length === 0 ? name : `${name} (${accounts.join(', ')})`));
   const warned = lines.filter(({ warnings, becomes }) => warnings.length > 0 && becomes.startsWith('goes'));
   const nothing = counts.nothing ?? 0;
@@ -181,7 +181,7 @@ interface LinesProps {
 
 const SHOWN = 5;
 
-/** Documents by what is to be said of them: each reason once, with its documents. Their links leave the dialog open. */
+/** Each reason once, with its documents. Their links open a new tab and leave the dialog as it is. */
 function Lines({ tone, title, lines, all, entity }: LinesProps) {
   const company = useCompany();
   if (lines.length === 0) return null;

@@ -14,8 +14,9 @@ const AT_ONCE = 200;
 const PAUSE = 800;
 
 /**
- * The rows of an address with their counts. Rows that change are updated in place. The list itself stays as it was read, so that
- * nothing jumps under the mouse; `stale` says how it would differ now. Only where no row belongs to it any more is it read again.
+ * Reads the rows of an address with their counts. Rows that change are updated in place.
+ * The list itself stays as it was read, so that nothing jumps under the mouse; `stale` says how it would differ now.
+ * A list whose rows have all left it is read again.
  */
 export function useDesk(entity: string, address: DeskAddress) {
   const company = useCompany();

@@ -8,7 +8,7 @@ import type { Plan, Selection } from '../../api/types.js';
 /** Milliseconds after which the user can send without the plan, on the console's own estimate. */
 const PATIENCE = 5_000;
 
-/** Requests the mapping service's plan for a selection once, and reads it when a live event says that it is ready. */
+/** Requests the mapping service's plan for a selection, and reads it when a live event says that it is ready. */
 export function usePlan(entity: 'invoice' | 'payment', selection: Selection) {
   const company = useCompany();
   const { ready } = useLive();

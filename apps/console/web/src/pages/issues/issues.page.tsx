@@ -15,7 +15,7 @@ import { FixHere } from './fix.js';
 import { type Cause, causesOf, fixesOf } from './fixes.js';
 import { blockedBy, remedyOf, titleOf, words } from './words.js';
 
-/** What keeps documents from QuickBooks: each cause once, with what it blocks and how to fix it. */
+/** The causes that keep documents from QuickBooks: each once, with what it blocks and how to fix it. */
 export default function IssuesPage() {
   const company = useCompany();
   const { data, error, refetch } = useQuery({

@@ -10,7 +10,7 @@ const pretty = (value: unknown): string =>
     ? value
     : JSON.stringify(value, null, 2).replace(/\{\s*"token": "(-?[\d.]+(?:[eE][+-]?\d+)?)"\s*\}/g, '$1');
 
-/** What was sent for a record and what QuickBooks answered, without secrets. */
+/** The requests for a record and QuickBooks' answers, without secrets. */
 export function Exchanges({ record }: { record: RecordPage }) {
   if (record.exchanges.length === 0) return null;
   return (

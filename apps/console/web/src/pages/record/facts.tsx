@@ -15,7 +15,7 @@ const text = (value: unknown): string => (typeof value === 'string' || typeof va
 const isObject = (value: unknown): value is Snapshot => typeof value === 'object' && value !== null;
 const days = new Set(['dueDate']);
 
-/** What JobPro says about the record. */
+/** The record as JobPro has it. */
 export function Facts({ record }: { record: RecordPage }) {
   const snapshot = record.snapshot ?? {};
   const facts = Object.entries(words.fields).flatMap(([field, word]) => {
@@ -111,7 +111,7 @@ function InvoiceLines({ lines }: { lines: readonly Snapshot[] }) {
   );
 }
 
-/** What lies between the lines and the total. */
+/** Discount, tax and total, below the lines. */
 function InvoiceSums({ snapshot: { discount, tax, total } }: { snapshot: Snapshot }) {
   const percent = isObject(discount) ? text(discount['percent']) : '';
   const off = isObject(discount) ? text(discount['amount']) : '';

@@ -1,6 +1,6 @@
+import type { HistoryLine } from '@jobpro/mapping';
 import { plural } from '../../parts/format.js';
 import type { RecordPage } from '../../api/types.js';
-import type { HistoryLine } from './history-line.js';
 
 type StoredLine = RecordPage['passport'][number]['line'];
 interface HistoryText {

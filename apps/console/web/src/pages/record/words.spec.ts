@@ -14,7 +14,7 @@ test.each<[Parameters<typeof sayLine>[0], string, string]>([
   [{ what: 'something-new', sentence: 'Told.' }, 'Something new', 'Told.'],
 ])('the history line %j', (line, title, detail) => expect(sayLine(line)).toEqual({ title, detail }));
 
-test('notices that one click settles are shown as one', () => {
+test('notices of one kind, which one click marks as done, are shown as one', () => {
   const task = (invoice: string) => ({
     code: 'apply-in-quickbooks',
     sentence: `Apply $1.00 of this payment to invoice ${invoice} in QuickBooks.`,

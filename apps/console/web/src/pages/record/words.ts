@@ -76,7 +76,7 @@ interface NoticeText {
   readonly remedy: string;
 }
 
-/** Joins notices of one kind, because one click settles them together: two invoices to apply a payment to are one task. */
+/** Joins notices of one kind, because one click marks all of them as done. */
 export const joinNotices = <N extends NoticeText>(notices: readonly N[]) =>
   [...groupBy(notices, ({ code }): N['code'] => code)].map(([code, same]) => ({
     code,

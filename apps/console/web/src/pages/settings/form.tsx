@@ -77,7 +77,7 @@ export function SettingsForm({ loaded }: { loaded: SettingsPage }) {
   );
 }
 
-/** What a company without settings starts with: the name and the edition of its connected books. */
+/** Returns the first values of a company without settings: the name and the edition of its connected books. */
 function useDefaults() {
   const company = useCompany();
   const { data: overview } = useOverview();
@@ -85,7 +85,7 @@ function useDefaults() {
   return { name: overview?.connection?.companyName ?? company, edition, today: new Date() };
 }
 
-/** The company's edition. Before the settings are saved it comes from the connection, else from the set-up page's link. */
+/** Returns the company's edition. Until the settings are saved, the link from the set-up page can choose it. */
 export function useEditionToSetUp(): 'online' | 'desktop' {
   const { data: overview } = useOverview();
   const chosen = new URLSearchParams(useSearch()).get('edition') === 'desktop' ? 'desktop' : 'online';

@@ -46,7 +46,7 @@ function MissingSettings({ missing }: { missing: Loaded['gaps'] }) {
   );
 }
 
-/** QuickBooks' lists to choose from. Requests them once where none have been loaded, and again when the user asks. */
+/** Loads QuickBooks' lists: once where there are none yet, and again when the user asks. */
 function Lists({ references }: { references: Loaded['references'] }) {
   const may = useMay('mend');
   const { data: overview } = useOverview();
