@@ -8,7 +8,7 @@ const nest = { group: ['@nestjs/*'], message: 'This library knows no Nest.' };
 const database = { group: ['typeorm', 'pg', '@jobpro/database'], message: 'This library knows no database.' };
 const apps = { group: ['**/apps/*', '**/apps/**'], message: 'Nothing imports an app.' };
 const inside = {
-  regex: '^@jobpro/[^/]+/(?!(testing|published)$)',
+  regex: '^@jobpro/[^/]+/(?!(testing|published|services)$)',
   message: 'Import a library by its name, never past its index.ts.',
 };
 const outside = {

@@ -11,6 +11,7 @@ const shared = {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: {
     '^@jobpro/(bench|test-data|tools|verification)$': '<rootDir>/$1/src/index.ts',
+    '^@jobpro/tools/services$': '<rootDir>/tools/src/services.ts',
     '^(customer|item|job|invoice|payment)-mapping$': '<rootDir>/apps/$1-mapping/src/$1.ts',
     '^@jobpro/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^@jobpro/([^/]+)/([^/]+)$': '<rootDir>/libs/$1/src/$2/index.ts',

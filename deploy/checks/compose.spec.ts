@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readEnvironment } from '@jobpro/config';
 import { repositoryRoot } from '@jobpro/testing';
 import { Ajv } from 'ajv';
-import { isServiceName, secretsFrom, serviceNames } from '@jobpro/tools';
+import { isServiceName, secretsFrom, serviceNames } from '@jobpro/tools/services';
 import {
   canReach,
   durationOf,

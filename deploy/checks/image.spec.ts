@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '@jobpro/testing';
 import { z } from 'zod';
-import { serviceNames } from '@jobpro/tools';
+import { serviceNames } from '@jobpro/tools/services';
 import { readCompose, readText } from './compose.read.js';
 
 /** The instructions of the Dockerfile, each on one line, with what they run on. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { serviceNames } from '@jobpro/tools';
+import { serviceNames } from '@jobpro/tools/services';
 import { durationOf, readCompose, readText } from './compose.read.js';
 import { ownMetrics } from './metrics.read.js';
 import { environmentOfService } from './service-environments.read.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type EnvironmentSpec, serviceBasics, type Variables } from '@jobpro/config';
 import { repositoryRoot } from '@jobpro/testing';
-import type { ServiceName } from '@jobpro/tools';
+import type { ServiceName } from '@jobpro/tools/services';
 
 /**
  * What a service reads from its environment, as its own code declares it: the specification that its `*.config.ts` exports, or

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDataSource, migrate } from '@jobpro/database';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { withLock } from '../lock.mjs';
 import { startPostgres } from './postgres.js';
@@ -30,6 +29,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   return {
     url,
     open: async ({ poolSize = 10 } = {}) => {
+      const { createDataSource } = await databaseLibrary();
       const source = await createDataSource({ url, applicationName: 'test', poolSize }).initialize();
       opened.push(source);
       return source;
@@ -54,6 +54,9 @@ export async function sharedPostgres(): Promise<string> {
   });
 }
 
+/** Loads TypeORM only for tests with a database: most that import this library have none, and it takes a second. */
+const databaseLibrary = () => import('@jobpro/database');
+
 let known: Promise<string> | undefined;
 
 /** Name of the migrated template. It holds a hash of the migrations, so another schema never goes under its name. */
@@ -63,6 +66,7 @@ function templateDatabase(server: string): Promise<string> {
 }
 
 async function makeTemplate(server: string): Promise<string> {
+  const { createDataSource } = await databaseLibrary();
   // TypeORM makes the migrations at `initialize`; the server's own database stays empty.
   const source = await createDataSource({ url: server, applicationName: 'template', poolSize: 1 }).initialize();
   const name = `template_${fingerprint(source.migrations)}`;
@@ -81,6 +85,7 @@ async function migrateTemplate(server: string, name: string): Promise<void> {
     await client.query(`drop database if exists ${name} with (force)`);
     await client.query(`create database ${name}`);
   });
+  const { createDataSource, migrate } = await databaseLibrary();
   const source = await createDataSource({
     url: withDatabase(server, name),
     applicationName: 'template',
@@ -102,6 +107,7 @@ export function fingerprint(migrations: readonly object[]): string {
 }
 
 async function administer<T>(server: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const { Client } = await import('pg');
   const client = new Client({ connectionString: withDatabase(server, 'postgres') });
   await client.connect();
   try {

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { repositoryRoot } from './process.js';
@@ -57,6 +56,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
       await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
     },
     async barriers() {
+      const { default: axe } = await import('axe-core');
       // Over the debugger's own way, for the page's policy lets no foreign script in.
       await page.evaluate(axe.source);
       const found: unknown = await page.evaluate(

@@ -15,7 +15,6 @@ import {
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
 import { startChild, type Child } from './child.js';
 import { postgresBinary, type PostgresBinary } from './postgres-binary.js';
 import { freePort } from './port.js';
@@ -139,8 +138,9 @@ async function ready(child: Child, url: string, directory: string): Promise<void
   }
 }
 
-/** Makes the database unless it is there; answers why not, when the server does not take connections yet. */
+/** Creates the database unless it exists. Returns the error while the server does not accept connections. */
 async function makeDatabase(url: string): Promise<string | undefined> {
+  const { Client } = await import('pg');
   const client = new Client({ connectionString: url });
   try {
     await client.connect();
