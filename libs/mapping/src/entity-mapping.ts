@@ -1,6 +1,6 @@
 import type { CompanySettings, Edition, Entity, Notice, Reason, Remote, Warning } from '@jobpro/contracts';
 
-/** What a record can wait for: another record's link, or the company's settings. */
+/** Another record whose link a record needs, or the company's settings. */
 export interface Dependency {
   readonly entity: Entity | 'company';
   readonly id: string;
@@ -35,10 +35,10 @@ export interface Application {
   readonly amount: string;
 }
 
-/** Where one entity differs from the others. The kernel does the rest. */
+/** The rules of one entity. The kernel does what all entities have in common. */
 export interface EntityMapping<S extends Snapshot = Snapshot> {
   readonly entity: Entity;
-  /** What sends a record: a bookkeeper's selection, JobPro's event, or a record that depends on it (rules 1, 3, 4 and 7). */
+  /** A record is sent by a bookkeeper's selection, by JobPro's event, or by a record that depends on it (rules 1, 3, 4, 7). */
   readonly exportTrigger: 'manual' | 'automatic' | 'on-demand';
   /** The command's last word: names are found or created, documents are created. */
   readonly action: 'ensure' | 'create';
@@ -46,13 +46,13 @@ export interface EntityMapping<S extends Snapshot = Snapshot> {
   readonly dependencies: (snapshot: S) => readonly Dependency[];
   /** The entities that `dependencies` can name: the service listens for their links. */
   readonly dependencyEntities: readonly Entity[];
-  /** What people call the record: a name or a number. */
+  /** The name or number that people know the record by. */
   readonly nameOf: (snapshot: S) => string;
   /** The snapshot's field with a document's total, for the sums of a batch. */
   readonly amountField?: string & keyof S;
-  /** What a payment applies to which invoices. */
+  /** The amounts that a payment applies to invoices. */
   readonly applications?: (snapshot: S) => readonly Application[];
-  /** What a person has to do when JobPro changed the record after its export, and the fields that this covers. */
+  /** Tasks for a person when JobPro changed the record after its export, and the fields that they cover. */
   readonly tasksAfterExport?: (
     sent: S,
     now: S,

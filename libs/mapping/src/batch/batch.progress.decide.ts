@@ -1,40 +1,31 @@
-import { type Entity, subjectOf } from '@jobpro/contracts';
-import type { Outgoing } from '@jobpro/messaging';
+import type { Entity } from '@jobpro/contracts';
+import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { type RecordState, recordStates } from '../record/record.transitions.js';
 import type { RunningBatch } from './batch.store.js';
 
-/** Where a document rests until somebody does something. */
-const atRest: readonly RecordState[] = ['exported', 'failed', 'excluded'];
-/** In a batch that somebody stopped, what was not sent rests as well, and what JobPro never told of is not waited for. */
-const atRestCancelled: readonly RecordState[] = [...atRest, 'ready'];
+/** The states that a document leaves only by an act of a person. */
+const restingStates: readonly RecordState[] = ['exported', 'failed', 'excluded'];
+/** In a cancelled batch, documents that were not sent rest too, and documents that JobPro never reported are not waited for. */
+const restingWhenCancelled: readonly RecordState[] = [...restingStates, 'ready'];
 
-/** What there is to tell of a running batch, if anything has changed since it was last told. */
-export function progressOf(entity: Entity, batch: RunningBatch): { outgoing: Outgoing; finished: boolean } | undefined {
-  const { cancelled, planChanged } = batch;
-  const resting = sumOf(batch.counts, cancelled ? atRestCancelled : atRest);
-  const finished = planChanged || resting === (cancelled ? sumOf(batch.counts, recordStates) : batch.total);
-  if (!finished && same(batch.counts, batch.told ?? {})) return undefined;
-  const about = { batchId: batch.id, entity, total: batch.total, counts: batch.counts };
-  const type = finished ? 'sync.batch.finished.v1' : 'sync.batch.progressed.v1';
-  const data = finished
-    ? { ...about, sums: batch.sums, ...(cancelled ? { cancelled } : {}), ...(planChanged ? { planChanged } : {}) }
-    : about;
-  return {
-    finished,
-    outgoing: {
-      subject: subjectOf(type, batch.companyId),
-      type,
-      data,
-      causeId: batch.id,
-      traceparent: batch.traceparent,
-    },
-  };
+/** Returns the news of a running batch; undefined where nothing changed since the last report. */
+export function progressOf(entity: Entity, batch: RunningBatch): { message: Outgoing; finished: boolean } | undefined {
+  const { id: batchId, companyId, traceparent, total, counts, sums, cancelled, planChanged } = batch;
+  const resting = sumOf(counts, cancelled ? restingWhenCancelled : restingStates);
+  const finished = planChanged || resting === (cancelled ? sumOf(counts, recordStates) : total);
+  if (!finished && isSame(counts, batch.told ?? {})) return undefined;
+  const progress = { batchId, entity, total, counts };
+  // Nothing is said of what did not happen.
+  const result = { ...progress, sums, cancelled: cancelled || undefined, planChanged: planChanged || undefined };
+  const cause = { causeId: batchId, traceparent };
+  const message = finished
+    ? outgoing('sync.batch.finished.v1', companyId, result, cause)
+    : outgoing('sync.batch.progressed.v1', companyId, progress, cause);
+  return { message, finished };
 }
 
 const sumOf = (counts: RunningBatch['counts'], states: readonly RecordState[]): number =>
   states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 
-function same(a: RunningBatch['counts'], b: RunningBatch['counts']): boolean {
-  const states = new Set([...Object.keys(a), ...Object.keys(b)]) as ReadonlySet<RecordState>;
-  return [...states].every((state) => (a[state] ?? 0) === (b[state] ?? 0));
-}
+const isSame = (a: RunningBatch['counts'], b: RunningBatch['counts']): boolean =>
+  recordStates.every((state) => (a[state] ?? 0) === (b[state] ?? 0));

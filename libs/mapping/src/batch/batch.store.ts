@@ -70,7 +70,7 @@ export class BatchStore {
   /** Stores batches; a repeated one is stored once. */
   async open(tx: EntityManager, batches: readonly NewBatch[]): Promise<void> {
     if (batches.length === 0) return;
-    // The first of the same: a later part of it names fewer documents.
+    // Of a repeated batch the first counts: a later part names fewer documents.
     const each = new Map(batches.toReversed().map((batch) => [`${batch.companyId}/${batch.id}`, batch]));
     const opened = [...each.values()].map((batch) => ({ ...batch, recordIds: [...new Set(batch.recordIds)] }));
     await execute(tx, openSql, [this.entity, recordset(opened)]);

@@ -43,7 +43,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
           tx,
           examined.map(({ batch, progress }) => ({ batch, finished: progress?.finished ?? false })),
         );
-      send(...examined.flatMap(({ progress }) => progress?.outgoing ?? []));
+      send(...examined.flatMap(({ progress }) => progress?.message ?? []));
     });
   }
 }

@@ -49,11 +49,11 @@ export const sentAlong = (tasks: readonly Task[]): BatchMember[] =>
  * Drops selections of cancelled batches, in whatever order the messages came. A selection by a plan is applied only once,
  * because applying it makes its plan stale.
  */
-export function withoutEnded(task: Task, known: readonly KnownBatch[]): Task {
+export function withoutEnded(task: Task, batches: readonly KnownBatch[]): Task {
   const { message, events, plan } = task;
   const isEnded = ({ companyId, cancelled, opened }: KnownBatch) =>
     companyId === message.companyId && (cancelled || (plan?.expected !== undefined && opened));
-  const ended = new Set(known.filter(isEnded).map(({ id }) => id));
+  const ended = new Set(batches.filter(isEnded).map(({ id }) => id));
   if (ended.size === 0) return task;
   return {
     ...task,

@@ -7,16 +7,16 @@ import type { KnownLists } from './missing-settings.decide.js';
 
 const Company = z.object({ companyId: z.string(), settings: CompanySettings, connectionId: z.string().optional() });
 
-/** What is known of companies. */
+/** The settings and connections of the companies of a batch. */
 export interface Companies {
-  /** Those that have none yet are left out. */
+  /** By company; one without settings is missing. */
   readonly settings: ReadonlyMap<string, CompanySettings>;
-  /** The connection under which QuickBooks' ids hold, of those whose connector has one for each QuickBooks company. */
+  /** The connection under which QuickBooks' ids are valid, where the edition has one for each QuickBooks company. */
   readonly connections: ReadonlyMap<string, string>;
 }
 
 export async function loadCompanies(tx: EntityManager, companies: readonly string[]): Promise<Companies> {
-  const found = await query(
+  const loaded = await query(
     tx,
     `select c.company_id, c.settings, n.connection_id
        from mapping.company c left join mapping.company_connection n on n.company_id = c.company_id
@@ -25,14 +25,14 @@ export async function loadCompanies(tx: EntityManager, companies: readonly strin
     Company,
   );
   return {
-    settings: new Map(found.map(({ companyId, settings }) => [companyId, settings])),
+    settings: new Map(loaded.map(({ companyId, settings }) => [companyId, settings])),
     connections: new Map(
-      found.flatMap(({ companyId, connectionId }) => (connectionId === undefined ? [] : [[companyId, connectionId]])),
+      loaded.flatMap(({ companyId, connectionId }) => (connectionId === undefined ? [] : [[companyId, connectionId]])),
     ),
   };
 }
 
-/** The settings of these companies; those that have none yet are left out. */
+/** Loads the settings of these companies; one without settings is missing. */
 export async function loadSettings(
   tx: EntityManager,
   companies: readonly string[],
@@ -44,15 +44,15 @@ export async function loadSettings(
 export interface SettingsChange {
   readonly settings: Omit<CompanySettings, 'revision'>;
   readonly by: string;
-  /** Of an event: JobPro's own revision, which must be newer than its last. Of a user: the revision that was seen. */
+  /** JobPro's own revision, which must be newer than its last, or the revision that a user saw. */
   readonly from: { readonly jobproRevision: number } | { readonly basedOn: number };
 }
 
 const Current = z.object({ revision: z.number(), jobproRevision: z.number().optional() });
 
 /**
- * Keeps changed settings as the next version, with who and when. Answers the revision that now holds, and whether it is this one:
- * an event that is no news and a user who saw an older version change nothing.
+ * Stores changed settings as the next version, with who changed them and when. An event that is not newer, or a user who saw an
+ * older version, changes nothing. Returns the current revision, and whether the change was taken.
  */
 export async function saveSettings(
   tx: EntityManager,
@@ -87,7 +87,7 @@ function nextRevision(from: SettingsChange['from'], current: z.output<typeof Cur
   return from.jobproRevision > (current?.jobproRevision ?? 0) ? Math.max(newest + 1, from.jobproRevision) : undefined;
 }
 
-/** Keeps one list of QuickBooks, or a page of it; the first page takes the place of what was known. */
+/** Stores one list of QuickBooks, or a page of it. The first page replaces what was stored. */
 export async function saveList(
   tx: EntityManager,
   companyId: string,
@@ -109,7 +109,7 @@ export async function saveList(
 
 const ListName = z.object({ kind: ListKind, name: z.string(), type: z.string().optional() });
 
-/** The names of the lists that QuickBooks told, as `missingSettings` compares them; inactive ones do not count. */
+/** Loads the active names of QuickBooks' lists, in the form in which `missingSettings` compares them. */
 export async function loadLists(executor: Executor, companyId: string): Promise<KnownLists> {
   const sql = 'select kind, name, type from mapping.company_list where company_id = $1 and active';
   const lists: Partial<Record<ListKind, Map<string, string | undefined>>> = {};
@@ -122,7 +122,7 @@ const Version = z
   .object({ revision: z.number(), settings: CompanySettings, changedBy: z.string(), changedAt: z.date() })
   .transform(({ revision, settings, changedBy: by, changedAt: at }) => ({ revision, settings, by, at }));
 
-/** Every version of a company's settings, the newest first: who changed them, and when. */
+/** Loads the versions of a company's settings, newest first, with who changed them and when. */
 export function loadVersions(
   executor: Executor,
   companyId: string,

@@ -1,11 +1,11 @@
-import { type Entity, entities, type DataOf } from '@jobpro/contracts';
-import { execute, recordset, query, sqlFile } from '@jobpro/database';
+import { type DataOf, type Entity, entities } from '@jobpro/contracts';
+import { execute, query, recordset, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
-import type { MappingMessage } from '../pipeline/route.decide.js';
 import { z } from 'zod';
-import { causeOf } from '../record/record.send.decide.js';
-import type { HistoryLine } from '../record/history.js';
 import { takeLocks } from '../pipeline/locks.store.js';
+import type { MappingMessage } from '../pipeline/route.decide.js';
+import type { HistoryLine } from '../record/history.js';
+import { causeOf } from '../record/record.send.decide.js';
 
 const archiveSql = sqlFile(import.meta.url, './sql/archive-links.sql');
 const restoreSql = sqlFile(import.meta.url, './sql/restore-links.sql');
@@ -14,22 +14,22 @@ const lateSql = sqlFile(import.meta.url, './sql/late-outcomes.sql');
 type Connected = DataOf<'outcome.company.connected.v1'>;
 const Current = z.object({ connectionId: z.string(), newer: z.boolean() });
 const line = (sentence: string) => JSON.stringify({ what: 'company-switched', sentence } satisfies HistoryLine);
-const BEGUN = line(
-  'The company was connected to another QuickBooks company: what was linked is kept for the one before.',
+const ARCHIVED = line(
+  'The company was connected to another QuickBooks company. Its links are kept for the previous one.',
 );
-const BACK = line('The company was connected to this QuickBooks company again: what was linked to it holds again.');
+const RESTORED = line('The company was connected to this QuickBooks company again. Its links to it are valid again.');
 
 /**
- * Notes the connection under which QuickBooks' ids hold now. Where it is another than before, the links of all entities are laid aside
- * under the one before and those of the new one, if it was there before, are laid back: in one transaction, which no mapping service
- * decides beside. News of an earlier one that comes late changes nothing. Answers whether it was another.
+ * Stores the company's current connection. On a change it archives the links of all entities under the previous connection and
+ * restores those that the new one had before, in one transaction. News of an earlier connection changes nothing. Returns true
+ * where the connection changed.
  */
 export async function switchConnection(
   tx: EntityManager,
   companyId: string,
   { connectionId, at }: Connected,
 ): Promise<boolean> {
-  // Each entity's service decides under this lock, so none decides meanwhile.
+  // The five services decide under these locks, so that a link of one company is never used with another.
   for (const entity of entities) await takeLocks(tx, entity, [{ on: 'settings', key: companyId, exclusive: true }]);
   const [current] = await query(
     tx,
@@ -45,8 +45,8 @@ export async function switchConnection(
     [companyId, connectionId, at],
   );
   if (current === undefined || current.connectionId === connectionId) return false;
-  await tx.query(archiveSql, [companyId, current.connectionId, BEGUN, 'another QuickBooks company']);
-  await tx.query(restoreSql, [companyId, connectionId, BACK]);
+  await tx.query(archiveSql, [companyId, current.connectionId, ARCHIVED, 'another QuickBooks company']);
+  await tx.query(restoreSql, [companyId, connectionId, RESTORED]);
   return true;
 }
 

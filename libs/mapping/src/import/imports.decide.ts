@@ -47,7 +47,7 @@ export const keysOfCandidate = (data: CandidateData): string[] =>
     phones: 'phone' in data ? [data.phone] : [],
   });
 
-/** A record of QuickBooks with what it is to JobPro, and the links that follow at once. */
+/** A record of QuickBooks with its verdict, and the links that follow at once. */
 export interface Judged {
   readonly candidate: NewCandidate;
   readonly links: readonly {
@@ -60,7 +60,7 @@ export interface Judged {
 export function judge(importId: string, data: CandidateData, matches: readonly MatchRow[]): Judged {
   const keys = keysOfCandidate(data);
   const candidate = { remoteId: data.remote.id, importId, name: data.name, data };
-  // What is no service or part cannot stand on an invoice line, whatever it is called.
+  // An invoice line cannot use anything but a service or a part, whatever its name.
   if ('type' in data && data.type === 'other') {
     const why = 'QuickBooks has it as something that an invoice line cannot use';
     return { candidate: { ...candidate, verdict: 'ignored', why, score: 0, decided: 'ignored' }, links: [] };
@@ -71,10 +71,10 @@ export function judge(importId: string, data: CandidateData, matches: readonly M
     keys,
     matches.filter((match) => match.keys.some((key) => own.has(key)) || match.remoteId === data.remote.id),
   );
-  return { candidate: { ...candidate, ...kept(data, verdict) }, links: linksOf(data, verdict, matches) };
+  return { candidate: { ...candidate, ...storedVerdict(data, verdict) }, links: linksOf(data, verdict, matches) };
 }
 
-function kept(
+function storedVerdict(
   data: CandidateData,
   verdict: Verdict,
 ): Pick<NewCandidate, 'verdict' | 'why' | 'score'> & Partial<NewCandidate> {
@@ -104,7 +104,7 @@ function linksOf(data: CandidateData, verdict: Verdict, matches: readonly MatchR
   });
 }
 
-/** What a bookkeeper should know of a link: an item that is something else in QuickBooks stays as it is there. */
+/** Warns where a linked item has another type in QuickBooks. It is not changed there. */
 export function warningsOf(data: CandidateData, match: Pick<MatchRow, 'type' | 'name'>): Warning[] {
   if (!('type' in data) || match.type === undefined || match.type === data.type) return [];
   return [warning('item.type-differs', { name: match.name, jobpro: match.type, quickbooks: data.type })];

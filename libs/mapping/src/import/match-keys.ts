@@ -1,7 +1,7 @@
 import { nameKeys } from '../translate/names.js';
 
-/** What of a record, in JobPro or in QuickBooks, can tell that it is the same as another. */
-export interface Known {
+/** The fields of a record, in JobPro or in QuickBooks, by which it is matched. */
+export interface MatchFields {
   readonly name: string;
   readonly email?: string | undefined;
   readonly phones?: readonly (string | undefined)[];
@@ -28,7 +28,7 @@ const SHORTEST = 7;
  * Every key of a record. Two records that share an `n` key have one name to QuickBooks; one that share another may be the same:
  * “and” for “&”, “Smith, John” for “John Smith”, with or without Inc., a letter more or less, one email or phone.
  */
-export function matchKeys({ name, email, phones = [] }: Known): string[] {
+export function matchKeys({ name, email, phones = [] }: MatchFields): string[] {
   const plain = name.normalize('NFKD').replace(marks, '').toLowerCase().replaceAll('&', ' and ');
   const words = plain
     .replace(/['’.]/g, '')
@@ -50,9 +50,9 @@ export function matchKeys({ name, email, phones = [] }: Known): string[] {
 }
 
 /** Which of the kinds two sets of keys share, the strongest first. */
-export function sharedKinds(one: readonly string[], other: readonly string[]): KeyKind[] {
-  const keys = new Set(other);
-  const shared = new Set(one.filter((key) => keys.has(key)).map((key) => key.slice(0, 1)));
+export function sharedKinds(keys: readonly string[], otherKeys: readonly string[]): KeyKind[] {
+  const others = new Set(otherKeys);
+  const shared = new Set(keys.filter((key) => others.has(key)).map((key) => key.slice(0, 1)));
   return (Object.keys(keyKinds) as KeyKind[]).filter((kind) => shared.has(kind));
 }
 

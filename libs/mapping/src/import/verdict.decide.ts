@@ -9,7 +9,7 @@ export interface Match {
   readonly remoteId?: string | undefined;
 }
 
-/** What a record of QuickBooks is to JobPro. */
+/** Whether a record of QuickBooks is the same as one of JobPro. */
 export type Verdict =
   /** One name: linked at once. More than one where JobPro has the name twice. */
   | { readonly kind: 'same'; readonly ids: readonly string[]; readonly why: string; readonly score: number }

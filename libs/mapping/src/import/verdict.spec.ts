@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { judge } from './imports.decide.js';
-import { type Known, matchKeys } from './match-keys.js';
+import { type MatchFields, matchKeys } from './match-keys.js';
 import { verdictOn } from './verdict.decide.js';
 
-const jobpro = (id: string, known: Known, remoteId?: string) => ({
+const jobpro = (id: string, fields: MatchFields, remoteId?: string) => ({
   id,
-  name: known.name,
-  keys: matchKeys(known),
+  name: fields.name,
+  keys: matchKeys(fields),
   remoteId,
   type: undefined,
 });
@@ -35,7 +35,7 @@ describe('a customer of QuickBooks beside one of JobPro', () => {
     expect(verdict.why).toContain(why);
   });
 
-  test.each<[string, Partial<Known>, Partial<Known>, number]>([
+  test.each<[string, Partial<MatchFields>, Partial<MatchFields>, number]>([
     ['one email address', { email: 'A@b.example' }, { email: 'a@B.example' }, 85],
     ['one phone, written otherwise', { phones: ['(555) 010-0123'] }, { phones: ['+1 555 010 0123'] }, 80],
     ['both', { email: 'a@b.c', phones: ['5550100123'] }, { email: 'a@b.c', phones: ['5550100123'] }, 90],

@@ -7,7 +7,7 @@ import { dependencyKey, Links, recordOf } from './link.js';
 
 const linksSql = sqlFile(import.meta.url, './sql/links.sql');
 
-/** What we wrote ourselves is read as we wrote it. */
+/** The links that we wrote ourselves are read as we wrote them. */
 const Row = z
   .object({ entity: z.custom<Entity>(), companyId: z.string(), id: z.string(), remote: z.custom<Remote>() })
   .transform((row) => [dependencyKey(row.companyId, { entity: row.entity, id: row.id }), row.remote] as const);

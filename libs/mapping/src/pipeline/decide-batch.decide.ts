@@ -15,11 +15,11 @@ export interface Loaded<S extends Snapshot = Snapshot> {
   /** The records that the tasks may change, locked. One that does not exist yet is missing. */
   readonly records: readonly SyncRecord<S>[];
   readonly context: Context;
-  /** What the records of plans depend on, by key. */
+  /** The dependencies of planned records, by key. */
   readonly dependencies: ReadonlyMap<string, DependencyState>;
 }
 
-/** What a batch of messages results in. */
+/** Result of a batch of messages. */
 export interface DecidedBatch extends RecordChanges {
   readonly plans: readonly MadePlan[];
   readonly opened: readonly NewBatch[];

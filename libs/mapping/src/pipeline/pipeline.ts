@@ -15,7 +15,7 @@ import { locksFor, takeLocks } from './locks.store.js';
 import { type MappingMessage, type Route, route } from './route.decide.js';
 import type { Task } from './task.js';
 
-/** What the company actions of a batch lead to. */
+/** Result of the company actions of a batch. */
 interface Acted {
   readonly tasks: readonly Task[];
   readonly messages: readonly Outgoing[];
@@ -58,24 +58,23 @@ export class Pipeline {
 
   /** Runs company actions. Outcomes of an earlier connection are stored apart, and selections of cancelled batches are dropped. */
   async #act(tx: EntityManager, routes: readonly Route[], companies: Companies): Promise<Acted> {
-    const late = routes.filter(({ message }) => isOfEarlierConnection(message, companies.connections));
+    const isLate = ({ message }: Route) => isOfEarlierConnection(message, companies.connections);
     await storeLateOutcomes(
       tx,
       this.mapping.entity,
-      late.map(({ message }) => message),
+      routes.filter(isLate).map(({ message }) => message),
     );
     const tasks: Task[] = [];
     const messages: Outgoing[] = [];
-    for (const { message, events, action } of routes) {
-      if (late.some((other) => other.message === message)) continue;
+    for (const { message, events, action } of routes.filter((each) => !isLate(each))) {
       const settings = companies.settings.get(message.companyId);
       const result = action && (await this.#actions.run(tx, message, action, settings));
       tasks.push({ message, events: [...events, ...(result?.events ?? [])], plan: result?.plan, opens: result?.opens });
       messages.push(...(result?.messages ?? []));
     }
     const selected = selectedBatches(tasks);
-    const known = selected.length > 0 ? await this.#batches.known(tx, selected) : [];
-    return { tasks: tasks.map((task) => withoutEnded(task, known)), messages };
+    const batches = selected.length > 0 ? await this.#batches.known(tx, selected) : [];
+    return { tasks: tasks.map((task) => withoutEnded(task, batches)), messages };
   }
 
   async #save(tx: EntityManager, decided: DecidedBatch): Promise<void> {

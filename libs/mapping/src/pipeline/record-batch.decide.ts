@@ -9,7 +9,7 @@ import { isOut, type RecordKey, type SyncRecord, unknownRecord } from '../record
 import { BatchMessages } from './batch-messages.write.js';
 import type { RoutedEvent } from './route.decide.js';
 
-/** What events did to the records of a batch. */
+/** The changes that events made to the records of a batch. */
 export interface RecordChanges {
   readonly added: readonly SyncRecord[];
   readonly updated: readonly { readonly before: SyncRecord; readonly after: SyncRecord }[];
@@ -17,7 +17,7 @@ export interface RecordChanges {
   readonly messages: readonly Outgoing[];
 }
 
-/** What caused an event. */
+/** The message that caused an event. */
 type Cause = Pick<Message, 'id' | 'companyId' | 'traceparent'>;
 
 /** The records of one batch as its events change them, in turn. */
@@ -76,7 +76,7 @@ export class RecordBatch<S extends Snapshot> {
     }
   }
 
-  /** Returns what all events did. */
+  /** Returns the changes of all events. */
   result(): RecordChanges {
     for (const { routed, cause } of this.#unmatched.splice(0)) this.apply(routed, cause);
     const added: SyncRecord[] = [];
@@ -137,7 +137,7 @@ const keyOf = ({ companyId, id }: RecordKey): string => `${companyId}/${id}`;
 /** The trace id within a W3C traceparent: 32 digits behind the version. */
 const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);
 
-/** What a payment has applied in QuickBooks as far as we know: `balances.sql` says the same. */
+/** Returns what a payment has applied in QuickBooks as far as we know, by the rule of `balances.sql`. */
 function applicationsOf<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncRecord<S>): readonly Application[] {
   const sent = record.sentSnapshot ?? record.snapshot;
   const isGone = record.notices.some(({ code }) => code === 'deleted-in-quickbooks');

@@ -47,14 +47,14 @@ export type CompanyAction =
   | { readonly kind: 'tie-out'; readonly act: Extract<Act, { kind: 'tie-out' }>; readonly by: string }
   | { readonly kind: 'read-back'; readonly page: ReadBackPage };
 
-/** What one message means to the service: events of records, and perhaps a company action that leads to more of them. */
+/** Meaning of one message: events of records, and perhaps a company action that leads to more of them. */
 export interface Route<S extends Snapshot = Snapshot> {
   readonly message: MappingMessage;
   readonly events: readonly RoutedEvent<S>[];
   readonly action?: CompanyAction;
 }
 
-/** Routes a message: the one place where the kinds of messages and acts are told apart. */
+/** Routes a message. All kinds of messages and acts are handled here, and only here. */
 export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
   const { companyId } = message;
   const toRecord = (id: string, event: RecordEvent<S>): Route<S> => ({

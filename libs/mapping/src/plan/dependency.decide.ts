@@ -24,16 +24,17 @@ export interface DependencyState {
   readonly item?: z.output<typeof NewItem> | undefined;
 }
 
-/** What sending a name that is not linked yet will result in, by the rules of its own service. */
+/** Result of sending a name that is not linked yet, by the rules of its own service. */
 export interface Forecast {
   readonly reason?: Reason;
   readonly warnings: readonly string[];
-  /** Where a new item is booked, should QuickBooks have none of the name. */
+  /** The accounts of a new item, in case QuickBooks has none of the name. */
   readonly accounts?: Readonly<Record<string, RemoteRef>>;
 }
 
 const nothing: Forecast = { warnings: [] };
 
+/** Returns what will become of a dependency; nothing of one that is not sent by itself. */
 export function forecast(dependency: DependencyState, settings: CompanySettings | undefined): Forecast {
   const { entity, state, name, item } = dependency;
   const isToBeSent = state === 'ready' || state === 'requested' || state === 'waiting';

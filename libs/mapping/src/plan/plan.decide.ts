@@ -7,7 +7,7 @@ import { decide } from '../record/record.decide.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
 import { type DependencyState, type Forecast, forecast } from './dependency.decide.js';
 
-/** What would become of a record: it is sent at once, sent after its dependencies, waits for a person, is blocked, or nothing happens. */
+/** A planned record is sent at once or after its dependencies, waits for a person, is blocked, or stays as it is. */
 export type Becomes = 'goes' | 'goes-after' | 'waits' | 'blocked' | 'nothing';
 
 /** One line of a plan, as it is stored for the page. */
@@ -22,7 +22,7 @@ export interface PlanLine {
   readonly warnings: readonly string[];
   /** The accounts of a new item. */
   readonly accounts?: Readonly<Record<string, RemoteRef>>;
-  /** What a payment is applied to. */
+  /** The invoices that a payment is applied to. */
   readonly applied?: readonly { readonly number: string; readonly amount: string }[];
 }
 
@@ -31,7 +31,7 @@ interface PlannedDependency {
   readonly id: string;
   readonly name: string;
   readonly becomes: 'linked-or-created' | 'selected-first' | 'blocked' | 'awaited';
-  /** Where an item is booked if QuickBooks has none of its name, so that it is created. */
+  /** The accounts of an item that is created because QuickBooks has none of its name. */
   readonly accounts?: Readonly<Record<string, RemoteRef>>;
 }
 
@@ -187,7 +187,7 @@ function provisional(links: Links, dependencies: DependencyStates): Links {
   })([]);
 }
 
-/** What a bookkeeper wants to see of a command before it is sent. */
+/** Returns the part of a command that a bookkeeper sees before it is sent. */
 function shownOf(data: unknown): Pick<PlanLine, 'warnings' | 'accounts' | 'applied'> {
   const { warnings, create, applied } = (data ?? {}) as {
     warnings?: readonly { readonly sentence: string }[];

@@ -6,7 +6,7 @@ import type { Links } from '../link/link.js';
 import type { HistoryLine } from './history.js';
 import type { SyncRecord } from './record.js';
 
-/** What was true when the batch was loaded. Ids come with it, so that a test can repeat a decision. */
+/** The facts that decisions are based on, as they were when the batch was loaded. `newId` lets a test repeat a decision. */
 export interface Context {
   readonly settings: ReadonlyMap<string, CompanySettings>;
   /** The connection under which the links hold, by company. Only editions with one connection for each QuickBooks company have it. */
@@ -27,13 +27,13 @@ export interface DecidedMessage {
   readonly id?: string;
 }
 
-/** What one event does to one record: its next state, and everything that leaves the service because of it. */
+/** Result of one event for one record: its next state, and everything that leaves the service because of it. */
 export interface Decision<S extends Snapshot> {
   readonly record: SyncRecord<S>;
   readonly messages: readonly DecidedMessage[];
   /** Links that the record began to wait for in this step: their services are asked for them. */
   readonly dependencyRequests: readonly Dependency[];
-  /** What the records that wait for this one are told about it. */
+  /** News for the records that wait for this one. */
   readonly fact?: 'linked' | 'refused';
   readonly history: readonly HistoryLine[];
 }

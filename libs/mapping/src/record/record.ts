@@ -26,7 +26,7 @@ export const recordFields = {
   /** The newest state of the record that JobPro sent; absent until its event has come. */
   snapshot: json<Snapshot>(),
   revision: int(),
-  /** What people call it. */
+  /** The name or number that people know it by. */
   name: text(),
   /** The revision that was selected, where the selection said so: the record waits until that one is here. */
   wantedRevision: int(),
@@ -34,25 +34,25 @@ export const recordFields = {
   requestedBy: text(),
   /** Somebody chose to send the documents that it depends on along with it. */
   sendAlong: flag(),
-  /** Keys of what it waits for (`dependencyKey`); kept on a record that failed because a dependency was refused. */
+  /** Keys of dependencies (`dependencyKey`) that are missing, or whose refusal made the record fail. */
   waitsFor: field<readonly string[]>('text[]', z.array(z.string()), []),
-  /** Other records depend on this one: they are told when its link is made or refused. */
+  /** Other records wait for this one: a message reports when its link is made or refused. */
   needed: flag(),
   /** The command that is out, or was last. */
   commandId: field('uuid', z.string().optional(), undefined),
   remote: json<Remote>(),
   /** The revision that went out with the last command. */
   sentRevision: int(),
-  /** What went out, kept only once JobPro has changed it: the differences since export are computed from it. */
+  /** The snapshot that went out, kept once JobPro has changed it, to compute the differences since export. */
   sentSnapshot: json<Snapshot>(),
   /** The revision of the company's settings by which the last command went out. */
   sentSettings: int(),
   reason: json<Reason>(),
-  /** What is behind the reason, over all records that fail for it (`causeOf`). */
+  /** The cause behind the reason, shared by all records that fail for it (`causeOf`). */
   cause: text(),
   said: json<Said>(),
   warnings: list<Warning>(),
-  /** What is open until somebody acknowledges it. */
+  /** Notices that nobody has acknowledged yet. */
   notices: list<Notice>(),
   /** The record's own trace: that of JobPro's first event, also where the record was selected before that came. */
   traceparent: text(),

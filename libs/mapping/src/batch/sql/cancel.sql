@@ -1,5 +1,5 @@
--- Stops a batch that still runs, and names its members. One whose selection was not read yet is kept as stopped and empty, so that it is
--- known when the selection comes. $1 entity, $2 company, $3 batch, $4 by whom, $5 trace. Index: primary keys.
+-- Cancels a running batch and returns its members. A batch whose selection was not read yet is stored as cancelled and empty, so that it
+-- is known when the selection comes. $1 entity, $2 company, $3 batch, $4 by whom, $5 trace. Index: primary keys.
 with stopped as (
        insert into mapping.batch as b (entity, company_id, id, requested_by, traceparent, total, cancelled_at, cancelled_by, finished_at)
        values ($1, $2, $3, $4, $5, 0, now(), $4, now())

@@ -1,4 +1,4 @@
--- Keeps batches and their members, each once; one that was stopped before (`cancel.sql`) stays so, and is to be told as ended.
+-- Stores batches and their members, each once. One that was cancelled before (`cancel.sql`) stays cancelled, and its end is reported.
 -- $1 entity, $2 the batches as a JSON array, each once.
 with given as (
        select b.* from jsonb_to_recordset($2::jsonb)

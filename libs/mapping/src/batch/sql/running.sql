@@ -1,6 +1,6 @@
--- Batches that still run, locked, each with its documents counted and summed by state; whoever was not looked at for longest first, and
--- so many as have $3 documents together, so that a round costs the same however much is running. $1 entity, $2 batches at most.
--- Indexes: batch_looked, the primary keys. The amount stands beside the snapshot, which is not unpacked. `offset 0` keeps a planner that
+-- Batches that still run, locked, each with its documents counted and summed by state; those not looked at for longest come first, and
+-- as many as have $3 documents together, so that a round costs the same however much is running. $1 entity, $2 batches at most.
+-- Indexes: batch_looked, the primary keys. The amount has a column of its own, so that the snapshot is not unpacked. `offset 0` keeps a planner that
 -- knows nothing of a table filling up from reading all of a company's records for each batch.
 with next as (
        select n.company_id, n.id

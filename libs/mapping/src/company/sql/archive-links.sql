@@ -1,5 +1,5 @@
--- Lays the links of a company aside under the connection that they were made under, with what was on its way, and begins anew: every
--- record is ready to be selected again. What nobody is to send stays so. $1 company, $2 the connection, $3 history line, $4 who stopped
+-- Archives the links of a company under the connection that they were made under, with what was on its way. Every record is ready to be
+-- selected again, except those that are excluded. $1 company, $2 the connection, $3 history line, $4 who cancelled
 -- its batches. What an import found in the other company is forgotten: an import finds it again. Once in a company's life, or never.
 with kept as (
   insert into mapping.link_before as b (

@@ -1,4 +1,4 @@
--- What became of commands of a company's connection of before, noted where their records are kept. $1 json array.
+-- Stores outcomes of commands sent over an earlier connection with the archived links. $1 the outcomes as a JSON array.
 update mapping.link_before b
    set state = l.state, remote = coalesce(l.remote, b.remote), reason = l.reason, cause = l.cause, said = l.said,
        warnings = coalesce(l.warnings, b.warnings)

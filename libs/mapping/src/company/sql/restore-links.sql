@@ -1,5 +1,5 @@
--- Lays the links back that were made under a connection, as that one is the company's again. $1 company, $2 the connection,
--- $3 history line. What JobPro changed meanwhile has its sent state beside it, as if the change had come after the export.
+-- Restores the links that were made under a connection, because it is the company's again. $1 company, $2 the connection, $3 history line.
+-- What JobPro changed meanwhile keeps its sent state, as if the change had come after the export.
 with back as (
   delete from mapping.link_before where company_id = $1 and connection_id = $2::uuid returning *
 ), restored as (
