@@ -38,6 +38,9 @@ async function openDesktop(): Promise<ConnectorUnderTest> {
       await rig.offices.run(company);
     },
     mishap: (company, what) => rig.offices.fault(company, faults[what]),
+    inFlight: (company) => rig.inFlight(company),
+    addCustomer: (company, name) =>
+      rig.offices.byHand(company, `<CustomerAddRq><CustomerAdd><Name>${name}</Name></CustomerAdd></CustomerAddRq>`),
     books: (company) => booksOf(rig.offices, company),
     kill: async () => {
       await replica?.kill();

@@ -20,8 +20,8 @@ import { SessionStore } from './session/session.store.js';
 import type { Stores } from './session/stores.js';
 import { TakeAnswer } from './session/take-answer.js';
 import { WebConnector } from './session/web-connector.js';
-import { MessageSetStore } from './sets/message-set.store.js';
-import { PendingStepStore } from './sets/pending-step.store.js';
+import { MessageSetStore } from './message-sets/message-set.store.js';
+import { PendingStepStore } from './message-sets/pending-step.store.js';
 import { EnvelopeMiddleware } from './soap/envelope.middleware.js';
 import { QbwcController } from './soap/qbwc.controller.js';
 

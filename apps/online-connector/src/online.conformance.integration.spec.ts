@@ -74,6 +74,14 @@ async function openOnline(): Promise<ConnectorUnderTest> {
         })),
       };
     },
+    inFlight: (company) => rig.inFlight(company),
+    addCustomer: async (company, name) => {
+      await rig.simulator.admin('POST', `/realms/${realmOf(company)}/changes`, {
+        entity: 'Customer',
+        operation: 'create',
+        record: { DisplayName: name },
+      });
+    },
     mishap: async (company, what) => {
       // Whatever the next change travels as: by itself or in a batch.
       await rig.simulator.fault({ realm: realmOf(company), method: 'POST' }, orders[what]);

@@ -1,14 +1,5 @@
-export { deferred, done, rejected, StoredAnswer, unknown } from './answer/answer.js';
+export { deferred, done, rejected, StoredAnswer, StoredRejected, unknown } from './answer/answer.js';
 export { ConnectorModule } from './connector.module.js';
-export {
-  type BoundOperation as LegacyBound,
-  type Built as LegacyBuilt,
-  type Operation as LegacyOperation,
-  operation as legacyOperation,
-  type Operations as LegacyOperations,
-  type Read as LegacyRead,
-  type Verdict as LegacyVerdict,
-} from './operation/operation.js';
 export type { CompletedCommand, Completion, Exchange, NewCommand, Taken } from './queue/command.js';
 export { CommandQueueStore, lookAgainAt } from './queue/command-queue.store.js';
 export { CompanyLeaseStore } from './queue/company-lease.store.js';
@@ -17,10 +8,13 @@ export {
   begin,
   type CommandEvent,
   type CommandState,
+  type CompleteState,
+  endUnreached,
   type InquireState,
   type LookState,
   type SendState,
   type TravelState,
+  type Unreached,
 } from './runner/command-runner.js';
 export type {
   Bind,

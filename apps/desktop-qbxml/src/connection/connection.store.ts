@@ -1,8 +1,8 @@
 import { execute, type Executor, rows } from '@jobpro/database';
 import type { EntityManager, DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { FileFacts } from '../operations/exchange.js';
-import type { Pace } from '../sets/pace.decide.js';
+import type { FileFacts } from '../operations/wire.js';
+import type { Pace } from '../message-sets/pace.decide.js';
 import type { ConnectionChange } from './connection-changed.write.js';
 import type { ConnectionState } from './connection-state.js';
 import { isConnectionState } from './connection-state.js';

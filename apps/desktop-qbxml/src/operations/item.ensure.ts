@@ -1,17 +1,15 @@
-import { type Answer, type DesktopItemEnsure, type Warning, warning } from '@jobpro/contracts';
-import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
-import { buildRequest, type Built, isSameName, retsOf, type RetType } from '@jobpro/qbxml';
-import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
-import { built } from './problem.decide.js';
-import { refTo } from './reference.write.js';
-import { readRefusal } from './refusal.decide.js';
+import { type Answer, DesktopItemEnsure, reason, type Warning, warning } from '@jobpro/contracts';
+import { reference, rejected, requiredReference, type Subject } from '@jobpro/connector';
+import { type Built, buildRequest, isSameName, retsOf, type RetType } from '@jobpro/qbxml';
+import { linkRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
+import { built } from './problems.js';
+import { type DesktopRef, type DesktopReply, type DesktopRequest, type FileFacts, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopItemEnsure;
 
-const about = (command: Command) => ({ what: 'item', name: command.name }) as const;
-const asked = ['ListID', 'EditSequence', 'Name', 'FullName', 'IsActive'];
+const subjectOf = ({ name }: Command): Subject => ({ what: 'item', name });
 
-/** What a line of an invoice can be: as JobPro calls it where JobPro has such a type. */
+/** The types that a line of an invoice can name, as JobPro calls them where JobPro has such a type. */
 const sellable = {
   ItemServiceRet: 'service',
   ItemNonInventoryRet: 'non-inventory',
@@ -31,51 +29,54 @@ const unsellable = {
 } as const satisfies Partial<Record<RetType, string>>;
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T)[];
 
-/** Finds the item by its name, whatever its type, else makes it on the company's default accounts. */
-export const ensureItem: Operation<Command, DesktopRequest, DesktopReply, FileFacts> = {
+/** Links the item of that name, whatever its type, or creates it on the company's default accounts. */
+export const ensureItem = operation({
+  schema: DesktopItemEnsure,
   looksFirst: true,
-  lookFor: (command) => lookUp(command),
+  subject: subjectOf,
+  references: ({ create: { type, accounts } }) => ({
+    income: requiredReference(
+      'account',
+      accounts.income,
+      reason('settings.account-missing', { account: 'income', for: type }),
+    ),
+    expense: reference('account', accounts.expense),
+    costOfGoods: reference('account', accounts.costOfGoods),
+    asset: reference('account', accounts.asset),
+  }),
+  lookFor: lookUp,
 
-  judge(command, [reply], lost) {
-    const answer = reply === undefined ? undefined : judgeFound(command, reply, lost);
+  judge(command, [reply], mayHaveRun) {
+    const answer = reply === undefined ? undefined : judgeItem(command, reply, mayHaveRun);
     return answer === undefined ? { kind: 'absent' } : { kind: 'answer', answer };
   },
 
-  build: (command, _key, facts) => built(add(command, facts)),
+  build: ({ command, references, context }) => built(add(command, references, context)),
 
   read(command, reply) {
     const [record] = keysOf(sellable).flatMap((type) => retsOf(reply.answer, type));
-    const id = record?.ListID ?? reply.answer.recovered?.ListID;
-    if (id === undefined || id === '') {
-      const read = readRefusal(reply, about(command));
-      return read.kind === 'look' ? { ...read, requests: lookUp(command) } : read;
-    }
-    const version = record?.EditSequence ?? reply.answer.recovered?.EditSequence;
-    const remote = { id, label: record?.Name ?? command.name, ...(version === undefined ? {} : { version }) };
-    return done(remote, record === undefined ? 'adopted' : 'created');
+    return readListReceipt(command, reply, { record, subject: subjectOf(command) });
   },
-};
+});
 
-function lookUp(command: Command): DesktopRequest[] {
-  const value = { FullName: [command.name], IncludeRetElement: asked };
-  const query = buildRequest('ItemQuery', value, { requestID: requestIdOf(command.commandId) });
-  return query.ok ? [query.request] : [];
+function lookUp({ commandId, name }: Command): DesktopRequest[] {
+  const value = { FullName: [name], IncludeRetElement: listFields };
+  return questionsOf(buildRequest('ItemQuery', value, { requestID: requestIdOf(commandId) }));
 }
 
-function judgeFound(command: Command, { answer }: DesktopReply, lost: boolean): Answer | undefined {
+function judgeItem(command: Command, { answer }: DesktopReply, mayHaveRun: boolean): Answer | undefined {
+  const { name } = command;
   for (const type of keysOf(unsellable)) {
-    if (retsOf(answer, type).some((each) => isSameName(each.FullName ?? each.Name, command.name))) {
-      return rejected('name.not-an-item', { name: command.name, type: unsellable[type] });
+    if (retsOf(answer, type).some((record) => isSameName(record.FullName ?? record.Name, name))) {
+      return rejected('name.not-an-item', { name, type: unsellable[type] });
     }
   }
   for (const type of keysOf(sellable)) {
-    const found = retsOf(answer, type).find((each) => isSameName(each.FullName ?? each.Name, command.name));
-    if (found === undefined) continue;
-    const { ListID, EditSequence, Name, IsActive } = found;
-    // An item cannot be made active again by the requests that we know, so a person does it.
-    if (IsActive === false) return rejected('name.inactive', { what: 'item', name: Name });
-    const remote = { id: ListID, label: Name, ...(EditSequence === undefined ? {} : { version: EditSequence }) };
-    return done(remote, lost ? 'adopted' : 'linked', { warnings: typeWarning(command, Name, sellable[type]) });
+    const item = retsOf(answer, type).find((record) => isSameName(record.FullName ?? record.Name, name));
+    if (item === undefined) continue;
+    // No request that we know makes an item active again, so a person does it.
+    if (item.IsActive === false) return rejected('name.inactive', { what: 'item', name: item.Name });
+    return linkRecord(item, mayHaveRun, typeWarning(command, item.Name, sellable[type]));
   }
   return undefined;
 }
@@ -85,37 +86,38 @@ function typeWarning(command: Command, name: string, quickbooks: string): Warnin
   return jobpro === quickbooks ? [] : [warning('item.type-differs', { name, jobpro, quickbooks })];
 }
 
-/** Sold on one account, or bought on another too. A tax code is named only where the file uses sales tax. */
-function add(command: Command, { taxCodes }: FileFacts): Built {
-  const { name: Name, create } = command;
+type Accounts = Partial<Record<'income' | 'expense' | 'costOfGoods' | 'asset', DesktopRef>>;
+
+/** An item that is sold on one account, or also bought on another. A tax code is named only where the file uses sales tax. */
+function add({ commandId, name: Name, create }: Command, accounts: Accounts, { taxCodes }: FileFacts): Built {
+  const { sku, description, price, purchaseDescription, cost } = create;
   const code = create.taxable ? taxCodes?.taxable : taxCodes?.exempt;
   const SalesTaxCodeRef = code === undefined ? undefined : { FullName: code };
-  const options = { requestID: requestIdOf(command.commandId), include: asked };
-  const { accounts, description, price, purchaseDescription, cost } = create;
-  const IncomeAccountRef = refTo(accounts.income);
+  const options = { requestID: requestIdOf(commandId), include: listFields };
   const bought = { PurchaseDesc: purchaseDescription, PurchaseCost: cost };
   if (create.type === 'inventory') {
     const value = {
       Name,
-      ManufacturerPartNumber: create.sku,
+      ManufacturerPartNumber: sku,
       SalesTaxCodeRef,
       SalesDesc: description,
       SalesPrice: price,
-      IncomeAccountRef,
+      IncomeAccountRef: accounts.income,
       ...bought,
-      COGSAccountRef: refTo(accounts.costOfGoods),
-      AssetAccountRef: refTo(accounts.asset),
+      COGSAccountRef: accounts.costOfGoods,
+      AssetAccountRef: accounts.asset,
     };
     return buildRequest('ItemInventoryAdd', value, options);
   }
   const hasPurchase = accounts.expense !== undefined && (cost !== undefined || purchaseDescription !== undefined);
-  const sale = { SalesDesc: description, SalesPrice: price, IncomeAccountRef, ...bought };
+  const sale = { SalesDesc: description, SalesPrice: price, IncomeAccountRef: accounts.income, ...bought };
   const posting = hasPurchase
-    ? { SalesAndPurchase: { ...sale, ExpenseAccountRef: refTo(accounts.expense) } }
-    : { SalesOrPurchase: { Desc: description, ...priced(price), AccountRef: IncomeAccountRef } };
+    ? { SalesAndPurchase: { ...sale, ExpenseAccountRef: accounts.expense } }
+    : { SalesOrPurchase: { Desc: description, Price: price, AccountRef: accounts.income } };
   if (create.type === 'service') return buildRequest('ItemServiceAdd', { Name, SalesTaxCodeRef, ...posting }, options);
-  const { sku: ManufacturerPartNumber } = create;
-  return buildRequest('ItemNonInventoryAdd', { Name, ManufacturerPartNumber, SalesTaxCodeRef, ...posting }, options);
+  return buildRequest(
+    'ItemNonInventoryAdd',
+    { Name, ManufacturerPartNumber: sku, SalesTaxCodeRef, ...posting },
+    options,
+  );
 }
-
-const priced = (price: string | undefined) => (price === undefined ? {} : { Price: price });

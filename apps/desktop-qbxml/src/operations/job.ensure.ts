@@ -1,77 +1,57 @@
-import type { DesktopJobEnsure } from '@jobpro/contracts';
-import { warning } from '@jobpro/contracts';
-import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
-import { buildRequest, type Built, encodeText, isSameName, retsOf } from '@jobpro/qbxml';
-import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
-import { built } from './problem.decide.js';
-import { address } from './reference.write.js';
-import { readRefusal } from './refusal.decide.js';
+import { DesktopJobEnsure } from '@jobpro/contracts';
+import { rejected, type Subject } from '@jobpro/connector';
+import { type Built, buildRequest, encodeText, isSameName, retsOf } from '@jobpro/qbxml';
+import {
+  address,
+  judgeCustomerRecord,
+  listFields,
+  questionsOf,
+  readListReceipt,
+} from './list-records.js';
+import { built } from './problems.js';
+import { operation, requestIdOf } from './wire.js';
 
 type Command = DesktopJobEnsure;
 
-const about = (command: Command) => ({ what: 'job', name: command.name }) as const;
-const asked = ['ListID', 'EditSequence', 'Name', 'FullName', 'IsActive', 'ParentRef'];
+const subjectOf = ({ name }: Command): Subject => ({ what: 'job', name });
+const jobFields = [...listFields, 'ParentRef'];
 
-/** A job is a customer below its customer. Its full name needs the customer's, so that is asked for first. */
-export const ensureJob: Operation<Command, DesktopRequest, DesktopReply, FileFacts> = {
+/** Links the job, which is a customer below its customer, or creates it. Its full name needs the customer's, asked for first. */
+export const ensureJob = operation({
+  schema: DesktopJobEnsure,
   looksFirst: true,
-  lookFor: (command) => query(command, { ListID: [command.customer.id] }),
+  subject: subjectOf,
+  references: () => ({}),
+  lookFor: (command) => questionsOf(query(command, { ListID: [command.customer.id] })),
 
-  judge(command, [parentReply, jobReply], lost) {
+  judge(command, [parentReply, jobReply], mayHaveRun) {
     const parent = parentReply && retsOf(parentReply.answer, 'CustomerRet')[0];
     const parentName = parent?.FullName ?? parent?.Name;
     if (parentName === undefined) {
+      // A customer that cannot be read was not deleted: the runner says so.
+      if (parentReply !== undefined && parentReply.answer.unreadable.length > 0) return { kind: 'absent' };
       return { kind: 'answer', answer: rejected('reference.deleted', { what: 'customer', name: command.customer.id }) };
     }
     if (jobReply === undefined) {
       const fullName = encodeText(`${parentName}:${command.name}`).text;
-      return { kind: 'look', requests: query(command, { FullName: [fullName] }) };
+      return { kind: 'look', questions: questionsOf(query(command, { FullName: [fullName] })) };
     }
     const job = retsOf(jobReply.answer, 'CustomerRet').find(
-      (each) => each.ParentRef?.ListID === command.customer.id && isSameName(each.Name, command.name),
+      (record) => record.ParentRef?.ListID === command.customer.id && isSameName(record.Name, command.name),
     );
-    if (job === undefined) return { kind: 'absent' };
-    const { ListID, EditSequence, Name, IsActive } = job;
-    if (IsActive !== false) {
-      const remote = { id: ListID, label: Name, ...(EditSequence === undefined ? {} : { version: EditSequence }) };
-      return { kind: 'answer', answer: done(remote, lost ? 'adopted' : 'linked') };
-    }
-    if (command.policy.inactiveNames === 'reject' || EditSequence === undefined) {
-      return { kind: 'answer', answer: rejected('name.inactive', { what: 'job', name: Name }) };
-    }
-    const again = buildRequest(
-      'CustomerMod',
-      { ListID, EditSequence, IsActive: true },
-      { requestID: requestIdOf(command.commandId), include: asked },
-    );
-    const made = built(again);
-    return made.kind === 'request' ? { kind: 'send', request: made.request } : made;
+    return job === undefined ? { kind: 'absent' } : judgeCustomerRecord(command, job, { what: 'job', mayHaveRun });
   },
 
-  build: (command) => built(add(command)),
+  build: ({ command }) => built(add(command)),
 
   read(command, reply) {
     const [record] = retsOf(reply.answer, 'CustomerRet');
-    const id = record?.ListID ?? reply.answer.recovered?.ListID;
-    if (id === undefined || id === '') return readRefusal(reply, about(command));
-    const version = record?.EditSequence ?? reply.answer.recovered?.EditSequence;
-    const name = record?.Name ?? command.name;
-    const remote = { id, label: name, ...(version === undefined ? {} : { version }) };
-    if (reply.answer.type === 'CustomerMod') {
-      return done(remote, 'linked', { warnings: [warning('name.reactivated', { name })] });
-    }
-    return done(remote, record === undefined ? 'adopted' : 'created');
+    return readListReceipt(command, reply, { record, subject: subjectOf(command) });
   },
-};
+});
 
-function query(command: Command, which: { ListID: string[] } | { FullName: string[] }): DesktopRequest[] {
-  const options = { requestID: requestIdOf(command.commandId) };
-  const result =
-    'ListID' in which
-      ? buildRequest('CustomerQuery', { ListID: which.ListID, IncludeRetElement: asked }, options)
-      : buildRequest('CustomerQuery', { FullName: which.FullName, IncludeRetElement: asked }, options);
-  return result.ok ? [result.request] : [];
-}
+const query = ({ commandId }: Command, which: { ListID: string[] } | { FullName: string[] }): Built =>
+  buildRequest('CustomerQuery', { ...which, IncludeRetElement: jobFields }, { requestID: requestIdOf(commandId) });
 
 const add = ({ commandId, name, customer, create }: Command): Built =>
   buildRequest(
@@ -84,5 +64,5 @@ const add = ({ commandId, name, customer, create }: Command): Built =>
       JobProjectedEndDate: create.endDate,
       JobDesc: create.description,
     },
-    { requestID: requestIdOf(commandId), include: asked },
+    { requestID: requestIdOf(commandId), include: jobFields },
   );

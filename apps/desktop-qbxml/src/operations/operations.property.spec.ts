@@ -3,8 +3,8 @@ import { desktopCommands } from '@jobpro/contracts';
 import { buildMessageSet } from '@jobpro/qbxml';
 import { expectValidQbxml, schemaTest } from '@jobpro/qbxml/testing';
 import fc from 'fast-check';
-import type { DesktopRequest, FileFacts } from './exchange.js';
 import { isOperation, operations } from './operations.js';
+import { type DesktopRequest, type FileFacts, identify } from './wire.js';
 
 const id = fc.constant('80000001-1234567890');
 const ref = fc.oneof(
@@ -147,10 +147,10 @@ function outcome(type: Type, data: unknown): { requests: readonly DesktopRequest
   const key = type.split('.').slice(2, 4).join('.');
   if (!isOperation(key)) throw new Error(`${key} is no operation.`);
   const bound = operations[key](data);
-  const built = bound.build('', facts);
-  const looked = bound.lookFor('');
-  if (built.kind === 'request') return { requests: [...looked, built.request], sentence: undefined };
-  return { requests: looked, sentence: built.answer.kind === 'rejected' ? built.answer.reason.sentence : undefined };
+  const built = bound.build(identify, facts);
+  const questions = bound.lookFor();
+  if (built.kind === 'write') return { requests: [...questions, built.write], sentence: undefined };
+  return { requests: questions, sentence: built.answer.kind === 'rejected' ? built.answer.reason.sentence : undefined };
 }
 
 const setOf = (request: DesktopRequest): string => {

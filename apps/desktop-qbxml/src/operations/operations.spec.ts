@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
+import type { BoundOperation } from '@jobpro/connector';
 import type {
   DesktopCustomerEnsure,
   DesktopInvoiceCreate,
@@ -8,9 +9,10 @@ import type {
   DesktopPaymentCreate,
 } from '@jobpro/contracts';
 import { customerRet, nobody, reply } from '../testing/answers.js';
-import type { FileFacts } from './exchange.js';
-import { type Bound, operations } from './operations.js';
+import { operations } from './operations.js';
+import { type DesktopWire, type FileFacts, identify } from './wire.js';
 
+type Bound = BoundOperation<DesktopWire>;
 const commandId = '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11';
 const head = { commandId, recordId: 'r1', warnings: [] };
 const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
@@ -51,14 +53,14 @@ const payment = (over: Partial<z.input<typeof DesktopPaymentCreate>> = {}): Boun
     ...over,
   });
 const xmlOf = (bound: Bound, facts: FileFacts = {}): string => {
-  const built = bound.build('', facts);
-  return built.kind === 'request' ? built.request.xml : JSON.stringify(built.answer);
+  const built = bound.build(identify, facts);
+  return built.kind === 'write' ? built.write.xml : JSON.stringify(built.answer);
 };
 
 describe('a customer', () => {
   test('is asked for by name, then made', () => {
     const bound = customer();
-    expect(bound.lookFor('').map(({ xml }) => xml)).toEqual([expect.stringContaining('<FullName>Acme</FullName>')]);
+    expect(bound.lookFor().map(({ xml }) => xml)).toEqual([expect.stringContaining('<FullName>Acme</FullName>')]);
     expect(bound.judge([nobody('CustomerQuery')], false)).toEqual({ kind: 'absent' });
     expect(xmlOf(bound)).toContain('<Name>Acme</Name>');
   });
@@ -92,13 +94,13 @@ describe('a customer', () => {
     const bound = customer({ name: 'Smith:Acme' });
     const found = reply('CustomerQuery', customerRet('Acme', '', 'Smith:Acme'));
     expect(bound.judge([found], false)).toEqual({ kind: 'absent' });
-    expect(bound.build('', {})).toMatchObject({ answer: { reason: { code: 'text.bad-characters' } } });
+    expect(bound.build(identify, {})).toMatchObject({ answer: { reason: { code: 'text.bad-characters' } } });
   });
 
   test('is made active again where the company says so, with a warning', () => {
     const bound = customer({ policy: { ...policy, inactiveNames: 'reactivate' } });
     const verdict = bound.judge([reply('CustomerQuery', customerRet('Acme', '<IsActive>false</IsActive>'))], false);
-    expect(verdict).toMatchObject({ kind: 'send', request: { type: 'CustomerMod' } });
+    expect(verdict).toMatchObject({ kind: 'send', write: { type: 'CustomerMod' } });
     const read = bound.read(reply('CustomerMod', customerRet('Acme')));
     expect(read).toMatchObject({ kind: 'done', how: 'linked', warnings: [{ code: 'name.reactivated' }] });
   });
@@ -115,19 +117,25 @@ describe('a customer', () => {
   ])('whose name is in use is looked for among all who hold names, and the holder is named: %s', (ret, holder) => {
     const bound = customer();
     const read = bound.read(inUse);
-    expect(read).toMatchObject({ kind: 'look', requests: [{ type: 'CustomerQuery' }, { type: 'EntityQuery' }] });
+    expect(read).toMatchObject({ kind: 'look', questions: [{ type: 'CustomerQuery' }, { type: 'EntityQuery' }] });
     const verdict = bound.judge([nobody('CustomerQuery'), heldBy(ret)], false);
     expect(verdict).toMatchObject({ answer: { reason: { code: 'name.held', details: { holder, name: 'Acme' } } } });
   });
 
   test('gets the suffix that the company chose, once it is known to be free or our own', () => {
-    const bound = customer({ policy: { ...policy, heldNames: { suffix: ' (C)' } } });
+    const bound = customer({ policy: { ...policy, heldNames: { suffix: ' (C)' } }, create: { taxable: false } });
     expect(bound.judge([nobody('CustomerQuery'), vendor], false)).toMatchObject({
       kind: 'look',
-      requests: [{ xml: expect.stringContaining('Acme (C)') }],
+      questions: [{ xml: expect.stringContaining('Acme (C)') }],
     });
-    const free = bound.judge([nobody('CustomerQuery'), vendor, nobody('CustomerQuery')], false);
-    expect(free).toMatchObject({ kind: 'send', request: { xml: expect.stringContaining('<Name>Acme (C)</Name>') } });
+    const nobodyElse = nobody('EntityQuery');
+    const free = bound.judge([nobody('CustomerQuery'), vendor, nobody('CustomerQuery'), nobodyElse], false);
+    expect(free).toEqual({ kind: 'absent', name: 'Acme (C)' });
+    const built = bound.build(identify, { taxCodes: { taxable: 'Tax', exempt: 'Non' } }, 'Acme (C)');
+    expect(built).toMatchObject({ write: { xml: expect.stringContaining('<Name>Acme (C)</Name>') } });
+    expect(built).toMatchObject({ write: { xml: expect.stringContaining('<FullName>Non</FullName>') } });
+    const heldToo = bound.judge([nobody('CustomerQuery'), vendor, nobody('CustomerQuery'), vendor], false);
+    expect(heldToo).toMatchObject({ answer: { reason: { code: 'name.held', details: { name: 'Acme (C)' } } } });
     const own = bound.judge([nobody('CustomerQuery'), vendor, reply('CustomerQuery', customerRet('Acme (C)'))], false);
     expect(own).toMatchObject({ answer: { kind: 'done', warnings: [{ code: 'name.suffixed' }] } });
   });
@@ -174,10 +182,10 @@ describe('a job', () => {
 
   test('is looked for below its customer, whose full name is asked first', () => {
     const bound = job();
-    expect(bound.lookFor('')).toMatchObject([{ xml: expect.stringContaining('<ListID>80-9</ListID>') }]);
+    expect(bound.lookFor()).toMatchObject([{ xml: expect.stringContaining('<ListID>80-9</ListID>') }]);
     expect(bound.judge([parent], false)).toMatchObject({
       kind: 'look',
-      requests: [{ xml: expect.stringContaining('Abel:17 Deck') }],
+      questions: [{ xml: expect.stringContaining('Abel:17 Deck') }],
     });
     expect(bound.judge([parent, nobody('CustomerQuery')], false)).toEqual({ kind: 'absent' });
     expect(bound.judge([parent, reply('CustomerQuery', under('80-9'))], false)).toMatchObject({
@@ -227,7 +235,7 @@ describe('an invoice', () => {
   });
 
   test('without a number is looked for by customer and date', () => {
-    const [query] = invoice({ number: undefined }).lookFor('');
+    const [query] = invoice({ number: undefined }).lookFor();
     expect(query?.xml).toContain('<FromTxnDate>2026-11-20</FromTxnDate>');
     expect(query?.xml).toContain('<EntityFilter><ListID>80-1</ListID></EntityFilter>');
   });
@@ -245,14 +253,14 @@ describe('an invoice', () => {
   });
 
   test('with a text that QuickBooks cannot hold is refused, never changed', () => {
-    expect(invoice({ memo: 'für 山田' }).build('', {})).toMatchObject({
+    expect(invoice({ memo: 'für 山田' }).build(identify, {})).toMatchObject({
       answer: { kind: 'rejected', reason: { code: 'text.bad-characters', details: { field: 'memo', value: '山 田' } } },
     });
   });
 
   test('of which QuickBooks kept only the id is looked at for its total', () => {
     const kept = reply('InvoiceAdd', '<ErrorRecovery><TxnID>1A-1</TxnID></ErrorRecovery>');
-    expect(invoice().read(kept)).toMatchObject({ kind: 'look', otherwise: { kind: 'done', how: 'adopted' } });
+    expect(invoice().read(kept)).toMatchObject({ kind: 'look', fallback: { kind: 'done', how: 'adopted' } });
   });
 });
 
@@ -299,7 +307,7 @@ describe('what QuickBooks says', () => {
     [
       3180,
       'There was an error when saving a Invoice: the number "1001" is used already.',
-      { kind: 'look', otherwise: { reason: { code: 'number.taken' } } },
+      { kind: 'look', fallback: { reason: { code: 'number.taken' } } },
     ],
     [3231, 'not processed', { kind: 'deferred' }],
     [3250, 'feature', { kind: 'rejected', reason: { code: 'quickbooks.feature-off' } }],

@@ -1,108 +1,104 @@
-import { type Answer, type DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
-import { done, type LegacyOperation as Operation, rejected } from '@jobpro/connector';
-import { type Built, buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
-import { type DesktopReply, type DesktopRequest, type FileFacts, requestIdOf } from './exchange.js';
-import { carriesAnyMark, carriesMark, memoWithMark } from './mark.decide.js';
-import { built } from './problem.decide.js';
-import { ref, refTo } from './reference.write.js';
-import { readRefusal, saidOf } from './refusal.decide.js';
+import { type Answer, DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
+import { done, reference, rejected, type Subject } from '@jobpro/connector';
+import { buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
+import { questionsOf } from './list-records.js';
+import { carriesAnyMark, carriesMark, memoWithMark } from './mark.js';
+import { built } from './problems.js';
+import { readRefusal, saidOf } from './refusals.js';
+import { type DesktopReply, type DesktopRequest, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopPaymentCreate;
 type Payment = RetOf<'ReceivePaymentRet'>['value'];
 
-const asked = ['TxnID', 'EditSequence', 'CustomerRef', 'TxnDate', 'RefNumber', 'TotalAmount', 'Memo'];
-const about = (command: Command) =>
-  ({ what: 'payment', name: command.reference ?? command.amount, date: command.date }) as const;
+const fields = ['TxnID', 'EditSequence', 'CustomerRef', 'TxnDate', 'RefNumber', 'TotalAmount', 'Memo'];
+const nameOf = (command: Command): string => command.reference ?? command.amount;
+const subjectOf = (command: Command): Subject => ({ what: 'payment', name: nameOf(command), date: command.date });
 
-/** Makes a payment, applied as it is in JobPro and never by QuickBooks itself. Known again by its mark. */
-export const createPayment: Operation<Command, DesktopRequest, DesktopReply, FileFacts> = {
+/** Creates a payment, applied as in JobPro and never by QuickBooks itself. It is recognised by its mark. */
+export const createPayment = operation({
+  schema: DesktopPaymentCreate,
   looksFirst: false,
+  subject: subjectOf,
+  references: ({ customer, method, depositTo }) => ({
+    customer: reference('customer', customer),
+    method: reference('payment method', method === undefined ? undefined : { name: method }),
+    depositAccount: reference('account', depositTo),
+  }),
   lookFor: lookUp,
 
   judge(command, [reply]) {
-    const found = reply === undefined ? [] : retsOf(reply.answer, 'ReceivePaymentRet');
+    const payments = reply === undefined ? [] : retsOf(reply.answer, 'ReceivePaymentRet');
     const ours =
-      found.find((each) => carriesMark(each.Memo, command.mark)) ?? found.find((each) => isSame(command, each));
-    return ours === undefined ? { kind: 'absent' } : { kind: 'answer', answer: made(command, ours, 'adopted') };
+      payments.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
+      payments.find((payment) => isSame(command, payment));
+    return ours === undefined ? { kind: 'absent' } : { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
   },
 
-  build: (command) => built(add(command)),
+  build({ command, references }) {
+    const payment = {
+      CustomerRef: references.customer,
+      TxnDate: command.date,
+      RefNumber: command.reference,
+      TotalAmount: command.amount,
+      PaymentMethodRef: references.method,
+      Memo: memoWithMark(command.memo, command.mark),
+      DepositToAccountRef: references.depositAccount,
+    };
+    const applied = command.applied.map(({ invoice, amount }) => ({ TxnID: invoice.id, PaymentAmount: amount }));
+    const application = applied.length === 0 ? { IsAutoApply: false } : { AppliedToTxnAdd: applied };
+    const options = { requestID: requestIdOf(command.commandId), include: fields };
+    return built(buildRequest('ReceivePaymentAdd', { ...payment, ...application }, options));
+  },
 
   read(command, reply) {
     const [payment] = retsOf(reply.answer, 'ReceivePaymentRet');
-    if (payment !== undefined) return made(command, payment, 'created');
+    if (payment !== undefined) return documentDone(command, payment, 'created');
     const { recovered } = reply.answer;
     if (recovered?.TxnID !== undefined && recovered.TxnID !== '') {
-      const remote = {
-        id: recovered.TxnID,
-        ...(recovered.EditSequence === undefined ? {} : { version: recovered.EditSequence }),
-        label: about(command).name,
-      };
-      const adopted = warning('document.adopted', { number: about(command).name });
-      return done(remote, 'adopted', { total: sumMoney([command.amount]), warnings: [adopted] });
+      const label = nameOf(command);
+      const warnings = [warning('document.adopted', { number: label })];
+      const remote = { id: recovered.TxnID, version: recovered.EditSequence, label };
+      return done(remote, 'adopted', { total: sumMoney([command.amount]), warnings });
     }
-    return readOverApplied(command, reply) ?? readRefusal(reply, about(command));
+    return readOverApplied(command, reply) ?? readRefusal(reply, subjectOf(command));
   },
-};
+});
 
-/** By customer and date, because a payment's reference number need not be its own. */
-function lookUp(command: Command): DesktopRequest[] {
-  const { customer, date } = command;
-  const query = buildRequest(
-    'ReceivePaymentQuery',
-    {
-      TxnDateRangeFilter: { FromTxnDate: date, ToTxnDate: date },
-      EntityFilter: 'id' in customer ? { ListID: [customer.id] } : { FullName: [customer.name] },
-      IncludeRetElement: asked,
-    },
-    { requestID: requestIdOf(command.commandId) },
-  );
-  return query.ok ? [query.request] : [];
+/** Asks by customer and date, because a payment's reference number need not be its own. */
+function lookUp({ commandId, customer, date }: Command): DesktopRequest[] {
+  const ofThatDay = {
+    TxnDateRangeFilter: { FromTxnDate: date, ToTxnDate: date },
+    EntityFilter: 'id' in customer ? { ListID: [customer.id] } : { FullName: [customer.name] },
+    IncludeRetElement: fields,
+  };
+  return questionsOf(buildRequest('ReceivePaymentQuery', ofThatDay, { requestID: requestIdOf(commandId) }));
 }
 
-/** Of this customer and day by the query itself; with the same reference number and amount, and no mark of another document. */
-const isSame = (command: Command, payment: Payment): boolean =>
+/** Whether a payment of this customer and day has the same reference number and amount, without the mark of another document. */
+const isSame = (command: Command, { RefNumber, TotalAmount = '0', Memo }: Payment): boolean =>
   command.reference !== undefined &&
-  payment.RefNumber === command.reference &&
-  sumMoney([payment.TotalAmount ?? '0']) === sumMoney([command.amount]) &&
-  !carriesAnyMark(payment.Memo);
+  RefNumber === command.reference &&
+  sumMoney([TotalAmount]) === sumMoney([command.amount]) &&
+  !carriesAnyMark(Memo);
 
-function made(command: Command, payment: Payment, how: 'created' | 'adopted'): Answer {
-  const label = payment.RefNumber === undefined || payment.RefNumber === '' ? about(command).name : payment.RefNumber;
-  const remote = {
-    id: payment.TxnID,
-    ...(payment.EditSequence === undefined ? {} : { version: payment.EditSequence }),
-    label,
-  };
-  const total = sumMoney([payment.TotalAmount ?? command.amount]);
-  const differs = total !== sumMoney([command.amount]);
+/** Completes a payment that QuickBooks has, with a warning where its amount is another. */
+function documentDone(command: Command, payment: Payment, how: 'created' | 'adopted'): Answer {
+  const { TxnID, EditSequence, RefNumber, TotalAmount = command.amount } = payment;
+  const label = RefNumber === undefined || RefNumber === '' ? nameOf(command) : RefNumber;
+  const total = sumMoney([TotalAmount]);
   const warnings = [
     ...(how === 'adopted' ? [warning('document.adopted', { number: label })] : []),
-    ...(differs ? [warning('total.differs', { jobpro: command.amount, quickbooks: total })] : []),
+    ...(total === sumMoney([command.amount])
+      ? []
+      : [warning('total.differs', { jobpro: command.amount, quickbooks: total })]),
   ];
-  return done(remote, how, { total, warnings });
+  return done({ id: TxnID, version: EditSequence, label }, how, { total, warnings });
 }
 
-/** QuickBooks refuses to apply more than an invoice owes; with one invoice it is clear which. */
-function readOverApplied(command: Command, reply: DesktopReply): Answer | undefined {
+/** QuickBooks refuses to apply more than an invoice's open balance; with one invoice it is clear which. */
+function readOverApplied({ applied }: Command, reply: DesktopReply): Answer | undefined {
   const { statusCode, statusMessage } = reply.answer;
   if (statusCode < 3000 || !/pay more than|more than the amount due/i.test(statusMessage)) return undefined;
-  const invoice = command.applied.map(({ number }) => number).join(', ');
+  const invoice = applied.map(({ number }) => number).join(', ');
   return rejected('payment.invoice-balance', { invoice }, saidOf(reply));
-}
-
-function add(command: Command): Built {
-  const head = {
-    CustomerRef: ref(command.customer),
-    TxnDate: command.date,
-    RefNumber: command.reference,
-    TotalAmount: command.amount,
-    PaymentMethodRef: command.method === undefined ? undefined : { FullName: command.method },
-    Memo: memoWithMark(command.memo, command.mark),
-    DepositToAccountRef: refTo(command.depositTo),
-  };
-  const options = { requestID: requestIdOf(command.commandId), include: asked };
-  if (command.applied.length === 0) return buildRequest('ReceivePaymentAdd', { ...head, IsAutoApply: false }, options);
-  const applied = command.applied.map(({ invoice, amount }) => ({ TxnID: invoice.id, PaymentAmount: amount }));
-  return buildRequest('ReceivePaymentAdd', { ...head, AppliedToTxnAdd: applied }, options);
 }

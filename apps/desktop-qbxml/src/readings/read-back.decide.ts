@@ -2,10 +2,10 @@ import { type HeldDocument, Money, type MessageType, ReadBackCommand, sumMoney }
 import { done, type Taken } from '@jobpro/connector';
 import { outgoing } from '@jobpro/messaging';
 import { type Answer as QuickBooksAnswer, type Built, buildRequest, retsOf } from '@jobpro/qbxml';
-import { type DesktopReply, requestIdOf } from '../operations/exchange.js';
-import { built } from '../operations/problem.decide.js';
-import { readRefusal } from '../operations/refusal.decide.js';
-import type { Step } from '../sets/entry.schema.js';
+import type { PageState } from '../message-sets/entry.schema.js';
+import { built } from '../operations/problems.js';
+import { answerOf } from '../operations/refusals.js';
+import { type DesktopReply, isQueryStatus, requestIdOf } from '../operations/wire.js';
 import type { Position } from './reading.js';
 import type { Turned } from './turn-page.decide.js';
 
@@ -31,8 +31,9 @@ export function scopeOf({ key, data }: Taken): { entity: Kind; from: string | un
 export function openBack(taken: Taken, page: ExportedPage): Turned['next'] {
   const { entity } = scopeOf(taken);
   const made = built(ask(entity, requestIdOf(taken.commandId), page));
-  if (made.kind === 'answer') return made;
-  return { kind: 'step', step: { kind: 'page', request: made.request, exported: page } };
+  return made.kind === 'answer'
+    ? { phase: 'complete', answer: made.answer }
+    : { phase: 'page', request: made.write, exported: page };
 }
 
 function ask(entity: Kind, requestID: string, { documents }: ExportedPage): Built {
@@ -86,17 +87,16 @@ const isVoided = ({ total, memo }: Held): boolean => total === '0.00' && memo?.t
 /** Takes one page: what QuickBooks holds of each document, and `deleted` for one that it does not know any more. */
 export function turnBack(
   taken: Taken,
-  step: Step & { kind: 'page' },
+  state: PageState,
   { position, reply, following }: BackPage,
 ): Turned {
-  const { exported } = step;
+  const { exported } = state;
   const stays = { position, told: [], records: 0 };
-  if (exported === undefined || reply === undefined) return { ...stays, next: { kind: 'step', step } };
-  const { statusCode } = reply.answer;
-  if (statusCode !== 0 && statusCode !== 1 && statusCode !== 500) {
+  if (exported === undefined || reply === undefined) return { ...stays, next: state };
+  if (!isQueryStatus(reply.answer.statusCode)) {
     const { entity } = scopeOf(taken);
-    const read = readRefusal(reply, { what: entity, name: taken.recordId });
-    return { ...stays, next: { kind: 'answer', answer: read.kind === 'look' ? read.otherwise : read } };
+    const answer = answerOf(reply, { what: entity, name: taken.recordId });
+    return { ...stays, next: { phase: 'complete', answer } };
   }
   const held = heldIn(reply.answer);
   const documents = exported.documents.map(({ id, total, number }): HeldDocument => {
@@ -126,7 +126,7 @@ export function turnBack(
     records: documents.length,
     next:
       following === undefined
-        ? { kind: 'answer', answer: done({ id: taken.recordId }, 'linked') }
+        ? { phase: 'complete', answer: done({ id: taken.recordId }, 'linked') }
         : openBack(taken, following),
   };
 }

@@ -34,7 +34,7 @@ function page(inside: string, attributes: string, code = 0) {
   return answer && { answer, at };
 }
 const xmlOf = (next: ReturnType<typeof openPage>) =>
-  next.kind === 'step' && next.step.kind === 'page' ? next.step.request.xml : '';
+  next.phase === 'page' ? next.request.xml : '';
 
 test('an import begins at the start, or after the last name that was told', () => {
   expect(xmlOf(openPage(taken, atStart))).toMatch(/iterator="Start".*<ActiveStatus>All<\/ActiveStatus>/);
@@ -58,7 +58,7 @@ test('a page is told, and the iterator goes on with all filters repeated', () =>
 test('the last page ends it, an empty one too', () => {
   const turned = turnPage(taken, undefined, atStart, page('', 'iteratorRemainingCount="0" iteratorID="{7}"', 1));
   expect(turned.told).toMatchObject([{ data: { page: 1, last: true, customers: [] } }]);
-  expect(turned.next).toMatchObject({ kind: 'answer', answer: { kind: 'done' } });
+  expect(turned.next).toMatchObject({ phase: 'complete', answer: { kind: 'done' } });
 });
 
 test('a dead iterator and a lost page begin anew after the last name, and not for ever', () => {

@@ -1,11 +1,11 @@
 import { type Answer, subjectOf } from '@jobpro/contracts';
-import { deferred, done, type Taken } from '@jobpro/connector';
+import { type CompleteState, deferred, done, type Taken } from '@jobpro/connector';
 import type { Outgoing } from '@jobpro/messaging';
 import { readStatus } from '@jobpro/qbxml';
-import { type DesktopReply, requestIdOf } from '../operations/exchange.js';
-import { built } from '../operations/problem.decide.js';
-import { readRefusal } from '../operations/refusal.decide.js';
-import type { Step } from '../sets/entry.schema.js';
+import { built } from '../operations/problems.js';
+import { answerOf } from '../operations/refusals.js';
+import { type DesktopReply, requestIdOf } from '../operations/wire.js';
+import type { PageState } from '../message-sets/entry.schema.js';
 import type { Position, ReadingPart } from './reading.js';
 import { isReading, readings } from './readings.js';
 
@@ -19,15 +19,16 @@ export interface Turned {
   readonly position: Position;
   readonly told: readonly Outgoing[];
   readonly records: number;
-  readonly next: { readonly kind: 'step'; readonly step: Step } | { readonly kind: 'answer'; readonly answer: Answer };
+  readonly next: PageState | CompleteState;
 }
 
+const complete = (answer: Answer): CompleteState => ({ phase: 'complete', answer });
 const partsOf = (taken: Taken): readonly ReadingPart[] => (isReading(taken.key) ? readings[taken.key](taken.data) : []);
 
 /** Asks for the first page of where a reading stands: of its beginning, or after the last name that was told. */
 export function openPage(taken: Taken, position: Position): Turned['next'] {
   const part = partsOf(taken)[position.part];
-  if (part === undefined) return { kind: 'answer', answer: finished(taken) };
+  if (part === undefined) return complete(finished(taken));
   return asked(taken, part, { start: true }, position.lastName);
 }
 
@@ -36,13 +37,9 @@ function asked(
   part: ReadingPart,
   iterator: Parameters<ReadingPart['ask']>[0]['iterator'],
   from: string | undefined,
-) {
+): PageState | CompleteState {
   const made = built(part.ask({ requestID: requestIdOf(taken.commandId), iterator, from }));
-  if (made.kind === 'answer') return made;
-  return {
-    kind: 'step',
-    step: { kind: 'page', request: made.request, ...(from === undefined ? {} : { from }) },
-  } as const;
+  return made.kind === 'answer' ? complete(made.answer) : { phase: 'page', request: made.write, from };
 }
 
 /** Mapping heard of a reading by its pages; its end is noted for the queue only. */
@@ -56,19 +53,14 @@ export function turnPage(
   reply: DesktopReply | undefined,
 ): Turned {
   const part = partsOf(taken)[position.part];
-  if (part === undefined) return { position, told: [], records: 0, next: { kind: 'answer', answer: finished(taken) } };
+  if (part === undefined) return { position, told: [], records: 0, next: complete(finished(taken)) };
   if (reply === undefined) return anew(taken, position, new Date());
   const { answer, at } = reply;
   const status = readStatus(answer.statusCode);
   if (status.kind === 'retryable' && status.reason === 'iterator-gone') return anew(taken, position, at);
   if (status.kind !== 'done' && status.kind !== 'no-match') {
-    const read = readRefusal(reply, { what: 'item', name: taken.recordId });
-    return {
-      position,
-      told: [],
-      records: 0,
-      next: { kind: 'answer', answer: read.kind === 'look' ? read.otherwise : read },
-    };
+    const next = complete(answerOf(reply, { what: 'item', name: taken.recordId }));
+    return { position, told: [], records: 0, next };
   }
   const last = answer.iterator === undefined || answer.iterator.remaining <= 0;
   const page = position.partPages + 1;
@@ -89,7 +81,7 @@ function anew(taken: Taken, position: Position, at: Date): Turned {
   if (restarts > MOST_RESTARTS) {
     const until = new Date(at.getTime() + REST_MINUTES * 60_000);
     const answer = deferred(until, 'QuickBooks forgot several times where the reading was');
-    return { position: { ...position, restarts: 0 }, told: [], records: 0, next: { kind: 'answer', answer } };
+    return { position: { ...position, restarts: 0 }, told: [], records: 0, next: complete(answer) };
   }
   // Without a name to go on after, everything is told again from the first page on.
   const again = { ...position, restarts, ...(position.lastName === undefined ? { partPages: 0 } : {}) };

@@ -1,7 +1,7 @@
 import type { Completion, Taken } from '@jobpro/connector';
 import type { Outgoing } from '@jobpro/messaging';
 import type { AnsweredSet } from '@jobpro/qbxml';
-import { type Entry, requestsOf } from '../sets/entry.schema.js';
+import { type Entry, requestsOf } from '../message-sets/entry.schema.js';
 import { type ExportedPage, turnBack } from './read-back.decide.js';
 import type { Position } from './reading.js';
 import type { Progress } from './reading.store.js';
@@ -35,16 +35,16 @@ export function turnPages({ entries, held, positions, following, answered, at }:
   const going: Entry[] = [];
   for (const entry of entries) {
     const taken = byId.get(entry.commandId);
-    if (taken === undefined || entry.step.kind !== 'page') continue;
+    if (taken === undefined || entry.state.phase !== 'page') continue;
     const [request] = requestsOf(entry);
     const answer = answered.answers.find(({ requestID }) => requestID === request?.requestID);
     const position = positions.get(entry.commandId) ?? atStart;
     const reply = answer && { answer, at };
     const turned = isReading(entry.key)
-      ? turnPage(taken, entry.step.from, position, reply)
-      : turnBack(taken, entry.step, { position, reply, following: following.get(entry.commandId) });
+      ? turnPage(taken, entry.state.from, position, reply)
+      : turnBack(taken, entry.state, { position, reply, following: following.get(entry.commandId) });
     told.push(...turned.told);
-    const finished = turned.next.kind === 'answer' && turned.next.answer.kind === 'done';
+    const finished = turned.next.phase === 'complete' && turned.next.answer.kind === 'done';
     const { commandId, companyId, key } = taken;
     progress.push({
       commandId,
@@ -55,7 +55,7 @@ export function turnPages({ entries, held, positions, following, answered, at }:
       records: turned.records,
       finished,
     });
-    if (turned.next.kind === 'step') going.push({ ...entry, step: turned.next.step });
+    if (turned.next.phase === 'page') going.push({ ...entry, state: turned.next });
     else settlements.push({ commandId, answer: turned.next.answer, silent: finished });
   }
   return { told, progress, settlements, going };

@@ -1,7 +1,7 @@
 import { type CompanyFile, qbxmlVersion, stampOf } from '@jobpro/qbxml';
 import type { ConnectionState } from '../connection/connection-state.js';
 import type { SpokenFile } from '../connection/connection.store.js';
-import type { FileFacts } from '../operations/exchange.js';
+import type { FileFacts } from '../operations/wire.js';
 
 /** What is known of a connection's company file from before. */
 export interface KnownFile {

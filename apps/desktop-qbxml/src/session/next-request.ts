@@ -10,10 +10,10 @@ import type { Connection } from '../connection/connection.schema.js';
 import { isReadBack } from '../readings/read-back.decide.js';
 import { isReading } from '../readings/readings.js';
 import { atStart } from '../readings/turn-page.decide.js';
-import { compose } from '../sets/compose.decide.js';
-import { draft, type Drafted, lookAnew, reopen, type Stand } from '../sets/draft.decide.js';
-import { type Entry, isPage, requestsOf, writes } from '../sets/entry.schema.js';
-import { firstPace } from '../sets/pace.decide.js';
+import { compose } from '../message-sets/compose.decide.js';
+import { draft, type Drafted, lookAgain, type ReadProgress, reopen } from '../message-sets/open-entry.decide.js';
+import { type Entry, isPage, requestsOf, writes } from '../message-sets/entry.schema.js';
+import { firstPace } from '../message-sets/pace.decide.js';
 import type { Hold } from './hold.js';
 import type { Session } from './session.schema.js';
 import type { Stores } from './stores.js';
@@ -108,8 +108,8 @@ export class NextRequest {
     const stands = await this.#stands(taken);
     const drafted = taken.map((each) => draft(each, connection.facts, stands.get(each.commandId)));
     const fresh = drafted.flatMap((each) => (each.kind === 'entry' ? [each.entry] : []));
-    const { chosen, left, twins } = compose([...pending, ...fresh], { requests, bytes: MOST_BYTES });
-    const again = await this.#lookAnew(session, connection, twins);
+    const { chosen, left, duplicates } = compose([...pending, ...fresh], { requests, bytes: MOST_BYTES });
+    const again = await this.#lookAgain(session, connection, duplicates);
     const setId = newSetId();
 
     const { composition, settled } = await work.transaction(async (tx, send): Promise<Committed> => {
@@ -122,7 +122,7 @@ export class NextRequest {
       const going = chosen.filter((entry) => !writes(entry) || allowed.has(entry.commandId));
       await steps.remove(
         tx,
-        [...chosen, ...twins].map(({ commandId }) => commandId),
+        [...chosen, ...duplicates].map(({ commandId }) => commandId),
       );
       await steps.put(tx, sessionId, [...left, ...again]);
       if (going.length === 0) {
@@ -141,11 +141,11 @@ export class NextRequest {
   }
 
   /** Where those stand that read page by page. */
-  async #stands(taken: readonly Taken[]): Promise<ReadonlyMap<string, Stand>> {
+  async #stands(taken: readonly Taken[]): Promise<ReadonlyMap<string, ReadProgress>> {
     const { readings } = this.stores;
     const reading = taken.filter(({ key }) => isReading(key) || isReadBack(key));
     const positions = await readings.positions(reading.map(({ commandId }) => commandId));
-    const stands = new Map<string, Stand>();
+    const stands = new Map<string, ReadProgress>();
     for (const each of reading) {
       const position = positions.get(each.commandId) ?? atStart;
       const exported = isReadBack(each.key) ? { exported: await readings.exported(each, position.lastName) } : {};
@@ -155,11 +155,11 @@ export class NextRequest {
   }
 
   /** Two commands of one name: the second looks again once the first was made. */
-  async #lookAnew(session: Session, connection: Connection, twins: readonly Entry[]): Promise<Entry[]> {
-    if (twins.length === 0) return [];
-    const ids = twins.map(({ commandId }) => commandId);
+  async #lookAgain(session: Session, connection: Connection, duplicates: readonly Entry[]): Promise<Entry[]> {
+    if (duplicates.length === 0) return [];
+    const ids = duplicates.map(({ commandId }) => commandId);
     const held = await this.stores.queue.takeById(session.companyId, session.sessionId, ids);
-    return reopen(twins, held).map((open) => lookAnew(open, connection.facts));
+    return reopen(duplicates, held).map((open) => lookAgain(open, connection.facts));
   }
 
   /** A set that writes is kept by QuickBooks under its ID, in the place of the last one that was answered. */

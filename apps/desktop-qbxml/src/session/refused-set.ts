@@ -1,14 +1,13 @@
 import type { Answer } from '@jobpro/contracts';
-import { rejected, type Completion, unknown } from '@jobpro/connector';
+import { type Completion, deferred, endUnreached, rejected, type Unreached } from '@jobpro/connector';
 import type { HresultReading, HresultReason } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import type { Connection } from '../connection/connection.schema.js';
 import { type ConnectionState, textOf } from '../connection/connection-state.js';
 import type { ConnectionNews } from '../connection/connection-news.js';
-import { type Entry, writes } from '../sets/entry.schema.js';
-import type { MessageSetRow } from '../sets/message-set.store.js';
-import { afterRefusedSet, firstPace } from '../sets/pace.decide.js';
-import { notRun } from '../sets/settle.decide.js';
+import { type Entry, writes } from '../message-sets/entry.schema.js';
+import type { MessageSetRow } from '../message-sets/message-set.store.js';
+import { afterRefusedSet, firstPace } from '../message-sets/pace.decide.js';
 import type { Session } from './session.schema.js';
 import type { Stores } from './stores.js';
 
@@ -61,7 +60,7 @@ export class RefusedSet {
     const because = textOf(stateOf[reason], {}).sentence;
     const at = new Date();
     const settlements = set.entries.flatMap((entry): Completion[] =>
-      writes(entry) ? [{ commandId: entry.commandId, answer: notRun(entry, at, because) }] : [],
+      writes(entry) ? [{ commandId: entry.commandId, answer: unreached(entry, { kind: 'postponed', until: at, because, at }) }] : [],
     );
     await work.transaction(async (tx, send) => {
       // The same answer came twice, and the other one was quicker.
@@ -85,7 +84,7 @@ export class RefusedSet {
     await work.transaction(async (tx, send) => {
       // The same answer came twice, and the other one was quicker.
       if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return;
-      const settlements = alone ? [{ commandId: only.commandId, answer: unparsed(only, said) }] : [];
+      const settlements = alone ? [{ commandId: only.commandId, answer: unreached(only, { kind: 'unsendable', said, at: new Date() }) }] : [];
       await queue.completeWithin(tx, send, session.sessionId, settlements);
       if (!alone) await steps.put(tx, session.sessionId, set.entries);
       await sets.end(tx, set.setId, { state: 'void', hresult: 'parse' });
@@ -104,9 +103,10 @@ export class RefusedSet {
   }
 }
 
-/** What a question that cannot be asked leaves open stays open; anything else will never go as it is. */
-function unparsed({ step }: Entry, said: string): Answer {
-  if (step.kind === 'look' && step.otherwise !== undefined) return step.otherwise;
-  if (step.kind === 'look' && step.lost) return unknown(new Date());
-  return rejected('connector.payload-refused', { said }, { message: said });
+/** Returns the answer to an entry of which nothing ran. */
+function unreached({ state }: Entry, event: Unreached): Answer {
+  if (state.phase !== 'page') return endUnreached(state, event).answer;
+  return event.kind === 'postponed'
+    ? deferred(event.until, event.because)
+    : rejected('connector.payload-refused', { said: event.said }, { message: event.said });
 }

@@ -2,8 +2,8 @@ import type { CommandQueueStore, CompanyLeaseStore } from '@jobpro/connector';
 import type { UnitOfWork } from '@jobpro/messaging';
 import type { ConnectionStore } from '../connection/connection.store.js';
 import type { ReadingStore } from '../readings/reading.store.js';
-import type { MessageSetStore } from '../sets/message-set.store.js';
-import type { PendingStepStore } from '../sets/pending-step.store.js';
+import type { MessageSetStore } from '../message-sets/message-set.store.js';
+import type { PendingStepStore } from '../message-sets/pending-step.store.js';
 import type { SessionStore } from './session.store.js';
 
 /** Everything that outlives a call: any replica answers the next one from it. */

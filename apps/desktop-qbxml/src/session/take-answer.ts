@@ -11,12 +11,12 @@ import { logger } from '@jobpro/telemetry';
 import type { Connection } from '../connection/connection.schema.js';
 import type { ExportedPage } from '../readings/read-back.decide.js';
 import { turnPages } from '../readings/turn-pages.decide.js';
-import { reopen } from '../sets/draft.decide.js';
-import { type Entry, isPage, requestsOf } from '../sets/entry.schema.js';
-import type { MessageSetRow } from '../sets/message-set.store.js';
-import { afterAnswer, firstPace, mayRunFor } from '../sets/pace.decide.js';
-import { countLoss, countRecovery, countSet } from '../sets/set-metrics.js';
-import { isAwaited, type Outcome, settleSet, settlementOf } from '../sets/settle.decide.js';
+import { type Entry, isPage, requestsOf } from '../message-sets/entry.schema.js';
+import type { MessageSetRow } from '../message-sets/message-set.store.js';
+import { reopen } from '../message-sets/open-entry.decide.js';
+import { afterAnswer, firstPace, mayRunFor } from '../message-sets/pace.decide.js';
+import { completionOf, isAwaited, type Outcome, readReplies } from '../message-sets/read-replies.decide.js';
+import { countLoss, countRecovery, countSet } from '../message-sets/set-metrics.js';
 import type { Hold } from './hold.js';
 import type { Introduction } from './introduction.js';
 import type { RefusedSet } from './refused-set.js';
@@ -120,7 +120,7 @@ export class TakeAnswer {
     const pace = connection.pace ?? firstPace;
     const mayRunUntil = new Date(set.sentAt.getTime() + mayRunFor(pace, requests));
     const came = { set: answered, reading, stored, at, mayRunUntil };
-    const outcomes = settleSet(reopen(set.entries, held), came, connection.facts);
+    const outcomes = readReplies(reopen(set.entries, held), came, connection.facts);
     const { settlements, going, awaited } = this.#decide(outcomes, set, stored);
     const positions = await readings.positions(set.entries.filter(isPage).map(({ commandId }) => commandId));
     const following = await this.#following(set.entries, held);
@@ -157,10 +157,10 @@ export class TakeAnswer {
   /** Of read-backs: the documents after those that were asked for. */
   async #following(entries: readonly Entry[], held: readonly Taken[]): Promise<ReadonlyMap<string, ExportedPage>> {
     const following = new Map<string, ExportedPage>();
-    for (const { commandId, step } of entries) {
+    for (const { commandId, state } of entries) {
       const taken = held.find((each) => each.commandId === commandId);
-      if (taken === undefined || step.kind !== 'page' || step.exported?.next === undefined) continue;
-      following.set(commandId, await this.stores.readings.exported(taken, step.exported.next));
+      if (taken === undefined || state.phase !== 'page' || state.exported?.next === undefined) continue;
+      following.set(commandId, await this.stores.readings.exported(taken, state.exported.next));
     }
     return following;
   }
@@ -176,13 +176,13 @@ export class TakeAnswer {
       const attributes = { 'jobpro.company': taken.companyId, 'jobpro.record': entry.recordId, 'qbxml.set': set.setId };
       const span = operationSpan(`qbxml ${type}`, taken.traceparent, attributes, set.sentAt);
       if (stored) span.event('the answer was lost, and QuickBooks was asked what it did');
-      if (outcome.next.kind === 'answer') {
-        const { answer } = outcome.next;
-        settlements.push(settlementOf(outcome, answer, span.traceparent));
+      if (outcome.state.phase === 'complete') {
+        const { answer } = outcome.state;
+        settlements.push(completionOf(outcome, answer, span.traceparent));
         awaited ||= isAwaited(entry, answer);
         span.end(answer);
       } else {
-        going.push({ ...entry, step: outcome.next.step });
+        going.push({ ...entry, state: outcome.state });
         span.end();
       }
     }

@@ -1,5 +1,5 @@
 import { readMessageSet } from '@jobpro/qbxml';
-import type { DesktopReply } from '../operations/exchange.js';
+import type { DesktopReply } from '../operations/wire.js';
 
 export const at = new Date('2026-11-20T10:00:00Z');
 

@@ -9,6 +9,7 @@ import {
   startNats,
   startProcess,
 } from '@jobpro/testing';
+import { rows } from '@jobpro/database';
 import { expectValidQbxml, schemaIsAtHand } from '@jobpro/qbxml/testing';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -53,6 +54,8 @@ export interface DesktopRig {
   settle(company: string, ...commands: TestCommand[]): Promise<void>;
   /** Waits until each of these commands has its end. */
   ended(...commands: TestCommand[]): Promise<readonly HeardOutcome[]>;
+  /** Returns how many commands of a company were sent and have no answer yet. */
+  inFlight(company: string): Promise<number>;
   /** How a command ended, done or rejected, once it has. */
   endOf(command: TestCommand): HeardOutcome | undefined;
   /** The id in QuickBooks of what a command that is done made or found. */
@@ -94,11 +97,12 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
   const statusOf = async (company: string) =>
     Status.parse(await (await ask(`/companies/${company}/connection`)).json());
   const { endOf } = mapping;
+  const database = await fresh.open({ poolSize: 3 });
   return {
     offices,
     nats,
     mapping,
-    database: await fresh.open({ poolSize: 3 }),
+    database,
     replicas: running,
     url: running[0]?.url ?? '',
     ask,
@@ -112,6 +116,11 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
       await eventually(look, { within: 30_000, every: 50 });
     },
     ended: (...commands) => eventually(() => mapping.endsOf(commands)),
+    inFlight: async (company) => {
+      const sql = `select count(*)::int as commands from desktop.command where company_id = $1 and state = 'sent'`;
+      const [row] = await rows(database, sql, [company], z.object({ commands: z.number() }));
+      return row?.commands ?? 0;
+    },
     endOf,
     idOf: (command) => {
       const remote = Remote.safeParse(endOf(command)?.data['remote']).data;

@@ -55,6 +55,16 @@ export class Offices {
     return (await Promise.all(sets)).flat();
   }
 
+  /** Sends qbXML requests to a company's QuickBooks, as if a person had done it there. */
+  async byHand(company: string, requests: string): Promise<void> {
+    const response = await fetch(`${this.process.url}/admin/companies/${company}/qbxml`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml' },
+      body: `<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">${requests}</QBXMLMsgsRq></QBXML>`,
+    });
+    if (!response.ok) throw new Error(`The simulator refused: ${await response.text()}`);
+  }
+
   admin(method: string, path: string, body?: unknown): Promise<unknown> {
     return askSimulator(method, `${this.process.url}/admin/companies${path}`, body);
   }

@@ -52,7 +52,6 @@ interface Item {
   state: CommandState<OnlineWire>;
   /** The key of an earlier sending that is to be repeated. */
   requestKey: string | undefined;
-  sendings: number;
   exchange: Exchange | undefined;
 }
 
@@ -102,7 +101,7 @@ function openItem(taken: Taken, operation: BoundOperation<OnlineWire>): Item {
     'jobpro.attempt': taken.attempts + 1,
   });
   const state = begin(operation, taken);
-  return { taken, operation, span, state, requestKey: undefined, sendings: 0, exchange: undefined };
+  return { taken, operation, span, state, requestKey: undefined, exchange: undefined };
 }
 
 const Named = z.looseObject({ connectionId: z.string().optional() });
@@ -153,7 +152,7 @@ async function resolve(context: BatchContext, items: readonly Item[]): Promise<v
   for (const { item, state } of resolving) {
     move(item, identify === undefined ? unasked() : { kind: 'resolved', identify, context: { country } });
     // A repeat after a lost reply goes under the key of that sending: QuickBooks then answers it with the first reply.
-    const repeats = item.taken.lost && item.sendings === 0 && state.name === undefined;
+    const repeats = item.taken.lost && state.sendings === 0 && state.name === undefined;
     item.requestKey = repeats ? item.taken.requestKey : undefined;
   }
   await complete(
@@ -188,8 +187,8 @@ async function send(context: BatchContext, items: readonly Item[], batchSize: nu
 }
 
 const sendingOf = (
-  { taken, span, requestKey, sendings }: Omit<Item, 'state'>,
-  { write }: SendState<OnlineWire>,
+  { taken, span, requestKey }: Omit<Item, 'state'>,
+  { write, sendings }: SendState<OnlineWire>,
 ): Sending => ({
   commandId: taken.commandId,
   write,
@@ -211,7 +210,7 @@ async function carry(context: BatchContext, call: PlannedCall, items: readonly I
     const result = results[index];
     const sent = call.sendings[index]?.write;
     if (result === undefined || sent === undefined) continue;
-    item.sendings += 1;
+    item.requestKey = undefined;
     item.exchange = { sent, received: result.received };
     await learn(context.cache, result.event);
     move(item, result.event);

@@ -41,7 +41,7 @@ function afterAnswer(bound: BoundOperation<OnlineWire>, status: number, body: st
   const call = { sendings: [sending], keys: ['c'], batchId: undefined };
   const [delivered] = readCall(call, { kind: 'reply', reply, seconds: 1 }, { sentAt: new Date(0), at: new Date(1000) });
   if (delivered === undefined) throw new Error('One change has one result.');
-  return advance(bound, { phase: 'send', write, mayHaveRun: false }, delivered.event);
+  return advance(bound, { phase: 'send', write, mayHaveRun: false, sendings: 0 }, delivered.event);
 }
 const found = (over: object = {}) => ({
   Id: '55',

@@ -10,6 +10,7 @@ import {
   startNats,
   startProcess,
 } from '@jobpro/testing';
+import { rows } from '@jobpro/database';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { intuitAt } from './settings.fixture.js';
@@ -34,6 +35,8 @@ export interface OnlineRig {
   connect(company: string, realm: string): Promise<void>;
   /** Asks the connector's own HTTP, as the administrator. */
   ask(path: string, init?: RequestInit): Promise<Response>;
+  /** Returns how many commands of a company were sent and have no answer yet. */
+  inFlight(company: string): Promise<number>;
   /** How a command ended, done or rejected, once it has. */
   endOf(command: TestCommand): HeardOutcome | undefined;
   /** Sends commands of a company and waits until each has its end. */
@@ -77,12 +80,18 @@ export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig
       headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
     });
   const mapping = await MappingSide.open(nats.url);
+  const database = await fresh.open({ poolSize: 3 });
   return {
     simulator,
     nats,
     mapping,
     ...commandsThrough(mapping),
-    database: await fresh.open({ poolSize: 3 }),
+    database,
+    inFlight: async (company) => {
+      const sql = `select count(*)::int as commands from online.command where company_id = $1 and state = 'sent'`;
+      const [row] = await rows(database, sql, [company], z.object({ commands: z.number() }));
+      return row?.commands ?? 0;
+    },
     replicas: running,
     ask,
     connect: async (company, realm) => {

@@ -38,7 +38,8 @@ export const unknown = (sentAt: Date): UnknownAnswer => ({ kind: 'unknown', sent
 
 const about = { commandId: true, recordId: true } as const;
 const StoredDone = Done.omit(about).extend({ kind: z.literal('done') });
-const StoredRejected = Rejected.omit(about).extend({ kind: z.literal('rejected') });
+/** Reads a refusal that was stored as JSON. */
+export const StoredRejected = Rejected.omit(about).extend({ kind: z.literal('rejected') });
 const StoredEnd = z.union([
   z.discriminatedUnion('kind', [StoredDone, StoredRejected]),
   z.object({ kind: z.literal('cancelled') }),

@@ -69,9 +69,11 @@ const look = (over: Partial<Extract<State, { phase: 'look' }>> = {}): State => (
   questions: ['is it there?'],
   replies: [],
   mayHaveRun: false,
+  sendings: 0,
+  fallback: undefined,
   ...over,
 });
-const send: State = { phase: 'send', write: 'it', mayHaveRun: false };
+const send = { phase: 'send', write: 'it', mayHaveRun: false, sendings: 0 } as const;
 const answerOf = (state: State): Answer | undefined => (state.phase === 'complete' ? state.answer : undefined);
 
 describe('a command begins', () => {
@@ -95,7 +97,17 @@ describe('after a look', () => {
       phase: 'send',
       write: 'Acme (C), the account, no terms, US',
       mayHaveRun: false,
+      sendings: 0,
     });
+  });
+
+  test('another name is built even after a refusal, and without one the refusal holds', () => {
+    const state = look({ fallback: refusal });
+    expect(advance(looking, state, replies(reply({ kind: 'absent', name: 'Acme (C)' })))).toMatchObject({
+      phase: 'resolve',
+      name: 'Acme (C)',
+    });
+    expect(answerOf(advance(looking, state, replies(reply({ kind: 'absent' }))))).toBe(refusal);
   });
 
   test('an answer completes, and another request is sent as it is', () => {
@@ -169,9 +181,11 @@ describe('after a look', () => {
 
 describe('after a sending', () => {
   test('a name or number in use is looked for with the operation’s questions, or with the reply’s own', () => {
-    expect(advance(bound(), send, replied({ kind: 'look', fallback: refusal }))).toEqual(look({ fallback: refusal }));
+    expect(advance(bound(), send, replied({ kind: 'look', fallback: refusal }))).toEqual(
+      look({ fallback: refusal, sendings: 1 }),
+    );
     expect(advance(bound(), send, replied({ kind: 'look', questions: ['who?'], fallback: refusal }))).toEqual(
-      look({ questions: ['who?'], fallback: refusal }),
+      look({ questions: ['who?'], fallback: refusal, sendings: 1 }),
     );
     expect(answerOf(advance(bound(), send, replied({ kind: 'look', questions: [], fallback: refusal })))).toBe(refusal);
   });
@@ -197,7 +211,7 @@ describe('after a sending', () => {
   });
 
   test('a lost reply is looked for at once, or unknown until it can be looked for', () => {
-    expect(advance(bound(), send, { kind: 'lost', at })).toEqual(look({ mayHaveRun: true }));
+    expect(advance(bound(), send, { kind: 'lost', at })).toEqual(look({ mayHaveRun: true, sendings: 1 }));
     expect(advance(bound(), send, { kind: 'lost', at, lookAt: later })).toEqual({
       phase: 'complete',
       answer: unknown(at),
@@ -262,6 +276,7 @@ describe('references', () => {
 const inspections = fc.constantFrom(answered, failed, refused, unreadable);
 const verdicts = fc.constantFrom<Verdict<ToyWire>>(
   { kind: 'absent' },
+  { kind: 'absent', name: 'Acme (C)' },
   { kind: 'send', write: 'reactivate' },
   { kind: 'look', questions: ['and now?'] },
   { kind: 'look', questions: [] },
@@ -307,6 +322,21 @@ describe('whatever QuickBooks says', () => {
           if (state.phase === 'send' && event.kind === 'lost') expect(next).toMatchObject({ mayHaveRun: true });
           state = next;
         }
+      }),
+    );
+  });
+
+  test('a command is sent a bounded number of times', () => {
+    fc.assert(
+      fc.property(script, fc.boolean(), (steps, lost) => {
+        let state = begin(bound(), { lost });
+        let sendings = 0;
+        for (const step of [...steps, ...steps, ...steps]) {
+          if (state.phase === 'complete') break;
+          if (state.phase === 'send') sendings += 1;
+          state = advance(bound(), state, eventFor(state, step));
+        }
+        expect(sendings).toBeLessThanOrEqual(5);
       }),
     );
   });

@@ -1,30 +1,37 @@
-import type { Answer } from '@jobpro/contracts';
+import type { Answer, Said } from '@jobpro/contracts';
 import { deferred, rejected, unknown } from '../answer/answer.js';
 import type { BoundOperation, Deferred, Read, Rejected, Verdict, Wire } from './operation.js';
 import type { Identify, Reference } from './references.js';
 
+/** How far a command has come with QuickBooks. */
+interface Progress {
+  /** An earlier sending may have happened. Once true it stays true. */
+  readonly mayHaveRun: boolean;
+  /** How often it was sent since it was taken from the queue. */
+  readonly sendings: number;
+}
+/** A command that is sent, refused and looked for this often ends, so that no two rules can pass it back and forth for ever. */
+const MOST_SENDINGS = 4;
+
 /** Asks whether the record exists. `replies` are those to earlier questions of the same look. */
-export interface LookState<W extends Wire> {
+export interface LookState<W extends Wire> extends Progress {
   readonly phase: 'look';
   readonly questions: readonly W['question'][];
   readonly replies: readonly W['reply'][];
-  readonly mayHaveRun: boolean;
   /** The answer where nothing of ours is found, if a refusal led here. */
   readonly fallback?: Answer | undefined;
 }
 /** Wants the identifiers of the records that the command names. */
-export interface ResolveState {
+export interface ResolveState extends Progress {
   readonly phase: 'resolve';
   readonly references: readonly Reference[];
-  readonly mayHaveRun: boolean;
   /** The name to build it under, where that is not the command's own. */
   readonly name?: string | undefined;
 }
 /** Sends a change. It may run as soon as it leaves, so the intent is stored first. */
-export interface SendState<W extends Wire> {
+export interface SendState<W extends Wire> extends Progress {
   readonly phase: 'send';
   readonly write: W['write'];
-  readonly mayHaveRun: boolean;
 }
 /** Asks about the objects that a refused document refers to. */
 export interface InquireState<W extends Wire> {
@@ -44,6 +51,13 @@ export type TravelState<W extends Wire> = LookState<W> | SendState<W> | InquireS
 /** What a command does next. */
 export type CommandState<W extends Wire> = TravelState<W> | ResolveState | CompleteState;
 
+/** What an edition's adapter reports of a question or change that had no effect. */
+export type Unreached =
+  /** It was not asked or sent, or certainly had no effect, and can go later. */
+  | { readonly kind: 'postponed'; readonly until: Date; readonly because: string; readonly at: Date }
+  /** It can never be asked or sent as it is. */
+  | { readonly kind: 'unsendable'; readonly said: string; readonly at: Date };
+
 /** What an edition's adapter reports. */
 export type CommandEvent<W extends Wire> =
   /** Replies to all questions of the state, in order. */
@@ -52,16 +66,14 @@ export type CommandEvent<W extends Wire> =
   | { readonly kind: 'resolved'; readonly identify: Identify<W['id']>; readonly context: W['context'] }
   /** QuickBooks accepted or refused the write. */
   | { readonly kind: 'replied'; readonly receipt: W['receipt'] }
-  /** It was not asked or sent, or certainly had no effect, and can go later. */
-  | { readonly kind: 'postponed'; readonly until: Date; readonly because: string; readonly at: Date }
-  /** It can never be asked or sent as it is. */
-  | { readonly kind: 'unsendable'; readonly said: string; readonly at: Date }
+  | Unreached
   /** It was sent and the reply is lost. Without `lookAt` it can be looked for at once. */
   | { readonly kind: 'lost'; readonly at: Date; readonly lookAt?: Date | undefined };
 
 /** Returns the first state of a command. `lost`: it was sent before and the reply is lost, so it is looked for first. */
 export function begin<W extends Wire>(operation: BoundOperation<W>, { lost }: { lost: boolean }): CommandState<W> {
-  return operation.looksFirst || lost ? look(operation, operation.lookFor(), lost) : resolve(operation, lost);
+  const progress = { mayHaveRun: lost, sendings: 0 };
+  return operation.looksFirst || lost ? look(operation, operation.lookFor(), progress) : resolve(operation, progress);
 }
 
 /** Returns the state after an event. Pure: the same arguments give the same state. Throws where the event does not fit: a bug. */
@@ -84,34 +96,40 @@ export function advance<W extends Wire>(
   }
 }
 
+/** Returns how a command ends whose question or change had no effect. Needs no operation. */
+export function endUnreached<W extends Wire>(state: TravelState<W>, event: Unreached): CompleteState {
+  if (state.phase === 'inquire') return complete(state.refusal);
+  const { at } = event;
+  const answer =
+    event.kind === 'postponed' ? deferred(event.until, event.because) : refusalOf(event.said, { message: event.said });
+  return state.phase === 'look' ? afterFailure(state, answer, at) : complete(answer);
+}
+
 const complete = (answer: Answer, due?: Date): CompleteState =>
   due === undefined ? { phase: 'complete', answer } : { phase: 'complete', answer, due };
 
 const resolve = <W extends Wire>(
   { references }: BoundOperation<W>,
-  mayHaveRun: boolean,
+  { mayHaveRun, sendings }: Progress,
   name?: string,
-): ResolveState => ({ phase: 'resolve', references, mayHaveRun, ...(name === undefined ? {} : { name }) });
+): ResolveState => ({ phase: 'resolve', references, mayHaveRun, sendings, name });
 
 /** Begins a look. What cannot be asked for cannot exist under that name, so no question means that nothing was found. */
 function look<W extends Wire>(
   operation: BoundOperation<W>,
   questions: readonly W['question'][],
-  mayHaveRun: boolean,
+  { mayHaveRun, sendings }: Progress,
   fallback?: Answer,
 ): CommandState<W> {
-  const state = { phase: 'look' as const, questions, replies: [], mayHaveRun };
-  const looking: LookState<W> = fallback === undefined ? state : { ...state, fallback };
-  return questions.length === 0 ? absent(operation, looking) : looking;
+  const state: LookState<W> = { phase: 'look', questions, replies: [], mayHaveRun, sendings, fallback };
+  return questions.length === 0 ? absent(operation, state) : state;
 }
 
-/** Nothing of ours was found. */
-function absent<W extends Wire>(
-  operation: BoundOperation<W>,
-  { fallback, mayHaveRun }: LookState<W>,
-  name?: string,
-): CommandState<W> {
-  return fallback === undefined ? resolve(operation, mayHaveRun, name) : complete(fallback);
+/** Nothing of ours was found: a refusal that led here holds, unless another name is free. */
+function absent<W extends Wire>(operation: BoundOperation<W>, state: LookState<W>, name?: string): CommandState<W> {
+  const { fallback, sendings } = state;
+  if (fallback !== undefined && (name === undefined || sendings >= MOST_SENDINGS)) return complete(fallback);
+  return resolve(operation, state, name);
 }
 
 function afterLook<W extends Wire>(
@@ -127,11 +145,10 @@ function afterLook<W extends Wire>(
       return afterVerdict(operation, { ...state, replies }, event.at);
     }
     case 'postponed':
-      return afterFailure(state, deferred(event.until, event.because), event.at);
+    case 'unsendable':
+      return endUnreached(state, event);
     case 'lost':
       return afterFailure(state, deferred(event.at, 'QuickBooks gave no answer'), event.at);
-    case 'unsendable':
-      return afterFailure(state, refusalOf(event.said), event.at);
     case 'resolved':
     case 'replied':
       throw misplaced(state.phase, event.kind);
@@ -144,7 +161,9 @@ function afterVerdict<W extends Wire>(operation: BoundOperation<W>, state: LookS
     case 'answer':
       return complete(verdict.answer);
     case 'send':
-      return { phase: 'send', write: verdict.write, mayHaveRun: state.mayHaveRun };
+      return state.fallback !== undefined && state.sendings >= MOST_SENDINGS
+        ? complete(state.fallback)
+        : { phase: 'send', write: verdict.write, mayHaveRun: state.mayHaveRun, sendings: state.sendings };
     case 'look':
       return verdict.questions.length === 0 ? absent(operation, state) : { ...state, questions: verdict.questions };
     case 'absent': {
@@ -190,7 +209,8 @@ function unreadableIn<W extends Wire>(
   return fallback?.kind === 'rejected' ? { ...refusal, said: fallback.said } : refusal;
 }
 
-const refusalOf = (said: string): Rejected => rejected('connector.payload-refused', { said });
+const refusalOf = (details: string, said?: Said): Rejected =>
+  rejected('connector.payload-refused', { said: details }, said);
 
 function afterResolve<W extends Wire>(
   operation: BoundOperation<W>,
@@ -201,7 +221,7 @@ function afterResolve<W extends Wire>(
     case 'resolved': {
       const built = operation.build(event.identify, event.context, state.name);
       if (built.kind === 'answer') return complete(built.answer);
-      return { phase: 'send', write: built.write, mayHaveRun: state.mayHaveRun };
+      return { phase: 'send', write: built.write, mayHaveRun: state.mayHaveRun, sendings: state.sendings };
     }
     case 'postponed':
       return complete(deferred(event.until, event.because));
@@ -222,12 +242,11 @@ function afterSend<W extends Wire>(
     case 'replied':
       return afterRead(operation, state, operation.read(event.receipt));
     case 'postponed':
-      return complete(deferred(event.until, event.because));
     case 'unsendable':
-      return complete(rejected('connector.payload-refused', { said: event.said }, { message: event.said }));
+      return endUnreached(state, event);
     case 'lost':
       return event.lookAt === undefined
-        ? look(operation, operation.lookFor(), true)
+        ? afterLoss(operation, state, event.at)
         : complete(unknown(event.at), event.lookAt);
     case 'answered':
     case 'resolved':
@@ -235,9 +254,17 @@ function afterSend<W extends Wire>(
   }
 }
 
+/** Looks for what was sent. After several losses it waits, so that it is looked for under better conditions. */
+function afterLoss<W extends Wire>(operation: BoundOperation<W>, state: SendState<W>, at: Date): CommandState<W> {
+  const sendings = state.sendings + 1;
+  return sendings >= MOST_SENDINGS
+    ? complete(unknown(at))
+    : look(operation, operation.lookFor(), { mayHaveRun: true, sendings });
+}
+
 function afterRead<W extends Wire>(
   operation: BoundOperation<W>,
-  { mayHaveRun }: SendState<W>,
+  { mayHaveRun, sendings }: SendState<W>,
   read: Read<W>,
 ): CommandState<W> {
   switch (read.kind) {
@@ -246,7 +273,7 @@ function afterRead<W extends Wire>(
       return look(
         operation,
         read.questions ?? operation.lookFor(),
-        mayHaveRun || read.fallback.kind === 'unknown',
+        { mayHaveRun: mayHaveRun || read.fallback.kind === 'unknown', sendings: sendings + 1 },
         read.fallback,
       );
     case 'inquire':
@@ -274,10 +301,11 @@ function afterInquiry<W extends Wire>(
           ? operation.explain(event.replies, state.refusal)
           : state.refusal,
       );
-    case 'postponed':
     case 'lost':
-    case 'unsendable':
       return complete(state.refusal);
+    case 'postponed':
+    case 'unsendable':
+      return endUnreached(state, event);
     case 'resolved':
     case 'replied':
       throw misplaced(state.phase, event.kind);

@@ -1,6 +1,6 @@
 import type { Edition } from '@jobpro/contracts';
 
-/** What stands in a company's books, as the simulator shows it. Amounts are decimal strings with two places. */
+/** What a company's QuickBooks contains, as the simulator shows it. Amounts are decimal strings with two places. */
 export interface Books {
   readonly customers: readonly { readonly id: string; readonly name: string }[];
   readonly items: readonly { readonly id: string; readonly name: string }[];
@@ -19,29 +19,33 @@ export interface Books {
   }[];
 }
 
-/** What goes wrong with the next change that the connector sends for a company. */
+/** What goes wrong with the next call that the connector makes for a company. */
 export type Mishap =
-  /** The connection breaks before QuickBooks did anything. */
+  /** The connection breaks before QuickBooks acted. */
   | 'lost-before'
-  /** QuickBooks did it, and the answer never came. */
+  /** QuickBooks acted, and the answer is lost. */
   | 'lost-after'
-  /** QuickBooks cannot take it just now, and says so. */
+  /** QuickBooks cannot take it now, and says so. */
   | 'busy'
-  /** QuickBooks takes some seconds before it does it. */
+  /** QuickBooks takes some seconds before it acts. */
   | 'slow';
 
-/** An edition's connector over its simulator, as real processes or as good as. */
+/** An edition's connector against its simulator. */
 export interface ConnectorUnderTest {
   readonly edition: Edition;
   readonly natsUrl: string;
-  /** Two companies, each connected to books of its own. */
+  /** Two companies, each connected to its own QuickBooks company. */
   readonly companies: readonly [string, string];
-  /** An income account that both books have, by name. */
+  /** The name of an income account that both have. */
   readonly incomeAccount: string;
-  /** A name that a vendor holds in both books. */
+  /** A name that a vendor holds in both. */
   readonly vendor: string;
-  /** Lets what is queued go: Online waits for nothing; Desktop runs its Web Connector once. */
+  /** Lets queued commands be sent: Online waits for nothing, Desktop runs its Web Connector once. */
   run(companyId: string): Promise<void>;
+  /** Returns how many commands were sent and have no answer yet. */
+  inFlight(companyId: string): Promise<number>;
+  /** Creates a customer in QuickBooks as a person would. */
+  addCustomer(companyId: string, name: string): Promise<void>;
   books(companyId: string): Promise<Books>;
   mishap(companyId: string, what: Mishap): Promise<void>;
   /** Ends the connector as a crash does. */
@@ -50,10 +54,10 @@ export interface ConnectorUnderTest {
   close(): Promise<void>;
 }
 
-/** What an edition says of itself. A claim changes what is expected, never whether a scenario runs. */
+/** What an edition claims. A claim changes what is expected, never whether a scenario runs. */
 export interface Claims {
-  /** What becomes of a job's command. */
+  /** What a job's command leads to. */
   readonly jobs: 'has no such command' | 'makes a sub-customer';
-  /** When an answer comes. */
+  /** When answers come. */
   readonly settles: 'at once' | 'in one run';
 }

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Taken } from '@jobpro/connector';
+import { begin, type Taken } from '@jobpro/connector';
 import type { MessageSetReading } from '@jobpro/qbxml';
 import { operations } from '../operations/operations.js';
 import { at, customerRet, reply } from '../testing/answers.js';
-import { begin } from './advance.decide.js';
-import { reopen } from './draft.decide.js';
+import { identify } from '../operations/wire.js';
 import type { Entry } from './entry.schema.js';
 import { Entry as EntrySchema, requestsOf, writeEntries } from './entry.schema.js';
-import { settlementOf, settleSet } from './settle.decide.js';
+import { reopen, resolved } from './open-entry.decide.js';
+import { completionOf, readReplies } from './read-replies.decide.js';
 
 const commandId = '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11';
 const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
@@ -32,7 +32,7 @@ const taken = (lost = false): Taken => ({
   queuedAt: at,
 });
 const bound = operations['customer.ensure'](data);
-const entry = (step: Entry['step']): Entry => ({
+const entry = (state: Entry['state']): Entry => ({
   commandId,
   key: 'customer.ensure',
   entity: 'customer',
@@ -40,15 +40,15 @@ const entry = (step: Entry['step']): Entry => ({
   traceparent: '',
   wave: 0,
   seq: 1n,
-  step,
+  state,
 });
-const made = bound.build('', {});
-if (made.kind !== 'request') throw new Error('The request of the test cannot be built.');
-const sending = entry({ kind: 'send', request: made.request });
+const built = bound.build(identify, {});
+if (built.kind !== 'write') throw new Error('The request of the test cannot be built.');
+const sending = entry({ phase: 'send', write: built.write, mayHaveRun: false, sendings: 0 });
 const asking = (lost: boolean): Entry => {
-  const next = begin(taken(lost), bound, {});
-  if (next.kind !== 'step') throw new Error('An ensure begins with a question.');
-  return entry(next.step);
+  const next = resolved(bound, begin(bound, taken(lost)), {});
+  if (next.phase === 'complete') throw new Error('An ensure begins with a question.');
+  return entry(next);
 };
 
 interface Came {
@@ -65,55 +65,55 @@ function outcomeOf(one: Entry, { answers = [], reading = 'answered', stored = fa
     messageSetStatusCode: undefined,
     answers: answers.map(({ answer }) => ({ ...answer, requestID: request?.requestID })),
   };
-  return settleSet(reopen([one], [taken()]), { set, reading, stored, at, mayRunUntil }, {})[0];
+  return readReplies(reopen([one], [taken()]), { set, reading, stored, at, mayRunUntil }, {})[0];
 }
-const settle = (one: Entry, came: Came) => outcomeOf(one, came)?.next;
+const settle = (one: Entry, came: Came) => outcomeOf(one, came)?.state;
 
 describe('a sent request', () => {
   test.each<[string, Came, object]>([
     [
       'done',
       { answers: [reply('CustomerAdd', customerRet('Acme'))] },
-      { kind: 'answer', answer: { kind: 'done', how: 'created' } },
+      { phase: 'complete', answer: { kind: 'done', how: 'created' } },
     ],
     [
       'done, by what QuickBooks kept',
       { stored: true, answers: [reply('CustomerAdd', '<ErrorRecovery><ListID>80-1</ListID></ErrorRecovery>')] },
-      { kind: 'answer', answer: { kind: 'done', how: 'adopted' } },
+      { phase: 'complete', answer: { kind: 'done', how: 'adopted' } },
     ],
     [
       'refused',
       { answers: [reply('CustomerAdd', '', { code: 3070 })] },
-      { kind: 'answer', answer: { kind: 'rejected' } },
+      { phase: 'complete', answer: { kind: 'rejected' } },
     ],
     [
       'in use',
       { answers: [reply('CustomerAdd', '', { code: 3100 })] },
-      { kind: 'step', step: { kind: 'look', lost: false } },
+      { phase: 'look', mayHaveRun: false },
     ],
-    ['not answered', {}, { kind: 'step', step: { kind: 'look', lost: true } }],
+    ['not answered', {}, { phase: 'look', mayHaveRun: true }],
     [
       'nothing stored',
       { stored: true, reading: 'nothing-stored' },
-      { kind: 'step', step: { kind: 'look', lost: true } },
+      { phase: 'look', mayHaveRun: true },
     ],
-    ['other content', { stored: true, reading: 'other-content' }, { kind: 'step', step: { kind: 'look', lost: true } }],
+    ['other content', { stored: true, reading: 'other-content' }, { phase: 'look', mayHaveRun: true }],
     [
       'answer not kept',
       { stored: true, reading: 'answer-not-kept' },
-      { kind: 'step', step: { kind: 'look', lost: true } },
+      { phase: 'look', mayHaveRun: true },
     ],
-    ['id too long', { stored: true, reading: 'id-too-long' }, { kind: 'step', step: { kind: 'look', lost: true } }],
-    ['could not store', { reading: 'could-not-store' }, { kind: 'step', step: { kind: 'look', lost: true } }],
+    ['id too long', { stored: true, reading: 'id-too-long' }, { phase: 'look', mayHaveRun: true }],
+    ['could not store', { reading: 'could-not-store' }, { phase: 'look', mayHaveRun: true }],
     [
       'not processed',
       { stored: true, answers: [reply('CustomerAdd', '', { code: 3231 })] },
-      { kind: 'answer', answer: { kind: 'deferred' } },
+      { phase: 'complete', answer: { kind: 'deferred' } },
     ],
     [
       'done without a record',
       { answers: [reply('CustomerAdd')] },
-      { kind: 'step', step: { kind: 'look', otherwise: { kind: 'unknown' } } },
+      { phase: 'look', mayHaveRun: true, fallback: { kind: 'unknown' } },
     ],
   ])('%s', (_what, came, expected) => {
     expect(settle(sending, came)).toMatchObject(expected);
@@ -125,44 +125,44 @@ test.each<MessageSetReading>(['nothing-stored', 'other-content', 'answer-not-kep
   (reading) => {
     const mayRunUntil = new Date(at.getTime() + 1);
     const outcome = outcomeOf(sending, { stored: true, reading, mayRunUntil });
-    expect(outcome).toMatchObject({ next: { kind: 'answer', answer: { kind: 'unknown' } }, due: mayRunUntil });
-    if (outcome?.next.kind !== 'answer') throw new Error('It has an answer.');
-    expect(settlementOf(outcome, outcome.next.answer, '').due).toEqual(mayRunUntil);
+    expect(outcome?.state).toMatchObject({ phase: 'complete', answer: { kind: 'unknown' }, due: mayRunUntil });
+    if (outcome?.state.phase !== 'complete') throw new Error('It has an answer.');
+    expect(completionOf(outcome, outcome.state.answer, '').due).toEqual(mayRunUntil);
     // Its own answer says all that there is to say, however early it comes.
-    expect(settle(sending, { mayRunUntil })).toMatchObject({ kind: 'step', step: { kind: 'look', lost: true } });
+    expect(settle(sending, { mayRunUntil })).toMatchObject({ phase: 'look', mayHaveRun: true });
   },
 );
 
 describe('a question', () => {
   test('that came with a recovered set is asked again, because QuickBooks keeps no data', () => {
     const one = asking(false);
-    expect(settle(one, { stored: true, answers: [reply('CustomerQuery')] })).toEqual({ kind: 'step', step: one.step });
+    expect(settle(one, { stored: true, answers: [reply('CustomerQuery')] })).toEqual(one.state);
   });
 
   test('without an answer is asked later; about one that may have happened, it stays unknown', () => {
-    expect(settle(asking(false), {})).toMatchObject({ kind: 'answer', answer: { kind: 'deferred' } });
-    expect(settle(asking(true), {})).toMatchObject({ kind: 'answer', answer: { kind: 'unknown' } });
+    expect(settle(asking(false), {})).toMatchObject({ phase: 'complete', answer: { kind: 'deferred' } });
+    expect(settle(asking(true), {})).toMatchObject({ phase: 'complete', answer: { kind: 'unknown' } });
   });
 
   test.each([3175, 3250, 3261, 1000])('that QuickBooks refuses with %i never turns unknown into failed', (code) => {
     const answers = [reply('CustomerQuery', '', { code })];
-    expect(settle(asking(true), { answers })).toMatchObject({ kind: 'answer', answer: { kind: 'unknown' } });
-    expect(settle(asking(false), { answers })).toMatchObject({ kind: 'answer' });
+    expect(settle(asking(true), { answers })).toMatchObject({ phase: 'complete', answer: { kind: 'unknown' } });
+    expect(settle(asking(false), { answers })).toMatchObject({ phase: 'complete' });
   });
 
   test('answered with a record that cannot be read never means that nothing is there', () => {
     const answers = [reply('CustomerQuery', '<CustomerRet><ListID/><Name>Acme</Name></CustomerRet>')];
     expect(answers[0]?.answer.unreadable).toHaveLength(1);
-    expect(settle(asking(true), { answers })).toMatchObject({ kind: 'answer', answer: { kind: 'unknown' } });
+    expect(settle(asking(true), { answers })).toMatchObject({ phase: 'complete', answer: { kind: 'unknown' } });
     expect(settle(asking(false), { answers })).toMatchObject({
-      kind: 'answer',
+      phase: 'complete',
       answer: { kind: 'rejected', reason: { details: { said: expect.stringContaining('CustomerRet') } } },
     });
   });
 
   test('with nothing found leads to making it; with it found, to linking it', () => {
     const none = [reply('CustomerQuery', '', { code: 500 })];
-    expect(settle(asking(true), { answers: none })).toMatchObject({ kind: 'step', step: { kind: 'send' } });
+    expect(settle(asking(true), { answers: none })).toMatchObject({ phase: 'send' });
     const found = [reply('CustomerQuery', customerRet('Acme'))];
     expect(settle(asking(true), { answers: found })).toMatchObject({ answer: { kind: 'done', how: 'adopted' } });
   });
@@ -170,9 +170,12 @@ describe('a question', () => {
 
 test('entries come back from the database as they went', () => {
   const read = bound.read(reply('CustomerAdd', '', { code: 3100 }));
-  const otherwise = read.kind === 'look' ? read.otherwise : undefined;
-  const found = [reply('CustomerQuery', customerRet('Acme'))];
-  for (const one of [sending, asking(true), entry({ kind: 'look', requests: [], found, lost: false, otherwise })]) {
+  if (read.kind !== 'look' || read.fallback.kind !== 'rejected') throw new Error('A name in use is looked for.');
+  const { fallback } = read;
+  const replies = [reply('CustomerQuery', customerRet('Acme'))];
+  const looking = entry({ phase: 'look', questions: [], replies, mayHaveRun: false, sendings: 1, fallback });
+  const inquiring = entry({ phase: 'inquire', questions: [], refusal: fallback });
+  for (const one of [sending, asking(true), looking, inquiring]) {
     expect(EntrySchema.array().parse(JSON.parse(writeEntries([one])))).toEqual([one]);
   }
 });

@@ -30,7 +30,10 @@ const entry = ({ wave, seq, kind, unique, requests = 1, bytes = 100 }: Made): En
     wave,
     seq: BigInt(seq),
     ...(unique === undefined ? {} : { unique }),
-    step: kind === 'look' ? { kind, requests: all, found: [], lost: false } : { kind, request: request(0) },
+    state:
+      kind === 'look'
+        ? { phase: kind, questions: all, replies: [], mayHaveRun: false, sendings: 0 }
+        : { phase: kind, write: request(0), mayHaveRun: false, sendings: 0 },
   };
 };
 const ids = (entries: readonly Entry[]) => entries.map(({ commandId }) => commandId);
@@ -53,7 +56,7 @@ describe('a message set', () => {
   });
 
   test('never makes the same record twice: the second looks again', () => {
-    const { chosen, twins } = compose(
+    const { chosen, duplicates } = compose(
       [
         entry({ wave: 0, seq: 2, kind: 'send', unique: 'customer smith' }),
         entry({ wave: 0, seq: 1, kind: 'send', unique: 'customer smith' }),
@@ -62,7 +65,7 @@ describe('a message set', () => {
       roomy,
     );
     expect(ids(chosen)).toEqual(['c3', 'c1']);
-    expect(ids(twins)).toEqual(['c2']);
+    expect(ids(duplicates)).toEqual(['c2']);
   });
 
   test('takes one that is too large by itself, so that nothing stands for ever', () => {
@@ -84,15 +87,15 @@ describe('a message set', () => {
       fc.property(fc.array(made, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (all, requests) => {
         const entries = all.map((each, seq) => entry({ ...each, seq }));
         const limit = { requests, bytes: 2_000 };
-        const { chosen, left, twins } = compose(entries, limit);
-        expect(ids([...chosen, ...left, ...twins]).sort()).toEqual(ids(entries).sort());
+        const { chosen, left, duplicates } = compose(entries, limit);
+        expect(ids([...chosen, ...left, ...duplicates]).sort()).toEqual(ids(entries).sort());
         expect(chosen.length > 0 || entries.length === 0).toBe(true);
         const count = chosen.reduce((sum, each) => sum + requestsOf(each).length, 0);
         expect(chosen.length === 1 || count <= requests).toBe(true);
         const bytes = chosen.flatMap(requestsOf).reduce((sum, { xml }) => sum + xml.length + 1, 0);
         expect(chosen.length === 1 || bytes <= limit.bytes).toBe(true);
-        const made = chosen.flatMap(({ step, unique }) =>
-          step.kind === 'send' && unique !== undefined ? [unique] : [],
+        const made = chosen.flatMap(({ state, unique }) =>
+          state.phase === 'send' && unique !== undefined ? [unique] : [],
         );
         expect(new Set(made).size).toBe(made.length);
       }),

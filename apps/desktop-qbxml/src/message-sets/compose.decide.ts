@@ -1,5 +1,4 @@
-import type { Entry } from './entry.schema.js';
-import { requestsOf } from './entry.schema.js';
+import { type Entry, requestsOf, writes } from './entry.schema.js';
 
 /** How large a set may be. */
 export interface SetLimit {
@@ -8,12 +7,12 @@ export interface SetLimit {
 }
 
 export interface Composed {
-  /** In the order in which they stand in the set: questions first, then by what depends on what, oldest first. */
+  /** In the order of the set: questions first, then by what depends on what, oldest first. */
   readonly chosen: readonly Entry[];
   /** For a later set. */
   readonly left: readonly Entry[];
-  /** Would make the same record as one that was chosen: to be looked for again afterwards. */
-  readonly twins: readonly Entry[];
+  /** Would make the same record as a chosen one: to be looked for again afterwards. */
+  readonly duplicates: readonly Entry[];
 }
 
 const bytesOf = (entry: Entry): number => requestsOf(entry).reduce((sum, { xml }) => sum + xml.length + 1, 0);
@@ -22,14 +21,14 @@ const bytesOf = (entry: Entry): number => requestsOf(entry).reduce((sum, { xml }
 export function compose(entries: readonly Entry[], limit: SetLimit): Composed {
   const chosen: Entry[] = [];
   const left: Entry[] = [];
-  const twins: Entry[] = [];
-  const made = new Set<string>();
+  const duplicates: Entry[] = [];
+  const names = new Set<string>();
   let requests = 0;
   let bytes = 0;
   for (const entry of [...entries].sort(byTurn)) {
-    const makes = entry.step.kind === 'send' ? entry.unique : undefined;
-    if (makes !== undefined && made.has(makes)) {
-      twins.push(entry);
+    const makes = writes(entry) ? entry.unique : undefined;
+    if (makes !== undefined && names.has(makes)) {
+      duplicates.push(entry);
       continue;
     }
     const more = { requests: requestsOf(entry).length, bytes: bytesOf(entry) };
@@ -38,15 +37,15 @@ export function compose(entries: readonly Entry[], limit: SetLimit): Composed {
       left.push(entry);
       continue;
     }
-    if (makes !== undefined) made.add(makes);
+    if (makes !== undefined) names.add(makes);
     requests += more.requests;
     bytes += more.bytes;
     chosen.push(entry);
   }
-  return { chosen: chosen.sort(byPlace), left, twins };
+  return { chosen: chosen.sort(byPlace), left, duplicates };
 }
 
 const compare = (a: Entry, b: Entry): number => (a.seq < b.seq ? -1 : a.seq > b.seq ? 1 : 0);
 const byTurn = (a: Entry, b: Entry): number => a.wave - b.wave || compare(a, b);
-const asks = ({ step }: Entry): number => (step.kind === 'send' ? 1 : 0);
-const byPlace = (a: Entry, b: Entry): number => asks(a) - asks(b) || byTurn(a, b);
+const questionsFirst = (entry: Entry): number => (writes(entry) ? 1 : 0);
+const byPlace = (a: Entry, b: Entry): number => questionsFirst(a) - questionsFirst(b) || byTurn(a, b);

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
 import { Bus, ensureStreams, eventHeaders } from '@jobpro/messaging';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import type { TestCommand } from './commands.js';
 
-/** An outcome as mapping would hear it. */
+export interface TestCommand {
+  readonly type: MessageType;
+  readonly data: { readonly commandId: string; readonly recordId: string } & Readonly<Record<string, unknown>>;
+}
+
+/** An outcome as a mapping service would receive it. */
 export interface HeardOutcome {
   readonly companyId: string;
   readonly type: string;
@@ -15,7 +19,7 @@ export interface HeardOutcome {
   readonly traceparent: string | undefined;
 }
 
-/** JobPro's side of the bus, as a connector sees it: sends commands, hears outcomes. */
+/** The mapping services as a connector sees them: sends commands and receives outcomes. */
 export class MappingSide {
   readonly heard: HeardOutcome[] = [];
 
@@ -32,7 +36,7 @@ export class MappingSide {
     return side;
   }
 
-  /** Sends commands, each under an event id of its own. Data that the contract does not allow is a mistake of the test's. */
+  /** Sends commands, each under its own event id. Throws where the contract does not allow the data. */
   async send(
     companyId: string,
     commands: readonly { readonly type: MessageType; readonly data: unknown }[],
@@ -46,7 +50,7 @@ export class MappingSide {
     );
   }
 
-  /** Sends whatever is given, as a stranger might. */
+  /** Sends any data, as an unknown sender might. */
   async publish(type: string, companyId: string, data: unknown): Promise<void> {
     const id = randomUUID();
     const trace = `00-${randomUUID().replaceAll('-', '')}-${id.slice(-12)}0000-01`;
@@ -59,16 +63,16 @@ export class MappingSide {
     });
   }
 
-  /** What was heard of one command, in order. */
+  /** Returns the outcomes of one command, in order. */
   of(commandId: string): readonly HeardOutcome[] {
     return this.heard.filter((outcome) => outcome.commandId === commandId);
   }
 
-  /** How a command ended, done or rejected, once it has. */
+  /** Returns how a command ended, done or rejected, once it has. */
   readonly endOf = ({ data }: TestCommand): HeardOutcome | undefined =>
     this.of(data.commandId).find(({ result }) => result === 'done' || result === 'rejected');
 
-  /** How each of them ended, once all have. */
+  /** Returns how each command ended, once all have. */
   endsOf(commands: readonly TestCommand[]): readonly HeardOutcome[] | false {
     const ends = commands.map(this.endOf);
     return ends.every((end) => end !== undefined) && ends;
@@ -93,3 +97,53 @@ export class MappingSide {
     await this.listening.flush();
   }
 }
+
+const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
+const DAY = '2026-11-20';
+
+/** Makes commands of either edition. What an edition does not know, its contract leaves out. */
+export function commandsOf(edition: Edition, incomeAccount: string) {
+  const command = (
+    [entity, action]: readonly [entity: string, action: string],
+    recordId: string,
+    data: Readonly<Record<string, unknown>>,
+  ): TestCommand => ({
+    type: commandType(edition, entity, action),
+    data: { commandId: randomUUID(), recordId, warnings: [], ...data },
+  });
+  return {
+    customer: (name: string) =>
+      command(['customer', 'ensure'], `customer ${name}`, {
+        name,
+        policy,
+        create: { taxable: false, companyName: name },
+      }),
+    item: (name: string) =>
+      command(['item', 'ensure'], `item ${name}`, {
+        name,
+        policy,
+        create: { type: 'service', taxable: false, price: '10', accounts: { income: { name: incomeAccount } } },
+      }),
+    job: (name: string, customerId: string) =>
+      command(['job', 'ensure'], `job ${name}`, { name, customer: { id: customerId }, policy, create: {} }),
+    invoice: (number: string, customerId: string, itemId: string, amount = '120.50') =>
+      command(['invoice', 'create'], `invoice ${number}`, {
+        customer: { id: customerId },
+        number,
+        date: DAY,
+        mark: `JobPro invoice ${number}`,
+        lines: [{ kind: 'sale', item: { id: itemId }, description: `Work for ${number}`, amount, taxable: false }],
+        total: amount,
+      }),
+    payment: (reference: string, customerId: string, amount: string, invoiceId: string, applied = amount) =>
+      command(['payment', 'create'], `payment ${reference}`, {
+        customer: { id: customerId },
+        date: DAY,
+        amount,
+        reference,
+        mark: `JobPro payment ${reference}`,
+        applied: [{ invoice: { id: invoiceId }, amount: applied, number: 'any' }],
+      }),
+  };
+}
+export type Commands = ReturnType<typeof commandsOf>;

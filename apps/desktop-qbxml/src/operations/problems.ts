@@ -1,7 +1,7 @@
 import type { Answer } from '@jobpro/contracts';
-import { type LegacyBuilt as Built, rejected } from '@jobpro/connector';
+import { type Built, rejected, type Verdict } from '@jobpro/connector';
 import type { Built as BuiltQbxml, FieldProblem } from '@jobpro/qbxml';
-import type { DesktopRequest } from './exchange.js';
+import type { DesktopWire } from './wire.js';
 
 /** What a person calls a field, by the last element name of its path. */
 const fieldNames: Readonly<Record<string, string>> = {
@@ -39,11 +39,17 @@ function fieldName(path: string): string {
   return line === undefined ? known : `${known} of line ${Number.parseInt(line, 10) + 1}`;
 }
 
-/** A request, or the refusal that a bookkeeper understands: found before anything is sent. */
-export function built(result: BuiltQbxml): Built<DesktopRequest> {
-  if (result.ok) return { kind: 'request', request: result.request };
+/** Returns what `build` results in: the request, or a refusal found before anything is sent. */
+export function built(result: BuiltQbxml): Built<DesktopWire> {
+  if (result.ok) return { kind: 'write', write: result.request };
   const [problem] = result.problems;
   return { kind: 'answer', answer: problem === undefined ? fault('nothing to send') : refusal(problem) };
+}
+
+/** Returns what `judge` results in where a request other than `build`'s is to be sent. */
+export function sending(result: BuiltQbxml): Verdict<DesktopWire> {
+  const request = built(result);
+  return request.kind === 'write' ? { kind: 'send', write: request.write } : request;
 }
 
 const fault = (said: string): Answer => rejected('connector.payload-refused', { said });

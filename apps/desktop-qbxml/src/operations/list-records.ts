@@ -1,0 +1,90 @@
+import { type Answer, type DesktopAddress, type NamePolicy, type Remote, type Warning, warning } from '@jobpro/contracts';
+import { done, type Read, rejected, type Subject, type Verdict } from '@jobpro/connector';
+import { type Built, buildRequest } from '@jobpro/qbxml';
+import { sending } from './problems.js';
+import { readRefusal } from './refusals.js';
+import { type DesktopReply, type DesktopRequest, type DesktopWire, requestIdOf } from './wire.js';
+
+/** The fields that every query for a customer, job or item asks for. */
+export const listFields = ['ListID', 'EditSequence', 'Name', 'FullName', 'IsActive'];
+
+/** A customer, job or item as QuickBooks returns it. */
+export interface ListRecord {
+  readonly ListID: string;
+  readonly EditSequence?: string | undefined;
+  readonly Name: string;
+  readonly IsActive?: boolean | undefined;
+}
+
+/** Returns the requests that could be built. What QuickBooks cannot even be asked about is refused when it is built to be sent. */
+export const questionsOf = (...results: readonly Built[]): DesktopRequest[] =>
+  results.flatMap((result) => (result.ok ? [result.request] : []));
+
+/** Links a record that was found. `mayHaveRun`: an earlier sending of ours may have made it. */
+export const linkRecord = (record: ListRecord, mayHaveRun: boolean, warnings: readonly Warning[] = []): Answer =>
+  done(remoteOf(record), mayHaveRun ? 'adopted' : 'linked', { warnings });
+
+const remoteOf = ({ ListID, EditSequence, Name }: ListRecord): Remote => ({
+  id: ListID,
+  label: Name,
+  version: EditSequence,
+});
+
+interface NamedCommand {
+  readonly commandId: string;
+  readonly name: string;
+  readonly policy: NamePolicy;
+}
+
+/** Judges a customer or job that was found: links it, reactivates it, or refuses it as the company decided. */
+export function judgeCustomerRecord(
+  { commandId, policy }: NamedCommand,
+  record: ListRecord,
+  { what, mayHaveRun, warnings = [] }: JudgeOptions,
+): Verdict<DesktopWire> {
+  const { ListID, EditSequence, Name, IsActive } = record;
+  if (IsActive !== false) return { kind: 'answer', answer: linkRecord(record, mayHaveRun, warnings) };
+  if (policy.inactiveNames === 'reject' || EditSequence === undefined) {
+    return { kind: 'answer', answer: rejected('name.inactive', { what, name: Name }) };
+  }
+  const reactivation = { ListID, EditSequence, IsActive: true };
+  return sending(
+    buildRequest('CustomerMod', reactivation, { requestID: requestIdOf(commandId), include: listFields }),
+  );
+}
+interface JudgeOptions {
+  readonly what: 'customer' | 'job';
+  readonly mayHaveRun: boolean;
+  readonly warnings?: readonly Warning[];
+}
+
+interface WrittenRecord {
+  /** The record in the reply; undefined where there is none. */
+  readonly record: ListRecord | undefined;
+  readonly warnings?: readonly Warning[];
+  readonly subject: Subject;
+}
+
+/** Reads the reply to a customer, job or item that was sent. A record kept for recovery was made by an earlier sending of ours. */
+export function readListReceipt(
+  { name }: NamedCommand,
+  reply: DesktopReply,
+  { record, warnings, subject }: WrittenRecord,
+): Read<DesktopWire> {
+  const { recovered, type } = reply.answer;
+  const id = record?.ListID ?? recovered?.ListID;
+  if (id === undefined || id === '') return readRefusal(reply, subject);
+  const label = record?.Name ?? name;
+  const remote = { id, label, version: record?.EditSequence ?? recovered?.EditSequence };
+  return type === 'CustomerMod'
+    ? done(remote, 'linked', { warnings: [warning('name.reactivated', { name: label })] })
+    : done(remote, record === undefined ? 'adopted' : 'created', { warnings });
+}
+
+/** Returns an address in QuickBooks' lines. */
+export function address(given: DesktopAddress | undefined) {
+  if (given === undefined) return undefined;
+  const [Addr1, Addr2, Addr3, Addr4, Addr5] = given.lines;
+  const { city: City, state: State, postalCode: PostalCode, country: Country } = given;
+  return { Addr1, Addr2, Addr3, Addr4, Addr5, City, State, PostalCode, Country };
+}
