@@ -20,7 +20,7 @@ const ExportedPage = z.object({
 const progress = { mayHaveRun: z.boolean(), sendings: z.number() };
 
 /** A state of the command runner that waits for QuickBooks. */
-const CommandTravel = z.discriminatedUnion('phase', [
+const CommandTravel: z.ZodType<TravelState<DesktopWire>> = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('look'),
     questions: z.array(Request),
@@ -30,7 +30,7 @@ const CommandTravel = z.discriminatedUnion('phase', [
   }),
   z.object({ phase: z.literal('send'), write: Request, ...progress }),
   z.object({ phase: z.literal('inquire'), questions: z.array(Request), refusal: StoredRejected }),
-]) satisfies z.ZodType<TravelState<DesktopWire>>;
+]);
 
 /** Reads one page of a list, or of documents. */
 const PageState = z.object({

@@ -86,23 +86,11 @@ describe('a sent request', () => {
       { answers: [reply('CustomerAdd', '', { code: 3070 })] },
       { phase: 'complete', answer: { kind: 'rejected' } },
     ],
-    [
-      'in use',
-      { answers: [reply('CustomerAdd', '', { code: 3100 })] },
-      { phase: 'look', mayHaveRun: false },
-    ],
+    ['in use', { answers: [reply('CustomerAdd', '', { code: 3100 })] }, { phase: 'look', mayHaveRun: false }],
     ['not answered', {}, { phase: 'look', mayHaveRun: true }],
-    [
-      'nothing stored',
-      { stored: true, reading: 'nothing-stored' },
-      { phase: 'look', mayHaveRun: true },
-    ],
+    ['nothing stored', { stored: true, reading: 'nothing-stored' }, { phase: 'look', mayHaveRun: true }],
     ['other content', { stored: true, reading: 'other-content' }, { phase: 'look', mayHaveRun: true }],
-    [
-      'answer not kept',
-      { stored: true, reading: 'answer-not-kept' },
-      { phase: 'look', mayHaveRun: true },
-    ],
+    ['answer not kept', { stored: true, reading: 'answer-not-kept' }, { phase: 'look', mayHaveRun: true }],
     ['id too long', { stored: true, reading: 'id-too-long' }, { phase: 'look', mayHaveRun: true }],
     ['could not store', { reading: 'could-not-store' }, { phase: 'look', mayHaveRun: true }],
     [

@@ -10,7 +10,14 @@ import {
   readListReceipt,
 } from './list-records.js';
 import { built } from './problems.js';
-import { type DesktopRef, type DesktopReply, type DesktopRequest, type FileFacts, operation, requestIdOf } from './wire.js';
+import {
+  type DesktopRef,
+  type DesktopReply,
+  type DesktopRequest,
+  type FileFacts,
+  operation,
+  requestIdOf,
+} from './wire.js';
 
 type Command = DesktopCustomerEnsure;
 
@@ -49,8 +56,7 @@ export const ensureCustomer = operation({
       : { kind: 'answer', answer: rejected('name.held', { name, holder: otherHolder }) };
   },
 
-  build: ({ command, references, context, name = command.name }) =>
-    built(add(command, name, references, context)),
+  build: ({ command, references, context, name = command.name }) => built(add(command, name, references, context)),
 
   read(command, reply) {
     const [record] = retsOf(reply.answer, 'CustomerRet');
@@ -116,8 +122,7 @@ function add({ commandId, create }: Command, name: string, { terms }: References
       Mobile: create.mobile,
       Email: create.email,
       TermsRef: terms,
-      SalesTaxCodeRef:
-        create.taxable === false && taxCodes !== undefined ? { FullName: taxCodes.exempt } : undefined,
+      SalesTaxCodeRef: create.taxable === false && taxCodes !== undefined ? { FullName: taxCodes.exempt } : undefined,
       Notes: create.notes,
     },
     { requestID: requestIdOf(commandId), include: listFields },

@@ -11,7 +11,11 @@ type Command = DesktopInvoiceCreate;
 type Invoice = RetOf<'InvoiceRet'>['value'];
 
 const fields = ['TxnID', 'EditSequence', 'CustomerRef', 'TxnDate', 'RefNumber', 'Subtotal', 'SalesTaxTotal', 'Memo'];
-const subjectOf = ({ number = 'without a number', date }: Command): Subject => ({ what: 'invoice', name: number, date });
+const subjectOf = ({ number = 'without a number', date }: Command): Subject => ({
+  what: 'invoice',
+  name: number,
+  date,
+});
 
 /** Creates an invoice on its customer. It is recognised by its mark, or by number, customer, date and total together. */
 export const createInvoice = operation({

@@ -3,7 +3,14 @@ import { reference, rejected, requiredReference, type Subject } from '@jobpro/co
 import { type Built, buildRequest, isSameName, retsOf, type RetType } from '@jobpro/qbxml';
 import { linkRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
 import { built } from './problems.js';
-import { type DesktopRef, type DesktopReply, type DesktopRequest, type FileFacts, operation, requestIdOf } from './wire.js';
+import {
+  type DesktopRef,
+  type DesktopReply,
+  type DesktopRequest,
+  type FileFacts,
+  operation,
+  requestIdOf,
+} from './wire.js';
 
 type Command = DesktopItemEnsure;
 
@@ -111,9 +118,10 @@ function add({ commandId, name: Name, create }: Command, accounts: Accounts, { t
   }
   const hasPurchase = accounts.expense !== undefined && (cost !== undefined || purchaseDescription !== undefined);
   const sale = { SalesDesc: description, SalesPrice: price, IncomeAccountRef: accounts.income, ...bought };
+  const priced = price === undefined ? {} : { Price: price };
   const posting = hasPurchase
     ? { SalesAndPurchase: { ...sale, ExpenseAccountRef: accounts.expense } }
-    : { SalesOrPurchase: { Desc: description, Price: price, AccountRef: accounts.income } };
+    : { SalesOrPurchase: { Desc: description, ...priced, AccountRef: accounts.income } };
   if (create.type === 'service') return buildRequest('ItemServiceAdd', { Name, SalesTaxCodeRef, ...posting }, options);
   return buildRequest(
     'ItemNonInventoryAdd',

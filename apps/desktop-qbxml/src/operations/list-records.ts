@@ -1,4 +1,11 @@
-import { type Answer, type DesktopAddress, type NamePolicy, type Remote, type Warning, warning } from '@jobpro/contracts';
+import {
+  type Answer,
+  type DesktopAddress,
+  type NamePolicy,
+  type Remote,
+  type Warning,
+  warning,
+} from '@jobpro/contracts';
 import { done, type Read, rejected, type Subject, type Verdict } from '@jobpro/connector';
 import { type Built, buildRequest } from '@jobpro/qbxml';
 import { sending } from './problems.js';
@@ -48,9 +55,7 @@ export function judgeCustomerRecord(
     return { kind: 'answer', answer: rejected('name.inactive', { what, name: Name }) };
   }
   const reactivation = { ListID, EditSequence, IsActive: true };
-  return sending(
-    buildRequest('CustomerMod', reactivation, { requestID: requestIdOf(commandId), include: listFields }),
-  );
+  return sending(buildRequest('CustomerMod', reactivation, { requestID: requestIdOf(commandId), include: listFields }));
 }
 interface JudgeOptions {
   readonly what: 'customer' | 'job';

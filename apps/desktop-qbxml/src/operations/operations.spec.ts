@@ -126,7 +126,7 @@ describe('a customer', () => {
     const bound = customer({ policy: { ...policy, heldNames: { suffix: ' (C)' } }, create: { taxable: false } });
     expect(bound.judge([nobody('CustomerQuery'), vendor], false)).toMatchObject({
       kind: 'look',
-      questions: [{ xml: expect.stringContaining('Acme (C)') }],
+      questions: [{ xml: expect.stringContaining('Acme (C)') }, { type: 'EntityQuery' }],
     });
     const nobodyElse = nobody('EntityQuery');
     const free = bound.judge([nobody('CustomerQuery'), vendor, nobody('CustomerQuery'), nobodyElse], false);

@@ -54,4 +54,5 @@ function inspect(reply: DesktopReply, subject: Subject): Inspection {
 const NO_ANSWER = 'QuickBooks gave no answer';
 
 /** Whether a status answers a query: found, not found, or partly found. */
-export const isQueryStatus = (statusCode: number): boolean => statusCode === 0 || statusCode === 1 || statusCode === 500;
+export const isQueryStatus = (statusCode: number): boolean =>
+  statusCode === 0 || statusCode === 1 || statusCode === 500;

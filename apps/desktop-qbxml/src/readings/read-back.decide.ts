@@ -85,11 +85,7 @@ const headOf = (ret: {
 const isVoided = ({ total, memo }: Held): boolean => total === '0.00' && memo?.trimStart().startsWith('VOID') === true;
 
 /** Takes one page: what QuickBooks holds of each document, and `deleted` for one that it does not know any more. */
-export function turnBack(
-  taken: Taken,
-  state: PageState,
-  { position, reply, following }: BackPage,
-): Turned {
+export function turnBack(taken: Taken, state: PageState, { position, reply, following }: BackPage): Turned {
   const { exported } = state;
   const stays = { position, told: [], records: 0 };
   if (exported === undefined || reply === undefined) return { ...stays, next: state };

@@ -33,8 +33,7 @@ function page(inside: string, attributes: string, code = 0) {
   const answer = read.ok ? read.value.answers[0] : undefined;
   return answer && { answer, at };
 }
-const xmlOf = (next: ReturnType<typeof openPage>) =>
-  next.phase === 'page' ? next.request.xml : '';
+const xmlOf = (next: ReturnType<typeof openPage>) => (next.phase === 'page' ? next.request.xml : '');
 
 test('an import begins at the start, or after the last name that was told', () => {
   expect(xmlOf(openPage(taken, atStart))).toMatch(/iterator="Start".*<ActiveStatus>All<\/ActiveStatus>/);

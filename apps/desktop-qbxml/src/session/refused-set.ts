@@ -60,7 +60,9 @@ export class RefusedSet {
     const because = textOf(stateOf[reason], {}).sentence;
     const at = new Date();
     const settlements = set.entries.flatMap((entry): Completion[] =>
-      writes(entry) ? [{ commandId: entry.commandId, answer: unreached(entry, { kind: 'postponed', until: at, because, at }) }] : [],
+      writes(entry)
+        ? [{ commandId: entry.commandId, answer: unreached(entry, { kind: 'postponed', until: at, because, at }) }]
+        : [],
     );
     await work.transaction(async (tx, send) => {
       // The same answer came twice, and the other one was quicker.

@@ -70,13 +70,13 @@ export class SessionCleanup implements OnApplicationBootstrap {
 interface Abandoned {
   readonly sessionId: string;
   readonly set: {
-    readonly entries: readonly { readonly commandId: string; readonly step: { readonly kind: string } }[];
+    readonly entries: readonly { readonly commandId: string; readonly state: { readonly phase: string } }[];
     readonly sentAt: Date;
   };
 }
 
 async function tellUnknown(queue: CommandQueueStore, { sessionId, set }: Abandoned): Promise<void> {
-  const sent = set.entries.filter(({ step }) => step.kind === 'send');
+  const sent = set.entries.filter(({ state }) => state.phase === 'send');
   const answer = unknown(set.sentAt);
   await queue.complete(
     sessionId,

@@ -34,7 +34,9 @@ const ours = {
 };
 
 function faultOf(code: string, message: string): Fault {
-  const body = JSON.stringify({ Fault: { Error: [{ code, Message: message, Detail: message }], type: 'ValidationFault' } });
+  const body = JSON.stringify({
+    Fault: { Error: [{ code, Message: message, Detail: message }], type: 'ValidationFault' },
+  });
   const reply = readReply({ status: 400, headers: {}, body });
   const [fault] = reply.kind === 'fault' ? reply.faults : [];
   if (fault === undefined) throw new Error('The fault of the test cannot be read.');

@@ -207,7 +207,9 @@ export function connectorConformance(name: string, open: () => Promise<Connector
       if (claims.jobs === 'makes a sub-customer') {
         const id = await linked(make.job(job, linkedIds.customer));
         const { jobs } = await connector.books(company);
-        expect(jobs.filter((record) => record.name === job)).toEqual([{ id, name: job, customerId: linkedIds.customer }]);
+        expect(jobs.filter((record) => record.name === job)).toEqual([
+          { id, name: job, customerId: linkedIds.customer },
+        ]);
         return;
       }
       await mapping.publish(`command.${connector.edition}.job.ensure.v1`, company, { name: job });

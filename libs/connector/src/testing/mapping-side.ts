@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
+import { commandType, type Edition, type MessageType, parseMessage, subjectOf } from '@jobpro/contracts';
 import { Bus, ensureStreams, eventHeaders } from '@jobpro/messaging';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 
