@@ -49,7 +49,10 @@ export function answerOf(reply: DesktopReply, subject: Subject): Answer {
       return read.fallback;
     case 'inquire':
       return read.refusal;
-    default:
+    case 'done':
+    case 'rejected':
+    case 'deferred':
+    case 'unknown':
       return read;
   }
 }
