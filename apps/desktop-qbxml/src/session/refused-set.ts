@@ -86,7 +86,9 @@ export class RefusedSet {
     await work.transaction(async (tx, send) => {
       // The same answer came twice, and the other one was quicker.
       if (!(await sessions.holdAwaiting(tx, session.sessionId, session.awaiting))) return;
-      const settlements = alone ? [{ commandId: only.commandId, answer: unreached(only, { kind: 'unsendable', said, at: new Date() }) }] : [];
+      const settlements = alone
+        ? [{ commandId: only.commandId, answer: unreached(only, { kind: 'unsendable', said, at: new Date() }) }]
+        : [];
       await queue.completeWithin(tx, send, session.sessionId, settlements);
       if (!alone) await steps.put(tx, session.sessionId, set.entries);
       await sets.end(tx, set.setId, { state: 'void', hresult: 'parse' });
