@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { runnerConformance } from '@jobpro/connector/testing';
 import { type Fault, readReply } from '@jobpro/quickbooks-online';
-import type { Reference } from '../directory/reference.js';
+import type { Reference } from '../reference-cache/reference.js';
 import { ensureCustomer } from './customer.ensure.js';
 import { createInvoice } from './invoice.create.js';
 import type { OnlineQuestion, OnlineReceipt, OnlineReply, OnlineWire } from './wire.js';
