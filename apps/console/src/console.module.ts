@@ -99,7 +99,7 @@ import { TieOutStore } from './tie-out/tie-out.store.js';
 })
 export class ConsoleModule {}
 
-/** The console as a service. It publishes and has no consumers: its live events come from consumers that end with it. */
+/** The console as a service. Its live events come from consumers that end with the process. */
 export const consoleService: ServiceDefinition = {
   name: 'console',
   environment: consoleConfig,

@@ -1,13 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, repositoryRoot, startBrowser, type Looked, openPage } from '@jobpro/testing';
-import type { Browser } from 'playwright-core';
-import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
+import { eventually, type Looked, openPage, repositoryRoot, startBrowser } from '@jobpro/testing';
+import type { Browser, Page } from 'playwright-core';
+import {
+  type ConsoleUnderTest,
+  newId,
+  openCompany,
+  seedCompany,
+  seedInvoices,
+  startConsole,
+} from './testing/console.js';
 
-/** A browser is no quick thing on a busy machine. */
+/** Milliseconds. A browser is slow on a busy machine. */
 const PATIENCE = 240_000;
 const FIRST_PAGE = 300 * 1024;
+const DESK = '/desk/invoice';
 
 let desk: ConsoleUnderTest;
 let browser: Browser;
@@ -23,18 +31,21 @@ afterAll(async () => {
   await desk.stop();
 });
 
-const logIn = async ({ page }: Looked) => {
-  await page.goto(desk.url);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await page.getByRole('row').nth(5).waitFor();
+const rowsShown = (page: Page) => page.getByRole('row').nth(5).waitFor();
+const openDesk = async (query = '', options = {}): Promise<Looked> => {
+  const looked = await openCompany(desk, browser, `${DESK}${query}`, options);
+  await rowsShown(looked.page);
+  return looked;
 };
 
 test(
-  'a bookkeeper logs in, filters, chooses, previews and sends, by keyboard too',
+  'a bookkeeper logs in, filters, selects, previews and sends, also by keyboard',
   async () => {
     const looked = await openPage(browser);
     const { page, errors, picture } = looked;
-    await logIn(looked);
+    await page.goto(desk.url);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await rowsShown(page);
     expect(looked.bytes()).toBeLessThan(FIRST_PAGE);
     expect(await page.title()).toBe('Invoices · JobPro for QuickBooks');
 
@@ -69,34 +80,25 @@ test(
 );
 
 test(
-  'the list stays whole while one scrolls through thousands, with few rows in the document',
+  'the list loads more rows on scrolling, and the document has few of them',
   async () => {
-    const looked = await openPage(browser);
-    await logIn(looked);
-    const { page } = looked;
-    await page.goto(`${desk.url}/c/acme/desk/invoice?view=all&sort=date`);
-    await page.getByRole('row').nth(5).waitFor();
+    const { page } = await openDesk('?view=all&sort=date');
     await page.locator('[role=table][aria-rowcount="3001"]').waitFor();
     const lastRow = async () => Number(await page.getByRole('row').last().getAttribute('aria-rowindex'));
     for (let turn = 0; turn < 6; turn++) {
-      const before = await lastRow();
+      const previous = await lastRow();
       await page.mouse.wheel(0, 6_000);
-      await eventually(async () => (await lastRow()) > before);
+      await eventually(async () => (await lastRow()) > previous);
     }
-    const shown = await page.getByRole('row').count();
-    expect(shown).toBeLessThan(80);
+    expect(await page.getByRole('row').count()).toBeLessThan(80);
   },
   PATIENCE,
 );
 
 test(
-  'everything is reached by keyboard: past the menu, to the search, to a record',
+  'the skip link, the search and a record are reached by keyboard',
   async () => {
-    const looked = await openPage(browser);
-    await logIn(looked);
-    const { page } = looked;
-    await page.reload();
-    await page.getByRole('row').nth(5).waitFor();
+    const { page, errors } = await openDesk();
     await page.keyboard.press('Tab');
     const skip = page.getByRole('link', { name: 'Skip to the page' });
     expect(await page.evaluate('document.activeElement?.textContent')).toBe(await skip.textContent());
@@ -107,18 +109,17 @@ test(
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Invoice INV-1042' }).waitFor();
-    expect(looked.errors).toEqual([]);
+    expect(errors).toEqual([]);
   },
   PATIENCE,
 );
 
 test(
-  'dates and money are written as the user’s locale has them',
+  'dates and amounts are formatted by the user’s locale',
   async () => {
-    const looked = await openPage(browser, { locale: 'de-DE' });
-    await logIn(looked);
-    const row = looked.page.getByRole('row').nth(2);
-    // The row stands there empty while its invoice is on the way.
+    const { page } = await openDesk('', { locale: 'de-DE' });
+    const row = page.getByRole('row').nth(2);
+    // The row is empty until its invoice has come.
     await eventually(async () =>
       expect((await row.innerText()).replaceAll('\u00a0', ' ')).toMatch(/\d\d\.\d\d\.\d{4}[\s\S]*\d+,\d\d \$/),
     );
@@ -127,27 +128,32 @@ test(
 );
 
 test(
-  'a page that lies open asks for nothing, and hears of what changes',
+  'an open page does not poll, and reads what changes when it hears of it',
   async () => {
-    const looked = await openPage(browser);
-    await logIn(looked);
-    const { page } = looked;
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    await page.waitForTimeout(3_000);
-    expect(asked).toEqual([]);
+    const { page } = await openPage(browser);
+    await page.clock.install();
+    await page.goto(desk.url);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await rowsShown(page);
+    await page.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.clock.fastForward('05:00');
+    // The browser reports requests in order: whatever the timers started has been reported before this.
+    await page.evaluate('fetch("/icon.svg")');
+    expect(requests).toEqual([`${desk.url}/icon.svg`]);
     const owner = await desk.login('dev-owner', 'acme');
     await desk.ask(owner, '/api/companies/acme/acts', {
       method: 'POST',
       body: { requestId: newId(), entity: 'invoice', act: { kind: 'exclude', ids: ['I0'] } },
     });
-    await eventually(() => asked.some((url) => url.includes('/records/invoice/rows')));
+    await eventually(() => requests.some((url) => url.includes('/records/invoice/rows')));
   },
   PATIENCE,
 );
 
 test(
-  'the API’s documents can be read in the browser',
+  'the API’s documents open in the browser',
   async () => {
     const { page, errors } = await openPage(browser);
     await page.goto(`${desk.url}/api/docs`);
@@ -157,7 +163,7 @@ test(
   PATIENCE,
 );
 
-test('the page itself may run its own scripts only, and stands in no frame', async () => {
+test('the page may run its own scripts only, and no frame may hold it', async () => {
   const policy = (await fetch(desk.url)).headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).toMatch(/script-src 'self'(;|$)/);
@@ -165,45 +171,47 @@ test('the page itself may run its own scripts only, and stands in no frame', asy
   expect(policy).not.toContain('unsafe-');
 });
 
-describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
-  const paths = {
-    desk: '/c/acme/desk/invoice?view=all',
-    record: '/c/acme/records/invoice/I3',
-    issues: '/c/acme/issues',
-    setup: '/c/acme/setup',
-    settings: '/c/acme/settings',
-    history: '/c/acme/history',
-    review: '/c/acme/import',
-    'tie-out': '/c/acme/tie-out',
-    jobs: '/c/acme/jobs',
-    developer: '/c/acme/developer',
-    nothing: '/c/acme/desk/payment?q=zzz',
-  };
+const paths = {
+  desk: '/desk/invoice?view=all',
+  record: '/records/invoice/I3',
+  issues: '/issues',
+  setup: '/setup',
+  settings: '/settings',
+  history: '/history',
+  review: '/import',
+  'tie-out': '/tie-out',
+  jobs: '/jobs',
+  developer: '/developer',
+  nothing: '/desk/payment?q=zzz',
+};
+
+describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   test(
     'axe finds nothing serious on any page, wide or on a phone, and no page is wider than a phone',
     async () => {
       const looked = await openPage(browser, { colorScheme });
       const { page, picture, barriers } = looked;
-      const found: Record<string, string[]> = {};
+      const barriersOf: Record<string, string[]> = {};
       const look = async (name: string, path: string) => {
-        await page.goto(`${desk.url}${path}`);
+        await page.goto(`${desk.url}/c/acme${path}`);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('[aria-busy=true], .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
         await picture(`${name}-${colorScheme}`);
-        found[name] = await barriers();
+        barriersOf[name] = await barriers();
       };
       await page.goto(desk.url);
       await page.getByRole('button', { name: 'Log in' }).waitFor();
       await picture(`login-${colorScheme}`);
-      found['login'] = await barriers();
-      await logIn(looked);
+      barriersOf['login'] = await barriers();
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await rowsShown(page);
       for (const [name, path] of Object.entries(paths)) await look(name, path);
       await page.goto(`${desk.url}/c/acme/developer`);
       for (const tab of ['Schemas', 'Try an event']) {
         await page.getByRole('tab', { name: tab }).click();
         await page.getByRole('tabpanel').getByRole('textbox').first().waitFor();
         await picture(`developer-${tab.toLowerCase().replaceAll(' ', '-')}-${colorScheme}`);
-        found[tab] = await barriers();
+        barriersOf[tab] = await barriers();
       }
 
       await page.setViewportSize({ width: 390, height: 800 });
@@ -214,27 +222,25 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
         );
         expect([name, overflow]).toEqual([name, 0]);
       }
-      expect(Object.entries(found).filter(([, each]) => each.length > 0)).toEqual([]);
+      expect(Object.entries(barriersOf).filter(([, lines]) => lines.length > 0)).toEqual([]);
       expect(looked.errors).toEqual([]);
     },
     PATIENCE,
   );
 
   test(
-    'nor on the operators’ page, nor where a dialog is open',
+    'axe finds nothing serious on the operators’ page and on an open dialog',
     async () => {
-      const looked = await openPage(browser, { colorScheme });
-      const { page, picture, barriers } = looked;
-      await page.goto(desk.url);
-      await page.getByRole('combobox', { name: 'Log in as' }).click();
-      await page.getByRole('option', { name: /Oscar/ }).click();
-      await page.getByRole('button', { name: 'Log in' }).click();
-      await page.getByRole('row').nth(1).waitFor();
-      await picture(`operations-${colorScheme}`);
-      expect(await barriers()).toEqual([]);
+      const operator = await openPage(browser, { colorScheme });
+      await operator.page.goto(desk.url);
+      await operator.page.getByRole('combobox', { name: 'Log in as' }).click();
+      await operator.page.getByRole('option', { name: /Oscar/ }).click();
+      await operator.page.getByRole('button', { name: 'Log in' }).click();
+      await operator.page.getByRole('row').nth(1).waitFor();
+      await operator.picture(`operations-${colorScheme}`);
+      expect(await operator.barriers()).toEqual([]);
 
-      const owner = await openPage(browser, { colorScheme });
-      await logIn(owner);
+      const owner = await openDesk('', { colorScheme });
       await owner.page
         .getByRole('checkbox', { name: /^Choose INV/ })
         .first()
@@ -245,7 +251,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
         .getByText(/1 invoice, /)
         .waitFor();
       expect(await owner.barriers()).toEqual([]);
-      expect([...looked.errors, ...owner.errors]).toEqual([]);
+      expect([...operator.errors, ...owner.errors]).toEqual([]);
     },
     PATIENCE,
   );

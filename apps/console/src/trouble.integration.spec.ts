@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, startBrowser, openPage } from '@jobpro/testing';
+import { eventually, openPage, startBrowser } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { type BusUnderTest, connectBus } from './testing/bus.js';
 import { type ConsoleUnderTest, seedCompany, seedInvoices, startConsole } from './testing/console.js';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await desk.stop();
 });
 
-/** A page of the company's owner, who has just logged in. */
+/** Logs the company's owner in, and opens a page of the company. */
 async function open(path: string): Promise<Page> {
   const { page } = await openPage(browser);
   await page.goto(desk.url);
@@ -34,7 +34,7 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
-/** Chooses one invoice and opens what would become of it. */
+/** Selects one invoice and opens its preview. */
 async function preview(page: Page, number: string) {
   await page.getByRole('checkbox', { name: `Choose ${number}` }).check();
   await page.getByRole('button', { name: 'Preview and send' }).click();
@@ -50,19 +50,19 @@ const acts = {
   'invoice.exclude': 'mapping.invoice.act-requested.v1',
   'company.configured': 'mapping.company.act-requested.v1',
 } as const;
-/** How often something was done so far: acts on record, and messages that went out. */
-async function done(what: keyof typeof acts): Promise<{ onRecord: number; sent: number }> {
-  const kept: unknown[] = await desk.database.query('select id from console.act where what = $1', [what]);
-  return { onRecord: kept.length, sent: (await bus.said('acme', acts[what])).length };
+/** Counts how often an act was done so far: recorded, and published. */
+async function count(what: keyof typeof acts): Promise<{ recorded: number; published: number }> {
+  const recorded: unknown[] = await desk.database.query('select id from console.act where what = $1', [what]);
+  return { recorded: recorded.length, published: (await bus.published('acme', acts[what])).length };
 }
-/** It was done once more than before, and stays so. */
-async function expectOnce(what: keyof typeof acts, before: { onRecord: number; sent: number }): Promise<void> {
-  const once = { onRecord: before.onRecord + 1, sent: before.sent + 1 };
-  await eventually(async () => expect(await done(what)).toEqual(once));
+/** Expects that an act was done once more than before. */
+async function expectOnce(what: keyof typeof acts, before: { recorded: number; published: number }): Promise<void> {
+  const once = { recorded: before.recorded + 1, published: before.published + 1 };
+  await eventually(async () => expect(await count(what)).toEqual(once));
 }
 
-/** The next request to change something arrives and is worked off, but its answer is lost on the way. */
-async function loseAnswer(page: Page, path: string): Promise<void> {
+/** Processes the next changing request, but loses its response on the way. */
+async function loseResponse(page: Page, path: string): Promise<void> {
   let lost = false;
   await page.route(`**${path}`, async (route) => {
     if (lost || route.request().method() === 'GET') return route.fallback();
@@ -72,7 +72,7 @@ async function loseAnswer(page: Page, path: string): Promise<void> {
   });
 }
 
-/** A table is not there for a while, so that whatever needs it is answered with 500. */
+/** Takes a table away meanwhile, so that requests that need it are answered with 500. */
 async function without(table: string, meanwhile: () => Promise<void>): Promise<void> {
   const [, name = ''] = table.split('.');
   await desk.database.query(`alter table ${table} rename to ${name}_gone`);
@@ -83,19 +83,19 @@ async function without(table: string, meanwhile: () => Promise<void>): Promise<v
   }
 }
 
-describe('an act whose answer does not come', () => {
+describe('an act without a response', () => {
   test(
-    'because the console is away: the page says so, then asks for a login, and goes on as it was left',
+    'because the console is down: the page says so, asks for a login later, and continues where it was',
     async () => {
       const page = await open('/desk/invoice?q=INV-1000');
       const { dialog, send } = await preview(page, 'INV-1000');
-      const before = await done('invoice.export-requested');
+      const before = await count('invoice.export-requested');
       await desk.away(async () => {
         await send.click();
         await dialog.getByRole('alert').getByText(AWAY).waitFor();
         await dialog.getByText(AGAIN).waitFor();
       });
-      // Nobody touched it: the page came back by itself, and found that its login has ended with the console.
+      // The page reconnects without a click, and finds that its login has ended with the console.
       const ended = page.getByRole('dialog', { name: 'Your login has ended' });
       await ended.waitFor({ timeout: 30_000 });
       await ended.getByRole('button', { name: 'Log in' }).click();
@@ -108,12 +108,12 @@ describe('an act whose answer does not come', () => {
   );
 
   test(
-    'because the line broke after it arrived: sent again, it is sent once',
+    'because the connection broke after it arrived: sent again, it is done once',
     async () => {
       const page = await open('/desk/invoice?q=INV-1002');
       const { dialog, send } = await preview(page, 'INV-1002');
-      const before = await done('invoice.export-requested');
-      await loseAnswer(page, '/exports');
+      const before = await count('invoice.export-requested');
+      await loseResponse(page, '/exports');
       await send.click();
       await dialog.getByText(AGAIN).waitFor();
       await send.click();
@@ -124,14 +124,14 @@ describe('an act whose answer does not come', () => {
   );
 
   test.each(['lost', 'failed'])(
-    '%s, on a record: done again, it is one act; a new decision is another',
+    '%s, on a record: done again, it is one act, and a new decision is another',
     async (how) => {
       const page = await open(how === 'lost' ? '/records/invoice/I4' : '/records/invoice/I6');
       const hold = page.getByRole('button', { name: 'Do not send' });
       await hold.waitFor();
-      const before = await done('invoice.exclude');
+      const before = await count('invoice.exclude');
       if (how === 'lost') {
-        await loseAnswer(page, '/acts');
+        await loseResponse(page, '/acts');
         await hold.click();
         await page.getByRole('alert').getByText(AGAIN).waitFor();
       } else {
@@ -144,14 +144,14 @@ describe('an act whose answer does not come', () => {
       await page.getByText('This page shows the result.').waitFor();
       await expectOnce('invoice.exclude', before);
       await hold.click();
-      await eventually(async () => expect((await done('invoice.exclude')).onRecord).toBe(before.onRecord + 2));
+      await eventually(async () => expect((await count('invoice.exclude')).recorded).toBe(before.recorded + 2));
     },
     PATIENCE,
   );
 });
 
 test(
-  'an act that is refused says why and what to do; what was chosen stays, and nothing is sent',
+  'a refused act says why and what to do, keeps the selection and sends nothing',
   async () => {
     const page = await open('/desk/invoice?q=INV-104');
     await page.getByRole('checkbox', { name: 'Choose all that are loaded' }).check();
@@ -159,7 +159,7 @@ test(
     const dialog = page.getByRole('dialog', { name: 'Send to QuickBooks' });
     const send = dialog.getByRole('button', { name: /^Send \d+ invoices/ });
     await eventually(() => send.isEnabled());
-    const before = await done('invoice.export-requested');
+    const before = await count('invoice.export-requested');
     await desk.database.query(
       `update mapping.sync_record set state = 'exported' where entity = 'invoice' and company_id = 'acme' and name like 'INV-104%'`,
     );
@@ -167,7 +167,7 @@ test(
     const refusal = dialog.getByRole('alert');
     await refusal.getByText('None of these can be sent now. They are already sent or on their way.').waitFor();
     await refusal.getByText('Refresh the list.').waitFor();
-    expect(await done('invoice.export-requested')).toEqual(before);
+    expect(await count('invoice.export-requested')).toEqual(before);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('checkbox', { name: 'Choose INV-1040' }).waitFor();
     expect(await page.getByRole('checkbox', { name: 'Choose INV-1040' }).isChecked()).toBe(true);
@@ -175,9 +175,9 @@ test(
   PATIENCE,
 );
 
-describe('what cannot be read', () => {
+describe('what cannot be loaded', () => {
   test(
-    'because of the console: a sentence, a remedy, and a button that reads it again',
+    'because of the console: a sentence, a remedy, and a button that loads it again',
     async () => {
       const page = await open('/issues');
       await page.getByRole('heading', { name: 'No income account is set for new service items.' }).waitFor();
@@ -196,7 +196,7 @@ describe('what cannot be read', () => {
     PATIENCE,
   );
 
-  const asked: Record<string, RegExp> = {
+  const requests: Record<string, RegExp> = {
     '/setup': /\/api\/companies\/acme$/,
     '/history': /\/batches$/,
     '/history?acts': /\/acts$/,
@@ -207,29 +207,29 @@ describe('what cannot be read', () => {
     '/developer': /\/event-log/,
   };
   test(
-    'because nothing answers: every page says so, and reads it when it is asked to',
+    'because nothing responds: every page says so, and loads it on request',
     async () => {
       const page = await open('');
       const context = page.context();
-      const seen = Object.entries(asked).map(async ([path, request]) => {
-        const one = await context.newPage();
-        await one.route(request, (route) => route.abort('connectionrefused'));
-        await one.goto(`${desk.url}/c/acme${path}`);
-        const alert = one.getByRole('alert').filter({ hasText: AWAY });
+      const recovered = Object.entries(requests).map(async ([path, request]) => {
+        const tab = await context.newPage();
+        await tab.route(request, (route) => route.abort('connectionrefused'));
+        await tab.goto(`${desk.url}/c/acme${path}`);
+        const alert = tab.getByRole('alert').filter({ hasText: AWAY });
         await alert.getByText('Check your connection. The page continues automatically.').waitFor({ timeout: 30_000 });
-        await one.unroute(request);
+        await tab.unroute(request);
         await alert.getByRole('button', { name: 'Try again' }).click();
         await alert.waitFor({ state: 'detached' });
-        await one.close();
+        await tab.close();
         return path;
       });
-      expect(await Promise.all(seen)).toEqual(Object.keys(asked));
+      expect(await Promise.all(recovered)).toEqual(Object.keys(requests));
     },
     PATIENCE,
   );
 
   test(
-    'a search that did not work does not say that there is nothing',
+    'a search that fails does not say that there is nothing',
     async () => {
       const page = await open('');
       await page.route(/\/search\?/, (route) => route.fulfill({ status: 502, body: '<html>Bad Gateway</html>' }));
@@ -242,13 +242,13 @@ describe('what cannot be read', () => {
 });
 
 test(
-  'while the list is on its way, nothing can be chosen',
+  'nothing can be selected while the list is loading',
   async () => {
     const page = await open('/issues');
-    let arrive = (): void => undefined;
-    const held = new Promise<void>((resolve) => (arrive = resolve));
+    let load = (): void => undefined;
+    const loading = new Promise<void>((resolve) => (load = resolve));
     await page.route(/\/api\/.*\/records\/invoice\?/, async (route) => {
-      await held;
+      await loading;
       return route.fallback();
     });
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Invoices' }).click();
@@ -256,7 +256,7 @@ test(
     const all = page.getByRole('checkbox', { name: 'Choose all that are loaded' });
     await all.waitFor();
     expect(await all.isDisabled()).toBe(true);
-    arrive();
+    load();
     await all.check();
     await page
       .getByRole('checkbox', { name: /^Choose INV/, checked: true })
@@ -267,7 +267,7 @@ test(
 );
 
 describe('settings', () => {
-  const newest = async (change: object): Promise<void> => {
+  const changeElsewhere = async (change: object): Promise<void> => {
     await desk.database.query(
       `update mapping.company set revision = revision + 1,
               settings = settings || $1::jsonb || jsonb_build_object('revision', revision + 1) where company_id = 'acme'`,
@@ -276,49 +276,49 @@ describe('settings', () => {
     const [row]: { revision: number }[] = await desk.database.query(
       `select revision from mapping.company where company_id = 'acme'`,
     );
-    await bus.say('acme', 'mapping.company.configured.v1', { revision: row?.revision });
+    await bus.publish('acme', 'mapping.company.configured.v1', { revision: row?.revision });
   };
 
   test(
-    'whose answer was lost: what is typed after that is a change of its own, and is not taken for done',
+    'whose response was lost: what is typed afterwards is a new change',
     async () => {
       const page = await open('/settings');
       const form = page.locator('form');
-      const before = await done('company.configured');
+      const before = await count('company.configured');
       await form.getByLabel('Income', { exact: true }).fill('Sales, first');
-      await loseAnswer(page, '/settings');
+      await loseResponse(page, '/settings');
       await page.getByRole('button', { name: 'Save' }).click();
       await form.getByRole('alert').getByText(AGAIN).waitFor();
       await form.getByLabel('Income', { exact: true }).fill('Sales, second');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('They apply to everything you send from now on.').waitFor();
-      await eventually(async () => expect((await done('company.configured')).sent).toBe(before.sent + 2));
-      const asked = (await bus.said('acme', 'mapping.company.act-requested.v1')).map((one) => JSON.stringify(one));
-      expect(asked.at(-1)).toContain('"income":"Sales, second"');
+      await eventually(async () => expect((await count('company.configured')).published).toBe(before.published + 2));
+      const published = await bus.published('acme', 'mapping.company.act-requested.v1');
+      expect(JSON.stringify(published.at(-1))).toContain('"income":"Sales, second"');
     },
     PATIENCE,
   );
 
   test(
-    'that somebody else changes meanwhile: what was typed stays, is refused with a remedy, and can be begun anew',
+    'that somebody else changes meanwhile: what was typed stays, is refused with a remedy, and can be started again',
     async () => {
       const page = await open('/settings');
       const income = page.locator('form').getByLabel('Income', { exact: true });
-      // Nobody has typed anything: the newest are shown.
+      // As long as nothing is typed, the newest settings are shown.
       await income.waitFor();
-      await newest({ accounts: { income: 'Sales by Erin' } });
+      await changeElsewhere({ accounts: { income: 'Sales by Erin' } });
       await eventually(async () => expect(await income.inputValue()).toBe('Sales by Erin'));
       await income.fill('Mine');
       await page.keyboard.press('Tab');
-      await newest({ accounts: { income: 'Sales by Morgan' } });
+      await changeElsewhere({ accounts: { income: 'Sales by Morgan' } });
       await page.getByText('The settings were changed while you were editing').waitFor();
       expect(await income.inputValue()).toBe('Mine');
-      const before = await done('company.configured');
+      const before = await count('company.configured');
       await page.getByRole('button', { name: 'Save' }).click();
       const refusal = page.locator('form').getByRole('alert');
       await refusal.getByText('Someone else changed the settings in the meantime.').waitFor();
       await refusal.getByText('Look at them again, then make your change.').waitFor();
-      expect(await done('company.configured')).toEqual(before);
+      expect(await count('company.configured')).toEqual(before);
       await page.getByRole('button', { name: 'Start again from the latest' }).click();
       expect(await income.inputValue()).toBe('Sales by Morgan');
       await refusal.waitFor({ state: 'detached' });
@@ -329,13 +329,13 @@ describe('settings', () => {
 
 describe('a login that ends while the page is open', () => {
   test(
-    'what was typed stays, is saved after the next login, and is saved once',
+    'what was typed stays, and is saved once after the next login',
     async () => {
       const page = await open('/settings');
       const income = page.locator('form').getByLabel('Income', { exact: true });
       await income.fill('Sales of the year');
       await page.keyboard.press('Tab');
-      const before = await done('company.configured');
+      const before = await count('company.configured');
       await page.context().clearCookies();
       await page.getByRole('button', { name: 'Save' }).click();
       const ended = page.getByRole('dialog', { name: 'Your login has ended' });
@@ -351,7 +351,7 @@ describe('a login that ends while the page is open', () => {
   );
 
   test(
-    'whoever logs in as somebody else begins anew',
+    'a login as another user starts again',
     async () => {
       const page = await open('/settings');
       await page.getByRole('button', { name: 'Save' }).waitFor();

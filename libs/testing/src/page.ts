@@ -4,8 +4,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { repositoryRoot } from './process.js';
 
-const PICTURES = join(repositoryRoot, 'build', 'console');
-const Found = z.array(
+/** Where pictures of pages are kept; only where `PAGE_PICTURES` is set, because each costs as much as a page. */
+const PICTURES = process.env['PAGE_PICTURES'] === undefined ? undefined : join(repositoryRoot, 'build', 'console');
+const Violations = z.array(
   z.object({
     id: z.string(),
     impact: z.string().nullish(),
@@ -13,16 +14,16 @@ const Found = z.array(
   }),
 );
 
-/** A page as a user sees it, that remembers what went wrong in it. */
+/** A page as a user sees it, which remembers what went wrong in it. */
 export interface Looked {
   readonly page: Page;
-  /** Errors that the browser told: scripts that failed, what the policy refused. */
+  /** Errors that the browser reported: scripts that failed, and what the policy refused. */
   readonly errors: readonly string[];
-  /** Bytes that came over the wire so far, as they were compressed. */
+  /** Returns the bytes that were received so far, compressed as they were. */
   bytes(): number;
-  /** Keeps a picture under `build/console`. */
+  /** Keeps a picture under `build/console`, where `PAGE_PICTURES` is set. */
   picture(name: string): Promise<void>;
-  /** What axe finds that is serious or worse, a line each. */
+  /** Returns what axe finds that is serious or worse, a line each. */
   barriers(): Promise<string[]>;
 }
 
@@ -37,32 +38,33 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.test(message.text())) errors.push(message.text());
   });
   let received = 0;
-  const wire = await context.newCDPSession(page);
-  await wire.send('Network.enable');
-  wire.on('Network.loadingFinished', ({ encodedDataLength }) => (received += encodedDataLength));
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (received += encodedDataLength));
   return {
     page,
     errors,
     bytes: () => received,
     async picture(name) {
+      if (PICTURES === undefined) return;
       mkdirSync(PICTURES, { recursive: true });
       await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
     },
     async barriers() {
+      // By the debugger, because the page's policy allows no foreign script.
       const { default: axe } = await import('axe-core');
-      // Over the debugger's own way, for the page's policy lets no foreign script in.
-      await page.evaluate(axe.source);
-      const found: unknown = await page.evaluate(
+      if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+      const violations: unknown = await page.evaluate(
         'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
       );
-      return Found.parse(found)
+      return Violations.parse(violations)
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .flatMap(({ id, nodes }) =>
           nodes

@@ -8,30 +8,34 @@ const user = (companyId: string | undefined, ...given: Role[]) => ({
   id: 'u',
   name: 'U',
   roles: given,
-  ...(companyId === undefined ? {} : { companyId }),
+  companyId,
 });
 
 describe('access', () => {
   type Ask = [own: string | undefined, roles: Role[], needs: Role, company: string | undefined];
   test.each<[string, Ask, string]>([
-    ['a viewer looks at the own company', ['a', ['view'], 'view', 'a'], 'granted'],
-    ['a viewer sends nothing', ['a', ['view'], 'export', 'a'], 'role-missing'],
-    ['nobody looks at another company', ['a', ['view', 'export', 'mend', 'connect'], 'view', 'b'], 'other-company'],
-    ['an operator looks at any', [undefined, ['operate'], 'view', 'b'], 'granted'],
-    ['an operator changes no company', [undefined, ['operate', 'mend'], 'mend', 'b'], 'other-company'],
-    ['operations are for operators', ['a', ['view', 'connect'], 'operate', undefined], 'role-missing'],
-    ['no company is no company', [undefined, ['view'], 'view', 'a'], 'other-company'],
+    ['a viewer may view the own company', ['a', ['view'], 'view', 'a'], 'granted'],
+    ['a viewer may not export', ['a', ['view'], 'export', 'a'], 'role-missing'],
+    [
+      'an owner may not view another company',
+      ['a', ['view', 'export', 'mend', 'connect'], 'view', 'b'],
+      'other-company',
+    ],
+    ['an operator may view any company', [undefined, ['operate'], 'view', 'b'], 'granted'],
+    ['an operator may not change a company', [undefined, ['operate', 'mend'], 'mend', 'b'], 'other-company'],
+    ['an owner may not operate', ['a', ['view', 'connect'], 'operate', undefined], 'role-missing'],
+    ['a user without a company may view none', [undefined, ['view'], 'view', 'a'], 'other-company'],
   ])('%s', (_, [own, given, needs, companyId], expected) => {
     expect(decideAccess(user(own, ...given), needs, companyId).kind).toBe(expected);
   });
 
-  test('there is a made-up user whose last role is each of the roles', () => {
-    expect(new Set(developmentUsers.map((each) => each.roles.at(-1)))).toEqual(new Set(roles));
+  test('each role is the highest of one invented user', () => {
+    expect(new Set(developmentUsers.map((invented) => invented.roles.at(-1)))).toEqual(new Set(roles));
   });
 });
 
 describe('JobPro’s claims', () => {
-  test('a role that we do not know grants nothing', () => {
+  test('an unknown role grants nothing', () => {
     expect(readClaims({ sub: 's', company: 'acme', roles: ['view', 'root'] })).toEqual({
       id: 's',
       name: 's',
@@ -56,19 +60,23 @@ describe('the development login', () => {
     jwksUrl: undefined,
   };
   test.each([
-    ['the embedded servers', here, undefined],
-    ['production', { ...here, nodeEnv: 'production' }, /production/],
-    ['another database', { ...here, databaseUrl: 'postgres://u:p@db.example/d' }, /another machine/],
+    ['runs with the embedded servers', here, undefined],
+    ['does not run in production', { ...here, nodeEnv: 'production' }, /production/],
     [
-      'one of two NATS servers elsewhere',
+      'does not run with a database elsewhere',
+      { ...here, databaseUrl: 'postgres://u:p@db.example/d' },
+      /another machine/,
+    ],
+    [
+      'does not run with one of two NATS servers elsewhere',
       { ...here, natsUrl: 'nats://127.0.0.1:1,nats://bus.example' },
       /another machine/,
     ],
-    ['real tokens beside it', { ...here, jwksUrl: 'https://jobpro.example/keys' }, /choose one/],
+    ['does not run together with real tokens', { ...here, jwksUrl: 'https://jobpro.example/keys' }, /choose one/],
   ])('%s', (_, setting, refusal) => {
-    const said = developmentLoginRefusal(setting);
-    if (refusal === undefined) expect(said).toBeUndefined();
-    else expect(said).toMatch(refusal);
+    const message = developmentLoginRefusal(setting);
+    if (refusal === undefined) expect(message).toBeUndefined();
+    else expect(message).toMatch(refusal);
   });
   test.each([
     ['127.0.0.1:80', '127.0.0.1', true],
@@ -83,17 +91,17 @@ describe('the development login', () => {
 });
 
 describe('the rate limit', () => {
-  test('allows a burst, then the even rate, for each user alone', () => {
-    const budget = new TokenBuckets({ perMinute: 60, burst: 3 });
-    expect([1, 2, 3].map(() => budget.take('a', 0))).toEqual([0, 0, 0]);
-    expect(budget.take('a', 0)).toBe(1_000);
-    expect(budget.take('b', 0)).toBe(0);
-    expect(budget.take('a', 1_000)).toBe(0);
-    expect(budget.take('a', 1_200)).toBe(800);
+  test('each user has a burst, then an even rate', () => {
+    const buckets = new TokenBuckets({ perMinute: 60, burst: 3 });
+    expect([1, 2, 3].map(() => buckets.take('a', 0))).toEqual([0, 0, 0]);
+    expect(buckets.take('a', 0)).toBe(1_000);
+    expect(buckets.take('b', 0)).toBe(0);
+    expect(buckets.take('a', 1_000)).toBe(0);
+    expect(buckets.take('a', 1_200)).toBe(800);
   });
 
-  test('made-up addresses cost no memory', () => {
-    const budget = new TokenBuckets({ perMinute: 60, burst: 3 });
-    for (let n = 0; n < 25_000; n++) expect(budget.take(`address ${n}`, n)).toBe(0);
+  test('a flood of new addresses is still served', () => {
+    const buckets = new TokenBuckets({ perMinute: 60, burst: 3 });
+    for (let n = 0; n < 25_000; n++) expect(buckets.take(`address ${n}`, n)).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a user may do. `operate` is for JobPro's own operations team, which sees every company. */
+/** Roles of a user. `operate` is for JobPro's own operations team, which sees every company. */
 export const roles = ['view', 'export', 'mend', 'connect', 'operate'] as const;
 export type Role = (typeof roles)[number];
 
@@ -22,8 +22,8 @@ export interface Caller {
 export type AccessDecision = { kind: 'granted' } | { kind: 'other-company' } | { kind: 'role-missing'; role: Role };
 
 /**
- * Decides whether a user has a role within a company, or outside any (undefined). Operators may view every company, and
- * change one only through what needs `operate`.
+ * Decides whether a user has a role within a company, or outside any (undefined). Operators may view every company.
+ * They may change one only by routes that need `operate`.
  */
 export function decideAccess(user: User, role: Role, companyId: string | undefined): AccessDecision {
   const isOperator = user.roles.includes('operate');

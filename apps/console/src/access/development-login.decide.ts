@@ -17,8 +17,8 @@ export const developmentUsers: readonly { id: string; name: string; title: strin
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
 
 /**
- * Returns why the development login must not run here, or undefined where it may: only with servers on this machine,
- * never in production, and never together with real tokens.
+ * Returns why the development login must not run here, or undefined where it may. It needs servers on this machine, and
+ * never runs in production or together with real tokens.
  */
 export function developmentLoginRefusal(setting: {
   databaseUrl: string;
@@ -35,6 +35,6 @@ export function developmentLoginRefusal(setting: {
     : 'CONSOLE_DEVELOPMENT_LOGIN is on, but it is only for the embedded servers, and DATABASE_URL or NATS_URL names another machine.';
 }
 
-/** Tells whether a request came from this machine, under its own name: another site may use a name of its own for it. */
+/** Returns whether a request came from this machine under its own name. Another site can give it one of its own. */
 export const isFromThisMachine = (host: string | undefined, remote: string | undefined): boolean =>
   LOOPBACK.has((host ?? '').replace(/:\d+$/, '')) && /^(::ffff:)?127\.|^::1$/.test(remote ?? '');

@@ -46,7 +46,7 @@ export class TokenBuckets {
   }
 }
 
-/** Limits requests to the API. It runs after the access guard, which identifies the user. Each replica counts alone. */
+/** Limits requests to the API. Runs after the access guard, which identifies the user. Each replica counts alone. */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   readonly #general = new TokenBuckets(GENERAL);

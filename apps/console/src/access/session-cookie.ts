@@ -24,7 +24,7 @@ export function tokenOf(request: Request): { token: string; byCookie: boolean } 
 /** A page of another site can add this header only after asking for permission, which is never given. */
 const MARK = 'x-requested-by';
 
-/** Tells whether a page of another site could have sent this changing request. */
+/** Returns whether a page of another site could have sent this request, which changes something. */
 export function isForgeable(request: Request): boolean {
   if (request.method === 'GET' || request.method === 'HEAD') return false;
   const site = request.headers['sec-fetch-site'];

@@ -13,7 +13,7 @@ import { sessionCookie } from './session-cookie.js';
 import { DevelopmentLogin, DevelopmentLoginRequest, LoginRequest } from './session.schema.js';
 import { Tokens } from './tokens.js';
 
-/** Logging in and out. The page's cookie holds JobPro's token, or that of an invented user in the embedded default. */
+/** Logs users in and out. The page's cookie holds JobPro's token, or that of an invented user. */
 @ApiTags('session')
 @Controller('api/session')
 export class SessionController {

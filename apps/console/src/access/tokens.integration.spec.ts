@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { eventually, startBrowser, openPage } from '@jobpro/testing';
+import { eventually, openPage, startBrowser } from '@jobpro/testing';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
 
@@ -64,10 +64,10 @@ const token = ({
     .setIssuedAt()
     .setExpirationTime(expires)
     .sign(key);
-const status = async (given: string | undefined, path = '/api/companies/acme') => (await desk.ask(given, path)).status;
+const status = async (bearer: string, path = '/api/companies/acme') => (await desk.ask(bearer, path)).status;
 
 describe('JobPro’s own tokens', () => {
-  test('carry the company and the roles, and nothing else opens a company', async () => {
+  test('grant the company and the roles that they name, and no more', async () => {
     const good = await token();
     expect(await status(good)).toBe(200);
     expect(await status(good, '/api/companies/other')).toBe(403);
@@ -82,47 +82,47 @@ describe('JobPro’s own tokens', () => {
   });
 
   test.each<[string, () => Promise<string>]>([
-    ['of another key', () => token({ key: stranger.privateKey })],
-    ['of another issuer', () => token({ issuer: 'https://evil.example' })],
+    ['signed with another key', () => token({ key: stranger.privateKey })],
+    ['from another issuer', () => token({ issuer: 'https://evil.example' })],
     ['for another audience', () => token({ audience: 'another-app' })],
-    ['that has ended', () => token({ expires: '-2m' })],
+    ['that has expired', () => token({ expires: '-2m' })],
     ['signed with a shared secret', () => token({ key: new TextEncoder().encode('a'.repeat(64)), alg: 'HS256' })],
     [
       'that is not signed at all',
       async () => `${btoa('{"alg":"none"}').replaceAll('=', '')}.${(await token()).split('.')[1] ?? ''}.`,
     ],
-    ['that is no token', () => Promise.resolve('nonsense')],
-  ])('a token %s is none', async (_, make) => {
+    ['that is not a token', () => Promise.resolve('nonsense')],
+  ])('a token %s is refused', async (_, make) => {
     expect(await status(await make())).toBe(401);
   });
 
-  test('a role that we do not know opens nothing', async () => {
+  test('an unknown role grants nothing', async () => {
     expect(await status(await token({ roles: ['admin'] }))).toBe(403);
   });
 
-  test('becomes a cookie that scripts cannot read and other sites cannot send', async () => {
-    const { status: answered, headers } = await desk.ask(undefined, '/api/session', {
+  test('become a cookie that scripts cannot read and other sites cannot send', async () => {
+    const { status: code, headers } = await desk.ask(undefined, '/api/session', {
       method: 'POST',
       body: { token: await token() },
     });
-    expect(answered).toBe(200);
+    expect(code).toBe(200);
     expect(headers.get('set-cookie')).toMatch(/HttpOnly/);
     expect(headers.get('set-cookie')).toMatch(/SameSite=Strict/);
   });
 
-  test('their keys are fetched once, not for each request', () => {
+  test('are verified with keys that are fetched once, not for each request', () => {
     expect(fetched).toBeLessThanOrEqual(2);
   });
 
-  test('there is no development login beside them', async () => {
-    const { status: answered, body } = await desk.ask(undefined, '/api/session/development', {
+  test('exclude the development login', async () => {
+    const { status: code, body } = await desk.ask(undefined, '/api/session/development', {
       method: 'POST',
       body: { userId: 'dev-owner', companyId: 'acme' },
     });
-    expect([answered, body]).toMatchObject([404, { code: 'access.development-off' }]);
+    expect([code, body]).toMatchObject([404, { code: 'access.development-off' }]);
   });
 
-  test('no events are sent from here into what may be real books', async () => {
+  test('exclude sending events, because the books may be real', async () => {
     const connects = await token({ roles: ['view', 'connect'] });
     const body = {
       requestId: '6f1c1f0e-5d0e-4d43-9a62-6d3a1f5a9a01',
@@ -130,15 +130,15 @@ describe('JobPro’s own tokens', () => {
       data: { id: 'C1', revision: 1, displayName: 'Acme' },
       send: true,
     };
-    const { status: answered, body: problem } = await desk.ask(connects, '/api/companies/acme/rehearsal', {
+    const { status: code, body: problem } = await desk.ask(connects, '/api/companies/acme/rehearsal', {
       method: 'POST',
       body,
     });
-    expect([answered, problem]).toMatchObject([422, { code: 'rehearsal.real-books' }]);
+    expect([code, problem]).toMatchObject([422, { code: 'rehearsal.real-books' }]);
   });
 });
 
-test('a page whose login ends asks for JobPro’s next one, and goes on as it was', async () => {
+test('a page whose login ends asks for JobPro’s next login, and continues where it was', async () => {
   const browser = await startBrowser();
   try {
     const { page, errors, barriers, picture } = await openPage(browser);
@@ -176,12 +176,12 @@ test('a page whose login ends asks for JobPro’s next one, and goes on as it wa
   }
 }, 120_000);
 
-// The last: for some seconds nobody logs in from here after it.
-test('who tries too often is told when to come back', async () => {
-  const tries = await Promise.all(
+// This test is the last, because nobody can log in from here for some seconds afterwards.
+test('too many attempts are refused with the time to wait', async () => {
+  const attempts = await Promise.all(
     Array.from({ length: 45 }, () => desk.ask(undefined, '/api/session', { method: 'POST', body: { token: 'x' } })),
   );
-  const refused = tries.filter((each) => each.status === 429);
+  const refused = attempts.filter((attempt) => attempt.status === 429);
   expect(refused.length).toBeGreaterThan(0);
   expect(refused[0]?.body).toMatchObject({ code: 'request.too-many' });
   expect(parseInt(refused[0]?.headers.get('retry-after') ?? '', 10)).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ export interface VerifiedToken {
   expires: number;
 }
 
-/** Verifies tokens, and issues those of the development login. Which of the two ways applies is decided at start. */
+/** Verifies tokens, and issues those of the development login. Which of the two applies is decided at start. */
 export abstract class Tokens {
   /** Returns undefined for a token that is not ours or has ended. */
   abstract verify(token: string): Promise<VerifiedToken | undefined>;

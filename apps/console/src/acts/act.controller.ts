@@ -5,7 +5,7 @@ import { CurrentCaller, requireAccess, RequireRole } from '../access/access-guar
 import { ActAccepted, ActRequest, roleOfAct, summaryOf } from './act.schema.js';
 import { Acts, messageOf } from './acts.js';
 
-/** What users do to records, imports, batches and companies. Each act becomes one message to its mapping service. */
+/** Acts on records, imports, batches and companies. Each becomes one message to its mapping service. */
 @ApiTags('acts')
 @Controller('api/companies/:companyId/acts')
 export class ActController {

@@ -52,7 +52,7 @@ export const roleOfAct = {
   'read-lists': 'mend',
 } as const satisfies Readonly<Record<ActRequest['act']['kind'] | 'select', Role>>;
 
-/** Returns what the history keeps of an act: a single record by name, many records as a number. */
+/** Returns the history's summary of an act: one record by its id, several by their number. */
 export function summaryOf({ entity, act }: ActRequest): Record<string, unknown> {
   const ids = 'ids' in act ? (act.ids ?? []) : 'id' in act ? [act.id] : [];
   const count = 'decisions' in act ? act.decisions.length : ids.length || undefined;

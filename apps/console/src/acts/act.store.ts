@@ -35,14 +35,15 @@ export class ActStore {
   constructor(private readonly source: DataSource) {}
 
   /** Returns the latest acts, newest first. Indexes: act_by_time, act_by_what. */
-  latest({ companyId, what, record, about }: ActFilter, limit = LATEST): Promise<Act[]> {
+  latest(filter: ActFilter, limit = LATEST): Promise<Act[]> {
+    const entries = filter.about === undefined ? null : JSON.stringify(filter.about);
     return query(
       this.source,
       `select id, at, who_name as who, what, about from console.act
         where ($1::text is null or company_id = $1) and ($2::text is null or what = $2)
           and ($3::text is null or about ->> 'record' = $3) and ($4::jsonb is null or about @> $4::jsonb)
         order by seq desc limit $5`,
-      [companyId ?? null, what ?? null, record ?? null, about === undefined ? null : JSON.stringify(about), limit],
+      [filter.companyId ?? null, filter.what ?? null, filter.record ?? null, entries, limit],
       Row,
     );
   }

@@ -9,7 +9,7 @@ import type { Caller } from '../access/access.js';
 import { conflict } from '../http/problem.js';
 import { ActStore } from './act.store.js';
 
-/** What an act does: its entry in the history, its result, and the messages that it publishes. */
+/** An act's entry in the history, its result, and the messages that it publishes. */
 export interface Performance<R> {
   readonly what: string;
   readonly about: Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export const messageOf = (companyId: string, type: MessageType, data: unknown, i
   data,
 });
 
-/** Everything that users do passes here: an act is recorded in the transaction that publishes its messages. */
+/** Performs acts: each is recorded in the transaction that publishes its messages. */
 @Injectable()
 export class Acts {
   constructor(
@@ -56,9 +56,15 @@ export class Acts {
   }
 
   /** Records an act that publishes nothing. */
-  async record(caller: Caller, what: string, about: Record<string, unknown> = {}, id?: string): Promise<void> {
+  async record(caller: Caller, what: string, details: Record<string, unknown> = {}, id?: string): Promise<void> {
     const traceId = traceparentOf().split('-')[1];
-    await this.store.insert(this.source, caller, { id: id ?? randomUUID(), what, about, result: null, traceId });
+    await this.store.insert(this.source, caller, {
+      id: id ?? randomUUID(),
+      what,
+      about: details,
+      result: null,
+      traceId,
+    });
   }
 }
 

@@ -8,7 +8,7 @@ import { DeskStore } from '../desk/desk.store.js';
 import { BatchHistory, type Connection, Overview, SearchQuery, SearchResult } from './company.schema.js';
 import { CompanyStore } from './company.store.js';
 
-/** What every page shows of the company, and the search by number or name. */
+/** The company as every page shows it, and the search by number or name. */
 @ApiTags('company')
 @Controller('api/companies/:companyId')
 export class OverviewController {
@@ -57,8 +57,9 @@ export class OverviewController {
   /** Returns who confirmed this connection, with the books that it has now. */
   async #confirmedBy(companyId: string, connection: Connection | undefined): Promise<string | null> {
     if (connection === undefined) return null;
-    const about = { since: connection.since, companyName: connection.companyName ?? '' };
-    const [confirmation] = await this.acts.latest({ companyId, what: CONNECTION_CONFIRMED, about }, 1);
+    const { since, companyName } = connection;
+    const filter = { companyId, what: CONNECTION_CONFIRMED, about: { since, companyName: companyName ?? '' } };
+    const [confirmation] = await this.acts.latest(filter, 1);
     return confirmation?.who ?? null;
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const DesktopConnection = z.object({ userName: z.string(), password: z.string(), qwc: z.string() });
 export type DesktopConnection = z.infer<typeof DesktopConnection>;
 
-/** Where at Intuit the user continues. */
+/** The address at Intuit where the user continues. */
 export const OnlineConnection = z.object({ url: z.url() });
 export type OnlineConnection = z.infer<typeof OnlineConnection>;
 

@@ -22,11 +22,11 @@ afterAll(() => desk.stop());
 
 const overview = async () => Overview.parse((await desk.ask(owner, at(''))).body);
 
-describe('the right books', () => {
+describe('the confirmation of the connected books', () => {
   const confirm = (token: string, body: Record<string, unknown>) =>
     desk.ask(token, at('/connection/confirm'), { method: 'POST', body: { requestId: newId(), ...body } });
 
-  test('are confirmed by a person, as they are now, and asked for again when they are others', async () => {
+  test('needs the books that are connected now, and is void once others are connected', async () => {
     const { connection, confirmedBy } = await overview();
     expect(confirmedBy).toBeNull();
     const since = connection?.since ?? '';
@@ -41,8 +41,8 @@ describe('the right books', () => {
   });
 });
 
-describe('what settings choose from', () => {
-  test('is what QuickBooks told, each account with its type, inactive ones left out', async () => {
+describe('the lists that settings choose from', () => {
+  test('hold active entries of QuickBooks, each account with its type', async () => {
     await desk.database.query(
       `insert into mapping.company_list (company_id, kind, id, name, type, active)
        values ('acme', 'account', '1', 'Sales', 'Income', true), ('acme', 'account', '2', 'Old sales', 'Income', false),
@@ -58,7 +58,7 @@ describe('what settings choose from', () => {
     });
   });
 
-  test('can be asked for before anything is decided', async () => {
+  test('can be read again before there are settings', async () => {
     const act = { kind: 'read-lists', edition: 'desktop' };
     const { status } = await desk.ask(owner, at('/acts'), {
       method: 'POST',
@@ -68,8 +68,8 @@ describe('what settings choose from', () => {
   });
 });
 
-describe('an existing one to link to', () => {
-  test('is found by the beginning of its name, with what tells it apart and whose it is', async () => {
+describe('a record of QuickBooks to link to', () => {
+  test('is found by the beginning of its name, with facts that distinguish it and its linked record', async () => {
     const data = (id: string, active: boolean) =>
       JSON.stringify({ remote: { id, version: '0' }, name: '', active, email: `${id}@example.com` });
     await desk.database.query(
@@ -92,7 +92,7 @@ describe('an existing one to link to', () => {
 });
 
 describe('operators', () => {
-  test('see how often QuickBooks said no, and pause nothing that is not connected', async () => {
+  test('see the number of rejections, and cannot pause a company that is not connected', async () => {
     await desk.database.query(
       `insert into online.command (command_id, company_id, entity, action, record_id, data, traceparent, wave, state, told, settled_at)
        select gen_random_uuid(), 'acme', 'invoice', 'create', 'I' || n, '{}', '', 2, 'settled',

@@ -7,7 +7,7 @@ export const views = ['ready', 'blocked', 'waiting', 'sending', 'checking', 'exp
 export const View = z.enum(views);
 export type View = z.infer<typeof View>;
 
-/** What the desk lists. Users select invoices and payments; jobs are sent automatically and are only shown. */
+/** Kinds that the desk lists. Users select invoices and payments; the others are only shown. */
 export const DeskEntity = z.enum(['invoice', 'payment', 'job', 'customer', 'item']);
 export type DeskEntity = z.infer<typeof DeskEntity>;
 

@@ -129,8 +129,8 @@ export class DeskStore {
   }
 
   /**
-   * Returns what a filter matched at a moment and still matches. It reads one record above the limit, so that too many are
-   * noticed.
+   * Returns what a filter matched at a moment and still matches. Reads one record above the limit, so that the caller
+   * notices when there are too many.
    */
   selection(tx: Executor, scope: DeskScope, filter: Filter, at: string, limit: number): Promise<Selected[]> {
     return query(tx, selectionSql, [...filterParameters(scope, filter, at), limit + 1], Selected);
@@ -146,7 +146,7 @@ export class DeskStore {
     return query(tx, sendableSql, [entity, companyId, ids, states], Selected);
   }
 
-  /** Counts the customers and items that documents need, by whether QuickBooks has them, with some of their names. */
+  /** Counts the customers and items that documents need, by whether QuickBooks has them. */
   dependencies(companyId: string, entity: Document, ids: readonly string[]): Promise<Dependencies[]> {
     return query(this.source, dependenciesSql, [companyId, entity, ids], Dependencies);
   }

@@ -1,7 +1,7 @@
 import type { RecordState } from '@jobpro/mapping';
 import type { View } from './desk.schema.js';
 
-/** Returns the view that shows a record. *Ready*, but dated before the go-live day, is *blocked*: it is not offered. */
+/** Returns the view that shows a record. A *ready* record dated before the go-live day is *blocked*. */
 export function viewOf(state: RecordState, isBeforeGoLive: boolean): View {
   switch (state) {
     case 'ready':

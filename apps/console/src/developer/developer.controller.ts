@@ -23,7 +23,7 @@ import { MessageLog } from './message-log.js';
 
 const VERSION = '1';
 const TypeName = z.string().max(100);
-const isMessageType = (type: string): type is MessageType => messageTypes.some((known) => known === type);
+const isMessageType = (type: string): type is MessageType => messageTypes.some((messageType) => messageType === type);
 const Required = z.object({ required: z.array(z.string()).default([]) });
 
 const typeList: TypeList = {
@@ -92,7 +92,7 @@ export class DeveloperController {
   @HttpCode(200)
   @RequireRole('connect')
   @ApiOkResponse({ standardSchema: EventCheckResult })
-  async rehearse(
+  async check(
     @CurrentCaller() caller: Caller,
     @Body({ schema: EventCheck }) { requestId, type, data, send }: EventCheck,
   ): Promise<EventCheckResult> {

@@ -15,35 +15,36 @@ beforeAll(async () => {
 afterAll(() => desk.stop());
 
 const customer = (n: number) => ({ id: `C${n}`, revision: 1, displayName: `Customer ${n}` });
-const rehearse = async (token: string, company: string, asked: Record<string, unknown>) =>
-  EventCheckResult.parse(
-    (
-      await desk.ask(token, `/api/companies/${company}/rehearsal`, {
-        method: 'POST',
-        body: { requestId: newId(), type: 'jobpro.customer.created.v1', send: false, ...asked },
-      })
-    ).body,
-  );
+const check = async (token: string, company: string, event: Record<string, unknown>) => {
+  const body = { requestId: newId(), type: 'jobpro.customer.created.v1', send: false, ...event };
+  const response = await desk.ask(token, `/api/companies/${company}/rehearsal`, { method: 'POST', body });
+  return EventCheckResult.parse(response.body);
+};
 const log = async (token: string, company: string, query = '') =>
   MessageLog.parse((await desk.ask(token, `/api/companies/${company}/event-log${query}`)).body).events;
 
-describe('rehearsal', () => {
+describe('the check of an event', () => {
   test.each([
-    [{ data: customer(1) }, true, null],
-    [{ data: { id: 'C1' } }, false, /displayName/],
-    [{ type: 'sync.invoice.exported.v1', data: {} }, false, /no event that JobPro sends/],
-    [{ type: 'nonsense', data: {} }, false, /no event/],
-  ])('%j holds: %p', async (asked, holds, reason) => {
-    const read = await rehearse(owner, 'acme', asked);
-    expect([read.holds, read.sentAs]).toEqual([holds, null]);
-    if (reason !== null) expect(read.reason).toMatch(reason);
+    ['valid data passes', { data: customer(1) }, true, null],
+    ['a missing field is named', { data: { id: 'C1' } }, false, /displayName/],
+    [
+      'a message of our own is refused',
+      { type: 'sync.invoice.exported.v1', data: {} },
+      false,
+      /no event that JobPro sends/,
+    ],
+    ['an unknown type is refused', { type: 'nonsense', data: {} }, false, /no event/],
+  ])('%s', async (_, event, holds, reason) => {
+    const result = await check(owner, 'acme', event);
+    expect([result.holds, result.sentAs]).toEqual([holds, null]);
+    if (reason !== null) expect(result.reason).toMatch(reason);
   });
 
-  test('what is sent is on the bus once, however often it is pressed, and on record', async () => {
+  test('an event is sent once, however often the button is pressed, and the act is recorded', async () => {
     const requestId = newId();
-    const asked = { requestId, data: customer(7), send: true };
-    const sent = await Promise.all([rehearse(owner, 'acme', asked), rehearse(owner, 'acme', asked)]);
-    expect(sent.map(({ sentAs }) => sentAs)).toEqual([requestId, requestId]);
+    const event = { requestId, data: customer(7), send: true };
+    const results = await Promise.all([check(owner, 'acme', event), check(owner, 'acme', event)]);
+    expect(results.map(({ sentAs }) => sentAs)).toEqual([requestId, requestId]);
     await eventually(async () => (await log(owner, 'acme')).length > 0);
     expect((await log(owner, 'acme')).map(({ id }) => id)).toEqual([requestId]);
     const acts: unknown = await desk.database.query(
@@ -54,25 +55,25 @@ describe('rehearsal', () => {
 });
 
 describe('the event log', () => {
-  test('shows a company’s own messages, the newest first, however many of others lie between', async () => {
+  test('shows a company’s own messages, newest first, with many messages of other companies in between', async () => {
     const stranger = await desk.login('dev-owner', 'other');
-    for (const n of [20, 21, 22]) await rehearse(owner, 'acme', { data: customer(n), send: true });
+    for (const n of [20, 21, 22]) await check(owner, 'acme', { data: customer(n), send: true });
     await Promise.all(
-      Array.from({ length: 90 }, (_, n) => rehearse(stranger, 'other', { data: customer(n), send: true })),
+      Array.from({ length: 90 }, (_, n) => check(stranger, 'other', { data: customer(n), send: true })),
     );
     await eventually(async () => (await log(stranger, 'other', '?limit=200')).length === 90);
-    const mine = await log(owner, 'acme', '?limit=2&way=from-jobpro');
-    const read = mine.map(({ data }) => z.object({ id: z.string() }).parse(JSON.parse(data)).id);
-    expect(read).toEqual(['C22', 'C21']);
-    expect(mine[0]).toMatchObject({ subject: 'jobpro.acme.customer.created', way: 'from-jobpro', cut: false });
-    expect(mine[0]?.trace).toBe(`https://traces.example/trace/${mine[0]?.traceId ?? ''}`);
+    const messages = await log(owner, 'acme', '?limit=2&way=from-jobpro');
+    const ids = messages.map(({ data }) => z.object({ id: z.string() }).parse(JSON.parse(data)).id);
+    expect(ids).toEqual(['C22', 'C21']);
+    expect(messages[0]).toMatchObject({ subject: 'jobpro.acme.customer.created', way: 'from-jobpro', cut: false });
+    expect(messages[0]?.trace).toBe(`https://traces.example/trace/${messages[0]?.traceId ?? ''}`);
     expect(await log(stranger, 'other', '?limit=5')).toHaveLength(5);
     expect(await log(owner, 'acme', '?way=to-jobpro')).toEqual([]);
   });
 });
 
-describe('schemas', () => {
-  test('every message has one, and the bus has a document', async () => {
+describe('the schemas', () => {
+  test('each message type has a schema, and the bus has an AsyncAPI document', async () => {
     const { types } = TypeList.parse((await desk.ask(owner, '/api/schemas')).body);
     expect(types.length).toBeGreaterThan(60);
     expect(types.find(({ type }) => type === 'jobpro.invoice.created.v1')).toMatchObject({

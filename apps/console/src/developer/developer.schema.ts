@@ -58,7 +58,7 @@ export const EventCheck = z.object({
 export type EventCheck = z.infer<typeof EventCheck>;
 export const EventCheckResult = z.object({
   holds: z.boolean(),
-  /** What is wrong with it, by field. */
+  /** The first thing that is wrong with it, by field. */
   reason: z.string().nullable(),
   /** Its id on the bus, or null where it was not sent. */
   sentAs: z.string().nullable(),

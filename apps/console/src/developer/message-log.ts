@@ -45,9 +45,9 @@ export class MessageLog {
   }
 
   /**
-   * Returns a company's last messages of a stream. A stream is read forwards, and other companies' messages lie in between.
-   * The start is searched for by counting the company's messages behind it: in steps that double until there are enough,
-   * then by halves until there are not too many.
+   * Returns a company's last messages of a stream. A stream is read forwards, and holds other companies' messages too.
+   * The start is found by counting the company's messages behind it: in steps that double until there are enough, then
+   * by halves until there are not too many.
    */
   async #tail(stream: StreamName, subject: string, limit: number): Promise<JsMsg[]> {
     const { first_seq: first, last_seq: last, messages } = (await this.bus.manager.streams.info(stream)).state;

@@ -26,7 +26,7 @@ export class ExportController {
     private readonly companies: CompanyStore,
   ) {}
 
-  /** What would happen. Changes nothing. */
+  /** Previews what would happen. Changes nothing. */
   @Post('preview')
   @HttpCode(200)
   @RequireRole('view')

@@ -13,8 +13,8 @@ export type ExportDecision =
   | { kind: 'refused'; code: string; message: string; remedy: string; count: number };
 
 /**
- * Decides what a selection sends, given the records that match it now. A filter must match as many as the user saw, because
- * the user confirmed that number. Chosen records are sent in the revision that the user saw.
+ * Decides what a selection sends, given the records that match it now. A filter must match as many as the user
+ * confirmed. Chosen records are sent in the revision that the user saw.
  */
 export function decideExport(selection: Selection, selected: readonly Selected[]): ExportDecision {
   const count = selected.length;
@@ -67,9 +67,9 @@ const entryOf = (id: string, revision: number | undefined): [string, number][] =
 /** Returns how many names of a kind QuickBooks has, and which it gets. */
 export function namesIn(dependencies: readonly Dependencies[], kind: Dependencies['entity']): Preview['customers'] {
   const ofKind = dependencies.filter(({ entity }) => entity === kind);
-  const known = ofKind.find(({ linked }) => linked);
+  const existing = ofKind.find(({ linked }) => linked);
   const added = ofKind.find(({ linked }) => !linked);
-  return { linked: known?.count ?? 0, new: added?.names ?? [], newCount: added?.count ?? 0 };
+  return { linked: existing?.count ?? 0, new: added?.names ?? [], newCount: added?.count ?? 0 };
 }
 
 /** Returns what keeps a selection from being sent, as far as that is known before it is tried. */

@@ -47,7 +47,7 @@ export const Preview = z.object({
   /** Names that QuickBooks gets, as far as is known. Those that it has already are linked. */
   customers: Names,
   items: Names,
-  /** What keeps all or some of the documents from being sent, a sentence each. */
+  /** Reasons that keep all or some of the documents from being sent. */
   blocks: z.array(z.object({ sentence: z.string(), remedy: z.string(), count: z.number() })),
   edition: z.enum(['online', 'desktop']).nullable(),
   /** Desktop: the latest time of the Web Connector's next call. */

@@ -7,7 +7,7 @@ export const csvLine = (cells: readonly (string | null)[]): string => `${cells.m
 const cell = (value: string | null): string =>
   value === null ? '' : `"${(isFormula(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
 
-/** How a spreadsheet recognizes a formula, also after spaces and in full-width characters. A negative amount is none. */
+/** A formula for a spreadsheet, also after spaces and in full-width characters. A negative amount is none. */
 const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
 const NEGATIVE = /^-\d+(\.\d+)?$/;
 const isFormula = (value: string): boolean => (FORMULA.test(value) || /^[\t\r\n]/.test(value)) && !NEGATIVE.test(value);

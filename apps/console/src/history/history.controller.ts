@@ -28,7 +28,7 @@ const columns: Readonly<Record<string, (row: DeskRow, remoteLabel: string | null
   'JobPro id': ({ id }) => id,
 };
 
-/** What happened, for people and for spreadsheets. */
+/** The history of a company, for people and for spreadsheets. */
 @ApiTags('history')
 @Controller('api/companies/:companyId')
 export class HistoryController {
@@ -38,7 +38,7 @@ export class HistoryController {
     private readonly companies: CompanyStore,
   ) {}
 
-  /** What users did, the latest first. */
+  /** The acts of users, the latest first. */
   @Get('acts')
   @RequireRole('view')
   @ApiOkResponse({ standardSchema: ActHistory })

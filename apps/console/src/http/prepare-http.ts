@@ -46,7 +46,7 @@ const docsPolicy = policy({
   'frame-ancestors': ["'none'"],
 });
 
-/** What the page's document replaces by the nonce of its response. */
+/** Stands for the nonce in the built document. */
 const PLACEHOLDER = '__NONCE__';
 const nonces = new WeakMap<ServerResponse, string>();
 

@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
 import { badRequest } from './problem.js';
 
-/** What neither `text` nor `jsonb` can hold: a NUL, or half of a surrogate pair. */
+/** A NUL, or half of a surrogate pair: neither `text` nor `jsonb` can hold them. */
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
 /**
@@ -18,7 +18,7 @@ export class RequestValidationPipe extends StandardSchemaValidationPipe {
     });
   }
 
-  override transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
+  override async transform<T>(value: T, metadata: ArgumentMetadata): Promise<T> {
     if (metadata.type !== 'custom' && isUnstorable(value)) {
       throw malformed(metadata.data ?? '', 'It contains a character that cannot be stored.');
     }

@@ -10,7 +10,7 @@ import { IssueStore } from './issue.store.js';
 export class IssueController {
   constructor(private readonly store: IssueStore) {}
 
-  /** What keeps documents out of QuickBooks, by cause. */
+  /** The causes that keep documents out of QuickBooks. */
   @Get()
   @RequireRole('view')
   @ApiOkResponse({ standardSchema: Issues })

@@ -14,7 +14,7 @@ let operator: string;
 
 const letter = (part: Partial<DeadLetter>): DeadLetter => ({
   code: 'handler-failed',
-  reason: 'customer-mapping could not work it off in five attempts: the disk was full',
+  reason: 'customer-mapping failed to process it in five attempts: the disk was full',
   service: 'customer-mapping',
   stream: 'JOBPRO',
   sequence: 7,
@@ -41,17 +41,17 @@ beforeAll(async () => {
   bus = await Bus.connect(desk.natsUrl, 'spec', 5_000);
   const letters = [
     letter({}),
-    letter({ code: 'unreadable', reason: 'It is no JSON', data: '{', headers: {} }),
+    letter({ code: 'unreadable', reason: 'It is not JSON', data: '{', headers: {} }),
     letter({ storedAt: new Date().toISOString(), headers: { ...letter({}).headers, 'ce-id': [randomUUID()] } }),
   ];
-  for (const each of letters) {
+  for (const deadLetter of letters) {
     const id = randomUUID();
     const event = { id, type: 'dead.letter.v1', source: '/spec', time: new Date().toISOString() };
     await bus.publish({
       id,
       subject: 'dead.acme.customer-mapping',
       headers: eventHeaders(event, undefined),
-      body: JSON.stringify(each),
+      body: JSON.stringify(deadLetter),
     });
   }
 });
@@ -64,7 +64,7 @@ const health = async () => Health.parse((await desk.ask(operator, '/api/operatio
 const redrive = (token: string, sequence: number) =>
   desk.ask(token, `/api/operations/letters/${sequence}/redrive`, { method: 'POST', body: {} });
 
-test('dead letters are shown with their evidence, the newest first, and the way to their trace', async () => {
+test('dead letters are listed with their content and a link to their trace, newest first', async () => {
   const { letters, deadLetters } = await health();
   expect(deadLetters).toBe(3);
   expect(letters.map(({ code, canRedrive }) => [code, canRedrive])).toEqual([
@@ -82,7 +82,7 @@ test('dead letters are shown with their evidence, the newest first, and the way 
   expect(letters[2]?.data).toContain('"displayName":"Acme"');
 });
 
-test('one is sent again under its own id, on record; what cannot help is refused in a sentence', async () => {
+test('a letter’s message is sent again under its own id, and refused with a sentence where that cannot help', async () => {
   const owner = await desk.login('dev-owner', 'acme');
   expect((await redrive(owner, 1)).status).toBe(403);
   expect((await redrive(operator, 1)).status).toBe(202);

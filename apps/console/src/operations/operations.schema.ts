@@ -13,9 +13,9 @@ export const CompanyHealth = z.object({
   oldestSeconds: z.number().nullable(),
   failed: z.number(),
   checking: z.number(),
-  /** Answers of QuickBooks within 24 hours. */
+  /** Commands that QuickBooks has answered within 24 hours. */
   answered: z.number(),
-  /** Those of them that were rejections. */
+  /** Number of rejections among them. */
   refused: z.number(),
   pausedUntil: z.string().nullable(),
 });
@@ -30,7 +30,7 @@ export const Letter = z.object({
   companyId: z.string().nullable(),
   diedAt: z.string(),
   traceId: z.string().nullable(),
-  /** Where its trace can be seen. */
+  /** Address of its trace. */
   trace: z.string().nullable(),
   data: z.string(),
   /** Who sent it again from here, and when. */

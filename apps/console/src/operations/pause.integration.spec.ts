@@ -19,7 +19,7 @@ import { Health } from './operations.schema.js';
 
 const PATIENCE = 240_000;
 const Session = z.looseObject({ end: z.string() });
-const Books = z.looseObject({ counts: z.looseObject({ customers: z.number() }) });
+const CompanyFile = z.looseObject({ counts: z.looseObject({ customers: z.number() }) });
 
 let desk: ConsoleUnderTest;
 let connector: ManagedProcess;
@@ -37,8 +37,8 @@ beforeAll(async () => {
   bus = await connectBus(desk.natsUrl);
   await seedCompany(desk.database, 'granite', { name: 'Granite Ridge', edition: 'desktop' });
   const owner = await desk.login('dev-owner', 'granite');
-  const made = await desk.ask(owner, '/api/companies/granite/connection/desktop', { method: 'POST' });
-  const { qwc, password } = DesktopConnection.parse(made.body);
+  const connected = await desk.ask(owner, '/api/companies/granite/connection/desktop', { method: 'POST' });
+  const { qwc, password } = DesktopConnection.parse(connected.body);
   await office('PUT', '', { seed: {} });
   await office('POST', '/applications', { qwc, password });
   await run();
@@ -50,23 +50,23 @@ afterAll(async () => {
   await desk.stop();
 });
 
-/** The office with QuickBooks Desktop and its Web Connector. */
+/** Calls the simulated office with QuickBooks Desktop and its Web Connector. */
 const office = (method: string, path = '', body?: object) =>
   askSimulator(method, `${quickBooks.url}/admin/companies/granite${path}`, body);
-/** Update Selected: one session of the Web Connector. Answers how it ended. */
+/** Runs one session of the Web Connector (Update Selected). Returns how it ended. */
 const run = async () => Session.parse(await office('POST', '/run', {})).end;
-const customers = async () => Books.parse(await office('GET')).counts.customers;
+const customers = async () => CompanyFile.parse(await office('GET')).counts.customers;
 
 async function queueCustomer(name: string): Promise<void> {
   const commandId = randomUUID();
   const policy = { inactiveNames: 'reject', heldNames: 'reject' };
   const data = { commandId, recordId: name, name, policy, create: {} };
-  await bus.say('granite', 'command.desktop.customer.ensure.v1', data);
+  await bus.publish('granite', 'command.desktop.customer.ensure.v1', data);
   await eventually(async () => {
-    const found: unknown[] = await desk.database.query('select 1 from desktop.command where command_id = $1', [
+    const commands: unknown[] = await desk.database.query('select 1 from desktop.command where command_id = $1', [
       commandId,
     ]);
-    expect(found).toHaveLength(1);
+    expect(commands).toHaveLength(1);
   });
 }
 
@@ -86,7 +86,7 @@ async function pauseForAnHour(page: Page): Promise<void> {
 }
 
 test(
-  'a Desktop company is paused and let go on from the page; what was queued meanwhile waits, and then goes',
+  'an operator pauses and resumes a Desktop company; what is queued meanwhile waits until then',
   async () => {
     const { page, errors } = await operator();
     const row = page.getByRole('row', { name: /Granite Ridge/ });
@@ -116,7 +116,7 @@ test(
 );
 
 test(
-  'while its connector is away nothing is paused, and the page says so',
+  'a pause fails with a sentence while the connector is down',
   async () => {
     await connector.stop();
     const { page } = await operator();

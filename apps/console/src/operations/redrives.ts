@@ -50,8 +50,13 @@ export class Redrives {
       );
     }
     await this.work.transaction(async (tx, send) => {
-      const about = { letter: String(sequence), subject: letter.subject };
-      const act = { id: randomUUID(), what: REDRIVEN, about, result: null, traceId: undefined };
+      const act = {
+        id: randomUUID(),
+        what: REDRIVEN,
+        about: { letter: String(sequence), subject: letter.subject },
+        result: null,
+        traceId: undefined,
+      };
       await this.acts.insert(tx, { user, companyId: company.data }, act);
       send(outgoing);
     });

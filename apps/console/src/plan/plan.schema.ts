@@ -10,7 +10,7 @@ export const PlanLine = z.looseObject({
   warnings: z.array(z.string()),
 });
 
-/** What would happen to a selection, according to the code that sends. */
+/** The outcome of a selection, according to the code that sends. */
 export const Plan = z.object({
   planId: z.string(),
   hash: z.string(),

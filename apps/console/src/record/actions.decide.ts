@@ -5,7 +5,7 @@ import type { Role } from '../access/access.js';
 import { roleOfAct } from '../acts/act.schema.js';
 import type { DeskEntity } from '../desk/desk.schema.js';
 
-/** What the page offers on a record. A link is undone in the import review, where it was made. */
+/** The actions on a record. A link is undone in the import review, where it was made. */
 export const ActionName = z.enum([
   'select',
   'retry',
@@ -26,7 +26,7 @@ const ways = {
   payment: { exportTrigger: 'manual', action: 'create' },
 } as const satisfies Record<DeskEntity, Parameters<typeof legalActs>[0]>;
 
-/** Returns what a user may do with a record now: the acts that the mapping accepts, as far as the user's roles allow. */
+/** Returns what a user may do with a record now: the acts that the mapping accepts and the user's roles allow. */
 export function actionsOf(
   entity: DeskEntity,
   record: { readonly state: RecordState; readonly notices: readonly Notice[] },

@@ -38,7 +38,7 @@ export const RecordPage = z.object({
   warnings: z.array(Warning),
   /** Notices that nobody has acknowledged yet. */
   notices: z.array(Notice),
-  /** Where JobPro's record differs from what was exported. */
+  /** Fields in which JobPro's record differs from what was exported. */
   differences: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
   remote: z.object({ id: z.string(), version: z.string().optional(), label: z.string().optional() }).nullable(),
   /** The record's page in QuickBooks Online. */

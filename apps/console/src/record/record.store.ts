@@ -12,7 +12,7 @@ const recordSql = sqlFile(import.meta.url, './sql/record.sql');
 
 const text = orNull(z.string());
 const snapshot = orNull(z.record(z.string(), z.unknown()));
-const { waitsFor, warnings, notices, passport, exchanges } = RecordPage.shape;
+const { waitsFor, warnings, notices, passport: history, exchanges } = RecordPage.shape;
 const Row = z.object({
   name: text,
   state: z.enum(recordStates),
@@ -33,7 +33,7 @@ const Row = z.object({
   notices,
   remote: orNull(Remote),
   traceId: text,
-  history: passport,
+  history,
   exchanges,
   updatedAt: instant,
   isBeforeGoLive: z.boolean(),
@@ -46,7 +46,7 @@ export type RecordRow = z.infer<typeof Row>;
 export class RecordStore {
   constructor(private readonly source: DataSource) {}
 
-  /** Returns a record with its history, what was sent for it and what was answered; undefined where there is none. */
+  /** Returns a record with its history and exchanges, or undefined where there is none. */
   async find(companyId: string, entity: DeskEntity, id: string): Promise<RecordRow | undefined> {
     const [record] = await query(this.source, recordSql, [companyId, entity, id], Row);
     return record;

@@ -5,7 +5,7 @@ import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { ImportedEntity, NameList, NameQuery, Review, ReviewQuery } from './review.schema.js';
 import { ReviewStore } from './review.store.js';
 
-/** What QuickBooks has, next to JobPro's records. Acts decide what becomes of it. */
+/** Imported records of QuickBooks, next to those of JobPro. Users decide about them by acts. */
 @ApiTags('import review')
 @Controller('api/companies/:companyId/imports/:entity')
 export class ReviewController {

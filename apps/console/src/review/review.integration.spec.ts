@@ -6,9 +6,9 @@ import { type ConsoleUnderTest, newId, startConsole } from '../testing/console.j
 import { Review } from './review.schema.js';
 
 const PATIENCE = 240_000;
-/** More than one transaction of the mapping decides. */
+/** More than the mapping decides in one transaction. */
 const MANY = 1_203;
-/** Two looks of the page. */
+/** Two pages of the list. */
 const SHOWN_TWICE = 150;
 
 let desk: ConsoleUnderTest;
@@ -27,18 +27,23 @@ afterAll(async () => {
   await desk.stop();
 });
 
-const found = (name: string, more: object = {}) => ({ remote: { id: `Q-${name}` }, name, active: true, ...more });
+const remoteCustomer = (name: string, more: object = {}) => ({
+  remote: { id: `Q-${name}` },
+  name,
+  active: true,
+  ...more,
+});
 
-/** A company with JobPro's customers, and an import of QuickBooks' that was read and judged. */
+/** Makes a company with JobPro's customers, and imports QuickBooks' customers. Returns its owner's token. */
 async function imported(companyId: string, ours: readonly object[], theirs: readonly object[]): Promise<string> {
-  await bus.say(companyId, 'jobpro.company.configured.v1', {
+  await bus.publish(companyId, 'jobpro.company.configured.v1', {
     revision: 1,
     name: `Company ${companyId}`,
     edition: 'online',
     accounts: {},
   });
   for (const [at, customer] of ours.entries())
-    await bus.say(companyId, 'jobpro.customer.created.v1', { id: `C${at}`, revision: 1, ...customer });
+    await bus.publish(companyId, 'jobpro.customer.created.v1', { id: `C${at}`, revision: 1, ...customer });
   await eventually(async () => {
     const [row]: { n: number }[] = await desk.database.query(
       `select count(*)::int as n from mapping.sync_record where entity = 'customer' and company_id = $1`,
@@ -47,11 +52,11 @@ async function imported(companyId: string, ours: readonly object[], theirs: read
     expect(row?.n).toBe(ours.length);
   });
   const owner = await desk.login('dev-owner', companyId);
-  const asked = { requestId: newId(), entities: ['customer'] };
-  await desk.ask(owner, `/api/companies/${companyId}/imports`, { method: 'POST', body: asked });
-  const importId = `${asked.requestId}-customer`;
+  const request = { requestId: newId(), entities: ['customer'] };
+  await desk.ask(owner, `/api/companies/${companyId}/imports`, { method: 'POST', body: request });
+  const importId = `${request.requestId}-customer`;
   for (let at = 0; at < theirs.length; at += 500) {
-    await bus.say(companyId, 'outcome.customer.imported.v1', {
+    await bus.publish(companyId, 'outcome.customer.imported.v1', {
       importId,
       page: 1 + at / 500,
       last: at + 500 >= theirs.length,
@@ -69,7 +74,7 @@ async function imported(companyId: string, ours: readonly object[], theirs: read
 const review = async (token: string, companyId: string, query = 'show=open') =>
   Review.parse((await desk.ask(token, `/api/companies/${companyId}/imports/customer?${query}`)).body);
 const published = async (companyId: string) =>
-  (await bus.said(companyId, 'sync.customer.imported.v1')).flatMap(({ customers }) =>
+  (await bus.published(companyId, 'sync.customer.imported.v1')).flatMap(({ customers }) =>
     customers.map(({ name }) => name),
   );
 
@@ -91,7 +96,7 @@ const takeOthers = async (page: Page, title: string) => {
 };
 
 test(
-  'the likely are linked, and all others become new in JobPro, which cannot be taken back',
+  'likely matches are linked, and all others become new in JobPro, which cannot be undone',
   async () => {
     const owner = await imported(
       'few',
@@ -100,7 +105,11 @@ test(
         { displayName: 'Ann Lee', email: 'ann@example.com' },
         { displayName: 'Meyer Oil' },
       ],
-      [found('Smith, John'), found('Lee Bakery', { email: 'ann@example.com' }), found('Meier Oil')],
+      [
+        remoteCustomer('Smith, John'),
+        remoteCustomer('Lee Bakery', { email: 'ann@example.com' }),
+        remoteCustomer('Meier Oil'),
+      ],
     );
     const { page, errors } = await openReview('few');
     await page.getByRole('listitem').nth(2).waitFor();
@@ -127,13 +136,13 @@ test(
 );
 
 test(
-  'thousands that are left are taken as new by one press, each told to JobPro once',
+  'one press adds more than a thousand customers to JobPro, each once',
   async () => {
     const names = Array.from({ length: MANY }, (_, at) => String(at).padStart(4, '0'));
     const owner = await imported(
       'many',
       names.map((name) => ({ displayName: `Meyer ${name}` })),
-      names.map((name) => found(`Meier ${name}`)),
+      names.map((name) => remoteCustomer(`Meier ${name}`)),
     );
     expect((await review(owner, 'many')).counts).toEqual({ open: MANY });
     const { page, errors } = await openReview('many');
@@ -151,13 +160,13 @@ test(
 );
 
 test(
-  'what is shown is taken back together, but for what something was exported on',
+  'all shown links are undone together, except those that an exported document uses',
   async () => {
     const names = Array.from({ length: SHOWN_TWICE }, (_, at) => `Customer ${at}`);
     const owner = await imported(
       'undo',
       names.map((displayName) => ({ displayName })),
-      names.map((name) => found(name)),
+      names.map((name) => remoteCustomer(name)),
     );
     await desk.database.query(
       `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
@@ -188,17 +197,22 @@ test(
 );
 
 test(
-  'the page says “Read” once each page of the import was judged, also where the last one comes first',
+  'the page says “Read” once every page of the import is processed, also if the last one comes first',
   async () => {
-    const owner = await imported('order', [], [found('First')]);
+    const owner = await imported('order', [], [remoteCustomer('First')]);
     const next = (page: number, last: boolean, name: string) =>
-      bus.say('order', 'outcome.customer.imported.v1', { importId: 'second', page, last, customers: [found(name)] });
+      bus.publish('order', 'outcome.customer.imported.v1', {
+        importId: 'second',
+        page,
+        last,
+        customers: [remoteCustomer(name)],
+      });
     await next(3, true, 'Three');
     await eventually(async () => expect((await review(owner, 'order')).last).toMatchObject({ finishedAt: null }));
     const { page, errors } = await openReview('order');
     const state = page.getByRole('status').filter({ hasText: 'from QuickBooks' });
     await state.filter({ hasText: 'Reading 1 customer from QuickBooks…' }).waitFor();
-    // The last page is told once more while somebody looks, and still it is not all.
+    // The last page comes a second time, and the import is still not complete.
     await next(3, true, 'Three');
     await next(2, false, 'Two');
     await state.filter({ hasText: 'Reading 2 customers from QuickBooks…' }).waitFor();

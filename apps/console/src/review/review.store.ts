@@ -13,7 +13,7 @@ const NAMES_SHOWN = 20;
 
 const FACTS = ['companyName', 'email', 'phone', 'type', 'description', 'price', 'sku'] as const;
 const Data = z.record(z.string(), z.unknown());
-/** Returns what tells two records of one name apart: short facts. */
+/** Returns short facts that distinguish records of one name. */
 const factsOf = (data: z.infer<typeof Data> | undefined): string[] =>
   FACTS.flatMap((name) => (typeof data?.[name] === 'string' && data[name] !== '' ? [data[name]] : []));
 

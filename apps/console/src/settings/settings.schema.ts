@@ -36,6 +36,6 @@ export const SettingsRequest = z.object({
   settings: CompanySettings.omit({ revision: true, changedBy: true }),
 });
 export type SettingsRequest = z.infer<typeof SettingsRequest>;
-/** The settings apply when the mapping says so. `mapping.…settings-refused` comes where another change was first. */
+/** The settings apply once the mapping has published them. Where another change was first, it refuses them. */
 export const SettingsAccepted = z.object({ basedOn: z.number() });
 export type SettingsAccepted = z.infer<typeof SettingsAccepted>;

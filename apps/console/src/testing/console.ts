@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type RunningService, startService } from '@jobpro/service';
-import { freshDatabase, type FreshDatabase, type NatsServer, startNats } from '@jobpro/testing';
+import { freshDatabase, type FreshDatabase, type Looked, type NatsServer, openPage, startNats } from '@jobpro/testing';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { DataSource } from 'typeorm';
 import { consoleService } from '../console.module.js';
 
@@ -8,24 +9,24 @@ export interface ConsoleUnderTest {
   readonly url: string;
   readonly database: DataSource;
   readonly natsUrl: string;
-  /** What a service beside it is told, to work on the same database and bus. */
+  /** Environment of other services that work on the same database and bus. */
   readonly surroundings: Readonly<Record<'DATABASE_URL' | 'NATS_URL' | 'ADMIN_TOKEN', string>>;
-  /** Logs a made-up user in; answers a token. */
+  /** Logs an invented user in. Returns the token. */
   login(userId: string, companyId?: string): Promise<string>;
-  /** Asks as a program does, with a bearer token. */
-  ask(token: string | undefined, path: string, request?: { method?: string; body?: unknown }): Promise<Answer>;
-  /** It is not there while this lasts. Its made-up users have to log in again afterwards: their key is gone with it. */
+  /** Sends a request as a program does, with a bearer token. */
+  ask(token: string | undefined, path: string, request?: { method?: string; body?: unknown }): Promise<Reply>;
+  /** Stops the console meanwhile. Its invented users must log in again afterwards, because their key is lost. */
   away(meanwhile: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface Answer {
+export interface Reply {
   readonly status: number;
   readonly body: unknown;
   readonly headers: Headers;
 }
 
-/** The real console over a database and a bus of its own. */
+/** Starts the real console on a database and a bus of its own. */
 export async function startConsole(env: Record<string, string> = {}): Promise<ConsoleUnderTest> {
   const [fresh, nats]: [FreshDatabase, NatsServer] = await Promise.all([freshDatabase(), startNats()]);
   const surroundings = {
@@ -45,19 +46,19 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
   const { port } = service;
   const url = `http://127.0.0.1:${port}`;
   const ask: ConsoleUnderTest['ask'] = async (token, path, { method = 'GET', body } = {}) => {
-    const answer = await fetch(`${url}${path}`, {
+    const response = await fetch(`${url}${path}`, {
       method,
       headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        'content-type': 'application/json',
         'x-requested-by': 'console',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
       redirect: 'manual',
     });
-    const text = await answer.text();
-    const isJson = answer.headers.get('content-type')?.includes('json') === true;
-    return { status: answer.status, headers: answer.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as unknown) : text };
   };
   return {
     url,
@@ -66,8 +67,8 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
     database: await fresh.open(),
     ask,
     async login(userId, companyId) {
-      const body = { userId, ...(companyId === undefined ? {} : { companyId }) };
-      const { headers } = await ask(undefined, '/api/session/development', { method: 'POST', body });
+      const request = { method: 'POST', body: { userId, companyId } };
+      const { headers } = await ask(undefined, '/api/session/development', request);
       return /jobpro_console=([^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '';
     },
     async away(meanwhile) {
@@ -86,13 +87,13 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
   };
 }
 
-/** Settings of a company, as its bookkeeper would have filled them in. */
+/** Gives a company settings, as its bookkeeper would fill them in. */
 export async function seedCompany(
   database: DataSource,
   companyId: string,
   settings: Record<string, unknown> = {},
 ): Promise<void> {
-  const whole = {
+  const all = {
     revision: 1,
     name: `Company ${companyId}`,
     edition: 'online',
@@ -102,15 +103,20 @@ export async function seedCompany(
   };
   await database.query('insert into mapping.company (company_id, revision, settings) values ($1, 1, $2)', [
     companyId,
-    JSON.stringify(whole),
+    JSON.stringify(all),
   ]);
 }
 
 /**
- * Invoices of a company, one in eight failed and one in four exported, over customers of its own, by one statement each.
+ * Gives a company invoices of customers of its own: all in one state, or one in eight failed and one in four exported.
  * Dates run through 2026, one in twenty before it.
  */
-export async function seedInvoices(database: DataSource, companyId: string, count: number): Promise<void> {
+export async function seedInvoices(
+  database: DataSource,
+  companyId: string,
+  count: number,
+  { state }: { state?: 'ready' | 'failed' | 'exported' } = {},
+): Promise<void> {
   await database.query(
     `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
      select 'customer', $1, 'C' || n, 'exported', 1, 'Customer ' || n, jsonb_build_object('id', 'C' || n, 'displayName', 'Customer ' || n)
@@ -129,10 +135,24 @@ export async function seedInvoices(database: DataSource, companyId: string, coun
               'date', case when n % 20 = 7 then '2025-12-' else '2026-' || lpad((1 + n % 11)::text, 2, '0') || '-' end || lpad((1 + n % 28)::text, 2, '0'),
               'total', (100 + n % 900)::text || '.' || lpad((n % 100)::text, 2, '0'),
               'lines', jsonb_build_array(jsonb_build_object('itemId', 'T1', 'description', 'Framing labor as agreed', 'amount', (100 + n % 900)::text || '.' || lpad((n % 100)::text, 2, '0'))))
-       from (select n, case when n % 8 = 3 then 'failed' when n % 4 = 1 then 'exported' else 'ready' end as state from generate_series(0, $2::int - 1) n) g`,
-    [companyId, count],
+       from (select n, coalesce($3, case when n % 8 = 3 then 'failed' when n % 4 = 1 then 'exported' else 'ready' end) as state from generate_series(0, $2::int - 1) n) g`,
+    [companyId, count, state ?? null],
   );
   await database.query('vacuum analyze mapping.sync_record_invoice, mapping.sync_record_customer');
+}
+
+/** Opens a page of a company as its owner, who is logged in already. */
+export async function openCompany(
+  desk: ConsoleUnderTest,
+  browser: Browser,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Looked> {
+  const [looked, token] = await Promise.all([openPage(browser, options), desk.login('dev-owner', 'acme')]);
+  const cookie = { name: 'jobpro_console', value: token, url: desk.url, httpOnly: true, sameSite: 'Strict' } as const;
+  await looked.page.context().addCookies([cookie]);
+  await looked.page.goto(`${desk.url}/c/acme${path}`);
+  return looked;
 }
 
 export const newId = (): string => randomUUID();

@@ -6,7 +6,7 @@ const Controllers = z.array(z.custom<Type>((value) => typeof value === 'function
 const Path = z.string();
 const Method = z.number();
 
-/** Every route that a module's controllers have, as `GET /api/companies/{companyId}/…`, whether it is documented or not. */
+/** Returns every route of a module's controllers, as `GET /api/companies/{companyId}/…`. */
 export function routesOf(module: Type): string[] {
   const controllers = Controllers.parse(Reflect.getMetadata('controllers', module));
   return controllers.flatMap((controller) => {
