@@ -10,7 +10,7 @@ export interface Inquiry {
 }
 
 /**
- * Answers the questions of many commands by the fewest calls: names from our own copy where that is enough, the rest together.
+ * Looks up the questions of many commands by the fewest calls: names in our own copy where that is enough, the rest together.
  * Returns undefined for a command of which a question could not be asked.
  */
 export async function lookUp(

@@ -63,7 +63,7 @@ runnerConformance<TemplateWire>('template', {
   },
 });
 
-/** A QuickBooks in memory. `mishaps` are what goes wrong with the next changes, in order. */
+/** A QuickBooks in memory. `mishaps` happen to the next changes, in order. */
 class MemoryQuickBooks implements TemplateQuickBooks {
   readonly records: TemplateRecord[] = [];
 
