@@ -36,7 +36,8 @@ const refused = (reason: string): Reading => ({ ok: false, reason });
 
 /**
  * Reads a CloudEvent 1.0 in the binary mode of the NATS binding: attributes in `ce-` headers, JSON in the body.
- * What type and subject say must agree, because a handler is found by the one and the data is parsed by the other.
+ * The content type may be in `content-type` or `ce-datacontenttype`; without either it is JSON, the only one there is.
+ * Type and subject must agree, because the subject finds the handler and the type parses the data.
  */
 export function readCloudEvent(wire: Wire): Reading {
   const { subject } = wire;
@@ -59,9 +60,10 @@ export function readCloudEvent(wire: Wire): Reading {
     return refused(`A message of type "${type}" does not belong on the subject "${subject}".`);
   const time = headers.get('ce-time') ?? wire.storedAt.toISOString();
   if (!TIMESTAMP.test(time) || Number.isNaN(Date.parse(time))) return refused(`The header ce-time is ${shown(time)}.`);
-  const contentType = headers.get('content-type');
-  if (contentType === undefined || !JSON_TYPE.test(contentType)) {
-    return refused(`The header content-type is ${shown(contentType)}, not "application/json".`);
+  for (const name of ['content-type', 'ce-datacontenttype']) {
+    const contentType = headers.get(name);
+    if (contentType !== undefined && !JSON_TYPE.test(contentType))
+      return refused(`The header ${name} is ${shown(contentType)}, not "application/json".`);
   }
   const body = readJson(wire.body);
   if (!body.ok) return refused(body.reason);

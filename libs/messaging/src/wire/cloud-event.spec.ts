@@ -1,7 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { asyncApi } from '@jobpro/contracts/published';
+import { repositoryRoot } from '@jobpro/testing';
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { readCloudEvent } from './cloud-event.read.js';
 import { eventHeaders, sourceOf } from './cloud-event.write.js';
 
+const AsyncApi = z.object({
+  components: z.object({ schemas: z.object({ cloudEventHeaders: z.object({ required: z.array(z.string()) }) }) }),
+});
 const storedAt = new Date('2026-01-02T03:04:05.678Z');
 const attributes = {
   id: '4f0f',
@@ -41,6 +49,32 @@ test('without a time it is of the time it was stored; without a trace it has non
   });
 });
 
+/** The headers of the example in docs/messages.md, as a sender reads them there. */
+const documented = new Map(
+  [
+    ...readFileSync(join(repositoryRoot, 'docs', 'messages.md'), 'utf8').matchAll(
+      /^(ce-[a-z]+|Nats-Msg-Id|traceparent) +(\S+)/gm,
+    ),
+  ].map(([, name = '', value = '']) => [name.toLowerCase(), value]),
+);
+/** The headers that AsyncAPI requires, and no other. */
+const required = new Map(
+  AsyncApi.parse(asyncApi('1.0.0')).components.schemas.cloudEventHeaders.required.map((name) => {
+    const value = name === 'Nats-Msg-Id' ? attributes.id : good[name];
+    if (value === undefined) throw new Error(`No value for the required header ${name}`);
+    return [name.toLowerCase(), value];
+  }),
+);
+
+test.each([
+  ['the headers of docs/messages.md', documented],
+  ['the headers that AsyncAPI requires', required],
+  ['ce-datacontenttype instead of content-type', new Map([...required, ['ce-datacontenttype', 'application/json']])],
+])('a message with exactly %s is read', (_name, headers) => {
+  const wire = { subject: 'jobpro.acme.invoice.created', headers: () => headers, body: Buffer.from('{}'), storedAt };
+  expect(readCloudEvent(wire)).toMatchObject({ ok: true });
+});
+
 test('a content type may have parameters', () => {
   expect(read({ 'content-type': 'Application/JSON; charset=utf-8' }).ok).toBe(true);
 });
@@ -56,8 +90,8 @@ describe('refused with a sentence', () => {
     [{ 'ce-type': 'jobpro.customer.created.v1' }, 'does not belong on the subject'],
     [{ 'ce-time': 'yesterday' }, 'ce-time is "yesterday"'],
     [{ 'ce-time': '2026-13-45T00:00:00Z' }, 'ce-time'],
-    [{ 'content-type': undefined }, 'content-type is missing'],
     [{ 'content-type': 'text/plain' }, 'content-type is "text/plain"'],
+    [{ 'ce-datacontenttype': 'text/plain' }, 'ce-datacontenttype is "text/plain"'],
   ])('%j', (headers, sentence) => {
     const reading = read(headers);
     expect(reading.ok ? '' : reading.reason).toContain(sentence);
