@@ -134,8 +134,8 @@ export class Bus {
 }
 
 /**
- * The headers, whose names are ours and well formed. Made at once: the client's way of setting one after the other brings the name of
- * each into another form and searches for it, a tenth of a relay's whole work. Throws on a value that would be read as another header.
+ * Returns the headers of a publication. Their names are ours and well formed, so they are set without the client's public API, which would
+ * normalise and search each of them (ADR 31). Throws on a value that would be read as another header.
  */
 function written(id: string, pairs: readonly (readonly [name: string, value: string])[]): MsgHdrs {
   const headers = new MsgHdrsImpl();

@@ -22,6 +22,17 @@ import { UnitOfWork } from './work/unit-of-work.js';
 /**
  * A service's part in the bus. Needs TypeORM's `DataSource` as a global provider. Gives `UnitOfWork`, `OutboxRelay`, `Bus` and
  * `JetStreamStrategy`, which goes into `app.connectMicroservice({ strategy: app.get(JetStreamStrategy) })`.
+ * @example
+ * imports: [
+ *   MessagingModule.forService({
+ *     service: 'invoice-mapping',
+ *     tables: { schema: 'mapping', prefix: 'invoice' },
+ *     natsUrl: environment.NATS_URL,
+ *     databaseUrl: environment.DATABASE_URL.reveal(),
+ *     parse: parseMessage,
+ *   }),
+ * ]
+ *
  * Starting: streams are made before anything is injected; the relay starts with the application; consumers with the microservice.
  * Stopping, in this order: `strategy.stopPulling()`, `strategy.drain()`, `relay.stop()`, `bus.close()`; closing the application
  * does the same, and each may be called twice.

@@ -96,8 +96,8 @@ export class Delivery implements Wire {
 }
 
 /**
- * The headers of a message as they came. The client reads them into lists that it searches from the front and keeps until the message is
- * acknowledged: a tenth of a busy service's whole work. Undefined where its inside is no longer what it was; then it is asked.
+ * Returns the header block of a message as it came: the client's public API would decode it into lists that live until the message is
+ * acknowledged (ADR 31). Returns undefined where the inside of the client's message is no longer what it was; then the API is used.
  */
 function headerBlockOf(message: JsMsg): Uint8Array | undefined {
   if (!('msg' in message && message.msg instanceof MsgImpl)) return undefined;

@@ -127,26 +127,6 @@ describe('the relay', () => {
     expect(await published(service, companyId)).toBe(30);
   });
 
-  test('leaves what another process has in hand alone, and takes it when that one has died over it', async () => {
-    const [dying, other] = [await start(600_000, { publishTimeout: 600_000 }), await start(20)];
-    const companyId = company();
-    await source.query(`
-      create function fail() returns trigger language plpgsql as $$ begin raise exception 'dead'; end $$;
-      create trigger fail before delete on mapping.invoice_outbox for each row execute function fail();`);
-    await send(dying, [command(companyId), command(companyId)]);
-    await eventually(async () => expect(await published(dying, companyId)).toBe(2));
-    expect(await other.relay.flushOnce()).toBe(0);
-    expect(await waiting()).toBe(2);
-    await source.query('drop trigger fail on mapping.invoice_outbox');
-    const held = await source.query<{ seconds: number }[]>(
-      'select extract(epoch from due - created_at)::int as seconds from mapping.invoice_outbox',
-    );
-    expect(held).toEqual([{ seconds: 600 }, { seconds: 600 }]);
-    await source.query('update mapping.invoice_outbox set due = now()'); // that time is over
-    await eventually(async () => expect(await waiting()).toBe(0));
-    expect(await published(other, companyId)).toBe(2);
-  });
-
   test('shares the work with others: nothing lost, nothing doubled', async () => {
     const relays = [await start(), await start(), await start()];
     for (const { relay } of relays) await relay.stop();

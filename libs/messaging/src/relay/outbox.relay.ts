@@ -6,9 +6,8 @@ import { backoffDelay, Periodic } from '@jobpro/schedule';
 import type { Bus } from '../bus.js';
 import { outboxOldest, outboxPending, published, unpublished } from '../telemetry/messaging.metrics.js';
 import type { Settings } from '../options.js';
-import type { DueMessage, OutboxStore } from '../work/outbox.store.js';
-import type { OutboxRow } from '../work/outgoing.write.js';
-import type { Carrier } from '../work/unit-of-work.js';
+import type { OutboxStore } from '../work/outbox.store.js';
+import type { Relay } from '../work/unit-of-work.js';
 import { OutboxPublisher, type Published } from './outbox.publisher.js';
 
 /** Seconds that a message waits which the bus refused for what it is. Somebody has to look at it; the log says so each time. */
@@ -18,18 +17,14 @@ const LAST_WORDS = 2_000;
 const REFUSAL_WAIT = { first: 100, longest: 5_000 };
 
 /**
- * Carries committed messages from the outbox to the bus, in two ways. What its own process has just committed it publishes out of
- * memory; the rows are not due for anybody else as long as that may take. All else, and what did not go out so, it finds by looking:
- * it locks what is due and publishes it. Both remove what the bus has stored. A crash in between publishes again, under the same
- * id. Any number of relays may work on one outbox.
+ * Publishes committed messages: locks those that are due, publishes them, and deletes those that the bus has stored. A crash in between
+ * publishes a message again, under the same id. Any number of relays may work on one outbox.
  */
-export class OutboxRelay implements Carrier {
+export class OutboxRelay implements Relay {
   /** Of this process, so that it does not wake itself over the database. */
   readonly id = randomUUID();
   readonly #lanes = new Set<Promise<void>>();
-  readonly #carried = new Set<Promise<void>>();
   readonly #publisher: OutboxPublisher;
-  #inHand = 0;
   #running = false;
   #again = false;
   #failures = 0;
@@ -73,27 +68,6 @@ export class OutboxRelay implements Carrier {
     else this.#openLane();
   }
 
-  /** Undefined while the bus is gone, while we stop, and while enough is in hand: then others may take them, and we by looking. */
-  holdFor(messages: number): number | undefined {
-    const { relayBatch, relayLanes, publishTimeout } = this.settings.tuning;
-    const free = this.#running && this.bus.isConnected && this.#inHand + messages <= relayBatch * relayLanes * 4;
-    return free ? publishTimeout / 1000 : undefined;
-  }
-
-  carry(committed: readonly OutboxRow[]): void {
-    const time = new Date().toISOString();
-    const messages = committed.flatMap(({ due, id, subject, type, body, traceparent, causeId }): DueMessage[] =>
-      due === undefined ? [{ id, subject, type, body, traceparent, causeId, time }] : [],
-    );
-    if (messages.length === 0) return;
-    this.#inHand += messages.length;
-    const carried: Promise<void> = this.#carryAll(messages).finally(() => {
-      this.#inHand -= messages.length;
-      this.#carried.delete(carried);
-    });
-    this.#carried.add(carried);
-  }
-
   /** Publishes once, at most one batch, and answers how many were published and removed. Throws when the bus or the database is gone. */
   async flushOnce(): Promise<number> {
     return (await this.#flush(() => undefined)).sent;
@@ -110,7 +84,7 @@ export class OutboxRelay implements Carrier {
     this.#running = false;
     await Promise.all(this.#periodic.map((periodic) => periodic.stop()));
     await this.#listening?.stop().catch(() => undefined);
-    await Promise.all([...this.#lanes, ...this.#carried]);
+    await Promise.all(this.#lanes);
     if (!wasRunning || !this.bus.isConnected) return;
     try {
       const until = Date.now() + LAST_WORDS;
@@ -156,16 +130,6 @@ export class OutboxRelay implements Carrier {
     });
     if (failure !== undefined) throw failure;
     return { sent: stored.length, full: due.length === relayBatch };
-  }
-
-  async #carryAll(messages: readonly DueMessage[]): Promise<void> {
-    try {
-      const results = await this.#publisher.publish(messages);
-      await this.#settle(this.dataSource, results);
-      if (results.failure !== undefined) throw results.failure;
-    } catch (error) {
-      logger.warn({ err: error }, 'Publishing at once failed; what is left is published when its time in hand is over');
-    }
   }
 
   async #settle(tx: Executor, { stored, refused }: Published): Promise<void> {

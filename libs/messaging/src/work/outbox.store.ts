@@ -30,7 +30,6 @@ export class OutboxStore {
   /** Where an insertion is announced, with the id of the process that made it. */
   readonly channel: string;
   readonly #add: string;
-  readonly #addInHand: string;
   readonly #lockDue: string;
   readonly #remove: string;
   readonly #postpone: string;
@@ -39,13 +38,13 @@ export class OutboxStore {
   constructor(tables: MessagingTables) {
     const { outbox } = messagingTableNames(tables);
     this.channel = `${tables.schema}_${tables.prefix}_outbox`;
-    const added = `
-      insert into ${outbox} (id, subject, type, data, traceparent, cause_id, due)
-      select id, subject, type, data, traceparent, cause_id, coalesce(due, now() + make_interval(secs => $2))
-        from jsonb_to_recordset($1::jsonb)
-          as r (id uuid, subject text, type text, data jsonb, traceparent text, cause_id text, due timestamptz)`;
-    this.#addInHand = added;
-    this.#add = `with added as (${added}) select pg_notify('${this.channel}', $3)`;
+    this.#add = `
+      with added as (
+        insert into ${outbox} (id, subject, type, data, traceparent, cause_id, due)
+        select id, subject, type, data, traceparent, cause_id, coalesce(due, now())
+          from jsonb_to_recordset($1::jsonb)
+            as r (id uuid, subject text, type text, data jsonb, traceparent text, cause_id text, due timestamptz))
+      select pg_notify('${this.channel}', $2)`;
     this.#lockDue = `
       select id, subject, type, data::text as body, traceparent, cause_id, created_at
         from ${outbox} where due <= now() order by due limit $1 for update skip locked`;
@@ -58,12 +57,7 @@ export class OutboxStore {
 
   /** Adds all in one statement, and wakes the relays of other processes when the transaction commits. */
   async add(tx: Executor, added: readonly OutboxRow[], process: string): Promise<void> {
-    await execute(tx, this.#add, [outboxRowsJson(added), 0, process]);
-  }
-
-  /** Adds all for whoever has them in hand: what has no due time of its own is due for other relays only in so many seconds. */
-  async addInHand(tx: Executor, added: readonly OutboxRow[], seconds: number): Promise<void> {
-    await execute(tx, this.#addInHand, [outboxRowsJson(added), seconds]);
+    await execute(tx, this.#add, [outboxRowsJson(added), process]);
   }
 
   /** Locks what is due and nobody else is publishing, the longest due first, until the transaction ends. */

@@ -11,14 +11,12 @@ import { type OutboxRow, outboxRow } from './outgoing.write.js';
 const TRIES = 5;
 const CONFLICT = { first: 40, longest: 320 };
 
-/** Who is told that there is something to publish. */
-export interface Carrier {
+/** Publishes what was committed. */
+export interface Relay {
+  /** Of this process, so that its own notifications do not wake it over the database. */
   readonly id: string;
+  /** There is something to publish. Returns at once. */
   wake(): void;
-  /** For how many seconds the carrier wants these many messages for itself, if it would take them as they are. */
-  holdFor(messages: number): number | undefined;
-  /** Publishes what has just been committed. Returns at once. */
-  carry(committed: readonly OutboxRow[]): void;
 }
 
 /** Publishes these messages once the transaction has committed. */
@@ -30,7 +28,7 @@ export class UnitOfWork {
     private readonly dataSource: DataSource,
     private readonly inbox: InboxStore,
     private readonly outbox: OutboxStore,
-    private readonly relay: Carrier,
+    private readonly relay: Relay,
   ) {}
 
   /**
@@ -54,27 +52,18 @@ export class UnitOfWork {
   async transaction<R>(work: (tx: EntityManager, send: Send) => Promise<R>): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { sent, hold, result } = await this.dataSource.transaction(async (tx) => {
+        const { sent, result } = await this.dataSource.transaction(async (tx) => {
           const sent: OutboxRow[] = [];
           const result = await work(tx, (...messages) => sent.push(...messages.map(outboxRow)));
-          return { sent, hold: await this.#keep(tx, sent), result };
+          if (sent.length > 0) await this.outbox.add(tx, sent, this.relay.id);
+          return { sent: sent.length, result };
         });
-        if (hold !== undefined) this.relay.carry(sent);
-        else if (sent.length > 0) this.relay.wake();
+        if (sent > 0) this.relay.wake();
         return result;
       } catch (error) {
         if (attempt >= TRIES || !isTransactionConflict(error)) throw error;
         await sleep(backoffDelay(attempt, CONFLICT, Math.random()));
       }
     }
-  }
-
-  /** Answers for how long they are the relay's alone, if they are. */
-  async #keep(tx: EntityManager, sent: readonly OutboxRow[]): Promise<number | undefined> {
-    if (sent.length === 0) return undefined;
-    const hold = this.relay.holdFor(sent.length);
-    if (hold === undefined) await this.outbox.add(tx, sent, this.relay.id);
-    else await this.outbox.addInHand(tx, sent, hold);
-    return hold;
   }
 }
