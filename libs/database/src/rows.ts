@@ -53,14 +53,16 @@ export const columnName = (field: string): string => field.replace(/[A-Z]/g, (le
  */
 export function recordset(objects: readonly object[]): string {
   const names = new Map<string, string>();
-  const nameOf = (field: string): string => {
-    const name = names.get(field) ?? columnName(field);
-    names.set(field, name);
-    return name;
-  };
-  return JSON.stringify(
-    objects.map((object) => Object.fromEntries(Object.entries(object).map(([field, value]) => [nameOf(field), value]))),
-  );
+  const rows = objects.map((object) => {
+    const row: Record<string, unknown> = {};
+    for (const [field, value] of Object.entries(object)) {
+      let name = names.get(field);
+      if (name === undefined) names.set(field, (name = columnName(field)));
+      row[name] = value;
+    }
+    return row;
+  });
+  return JSON.stringify(rows);
 }
 
 /** Runs a statement and returns how many rows it touched. */

@@ -58,15 +58,24 @@ const Record = z.object({ ...Key.shape, ...fieldSchemas }) satisfies z.ZodType<S
 
 type MatchKeys = (snapshot: Snapshot) => readonly string[];
 
-/** The record without what is empty. A snapshot goes only where it changed, and with it the keys that are made from it. */
+/** The fields that a row holds, each with its column. */
+const rowFields = (['companyId', 'id', ...Object.keys(recordFields)] as (keyof SyncRecord)[]).map((field) => ({
+  field,
+  column: columnName(field),
+}));
+
+/**
+ * The row of a record, without what is empty: it is written for every message, so its columns are named at once. A snapshot is
+ * written only where it changed, and with it the keys that are made from it.
+ */
 function rowOf(record: SyncRecord, snapshotChanged: boolean, matchKeys: MatchKeys | undefined): object {
-  const row: { [field: string]: unknown } = {};
-  for (const [field, value] of Object.entries(record)) {
+  const row: Record<string, unknown> = {};
+  for (const { field, column } of rowFields) {
+    const value = record[field];
     const isEmpty = value === undefined || value === false || (Array.isArray(value) && value.length === 0);
-    if (!isEmpty) row[field] = value;
+    if (!isEmpty && (snapshotChanged || field !== 'snapshot')) row[column] = value;
   }
-  if (!snapshotChanged) delete row.snapshot;
-  else if (record.snapshot !== undefined) row.matchKeys = matchKeys?.(record.snapshot);
+  if (snapshotChanged && record.snapshot !== undefined) row['match_keys'] = matchKeys?.(record.snapshot);
   return row;
 }
 
@@ -116,8 +125,8 @@ export class RecordStore {
   /** Writes records that `lock` did not find. Throws `RecordRace` where another replica was first. */
   async insert(tx: EntityManager, records: readonly SyncRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const rows = recordset(records.map((record) => rowOf(record, true, this.matchKeys)));
-    const written = await execute(tx, insertSql, [this.entity, rows]);
+    const rows = records.map((record) => rowOf(record, true, this.matchKeys));
+    const written = await execute(tx, insertSql, [this.entity, JSON.stringify(rows)]);
     if (written < records.length)
       throw new RecordRace(
         `${String(records.length - written)} ${this.entity} records were written by another replica first`,
@@ -131,7 +140,7 @@ export class RecordStore {
   ): Promise<void> {
     if (records.length === 0) return;
     const rows = records.map(({ before, after }) => rowOf(after, before.revision !== after.revision, this.matchKeys));
-    await execute(tx, updateSql, [this.entity, recordset(rows)]);
+    await execute(tx, updateSql, [this.entity, JSON.stringify(rows)]);
   }
 
   async appendHistory(tx: EntityManager, entries: readonly HistoryEntry[]): Promise<void> {
