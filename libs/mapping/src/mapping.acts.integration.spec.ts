@@ -43,7 +43,7 @@ const counts = async (entity: string, prefix: string) =>
 describe('a batch of ten thousand', () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `L${String(index)}`);
 
-  test('is taken in parts, each document once, though asked twice', async () => {
+  test('is selected in parts, each document once, even if requested twice', async () => {
     // As they lie there after ten thousand events; the events themselves are not what this is about.
     await services.source.query(
       `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
@@ -68,7 +68,7 @@ describe('a batch of ten thousand', () => {
     );
   }, 120_000);
 
-  test('cancelled, the connector is asked to leave what it has not sent, and the batch ends with what went', async () => {
+  test('cancelling asks the connector to withdraw unsent commands, and the batch ends with what was sent', async () => {
     await services.publish('mapping.invoice.act-requested.v1', {
       requestedBy: 'Pat',
       act: { kind: 'cancel-batch', batchId: 'large' },
@@ -123,7 +123,7 @@ describe('a plan', () => {
       return plan;
     });
 
-  test('says what would happen, and nothing happens', async () => {
+  test('a plan says what would happen and changes nothing', async () => {
     await services.publish('jobpro.invoice.created.v1', invoice('P1'));
     await services.publish('jobpro.invoice.created.v1', invoice('P2', { customerId: 'unknown' }));
     await eventually(async () => expect(await counts('invoice', 'P')).toEqual({ ready: 2 }));
@@ -140,7 +140,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('no longer true, its export is not sent, and the new plan is offered', async () => {
+  test('an export with a stale plan is not sent, and the new plan is offered', async () => {
     const { hash } = await planned('plan');
     await services.publish(
       'jobpro.invoice.updated.v1',
@@ -170,7 +170,7 @@ describe('a plan', () => {
   });
 });
 
-test('what failed for one cause is sent again together', async () => {
+test('one act sends all records of one cause again', async () => {
   const ids = ['F1', 'F2', 'F3'];
   await Promise.all(ids.map((id) => services.publish('jobpro.invoice.created.v1', invoice(id))));
   await eventually(async () => expect(await counts('invoice', 'F')).toEqual({ ready: 3 }));
@@ -199,7 +199,7 @@ test('what failed for one cause is sent again together', async () => {
   expect(passport?.lines.map(({ what }) => what)).toEqual(['received', 'selected', 'sent', 'failed', 'retry', 'sent']);
 });
 
-test('what an invoice still owes is known to the payments of the same batch, too', async () => {
+test('payments of one batch share the open balance of their invoice', async () => {
   await services.publish('jobpro.invoice.created.v1', invoice('B', { total: '100.00', lines: [{ amount: '100.00' }] }));
   await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'b', ids: ['B'], requestedBy: 'Pat' });
   const command = await eventually(() => {
@@ -233,7 +233,7 @@ test('what an invoice still owes is known to the payments of the same batch, too
   expect(seen.toSorted()).toEqual(['30.00', '60.00', '90.00']);
 });
 
-test('what was deleted in QuickBooks is found by its id there', async () => {
+test('a deletion in QuickBooks is matched by its id there', async () => {
   await services.publish('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-B', change: 'deleted' });
   await eventually(async () => {
     const [row] = await query<{ notices: { code: string }[] }>(
@@ -243,7 +243,7 @@ test('what was deleted in QuickBooks is found by its id there', async () => {
   });
 });
 
-test('what QuickBooks holds is compared by document, and each difference named', async () => {
+test('documents are compared with QuickBooks one by one, and each difference is named', async () => {
   await services.publish('mapping.invoice.act-requested.v1', {
     requestedBy: 'Pat',
     act: { kind: 'tie-out', tieOutId: 't', from: '2026-11-01' },
@@ -273,7 +273,7 @@ test('what QuickBooks holds is compared by document, and each difference named',
   ]);
 });
 
-test('settings are versions, with who and when; who saw an older one is refused', async () => {
+test('settings are kept as versions with user and time, and a change based on an older one is refused', async () => {
   const settings = { name: 'Acme', edition: 'online', accounts: { income: 'Sales' } };
   const choose = (basedOn: number, requestedBy: string) =>
     services.publish('mapping.company.act-requested.v1', {
@@ -302,14 +302,14 @@ test('settings are versions, with who and when; who saw an older one is refused'
   expect(Date.now() - (first ?? 0)).toBeLessThan(10 * 60_000);
 });
 
-describe('the passport of an invoice', () => {
+describe('the history of an invoice', () => {
   type Lines = { line: Record<string, unknown> & { what: string }; trace_id: string }[];
   const passport = () =>
     query<Lines[number]>(
       `select line, trace_id from mapping.history where entity = 'invoice' and company_id = 'acme' and record_id = 'W' order by seq`,
     );
 
-  test('says who asked, what it waited for, what was sent and answered, with ids, totals, warnings and one trace', async () => {
+  test('lists request, dependencies, commands and outcomes, with ids, totals, warnings and one trace', async () => {
     await services.publish('jobpro.customer.created.v1', { id: 'CW', revision: 1, displayName: 'Walker' });
     await services.publish('jobpro.invoice.created.v1', invoice('W', { customerId: 'CW' }));
     await eventually(async () => expect(await counts('invoice', 'W')).toEqual({ ready: 1 }));
@@ -367,13 +367,13 @@ describe('the passport of an invoice', () => {
     );
   });
 
-  test('is only added to: the database refuses everything else', async () => {
+  test('is append-only: the database refuses updates and deletions', async () => {
     for (const change of ['update mapping.history set line = line', 'delete from mapping.history'])
       await expect(query(`${change} where entity = 'invoice' and record_id = 'W'`)).rejects.toThrow('only added to');
     expect(await passport()).toHaveLength(6);
   });
 
-  test('takes lines under the name that services of the release before know it by', async () => {
+  test('accepts lines under the table name of the previous release', async () => {
     await query(
       `insert into mapping.passport (entity, company_id, record_id, line) values ('invoice', 'acme', 'old', '{"what": "withdrawn"}')`,
     );

@@ -52,7 +52,7 @@ const theirs = [
 ];
 
 describe('what QuickBooks has', () => {
-  test('is judged: the same linked at once, the new published, the near left to somebody', async () => {
+  test('an imported page links exact matches, publishes new records and leaves near matches to a person', async () => {
     await services.publish('jobpro.customer.import-requested.v1', { importId: 'i1', requestedBy: 'Pat' });
     await eventually(() => expect(services.heard('command.online.customer.import.v1')).toHaveLength(1));
     await page('i1', 1, false, ...theirs.slice(0, 3));
@@ -75,7 +75,7 @@ describe('what QuickBooks has', () => {
     ]);
   });
 
-  test('two of JobPro of one name are each told of the other', async () => {
+  test('two records of JobPro with one name each get a warning that names the other', async () => {
     const warned = await query(
       `select id, w -> 'details' ->> 'other' as other, w -> 'details' ->> 'otherId' as "otherId"
          from mapping.sync_record cross join jsonb_array_elements(warnings) w where entity = 'customer' order by id`,
@@ -86,7 +86,7 @@ describe('what QuickBooks has', () => {
     ]);
   });
 
-  test('run once more, it changes nothing', async () => {
+  test('a repeated import changes nothing', async () => {
     const before = [await candidates(), await records(), told()];
     await page('i2', 1, true, ...theirs);
     await eventually(async () => {
@@ -99,7 +99,7 @@ describe('what QuickBooks has', () => {
     expect([await candidates(), await records(), told()]).toEqual(before);
   });
 
-  test('decided in bulk, and undone as long as nothing was exported on it', async () => {
+  test('a bulk decision can be undone until something is exported on the record', async () => {
     await act({ kind: 'decide-all-candidates', as: 'link', minScore: 90 });
     await eventually(async () => expect((await records()).filter(({ state }) => state === 'exported')).toHaveLength(5));
     // An invoice goes on John Smith.
@@ -125,7 +125,7 @@ describe('what QuickBooks has', () => {
     });
   });
 
-  test('decided one by one', async () => {
+  test('candidates are decided one by one', async () => {
     await act({ kind: 'decide-candidates', decisions: [{ as: 'new', remoteId: 'Q-O’Brien and Sons' }] });
     await eventually(() => expect(told()).toEqual(['Brand New', 'O’Brien and Sons']));
     // Decided is decided, until it is undone.
@@ -138,7 +138,7 @@ describe('what QuickBooks has', () => {
   });
 });
 
-test('undone, it is undone for each of two that it was linked to, and for neither where something was exported on one', async () => {
+test('undoing a match releases both customers, or neither if one already has exports', async () => {
   const twice = async () =>
     (await records()).filter(({ id }) => id.startsWith('X')).map(({ state, remote }) => `${state} ${remote ?? '-'}`);
   const invoice = { id: 'NX', revision: 1, number: 'NX', customerId: 'X2', date: '2026-11-20', total: '1.00' };
@@ -163,7 +163,7 @@ test('undone, it is undone for each of two that it was linked to, and for neithe
   await eventually(async () => expect(await open()).toEqual([]));
 });
 
-test('all that are left are taken as new: those too whose likeness is linked by now, and those whose link was undone', async () => {
+test('“treat the rest as new” includes candidates linked or unlinked since', async () => {
   await services.publish('jobpro.customer.created.v1', { id: 'O', revision: 1, displayName: 'Oak Street Deli' });
   await services.publish('jobpro.customer.created.v1', { id: 'P', revision: 1, displayName: 'Pine Street Deli' });
   await eventually(async () => expect((await records()).filter(({ id }) => 'OP'.includes(id))).toHaveLength(2));
@@ -184,7 +184,7 @@ test('all that are left are taken as new: those too whose likeness is linked by 
   await eventually(() => expect(told().slice(-2).sort()).toEqual(['Pine Street Deli', 'Street Oak Deli']));
 });
 
-test('it has ended once every page was read, in whatever order they come, and each page counts once', async () => {
+test('an import ends when every page was read, in any order, and each page counts once', async () => {
   const state = async () => {
     const [run] = await query<{ pages: number; seen: number; ended: boolean }>(
       `select pages, seen, finished_at is not null as ended from mapping.import where id = 'i5'`,
@@ -201,7 +201,7 @@ test('it has ended once every page was read, in whatever order they come, and ea
   await eventually(async () => expect(await state()).toEqual({ pages: 3, seen: 3, ended: true }));
 });
 
-test('an item of another type is linked and warned about; what no invoice line can use is left alone', async () => {
+test('an item of another type is linked with a warning, and one that no invoice line can use is ignored', async () => {
   await services.publish('jobpro.item.created.v1', { id: 'I', revision: 1, name: 'Copper pipe', type: 'service' });
   await eventually(async () =>
     expect(await query(`select id from mapping.sync_record where entity = 'item'`)).toHaveLength(1),
@@ -237,7 +237,7 @@ test('an item of another type is linked and warned about; what no invoice line c
   ]);
 });
 
-test('a page finds its likes by the index, however many customers JobPro has', async () => {
+test('a page finds its matches by the index, however many customers JobPro has', async () => {
   const keys = (at: number) => matchKeys({ name: `Customer ${String(at)} of many` });
   const some = Array.from({ length: 20_000 }, (_, at) => ({ id: `M${String(at)}`, keys: keys(at) }));
   await services.source.query(
@@ -254,7 +254,7 @@ test('a page finds its likes by the index, however many customers JobPro has', a
   expect(steps).not.toContain('Seq Scan on sync_record');
 });
 
-test('ten thousand come page by page, and each is judged once', async () => {
+test('10,000 candidates come page by page, and each is judged once', async () => {
   const PAGES = 20;
   for (let number = 1; number <= PAGES; number += 1) {
     const customers = Array.from({ length: 500 }, (_, index) =>

@@ -33,7 +33,7 @@ test('every column of a sync record is in the list of fields, or kept by the dat
 });
 
 describe('a batch of fifty invoices for one new customer', () => {
-  test('ensures the customer once, whatever comes first, and goes when it is linked', async () => {
+  test('ensures the customer once, whatever comes first, and is sent when it is linked', async () => {
     // The selection first, the settings last: nothing here stands on the order of the bus.
     await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'B1', ids, requestedBy: 'Pat' });
     await Promise.all(ids.map((id) => services.publish('jobpro.invoice.created.v1', invoiceOf(id))));
@@ -114,7 +114,7 @@ describe('a batch of fifty invoices for one new customer', () => {
     ]);
   });
 
-  test('told again, changes nothing', async () => {
+  test('repeated messages change nothing', async () => {
     const state = () =>
       services.source.query<unknown[]>(
         'select id, state, command_id, remote from mapping.sync_record order by entity, id',

@@ -42,7 +42,7 @@ const cancel = (batchId: string) => act({ kind: 'cancel-batch', batchId });
 const about = <T extends { recordId: string }>(messages: readonly T[], prefix: string) =>
   messages.filter(({ recordId }) => recordId.startsWith(prefix));
 
-test('while a batch runs, its progress is told each second', async () => {
+test('a running batch reports its progress every second', async () => {
   const ids = await written('S', 150);
   await select('steady', ids);
   const moving = await eventually(() => {
@@ -69,8 +69,8 @@ test('while a batch runs, its progress is told each second', async () => {
   );
 });
 
-describe('a batch that somebody stops', () => {
-  test('before it was read: nothing of it goes, also not when it is asked for once more', async () => {
+describe('a cancelled batch', () => {
+  test('cancelled before its selection is read: nothing is sent, even if it is requested again', async () => {
     const ids = await written('E', 3);
     await cancel('early');
     await eventually(async () => {
@@ -91,7 +91,7 @@ describe('a batch that somebody stops', () => {
     await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'E')).toHaveLength(1));
   });
 
-  test('while its parts are read: what was not selected yet does not go', async () => {
+  test('cancelled while its parts are read: documents not selected yet are not sent', async () => {
     const ids = await written('L', 3_500);
     await Promise.all([select('parts', ids), cancel('parts')]);
     const answered = new Set<string>();
@@ -113,7 +113,7 @@ describe('a batch that somebody stops', () => {
   }, 120_000);
 });
 
-describe('a batch of payments that takes its invoices along, when somebody stops it', () => {
+describe('a cancelled batch of payments that sends its invoices along', () => {
   const about = { revision: 1, date: '2026-11-20' };
   const invoice = (id: string, customerId: string) => ({
     ...about,
@@ -146,7 +146,7 @@ describe('a batch of payments that takes its invoices along, when somebody stops
       act: { kind: 'cancel-batch', batchId },
     });
 
-  test('takes back the invoices, too', async () => {
+  test('cancelling also takes back the invoices', async () => {
     await services.publish('jobpro.invoice.created.v1', invoice('A1', 'not told of yet'));
     await services.publish('jobpro.payment.recorded.v1', payment('A2', 'A1'));
     const selection = { batchId: 'along', ids: ['A2'], requestedBy: 'Pat', sendAlong: true };
@@ -156,7 +156,7 @@ describe('a batch of payments that takes its invoices along, when somebody stops
     await eventually(async () => expect(await states()).toEqual({ A1: 'ready', A2: 'ready' }));
   });
 
-  test('leaves those that are asked for after it', async () => {
+  test('cancelling keeps back invoices requested after it', async () => {
     await services.publish('jobpro.invoice.created.v1', invoice('B1', 'C'));
     await eventually(async () => expect(await states()).toMatchObject({ B1: 'ready' }));
     const along = { ids: ['B1'], by: 'payment', sendAlong: { batchId: 'along', requestedBy: 'Pat' } };
@@ -169,7 +169,7 @@ describe('a batch of payments that takes its invoices along, when somebody stops
   });
 });
 
-test('asked twice by a plan that held, it runs once, and nobody is told that the plan changed', async () => {
+test('a batch requested twice by one plan runs once, and no changed plan is reported', async () => {
   const ids = await written('T', 2);
   await act({ kind: 'plan', planId: 'twice', ids });
   const { hash } = await eventually(() => {

@@ -17,7 +17,7 @@ describe('an export request', () => {
     [1, true],
     [10_000, true],
     [10_001, false],
-  ])('of %i ids is taken: %s', (count, taken) => {
+  ])('of %i ids is accepted: %s', (count, taken) => {
     expect(parseMessage(type, selection(count)).ok).toBe(taken);
   });
 
@@ -34,7 +34,7 @@ describe('an export request', () => {
     expect(taskFor(message(type, selection(count), 'm')).opens?.recordIds).toHaveLength(count);
   });
 
-  test('that names a plan is checked as a whole', () => {
+  test('with a plan is checked as a whole', () => {
     const { events, rest } = firstPart(selection(2_000, { plan: { planId: 'p', hash: 'h' } }));
     expect([events.length, rest]).toEqual([2_000, undefined]);
   });

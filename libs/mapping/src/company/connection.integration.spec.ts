@@ -68,7 +68,7 @@ const done = (
   });
 
 describe('links belong to a connection', () => {
-  test('each command names it', async () => {
+  test('each command names the connection', async () => {
     await services.publish('jobpro.invoice.created.v1', invoice('N1'));
     await services.publish('jobpro.invoice.created.v1', invoice('N2'));
     await services.publish('jobpro.invoice.created.v1', invoice('N3'));
@@ -83,7 +83,7 @@ describe('links belong to a connection', () => {
     for (const id of ['N2', 'N3']) await becomes('invoice', id, { state: 'sending', remoteId: undefined });
   });
 
-  test('another one: begins anew; news of the one before touches nothing, whether late or out of order', async () => {
+  test('another connection archives the links, and late news of the previous one changes nothing', async () => {
     const [late, refused] = [
       await sent('command.online.invoice.create.v1', 'N2'),
       await sent('command.online.invoice.create.v1', 'N3'),
@@ -132,7 +132,7 @@ describe('links belong to a connection', () => {
     });
   });
 
-  test('the first one again: its links hold again, with what became of them and what JobPro changed meanwhile', async () => {
+  test('the first connection again restores its links, with late outcomes and JobPro’s changes since', async () => {
     await connected(FIRST, '2026-11-22T08:00:00Z');
     await becomes('customer', 'C1', { state: 'exported', remoteId: 'Q58' });
     await becomes('invoice', 'N1', { state: 'exported', remoteId: 'Q900' });

@@ -65,7 +65,7 @@ describe('what the settings leave open', () => {
     expect(missingSettings(settingsOf(edition, more)).map(({ sentence }) => sentence)).toEqual(sentences);
   });
 
-  test('a name that QuickBooks has not, once its lists are known', () => {
+  test('a name that QuickBooks does not have is listed once its lists are known', () => {
     const settings = settingsOf('online', {
       ...complete,
       depositAccount: 'bank:CHECKING',

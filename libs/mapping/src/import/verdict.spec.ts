@@ -47,13 +47,13 @@ describe('a customer of QuickBooks beside one of JobPro', () => {
     expect(verdict.score).toBe(score);
   });
 
-  test('the likeliest is proposed, whatever the order', () => {
+  test('the best match is proposed, whatever the order', () => {
     const matches = [jobpro('far', { name: 'Jon Smith' }), jobpro('near', { name: 'Smith, John' })];
     for (const given of [matches, matches.toReversed()])
       expect(verdictOn('Q', matchKeys({ name: 'John Smith' }), given)).toMatchObject({ kind: 'perhaps', id: 'near' });
   });
 
-  test('two of one name are both linked to it', () => {
+  test('two records of one name are both linked', () => {
     const verdict = verdictOn('Q', matchKeys({ name: 'Acme' }), [
       jobpro('a', { name: 'Acme' }),
       jobpro('b', { name: 'ACME' }),
@@ -61,7 +61,7 @@ describe('a customer of QuickBooks beside one of JobPro', () => {
     expect(verdict).toMatchObject({ kind: 'same', ids: ['a', 'b'] });
   });
 
-  test('one that is linked to another in QuickBooks is not proposed', () => {
+  test('a record linked to another one of QuickBooks is not proposed', () => {
     expect(verdictOn('Q', matchKeys({ name: 'Acme' }), [jobpro('a', { name: 'Acme' }, 'other')]).kind).toBe('new');
     expect(verdictOn('Q', matchKeys({ name: 'Renamed' }), [jobpro('a', { name: 'Acme' }, 'Q')])).toMatchObject({
       kind: 'same',

@@ -50,7 +50,7 @@ test.each<[string, Written, { N: string; M: string }]>([
     { state: 'exported', snapshot: on('N', '60.00'), notices: [deleted] },
     { N: '100.00', M: '100.00' },
   ],
-])('what an invoice owes beside a payment that is %s', async (_what, payment, owed) => {
+])('the open balance of an invoice with a payment that is %s', async (_what, payment, owed) => {
   await write('payment', 'P', payment);
   const balances = await loadBalances(source.manager, [
     { companyId: 'acme', id: 'N' },

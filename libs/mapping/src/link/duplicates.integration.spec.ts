@@ -30,7 +30,7 @@ const blocked = async () => {
   return row?.n ?? 0;
 };
 
-test('two that become one in QuickBooks in the same moment, each in a transaction of its own, are told of each other', async () => {
+test('two records linked to one of QuickBooks in concurrent transactions each have a warning', async () => {
   const link = (id: string) => services.publish('jobpro.customer.linked.v1', { id, remoteId: 'Q-1' });
   await services.source.transaction(async (tx) => {
     await execute(tx, `select from mapping.sync_record where entity = 'customer' and id = 'C1' for update`, []);

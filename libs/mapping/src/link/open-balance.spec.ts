@@ -32,7 +32,7 @@ const payment: EntityMapping<TestDocument> = {
 };
 const on = (...ids: string[]) => ids.map((id) => ({ entity: 'invoice' as const, id }));
 
-describe('what an invoice owes, within one transaction', () => {
+describe('the open balance of an invoice, within one transaction', () => {
   const key = dependencyKey('acme', { entity: 'invoice', id: 'N' });
   const paid = (id: string, more: Partial<SyncRecord<TestDocument>> = {}): SyncRecord<TestDocument> => ({
     ...unknownRecord('acme', id),
@@ -110,7 +110,7 @@ describe('the task to apply a payment in QuickBooks', () => {
     expect(invoicesNamed()).toEqual(['No. N']);
   });
 
-  test('and one whose link is withheld, too', () => {
+  test('names an invoice whose link is withheld by its number in JobPro', () => {
     const select = message('jobpro.invoice.export-requested.v1', { batchId: 'n', ids: ['N'], requestedBy: 'Pat' }, 'x');
     const deleted = message('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N', change: 'deleted' }, 'd');
     expect(invoicesNamed(select, deleted)).toEqual(['No. N']);

@@ -50,7 +50,7 @@ async function told(...ids: string[]): Promise<void> {
   await eventually(async () => (await count('select count(*)::int as n from mapping.invoice_outbox')) === 0);
 }
 
-test('a thousand that wait for what is no longer linked when its news is read keep waiting, and stand in nobody’s way', async () => {
+test('1,000 waiters of a released link keep waiting and do not delay other messages', async () => {
   await waiting('gone', 1_000);
   await waiting('linked', 3);
   await told('gone', 'linked');

@@ -77,7 +77,7 @@ describe('a day through the five services', () => {
     expect(world.record('payment', 'P2')?.waitsFor).toEqual(['acme/invoice/not-selected']);
   });
 
-  test('shuffled and doubled, it ends the same, and everything went once', () => {
+  test('a shuffled and doubled day ends the same, and everything is sent once', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.noBias(fc.nat())), (stream) => {
         const world = new World(services, true);
@@ -91,7 +91,7 @@ describe('a day through the five services', () => {
     );
   });
 
-  test('fifty invoices that need one new customer ensure it once', () => {
+  test('50 invoices of one new customer ensure it once', () => {
     const world = new World(services, true);
     const ids = Array.from({ length: 50 }, (_, index) => `N${String(index)}`);
     world.publish(
@@ -104,7 +104,7 @@ describe('a day through the five services', () => {
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(50);
   });
 
-  test('each of those selected before JobPro told of them goes under the trace of its own event', () => {
+  test('a document selected before its event is sent under the trace of its event', () => {
     const world = new World(services, true);
     const ids = ['N1', 'N2', 'N3'];
     const traceOf = (id: string) => `00-${id.slice(1).repeat(32)}-${'a'.repeat(16)}-01`;
@@ -118,7 +118,7 @@ describe('a day through the five services', () => {
     );
   });
 
-  test('an invoice with one item on three lines says once that it waits for it', () => {
+  test('an invoice with one item on three lines names it once as missing', () => {
     const world = new World(services, true);
     const lines = [need('item', 'I1'), need('item', 'I1'), need('item', 'I1')];
     world.publish(
@@ -129,7 +129,7 @@ describe('a day through the five services', () => {
     expect(world.history).toContainEqual({ of: 'invoice N1', line: { what: 'waits', for: ['item I1'] } });
   });
 
-  test('what a refused customer held up goes by itself once the customer is mended', () => {
+  test('invoices of a refused customer are sent once the customer is corrected', () => {
     const world = new World(services, true);
     world.publish(...day);
     world.run(inOrder);
@@ -140,7 +140,7 @@ describe('a day through the five services', () => {
     expect(world.record('invoice', 'N2')).toMatchObject({ state: 'exported', reason: undefined });
   });
 
-  test('a name that JobPro mended before it heard of the refusal goes by itself, too, and what waits for it', () => {
+  test('a name corrected before its refusal arrives is sent again, with what waits for it', () => {
     const world = new World(services, true);
     world.asleep = true;
     world.publish(
@@ -159,7 +159,7 @@ describe('a day through the five services', () => {
     expect(world.happened('customer C1')).toEqual(['received', 'sent', 'received', 'failed', 'sent', 'exported']);
   });
 
-  test('a document that JobPro changed before it heard of the refusal is selected anew', () => {
+  test('a document changed before its refusal arrives stays refused until somebody selects it', () => {
     const world = new World(services, true);
     world.asleep = true;
     world.publish(message('jobpro.invoice.created.v1', paper('N', { bad: true }), 'n'), select('invoice', 'b1', ['N']));
@@ -172,7 +172,7 @@ describe('a day through the five services', () => {
     expect(world.record('invoice', 'N')?.state).toBe('failed');
   });
 
-  test('selected again while the customer is still refused, it is told again, and does not hang', () => {
+  test('an invoice selected again while its customer is refused fails again', () => {
     const world = new World(services, true);
     world.publish(...day);
     world.run(inOrder);
@@ -185,7 +185,7 @@ describe('a day through the five services', () => {
     });
   });
 
-  test('a refused document is not sent again by the same batch, but by a new one', () => {
+  test('a refused document is sent again by a new batch only', () => {
     const world = new World(services, true);
     world.publish(
       message('jobpro.customer.created.v1', paper('C1'), 'c'),
@@ -202,7 +202,7 @@ describe('a day through the five services', () => {
     expect(world.record('invoice', 'N')?.state).toBe('exported');
   });
 
-  test('without settings everything that is wanted waits for them', () => {
+  test('without settings every requested record waits for them', () => {
     const world = new World(services, false);
     world.publish(...day);
     world.run(inOrder);

@@ -85,7 +85,7 @@ describe('what would become of an invoice', () => {
     };
     const service = { item: { type: 'service' as const, cost: undefined } };
 
-    test('it is told where it is booked', () => {
+    test('the plan names the accounts of a new item', () => {
       expect(withItem(service, { income: 'Sales', expense: 'Costs' })).toMatchObject({
         becomes: 'goes-after',
         needs: [{ becomes: 'linked-or-created', accounts: { income: { name: 'Sales' } } }],
@@ -96,7 +96,7 @@ describe('what would become of an invoice', () => {
       ).toEqual({ income: { name: 'Sales' }, expense: { name: 'Costs' } });
     });
 
-    test('without the account it needs, it blocks the invoice before anything is sent', () => {
+    test('a new item without its account blocks the invoice before anything is sent', () => {
       expect(withItem(service, {})).toMatchObject({
         becomes: 'blocked',
         needs: [{ becomes: 'blocked' }],
@@ -107,7 +107,7 @@ describe('what would become of an invoice', () => {
       });
     });
 
-    test('what its name becomes is told, and one that QuickBooks cannot hold blocks', () => {
+    test('a changed name is a warning, and a name that QuickBooks does not accept blocks the invoice', () => {
       expect(withItem({ ...service, name: 'Labor: night' }, { income: 'Sales' })?.warnings).toEqual([
         'The name “Labor: night” became “Labor- night”, because QuickBooks does not accept some of its characters.',
       ]);
@@ -115,7 +115,7 @@ describe('what would become of an invoice', () => {
     });
   });
 
-  test('counts and the sum of what goes', () => {
+  test('the plan has counts, and the total of what is sent', () => {
     const result = plan([record('A'), record('B'), record('C', { state: 'exported', remote: { id: 'X' } })]);
     expect(result).toMatchObject({ counts: { goes: 2, nothing: 1 }, amount: '20.00' });
   });
@@ -192,7 +192,7 @@ describe('the hash of a plan', () => {
     expect(make().hash === base).toBe(holds);
   });
 
-  test('another QuickBooks company takes it along, also where nothing is linked yet', () => {
+  test('the hash changes with the QuickBooks company, also where nothing is linked yet', () => {
     const under = (connectionId: string) =>
       planOf(
         invoice,
@@ -209,12 +209,12 @@ describe('the hash of a plan', () => {
     expect(under('one')).not.toBe(under('other'));
   });
 
-  test('a new customer that changes takes it along', () => {
+  test('the hash changes with a new customer', () => {
     expect(plan([record('A')], customer()).hash).not.toBe(plan([record('A')], customer({ revision: 2 })).hash);
   });
 });
 
-test('making a plan changes none of what it is made of', () => {
+test('making a plan changes nothing that it is made of', () => {
   fc.assert(
     fc.property(fc.constantFrom('ready', 'waiting', 'failed', 'exported', 'excluded'), (state) => {
       const given = record('A', { state });

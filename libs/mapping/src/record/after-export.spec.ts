@@ -46,7 +46,7 @@ beforeEach(() => {
 const exported = () => select('invoice', 'b', ['N']);
 
 describe('JobPro changes what is in QuickBooks', () => {
-  test('it stays there as it is, and the differences are told', () => {
+  test('a change after export is not sent, and a notice lists the differences', () => {
     exported();
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     expect(stateOf('invoice', 'N')).toBe('exported');
@@ -54,7 +54,7 @@ describe('JobPro changes what is in QuickBooks', () => {
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(1);
   });
 
-  test('against what was sent, not against the last change; and back again is no difference', () => {
+  test('differences are computed from what was sent, and a reverted change is none', () => {
     exported();
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
@@ -63,13 +63,13 @@ describe('JobPro changes what is in QuickBooks', () => {
     expect(noticesOf('invoice', 'N')).toEqual([]);
   });
 
-  test('a newer revision that changes nothing says nothing', () => {
+  test('a newer revision without a change adds no notice', () => {
     exported();
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'first' }));
     expect(noticesOf('invoice', 'N')).toEqual([]);
   });
 
-  test('while it was on its way, too', () => {
+  test('a change while the document is on its way adds the notice, too', () => {
     world.asleep = true;
     tell('mapping.customer.act-requested.v1', {
       requestedBy: 'Pat',
@@ -83,7 +83,7 @@ describe('JobPro changes what is in QuickBooks', () => {
     expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note first → second.']);
   });
 
-  test('seen by somebody, it is settled, until it changes again', () => {
+  test('an acknowledged notice stays away until the next change', () => {
     exported();
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     act('invoice', { kind: 'settle', ids: ['N'], notice: 'changed-since-export' });
@@ -92,7 +92,7 @@ describe('JobPro changes what is in QuickBooks', () => {
     expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note second → third.']);
   });
 
-  test('selected once more, nothing goes, and the passport says so', () => {
+  test('an exported document that is selected again is not sent, and the history says so', () => {
     exported();
     select('invoice', 'again', ['N']);
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(1);
@@ -106,21 +106,21 @@ describe('JobPro changes what is in QuickBooks', () => {
   });
 });
 
-describe('somebody changes QuickBooks', () => {
+describe('a change in QuickBooks', () => {
   const remotely = (change: string) => tell('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N', change });
 
   test.each([
     ['updated', 'Someone changed this in QuickBooks after it was sent.'],
     ['deleted', 'Someone deleted this in QuickBooks after it was sent.'],
     ['voided', 'Someone voided this in QuickBooks after it was sent.'],
-  ])('%s: it is told', (change, sentence) => {
+  ])('%s: a notice says so', (change, sentence) => {
     exported();
     remotely(change);
     expect(noticesOf('invoice', 'N')).toEqual([sentence]);
     expect(world.happened('invoice N').slice(-1)).toEqual(['changed-remotely']);
   });
 
-  test('what was deleted there is sent anew only by an act of its own', () => {
+  test('a document deleted in QuickBooks is sent again only by its own act', () => {
     exported();
     act('invoice', { kind: 'send-anew', ids: ['N'] });
     expect(world.happened('invoice N').slice(-1)).toEqual(['act-refused']);
@@ -152,13 +152,13 @@ describe('somebody changes QuickBooks', () => {
     },
   );
 
-  test('a customer may change there as it likes', () => {
+  test('a customer changed in QuickBooks adds no notice', () => {
     exported();
     tell('outcome.customer.changed-remotely.v1', { remoteId: 'Q-C', change: 'updated' });
     expect(noticesOf('customer', 'C')).toEqual([]);
   });
 
-  test('what needs a deleted customer waits for a decision, by name', () => {
+  test('an invoice of a deleted customer waits for it by name', () => {
     exported();
     tell('outcome.customer.changed-remotely.v1', { remoteId: 'Q-C', change: 'deleted' });
     tell('jobpro.invoice.created.v1', paper('N2', 1, { needs: [need('customer', 'C')] }));
@@ -169,8 +169,8 @@ describe('somebody changes QuickBooks', () => {
   });
 });
 
-describe('a total that QuickBooks sees otherwise', () => {
-  test('holds the payments of that invoice until somebody decides', () => {
+describe('a total that differs in QuickBooks', () => {
+  test('a differing total holds the invoice’s payments until somebody accepts it', () => {
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], total: '10.00' }));
     exported();
     expect(noticesOf('invoice', 'N')).toEqual([
@@ -184,7 +184,7 @@ describe('a total that QuickBooks sees otherwise', () => {
 });
 
 describe('a payment of invoices that are not exported', () => {
-  test('waits, and names them', () => {
+  test('a payment waits for its invoices and names them', () => {
     select('payment', 'p', ['P']);
     expect(world.record('payment', 'P')).toMatchObject({ state: 'waiting', waitsFor: ['acme/invoice/N'] });
     expect(stateOf('invoice', 'N')).toBe('ready');
@@ -193,7 +193,7 @@ describe('a payment of invoices that are not exported', () => {
   test.each([
     ['at once', false],
     ['by a later choice', true],
-  ])('takes them along where somebody chooses so: %s', (_when, later) => {
+  ])('a payment sends its invoices along where somebody chooses so: %s', (_when, later) => {
     if (later) select('payment', 'p', ['P']);
     select('payment', 'along', ['P'], { sendAlong: true });
     expect(stateOf('invoice', 'N')).toBe('exported');
@@ -203,7 +203,7 @@ describe('a payment of invoices that are not exported', () => {
 });
 
 describe('acts', () => {
-  test('“do not send”, and back', () => {
+  test('“do not send” excludes a document, and including it allows sending again', () => {
     act('invoice', { kind: 'exclude', ids: ['N'] });
     exported();
     expect(stateOf('invoice', 'N')).toBe('excluded');
@@ -212,7 +212,7 @@ describe('acts', () => {
     expect(stateOf('invoice', 'N')).toBe('exported');
   });
 
-  test('a failed one is sent again', () => {
+  test('a failed document is sent again', () => {
     tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], bad: true }));
     exported();
     expect(stateOf('invoice', 'N')).toBe('failed');
@@ -222,14 +222,14 @@ describe('acts', () => {
     expect(stateOf('invoice', 'N')).toBe('exported');
   });
 
-  test('a customer linked by hand is never sent, and what waits for it goes', () => {
+  test('a customer linked by hand is never sent, and its invoices are', () => {
     act('customer', { kind: 'link', id: 'C', remote: { id: 'theirs' } });
     exported();
     expect(world.record('customer', 'C')?.remote).toEqual({ id: 'theirs' });
     expect(world.sent.map(({ type }) => type)).toEqual(['command.desktop.invoice.create.v1']);
   });
 
-  test('two customers of one name lead to one in QuickBooks, and each is told of the other', () => {
+  test('two customers of one name share one in QuickBooks, and each has a warning that names the other', () => {
     tell('jobpro.customer.created.v1', paper('D', 1, { sameAs: 'C' }));
     tell('jobpro.invoice.created.v1', paper('M', 1, { needs: [need('customer', 'D')] }));
     select('invoice', 'b', ['N', 'M']);
@@ -242,7 +242,7 @@ describe('acts', () => {
     ]);
   });
 
-  test('what failed because of one another has one cause', () => {
+  test('records that failed because of one another have one cause', () => {
     tell('jobpro.customer.created.v1', paper('bad', 1, { bad: true }));
     for (const id of ['X', 'Y']) tell('jobpro.invoice.created.v1', paper(id, 1, { needs: [need('customer', 'bad')] }));
     select('invoice', 'b', ['X', 'Y']);
@@ -274,7 +274,7 @@ describe('a cancelled batch', () => {
     expect(decide(payments, record as never, event, facts).record.state).toBe(state);
   });
 
-  test('takes back what was refused, too: it does not go by itself when its cause is mended', () => {
+  test('cancelling makes refused documents ready, and they are not sent when their cause is resolved', () => {
     tell('jobpro.customer.created.v1', paper('bad', 1, { bad: true }));
     tell('jobpro.invoice.created.v1', paper('held', 1, { needs: [need('customer', 'bad')] }));
     select('invoice', 'b', ['held']);
@@ -293,7 +293,7 @@ describe('a cancelled batch', () => {
     expect(stateOf('invoice', 'held')).toBe('ready');
   });
 
-  test('takes back what lies with the connector, if it was not sent', () => {
+  test('cancelling withdraws a command that was not sent yet', () => {
     act('customer', { kind: 'link', id: 'C', remote: { id: 'Q-C' } });
     world.asleep = true;
     exported();
@@ -307,7 +307,7 @@ describe('a cancelled batch', () => {
   });
 });
 
-test('an act changes a record where it is offered, and only there', () => {
+test('an act changes a record exactly where it is offered', () => {
   const kinds = ['retry', 'exclude', 'include', 'send-anew', 'link', 'unlink'] as const;
   const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
   fc.assert(

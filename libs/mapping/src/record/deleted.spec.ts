@@ -16,7 +16,7 @@ const deletion = message('outcome.invoice.changed-remotely.v1', { remoteId: 'Q-N
 test.each<[string, Message[]]>([
   ['behind the outcome', [done, deletion]],
   ['before it', [deletion, done]],
-])('a deletion that is read in one transaction with the outcome, %s, is told', (_which, messages) => {
+])('a deletion read in one transaction with the outcome, %s, adds its notice', (_which, messages) => {
   const sending: SyncRecord<TestDocument> = {
     ...unknownRecord('acme', 'N'),
     state: 'sending',

@@ -8,7 +8,7 @@ describe('the life of a record', () => {
     expect(recordStates.filter((state) => !reached.has(state))).toEqual([]);
   });
 
-  test('what is exported moves only by an act of a person', () => {
+  test('an exported record moves only by an act of a person', () => {
     expect(transitions.exported).toEqual({ sentAgain: 'requested', unlinked: 'ready' });
   });
 
@@ -17,7 +17,7 @@ describe('the life of a record', () => {
     expect(new Set(ends)).toEqual(new Set(['checking']));
   });
 
-  test('the states that the database takes are these', () => {
+  test('the database accepts exactly these states', () => {
     const migration = readFileSync(
       new URL('../../../database/src/migrations/1764000200000-mapping.ts', import.meta.url),
       'utf8',

@@ -7,7 +7,7 @@ import { resolvedBySettings } from './record.refusal.decide.js';
 const codes = Object.keys(catalogue) as FailureCode[];
 
 test.each(codes.filter((code) => / in the settings/.test(catalogue[code].remedy)))(
-  '%s: its remedy names the settings, so it is tried again when they change',
+  '%s: its remedy names the settings, so it is retried when they change',
   (code) => {
     expect(resolvedBySettings).toContain(code);
   },
@@ -42,7 +42,7 @@ describe.each([
       tell(`jobpro.${entity}.export-requested.v1`, { batchId: 'b', ids: ['R'], requestedBy: 'Pat' });
   });
 
-  test('what is refused for the settings before goes again by those of now, once', () => {
+  test('a record refused for older settings is sent once more with the present ones', () => {
     configured(2);
     refuse(world.queued[0]);
     expect([world.record(entity, 'R')?.state, world.queued.length]).toEqual(['sending', 2]);
@@ -51,13 +51,13 @@ describe.each([
     expect([world.record(entity, 'R')?.state, world.queued.length]).toEqual(['failed', 2]);
   });
 
-  test('in the other order it comes to the same', () => {
+  test('the result is the same when the refusal comes first', () => {
     refuse(world.queued[0]);
     configured(2);
     expect([world.record(entity, 'R')?.state, world.queued.length]).toEqual(['sending', 2]);
   });
 
-  test('what is refused for something else stays so', () => {
+  test('a record refused for another reason stays refused', () => {
     configured(2);
     refuse(world.queued[0], reason('quickbooks.refused', { said: 'no' }));
     expect([world.record(entity, 'R')?.state, world.queued.length]).toEqual(['failed', 1]);

@@ -69,7 +69,7 @@ describe('differences', () => {
   });
 });
 
-test('a passport keeps no address, phone or email', () => {
+test('a history keeps no address, phone or email', () => {
   const kept = redacted({
     name: 'Acme',
     create: {

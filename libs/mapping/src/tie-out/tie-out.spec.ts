@@ -77,7 +77,7 @@ describe('a document on both sides', () => {
   });
 });
 
-test('sums by customer, to the cent, those that differ first and no others', () => {
+test('totals that differ are listed by customer, to the cent, largest difference first', () => {
   const result = compare(
     [
       own({ total: '0.10' }),
