@@ -12,12 +12,5 @@ export { isWhole } from './demo/trace.js';
 export { SyncRecordStore } from './demo/sync-record.store.js';
 export { isQuiet } from './demo/wait-until-done.js';
 export { program } from './program.js';
-export {
-  isServiceName,
-  secretsFrom,
-  serviceNames,
-  simulatorNames,
-  type ProcessName,
-  type ServiceName,
-} from './services.js';
+export { serviceNames, simulatorNames, type ProcessName } from './services.js';
 export { startSystem, type System, type SystemEvent } from './system.js';

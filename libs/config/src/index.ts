@@ -1,7 +1,6 @@
 export {
   environment,
   type Environment,
-  type EnvironmentReading,
   type EnvironmentSpec,
   readEnvironment,
   type Values,

@@ -71,7 +71,7 @@ const NameActRequested = z.object({ requestedBy, act: NameAct });
 const JobActRequested = z.object({ requestedBy, act: JobAct });
 
 /** What a user did to a company. */
-export const CompanyAct = z.discriminatedUnion('kind', [
+const CompanyAct = z.discriminatedUnion('kind', [
   /** `basedOn`: the revision that was seen, 0 where there was none. Refused where it is not the newest. */
   z.object({
     kind: z.literal('choose-settings'),
@@ -84,7 +84,7 @@ export const CompanyAct = z.discriminatedUnion('kind', [
 ]);
 
 /** What a plan came to, for the page; its lines are read from the plan itself. */
-export const Planned = z.object({
+const Planned = z.object({
   planId: OwnId,
   /** Names everything the plan stands on: an export that names it is refused when any of it changed. */
   hash: z.string(),
@@ -96,7 +96,7 @@ export const Planned = z.object({
 });
 
 /** What a comparison with QuickBooks came to; its differences are read from the tie-out itself. */
-export const TiedOut = z.object({
+const TiedOut = z.object({
   tieOutId: OwnId,
   exported: z.object({ count: z.int(), amount: Money }),
   quickbooks: z.object({ count: z.int(), amount: Money }),

@@ -4,7 +4,7 @@ import { EntityId, Revision, text } from './primitives.js';
 import { RemoteId } from './remote.js';
 
 /** A bookkeeper chose these documents. `revisions` says which state of each was seen; a document waits until JobPro's event with it has come. */
-export const ExportRequested = z.object({
+const ExportRequested = z.object({
   batchId: z.string().min(1).max(100),
   ids: z.array(EntityId).min(1).max(10_000),
   requestedBy: text(200),
@@ -14,12 +14,12 @@ export const ExportRequested = z.object({
   /** The plan that was seen: where it no longer holds, nothing is sent and the new plan is offered. */
   plan: z.object({ planId: z.string().min(1).max(100), hash: z.string().min(1).max(100) }).optional(),
 });
-export type ExportRequested = z.infer<typeof ExportRequested>;
+type ExportRequested = z.infer<typeof ExportRequested>;
 
-export const ImportRequested = z.object({ importId: z.string().min(1).max(100), requestedBy: text(200) });
+const ImportRequested = z.object({ importId: z.string().min(1).max(100), requestedBy: text(200) });
 
 /** JobPro tells which of its records an imported one of QuickBooks became. */
-export const Linked = z.object({ id: EntityId, remoteId: RemoteId });
+const Linked = z.object({ id: EntityId, remoteId: RemoteId });
 
 /** JobPro core's domain events, `jobpro.<companyId>.<entity>.<event>`. */
 export const jobproEvents = {

@@ -1,5 +1,5 @@
 export * from './primitives.js';
-export { looksLikeBankNumber, looksLikeCardNumber, withoutPaymentNumbers } from './payment-numbers.js';
+export { looksLikeCardNumber, withoutPaymentNumbers } from './payment-numbers.js';
 export * from './remote.js';
 export * from './entities/index.js';
 export * from './failures/index.js';

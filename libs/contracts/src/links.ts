@@ -5,18 +5,18 @@ import { EntityId, Revision, text } from './primitives.js';
 import { Remote } from './remote.js';
 
 /** Some records wait for the links of these. Always answered: at once for what is linked or refused, later for the rest. */
-export const LinkRequested = z.object({
+const LinkRequested = z.object({
   ids: z.array(EntityId).min(1).max(10_000),
   by: Entity,
   /** Somebody chose to send these documents along with the ones that need them. */
   sendAlong: z.object({ batchId: z.string().min(1).max(100), requestedBy: text(200) }).optional(),
 });
 /** These records are in QuickBooks. */
-export const LinksMade = z.object({
+const LinksMade = z.object({
   links: z.array(z.object({ id: EntityId, name: z.string(), remote: Remote })).min(1),
 });
 /** These records were refused, so that what waits for them cannot go. Taken back by a later `linked`. */
-export const LinksRefused = z.object({
+const LinksRefused = z.object({
   /** `cause` names what is behind it, over any number of records that were refused because of one another. */
   refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason, cause: z.string().optional() })).min(1),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The lists of a QuickBooks company that its settings choose from. */
-export const listKinds = ['account', 'item', 'terms', 'payment-method', 'tax-code'] as const;
+const listKinds = ['account', 'item', 'terms', 'payment-method', 'tax-code'] as const;
 export const ListKind = z.enum(listKinds);
 export type ListKind = z.infer<typeof ListKind>;
 

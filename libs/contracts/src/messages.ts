@@ -47,7 +47,7 @@ export type MessageOf<T extends MessageType = MessageType> = {
 
 export type Parsed = { ok: true; message: MessageOf } | { ok: false; reason: string };
 
-export const isMessageType = (type: string): type is MessageType => Object.hasOwn(messageSchemas, type);
+const isMessageType = (type: string): type is MessageType => Object.hasOwn(messageSchemas, type);
 const isCommandType = (type: string): type is CommandType => type.startsWith('command.') && isMessageType(type);
 
 /** Returns the type of a command. Throws where the edition has no such command: a bug. */

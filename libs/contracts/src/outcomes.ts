@@ -22,9 +22,9 @@ export const Done = z.object({
 /** QuickBooks or the connector refused it. Never retried by itself. */
 export const Rejected = z.object({ ...about, reason: Reason, said: Said.optional() });
 /** It could not go now and goes by itself later. */
-export const Deferred = z.object({ ...about, until: Instant, because: z.string() });
+const Deferred = z.object({ ...about, until: Instant, because: z.string() });
 /** Sent, and the answer was lost: the connector looks before it sends again. */
-export const Unknown = z.object({ ...about, sentAt: Instant });
+const Unknown = z.object({ ...about, sentAt: Instant });
 
 export const ImportedCustomer = z.object({
   remote: Remote,
@@ -48,14 +48,14 @@ export const ImportedItem = z.object({
 const page = { importId: z.string(), page: z.int().min(1), last: z.boolean(), connectionId };
 
 /** Somebody changed or deleted in QuickBooks what we exported. */
-export const ChangedRemotely = z.object({
+const ChangedRemotely = z.object({
   remoteId: RemoteId,
   change: z.enum(['updated', 'deleted', 'voided']),
   at: Instant.optional(),
 });
 
 /** The command that was to be taken back had not been sent, and never will be. */
-export const Cancelled = z.object({ ...about });
+const Cancelled = z.object({ ...about });
 
 /** A document as QuickBooks holds it now. */
 export const HeldDocument = z.object({
@@ -70,7 +70,7 @@ export const HeldDocument = z.object({
   state: z.enum(['present', 'voided', 'deleted']),
 });
 export type HeldDocument = z.infer<typeof HeldDocument>;
-export const ReadBack = z.object({
+const ReadBack = z.object({
   tieOutId: z.string().min(1).max(100),
   page: z.int().min(1),
   last: z.boolean(),
@@ -81,7 +81,7 @@ export const ReadBack = z.object({
  * The company is connected to this QuickBooks company now. Another connection than before: what was linked under the one before is
  * kept with that one, and linking begins anew.
  */
-export const Connected = z.object({
+const Connected = z.object({
   edition: Edition,
   connectionId: z.uuid(),
   /** When it was connected: the latest holds, in whatever order they are heard. */

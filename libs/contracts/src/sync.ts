@@ -25,7 +25,7 @@ export const ExportFailed = z.object({
 
 const counts = z.record(z.string(), z.int().min(0));
 /** How a batch stands: the number of its documents in each state. */
-export const BatchProgressed = z.object({ batchId: z.string(), entity: Entity, total: z.int(), counts });
+const BatchProgressed = z.object({ batchId: z.string(), entity: Entity, total: z.int(), counts });
 /** Nothing of the batch can move by itself any more. `sums` are the documents' totals by result. */
 export const BatchFinished = z.object({
   batchId: z.string(),

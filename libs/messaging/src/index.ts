@@ -1,12 +1,11 @@
 export { type Batch, type Envelope, type Message, type Outgoing, outgoing, repeat, reply } from './message.js';
-export { defaultTuning, type MessagingOptions, type Tuning } from './options.js';
+export { type Tuning } from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { type Send, UnitOfWork } from './work/unit-of-work.js';
-export { consumerName } from './consume/routes.js';
 export { JetStreamStrategy } from './consume/jetstream.strategy.js';
 export { OutboxRelay } from './relay/outbox.relay.js';
-export { Bus, type Publication } from './bus.js';
+export { Bus } from './bus.js';
 export { ensureStreams } from './topology/topology.js';
-export { streamFor, type StreamName, streams } from './topology/streams.js';
-export { eventHeaders, type EventAttributes } from './wire/cloud-event.write.js';
-export { DEAD_LETTER_TYPE, type DeadLetter, type DeadLetterCode, deadLetterSchema } from './wire/dead-letter.js';
+export { streamFor, type StreamName } from './topology/streams.js';
+export { eventHeaders } from './wire/cloud-event.write.js';
+export { type DeadLetter, deadLetterSchema } from './wire/dead-letter.js';

@@ -5,14 +5,10 @@ export { askRequest, batchRequest, writeRequest } from './request/request.write.
 export type { OnlineRequest, WriteOperation } from './request/request.write.js';
 export type { ProblemCode, ProblemOf, WriteProblem, Written } from './request/draft.js';
 export { createCustomer, updateCustomer } from './request/customer.write.js';
-export type { CustomerInput } from './request/customer.write.js';
 export { createItem, updateItem } from './request/item.write.js';
-export type { ItemInput } from './request/item.write.js';
 export { createInvoice } from './request/invoice.write.js';
-export type { InvoiceInput, InvoiceLineInput, TaxInput } from './request/invoice.write.js';
+export type { TaxInput } from './request/invoice.write.js';
 export { createPayment } from './request/payment.write.js';
-export type { PaymentInput } from './request/payment.write.js';
-
 export { select } from './query/query.write.js';
 export type { OnlineQuery } from './query/query.write.js';
 export { nextPage, pageQuery, startPaging } from './query/paging.decide.js';
@@ -29,8 +25,6 @@ export type { Fault } from './reply/fault.read.js';
 export { readBadReference, readNumberHolder } from './reply/fault-detail.read.js';
 
 export { readEntity, readRows } from './entity/entity.read.js';
-export type { EntityOf } from './entity/entity.read.js';
-
 export { lookForInvoice, lookForPayment, matchInvoice, matchPayment, sameAmount } from './document/match.decide.js';
 export type { Match, SentDocument } from './document/match.decide.js';
 

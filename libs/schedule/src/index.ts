@@ -1,2 +1,2 @@
 export { type Backoff, backoffDelay } from './backoff.js';
-export { Periodic, type PeriodicOptions } from './periodic.js';
+export { Periodic } from './periodic.js';

@@ -1,8 +1,7 @@
-export { type Span, SpanKind } from '@opentelemetry/api';
-export type { Logger } from 'pino';
+export { SpanKind } from '@opentelemetry/api';
 export { currentCompany, withCompany } from './company.js';
-export { createLogger, logger, type LogLevel } from './logger.js';
-export { metrics, type MetricText, registry } from './metrics.js';
+export { createLogger, logger } from './logger.js';
+export { metrics, registry } from './metrics.js';
 export { NestLogger } from './nest-logger.js';
-export { contextFrom, inSpan, isTraceparent, recordError, type SpanOptions, traceparentOf } from './span.js';
-export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.js';
+export { contextFrom, inSpan, isTraceparent, recordError, traceparentOf } from './span.js';
+export { startTelemetry, type Telemetry } from './telemetry.js';

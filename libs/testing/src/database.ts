@@ -42,7 +42,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 }
 
 /** Address of the run's one Postgres, started by the first that asks, in whichever process. */
-export async function sharedPostgres(): Promise<string> {
+async function sharedPostgres(): Promise<string> {
   const note = join(runFolder(), 'postgres.url');
   if (existsSync(note)) return readFileSync(note, 'utf8');
   return withLock(`${note}.lock`, async () => {
@@ -101,7 +101,7 @@ async function migrateTemplate(server: string, name: string): Promise<void> {
 }
 
 /** Changes when a migration is added, renamed, or changes the SQL it holds. */
-export function fingerprint(migrations: readonly object[]): string {
+function fingerprint(migrations: readonly object[]): string {
   const content = migrations.map((migration) => [migration.constructor.name, { ...migration }]);
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }

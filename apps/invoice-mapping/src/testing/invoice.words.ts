@@ -4,7 +4,7 @@ const LINE =
   /^(no item|\w+) (?:(\S+) × (\S+) = )?(-?[\d.]+)(, taxable)?(?:, on (\d{4}-\d\d-\d\d))?(?:, job (\d+)(?: ([^,“]+))?)?(?:, “(.*)”)?$/;
 
 /** JobPro's line as somebody would write it down: `labor 4 × 25 = 100.00, taxable, on 2026-11-18, job 2041 Kitchen, “Rough-in”`. */
-export function lineOf(words: string): InvoiceLine {
+function lineOf(words: string): InvoiceLine {
   const found = LINE.exec(words);
   if (found === null) throw new Error(`“${words}” is no line`);
   const [, item, quantity, rate, amount, taxable, serviceDate, jobNumber, jobName, description] = found;

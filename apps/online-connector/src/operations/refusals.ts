@@ -58,7 +58,7 @@ export function refusalOf(fault: Fault, subject: Subject, intuitTid: string | un
   return { kind: 'rejected', reason: readings[fault.meaning.name](fault, subject), said: saidOf(fault, intuitTid) };
 }
 
-export function saidOf({ code, message, detail }: Fault, intuitTid: string | undefined): Said {
+function saidOf({ code, message, detail }: Fault, intuitTid: string | undefined): Said {
   return { code, message, detail, intuitTid };
 }
 

@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { intuitAt } from './settings.fixture.js';
 import { Simulator } from './simulator.js';
 
-export const ADMIN_TOKEN = 'admin-of-the-tests';
+const ADMIN_TOKEN = 'admin-of-the-tests';
 const Remote = z.looseObject({ remote: z.looseObject({ id: z.string() }) });
 /** How long one command may take, in milliseconds, on a machine that is busy. */
 const PATIENCE = 60_000;

@@ -6,7 +6,7 @@ import { Edition } from './entity.js';
 const AccountName = text(209);
 
 /** How tax that JobPro computed reaches QuickBooks. */
-export const TaxTreatment = z.discriminatedUnion('kind', [
+const TaxTreatment = z.discriminatedUnion('kind', [
   /** JobPro's amount replaces what QuickBooks would compute (Online's TxnTaxDetail). */
   z.object({ kind: z.literal('override'), taxCode: text(100).optional() }),
   /** JobPro's amount is a line of its own, on an item that QuickBooks has. */
@@ -14,7 +14,7 @@ export const TaxTreatment = z.discriminatedUnion('kind', [
   /** QuickBooks computes it; a total that differs from JobPro's is told. */
   z.object({ kind: z.literal('quickbooks') }),
 ]);
-export type TaxTreatment = z.infer<typeof TaxTreatment>;
+type TaxTreatment = z.infer<typeof TaxTreatment>;
 
 /** What a company decided about its books. Nothing is sent before it is there. */
 export const CompanySettings = z.object({

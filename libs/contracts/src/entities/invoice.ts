@@ -17,8 +17,8 @@ export const InvoiceLine = z.object({
 export type InvoiceLine = z.infer<typeof InvoiceLine>;
 
 /** A discount on the whole invoice, before tax: a fixed amount, or a percentage of the lines. */
-export const Discount = z.union([z.object({ amount: Money }), z.object({ percent: Rate })]);
-export type Discount = z.infer<typeof Discount>;
+const Discount = z.union([z.object({ amount: Money }), z.object({ percent: Rate })]);
+type Discount = z.infer<typeof Discount>;
 
 /** An invoice hangs on the customer, never on a job: one invoice may span several jobs. */
 export const Invoice = z.object({

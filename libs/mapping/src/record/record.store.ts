@@ -80,7 +80,7 @@ function rowOf(record: SyncRecord, snapshotChanged: boolean, matchKeys: MatchKey
 }
 
 /** Another replica wrote the same new record first: the whole batch is done again, and then finds it. */
-export class RecordRace extends Error {
+class RecordRace extends Error {
   /** Postgres's code of a serialization failure, which this is in all but name. */
   readonly code = '40001';
 }

@@ -4,7 +4,7 @@ import { throwError } from 'rxjs';
 
 /** Hands on what a handler threw. Nest's own filter would put "Internal server error" in its place, and log it once more. */
 @Catch()
-export class FailureFilter implements ExceptionFilter {
+class FailureFilter implements ExceptionFilter {
   catch(error: unknown, _host: ArgumentsHost) {
     return throwError(() => error);
   }

@@ -2,7 +2,7 @@ import { companyOf, withoutPaymentNumbers } from '@jobpro/contracts';
 import { z } from 'zod';
 
 /** Why a message was given up. */
-export const deadLetterCodes = ['unreadable', 'handler-failed', 'never-finished'] as const;
+const deadLetterCodes = ['unreadable', 'handler-failed', 'never-finished'] as const;
 
 /** The type of every dead letter, and the form of its data. */
 export const DEAD_LETTER_TYPE = 'dead.letter.v1';

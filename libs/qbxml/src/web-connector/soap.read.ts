@@ -13,7 +13,7 @@ export type SoapProblem =
   | { readonly kind: 'bad-parameter'; readonly operation: string; readonly parameter: string };
 
 /** An envelope carries a whole qbXML answer as escaped text: long, with few tags of its own unless it is in CDATA. */
-export const envelopeLimits: XmlLimits = { length: 24 * 1024 * 1024, tags: 1_000, depth: 16 };
+const envelopeLimits: XmlLimits = { length: 24 * 1024 * 1024, tags: 1_000, depth: 16 };
 
 const wireText = z.string().default('');
 const wireInt = z

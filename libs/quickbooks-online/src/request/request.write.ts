@@ -123,7 +123,7 @@ export function batchRequest(
 }
 
 /** `b01` for the first operation. */
-export const batchItemId = (index: number): string => `b${String(index + 1).padStart(2, '0')}`;
+const batchItemId = (index: number): string => `b${String(index + 1).padStart(2, '0')}`;
 
 function batchItem(bId: string, operation: BatchOperation): JsonObject {
   return operation.kind === 'query'

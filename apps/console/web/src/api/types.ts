@@ -4,7 +4,7 @@ export type { DevelopmentLogin } from '../../../src/access/session.schema.js';
 export type { Act, ActRequest as ActAsked } from '../../../src/acts/act.schema.js';
 export type { Batch, Connection, Overview, SearchResult as Found } from '../../../src/company/company.schema.js';
 export type { DesktopConnection } from '../../../src/connection/connection.schema.js';
-export type { DeskEntity, DeskPage, DeskRow, Filter, Summary, View } from '../../../src/desk/desk.schema.js';
+export type { DeskPage, DeskRow, Filter, Summary, View } from '../../../src/desk/desk.schema.js';
 export type {
   EventCheckResult as Rehearsed,
   LoggedMessage as Logged,

@@ -95,7 +95,7 @@ function SortButton({ column, direction, onClick }: SortProps) {
 }
 
 /** Returns the text beneath a row's state: why it failed or waits, or what to know about it. */
-export function noteOf(row: DeskRow): string {
+function noteOf(row: DeskRow): string {
   if (row.sentence !== null && row.view !== 'exported') return row.sentence;
   if (row.view === 'waiting' && row.waitsFor.length > 0) {
     const kinds = new Set(row.waitsFor.map((key) => (entityWords[key.split('/')[1] ?? ''] ?? '').toLowerCase()));
