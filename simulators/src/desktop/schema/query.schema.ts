@@ -68,7 +68,6 @@ export const accountTypes = [
   'OtherExpense',
   'OtherIncome',
 ] as const;
-type AccountType = (typeof accountTypes)[number];
 
 export const accountQuery = query(
   'Account',

@@ -24,7 +24,6 @@ const notInNames = /[:\t\n\r]/u;
 
 export const text = (max: number): Field => ({ is: 'text', max });
 export const name = (max: number): Field => ({ is: 'text', max, forbidden: notInNames });
-const plainName = (max: number): Field => ({ is: 'text', max, forbidden: /[\t\n\r]/u });
 export const email: Field = { is: 'object', fields: { Address: { is: 'text', max: 100, email: true } } };
 export const decimal: Field = { is: 'decimal' };
 export const flag: Field = { is: 'flag' };
