@@ -10,8 +10,6 @@ export {
   type CommandState,
   type CompleteState,
   endUnreached,
-  type InquireState,
-  type LookState,
   type SendState,
   type TravelState,
   type Unreached,
@@ -20,17 +18,12 @@ export type {
   Bind,
   BoundOperation,
   Built,
-  CommandKey,
-  Deferred,
   Inspection,
-  Operation,
-  OperationKey,
   Operations,
   Read,
   Rejected,
   Subject,
   Verdict,
-  Wire,
 } from './runner/operation.js';
 export { operationsOver } from './runner/operation.js';
 export {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isConnectionState } from './connection-state.js';
 
 /** What the company file's preferences told at the first call of a session. */
-export const StoredFacts = z.object({
+const StoredFacts = z.object({
   taxCodes: z.object({ taxable: z.string(), exempt: z.string() }).optional(),
 });
 

@@ -67,7 +67,7 @@ function entryOf(taken: Taken, state: EntryState): Entry {
 const Named = z.looseObject({ name: z.string(), customer: z.looseObject({ id: z.string() }).optional() });
 
 /** Returns what two commands for the same record share: its name as QuickBooks compares it, for a job below its customer. */
-export function uniqueOf(key: string, data: unknown): string | undefined {
+function uniqueOf(key: string, data: unknown): string | undefined {
   if (!key.endsWith('.ensure')) return undefined;
   const named = Named.safeParse(data).data;
   return named === undefined ? undefined : `${key} ${named.customer?.id ?? ''} ${comparableName(named.name)}`;

@@ -19,7 +19,7 @@ export const saidOf = ({ answer: { statusCode, statusMessage } }: DesktopReply):
 });
 
 /** Returns a moment some minutes after the reply. */
-export const later = ({ at }: DesktopReply, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
+const later = ({ at }: DesktopReply, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
 
 /** Reads a reply without a record. A name in use or a stale version leads to a look. */
 export function readRefusal(reply: DesktopReply, subject: Subject): Read<DesktopWire> {
