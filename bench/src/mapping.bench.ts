@@ -11,7 +11,7 @@ import { type Measured, Meter } from './meter.js';
 
 /** Rounds, of which the median counts, and events of each. */
 const ROUNDS = 5;
-const EVENTS = 20_000;
+const EVENTS = 40_000;
 const CUSTOMERS = 500;
 const A_TRANSACTION = 100;
 /** Transactions of the service under way at once: the same by hand. */
@@ -268,7 +268,11 @@ async function publish(bus: NatsConnection, round: number): Promise<number> {
           name: 'Kitchen remodel',
           customerId: `C${n % CUSTOMERS}`,
         };
-        return js.publish(subjectOf(type, company), JSON.stringify(job), { headers: head, msgID: id, timeout: PUBLISH_TIMEOUT });
+        return js.publish(subjectOf(type, company), JSON.stringify(job), {
+          headers: head,
+          msgID: id,
+          timeout: PUBLISH_TIMEOUT,
+        });
       }),
     );
   }

@@ -26,6 +26,8 @@ export interface Lock {
 
 /** Returns the locks that a batch of messages needs, in the order in which they are taken; each once. */
 export function locksFor({ action: ofMapping }: Pick<EntityMapping, 'action'>, routes: readonly Route[]): Lock[] {
+  // Every message needs the settings of its company, few need more.
+  const settings = new Map<string, boolean>();
   const locks = new Map<string, Lock>();
   const add = (on: Lock['on'], key: string, exclusive: boolean) => {
     const isExclusive = exclusive || (locks.get(`${on} ${key}`)?.exclusive ?? false);
@@ -33,7 +35,7 @@ export function locksFor({ action: ofMapping }: Pick<EntityMapping, 'action'>, r
   };
   for (const { message, events, action } of routes) {
     const { companyId } = message;
-    add('settings', companyId, message.kind === 'mapping.configured');
+    if (settings.get(companyId) !== true) settings.set(companyId, message.kind === 'mapping.configured');
     if (action?.kind === 'select') add('batch', batchKey(companyId, action.selection.batchId), false);
     if (action?.kind === 'cancel-batch') add('batch', batchKey(companyId, action.batchId), true);
     if (ofMapping === 'ensure' && (action?.kind === 'imported' || action?.kind === 'candidates'))
@@ -44,6 +46,7 @@ export function locksFor({ action: ofMapping }: Pick<EntityMapping, 'action'>, r
       if (to.kind === 'remote' || (ofMapping === 'ensure' && mayLink)) add('links', companyId, true);
     }
   }
+  for (const [companyId, exclusive] of settings) add('settings', companyId, exclusive);
   return [...locks.values()].sort(inOrder);
 }
 

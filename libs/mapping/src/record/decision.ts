@@ -59,5 +59,7 @@ export const merge = <S extends Snapshot>(first: Decision<S>, second: Decision<S
 });
 
 /** Puts a line in front of what a decision adds to the history. */
-export const after = <S extends Snapshot>(line: HistoryLine, decision: Decision<S>): Decision<S> =>
-  merge(noted(decision.record, line), decision);
+export const after = <S extends Snapshot>(line: HistoryLine, decision: Decision<S>): Decision<S> => ({
+  ...decision,
+  history: [line, ...decision.history],
+});
