@@ -1,13 +1,12 @@
 import type { Customer } from '@jobpro/contracts';
-import { type EntityMapping, matchKeys } from '@jobpro/mapping';
+import { type EntityMapping, exportRules, matchKeys } from '@jobpro/mapping';
 import { customerToDesktop } from './customer.desktop.js';
 import { customerToOnline } from './customer.online.js';
 
 /** A customer goes with the first document that needs it (rule 3), and needs nothing itself. */
 export const customer: EntityMapping<Customer> = {
   entity: 'customer',
-  exportTrigger: 'on-demand',
-  action: 'ensure',
+  ...exportRules.customer,
   dependencies: () => [],
   dependencyEntities: [],
   nameOf: ({ displayName }) => displayName,

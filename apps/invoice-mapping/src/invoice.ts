@@ -1,13 +1,12 @@
 import type { Invoice } from '@jobpro/contracts';
-import type { EntityMapping, Dependency } from '@jobpro/mapping';
+import { type Dependency, type EntityMapping, exportRules } from '@jobpro/mapping';
 import { invoiceToDesktop } from './invoice.desktop.js';
 import { invoiceToOnline } from './invoice.online.js';
 
 /** An invoice goes when it is selected (rule 1), after its customer and each item on it. It hangs on the customer, never on a job. */
 export const invoice: EntityMapping<Invoice> = {
   entity: 'invoice',
-  exportTrigger: 'manual',
-  action: 'create',
+  ...exportRules.invoice,
   dependencies: ({ customerId, lines }) => [
     { entity: 'customer', id: customerId },
     ...lines.flatMap(({ itemId }): Dependency[] => (itemId === undefined ? [] : [{ entity: 'item', id: itemId }])),

@@ -1,13 +1,12 @@
 import type { Item } from '@jobpro/contracts';
-import { type EntityMapping, matchKeys } from '@jobpro/mapping';
+import { type EntityMapping, exportRules, matchKeys } from '@jobpro/mapping';
 import { itemToDesktop } from './item.desktop.js';
 import { itemToOnline } from './item.online.js';
 
 /** An item goes with the first invoice that needs it (rule 4), and needs nothing itself. */
 export const item: EntityMapping<Item> = {
   entity: 'item',
-  exportTrigger: 'on-demand',
-  action: 'ensure',
+  ...exportRules.item,
   dependencies: () => [],
   dependencyEntities: [],
   nameOf: ({ name }) => name,

@@ -1,12 +1,11 @@
 import { type Job, reason } from '@jobpro/contracts';
-import type { EntityMapping } from '@jobpro/mapping';
+import { type EntityMapping, exportRules } from '@jobpro/mapping';
 import { jobToDesktop } from './job.desktop.js';
 
 /** A job goes by itself when it is created, below its customer, and to Desktop only (rule 7). */
 export const job: EntityMapping<Job> = {
   entity: 'job',
-  exportTrigger: 'automatic',
-  action: 'ensure',
+  ...exportRules.job,
   dependencies: ({ customerId }) => [{ entity: 'customer', id: customerId }],
   dependencyEntities: ['customer'],
   nameOf: ({ number, name }) => `${number} ${name}`,

@@ -1,13 +1,12 @@
 import type { Payment } from '@jobpro/contracts';
-import type { EntityMapping } from '@jobpro/mapping';
+import { type EntityMapping, exportRules } from '@jobpro/mapping';
 import { appliedTo, toPaymentCommand } from './payment.command.js';
 import { tasksAfterExport } from './payment.tasks.js';
 
 /** A payment goes when it is selected (rule 1), after its customer and every invoice that it is applied to (rule 6). */
 export const payment: EntityMapping<Payment> = {
   entity: 'payment',
-  exportTrigger: 'manual',
-  action: 'create',
+  ...exportRules.payment,
   dependencies: (payment) => [
     { entity: 'customer', id: payment.customerId },
     ...appliedTo(payment).map(({ invoiceId }) => ({ entity: 'invoice' as const, id: invoiceId })),

@@ -64,6 +64,15 @@ export interface EntityMapping<S extends Snapshot = Snapshot> {
   readonly translate: Readonly<Record<Edition, Translate<S> | { readonly notApplicable: Reason }>>;
 }
 
+/** When each entity's records are exported, and by which action. The mapping services and the console read the same. */
+export const exportRules = {
+  customer: { exportTrigger: 'on-demand', action: 'ensure' },
+  item: { exportTrigger: 'on-demand', action: 'ensure' },
+  job: { exportTrigger: 'automatic', action: 'ensure' },
+  invoice: { exportTrigger: 'manual', action: 'create' },
+  payment: { exportTrigger: 'manual', action: 'create' },
+} as const satisfies Readonly<Record<Entity, Pick<EntityMapping, 'exportTrigger' | 'action'>>>;
+
 /** The entity mapping that a service runs: the one provider in which the five services differ. */
 export const ENTITY_MAPPING = Symbol('ENTITY_MAPPING');
 

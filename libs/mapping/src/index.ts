@@ -1,4 +1,5 @@
 export type { Dependency, EntityMapping, Snapshot, Translate, TranslationContext } from './entity-mapping.js';
+export { exportRules } from './entity-mapping.js';
 export { MappingModule } from './mapping.module.js';
 export { transitions, recordStates, type RecordState } from './record/record.transitions.js';
 export { chosenName, FieldMapper, translation } from './translate/field-mapper.js';
