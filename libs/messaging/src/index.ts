@@ -1,5 +1,4 @@
 export { type Batch, type Envelope, type Message, type Outgoing, outgoing, repeat, reply } from './message.js';
-export { type Tuning } from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { type Send, UnitOfWork } from './work/unit-of-work.js';
 export { JetStreamStrategy } from './consume/jetstream.strategy.js';

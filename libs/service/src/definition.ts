@@ -23,6 +23,3 @@ export interface ServiceDefinition {
 
 /** Injects the typed values of the service's own specification: `Environment<typeof onlineConfig>`. */
 export const ENVIRONMENT = Symbol('environment');
-
-/** Injects this process's logger, of type `Logger` from `@jobpro/telemetry`. */
-export const LOGGER = Symbol('logger');

@@ -1,20 +1,18 @@
 import { parseMessage } from '@jobpro/contracts';
 import { Bus, JetStreamStrategy, MessagingModule } from '@jobpro/messaging';
-import { logger } from '@jobpro/telemetry';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ENVIRONMENT, LOGGER, type ServiceBasics, type ServiceDefinition } from './definition.js';
+import { ENVIRONMENT, type ServiceBasics, type ServiceDefinition } from './definition.js';
 import { Draining } from './draining.js';
 import { HealthController } from './health.controller.js';
 import { Readiness } from './readiness.js';
 
-/** What every module of a service may have injected: `ENVIRONMENT`, `LOGGER`, `DataSource`, `Draining`. */
+/** What every module of a service may inject: `ENVIRONMENT`, `DataSource`, `Draining`. */
 @Module({})
 class EssentialsModule {
   static with(values: ServiceBasics, dataSource: DataSource): DynamicModule {
     const providers = [
       { provide: ENVIRONMENT, useValue: values },
-      { provide: LOGGER, useValue: logger },
       { provide: DataSource, useValue: dataSource },
       { provide: Draining, useValue: new Draining() },
     ];

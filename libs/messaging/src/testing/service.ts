@@ -12,15 +12,8 @@ import {
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
-import {
-  Bus,
-  JetStreamStrategy,
-  MessagingModule,
-  OutboxRelay,
-  type Outgoing,
-  type Tuning,
-  UnitOfWork,
-} from '../index.js';
+import { Bus, JetStreamStrategy, MessagingModule, OutboxRelay, type Outgoing, UnitOfWork } from '../index.js';
+import type { Tuning } from '../options.js';
 import { eventHeaders } from '../wire/cloud-event.write.js';
 
 /** What a test says of a service: a whole one, over a real database and a real bus. */
