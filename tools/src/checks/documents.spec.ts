@@ -5,11 +5,12 @@ import { repositoryRoot } from '@jobpro/testing';
 import { describe, expect, test } from '@jest/globals';
 
 const read = (file: string) => readFileSync(join(repositoryRoot, file), 'utf8');
-const decisions = readdirSync(join(repositoryRoot, 'docs/adr')).map((name) => `docs/adr/${name}`);
-const pages = readdirSync(join(repositoryRoot, 'docs'))
-  .filter((name) => name.endsWith('.md'))
-  .map((name) => `docs/${name}`);
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...decisions, ...pages];
+const pages = ['docs', 'docs/adr', 'docs/how-to'].flatMap((folder) =>
+  readdirSync(join(repositoryRoot, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`),
+);
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...pages];
 
 /** The picture of a record's life, from the table that decides it. */
 function picture(): string {
@@ -19,11 +20,11 @@ function picture(): string {
   return ['```mermaid', 'stateDiagram-v2', '  [*] --> ready', ...arrows, '```'].join('\n');
 }
 
-describe('what the documents say is so', () => {
+describe('documents agree with the code', () => {
   test.each(documents)('%s names files that exist', (file) => {
     const text = read(file);
     const quoted = [
-      ...text.matchAll(/`((?:apps|bench|deploy|docs|e2e|libs|simulators|test-data|tools)\/[\w./-]+)`/g),
+      ...text.matchAll(/`((?:apps|bench|deploy|docs|e2e|libs|simulators|test-data|tools|verification)\/[\w./-]+)`/g),
     ].map(([, path = '']) => path);
     const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = '']) => join(dirname(file), path));
     const missing = [...quoted, ...linked].filter((path) => !existsSync(join(repositoryRoot, path)));
@@ -49,7 +50,9 @@ describe('what the documents say is so', () => {
   test('every lib, app and room has its line in the map', () => {
     const map = read('ARCHITECTURE.md');
     const folders = ['libs', 'apps'].flatMap((kind) => readdirSync(join(repositoryRoot, kind)));
-    const rooms = ['simulators', 'test-data', 'tools', 'bench', 'e2e', 'deploy'].map((room) => `\`${room}\``);
+    const rooms = ['simulators', 'test-data', 'tools', 'bench', 'e2e', 'deploy', 'verification'].map(
+      (room) => `\`${room}\``,
+    );
     expect([...folders, ...rooms].filter((name) => !map.includes(name))).toEqual([]);
   });
 });
