@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { eventually, randomFrom } from '@jobpro/testing';
 import { z } from 'zod';
-import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 
 const COMPANY = 'chaos';
 const DOCUMENTS = 2_000;

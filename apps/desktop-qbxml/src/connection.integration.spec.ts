@@ -6,7 +6,7 @@ import { eventually } from '@jobpro/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { OWNER_ID } from './connection/connections.js';
-import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 import { fileIdOf, RawSession, stampedFile } from './testing/raw-session.js';
 
 const make = commandsOf('desktop', 'Construction Income');

@@ -1,5 +1,5 @@
 import { type Books, connectorConformance, type ConnectorUnderTest, type Mishap } from '@jobpro/connector/testing';
-import { openDesktopRig } from './testing/desktop.rig.js';
+import { openDesktopRig } from './testing/desktop-rig.js';
 import type { BookRecord } from './testing/office.js';
 
 const text = (record: BookRecord, name: string): string => {

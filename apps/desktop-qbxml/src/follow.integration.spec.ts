@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf } from '@jobpro/connector/testing';
-import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 
 const make = commandsOf('desktop', 'Construction Income');
 let rig: DesktopRig;

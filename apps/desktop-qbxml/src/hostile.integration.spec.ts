@@ -5,7 +5,7 @@ import { execute, rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 import { RawSession, stampedFile } from './testing/raw-session.js';
 import { callRaw, introduction, login, post, quickBooksWould } from './testing/wire.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 
 const CUSTOMERS = 5_000;
 let rig: DesktopRig;

@@ -1,4 +1,4 @@
 import { runService } from '@jobpro/service';
-import { desktop } from './desktop.service.js';
+import { desktop } from './desktop-service.js';
 
 await runService(desktop);

@@ -3,7 +3,7 @@ import { commandsOf } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 
 const make = commandsOf('desktop', 'Construction Income');
 let rig: DesktopRig;

@@ -5,7 +5,7 @@ import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
-import { type DesktopRig, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 
 const COMPANIES = Array.from({ length: 20 }, (_, index) => `company-${index}`);
 const DOCUMENTS = 12;

@@ -9,7 +9,7 @@ import { rows } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { createClientAsync } from 'soap';
 import { z } from 'zod';
-import { type DesktopRig, type Issued, openDesktopRig } from './testing/desktop.rig.js';
+import { type DesktopRig, type Issued, openDesktopRig } from './testing/desktop-rig.js';
 import { fileIdOf, RawSession, stampedFile } from './testing/raw-session.js';
 import { callRaw, login, post, quickBooksWould } from './testing/wire.js';
 

@@ -1,5 +1,7 @@
-import type { z } from 'zod';
 import type { ConnectionStatus } from '@jobpro/contracts';
+import { type Outgoing, outgoing } from '@jobpro/messaging';
+import { traceparentOf } from '@jobpro/telemetry';
+import { z } from 'zod';
 
 type Details = Readonly<Record<string, string>>;
 interface StateText {
@@ -86,4 +88,22 @@ export const isConnectionState = (text: string): text is ConnectionState => Obje
 export function textOf(state: ConnectionState, details: Details): { sentence: string; remedy?: string } {
   const text: StateText = connectionStates[state];
   return { sentence: text.sentence(details), remedy: text.remedy };
+}
+
+/** A connection's new state. */
+export const ConnectionChange = z.object({
+  companyId: z.string(),
+  connectionId: z.string(),
+  state: z.string().refine(isConnectionState),
+  details: z.record(z.string(), z.string()),
+  stateAt: z.date(),
+});
+export type ConnectionChange = z.output<typeof ConnectionChange>;
+
+/** Returns the message for JobPro that a connection changed. */
+export function connectionChanged({ companyId, connectionId, state, details, stateAt }: ConnectionChange): Outgoing {
+  const { status } = connectionStates[state];
+  const data = { edition: 'desktop', status, ...textOf(state, details), at: stateAt.toISOString() } as const;
+  const cause = { causeId: connectionId, traceparent: traceparentOf() };
+  return outgoing('sync.connection.changed.v1', companyId, data, cause);
 }

@@ -1,4 +1,4 @@
-import { CommandQueueStore, CompanyLeaseStore } from '@jobpro/connector';
+import { CommandQueueStore } from '@jobpro/connector';
 import { CompanyId } from '@jobpro/contracts';
 import { AdminGuard, parsed } from '@jobpro/service';
 import { Body, Controller, Get, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
@@ -7,40 +7,43 @@ import { type Connection, ConnectionChoice } from './connection.schema.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
 
-/** Setting up a company's Web Connector, and seeing how it stands. */
+/** Sets up a company's Web Connector and shows its state. */
 @Controller('companies/:companyId')
 @UseGuards(AdminGuard)
 export class ConnectionController {
-  constructor(
-    private readonly connections: Connections,
-    private readonly store: ConnectionStore,
-    private readonly queue: CommandQueueStore,
-    private readonly leases: CompanyLeaseStore,
-  ) {}
+  readonly #connections: Connections;
+  readonly #store: ConnectionStore;
+  readonly #queue: CommandQueueStore;
 
-  /** Makes the connection, or renews its password, which is shown this once. */
+  constructor(connections: Connections, store: ConnectionStore, queue: CommandQueueStore) {
+    this.#connections = connections;
+    this.#store = store;
+    this.#queue = queue;
+  }
+
+  /** Creates the connection, or renews its password, which is shown only here. */
   @Put('connection')
   async put(@Param('companyId') companyId: string, @Body() body: unknown) {
     const choice = parsed(ConnectionChoice, body ?? {});
-    const { connection, password, qwc } = await this.connections.issue(parsed(CompanyId, companyId), choice);
+    const { connection, password, qwc } = await this.#connections.issue(parsed(CompanyId, companyId), choice);
     return { userName: connection.userName, password, qwc };
   }
 
   @Get('connection')
   async get(@Param('companyId') companyId: string) {
-    const connection = await this.#known(companyId);
-    const [queue, paused] = await Promise.all([this.queue.backlog(companyId), this.leases.currentPause(companyId)]);
+    const connection = await this.#find(companyId);
+    const [queue, paused] = await Promise.all([this.#queue.backlog(companyId), this.#queue.currentPause(companyId)]);
     return { ...shown(connection), queue, paused };
   }
 
-  /** The file alone, without renewing the password. */
+  /** Returns the file alone, without renewing the password. */
   @Get('connection/qwc')
   async qwc(@Param('companyId') companyId: string) {
-    return { qwc: this.connections.qwc(await this.#known(companyId)) };
+    return { qwc: this.#connections.qwc(await this.#find(companyId)) };
   }
 
-  async #known(companyId: string): Promise<Connection> {
-    const connection = await this.store.ofCompany(parsed(CompanyId, companyId));
+  async #find(companyId: string): Promise<Connection> {
+    const connection = await this.#store.ofCompany(parsed(CompanyId, companyId));
     if (connection !== undefined) return connection;
     throw new NotFoundException({
       code: 'connection.unknown',
@@ -50,7 +53,7 @@ export class ConnectionController {
   }
 }
 
-/** Everything about a connection that may be shown: never its password's hash. */
+/** Returns what may be shown of a connection: never its password's hash. */
 function shown(connection: Connection) {
   const { userName, fileId, everyMinutes, unattended, companyFile, state, details, stateAt } = connection;
   const { failedLogins, clientVersion, lastContactAt, lastSessionAt, filePath, fileName, product, qbxmlVersion } =

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isConnectionState } from './connection-state.js';
 
-/** What the company file's preferences told at the first call of a session. */
+/** What the company file's preferences said at the first call of a session. */
 const StoredFacts = z.object({
   taxCodes: z.object({ taxable: z.string(), exempt: z.string() }).optional(),
 });
@@ -9,62 +9,38 @@ const StoredFacts = z.object({
 /** One company's connection to its QuickBooks Desktop. */
 export const Connection = z
   .object({
-    connection_id: z.uuid(),
-    company_id: z.string(),
-    user_name: z.string(),
-    password_hash: z.string(),
-    file_id: z.string(),
-    every_minutes: z.number(),
+    connectionId: z.uuid(),
+    companyId: z.string(),
+    userName: z.string(),
+    passwordHash: z.string(),
+    fileId: z.string(),
+    everyMinutes: z.number(),
     unattended: z.enum(['optional', 'required']),
-    company_file: z.string(),
+    /** The path that QuickBooks opens; empty: the file that is open. */
+    companyFile: z.string(),
     state: z.string().refine(isConnectionState),
     details: z.record(z.string(), z.string()),
-    state_at: z.date(),
-    failed_logins: z.number(),
-    client_version: z.string().nullable(),
-    last_contact_at: z.date().nullable(),
-    last_session_at: z.date().nullable(),
-    file_path: z.string().nullable(),
-    file_name: z.string().nullable(),
-    file_stamped: z.boolean(),
-    product: z.string().nullable(),
-    qbxml_version: z.string().nullable(),
-    file_facts: StoredFacts,
-    set_size: z.number().nullable(),
-    ms_per_request: z.number().nullable(),
-    clearable_set: z.string().nullable(),
-    created_at: z.date(),
-    renewed_at: z.date(),
-  })
-  .transform((row) => ({
-    connectionId: row.connection_id,
-    companyId: row.company_id,
-    userName: row.user_name,
-    passwordHash: row.password_hash,
-    fileId: row.file_id,
-    everyMinutes: row.every_minutes,
-    unattended: row.unattended,
-    /** The path that QuickBooks shall open; empty: the file that is open. */
-    companyFile: row.company_file,
-    state: row.state,
-    details: row.details,
-    stateAt: row.state_at,
-    failedLogins: row.failed_logins,
-    clientVersion: row.client_version ?? undefined,
-    lastContactAt: row.last_contact_at ?? undefined,
-    lastSessionAt: row.last_session_at ?? undefined,
-    filePath: row.file_path ?? undefined,
-    fileName: row.file_name ?? undefined,
+    stateAt: z.date(),
+    failedLogins: z.number(),
+    clientVersion: z.string().optional(),
+    lastContactAt: z.date().optional(),
+    lastSessionAt: z.date().optional(),
+    filePath: z.string().optional(),
+    fileName: z.string().optional(),
     /** Whether our stamp was seen in the company file. */
-    fileStamped: row.file_stamped,
-    product: row.product ?? undefined,
-    qbxmlVersion: row.qbxml_version ?? undefined,
-    facts: row.file_facts,
-    pace: row.set_size === null ? undefined : { setSize: row.set_size, msPerRequest: row.ms_per_request ?? undefined },
+    fileStamped: z.boolean(),
+    product: z.string().optional(),
+    qbxmlVersion: z.string().optional(),
+    fileFacts: StoredFacts,
+    setSize: z.number().optional(),
+    msPerRequest: z.number().optional(),
     /** The last answered set: the next one lets QuickBooks forget it. */
-    clearableSet: row.clearable_set ?? undefined,
-    createdAt: row.created_at,
-    renewedAt: row.renewed_at,
+    clearableSet: z.string().optional(),
+  })
+  .transform(({ fileFacts: facts, setSize, msPerRequest, ...connection }) => ({
+    ...connection,
+    facts,
+    pace: setSize === undefined ? undefined : { setSize, msPerRequest },
   }));
 export type Connection = z.output<typeof Connection>;
 
@@ -72,7 +48,7 @@ export type Connection = z.output<typeof Connection>;
 export const ConnectionChoice = z.strictObject({
   everyMinutes: z.int().min(1).max(1440).optional(),
   unattended: z.enum(['optional', 'required']).optional(),
-  /** The path of the company file, for runs while nobody has QuickBooks open. Empty: whatever file is open. */
+  /** The path of the company file, for runs while nobody has QuickBooks open. Empty: the file that is open. */
   companyFile: z.string().trim().max(260).optional(),
 });
 export type ConnectionChoice = z.output<typeof ConnectionChoice>;

@@ -1,12 +1,10 @@
-import { execute, type Executor, rows } from '@jobpro/database';
-import type { EntityManager, DataSource } from 'typeorm';
+import { execute, type Executor, query } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { FileFacts } from '../operations/wire.js';
-import type { Pace } from '../message-sets/pace.decide.js';
-import type { ConnectionChange } from './connection-changed.write.js';
-import type { ConnectionState } from './connection-state.js';
-import { isConnectionState } from './connection-state.js';
 import { Connection } from './connection.schema.js';
+import { ConnectionChange, type ConnectionState } from './connection-state.js';
 
 export interface NewConnection {
   readonly connectionId: string;
@@ -19,47 +17,36 @@ export interface NewConnection {
   readonly companyFile: string | undefined;
 }
 
-/** The company file that spoke. */
-export interface SpokenFile {
+/** The company file that is open. */
+export interface OpenFile {
   readonly path: string | undefined;
   readonly name: string | undefined;
   readonly stamped: boolean;
   readonly product: string | undefined;
   readonly qbxmlVersion: string;
-  /** Undefined: not told this time. */
+  /** Undefined: not reported this time. */
   readonly facts: FileFacts | undefined;
 }
 
-const Failures = z
-  .object({ failed_logins: z.number(), of_address: z.number() })
-  .transform((row) => ({ inAll: row.failed_logins, ofAddress: row.of_address }));
+const Failures = z.object({ inAll: z.number(), ofAddress: z.number() });
 const Blocked = z.object({ address: z.string() });
-const Changed = z
-  .object({
-    connection_id: z.string(),
-    company_id: z.string(),
-    state: z.string().refine(isConnectionState),
-    details: z.record(z.string(), z.string()),
-    state_at: z.date(),
-  })
-  .transform((row): ConnectionChange => ({
-    connectionId: row.connection_id,
-    companyId: row.company_id,
-    state: row.state,
-    details: row.details,
-    at: row.state_at,
-  }));
+const Version = z.object({ version: z.string() });
 const ByState = z.object({ state: z.string(), connections: z.number() });
 
-/** Which companies are connected, how, and how their connections stand. */
+/** The connections of companies, and their states. */
+@Injectable()
 export class ConnectionStore {
-  constructor(private readonly dataSource: DataSource) {}
+  readonly #source: DataSource;
 
-  /** Makes the connection of a company, or renews its password; user name and FileID stay what they were. */
-  async put(made: NewConnection): Promise<Connection> {
-    const [row] = await rows(
-      this.dataSource,
-      `with forgiven as (
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  /** Creates a company's connection, or renews its password. User name and FileID stay. */
+  async put(connection: NewConnection): Promise<Connection> {
+    const [row] = await query(
+      this.#source,
+      `with deleted as (
          delete from desktop.failed_login
           where connection_id = (select connection_id from desktop.connection where company_id = $2)
        )
@@ -72,14 +59,14 @@ export class ConnectionStore {
               company_file = coalesce($8, c.company_file)
        returning *`,
       [
-        made.connectionId,
-        made.companyId,
-        made.userName,
-        made.passwordHash,
-        made.fileId,
-        made.everyMinutes ?? null,
-        made.unattended ?? null,
-        made.companyFile ?? null,
+        connection.connectionId,
+        connection.companyId,
+        connection.userName,
+        connection.passwordHash,
+        connection.fileId,
+        connection.everyMinutes ?? null,
+        connection.unattended ?? null,
+        connection.companyFile ?? null,
       ],
       Connection,
     );
@@ -88,8 +75,8 @@ export class ConnectionStore {
   }
 
   async ofCompany(companyId: string): Promise<Connection | undefined> {
-    const [row] = await rows(
-      this.dataSource,
+    const [row] = await query(
+      this.#source,
       'select * from desktop.connection where company_id = $1',
       [companyId],
       Connection,
@@ -98,8 +85,8 @@ export class ConnectionStore {
   }
 
   async ofUser(userName: string): Promise<Connection | undefined> {
-    const [row] = await rows(
-      this.dataSource,
+    const [row] = await query(
+      this.#source,
       'select * from desktop.connection where user_name = $1',
       [userName],
       Connection,
@@ -107,39 +94,39 @@ export class ConnectionStore {
     return row;
   }
 
-  async byId(connectionId: string, executor: Executor = this.dataSource): Promise<Connection | undefined> {
+  async byId(connectionId: string, executor: Executor = this.#source): Promise<Connection | undefined> {
     const sql = 'select * from desktop.connection where connection_id = $1';
-    const [row] = await rows(executor, sql, [connectionId], Connection);
+    const [row] = await query(executor, sql, [connectionId], Connection);
     return row;
   }
 
-  /** Counts a wrong password. Answers how many there were in a row: from this address, and in all. */
+  /** Counts a wrong password. Returns how many there were in a row: from this address, and in all. */
   async countFailure(connectionId: string, address: string): Promise<{ ofAddress: number; inAll: number }> {
-    const [row] = await rows(
-      this.dataSource,
+    const [row] = await query(
+      this.#source,
       `with counted as (
          insert into desktop.failed_login as f (connection_id, address, failures) values ($1, $2, 1)
          on conflict (connection_id, address) do update set failures = f.failures + 1, at = now()
          returning failures
        )
        update desktop.connection set failed_logins = failed_logins + 1, last_contact_at = now()
-        where connection_id = $1 returning failed_logins, (select failures from counted) as of_address`,
+        where connection_id = $1 returning failed_logins as in_all, (select failures from counted) as of_address`,
       [connectionId, address],
       Failures,
     );
     return row ?? { ofAddress: 0, inAll: 0 };
   }
 
-  /** Whether passwords from this address are not looked at now. Those from others are. */
+  /** Returns whether passwords from this address are not checked now. Those from other addresses are. */
   async isBlocked(connectionId: string, address: string): Promise<boolean> {
     const sql = `select address from desktop.failed_login
                   where connection_id = $1 and address = $2 and blocked_until > now()`;
-    return (await rows(this.dataSource, sql, [connectionId, address], Blocked)).length > 0;
+    return (await query(this.#source, sql, [connectionId, address], Blocked)).length > 0;
   }
 
   async block(connectionId: string, address: string, seconds: number): Promise<void> {
     await execute(
-      this.dataSource,
+      this.#source,
       `update desktop.failed_login set blocked_until = now() + make_interval(secs => $3)
         where connection_id = $1 and address = $2`,
       [connectionId, address, seconds],
@@ -148,8 +135,8 @@ export class ConnectionStore {
 
   async noteLogin(connectionId: string, address: string, clientVersion: string | undefined): Promise<void> {
     await execute(
-      this.dataSource,
-      `with forgiven as (delete from desktop.failed_login where connection_id = $1 and address = $2)
+      this.#source,
+      `with deleted as (delete from desktop.failed_login where connection_id = $1 and address = $2)
        update desktop.connection
           set failed_logins = 0, last_contact_at = now(), client_version = coalesce($3, client_version)
         where connection_id = $1`,
@@ -157,17 +144,17 @@ export class ConnectionStore {
     );
   }
 
-  /** Forgets wrong passwords of a day ago, at most `bite` rows. */
-  async forgetFailures(bite: number): Promise<void> {
+  /** Deletes wrong passwords of more than a day ago, at most `limit` rows. */
+  async forgetFailures(limit: number): Promise<void> {
     await execute(
-      this.dataSource,
+      this.#source,
       `delete from desktop.failed_login where (connection_id, address) in (
          select connection_id, address from desktop.failed_login where at < now() - interval '1 day' limit $1)`,
-      [bite],
+      [limit],
     );
   }
 
-  async noteFile(tx: Executor, connectionId: string, file: SpokenFile): Promise<void> {
+  async saveFile(tx: Executor, connectionId: string, file: OpenFile): Promise<void> {
     await execute(
       tx,
       `update desktop.connection
@@ -186,27 +173,27 @@ export class ConnectionStore {
     );
   }
 
-  /** Notes how a connection stands. Answers the change; undefined where it stood so already. */
+  /** Stores a connection's state. Returns the change; undefined where that was its state already. */
   async change(
     tx: Executor,
     connectionId: string,
     state: ConnectionState,
     details: Readonly<Record<string, string>>,
   ): Promise<ConnectionChange | undefined> {
-    const [changed] = await rows(
+    const [change] = await query(
       tx,
       `update desktop.connection set state = $2, details = $3::jsonb, state_at = now()
         where connection_id = $1 and (state, details) is distinct from ($2::text, $3::jsonb)
        returning connection_id, company_id, state, details, state_at`,
       [connectionId, state, JSON.stringify(details)],
-      Changed,
+      ConnectionChange,
     );
-    return changed;
+    return change;
   }
 
-  /** Those from which nothing was heard for three of their intervals, and at least an hour: told once. */
+  /** Marks connections as silent that did not call for three of their intervals, and at least an hour. Returns them once. */
   silent(tx: EntityManager, limit: number): Promise<ConnectionChange[]> {
-    return rows(
+    return query(
       tx,
       `update desktop.connection c
           set state = 'silent', state_at = now(),
@@ -218,23 +205,30 @@ export class ConnectionStore {
                  order by last_contact_at limit $1 for update skip locked))
        returning connection_id, company_id, state, details, state_at`,
       [limit],
-      Changed,
+      ConnectionChange,
     );
   }
 
-  async notePace(tx: Executor, connectionId: string, pace: Pace, clearableSet: string | undefined): Promise<void> {
+  /** Stores the version that a computer named, because only its next call says whose computer it is. */
+  async saveClientVersion(address: string, version: string): Promise<void> {
     await execute(
-      tx,
-      `update desktop.connection
-          set set_size = $2, ms_per_request = $3, clearable_set = coalesce($4, clearable_set)
-        where connection_id = $1`,
-      [connectionId, pace.setSize, pace.msPerRequest ?? null, clearableSet ?? null],
+      this.#source,
+      `insert into desktop.greeting (address, version) values ($1, $2)
+       on conflict (address) do update set version = excluded.version, at = now()`,
+      [address, version],
     );
   }
 
-  /** How many connections stand how, for metrics. */
+  /** Returns the version that this address named within the last minutes. */
+  async clientVersionOf(address: string): Promise<string | undefined> {
+    const sql = `select version from desktop.greeting where address = $1 and at > now() - interval '5 minutes'`;
+    const [row] = await query(this.#source, sql, [address], Version);
+    return row?.version;
+  }
+
+  /** Returns how many connections are in each state, for metrics. */
   byState(): Promise<{ state: string; connections: number }[]> {
     const sql = 'select state, count(*)::int as connections from desktop.connection group by state';
-    return rows(this.dataSource, sql, [], ByState);
+    return query(this.#source, sql, [], ByState);
   }
 }

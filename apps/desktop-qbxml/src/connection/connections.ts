@@ -1,30 +1,64 @@
 import { randomUUID } from 'node:crypto';
+import { UnitOfWork } from '@jobpro/messaging';
 import { writeQwc } from '@jobpro/qbxml';
+import { ENVIRONMENT } from '@jobpro/service';
+import { Inject, Injectable } from '@nestjs/common';
+import type { DesktopConfig } from '../desktop.config.js';
 import type { Connection, ConnectionChoice } from './connection.schema.js';
-import type { ConnectionStore } from './connection.store.js';
+import { connectionChanged, type ConnectionState } from './connection-state.js';
+import { ConnectionStore } from './connection.store.js';
 import { hashPassword, newPassword } from './password.js';
 
-/** JobPro's own among all applications of QuickBooks; it stays for ever, because company files are stamped under it. */
+/** JobPro's id among the applications of QuickBooks. It never changes, because company files are stamped under it. */
 export const OWNER_ID = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
 
-/** What a new or renewed connection is set up with. The password is in no other place from now on. */
+/** What a new or renewed connection is set up with. The password is stored nowhere. */
 export interface Issued {
   readonly connection: Connection;
   readonly password: string;
   readonly qwc: string;
 }
 
-/** Makes connections: what the office types and adds into its Web Connector. */
+/** Creates connections and reports their states. */
+@Injectable()
 export class Connections {
-  constructor(
-    private readonly store: ConnectionStore,
-    private readonly publicUrl: string,
-  ) {}
+  readonly #store: ConnectionStore;
+  readonly #work: UnitOfWork;
+  readonly #publicUrl: string;
 
-  /** Makes the company's connection, or gives the one it has a new password. */
+  constructor(
+    store: ConnectionStore,
+    work: UnitOfWork,
+    @Inject(ENVIRONMENT) environment: Pick<DesktopConfig, 'DESKTOP_PUBLIC_URL'>,
+  ) {
+    this.#store = store;
+    this.#work = work;
+    this.#publicUrl = environment.DESKTOP_PUBLIC_URL.replace(/\/+$/, '');
+  }
+
+  /** Stores a connection's state, and publishes it where it changed. */
+  async report(
+    connectionId: string,
+    state: ConnectionState,
+    details: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await this.#work.transaction(async (tx, send) => {
+      const change = await this.#store.change(tx, connectionId, state, details);
+      if (change !== undefined) send(connectionChanged(change));
+    });
+  }
+
+  /** Publishes that connections are silent whose Web Connectors stopped calling, at most `limit`. */
+  async reportSilent(limit: number): Promise<void> {
+    await this.#work.transaction(async (tx, send) => {
+      send(...(await this.#store.silent(tx, limit)).map(connectionChanged));
+    });
+  }
+
+  /** Creates the company's connection, or renews the password of the one it has. */
   async issue(companyId: string, choice: ConnectionChoice): Promise<Issued> {
     const password = newPassword();
-    const connection = await this.store.put({
+    const connection = await this.#store.put({
       connectionId: randomUUID(),
       companyId,
       userName: `jobpro-${companyId}`,
@@ -37,14 +71,13 @@ export class Connections {
     return { connection, password, qwc: this.qwc(connection) };
   }
 
-  /** The file that the office adds to its Web Connector; the same as long as the choices are. */
+  /** Returns the file that the office adds to its Web Connector. It is the same as long as the choices are. */
   qwc({ companyId, userName, fileId, everyMinutes, unattended }: Connection): string {
-    const base = this.publicUrl.replace(/\/+$/, '');
     const written = writeQwc({
       appName: `JobPro (${companyId})`,
       appDescription: 'Carries customers, items, jobs, invoices and payments from JobPro.',
-      appUrl: `${base}/qbwc`,
-      appSupport: `${base}/support`,
+      appUrl: `${this.#publicUrl}/qbwc`,
+      appSupport: `${this.#publicUrl}/support`,
       userName,
       ownerID: OWNER_ID,
       fileID: fileId,

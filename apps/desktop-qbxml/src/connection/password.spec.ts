@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { isWorthTelling, waitAfter } from './login.decide.js';
+import { isReported, waitAfter } from '../session/authenticate.js';
 import { fits, hashPassword, newPassword } from './password.js';
 
-test('a password fits its own hash only, and blanks that came along when it was copied do not matter', async () => {
+test('a password fits its own hash only, whatever blanks surround it', async () => {
   const password = newPassword();
   expect(password).toMatch(/^([a-hjkmnp-z2-9]{5}-){4}[a-hjkmnp-z2-9]{5}$/);
   const hash = await hashPassword(password);
@@ -13,7 +13,7 @@ test('a password fits its own hash only, and blanks that came along when it was 
   expect(await hashPassword(password)).not.toBe(hash);
 });
 
-test('wrong passwords wait longer and longer, up to a minute, and are told after three', () => {
+test('wrong passwords wait longer each time, up to a minute, and are reported after three', () => {
   expect([0, 1, 2, 3, 5, 8, 50].map(waitAfter)).toEqual([0, 0.5, 1, 2, 8, 60, 60]);
-  expect([1, 2, 3].map(isWorthTelling)).toEqual([false, false, true]);
+  expect([1, 2, 3].map(isReported)).toEqual([false, false, true]);
 });

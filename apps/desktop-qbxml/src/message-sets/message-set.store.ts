@@ -1,29 +1,23 @@
-import { execute, type Executor, rows } from '@jobpro/database';
-import type { DataSource } from 'typeorm';
+import { execute, type Executor, query } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Entry, writeEntries } from './entry.schema.js';
+import type { Pace } from './pace.decide.js';
 
-/** A message set that was written down. */
-export const MessageSetRow = z
-  .object({
-    set_id: z.string(),
-    session_id: z.uuid(),
-    state: z.enum(['sent', 'answered', 'recovered', 'cleared', 'void']),
-    writes: z.boolean(),
-    entries: z.array(Entry),
-    sent_at: z.date(),
-  })
-  .transform((row) => ({
-    setId: row.set_id,
-    sessionId: row.session_id,
-    state: row.state,
-    writes: row.writes,
-    entries: row.entries,
-    sentAt: row.sent_at,
-  }));
+/** A stored message set. */
+export const MessageSetRow = z.object({
+  setId: z.string(),
+  sessionId: z.uuid(),
+  state: z.enum(['sent', 'answered', 'recovered', 'cleared', 'void']),
+  writes: z.boolean(),
+  entries: z.array(Entry),
+  sentAt: z.date(),
+});
 export type MessageSetRow = z.output<typeof MessageSetRow>;
 
 const columns = 'set_id, session_id, state, writes, entries, sent_at';
+const EntryRow = z.object({ entry: Entry });
 
 export interface NewSet {
   readonly setId: string;
@@ -35,16 +29,21 @@ export interface NewSet {
   readonly bytes: number;
 }
 
-/** What a set ended in. */
+/** How a message set ended. */
 export interface SetEnd {
   readonly state: 'answered' | 'recovered' | 'cleared' | 'void';
   readonly statusCode?: number | undefined;
   readonly hresult?: string | undefined;
 }
 
-/** Message sets: on record before they go, until it is known what became of them. */
+/** Message sets, stored from before they are sent until their result is known, and the entries that wait for a later set. */
+@Injectable()
 export class MessageSetStore {
-  constructor(private readonly dataSource: DataSource) {}
+  readonly #source: DataSource;
+
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
 
   async add(tx: Executor, set: NewSet): Promise<void> {
     await execute(
@@ -57,14 +56,14 @@ export class MessageSetStore {
 
   async byId(setId: string): Promise<MessageSetRow | undefined> {
     const sql = `select ${columns} from desktop.message_set where set_id = $1`;
-    const [row] = await rows(this.dataSource, sql, [setId], MessageSetRow);
+    const [row] = await query(this.#source, sql, [setId], MessageSetRow);
     return row;
   }
 
-  /** The oldest set of a company of which it is not known what became, or that QuickBooks still keeps after recovery. */
+  /** Returns a company's oldest set whose result is unknown, or that QuickBooks still keeps after its recovery. */
   async unresolved(companyId: string): Promise<MessageSetRow | undefined> {
-    const [row] = await rows(
-      this.dataSource,
+    const [row] = await query(
+      this.#source,
       `select ${columns} from desktop.message_set
         where company_id = $1 and state in ('sent', 'recovered') order by sent_at limit 1`,
       [companyId],
@@ -73,8 +72,8 @@ export class MessageSetStore {
     return row;
   }
 
-  /** Notes what became of a set. What its commands were is known by then elsewhere, so its entries go. */
-  async end(executor: Executor, setId: string, end: SetEnd): Promise<void> {
+  /** Stores how a set ended and deletes its entries. The results of its commands are stored elsewhere by then. */
+  async end(setId: string, end: SetEnd, executor: Executor = this.#source): Promise<void> {
     await execute(
       executor,
       `update desktop.message_set
@@ -85,8 +84,58 @@ export class MessageSetStore {
     );
   }
 
-  /** The same outside of any transaction. */
-  note(setId: string, end: SetEnd): Promise<void> {
-    return this.end(this.dataSource, setId, end);
+  /** Stores how large the next sets of a connection are, and the answered set that QuickBooks may forget. */
+  async savePace(tx: Executor, connectionId: string, pace: Pace, clearableSet?: string): Promise<void> {
+    await execute(
+      tx,
+      `update desktop.connection
+          set set_size = $2, ms_per_request = $3, clearable_set = coalesce($4, clearable_set)
+        where connection_id = $1`,
+      [connectionId, pace.setSize, pace.msPerRequest ?? null, clearableSet ?? null],
+    );
+  }
+
+  /** Returns a session's next pending entries in order. */
+  async pending(sessionId: string, limit: number): Promise<Entry[]> {
+    const sql = 'select entry from desktop.pending_step where session_id = $1 order by wave, seq limit $2';
+    return (await query(this.#source, sql, [sessionId, limit], EntryRow)).map(({ entry }) => entry);
+  }
+
+  async hasPending(sessionId: string): Promise<boolean> {
+    return (await this.pending(sessionId, 1)).length > 0;
+  }
+
+  /** Stores entries for later sets. They replace those that were stored for the same commands. */
+  async putPending(tx: Executor, sessionId: string, entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await execute(
+      tx,
+      `insert into desktop.pending_step (command_id, session_id, wave, seq, entry)
+       select (e ->> 'commandId')::uuid, $1, (e ->> 'wave')::smallint, (e ->> 'seq')::bigint, e
+         from jsonb_array_elements($2::jsonb) as e
+       on conflict (command_id) do update
+          set session_id = excluded.session_id, wave = excluded.wave, seq = excluded.seq, entry = excluded.entry`,
+      [sessionId, writeEntries(entries)],
+    );
+  }
+
+  async removePending(tx: Executor, commandIds: readonly string[]): Promise<void> {
+    if (commandIds.length === 0) return;
+    await execute(tx, 'delete from desktop.pending_step where command_id = any ($1::uuid[])', [commandIds]);
+  }
+
+  /** Deletes all pending entries of a session. */
+  async dropPending(sessionId: string, executor: Executor = this.#source): Promise<void> {
+    await execute(executor, 'delete from desktop.pending_step where session_id = $1', [sessionId]);
+  }
+
+  /** Deletes the pending entries of a company's other sessions: what they asked is outdated. */
+  async dropPendingOfOthers(companyId: string, sessionId: string): Promise<void> {
+    await execute(
+      this.#source,
+      `delete from desktop.pending_step p using desktop.session s
+        where p.session_id = s.session_id and s.company_id = $1 and s.session_id <> $2`,
+      [companyId, sessionId],
+    );
   }
 }

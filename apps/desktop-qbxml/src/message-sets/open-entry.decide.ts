@@ -13,10 +13,9 @@ import { comparableName } from '@jobpro/qbxml';
 import { z } from 'zod';
 import { isOperation, operations } from '../operations/operations.js';
 import { type DesktopWire, type FileFacts, identify } from '../operations/wire.js';
-import { type ExportedPage, isReadBack, openBack } from '../readings/read-back.decide.js';
-import type { Position } from '../readings/reading.js';
-import { isReading } from '../readings/readings.js';
-import { atStart, openPage } from '../readings/turn-page.decide.js';
+import { atStart, firstPage, isPagedRead } from '../paged-reads/next-page.decide.js';
+import type { Position } from '../paged-reads/paged-read.js';
+import { type ExportedPage, firstBackPage, isReadBack } from '../paged-reads/read-back.decide.js';
 import type { Entry, EntryState } from './entry.schema.js';
 
 /** An entry with its command and operation. */
@@ -44,8 +43,9 @@ export type NextState = TravelState<DesktopWire> | CompleteState;
 /** Gives a command its first state. One that reads page by page goes on where it stopped. */
 export function draft(taken: Taken, facts: FileFacts, progress: ReadProgress | undefined): Drafted {
   const { key, data } = taken;
-  if (isReading(key)) return drafted(taken, openPage(taken, progress?.position ?? atStart));
-  if (isReadBack(key) && progress?.exported !== undefined) return drafted(taken, openBack(taken, progress.exported));
+  if (isPagedRead(key)) return drafted(taken, firstPage(taken, progress?.position ?? atStart));
+  if (isReadBack(key) && progress?.exported !== undefined)
+    return drafted(taken, firstBackPage(taken, progress.exported));
   if (!isOperation(key)) {
     const answer = rejected('connector.not-applicable', { action: key, edition: 'Desktop' });
     return { kind: 'answer', taken, answer };

@@ -46,10 +46,10 @@ test('a refusal names both files, and an old QuickBooks its version', () => {
   expect(judgeFile(known, speaking('Wrong', other))).toMatchObject({ details: { open: 'Wrong', expected: 'Right' } });
   expect(judgeFile(known, { ...speaking('Right', fileId), major: 5 })).toMatchObject({ state: 'quickbooks-too-old' });
   expect(judgeFile(known, { ...speaking('Right', fileId), major: 16 })).toMatchObject({
-    spoken: { qbxmlVersion: '13.0' },
+    openFile: { qbxmlVersion: '13.0' },
   });
 });
 
 test('preferences that are not told this time leave what was known of them', () => {
-  expect(judgeFile(known, speaking('Right', fileId))).toMatchObject({ spoken: { facts: undefined } });
+  expect(judgeFile(known, speaking('Right', fileId))).toMatchObject({ openFile: { facts: undefined } });
 });

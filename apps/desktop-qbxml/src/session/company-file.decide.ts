@@ -1,19 +1,19 @@
 import { type CompanyFile, qbxmlVersion, stampOf } from '@jobpro/qbxml';
 import type { ConnectionState } from '../connection/connection-state.js';
-import type { SpokenFile } from '../connection/connection.store.js';
+import type { OpenFile } from '../connection/connection.store.js';
 import type { FileFacts } from '../operations/wire.js';
 
-/** What is known of a connection's company file from before. */
-export interface KnownFile {
+/** What an earlier session stored of the connection's company file. */
+export interface StoredFile {
   readonly ownerId: string;
   readonly fileId: string;
-  readonly filePath: string | undefined;
-  readonly fileName: string | undefined;
+  readonly filePath?: string | undefined;
+  readonly fileName?: string | undefined;
   readonly fileStamped: boolean;
 }
 
-/** What the first call of a session says. `file`: undefined where nothing readable was said about it. */
-export interface Told {
+/** What the first call of a session says. `file`: undefined where it says nothing readable about the file. */
+export interface FileReport {
   readonly file: CompanyFile | undefined;
   readonly path: string;
   readonly major: number;
@@ -21,29 +21,29 @@ export interface Told {
 }
 
 export type FileVerdict =
-  | { readonly ok: true; readonly spoken: SpokenFile }
+  | { readonly ok: true; readonly openFile: OpenFile }
   | { readonly ok: false; readonly state: ConnectionState; readonly details: Readonly<Record<string, string>> };
 
 /**
- * Whether the company file that speaks is the connection's own. Its FileID stamp decides; a file without one is taken at the
- * first time, and later only while nothing else speaks against it.
+ * Returns whether the open company file is the connection's own. Its FileID stamp decides. A file without one is accepted the first
+ * time, and later only as long as its name and path are the same.
  */
-export function judgeFile(known: KnownFile, { file, path, major, minor }: Told): FileVerdict {
+export function judgeFile(stored: StoredFile, { file, path, major, minor }: FileReport): FileVerdict {
   const version = qbxmlVersion(major, minor);
   if (version === undefined) {
     return { ok: false, state: 'quickbooks-too-old', details: { version: `${major}.${minor}` } };
   }
-  const stamp = file === undefined ? undefined : stampOf(file, known.ownerId);
-  const stamped = stamp?.toLowerCase() === known.fileId.toLowerCase();
-  if (!stamped && (stamp !== undefined || looksForeign(known, file, path))) {
+  const stamp = file === undefined ? undefined : stampOf(file, stored.ownerId);
+  const stamped = stamp?.toLowerCase() === stored.fileId.toLowerCase();
+  if (!stamped && (stamp !== undefined || looksForeign(stored, file, path))) {
     const open = file?.companyName ?? path;
-    const expected = known.fileName ?? known.filePath;
+    const expected = stored.fileName ?? stored.filePath;
     const details = { ...(open === '' ? {} : { open }), ...(expected === undefined ? {} : { expected }) };
     return { ok: false, state: 'wrong-file', details };
   }
   return {
     ok: true,
-    spoken: {
+    openFile: {
       path: path === '' ? undefined : path,
       name: file?.companyName,
       stamped,
@@ -54,14 +54,14 @@ export function judgeFile(known: KnownFile, { file, path, major, minor }: Told):
   };
 }
 
-/** Without a stamp: another name than before, or, where no name is told, another path. */
-function looksForeign(known: KnownFile, file: CompanyFile | undefined, path: string): boolean {
-  if (known.fileStamped && file !== undefined) return true;
-  if (file?.companyName !== undefined && known.fileName !== undefined) return file.companyName !== known.fileName;
-  return known.filePath !== undefined && path !== '' && path.toLowerCase() !== known.filePath.toLowerCase();
+/** Returns whether a file without a stamp has another name than before, or, where it has no name, another path. */
+function looksForeign(stored: StoredFile, file: CompanyFile | undefined, path: string): boolean {
+  if (stored.fileStamped && file !== undefined) return true;
+  if (file?.companyName !== undefined && stored.fileName !== undefined) return file.companyName !== stored.fileName;
+  return stored.filePath !== undefined && path !== '' && path.toLowerCase() !== stored.filePath.toLowerCase();
 }
 
-/** Undefined where the preferences were not told: what was known of them before still holds. */
+/** Returns undefined where the preferences were not reported: those stored before still apply. */
 function factsOf(file: CompanyFile | undefined): FileFacts | undefined {
   if (file?.preferences === undefined) return undefined;
   const tax = file.preferences.SalesTaxPreferences;

@@ -1,23 +1,65 @@
-import { execute, type Executor, rows } from '@jobpro/database';
-import type { DataSource, EntityManager } from 'typeorm';
+import { createHash, randomBytes } from 'node:crypto';
+import { execute, type Executor, query } from '@jobpro/database';
+import { type Send, UnitOfWork } from '@jobpro/messaging';
+import { ENVIRONMENT } from '@jobpro/service';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { type Awaiting, Session } from './session.schema.js';
+import type { DesktopConfig } from '../desktop.config.js';
 
-const Id = z.object({ session_id: z.uuid(), company_id: z.string() });
-const Awaited = z.object({ awaited_at: z.date().nullable() });
-const Version = z.object({ version: z.string() });
-const LastWords = z.object({ last_error: z.string().nullable() });
+/** What the Web Connector was given and has not answered yet. */
+export const Awaiting = z.discriminatedUnion('kind', [
+  /** A message set with commands. */
+  z.object({ kind: z.literal('work'), setId: z.string() }),
+  /** The question what became of a message set whose response was lost. */
+  z.object({ kind: z.literal('status'), setId: z.string() }),
+  /** The permission for QuickBooks to delete what it keeps of a message set. */
+  z.object({ kind: z.literal('clear'), setId: z.string() }),
+  /** The company-file handshake's question which file is open. */
+  z.object({ kind: z.literal('introduction'), path: z.string(), major: z.number(), minor: z.number() }),
+]);
+export type Awaiting = z.output<typeof Awaiting>;
+
+/** One session of a Web Connector. Its id is the owner that leases the company. */
+export const Session = z.object({
+  sessionId: z.uuid(),
+  connectionId: z.uuid(),
+  companyId: z.string(),
+  /** Known, and the company file with it, from the first sendRequestXML on. */
+  qbxmlVersion: z.string().optional(),
+  awaiting: Awaiting.optional(),
+  /** When outcomes were published that others wait for, and nothing was sent since. */
+  awaitedAt: z.date().optional(),
+  lastError: z.string().optional(),
+  connectionErrors: z.number(),
+  /** The number of responses lost in this session. */
+  losses: z.number(),
+  sets: z.number(),
+  done: z.number(),
+  rejected: z.number(),
+});
+export type Session = z.output<typeof Session>;
+
+const SessionKey = z.object({ sessionId: z.uuid(), companyId: z.string() });
+type SessionKey = z.output<typeof SessionKey>;
+const AwaitedAt = z.object({ awaitedAt: z.date().optional() });
+const LastError = z.object({ lastError: z.string().optional() });
+
+/** Returns a new ticket: 256 random bits that only one Web Connector gets. */
+export const newTicket = (): string => randomBytes(32).toString('hex');
+
+/** Returns all that is stored of a ticket. It is found by its hash, so that no comparison reveals how much of a guess was right. */
+const hashTicket = (ticket: string): Buffer => createHash('sha256').update(ticket, 'utf8').digest();
 
 export interface NewSession {
   readonly sessionId: string;
   readonly connectionId: string;
   readonly companyId: string;
-  readonly ticketHash: Buffer;
+  readonly ticket: string;
   readonly clientVersion: string | undefined;
-  readonly seconds: number;
 }
 
-/** What a call changed of its session. What is left out stays. */
+/** What a call changes of its session. What is left out stays. */
 export interface SessionChange {
   readonly awaiting?: Awaiting | null;
   readonly awaitedAt?: Date | null;
@@ -30,38 +72,46 @@ export interface SessionChange {
   readonly moreConnectionErrors?: number;
 }
 
-/** Sessions of Web Connectors, so that any replica answers any call. */
+/** The sessions of Web Connectors. They are stored, so that any replica can answer any call. */
+@Injectable()
 export class SessionStore {
-  constructor(private readonly dataSource: DataSource) {}
+  readonly #source: DataSource;
+  readonly #work: UnitOfWork;
+  /** Seconds that a session lives without a call. */
+  readonly seconds: number;
 
-  /** Opens a session; those that were open for its connection are over, whatever they still wait for. */
-  async open(tx: EntityManager, opened: NewSession): Promise<void> {
-    // Two that open at once come one after the other: only the later one stays open.
-    const connection = 'select connection_id from desktop.connection where connection_id = $1 for update';
-    await execute(tx, connection, [opened.connectionId]);
-    await execute(tx, `update desktop.session set state = 'lost' where connection_id = $1 and state = 'open'`, [
-      opened.connectionId,
-    ]);
-    await execute(
-      tx,
-      `insert into desktop.session
-         (session_id, connection_id, company_id, ticket_hash, client_version, expires_at)
-       values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))`,
-      [
-        opened.sessionId,
-        opened.connectionId,
-        opened.companyId,
-        opened.ticketHash,
-        opened.clientVersion ?? null,
-        opened.seconds,
-      ],
-    );
+  constructor(
+    source: DataSource,
+    work: UnitOfWork,
+    @Inject(ENVIRONMENT) { DESKTOP_SESSION_SILENCE }: Pick<DesktopConfig, 'DESKTOP_SESSION_SILENCE'>,
+  ) {
+    this.#source = source;
+    this.#work = work;
+    this.seconds = Math.ceil(DESKTOP_SESSION_SILENCE / 1000);
   }
 
-  /** The open session of a ticket, which lives on for so many seconds from now; undefined: unknown, closed or expired. */
-  async byTicket(ticketHash: Buffer, seconds: number): Promise<Session | undefined> {
-    const [session] = await rows(
-      this.dataSource,
+  /** Opens a session and ends those that were open for its connection. */
+  open({ sessionId, connectionId, companyId, ticket, clientVersion }: NewSession): Promise<void> {
+    return this.#work.transaction(async (tx) => {
+      // The lock orders two calls that open at the same time: only the later session stays open.
+      const lock = 'select connection_id from desktop.connection where connection_id = $1 for update';
+      await execute(tx, lock, [connectionId]);
+      const end = `update desktop.session set state = 'lost' where connection_id = $1 and state = 'open'`;
+      await execute(tx, end, [connectionId]);
+      await execute(
+        tx,
+        `insert into desktop.session
+           (session_id, connection_id, company_id, ticket_hash, client_version, expires_at)
+         values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))`,
+        [sessionId, connectionId, companyId, hashTicket(ticket), clientVersion ?? null, this.seconds],
+      );
+    });
+  }
+
+  /** Returns the open session of a ticket and extends it; undefined where it is unknown, closed or expired. */
+  async byTicket(ticket: string): Promise<Session | undefined> {
+    const [session] = await query(
+      this.#source,
       `with heard as (
          update desktop.connection set last_contact_at = now()
           where connection_id = (select connection_id from desktop.session
@@ -70,36 +120,41 @@ export class SessionStore {
        update desktop.session set last_call_at = now(), expires_at = now() + make_interval(secs => $2)
         where ticket_hash = $1 and state = 'open' and expires_at > now()
        returning *`,
-      [ticketHash, seconds],
+      [hashTicket(ticket), this.seconds],
       Session,
     );
     return session;
   }
 
-  /** Whether a ticket is good. Changes nothing. */
-  async isOpen(ticketHash: Buffer): Promise<boolean> {
+  /** Returns whether a ticket is valid. Changes nothing. */
+  async isOpen(ticket: string): Promise<boolean> {
     const sql = `select session_id, company_id from desktop.session
                   where ticket_hash = $1 and state = 'open' and expires_at > now()`;
-    return (await rows(this.dataSource, sql, [ticketHash], Id)).length > 0;
+    return (await query(this.#source, sql, [hashTicket(ticket)], SessionKey)).length > 0;
   }
 
-  /** The last words of a session that was closed just now. One that another took the place of has none. */
-  async lastWords(ticketHash: Buffer): Promise<string | undefined> {
+  /** Returns the last error of a session that was closed a moment ago; undefined where another session replaced it. */
+  async lastErrorOf(ticket: string): Promise<string | undefined> {
     const sql = `select last_error from desktop.session
                   where ticket_hash = $1 and state = 'closed' and last_call_at > now() - interval '5 minutes'`;
-    const [words] = await rows(this.dataSource, sql, [ticketHash], LastWords);
-    return words?.last_error ?? undefined;
+    const [session] = await query(this.#source, sql, [hashTicket(ticket)], LastError);
+    return session?.lastError;
   }
 
   /**
-   * Holds the session until the transaction ends, where it is open and still awaits exactly this. False: it is over, or the same
-   * call came twice and the other one was quicker.
+   * Runs work in one transaction while the session is locked, where it is open and still awaits what it did at the beginning of the
+   * call. Returns undefined where it has ended, or where the same call came twice and the other one was faster.
    */
-  async holdAwaiting(tx: EntityManager, sessionId: string, awaiting: Awaiting | undefined): Promise<boolean> {
-    const sql = `select session_id, company_id from desktop.session
-                  where session_id = $1 and state = 'open' and awaiting is not distinct from $2::jsonb for update`;
+  whileAwaiting<R>(
+    { sessionId, awaiting }: Session,
+    work: (tx: EntityManager, send: Send) => Promise<R>,
+  ): Promise<R | undefined> {
+    const lock = `select session_id, company_id from desktop.session
+                   where session_id = $1 and state = 'open' and awaiting is not distinct from $2::jsonb for update`;
     const parameters = [sessionId, awaiting === undefined ? null : JSON.stringify(awaiting)];
-    return (await rows(tx, sql, parameters, Id)).length > 0;
+    return this.#work.transaction(async (tx, send) =>
+      (await query(tx, lock, parameters, SessionKey)).length === 0 ? undefined : work(tx, send),
+    );
   }
 
   async change(executor: Executor, sessionId: string, change: SessionChange): Promise<void> {
@@ -130,71 +185,49 @@ export class SessionStore {
     );
   }
 
-  /** Changes a session outside of any transaction. */
+  /** Changes a session outside of a transaction. */
   note(sessionId: string, change: SessionChange): Promise<void> {
-    return this.change(this.dataSource, sessionId, change);
+    return this.change(this.#source, sessionId, change);
   }
 
-  /** When outcomes went out that others wait for, as it is now. */
+  /** Returns when outcomes were published that others wait for, as it is stored now. */
   async awaitedAt(sessionId: string): Promise<Date | undefined> {
     const sql = 'select awaited_at from desktop.session where session_id = $1';
-    const [row] = await rows(this.dataSource, sql, [sessionId], Awaited);
-    return row?.awaited_at ?? undefined;
+    const [row] = await query(this.#source, sql, [sessionId], AwaitedAt);
+    return row?.awaitedAt;
   }
 
   async close(sessionId: string): Promise<void> {
     const sql = `update desktop.session set state = 'closed' where session_id = $1 and state = 'open'`;
-    await execute(this.dataSource, sql, [sessionId]);
+    await execute(this.#source, sql, [sessionId]);
   }
 
-  /** Ends sessions that were silent for so many seconds. Answers them, each to one caller only. */
-  async endSilent(
-    tx: EntityManager,
-    seconds: number,
-    limit: number,
-  ): Promise<{ sessionId: string; companyId: string }[]> {
-    const ended = await rows(
-      tx,
+  /** Ends sessions that were silent for too long, and returns them, each to one caller only. */
+  endSilent(limit: number): Promise<SessionKey[]> {
+    return query(
+      this.#source,
       `update desktop.session set state = 'lost'
         where session_id = any (array(
                 select session_id from desktop.session
                  where state = 'open' and last_call_at < now() - make_interval(secs => $1)
                  order by last_call_at limit $2 for update skip locked))
        returning session_id, company_id`,
-      [seconds, limit],
-      Id,
-    );
-    return ended.map((row) => ({ sessionId: row.session_id, companyId: row.company_id }));
-  }
-
-  /** Remembers which version a computer said it is, because only its next call says whose computer it is. */
-  async greet(address: string, version: string): Promise<void> {
-    await execute(
-      this.dataSource,
-      `insert into desktop.greeting (address, version) values ($1, $2)
-       on conflict (address) do update set version = excluded.version, at = now()`,
-      [address, version],
+      [this.seconds, limit],
+      SessionKey,
     );
   }
 
-  /** The version that this address named within the last minutes. */
-  async greeting(address: string): Promise<string | undefined> {
-    const sql = `select version from desktop.greeting where address = $1 and at > now() - interval '5 minutes'`;
-    const [row] = await rows(this.dataSource, sql, [address], Version);
-    return row?.version;
-  }
-
-  /** Forgets what is of no use after so many days, at most `bite` rows of each kind; greetings after an hour. */
-  async clean(days: number, bite: number): Promise<void> {
+  /** Deletes what is older than so many days, at most `limit` rows of each kind; greetings after an hour. */
+  async clean(days: number, limit: number): Promise<void> {
     const old = `now() - make_interval(days => $1)`;
     for (const [table, key, condition] of [
       ['session', 'session_id', `state <> 'open' and started_at < ${old}`],
       ['message_set', 'set_id', `state not in ('sent', 'recovered') and sent_at < ${old}`],
     ] as const) {
-      const bitten = `select ${key} from desktop.${table} where ${condition} limit $2`;
-      await execute(this.dataSource, `delete from desktop.${table} where ${key} in (${bitten})`, [days, bite]);
+      const selected = `select ${key} from desktop.${table} where ${condition} limit $2`;
+      await execute(this.#source, `delete from desktop.${table} where ${key} in (${selected})`, [days, limit]);
     }
     const greetings = `select address from desktop.greeting where at < now() - interval '1 hour' limit $1`;
-    await execute(this.dataSource, `delete from desktop.greeting where address in (${greetings})`, [bite]);
+    await execute(this.#source, `delete from desktop.greeting where address in (${greetings})`, [limit]);
   }
 }

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf } from '@jobpro/connector/testing';
-import { type DesktopRig, openDesktopRig } from '../testing/desktop.rig.js';
+import { type DesktopRig, openDesktopRig } from '../testing/desktop-rig.js';
 import { RawSession, stampedFile } from '../testing/raw-session.js';
 import { callRaw, quickBooksWould } from '../testing/wire.js';
 

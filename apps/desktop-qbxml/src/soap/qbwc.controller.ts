@@ -4,17 +4,20 @@ import { logger } from '@jobpro/telemetry';
 import { Controller, Get, Header, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import type { DesktopConfig } from '../desktop.config.js';
+import { unreadableReply } from '../session/fallback-reply.write.js';
 import { WebConnector } from '../session/web-connector.js';
-import { softEnvelope } from './soft-envelope.write.js';
 import { supportPage } from './support.page.js';
 
-/** The service that the Web Connector calls. It answers 200 and never a fault, whatever comes in. */
+/** The SOAP service that the Web Connector calls. It always answers 200, and never a SOAP fault. */
 @Controller()
 export class QbwcController {
-  constructor(
-    private readonly webConnector: WebConnector,
-    @Inject(ENVIRONMENT) private readonly environment: Pick<DesktopConfig, 'DESKTOP_PUBLIC_URL'>,
-  ) {}
+  readonly #webConnector: WebConnector;
+  readonly #publicUrl: string;
+
+  constructor(webConnector: WebConnector, @Inject(ENVIRONMENT) environment: Pick<DesktopConfig, 'DESKTOP_PUBLIC_URL'>) {
+    this.#webConnector = webConnector;
+    this.#publicUrl = environment.DESKTOP_PUBLIC_URL.replace(/\/+$/, '');
+  }
 
   @Post('qbwc')
   @HttpCode(200)
@@ -23,22 +26,21 @@ export class QbwcController {
     const body: unknown = request.body;
     const read = readCall(typeof body === 'string' ? body : '');
     if (!read.ok) {
-      logger.warn({ problem: read.problem }, 'A call that is none came to the Web Connector’s address');
-      return softEnvelope(request.headers.soapaction);
+      logger.warn({ problem: read.problem }, 'Rejected a malformed SOAP request');
+      return unreadableReply(request.headers.soapaction);
     }
-    return writeReply(await this.webConnector.answer(read.value, addressOf(request)));
+    return writeReply(await this.#webConnector.answer(read.value, addressOf(request)));
   }
 
-  /** The description for clients that want one, at `?wsdl`; else a page for people. */
+  /** Returns the WSDL at `?wsdl`, otherwise a page for people. */
   @Get('qbwc')
   describe(@Query() query: Record<string, unknown>, @Req() request: Request): string {
     const wanted = Object.keys(query).some((name) => name.toLowerCase() === 'wsdl');
     request.res?.type(wanted ? 'text/xml; charset=utf-8' : 'text/html; charset=utf-8');
-    const base = this.environment.DESKTOP_PUBLIC_URL.replace(/\/+$/, '');
-    return wanted ? writeWsdl(`${base}/qbwc`) : supportPage;
+    return wanted ? writeWsdl(`${this.#publicUrl}/qbwc`) : supportPage;
   }
 
-  /** The Web Connector shows this address as help, and wants it to answer. */
+  /** The Web Connector shows this address as help, and requires it to answer. */
   @Get('support')
   @Header('content-type', 'text/html; charset=utf-8')
   support(): string {
@@ -46,9 +48,9 @@ export class QbwcController {
   }
 }
 
-/** Behind a proxy, the computer that the proxy saw: the last in its list, because whoever calls can write what is before it. */
+/** Returns the calling computer: behind a proxy the last entry of its list, because the caller can write the ones before. */
 function addressOf(request: Request): string {
   const forwarded = request.headers['x-forwarded-for'];
-  const seen = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
-  return (seen ?? request.socket.remoteAddress ?? '').slice(0, 100);
+  const address = typeof forwarded === 'string' ? forwarded.split(',').at(-1)?.trim() : undefined;
+  return (address ?? request.socket.remoteAddress ?? '').slice(0, 100);
 }

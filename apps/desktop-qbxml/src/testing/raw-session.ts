@@ -1,5 +1,5 @@
 import { OWNER_ID } from '../connection/connections.js';
-import type { Issued } from './desktop.rig.js';
+import type { Issued } from './desktop-rig.js';
 import { callRaw, introduction, login } from './wire.js';
 
 export const fileIdOf = ({ qwc }: Issued): string => /<FileID>(.*?)<\/FileID>/.exec(qwc)?.[1] ?? '';

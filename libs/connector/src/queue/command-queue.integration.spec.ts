@@ -238,10 +238,10 @@ describe('the command queue', () => {
     await leases.pause('acme', soon(600), 'asked for');
     await leases.pause('acme', soon(-1), 'throttled');
     expect(await queue.take('acme', 'me', 10)).toEqual([]);
-    expect(await leases.currentPause('acme')).toMatchObject({ because: 'asked for', seconds: expect.any(Number) });
+    expect(await queue.currentPause('acme')).toMatchObject({ because: 'asked for', seconds: expect.any(Number) });
     expect(await queue.countDue('acme', 10)).toBe(1);
     await leases.makeDue('acme');
-    expect(await leases.currentPause('acme')).toBeUndefined();
+    expect(await queue.currentPause('acme')).toBeUndefined();
     expect(await queue.take('acme', 'me', 10)).toHaveLength(1);
   });
 

@@ -25,6 +25,7 @@ import { type Statements, statementsFor } from './statements.js';
 
 const Id = z.object({ commandId: z.uuid() });
 const DueCount = z.object({ due: z.number() });
+const Pause = z.object({ seconds: z.number(), because: z.string().optional() });
 const Backlog = z.object({ length: z.number(), oldestSeconds: z.number().optional() });
 /** Seconds before a command whose answer was lost is looked for, doubled with each loss. */
 const LOOK_AGAIN = { first: 2_000, longest: 300_000 };
@@ -150,6 +151,12 @@ export class CommandQueueStore {
   async countDue(companyId: string, most: number): Promise<number> {
     const [row] = await query(this.#source, this.#sql['count-due'], [companyId, most], DueCount);
     return row?.due ?? 0;
+  }
+
+  /** Returns for how many more seconds the company is paused, and why; undefined where it is not. */
+  async currentPause(companyId: string): Promise<z.output<typeof Pause> | undefined> {
+    const [pause] = await query(this.#source, this.#sql['current-pause'], [companyId], Pause);
+    return pause;
   }
 
   /** Returns length, up to 100,000, and age of a company's queue, for people. */

@@ -8,8 +8,6 @@ import { type Statements, statementsFor } from './statements.js';
 
 const Company = z.object({ companyId: z.string() });
 const Due = z.object({ due: z.date().optional() });
-const Pause = z.object({ seconds: z.number(), because: z.string().optional() });
-export type Pause = z.output<typeof Pause>;
 
 /**
  * Leases companies to owners. One owner at a time works for a company, so that its commands are sent in one order. A lease that
@@ -66,12 +64,6 @@ export class CompanyLeaseStore {
   /** Pauses a company until a moment, for a throttle or because a person asked for it. Its commands keep their state. */
   async pause(companyId: string, until: Date, because: string): Promise<void> {
     await execute(this.#source, this.#sql.pause, [companyId, until, because]);
-  }
-
-  /** Returns for how many more seconds the company is paused, and why; undefined where it is not. */
-  async currentPause(companyId: string): Promise<Pause | undefined> {
-    const [pause] = await query(this.#source, this.#sql['current-pause'], [companyId], Pause);
-    return pause;
   }
 
   /** Ends a pause and makes deferred commands due now, because their cause is gone. */

@@ -1,29 +1,29 @@
-import { execute, type Executor, rows } from '@jobpro/database';
-import type { DataSource } from 'typeorm';
-import { z } from 'zod';
 import type { Taken } from '@jobpro/connector';
+import { execute, type Executor, query } from '@jobpro/database';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import type { Position } from './paged-read.js';
 import { type ExportedPage, scopeOf, totalOr } from './read-back.decide.js';
-import type { Position } from './reading.js';
 
 /** Documents of one page of a read-back: a query with some hundred ids. */
 const BACK_PAGE = 200;
 const Exported = z.object({
   seq: z.string(),
   id: z.string(),
-  total: z.string().nullable(),
-  number: z.string().nullable(),
+  total: z.string().optional(),
+  number: z.string().optional(),
 });
-
-const Row = z.object({
-  command_id: z.string(),
+const PositionRow = z.object({
+  commandId: z.string(),
   part: z.number(),
-  part_pages: z.number(),
-  last_name: z.string().nullable(),
+  partPages: z.number(),
+  lastName: z.string().optional(),
   restarts: z.number(),
 });
 
-/** Where one reading came to. */
-export interface Progress {
+/** How far one paged read is after a page. */
+export interface ReadProgress {
   readonly commandId: string;
   readonly companyId: string;
   readonly key: string;
@@ -33,34 +33,29 @@ export interface Progress {
   readonly finished: boolean;
 }
 
-/** How far each reading has come, over sessions. */
-export class ReadingStore {
-  constructor(private readonly dataSource: DataSource) {}
+/** Stores how far each paged read is, over sessions. */
+@Injectable()
+export class PagedReadStore {
+  readonly #source: DataSource;
 
-  /** Where these readings stand; one that is not among them has not begun. */
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  /** Returns the positions of these reads. One that is not among them has not begun. */
   async positions(commandIds: readonly string[]): Promise<ReadonlyMap<string, Position>> {
     if (commandIds.length === 0) return new Map();
     const sql = `select command_id, part, part_pages, last_name, restarts
                    from desktop.reading where command_id = any ($1::uuid[])`;
-    const found = await rows(this.dataSource, sql, [commandIds], Row);
-    return new Map(
-      found.map((row) => [
-        row.command_id,
-        {
-          part: row.part,
-          partPages: row.part_pages,
-          lastName: row.last_name ?? undefined,
-          restarts: row.restarts,
-        },
-      ]),
-    );
+    const rows = await query(this.#source, sql, [commandIds], PositionRow);
+    return new Map(rows.map(({ commandId, lastName, ...position }) => [commandId, { ...position, lastName }]));
   }
 
-  /** The next documents of one kind that we made or found, by their days, after a command's place in the queue. */
+  /** Returns the next exported documents of one kind within the command's days, in the order of the queue. */
   async exported(taken: Taken, after: string | undefined): Promise<ExportedPage> {
     const { entity, from, to } = scopeOf(taken);
-    const found = await rows(
-      this.dataSource,
+    const exported = await query(
+      this.#source,
       `select c.seq::text, answer #>> '{remote,id}' as id, answer ->> 'total' as total, answer #>> '{remote,label}' as number
          from desktop.command c
         where company_id = $1 and entity = $2 and action = 'create' and answer ->> 'kind' = 'done' and c.seq > $3::bigint
@@ -69,18 +64,14 @@ export class ReadingStore {
       [taken.companyId, entity, after ?? '0', from ?? null, to ?? null, BACK_PAGE],
       Exported,
     );
-    const last = found.at(-1);
+    const last = exported.at(-1);
     return {
-      documents: found.map(({ id, total, number }) => ({
-        id,
-        total: totalOr(total),
-        ...(number === null ? {} : { number }),
-      })),
-      ...(found.length < BACK_PAGE || last === undefined ? {} : { next: last.seq }),
+      documents: exported.map(({ id, total, number }) => ({ id, total: totalOr(total), number })),
+      next: exported.length < BACK_PAGE ? undefined : last?.seq,
     };
   }
 
-  async note(tx: Executor, progress: readonly Progress[]): Promise<void> {
+  async save(tx: Executor, progress: readonly ReadProgress[]): Promise<void> {
     for (const { commandId, companyId, key, position, pages, records, finished } of progress) {
       await execute(
         tx,

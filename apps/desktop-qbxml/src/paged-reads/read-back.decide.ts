@@ -6,13 +6,12 @@ import type { PageState } from '../message-sets/entry.schema.js';
 import { built } from '../operations/problems.js';
 import { answerOf } from '../operations/refusals.js';
 import { type DesktopReply, isQueryStatus, requestIdOf } from '../operations/wire.js';
-import type { Position } from './reading.js';
-import type { Turned } from './turn-page.decide.js';
+import type { PageResult, Position } from './paged-read.js';
 
-/** Some documents that we exported, in the order of their commands. */
+/** A page of exported documents, in the order of their commands. */
 export interface ExportedPage {
   readonly documents: readonly { readonly id: string; readonly total: string; readonly number?: string | undefined }[];
-  /** After which command the next page begins; undefined: this is the last one. */
+  /** The command after which the next page begins; undefined for the last page. */
   readonly next?: string | undefined;
 }
 
@@ -21,19 +20,19 @@ type Key = keyof typeof kinds;
 type Kind = (typeof kinds)[Key];
 export const isReadBack = (key: string): key is Key => Object.hasOwn(kinds, key);
 
-/** Which of our documents a read-back is about. */
+/** Returns which of our documents a read-back is about. */
 export function scopeOf({ key, data }: Taken): { entity: Kind; from: string | undefined; to: string | undefined } {
   const { from, to } = ReadBackCommand.parse(data);
   return { entity: isReadBack(key) ? kinds[key] : 'invoice', from, to };
 }
 
-/** Asks QuickBooks for the documents of a page by their ids. */
-export function openBack(taken: Taken, page: ExportedPage): Turned['next'] {
+/** Returns the request for the documents of a page by their ids. */
+export function firstBackPage(taken: Taken, page: ExportedPage): PageResult['next'] {
   const { entity } = scopeOf(taken);
-  const made = built(ask(entity, requestIdOf(taken.commandId), page));
-  return made.kind === 'answer'
-    ? { phase: 'complete', answer: made.answer }
-    : { phase: 'page', request: made.write, exported: page };
+  const result = built(ask(entity, requestIdOf(taken.commandId), page));
+  return result.kind === 'answer'
+    ? { phase: 'complete', answer: result.answer }
+    : { phase: 'page', request: result.write, exported: page };
 }
 
 function ask(entity: Kind, requestID: string, { documents }: ExportedPage): Built {
@@ -49,7 +48,7 @@ function ask(entity: Kind, requestID: string, { documents }: ExportedPage): Buil
     : buildRequest('ReceivePaymentQuery', { ...which, IncludeRetElement: [...common, 'TotalAmount'] }, { requestID });
 }
 
-interface Held {
+interface CurrentDocument {
   readonly total: string;
   readonly tax?: string | undefined;
   readonly number: string | undefined;
@@ -58,8 +57,8 @@ interface Held {
   readonly memo: string | undefined;
 }
 
-function heldIn(answer: QuickBooksAnswer): ReadonlyMap<string, Held> {
-  const invoices = retsOf(answer, 'InvoiceRet').map((each): [string, Held] => [
+function documentsIn(answer: QuickBooksAnswer): ReadonlyMap<string, CurrentDocument> {
+  const invoices = retsOf(answer, 'InvoiceRet').map((each): [string, CurrentDocument] => [
     each.TxnID,
     {
       total: sumMoney([each.Subtotal ?? '0', each.SalesTaxTotal ?? '0']),
@@ -67,7 +66,7 @@ function heldIn(answer: QuickBooksAnswer): ReadonlyMap<string, Held> {
       ...headOf(each),
     },
   ]);
-  const payments = retsOf(answer, 'ReceivePaymentRet').map((each): [string, Held] => [
+  const payments = retsOf(answer, 'ReceivePaymentRet').map((each): [string, CurrentDocument] => [
     each.TxnID,
     { total: sumMoney([each.TotalAmount ?? '0']), ...headOf(each) },
   ]);
@@ -81,34 +80,27 @@ const headOf = (ret: {
   Memo?: string | undefined;
 }) => ({ number: ret.RefNumber, customerId: ret.CustomerRef?.ListID, date: ret.TxnDate, memo: ret.Memo });
 
-/** QuickBooks keeps a voided document with nothing owed, and says so in its memo. */
-const isVoided = ({ total, memo }: Held): boolean => total === '0.00' && memo?.trimStart().startsWith('VOID') === true;
+/** Returns whether a document is voided: QuickBooks keeps it without amounts, and writes so into its memo. */
+const isVoided = ({ total, memo }: CurrentDocument): boolean =>
+  total === '0.00' && memo?.trimStart().startsWith('VOID') === true;
 
-/** Takes one page: what QuickBooks holds of each document, and `deleted` for one that it does not know any more. */
-export function turnBack(taken: Taken, state: PageState, { position, reply, following }: BackPage): Turned {
+/** Reads one page: what QuickBooks has of each document, and `deleted` for one that it no longer has. */
+export function nextBackPage(taken: Taken, state: PageState, { position, reply, following }: BackPage): PageResult {
   const { exported } = state;
-  const stays = { position, told: [], records: 0 };
-  if (exported === undefined || reply === undefined) return { ...stays, next: state };
+  const unchanged = { position, messages: [], records: 0 };
+  if (exported === undefined || reply === undefined) return { ...unchanged, next: state };
   if (!isQueryStatus(reply.answer.statusCode)) {
     const { entity } = scopeOf(taken);
     const answer = answerOf(reply, { what: entity, name: taken.recordId });
-    return { ...stays, next: { phase: 'complete', answer } };
+    return { ...unchanged, next: { phase: 'complete', answer } };
   }
-  const held = heldIn(reply.answer);
+  const current = documentsIn(reply.answer);
   const documents = exported.documents.map(({ id, total, number }): HeldDocument => {
-    const found = held.get(id);
-    if (found === undefined) {
-      return { remoteId: id, total, state: 'deleted', ...(number === undefined ? {} : { number }) };
-    }
-    return {
-      remoteId: id,
-      total: found.total,
-      state: isVoided(found) ? 'voided' : 'present',
-      ...(found.tax === undefined ? {} : { tax: found.tax }),
-      ...(found.number === undefined ? {} : { number: found.number }),
-      ...(found.customerId === undefined ? {} : { customerId: found.customerId }),
-      ...(found.date === undefined ? {} : { date: found.date }),
-    };
+    const document = current.get(id);
+    if (document === undefined) return { remoteId: id, total, state: 'deleted', number };
+    const { tax, customerId, date } = document;
+    const state = isVoided(document) ? 'voided' : 'present';
+    return { remoteId: id, total: document.total, state, tax, number: document.number, customerId, date };
   });
   const page = position.partPages + 1;
   const last = exported.next === undefined;
@@ -118,12 +110,12 @@ export function turnBack(taken: Taken, state: PageState, { position, reply, foll
   const data = { tieOutId, page, last, documents };
   return {
     position: { ...position, partPages: page, lastName: exported.next },
-    told: [outgoing(type, companyId, data, { causeId, traceparent })],
+    messages: [outgoing(type, companyId, data, { causeId, traceparent })],
     records: documents.length,
     next:
       following === undefined
         ? { phase: 'complete', answer: done({ id: taken.recordId }, 'linked') }
-        : openBack(taken, following),
+        : firstBackPage(taken, following),
   };
 }
 
@@ -134,6 +126,5 @@ interface BackPage {
   readonly following: ExportedPage | undefined;
 }
 
-/** A total as the contracts hold it. */
-export const totalOr = (text: string | null): string =>
-  Money.safeParse(text).success && text !== null ? text : '0.00';
+/** Returns a total as the contracts have it. */
+export const totalOr = (text = '0.00'): string => (Money.safeParse(text).success ? text : '0.00');

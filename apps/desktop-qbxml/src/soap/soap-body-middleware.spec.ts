@@ -2,8 +2,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readHead } from './body-head.js';
-import { ticketIn } from './ticket-ahead.read.js';
+import { readHead, ticketIn } from './soap-body-middleware.js';
 
 const envelope = (inside: string) =>
   `<?xml version="1.0"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>${inside}</soap:Body></soap:Envelope>`;

@@ -1,6 +1,6 @@
 import type { ListEntry, ListKind } from '@jobpro/contracts';
 import { buildRequest, type RetType, retsOf } from '@jobpro/qbxml';
-import type { ReadingPart } from './reading.js';
+import type { PagedList } from './paged-read.js';
 
 const PAGE = 500;
 const all = { ActiveStatus: 'All' } as const;
@@ -22,11 +22,11 @@ const entry = (record: Named, type?: string): ListEntry => ({
 
 const part = (
   kind: ListKind,
-  ask: ReadingPart['ask'],
-  entries: (answer: Parameters<ReadingPart['tell']>[0]) => ListEntry[],
-): ReadingPart => ({
-  ask,
-  tell(answer, { page, last }) {
+  request: PagedList['request'],
+  entries: (answer: Parameters<PagedList['message']>[0]) => ListEntry[],
+): PagedList => ({
+  request,
+  message(answer, { page, last }) {
     const read = entries(answer);
     return { type: 'outcome.company.lists.v1', data: { kind, page, last, entries: read }, records: read.length };
   },
@@ -43,7 +43,7 @@ const itemTypes = {
 } as const satisfies Partial<Record<RetType, string>>;
 
 /** The lists that a company's settings choose from. Only items may be many, so only they come in pages. */
-export const readLists = (): readonly ReadingPart[] => [
+export const readLists = (): readonly PagedList[] => [
   part(
     'account',
     ({ requestID }) =>

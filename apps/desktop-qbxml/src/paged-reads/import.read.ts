@@ -8,7 +8,7 @@ import {
   type RetType,
 } from '@jobpro/qbxml';
 import type { z } from 'zod';
-import type { ReadingPart } from './reading.js';
+import type { PagedList } from './paged-read.js';
 
 /** Records of one page: some hundred kilobytes of answer, and a moment of QuickBooks' time. */
 const PAGE = 500;
@@ -30,14 +30,14 @@ const customerElements = [
 ];
 
 /** Customers without their jobs, inactive ones too, in the order of their names. */
-export const importCustomers = ({ importId }: Command): ReadingPart => ({
-  ask({ requestID, iterator, from }) {
+export const importCustomers = ({ importId }: Command): PagedList => ({
+  request({ requestID, iterator, from }) {
     const value = { MaxReturned: PAGE, ActiveStatus: 'All', IncludeRetElement: customerElements } as const;
     return from === undefined
       ? buildRequest('CustomerQuery', value, { requestID, iterator })
       : buildRequest('CustomerQuery', { ...value, NameRangeFilter: { FromName: from } }, { requestID, iterator });
   },
-  tell(answer, { page, last, from }) {
+  message(answer, { page, last, from }) {
     const customers = retsOf(answer, 'CustomerRet')
       .filter(
         ({ ParentRef, Name }) => ParentRef?.ListID === undefined && (from === undefined || !isSameName(Name, from)),
@@ -101,14 +101,14 @@ const itemElements = [
 ];
 
 /** What can be sold on a line. QuickBooks lists items type by type, so that a broken iterator begins at the start. */
-export const importItems = ({ importId }: Command): ReadingPart => ({
-  ask: ({ requestID, iterator }) =>
+export const importItems = ({ importId }: Command): PagedList => ({
+  request: ({ requestID, iterator }) =>
     buildRequest(
       'ItemQuery',
       { MaxReturned: PAGE, ActiveStatus: 'All', IncludeRetElement: itemElements },
       { requestID, iterator },
     ),
-  tell(answer, { page, last }) {
+  message(answer, { page, last }) {
     const items = [
       ...sold(answer, 'ItemServiceRet', 'service'),
       ...sold(answer, 'ItemNonInventoryRet', 'non-inventory'),

@@ -1,0 +1,25 @@
+import { Server } from 'node:http';
+import type { ServiceDefinition } from '@jobpro/service';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { desktopConfig } from './desktop.config.js';
+import { DesktopModule } from './desktop.module.js';
+import { replyToUnreadable } from './soap/soap-body-middleware.js';
+
+/** Milliseconds that an HTTP connection may idle: longer than QuickBooks takes for a message set. */
+const IDLE = 180_000;
+
+/** The Desktop connector as a service. */
+export const desktop: ServiceDefinition = {
+  name: 'desktop-qbxml',
+  environment: desktopConfig,
+  tables: { schema: 'desktop', prefix: 'connector' },
+  module: DesktopModule,
+  prepare: prepareDesktop,
+};
+
+/** Sets how long connections are kept, and replies where the common body parser fails before our own middleware. */
+function prepareDesktop(app: NestExpressApplication): void {
+  const server: unknown = app.getHttpServer();
+  if (server instanceof Server) server.keepAliveTimeout = IDLE;
+  app.use('/qbwc', replyToUnreadable);
+}

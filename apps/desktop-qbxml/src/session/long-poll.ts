@@ -1,0 +1,106 @@
+import { CommandQueueStore } from '@jobpro/connector';
+import { listen, type Listening } from '@jobpro/database';
+import { Draining, ENVIRONMENT } from '@jobpro/service';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import type { DesktopConfig } from '../desktop.config.js';
+
+/** Milliseconds without another arrival after which a message set is sent with what has arrived. */
+const QUIET = 150;
+
+/** Notifies waiting calls of new commands for a company: by Postgres' notifications, which are hints, and by polling. */
+@Injectable()
+export class CommandNotifier implements OnModuleInit {
+  readonly #databaseUrl: string;
+  readonly #waiting = new Map<string, Set<() => void>>();
+  #listening: Listening | undefined;
+  #stopped = false;
+
+  /** Milliseconds after which a wait ends even though nothing was notified. */
+  static readonly POLL = 500;
+
+  constructor(@Inject(ENVIRONMENT) environment: Pick<DesktopConfig, 'DATABASE_URL'>, draining: Draining) {
+    this.#databaseUrl = environment.DATABASE_URL.reveal();
+    draining.add('long polls', () => this.stop());
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.#listening = await listen(this.#databaseUrl, 'desktop_command', (companyId) => this.#notify(companyId));
+  }
+
+  /** Ends every present and later wait. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#notify(undefined);
+    await this.#listening?.stop();
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Waits until a command of the company may have arrived, at most so many milliseconds. Returns whether one was notified. */
+  wait(companyId: string, ms: number): Promise<boolean> {
+    if (this.#stopped || ms <= 0) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const waiters = this.#waiting.get(companyId) ?? new Set();
+      this.#waiting.set(companyId, waiters);
+      const end = (notified: boolean) => {
+        clearTimeout(timer);
+        waiters.delete(wake);
+        if (waiters.size === 0) this.#waiting.delete(companyId);
+        resolve(notified);
+      };
+      const wake = () => end(true);
+      const timer = setTimeout(() => end(false), Math.min(ms, CommandNotifier.POLL));
+      waiters.add(wake);
+    });
+  }
+
+  #notify(companyId: string | undefined): void {
+    const companies = companyId === undefined ? [...this.#waiting.values()] : [this.#waiting.get(companyId) ?? []];
+    for (const waiters of companies) for (const wake of [...waiters]) wake();
+  }
+}
+
+/**
+ * Holds a call open for commands that follow from the outcomes just published: an invoice is sent in the same run of the Web
+ * Connector as its new customer. A hold ends when enough commands are due, when no more arrive, or at its deadline.
+ */
+@Injectable()
+export class LongPoll {
+  readonly #notifier: CommandNotifier;
+  readonly #queue: CommandQueueStore;
+  /** Milliseconds of a hold. */
+  readonly #longest: number;
+
+  constructor(
+    notifier: CommandNotifier,
+    queue: CommandQueueStore,
+    @Inject(ENVIRONMENT) environment: Pick<DesktopConfig, 'DESKTOP_HOLD'>,
+  ) {
+    this.#notifier = notifier;
+    this.#queue = queue;
+    this.#longest = environment.DESKTOP_HOLD;
+  }
+
+  /** Waits until a command is due, at most until the hold since `awaitedAt` ends. Returns whether one is. */
+  async waitForOne(companyId: string, awaitedAt: Date | undefined): Promise<boolean> {
+    const deadline = awaitedAt === undefined ? 0 : awaitedAt.getTime() + this.#longest;
+    for (;;) {
+      if ((await this.#queue.countDue(companyId, 1)) > 0) return true;
+      const left = deadline - Date.now();
+      if (left <= 0 || this.#notifier.stopped) return false;
+      await this.#notifier.wait(companyId, left);
+    }
+  }
+
+  /** Waits until `enough` commands for one message set are due, as long as they arrive one soon after the other. */
+  async waitForMany(companyId: string, awaitedAt: Date | undefined, enough: number): Promise<void> {
+    if (!(await this.waitForOne(companyId, awaitedAt)) || awaitedAt === undefined) return;
+    const deadline = Date.now() + this.#longest;
+    while (!this.#notifier.stopped && Date.now() < deadline) {
+      if ((await this.#queue.countDue(companyId, enough)) >= enough) return;
+      if (!(await this.#notifier.wait(companyId, QUIET))) return;
+    }
+  }
+}
