@@ -44,7 +44,7 @@ describe('a batch of ten thousand', () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `L${String(index)}`);
 
   test('is selected in parts, each document once, even if requested twice', async () => {
-    // As they lie there after ten thousand events; the events themselves are not what this is about.
+    // Records as they are after ten thousand events. The events themselves are tested elsewhere.
     await services.source.query(
       `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot)
        select 'invoice', 'acme', n ->> 'id', 'ready', 1, n ->> 'number', n from jsonb_array_elements($1::jsonb) n`,
@@ -81,7 +81,7 @@ describe('a batch of ten thousand', () => {
       },
       { within: 30_000 },
     );
-    // The first had gone already; its own answer comes instead.
+    // The first was already sent, so its own outcome comes instead.
     const [gone, ...kept] = cancels;
     await services.publish('outcome.invoice.done.v1', {
       commandId: gone?.cancels,
@@ -228,7 +228,7 @@ test('payments of one batch share the open balance of their invoice', async () =
   await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(2));
   await services.publish('jobpro.payment.export-requested.v1', { batchId: 'y3', ids: ['Y3'], requestedBy: 'Pat' });
   await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(3));
-  // QuickBooks' own total counts, and each payment sees what the ones before it took. Which of two goes first is not promised.
+  // QuickBooks' own total counts, and each payment sees what the ones before it took. The order of two is not promised.
   const seen = services.heard('command.online.payment.create.v1').map(({ memo }) => memo);
   expect(seen.toSorted()).toEqual(['30.00', '60.00', '90.00']);
 });
@@ -288,7 +288,7 @@ test('settings are kept as versions with user and time, and a change based on an
       { requestedBy: 'Kim', basedOn: 1, current: 2 },
     ]),
   );
-  // JobPro's own revisions go on beside ours.
+  // JobPro's own revisions continue independently of ours.
   await services.publish('jobpro.company.configured.v1', { ...settings, revision: 2, changedBy: 'Olivia' });
   await eventually(() => expect(services.heard('mapping.company.configured.v1').at(-1)).toEqual({ revision: 3 }));
   const versions = await loadVersions(services.source, 'acme', 10);

@@ -102,7 +102,7 @@ describe('what QuickBooks has', () => {
   test('a bulk decision can be undone until something is exported on the record', async () => {
     await act({ kind: 'decide-all-candidates', as: 'link', minScore: 90 });
     await eventually(async () => expect((await records()).filter(({ state }) => state === 'exported')).toHaveLength(5));
-    // An invoice goes on John Smith.
+    // An invoice is exported for John Smith.
     const invoice = {
       id: 'N',
       revision: 1,
@@ -128,7 +128,7 @@ describe('what QuickBooks has', () => {
   test('candidates are decided one by one', async () => {
     await act({ kind: 'decide-candidates', decisions: [{ as: 'new', remoteId: 'Q-O’Brien and Sons' }] });
     await eventually(() => expect(told()).toEqual(['Brand New', 'O’Brien and Sons']));
-    // Decided is decided, until it is undone.
+    // A decision is final until it is undone.
     await act({ kind: 'decide-candidates', decisions: [{ as: 'link', remoteId: 'Q-O’Brien and Sons', id: 'B' }] });
     await act({ kind: 'decide-candidates', decisions: [{ as: 'ignore', remoteId: 'Q-Smith, John' }] });
     await page('i3', 1, true, found('Third'));
@@ -170,7 +170,7 @@ test('“treat the rest as new” includes candidates linked or unlinked since',
   await page('i4', 1, true, found('Deli Oak Street'), found('Street Oak Deli'), found('Pine Street Deli'));
   const open = async () => (await candidates()).filter(({ decided }) => decided === null).map(({ name }) => name);
   await eventually(async () => expect(await open()).toEqual(['Deli Oak Street', 'Street Oak Deli']));
-  // Both are as like it, and it can be one of them only.
+  // Both match it equally well, and it can be linked to one of them only.
   await act({ kind: 'decide-all-candidates', as: 'link', minScore: 90 });
   await eventually(async () => expect(await open()).toEqual(['Street Oak Deli']));
   expect((await records()).find(({ id }) => id === 'O')).toMatchObject({

@@ -34,7 +34,7 @@ test('every column of a sync record is in the list of fields, or kept by the dat
 
 describe('a batch of fifty invoices for one new customer', () => {
   test('ensures the customer once, whatever comes first, and is sent when it is linked', async () => {
-    // The selection first, the settings last: nothing here stands on the order of the bus.
+    // The selection comes first and the settings last: no result depends on the order of the bus.
     await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'B1', ids, requestedBy: 'Pat' });
     await Promise.all(ids.map((id) => services.publish('jobpro.invoice.created.v1', invoiceOf(id))));
     await services.publish('jobpro.customer.created.v1', { id: 'C1', revision: 1, displayName: "O'Brien & Sons" });

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => services.stop());
 
-/** Invoices as they lie there after their events; the events themselves are not what this is about. */
+/** Inserts invoices as they are after their events. The events themselves are tested elsewhere. */
 async function written(prefix: string, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, (_, at) => `${prefix}${String(at)}`);
   const invoices = ids.map((id) => ({
@@ -56,7 +56,7 @@ test('a running batch reports its progress every second', async () => {
       .heard('sync.batch.progressed.v1')
       .flatMap(({ batchId }, at) => (batchId === 'steady' ? [times[at] ?? 0] : []));
   };
-  // Something moves all the time. A machine that is busy with other tests may hold up any news of it, but hurries none.
+  // Something changes all the time. A busy machine may delay a progress message, but never sends one early.
   await eventually(
     async () => {
       for (const { commandId, recordId } of moving.splice(0, 1))
@@ -108,7 +108,7 @@ describe('a cancelled batch', () => {
       { within: 60_000 },
     );
     expect(await services.finished('parts')).toMatchObject({ counts: { ready: 3_500 }, cancelled: true });
-    // Whatever went out before the stop was asked back.
+    // The connector was asked to withdraw every command that was sent before the stop.
     expect(about(services.heard('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
   }, 120_000);
 });
@@ -181,7 +181,7 @@ test('a batch requested twice by one plan runs once, and no changed plan is repo
   await select('twice', ids, { plan });
   await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'T')).toHaveLength(2));
   await select('twice', ids, { plan });
-  // Behind it in the same stream, so that it was read by then.
+  // Published after it in the same stream, so it has been read by then.
   await select('behind', await written('U', 1));
   await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'U')).toHaveLength(1));
   await act({ kind: 'plan', planId: 'last', ids });

@@ -47,7 +47,7 @@ const invoice = (id: string, revision = 1) => ({
   lines: [{ amount: '10.10' }],
   total: '10.10',
 });
-/** Selects an invoice and answers the command that goes out for a record of that kind. */
+/** Waits for the latest command of this type for a record, and returns it. */
 async function sent(type: 'command.online.invoice.create.v1' | 'command.online.customer.ensure.v1', recordId: string) {
   return eventually(() => services.heard(type).findLast((command) => command.recordId === recordId) ?? false);
 }
@@ -91,7 +91,7 @@ describe('links belong to a connection', () => {
     await connected(SECOND, '2026-11-21T08:00:00Z');
     await becomes('customer', 'C1', { state: 'ready', remoteId: undefined });
     for (const id of ['N1', 'N2', 'N3']) await becomes('invoice', id, { state: 'ready', remoteId: undefined });
-    // The bus keeps no order: the connection of before is told once more, and what became of what was on its way.
+    // The bus keeps no order: the previous connection is reported once more, with the outcomes of its commands.
     await connected(FIRST, '2026-11-20T08:00:00Z');
     await done('invoice', late, 'Q901');
     await services.publish('outcome.invoice.rejected.v1', {
@@ -110,7 +110,7 @@ describe('links belong to a connection', () => {
     });
     expect(await connection()).toBe(SECOND);
     expect(await record('invoice', 'N2')).toEqual({ state: 'ready', remoteId: undefined });
-    // Selected again, the customer is ensured in the second, whatever it is called in the first.
+    // When the invoice is selected again, the customer is ensured in the second, whatever its name is in the first.
     await select('B2', 'N1');
     const ensure = await eventually(
       () =>
@@ -138,7 +138,7 @@ describe('links belong to a connection', () => {
     await becomes('invoice', 'N1', { state: 'exported', remoteId: 'Q900' });
     await becomes('invoice', 'N2', { state: 'exported', remoteId: 'Q901' });
     await becomes('invoice', 'N3', { state: 'failed', remoteId: undefined });
-    // Against what went to the first, not to the second.
+    // Compared with what was sent to the first, not to the second.
     const sql = `select sent_snapshot ->> 'revision' as sent from mapping.sync_record where entity = 'invoice' and id = 'N1'`;
     expect(await query(services.source, sql, [], z.object({ sent: z.string() }))).toEqual([{ sent: '1' }]);
     const told = await query(
@@ -147,7 +147,7 @@ describe('links belong to a connection', () => {
       [],
       z.object({ n: z.number() }),
     );
-    // Away from the first, away from the second, and back.
+    // The company left the first, left the second, and returned to the first.
     expect(told).toEqual([{ n: 3 }]);
     await connected(SECOND, '2026-11-23T08:00:00Z');
     await becomes('invoice', 'N1', { state: 'exported', remoteId: 'R2' });

@@ -59,7 +59,7 @@ const Behind = z.object({ id: z.string(), remoteId: z.string() });
 const Id = z.object({ id: z.string() }).transform(({ id }) => id);
 const RemoteIdRow = z.object({ remoteId: z.string() }).transform(({ remoteId }) => remoteId);
 
-/** The records found in QuickBooks, of one entity: what they may be in JobPro, and what was decided. */
+/** The records of one entity found in QuickBooks, with their proposed matches in JobPro and the decisions on them. */
 export class CandidateStore {
   constructor(private readonly entity: Imported) {}
 
@@ -67,7 +67,7 @@ export class CandidateStore {
     return query(tx, matchesSql, [this.entity, companyId, keys], MatchRow);
   }
 
-  /** Those of these that were decided before: nothing that was published is published again. */
+  /** Returns which of these candidates were already decided. They are not published again. */
   async decidedBefore(
     tx: EntityManager,
     companyId: string,
@@ -97,7 +97,7 @@ export class CandidateStore {
     );
   }
 
-  /** What may become linked, new or ignored together. */
+  /** Returns at most `atMost` undecided candidates that one bulk decision may link, import as new or ignore. */
   undecided(
     tx: EntityManager,
     companyId: string,
@@ -107,7 +107,7 @@ export class CandidateStore {
     return query(tx, undecidedSql, [this.entity, companyId, minScore, atMost, as], Candidate);
   }
 
-  /** Writes decisions; `decided` absent takes one back. */
+  /** Writes decisions. A decision without `decided` is taken back. */
   async decide(
     tx: EntityManager,
     companyId: string,
@@ -124,12 +124,12 @@ export class CandidateStore {
     );
   }
 
-  /** Those of these records of JobPro that something was exported on. */
+  /** Returns which of these records of JobPro are used by an exported document. */
   async used(tx: EntityManager, companyId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(ids.length === 0 ? [] : await query(tx, usedSql[this.entity], [companyId, ids], Id));
   }
 
-  /** The records of JobPro that are linked to these of QuickBooks. */
+  /** Returns the records of JobPro that are linked to these of QuickBooks. */
   async recordsBehind(
     tx: EntityManager,
     companyId: string,
@@ -140,7 +140,7 @@ export class CandidateStore {
     return remoteIds.length === 0 ? [] : query(tx, sql, [this.entity, companyId, remoteIds], Behind);
   }
 
-  /** Records of JobPro that somebody wants to link, by their id; one that JobPro has not told of is missing. */
+  /** Returns the records of JobPro that a user wants to link, by id. A record that JobPro has not published is missing. */
   async targets(
     tx: EntityManager,
     companyId: string,
@@ -161,7 +161,10 @@ export class CandidateStore {
     );
   }
 
-  /** A page was judged. Pages come in any order, and one may come again: the import has ended once each up to the last one was. */
+  /**
+   * Stores that a page was judged. Pages come in any order and may be repeated. The import ends when every page up to the
+   * last one was judged.
+   */
   async pageCame(
     tx: EntityManager,
     companyId: string,

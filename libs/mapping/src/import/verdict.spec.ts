@@ -12,7 +12,7 @@ const jobpro = (id: string, fields: MatchFields, remoteId?: string) => ({
   type: undefined,
 });
 
-describe('a customer of QuickBooks beside one of JobPro', () => {
+describe('a customer of QuickBooks compared with one of JobPro', () => {
   test.each<[quickbooks: string, jobpro: string, verdict: 'same' | 'perhaps' | 'new', why: string]>([
     ['Acme Supply', 'Acme Supply', 'same', 'the same name'],
     ['ACME  supply ', 'Acme Supply', 'same', 'the same name'],

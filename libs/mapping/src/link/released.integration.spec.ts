@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => services.stop());
 
-/** As they lie there once so many were selected; how they came to wait is not what this is about. */
+/** Inserts `count` selected invoices that wait for one customer. How they came to wait is tested elsewhere. */
 async function waiting(customerId: string, count: number): Promise<void> {
   const invoices = Array.from({ length: count }, (_, at) => ({
     id: `${customerId}-${String(at)}`,
@@ -40,7 +40,7 @@ const count = async (sql: string, parameters: unknown[] = []) => {
   const [row] = await rows(services.source, sql, parameters, z.object({ n: z.number() }));
   return row?.n ?? 0;
 };
-/** Publishes a link and waits until all that came of it is on the bus. */
+/** Publishes links and waits until all resulting messages are on the bus. */
 async function told(...ids: string[]): Promise<void> {
   const message = randomUUID();
   const links = ids.map((id) => ({ id, name: id, remote: { id: 'Q-1' } }));
@@ -56,7 +56,7 @@ test('1,000 waiters of a released link keep waiting and do not delay other messa
   await told('gone', 'linked');
   await told('another');
   await eventually(() => services.heard('mapping.customer.linked.v1').some(({ links }) => links[0]?.id === 'another'));
-  // Heard where it was published, and where it was delivered; nobody publishes it again.
+  // Seen twice: on publication and on delivery. Nobody publishes it again.
   expect(services.heard('mapping.customer.linked.v1').filter(({ links }) => links[0]?.id === 'gone')).toHaveLength(2);
   const states = `select count(*)::int as n from mapping.sync_record where entity = 'invoice' and id like $1 and state = $2`;
   expect(await count(states, ['gone-%', 'waiting'])).toBe(1_000);

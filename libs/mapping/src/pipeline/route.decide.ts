@@ -20,11 +20,11 @@ export type MappingMessage = Message<
 export interface RoutedEvent<S extends Snapshot = Snapshot> {
   readonly to:
     | { readonly kind: 'id'; readonly id: string }
-    /** Those that are linked to this record of QuickBooks. */
+    /** Records that are linked to this record of QuickBooks. */
     | { readonly kind: 'remote'; readonly remoteId: string }
-    /** Those that wait for this dependency, by its key. */
+    /** Records that wait for this dependency, by its key. */
     | { readonly kind: 'waiting'; readonly key: string }
-    /** Those of the company that were refused for its settings. */
+    /** Records of the company that were refused for its settings. */
     | { readonly kind: 'refused-by-settings' };
   readonly event: RecordEvent<S>;
 }

@@ -11,7 +11,7 @@ export interface Difference {
 /** Values that a sentence can show. */
 const SHOWN = 60;
 
-/** Where two states of one record of JobPro differ, its revision aside. */
+/** Returns the differences between two states of one record of JobPro, except its revision. */
 export function differencesOf(before: Snapshot, after: Snapshot): Difference[] {
   const was: Readonly<Record<string, unknown>> = { ...before };
   const is: Readonly<Record<string, unknown>> = { ...after };
@@ -20,7 +20,10 @@ export function differencesOf(before: Snapshot, after: Snapshot): Difference[] {
     .map((field) => ({ field, before: was[field], after: is[field] }));
 }
 
-/** “total 100.00 → 120.00, line 2 amount 20.00 → 40.00, line 3 added”: the values where they are short and nobody's own, the first of many. */
+/**
+ * Returns a text such as “total 100.00 → 120.00, line 2 amount 20.00 → 40.00, line 3 added”. Values are shown where they are
+ * short and not personal. Of many differences, only the first are named.
+ */
 export function sayDifferences(differences: readonly Difference[]): string {
   const all = differences.flatMap(said);
   const left = all.length - MOST;
@@ -30,7 +33,7 @@ export function sayDifferences(differences: readonly Difference[]): string {
 /** Differences that one sentence names. */
 const MOST = 8;
 
-/** What differs within a field, down to the values: lines by their place, parts by their names. */
+/** Returns the differences within a field, down to the values: lines by their place, parts by their names. */
 function said({ field, before, after }: Difference): string[] {
   if (isPersonal(field)) return [words(field)];
   if (Array.isArray(before) && Array.isArray(after)) {
@@ -66,10 +69,10 @@ function shown(value: unknown): string | undefined {
   return typeof value === 'string' && value.length <= SHOWN ? value : undefined;
 }
 
-/** `dueDate` as a person says it. */
+/** Returns a field's name in words: `due date` for `dueDate`. */
 const words = (field: string): string => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-/** The same whatever order a record's fields came in. */
+/** Returns a text that does not depend on the order of a record's fields. */
 function text(value: unknown): string | undefined {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

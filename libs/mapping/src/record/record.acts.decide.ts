@@ -18,7 +18,7 @@ const triggerOf = {
   'send-anew': 'sentAgain',
 } as const satisfies Partial<Record<ActKind | 'select' | 'unlink', RecordTrigger>>;
 
-/** What a person can do to a record now. */
+/** An act that a record offers to a person now. */
 export type LegalAct = keyof typeof triggerOf | 'settle';
 
 /** Returns the acts that a record allows now, from the table that then decides them. All others are refused. */

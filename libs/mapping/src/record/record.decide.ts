@@ -56,7 +56,7 @@ export function decide<S extends Snapshot>(
   }
 }
 
-/** News of the command that is out. News of an earlier one changes nothing. */
+/** Handles an outcome of the current command. An outcome of an earlier command changes nothing. */
 function commandNews<S extends Snapshot>(
   record: SyncRecord<S>,
   { kind, commandId }: RecordEventOf<'unknown' | 'deferred' | 'withdrawn'>,
@@ -125,7 +125,7 @@ function selected<S extends Snapshot>(
   return after(line, advance(mapping, next, context));
 }
 
-/** Another record waits for this one's link. It is always told: now, or when the link is made or refused. */
+/** Handles a request for this record's link. It is always answered: now, or when the link is made or refused. */
 function needed<S extends Snapshot>(mapping: EntityMapping<S>, before: SyncRecord<S>, context: Context): Decision<S> {
   const record = before.needed ? before : { ...before, needed: true };
   switch (record.state) {
@@ -154,7 +154,7 @@ function dependencyRefused<S extends Snapshot>(
   record: SyncRecord<S>,
   event: RecordEventOf<'dependency-refused'>,
 ): Decision<S> {
-  // Only while it waits: a second refusal tells a bookkeeper nothing new.
+  // Only while the record waits: a second refusal gives a bookkeeper no new information.
   if (record.state !== 'waiting' || !record.waitsFor.includes(event.key)) return unchanged(record);
   const because = reason('need.failed', { what: event.entity, name: event.name, because: event.reason.sentence });
   return refuse(mapping, record, { trigger: 'dependencyRefused', reason: because, cause: event.cause });

@@ -1,14 +1,14 @@
 import type { Entity, NoticeCode, Reason, Remote, Said, Warning } from '@jobpro/contracts';
 import type { Snapshot } from '../entity-mapping.js';
 
-/** What a person did to one record. */
+/** An act of a person on one record. */
 export type RecordAct =
   | { readonly kind: 'retry' | 'exclude' | 'include' | 'send-anew' | 'unlink' }
   | { readonly kind: 'settle'; readonly notice: NoticeCode }
   | { readonly kind: 'link'; readonly remote: Remote; readonly warnings?: readonly Warning[] }
   | { readonly kind: 'cancel-batch'; readonly batchId: string };
 
-/** What can happen to one record, whatever message says so. */
+/** An event of one record, whichever message reports it. */
 export type RecordEvent<S extends Snapshot = Snapshot> =
   | { readonly kind: 'snapshot'; readonly snapshot: S; readonly traceparent: string }
   | {

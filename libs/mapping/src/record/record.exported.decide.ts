@@ -87,7 +87,7 @@ function withDuplicate<S extends Snapshot>(record: SyncRecord<S>, { id, name }: 
   return noted({ ...record, warnings: [...record.warnings, added] }, { what: 'warned', code, sentence });
 }
 
-/** Somebody changed in QuickBooks what we exported. A name may change there freely; a changed document gets a notice. */
+/** Handles a change in QuickBooks of an exported record. A name may change there freely. A changed document gets a notice. */
 export function changedRemotely<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
@@ -98,7 +98,7 @@ export function changedRemotely<S extends Snapshot>(
   const isGone = change !== 'updated';
   if (!isGone && mapping.action === 'ensure') return noted(record, line);
   const added = isGone ? notice('deleted-in-quickbooks', { how: change }) : notice('changed-in-quickbooks', {});
-  // What was refused because this is gone is told when it is there again.
+  // Records refused because this one was deleted are notified when it exists again.
   const needed = record.needed || isGone;
   return noted({ ...record, needed, notices: [...without(record.notices, added.code), added] }, line);
 }
@@ -109,7 +109,7 @@ const ofChanges: readonly NoticeCode[] = ['changed-since-export', 'apply-in-quic
 const without = (notices: readonly Notice[], ...codes: readonly NoticeCode[]): Notice[] =>
   notices.filter(({ code }) => !codes.includes(code));
 
-/** True where a notice says what the other one says. */
+/** True where two notices say the same. */
 export const isSameNotice = (a: Notice, b: Notice): boolean =>
   a.code === b.code &&
   Object.keys({ ...a.details, ...b.details }).every((detail) => a.details[detail] === b.details[detail]);

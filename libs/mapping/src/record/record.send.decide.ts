@@ -74,16 +74,16 @@ export function advance<S extends Snapshot>(
   };
 }
 
-/** Why a record is not sent. */
+/** The reason why a record is not sent, with the transition it triggers. */
 interface Refusal {
   readonly trigger: 'rejected' | 'refused' | 'dependencyRefused';
   readonly reason: Reason;
   readonly said?: Said;
-  /** What is behind the reason, where that is another record's refusal; else it is the reason's own. */
+  /** The cause of another record's refusal, where that one led to this. Default: the cause of the reason itself. */
   readonly cause?: string;
 }
 
-/** Refuses a record with a reason; where its state does not allow that, nothing changes. */
+/** Refuses a record with a reason. Where its state does not allow that, nothing changes. */
 export function refuse<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
@@ -108,7 +108,7 @@ export function refuse<S extends Snapshot>(
   };
 }
 
-/** The details that are a document's own, and do not tell one cause from another. */
+/** Details that belong to one document only and do not distinguish causes. */
 const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
   'invoice.line-without-item': ['line'],
   'invoice.before-go-live': ['date'],
@@ -116,7 +116,7 @@ const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
   'connector.payload-refused': ['said'],
 };
 
-/** Names what is behind a refusal, readably: forty invoices without one account have one cause. */
+/** Returns a readable key for the cause of a refusal: forty invoices that lack one account have one cause. */
 export function causeOf({ code, details }: Reason): string {
   const own = ownDetails[code] ?? [];
   const shared = Object.entries(details)

@@ -7,7 +7,10 @@ import type { HistoryEntry } from './history.js';
 import { resolvedBySettings } from './record.refusal.decide.js';
 import { recordFields, type RecordKey, type SyncRecord } from './record.js';
 
-/** A column of `mapping.sync_record` beside its key: its type, and the literal that an empty field is written as, where that is not null. */
+/**
+ * The columns of `mapping.sync_record` apart from its key. Each has its type and the literal that an empty field is written
+ * as, where that is not null.
+ */
 const columns = [
   ...Object.entries(recordFields).map(([field, { type, empty }]) => ({
     name: columnName(field),
@@ -16,14 +19,14 @@ const columns = [
   })),
   { name: 'match_keys', type: 'text[]', empty: `'{}'` },
 ];
-/** Columns that a row leaves out where they did not change. */
+/** Columns that a row omits where they did not change. */
 const kept: readonly string[] = ['snapshot', 'match_keys'];
 
 /** The lists of columns that the statements name in braces. */
 const lists = {
   columns: ['company_id', 'id', ...columns.map(({ name }) => name)],
   definitions: ['company_id text', 'id text', ...columns.map(({ name, type }) => `${name} ${type}`)],
-  /** A record's row, in which what is empty is absent. */
+  /** A record's row. Empty fields are absent from it. */
   values: [
     'r.company_id',
     'r.id',

@@ -18,8 +18,8 @@ const json = <T>() => field<T | undefined>('jsonb', z.custom<T | undefined>(), u
 const list = <T>() => field<readonly T[]>('jsonb', z.custom<readonly T[]>(), []);
 
 /**
- * Every field of a sync record beside its key, and with it every column that the service reads and writes: the type below, the
- * empty record and the statements of `record.store.ts` are made from this list. A new field is a line here and a migration.
+ * Every field of a sync record apart from its key, and so every column that the service reads and writes. The type below, the
+ * empty record and the statements of `record.store.ts` are made from this list. A new field needs a line here and a migration.
  */
 export const recordFields = {
   state: field<RecordState>('text', z.enum(recordStates), 'ready'),

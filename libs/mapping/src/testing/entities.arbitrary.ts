@@ -103,7 +103,10 @@ export const jobs = taken(
   }),
 );
 
-/** Amounts of every kind: without quantity and rate, far from their product, and at it or a cent beside it, where rounding tells. */
+/**
+ * Amounts of every kind: without quantity and rate, far from their product, equal to it, and a cent from it, where rounding
+ * matters.
+ */
 const priced = fc.oneof(
   fc.record({ quantity: maybe(rate), rate: maybe(rate), amount: cents(-500_000, 5_000_000) }),
   fc
@@ -188,7 +191,7 @@ export const payments = taken(
   }),
 );
 
-/** What companies choose: some things set, some not. */
+/** Company settings in which some values are set and some are not. */
 export const companies = (edition: Edition) =>
   taken(
     CompanySettings,

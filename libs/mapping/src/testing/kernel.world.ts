@@ -49,7 +49,7 @@ export function taskFor<S extends Snapshot>(received: Message): Task<S> {
 export abstract class KernelWorld<S extends Snapshot> {
   readonly records = new Map<string, SyncRecord<S>>();
   readonly settings = new Map<string, CompanySettings>();
-  /** What happened, in the order in which it did. */
+  /** The history lines of all records, in the order in which they were written. */
   readonly history: { readonly of: string; readonly line: HistoryLine }[] = [];
   private readonly heap: Message[] = [];
   private readonly inbox = new Set<string>();
@@ -57,7 +57,7 @@ export abstract class KernelWorld<S extends Snapshot> {
 
   constructor(private readonly mappings: readonly EntityMapping<S>[]) {}
 
-  /** The connector: what becomes of a command is published, now or later. */
+  /** The connector. Publishes the outcome of a command, now or later. */
   abstract connect(command: Message): void;
 
   publish(...messages: Message[]): void {
@@ -112,7 +112,7 @@ export abstract class KernelWorld<S extends Snapshot> {
     }
   }
 
-  /** New settings hold, and all services hear of it; older ones are no news. */
+  /** Applies new settings and notifies all services. Older settings are ignored. */
   configure(settings: CompanySettings): void {
     const { revision } = settings;
     if ((this.settings.get(COMPANY)?.revision ?? 0) >= revision) return;

@@ -109,13 +109,13 @@ type Served = 'customer' | 'item' | 'invoice' | 'payment';
 /** Some mapping services over a real Postgres and a real NATS, with everything that went over the bus. */
 export interface MappingServices {
   readonly source: DataSource;
-  /** Publishes as JobPro, a connector or the console would; what its contract does not take is refused. */
+  /** Publishes as JobPro, a connector or the console would. Throws where the contract refuses the data. */
   publish(type: MessageType, data: unknown, id?: string): Promise<void>;
-  /** What was published of one type, by anybody, in order. */
+  /** Returns the data of all messages of one type from any publisher, in order. */
   heard<T extends MessageType>(type: T): DataOf<T>[];
-  /** What was told at the end of a batch, as soon as it is. */
+  /** Waits for the end of a batch and returns the message that reports it. */
   finished(batchId: string): Promise<DataOf<'sync.batch.finished.v1'>>;
-  /** When each of these was heard, in milliseconds. */
+  /** Returns the time at which each message of a type was received, in milliseconds. */
   heardAt(type: MessageType): number[];
   stop(): Promise<void>;
 }

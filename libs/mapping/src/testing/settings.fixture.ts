@@ -17,16 +17,16 @@ export const settingsOf = (edition: Edition, more: Partial<CompanySettings> = {}
   ...more,
 });
 
-/** What a translator knows of a company's books: every record is linked, and its id in QuickBooks is its own with a Q before. */
+/** Returns a translation context in which every record is linked. Its id in QuickBooks is `Q-` and its own id. */
 export const booksOf = (edition: Edition, more: Partial<CompanySettings> = {}): TranslationContext => ({
   settings: settingsOf(edition, more),
   remote: (_entity, id) => ({ id: `Q-${id}`, label: `No. ${id}` }),
 });
 
-/** What a translation wrote, or the sentence for which it refused. */
+/** Returns the fields that a translation wrote, or the sentence of its refusal. */
 export const writtenOr = (translated: Translated): Readonly<Record<string, unknown>> | string =>
   translated.ok ? translated.data : translated.reason.sentence;
 
-/** The sentences of the warnings; the refusal's where there is one. */
+/** Returns the sentences of the warnings, or the sentence of the refusal. */
 export const toldOf = (translated: Translated): readonly string[] =>
   translated.ok ? translated.warnings.map(({ sentence }) => sentence) : [translated.reason.sentence];

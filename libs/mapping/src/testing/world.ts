@@ -8,11 +8,11 @@ export { message };
 /** A record of any entity, as small as the kernel can work with. */
 export interface TestDocument extends Snapshot {
   readonly needs?: readonly Dependency[];
-  /** The connector of this world refuses it while this holds. */
+  /** The connector of this world refuses the record while this is true. */
   readonly bad?: boolean;
-  /** QuickBooks has it already, for another record: one name. */
+  /** The other record of the same name for which QuickBooks has it already. */
   readonly sameAs?: string;
-  /** QuickBooks comes to another total. */
+  /** The total in JobPro, where QuickBooks computes a different one. */
   readonly total?: string;
   readonly note?: string;
 }
@@ -70,10 +70,10 @@ export const settings: CompanySettings = {
   heldNames: 'reject',
 };
 
-/** The kernel's world with paper records, and a connector that makes what it is told once, unless it is bad. */
+/** The kernel's world with test records. Its connector carries out each command once and refuses bad records. */
 export class World extends KernelWorld<TestDocument> {
   readonly sent: { type: string; recordId: string; traceparent: string }[] = [];
-  /** The connector of this world keeps what it is told to itself. */
+  /** True while the connector of this world only queues its commands. */
   asleep = false;
   readonly queued: Message[] = [];
 

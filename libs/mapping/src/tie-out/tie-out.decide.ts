@@ -9,7 +9,7 @@ export interface OwnDocument {
   readonly customerId: string;
   /** The same customer's id in QuickBooks; absent where it is not linked. */
   readonly customerRemoteId?: string | undefined;
-  /** What was exported: its total then. */
+  /** The total at the time of its export. */
   readonly total: string;
   readonly tax?: string | undefined;
   /** Absent where it was not exported. */
@@ -43,8 +43,8 @@ export interface TieOutResult {
 }
 
 /**
- * Compares what was exported with what QuickBooks holds of it now, by document, by customer, and to the cent. `customers` names JobPro's
- * customer behind one of QuickBooks; what hangs on one that JobPro has not counts for none of JobPro's.
+ * Compares the exported documents with QuickBooks as it is now, by document, by customer, and to the cent. `customers` names JobPro's
+ * customer for one of QuickBooks. A document of a customer that JobPro does not have counts for none of JobPro's.
  */
 export function tieOut(
   own: readonly OwnDocument[],
@@ -95,7 +95,7 @@ const sideOf = (amounts: readonly string[]): Side => ({ count: amounts.length, a
 const offBy = ({ exported, quickbooks }: { exported: Side; quickbooks: Side }) =>
   new Decimal(exported.amount).minus(quickbooks.amount).abs();
 
-/** On another customer there than the one that it was exported on. */
+/** True where QuickBooks has the document under another customer than the one it was exported for. */
 export const isMoved = (own: OwnDocument, there: HeldDocument): boolean =>
   own.customerRemoteId !== undefined && there.customerId !== undefined && there.customerId !== own.customerRemoteId;
 

@@ -3,7 +3,7 @@ import type { Address, Edition } from '@jobpro/contracts';
 import { mapAddress } from './address.js';
 import { FieldMapper, translation } from './field-mapper.js';
 
-/** What a mapper returns for one field, and the sentences of its warnings. */
+/** Returns a mapper's result for one field, and the sentences of its warnings. */
 function mapped<T>(edition: Edition, map: (fields: FieldMapper) => T): { value: T; warnings: string[] } {
   const fields = new FieldMapper(edition);
   const value = map(fields);

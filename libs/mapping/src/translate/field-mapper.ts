@@ -12,7 +12,7 @@ import { cleanText, collapseSpaces, cutText, isEmailAddress, oneLine } from '@jo
 import type { Translated } from '../entity-mapping.js';
 import { type NameRule, toAllowedName } from './names.js';
 
-/** What to do about a character that QuickBooks cannot hold: an identity is refused, free text loses it with a warning. */
+/** Treatment of a character that QuickBooks cannot store: an identity is refused, and free text loses it with a warning. */
 type Unknown = 'refuse' | 'leave-out';
 
 /**
@@ -22,7 +22,7 @@ type Unknown = 'refuse' | 'leave-out';
 export class FieldMapper {
   readonly refusals: Reason[] = [];
   readonly #warnings: Warning[] = [];
-  /** What became of single characters, by field: `from` -> `to`, or nothing where a character was left out. */
+  /** Changes of single characters, by field: `from` -> `to`, or undefined where a character was left out. */
   readonly #characters = new Map<string, Map<string, string | undefined>>();
 
   constructor(readonly edition: Edition) {}

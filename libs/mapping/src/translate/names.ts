@@ -2,15 +2,18 @@ import type { Edition } from '@jobpro/contracts';
 import { encodeText, limits as desktop } from '@jobpro/qbxml';
 import { collapseSpaces, comparableName, limits as online } from '@jobpro/quickbooks-online';
 
-/** What one kind of name may be in one edition. */
+/** The limits of one kind of name in one edition. */
 export interface NameRule {
-  /** What the name belongs to, as a sentence calls it. */
+  /** The word for the name's owner in a sentence. */
   readonly what: string;
   /** Characters that QuickBooks takes, counted after transliteration. */
   readonly limit: number;
   /** Characters up to which all of QuickBooks' own pages take the name. A longer one is sent whole, with a warning. */
   readonly comfortable?: number;
-  /** A customer's or an item's name identifies it, and two shortened ones could meet; a job's number stands first in its name. */
+  /**
+   * A customer's or an item's name is refused: it identifies the record, and two shortened names could be equal. A job's name
+   * may be shortened, because it starts with the job's number.
+   */
   readonly tooLong: 'refuse' | 'shorten';
 }
 
@@ -35,7 +38,7 @@ export const nameRules = {
 /** The colon divides a parent from its child (Online: 2040), and control characters are no XML. */
 const FORBIDDEN = /[:\p{Cc}]/gu;
 
-/** Replaces visibly what no name in QuickBooks may have. */
+/** Replaces, visibly, the characters that no name in QuickBooks may have. */
 export const toAllowedName = (name: string): string => collapseSpaces(name).replace(FORBIDDEN, '-');
 
 /**

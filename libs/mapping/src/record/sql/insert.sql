@@ -1,5 +1,5 @@
 -- Records seen for the first time. $1 entity, $2 the records as a JSON array, what is empty left out. A conflict means that another
--- replica was first. What stands in braces is made from the list of fields in record.ts.
+-- replica was first. The parts in braces are made from the list of fields in record.ts.
 insert into mapping.sync_record (entity, {columns})
 select $1, {values}
   from jsonb_to_recordset($2::jsonb) as r ({definitions})

@@ -1,5 +1,5 @@
 -- Records locked by this transaction. $1 entity, $2 the records as a JSON array, what is empty left out; a missing snapshot means that
--- it did not change. What stands in braces is made from the list of fields in record.ts.
+-- it did not change. The parts in braces are made from the list of fields in record.ts.
 update mapping.sync_record t
    set {assignments}, updated_at = now()
   from jsonb_to_recordset($2::jsonb) as r ({definitions})
