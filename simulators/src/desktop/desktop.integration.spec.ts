@@ -184,7 +184,7 @@ describe('a session', () => {
     expect(service.of('sendRequestXML')).toHaveLength(0);
   });
 
-  test('tells the service of an unreadable set by hresult and an empty response', async () => {
+  test('reports an unreadable set to the service by hresult and an empty response', async () => {
     service.sets.push(messageSet('<NonsenseRq/>'));
     expect(await run()).toMatchObject({ parseProblems: ['NonsenseRq is not a request of the simulated QuickBooks'] });
     expect(service.of('receiveResponseXML')[0]?.parameters).toMatchObject({ response: '', hresult: '0x80040400' });
@@ -236,7 +236,7 @@ describe('faults', () => {
     expect((await call('GET', '/companies/acme/statistics')).json).toMatchObject({ failures: 0 });
   });
 
-  test('by request, after some occasions, so many times', async () => {
+  test('on a kind of request, after a number of matches, a limited number of times', async () => {
     await fault({ kind: 'status', code: 3175, request: 'CustomerAdd', after: 1, times: 2 });
     service.sets.push(messageSet(`<HostQueryRq/>${['A', 'B', 'C', 'D'].map(add).join('')}`));
     expect(await run()).toMatchObject({ requests: 5, requestsFailed: 2 });

@@ -11,7 +11,7 @@ const CONSUMER = 'jobpro-core';
 /** Publications that are under way at once; JobPro awaits each one's acknowledgement. */
 const AT_ONCE = 50;
 
-/** What is wrong with an event, as a sentence. */
+/** An event that breaks its contract. The message is a sentence. */
 export class RefusedEvent extends Error {}
 
 /** JobPro core's end of the bus: publishes its events, and listens to what becomes of them. */
@@ -38,14 +38,14 @@ export class JobProBus {
     return bus;
   }
 
-  /** Whether it hears what is told: not before some service has made the stream. */
+  /** Whether it receives messages. It does so once a service has created the stream. */
   get isListening(): boolean {
     return this.listening !== undefined && !this.connection.isClosed();
   }
 
   /**
-   * Publishes in the order given, and tells from time to time how many the stream has stored. Every event is the beginning of a
-   * trace. Refuses all, before it tells anything, when one does not hold.
+   * Publishes in the order given, and reports from time to time how many the stream has stored. Every event starts a trace.
+   * Refuses all events, before it reports anything, when one is invalid.
    */
   async publish(events: readonly Planned[], onStored: (count: number) => void = () => undefined): Promise<void> {
     const bodies = events.map(({ type, data }) => {
@@ -100,7 +100,7 @@ export class JobProBus {
     }
   }
 
-  /** The stream that stores what JobPro is told, as soon as a service has made it. */
+  /** Waits for the stream with the messages for JobPro, which a service creates. Returns its name. */
   private async streamOf(find: () => Promise<string>): Promise<string | undefined> {
     while (!this.stopping.signal.aborted) {
       const found = await find().catch(() => undefined);

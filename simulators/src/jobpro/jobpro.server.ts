@@ -54,7 +54,7 @@ function adminRoutes(bus: JobProBus, received: ReceivedMessages): express.Router
   router.post('/publish', async (request, response) => {
     const events = plan(PublishOrder.parse(request.body));
     response.type('application/x-ndjson');
-    // A month takes minutes: a line now and then tells whoever waits that it goes on.
+    // A month takes minutes: a line from time to time shows the caller the progress.
     await bus.publish(events, (published) => {
       if (published % TOLD_EVERY === 0 || published === events.length)
         response.write(`${JSON.stringify({ published })}\n`);

@@ -25,7 +25,7 @@ export interface Planned extends OrderedEvent {
   readonly messageId: string;
 }
 
-/** The publications that an order comes to, in turn. */
+/** Returns the publications that an order results in, in their order. */
 export function plan({ events, twice, shuffle }: PublishOrder): Planned[] {
   const once = events.map((event): Planned => {
     const id = randomUUID();

@@ -24,7 +24,7 @@ describe('what JobPro heard', () => {
     expect(received.counts).toEqual({ messages: 1, doubles: 1, unreadable: [] });
   });
 
-  test('sees a record that was told as exported twice', () => {
+  test('counts two reports that a record is exported', () => {
     const received = new ReceivedMessages();
     received.take(message('sync.invoice.exported.v1', exported));
     received.take(message('sync.invoice.exported.v1', exported));
@@ -38,7 +38,7 @@ describe('what JobPro heard', () => {
     expect(received.of('acme').records.invoice?.['I1']).toMatchObject({ state: 'exported', failedTimes: 1 });
   });
 
-  test('the end of a batch stands against progress that comes late', () => {
+  test('progress that arrives late does not reopen a finished batch', () => {
     const received = new ReceivedMessages();
     const batch = { batchId: 'B', entity: 'invoice', total: 1, counts: { exported: 1 } };
     received.take(message('sync.batch.finished.v1', { ...batch, sums: {} }));

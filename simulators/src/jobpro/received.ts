@@ -11,17 +11,17 @@ export interface SyncMessage {
   readonly data: unknown;
 }
 
-/** What JobPro knows of one of its records. */
+/** The sync state of one record as JobPro knows it. */
 export interface Told {
   readonly state: 'exported' | 'failed';
-  /** How often it was told that the record is in QuickBooks: more than once would be a fault. */
+  /** How often the record was reported as exported. More than once is a fault. */
   readonly exportedTimes: number;
   readonly failedTimes: number;
   readonly exported?: Exported;
   readonly failed?: Failed;
 }
 
-/** Everything that one company's JobPro was told. */
+/** Everything that was reported to one company's JobPro. */
 export interface CompanyHeard {
   readonly records: Partial<Record<Entity, Record<string, Told>>>;
   /** By batch: the last news of it. */

@@ -25,7 +25,7 @@ export interface Options {
   readonly port: number;
   readonly host?: string;
   readonly settings?: SettingsInput;
-  /** The company that stands from the start, so that a user can connect at once. */
+  /** The company that exists from the start, so that a user can connect at once. */
   readonly firstRealm?: string;
 }
 

@@ -41,7 +41,7 @@ describe('intuit-oauth', () => {
     await expect(stranger.createToken(await rig.consented())).rejects.toMatchObject({ error: 'invalid_client' });
   });
 
-  test('a refresh token that was replaced is refused with Intuit’s own words; the new one goes on', async () => {
+  test('a refresh token that was replaced is refused with Intuit’s own words; the new one works', async () => {
     const { refresh_token: old } = oauth.getToken();
     await rig.admin('POST', '/tokens/rotation', { always: true });
     await oauth.refresh();

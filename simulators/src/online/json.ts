@@ -1,4 +1,4 @@
-/** What travels on the wire. Records are never changed in place: an update makes a new one, so an old answer stays what it was. */
+/** JSON as it is sent over the wire. Records are immutable: an update makes a new one, so an earlier answer does not change. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json | undefined;

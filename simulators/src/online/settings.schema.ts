@@ -29,7 +29,7 @@ const limits = z.strictObject({
 
 const requestIds = z.strictObject({
   keptSeconds: seconds.default(86_400),
-  /** What a known request id with another body gets: not settled. */
+  /** The answer to a known request id with another body: not settled. */
   otherBody: z.enum(['first-response', 'refused']).default('first-response'),
   /** Whether a refusal is kept and answered again: not settled. */
   keepsFaults: z.boolean().default(false),
@@ -38,7 +38,7 @@ const requestIds = z.strictObject({
 });
 
 const names = z.strictObject({
-  /** What 6240 says: the sentence, or the id of the record that holds the name. */
+  /** The detail of 6240: the sentence, or the id of the record that holds the name. */
   duplicateDetail: z.enum(['sentence', 'id']).default('sentence'),
   /** Whether runs of spaces inside a name count as one when names are compared: not settled. */
   innerSpaces: z.enum(['folded', 'kept']).default('folded'),
@@ -60,7 +60,7 @@ export const realmSettingsSchema = z.strictObject({
   requestIds: requestIds.prefault({}),
   names: names.prefault({}),
   query: query.prefault({}),
-  /** What the company lets the app do: 120 (401, XML), 6190, 3100. */
+  /** The access of the app to the company. The refusals are 120 (401, XML), 6190 and 3100. */
   access: z.enum(['open', 'user-lost-admin', 'subscription-ended', 'app-not-authorised']).default('open'),
   /** Books closed before a day ask for a password (6210) instead of refusing (6200). */
   closedBooksPassword: z.boolean().default(false),

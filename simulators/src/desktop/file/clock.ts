@@ -1,4 +1,4 @@
-/** Time as a company file tells it: whole seconds, written with the zone of the computer that QuickBooks runs on. */
+/** The clock of a company file. Times are whole seconds in the zone of the computer that runs QuickBooks. */
 export interface FileClock {
   readonly now: () => number;
   readonly zoneMinutes: number;

@@ -61,7 +61,7 @@ export class CompanyFile {
   private lastEdit = 0;
 
   constructor(
-    /** The path that the Web Connector tells as the company file's name. */
+    /** The path that the Web Connector reports as the company file's name. */
     readonly path: string,
     readonly facts: CompanyFacts,
     readonly clock: FileClock,
@@ -136,7 +136,7 @@ export class CompanyFile {
     return undefined;
   }
 
-  /** What a customer owes: open invoices less unused payments, without its jobs. */
+  /** Returns the balance of a customer without its jobs: open invoices less unused payments. */
   balance(customerId: string): Decimal {
     const owed = this.invoices.ofCustomer(customerId).reduce((sum, each) => sum.plus(balanceOf(each)), new Decimal(0));
     return this.payments.ofCustomer(customerId).reduce((sum, each) => sum.minus(unusedOf(each)), owed);

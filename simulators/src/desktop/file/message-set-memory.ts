@@ -1,13 +1,13 @@
 import type { Element } from '../xml/element.js';
 
-/** What QuickBooks keeps of a message set for recovery: no data, only what became of each request. */
+/** The part of a message set that QuickBooks keeps for recovery: the outcome of each request, no data. */
 export interface StoredSet {
   readonly checksum: string;
   /** Undefined: the set was begun, but its answer could not be stored. */
   readonly responses: readonly Element[] | undefined;
 }
 
-/** The message set store of one company file. It goes with the file: a restored backup knows what it knew then. */
+/** The message set store of one company file. It is part of the file: a restored backup contains the message sets of its own time. */
 export class MessageSetMemory {
   private readonly sets: Map<string, StoredSet>;
 

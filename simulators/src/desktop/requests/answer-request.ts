@@ -24,7 +24,7 @@ function returning(outcome: Outcome, request: Element): Outcome {
   return { ...outcome, returned };
 }
 
-/** Answers one request that its table has accepted. */
+/** Executes one request that its table has accepted. */
 export function answerRequest(work: Work, name: RequestName, request: Element): Outcome {
   const { file } = work;
   const write = (decide: (work: Work, node: Element) => Outcome): Outcome => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { messageSet, CompanyFileFixture, schemaErrors, schemaIsHere } from '../testing/company-file.fixture.js';
 import { hostCompanyPreferences } from '../web-connector/hcp.js';
 
-/** Where the schema is not beside the checkout, the title says so. */
+/** Appended to the test titles when the schema is missing next to the checkout. */
 const absent = schemaIsHere ? '' : ' (skipped: the schema is not beside this checkout)';
 
 const ownerId = '{90A44FB5-33D9-4815-AC85-AC86A7E7D1EB}';

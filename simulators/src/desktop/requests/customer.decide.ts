@@ -10,7 +10,7 @@ import type { Work } from './work.js';
 
 export const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1';
 
-/** What the record itself carries, so it is no field. */
+/** Elements that the record itself stores. They are not kept as fields. */
 const own = new Set(['ListID', 'EditSequence', 'Name', 'IsActive', 'ParentRef']);
 /** In the schema, but nothing that the simulator keeps. */
 const foreign = ['OpenBalance', 'Contacts', 'ContactsMod', 'AdditionalNotes', 'AdditionalNotesMod'];

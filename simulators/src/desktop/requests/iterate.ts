@@ -34,8 +34,8 @@ export interface Found {
 }
 
 /**
- * Answers a query by filters, in one piece or by an iterator. What an iterator goes through is fixed when it starts;
- * Continue repeats all filters, and an iterator lives in the session that started it only.
+ * Answers a query by filters, in one piece or by an iterator. The list of an iterator is fixed when it starts.
+ * Continue repeats all filters. An iterator lives only in the session that started it.
  */
 export function answerFiltered(work: Work, { node, find, most, write }: Found): Outcome {
   const mode = node.attributes['iterator'];
@@ -70,7 +70,7 @@ export function answerFiltered(work: Work, { node, find, most, write }: Found): 
   };
 }
 
-/** Status 500 names the first element that was not found; what was found is returned beside it. */
+/** Status 500 names the first element that was not found; the records that were found are returned as well. */
 export function withMissing(answer: Outcome, missing: string | undefined): Outcome {
   if (missing === undefined) return answer;
   return {

@@ -112,7 +112,7 @@ export function queryList(work: Work, node: Element, spec: ListSpec): Outcome {
   });
 }
 
-/** Whoever bears a name, or has an id, among customers, vendors, employees and other names. By filters it is not simulated. */
+/** Finds customers, vendors, employees and other names by name or id. Filters are not simulated. */
 export function queryEntities(work: Work, node: Element): Outcome {
   const only = onlyOf(node);
   const asked = [...childrenOf(node, 'ListID'), ...childrenOf(node, 'FullName')];

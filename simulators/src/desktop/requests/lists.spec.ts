@@ -91,7 +91,7 @@ describe('queries', () => {
     expect(names(new CompanyFileFixture(), query(filter))).toEqual(expected),
   );
 
-  test('no match is status 1, a missing name or id is 500 beside what was found', () => {
+  test('no match is status 1, a missing name or id is 500 with the records that were found', () => {
     const fixture = new CompanyFileFixture();
     const none = fixture.one(query('<FromModifiedDate>2024-11-23</FromModifiedDate>'));
     expect(none.attributes).toMatchObject({ statusCode: '1', statusSeverity: 'Info' });
@@ -134,7 +134,7 @@ describe('queries', () => {
     fixture.code(query('<FullName>Generated Customer 050000</FullName>'));
     fixture.code(add('One more'));
     expect(answer.attributes['iteratorRemainingCount']).toBe('99503');
-    // Time of work, which a busy machine does not lengthen; whoever read all for each record would take minutes.
+    // CPU time, which a busy machine does not lengthen. Reading the whole list for each record would take minutes.
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
   });
 });

@@ -73,7 +73,7 @@ describe('the message set store', () => {
     expect(status(fixture.ask('', ids('never', 'never')))).toBe('9002');
   });
 
-  test('goes back with a restored backup', () => {
+  test('is restored with a backup', () => {
     const fixture = new CompanyFileFixture();
     fixture.file.backUp('night');
     fixture.ask(add('One'), ids('set-1'));
@@ -95,7 +95,7 @@ describe('onError', () => {
   const codes = (fixture: CompanyFileFixture, attributes: string): (string | undefined)[] =>
     fixture.ask(set, attributes).children.map((answer) => answer.attributes['statusCode']);
 
-  test('continueOnError goes on', () => {
+  test('continueOnError executes the requests after a failed one', () => {
     expect(codes(new CompanyFileFixture(), 'onError="continueOnError"')).toEqual(['0', '3100', '0']);
   });
   test('stopOnError stops, and says so by its switch', () => {

@@ -88,7 +88,7 @@ function respond(set: MessageSet, code: number | undefined, responses: readonly 
   );
 }
 
-/** What the message set store answers without anything being done: a code and what it had stored. Undefined: go on and execute. */
+/** Returns the answer of the message set store, a code and the stored outcome, where nothing is to be executed. Undefined: execute. */
 function recovered(
   { file, switches }: SetContext,
   set: MessageSet,

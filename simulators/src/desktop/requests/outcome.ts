@@ -2,13 +2,13 @@ import type { Element } from '../xml/element.js';
 
 export type Severity = 'Info' | 'Warn' | 'Error';
 
-/** What became of one request. */
+/** The outcome of one request. */
 export interface Outcome {
   readonly code: number;
   readonly severity: Severity;
   readonly message: string;
   readonly returned: readonly Element[];
-  /** Attributes of the answer beside the status, such as those of an iterator. */
+  /** Further attributes of the answer after the status, such as those of an iterator. */
   readonly attributes?: Readonly<Record<string, string>>;
   /** The ErrorRecovery aggregate that the message set store keeps of a write. */
   readonly recovery?: Element;

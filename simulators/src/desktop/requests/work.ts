@@ -14,7 +14,7 @@ export interface FileSession {
 
 export const openSession = (): FileSession => ({ iterators: new Map() });
 
-/** What a request works on: the open file, its session, and the macros of its message set. */
+/** The context of a request: the open file, its session, and the macros of its message set. */
 export interface Work {
   readonly file: CompanyFile;
   readonly session: FileSession;

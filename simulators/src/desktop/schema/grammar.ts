@@ -1,4 +1,4 @@
-/** What a text element may hold. The names follow the qbXML types; `max` counts characters. */
+/** The values that a text element accepts. The names follow the qbXML types; `max` counts characters. */
 export type Value =
   | { readonly type: 'string'; readonly max: number }
   | { readonly type: 'choice'; readonly of: readonly string[] }

@@ -51,7 +51,7 @@ export const itemServiceAdd = part.writeRequest('ItemServiceAdd', [
   externalId,
 ]);
 
-/** ParentRef stands before ClassRef here, unlike in the other two. */
+/** ParentRef precedes ClassRef here, unlike in the other two. */
 export const itemNonInventoryAdd = part.writeRequest('ItemNonInventoryAdd', [
   ...head,
   g.maybe('ParentRef', ref.any),

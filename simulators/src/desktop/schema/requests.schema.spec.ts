@@ -8,7 +8,7 @@ import type { Sequence, Value } from './grammar.js';
 import { checkAgainst } from './grammar.read.js';
 import { requestTables } from './requests.schema.js';
 
-/** Where the schema is not beside the checkout, the title says so. */
+/** Appended to the test titles when the schema is missing next to the checkout. */
 const absent = schemaIsHere ? '' : ' (skipped: the schema is not beside this checkout)';
 
 const pick = (...texts: string[]): fc.Arbitrary<string> => fc.constantFrom(...texts);

@@ -1,6 +1,6 @@
 import type { Value } from './grammar.js';
 
-/** A value that QuickBooks cannot take: the request is answered with this code, the rest of the set goes on. */
+/** A value that QuickBooks does not accept. The request fails with this code, the rest of the set continues. */
 export interface FieldProblem {
   readonly code: number;
   readonly message: string;

@@ -113,10 +113,10 @@ export class CompanyFileFixture {
 
 const schemaFolder = join(repositoryRoot, '../shared/schemas/qbxml');
 const schemaFiles = ['qbxmlops130.xsd', 'qbxml130.xsd', 'qbxmltypes130.xsd', 'qbxmlso130.xsd'];
-/** Intuit's schema is not part of the project; where it lies beside the checkout, specs validate with it. */
+/** Intuit's schema is not part of the project; specs validate with it where it is found next to the checkout. */
 export const schemaIsHere = existsSync(join(schemaFolder, 'qbxmlops130.xsd'));
 
-/** What Intuit's schema says against a document, by line. */
+/** Validates a document against Intuit's schema. Returns the errors with their lines. */
 export async function schemaErrors(
   xml: string,
 ): Promise<readonly { readonly line: number; readonly message: string }[]> {

@@ -10,9 +10,9 @@ const when = {
 /** Only at sets (or requests) that hold a request of this name, such as `InvoiceAdd`. */
 const matching = { ...when, request: z.string().optional() };
 
-/** What can be made to go wrong. `acted` says whether QuickBooks had done its work before. */
+/** The faults that can be planned. `acted` says whether QuickBooks had done its work before the fault. */
 export const faultSchema = z.discriminatedUnion('kind', [
-  /** QuickBooks dies; the Web Connector tells it by receiveResponseXML with an hresult and no response. */
+  /** QuickBooks dies; the Web Connector reports it by receiveResponseXML with an hresult and no response. */
   z.strictObject({
     kind: z.literal('answer-lost'),
     ...matching,
@@ -20,7 +20,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     hresult: hresult.default('0x80040402'),
     message: z.string().default('An unexpected error occurred. The answer of QuickBooks was lost.'),
   }),
-  /** The Web Connector dies: the session ends without another call, the next one begins anew. */
+  /** The Web Connector dies: the session ends without another call, and the next one starts from the beginning. */
   z.strictObject({ kind: z.literal('client-dies'), ...matching, acted: z.boolean() }),
   /** QuickBooks refuses the whole set with an hresult, such as 0x80040400 or 0x80040420; nothing is done. */
   z.strictObject({

@@ -1,7 +1,7 @@
 import { textOf } from '../xml/element.js';
 import { plainRules, readXml } from '../xml/xml.read.js';
 
-/** What the Web Connector takes from a `.qwc` file. */
+/** The settings that the Web Connector reads from a `.qwc` file. */
 export interface Application {
   readonly name: string;
   readonly url: string;

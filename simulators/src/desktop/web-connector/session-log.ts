@@ -40,7 +40,7 @@ export interface SessionLog {
   readonly startedAt: string;
   ms: number;
   end: SessionEnd;
-  /** What the user reads at the end: closeConnection's text or the last error. */
+  /** The text that the user reads at the end: from closeConnection, or the last error. */
   shown: string | undefined;
   warning: string | undefined;
   readonly failures: Failure[];
@@ -48,7 +48,7 @@ export interface SessionLog {
   messageSets: number;
   requests: number;
   requestsFailed: number;
-  /** Why QuickBooks could not parse a set: QuickBooks tells nobody, the simulator's log does. */
+  /** Why QuickBooks could not parse a set. QuickBooks does not report the reason, the simulator logs it. */
   readonly parseProblems: string[];
   waits: number;
   postponeSeconds: number | undefined;

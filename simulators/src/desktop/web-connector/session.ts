@@ -98,7 +98,7 @@ export class Session {
     return file ? this.exchange(file) : 'no-quickbooks';
   }
 
-  /** Opens the company file that the service named; where that fails the service is told, and may name another. */
+  /** Opens the company file that the service named. Reports a failure to the service, which may name another file. */
   private async openQuickBooks(wanted: string): Promise<CompanyFile | undefined> {
     let path = wanted;
     for (let tries = 0; tries < mostConnectionErrors; tries += 1) {
@@ -159,7 +159,7 @@ export class Session {
     }
   }
 
-  /** What QuickBooks makes of a set, with the faults that are planned for it. */
+  /** Returns the answer of QuickBooks to a set, with the faults that are planned for it. */
   private async quickBooks(file: CompanyFile, xml: string): Promise<QuickBooksAnswer> {
     const { faults, settings } = this.desk;
     this.log.messageSets += 1;

@@ -48,7 +48,7 @@ export class SoapClient {
       this.url.protocol === 'https:' ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   }
 
-  /** Never rejects: whatever goes wrong is the reason of an answer that is not ok. */
+  /** Calls the service. Never rejects: a failure becomes the reason of an answer that is not ok. */
   async call(operation: Operation, parameters: Parameters, options: CallOptions): Promise<Called> {
     const started = performance.now();
     const elapsed = (): number => Math.round(performance.now() - started);

@@ -15,7 +15,7 @@ export function escapeXml(text: string): string {
   return text.replace(special, (character) => entities[character] ?? character);
 }
 
-/** As QuickBooks writes its answers: what is not ASCII goes out as a numeric entity. */
+/** Escapes text as QuickBooks writes its answers: a character outside ASCII becomes a numeric entity. */
 export function escapeAscii(text: string): string {
   return escapeXml(text).replace(nonAscii, (character) => `&#${character.codePointAt(0) ?? 63};`);
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../entities/fault.js';
 import type { JsonObject } from '../json.js';
 
-/** What goes back over the wire. */
+/** The HTTP response to a call. */
 export interface Answer {
   readonly status: number;
   readonly type: 'application/json' | 'application/xml' | 'text/html' | 'text/plain';
@@ -108,7 +108,7 @@ export function gatewayXml(refusal: GatewayRefusal, now: number, headers?: Reado
   return { status, type: 'application/xml', body, ...(headers === undefined ? {} : { headers }) };
 }
 
-/** What a proxy on the way says when it gives up. */
+/** Returns the page of a proxy on the way that gives up. */
 export const proxyPage = (status: number): Answer => ({
   status,
   type: 'text/html',

@@ -8,7 +8,7 @@ const call = { realm: '1', method: 'POST', path: '/v3/company/1/invoice', kind: 
 
 describe('limits', () => {
   const limits = (more: object = {}) => realmSettingsSchema.parse({ limits: { enforced: true, ...more } }).limits;
-  /** How many of so many calls, one each `gap` milliseconds and done at once, are let in. */
+  /** Returns how many of `count` calls are admitted, one each `gap` milliseconds and done at once. */
   const admitted = ({
     count,
     gap,

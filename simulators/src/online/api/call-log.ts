@@ -27,7 +27,7 @@ interface Tally {
 const kept = 1000;
 const empty = (): Tally => ({ calls: 0, operations: 0, throttled: 0, failed: 0, byKind: {}, byStatus: {} });
 
-/** What was called: sums for good, the last thousand calls in full. */
+/** The log of calls: sums are kept for good, the last 1,000 calls in full. */
 export class CallLog {
   private readonly tallies = new Map<string, Tally>();
   private readonly ring: Entry[] = [];

@@ -13,8 +13,8 @@ interface Changed {
   readonly record: JsonObject;
 }
 
-/** What changed in the named entities since a moment, deleted records included. At most 1,000 objects, the oldest changes first;
- *  what is beyond is left out without a word, so a client that counts 1,000 must ask again from the last one's time. */
+/** Returns the changes of the named entities since a moment, deleted records included: at most 1,000 objects, the oldest first.
+ *  The rest is left out without notice, so a client that counts 1,000 must ask again from the last one's time. */
 export function changesSince(realm: Realm, params: URLSearchParams): Result<readonly JsonObject[]> {
   const names = (params.get('entities') ?? '').split(',').filter((name) => name.trim() !== '');
   const written = params.get('changedSince');

@@ -74,7 +74,7 @@ function latencyOf({ settings }: Realm, call: Call): number {
   return writes.has(call.kind) ? latency.write : latency.read;
 }
 
-/** What stands in front of a company: its token, its consent, its limits. */
+/** The checks in front of a company: its token, its consent, its limits. */
 class Door {
   private entered = false;
   private working: string | undefined;

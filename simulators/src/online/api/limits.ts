@@ -40,7 +40,7 @@ export class Meter {
   inFlight = 0;
   readonly peak = { perMinute: 0, perSecond: 0, batchesPerMinute: 0, inFlight: 0 };
 
-  /** Takes a call in, or says that a limit stands against it. `leave` must follow each one taken. */
+  /** Admits a call, or returns false when a limit is reached. `leave` must follow each admitted call. */
   enter(now: number, operations: number | undefined, limits: Limits): boolean {
     const isBatch = operations !== undefined;
     const weight = isBatch && limits.batchCountsAs === 'operations' ? operations : 1;

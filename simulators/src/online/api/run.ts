@@ -16,7 +16,7 @@ import type { Realm } from '../state/realm.js';
 const nothingUnseen: ReadonlySet<string> = new Set();
 const longestRequestId = 50;
 
-/** Does what a call asks, at once and whole, and says what goes back. The same request id gets the first answer again. */
+/** Executes a call, at once and as a whole, and returns its response. The same request id gets the first answer again. */
 export function run(realm: Realm, call: Call): Answer {
   const refusal = (one: Fault): Answer => serviceFault(one, timeOf(realm));
   switch (call.kind) {

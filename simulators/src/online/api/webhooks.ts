@@ -59,7 +59,7 @@ function envelopeOf(changes: readonly Change[], envelope: WebhookSettings['envel
   });
 }
 
-/** Gathers changes for a moment and tells the registered address, trying again where it does not answer 200 in time. */
+/** Gathers changes for a moment and sends them to the registered address. Tries again where it does not answer 200 in time. */
 export class Webhooks {
   private gathered: Change[] = [];
   private timer: NodeJS.Timeout | undefined;

@@ -36,7 +36,7 @@ export interface EntityRules {
 
 const list = (fields: Fields, decide: Decide): EntityRules => ({ fields, decide, operations: ['create', 'update'] });
 
-/** What each entity is made of and what may be done to it. Lists are made inactive, never deleted. */
+/** The fields and the operations of each entity. Lists are made inactive, never deleted. */
 export const catalogue: Readonly<Record<EntityName, EntityRules>> = {
   Customer: list(customerFields, decideCustomer),
   Vendor: list(vendorFields, decideVendor),

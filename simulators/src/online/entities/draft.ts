@@ -5,7 +5,7 @@ import type { Result } from '../result.js';
 /** A payload whose form is right and whose references are known, on its way to become a record. */
 export interface Draft extends Sight {
   readonly id: string;
-  /** What the record will hold: on a sparse update the present record with the payload laid over it. */
+  /** The record after the write: on a sparse update the present record, overridden by the payload. */
   readonly body: JsonObject;
   /** The payload alone. */
   readonly given: JsonObject;

@@ -7,7 +7,7 @@ import { objectAt, refAt, textAt } from '../json.js';
 import type { Result } from '../result.js';
 import { done, refused } from '../result.js';
 
-/** What an invoice's tax depends on beside its lines. Rates in percent. */
+/** The inputs of an invoice's tax other than its lines. Rates in percent. */
 export interface TaxBasis {
   /** US companies mark lines TAX or NON; elsewhere each line names a tax code. */
   readonly marks: 'us' | 'codes';
@@ -52,7 +52,7 @@ export function totalsOf(given: readonly JsonObject[], basis: TaxBasis): Result<
         discounts.push(line);
         break;
       case 'SubTotalLineDetail':
-        // What QuickBooks adds to its answers comes back with an update and is worked out anew.
+        // QuickBooks adds this line to its answers. An update sends it back, and it is computed again.
         break;
       case undefined:
       default:

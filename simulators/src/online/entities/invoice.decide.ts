@@ -53,7 +53,7 @@ export const decideInvoice: Decide = (draft) => {
   });
 };
 
-/** What payments have taken off an invoice. */
+/** Returns the amount that payments have taken off an invoice. */
 const paidOn = (invoice: JsonObject): Decimal =>
   (decimalOf(invoice['TotalAmt']) ?? zero)
     .minus(decimalOf(invoice['Deposit']) ?? zero)

@@ -1,7 +1,7 @@
 import type { Fields } from './shape.js';
 import { choice, date, decimal, email, flag, list, name, object, readOnly, ref, text } from './shape.js';
 
-/** What every record carries and no client sets. */
+/** The fields that every record has and no client sets. */
 export const everyRecord: Fields = {
   Id: text(36),
   SyncToken: text(20),

@@ -57,7 +57,7 @@ function depositFault({ realm, body }: Draft): Fault | undefined {
   return fault.business('A payment is deposited to a bank account or to undeposited funds.', 'DepositToAccountRef');
 }
 
-/** What each invoice gets from a payment. */
+/** Returns the amount that a payment applies to each invoice, by id. */
 export function applicationsOf(payment: JsonObject | undefined): ReadonlyMap<string, Decimal> {
   const applied = new Map<string, Decimal>();
   for (const line of objectsAt(payment ?? {}, 'Line')) {

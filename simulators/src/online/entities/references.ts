@@ -20,8 +20,8 @@ export function visible(sight: Sight, entity: EntityName, id: string): JsonObjec
   return sight.unseen.has(`${entity}:${id}`) ? undefined : sight.realm.table(entity).get(id)?.record;
 }
 
-/** Checks each reference of a payload and writes the name of what it points at beside its id, as QuickBooks answers.
- *  What `before` refers to already may have been made inactive since. */
+/** Checks each reference of a payload and adds the name of its target to the id, as QuickBooks answers.
+ *  A target that `before` already refers to may have been made inactive since. */
 export function resolveReferences(
   sight: Sight,
   fields: Fields,

@@ -47,7 +47,7 @@ function emptied(line: JsonObject): JsonObject {
   };
 }
 
-/** What a transaction adds to or takes from what its customer owes; parents see it in BalanceWithJobs. */
+/** Adds a transaction to its customer's balance, or takes it off. Parents see it in BalanceWithJobs. */
 function owe(realm: Realm, entity: 'Invoice' | 'Payment', record: JsonObject | undefined, sign: 1 | -1): void {
   if (record === undefined) return;
   const total = (decimalOf(record['TotalAmt']) ?? zero).minus(decimalOf(record['Deposit']) ?? zero);

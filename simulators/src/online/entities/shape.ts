@@ -6,7 +6,7 @@ import { isObject } from '../json.js';
 import type { Result } from '../result.js';
 import { done, refused } from '../result.js';
 
-/** What a field of a payload may hold. `readOnly` is taken and dropped, as QuickBooks does with what a client read and sends back. */
+/** The values that a field of a payload accepts. `readOnly` fields are accepted and dropped, as QuickBooks does. */
 export type Field =
   | { readonly is: 'text'; readonly max: number; readonly forbidden?: RegExp; readonly email?: true }
   | { readonly is: 'decimal' }

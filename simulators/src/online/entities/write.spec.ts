@@ -45,7 +45,7 @@ const invoice = (more: JsonObject = {}, amount = 10): JsonObject => ({
 const version = (record: JsonObject): JsonObject => ({ Id: record['Id'], SyncToken: record['SyncToken'] });
 
 describe('customers', () => {
-  test('a sub-customer needs its parent, and stands five levels deep at most', () => {
+  test('a sub-customer needs its parent, and is at most five levels deep', () => {
     const realm = company();
     expect(codeOf(realm, 'create', 'Customer', { DisplayName: 'Job', Job: true })).toBe('6150');
     let parent = '1';

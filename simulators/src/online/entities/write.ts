@@ -22,7 +22,7 @@ export interface WriteRequest {
   readonly unseen: Unseen;
 }
 
-/** Checks a write as QuickBooks does and, if nothing objects, does it. Answers the record as it now stands. */
+/** Checks a write as QuickBooks does and, if it is valid, executes it. Returns the written record. */
 export function write(realm: Realm, request: WriteRequest): Result<JsonObject> {
   if (!catalogue[request.entity].operations.includes(request.operation)) {
     return refused(fault.unsupportedOperation(`${request.operation} of ${request.entity}`));
@@ -115,7 +115,7 @@ const without = (body: JsonObject, keys: readonly string[]): JsonObject =>
 const present = (body: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null && value !== undefined));
 
-/** Of a record, what a client may have set; what QuickBooks computes is computed anew. */
+/** Returns the fields of a record that a client may have set. Computed fields are left out and computed again. */
 const settable = (record: JsonObject, fields: (typeof catalogue)[EntityName]['fields']): JsonObject =>
   Object.fromEntries(
     Object.entries(record).filter(
@@ -123,7 +123,7 @@ const settable = (record: JsonObject, fields: (typeof catalogue)[EntityName]['fi
     ),
   );
 
-/** What a record looks like to a reader: a deleted one is gone. */
+/** Reads a record by id. A deleted record is not found. */
 export function readRecord(realm: Realm, entity: EntityName, id: string): Result<JsonObject> {
   if (!/^\d+$/u.test(id)) return refused(fault.badId(id));
   const record = realm.table(entity).get(id)?.record;

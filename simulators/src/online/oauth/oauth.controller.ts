@@ -64,7 +64,7 @@ function authorize(world: World, request: Request, response: Response): void {
   }
   const { client_id: client, redirect_uri: redirect, scope, state, realm, deny, consent } = query.data;
   const { clients, autoConsent } = world.settings.oauth;
-  // Whoever says nothing means the company that was made last.
+  // Without a realm, the company that was made last is chosen.
   const chosen = realm ?? [...world.realms.keys()].at(-1);
   if (clients.length > 0 && !clients.some(({ id }) => id === client)) {
     response.status(400).type('text/plain').send('No app has this client id.');

@@ -32,7 +32,7 @@ describe('the query language', () => {
     });
   });
 
-  test('gives a hundred rows unless told', () => {
+  test('gives 100 rows by default', () => {
     expect(parseQuery('select count(*) from Item orderby Name')).toMatchObject({
       value: { select: { is: 'count' }, start: 1, most: 100 },
     });

@@ -30,7 +30,7 @@ const person: Written = {
   'PrimaryPhone.FreeFormNumber': 'text',
 };
 
-/** What may stand in a query, by entity; anything else is 4001. */
+/** The properties that a query may use, by entity. Anything else is error 4001. */
 const written: Readonly<Record<EntityName, Written>> = {
   Customer: {
     ...every,

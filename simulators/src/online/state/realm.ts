@@ -13,7 +13,7 @@ import { Table } from './table.js';
 
 export type ChangeKind = 'created' | 'updated' | 'deleted' | 'voided';
 
-/** What happened to one record; heard by webhooks. */
+/** A change of one record. Webhooks listen to it. */
 export interface Change {
   readonly realm: string;
   readonly entity: EntityName;
@@ -70,7 +70,7 @@ export class Realm {
   private readonly tables: ReadonlyMap<EntityName, Table>;
   private readonly counters = new Map<string, number>();
   private lastDocNumber = 1000;
-  /** Percent by tax code, and what a US company's addresses come to. */
+  /** Rates in percent by tax code. `addressTaxRate` is the rate of a US company's addresses. */
   readonly taxRates = new Map<string, Decimal>();
   readonly addressTaxRate: Decimal;
   /** The setting that the API does not show: warn where a number is used twice. */
@@ -140,7 +140,7 @@ export class Realm {
     return this.timestamp(this.clock.now()).slice(0, 10);
   }
 
-  /** Stamps the record with id, version and times, keeps it and tells of it. */
+  /** Stamps the record with id, version and times, stores it and publishes the change. */
   store(
     entity: EntityName,
     id: string,

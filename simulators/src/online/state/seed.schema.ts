@@ -38,7 +38,7 @@ export const seedSchema = z.strictObject({
   items: records,
   invoices: records,
   payments: records,
-  /** So many more of each, with names made up by number. */
+  /** Number of further records of each entity, with generated names. */
   generate: z.strictObject({ customers: many, vendors: many, items: many, invoices: many }).prefault({}),
   settings: z.unknown().optional(),
 });

@@ -16,7 +16,7 @@ export interface Seeded {
 const salesIncome = '3';
 const undepositedFunds = '5';
 
-/** Fills a new company. What QuickBooks would refuse is refused here too, and told. */
+/** Fills a new company. A record that QuickBooks would refuse is refused here too, and reported. */
 export function fill(realm: Realm, seed: Seed): Seeded {
   const made: { entity: EntityName; id: string; name: string }[] = [];
   const refused: { entity: EntityName; body: JsonObject; fault: Fault }[] = [];

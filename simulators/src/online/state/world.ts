@@ -24,7 +24,7 @@ export class World {
     this.webhooks = new Webhooks(settings.webhooks);
   }
 
-  /** Makes a company anew, whatever stood under its id, and fills it before anybody hears of changes. */
+  /** Makes a company, replaces any other with its id, and fills it before changes are published. */
   open(id: string, company: Company, fill: (realm: Realm) => void): Realm {
     let filled = false;
     const realm = new Realm(id, company, structuredClone(this.settings.realms), this.clock, (change) => {

@@ -19,7 +19,7 @@ export interface ForeignClients {
 export interface ForeignRig {
   readonly base: string;
   admin(method: string, path: string, body?: unknown): Promise<unknown>;
-  /** Makes the realm anew, takes back what was ordered, and connects. */
+  /** Replaces the realm, cancels the ordered faults, and connects. */
   begin(): Promise<ForeignClients>;
   connect(): Promise<ForeignClients>;
   /** Where Intuit sends a user back to who consented. */
@@ -66,7 +66,7 @@ export async function openForeignRig(realm: string): Promise<ForeignRig> {
   return { base, admin, begin, connect, consented, oauthOf, close: () => simulator.close() };
 }
 
-/** What a call of node-quickbooks answered: its error, the body, the HTTP status. */
+/** The answer to a call of node-quickbooks: its error, the body, the HTTP status. */
 export interface Reply {
   readonly error: unknown;
   readonly data: unknown;
