@@ -1,7 +1,7 @@
-import { type Customer, customerTexts, type DesktopCustomerEnsure, type Translation } from '@jobpro/contracts';
-import { chosenName, mapAddress, nameRules, type Translate, translation } from '@jobpro/mapping';
+import type { Customer, DesktopCustomerEnsure, Translation } from '@jobpro/contracts';
+import { nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/qbxml';
-import { companyNameOf } from './customer.company.js';
+import { companyNameOf, customerFields } from './customer.fields.js';
 
 const { companyName, firstName, lastName, email } = limits.customer;
 
@@ -15,11 +15,7 @@ export const customerToDesktop: Translate<Customer> = (customer, { settings }) =
         firstName: fields.namePart('first name', customer.givenName, firstName),
         lastName: fields.namePart('last name', customer.familyName, lastName),
         email: fields.email(customer.email, email),
-        ...fields.texts(customerTexts, customer),
-        billingAddress: mapAddress(fields, 'billing address', customer.billingAddress),
-        shippingAddress: mapAddress(fields, 'shipping address', customer.shippingAddress),
-        terms: fields.reference('terms', chosenName(settings.terms, customer.terms)),
-        taxable: !(customer.taxExempt ?? false),
+        ...customerFields(fields, customer, settings),
       },
     } satisfies Translation<DesktopCustomerEnsure>;
   });

@@ -1,7 +1,7 @@
-import { type Customer, customerTexts, type OnlineCustomerEnsure, type Translation } from '@jobpro/contracts';
-import { chosenName, mapAddress, nameRules, type Translate, translation } from '@jobpro/mapping';
+import type { Customer, OnlineCustomerEnsure, Translation } from '@jobpro/contracts';
+import { nameRules, type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
-import { companyNameOf } from './customer.company.js';
+import { companyNameOf, customerFields } from './customer.fields.js';
 
 const { namePart, email } = limits.customer;
 
@@ -15,11 +15,7 @@ export const customerToOnline: Translate<Customer> = (customer, { settings }) =>
         givenName: fields.namePart('first name', customer.givenName, namePart),
         familyName: fields.namePart('last name', customer.familyName, namePart),
         email: fields.email(customer.email, email),
-        ...fields.texts(customerTexts, customer),
-        billingAddress: mapAddress(fields, 'billing address', customer.billingAddress),
-        shippingAddress: mapAddress(fields, 'shipping address', customer.shippingAddress),
-        terms: fields.reference('terms', chosenName(settings.terms, customer.terms)),
-        taxable: !(customer.taxExempt ?? false),
+        ...customerFields(fields, customer, settings),
       },
     } satisfies Translation<OnlineCustomerEnsure>;
   });

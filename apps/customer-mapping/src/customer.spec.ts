@@ -49,12 +49,12 @@ describe('the name of a customer', () => {
     [500, /was sent in full/],
     [501, /longer than the 500 characters that QuickBooks accepts/],
   ])('%i characters Online', (length, sentence) => {
-    const told = toldOf(online({ displayName: 'x'.repeat(length) }));
-    expect(told).toHaveLength(sentence === undefined ? 0 : 1);
-    expect(told.join('')).toMatch(sentence ?? /^$/);
+    const sentences = toldOf(online({ displayName: 'x'.repeat(length) }));
+    expect(sentences).toHaveLength(sentence === undefined ? 0 : 1);
+    expect(sentences.join('')).toMatch(sentence ?? /^$/);
   });
 
-  test('what was changed in it is said', () => {
+  test('what was changed in it is a warning', () => {
     expect(toldOf(online({ displayName: 'Smith: Kitchen' }))).toEqual([
       'The name “Smith: Kitchen” became “Smith- Kitchen”, because QuickBooks does not accept some of its characters.',
     ]);
@@ -74,14 +74,14 @@ describe('the rest of a customer', () => {
       { firstName: 'Ann', lastName: 'Lee' },
     ],
     [
-      'a person has no company',
+      'a person without a company',
       { kind: 'person', displayName: 'Ann Lee' },
       { companyName: undefined },
       { companyName: undefined },
     ],
-    ['a company is called as it is shown', { kind: 'company' }, { companyName: 'Acme' }, { companyName: 'Acme' }],
+    ['a company has the name that is shown', { kind: 'company' }, { companyName: 'Acme' }, { companyName: 'Acme' }],
     [
-      'a company that is called otherwise',
+      'a company with another name of its own',
       { kind: 'company', companyName: 'Acme Ltd' },
       { companyName: 'Acme Ltd' },
       { companyName: 'Acme Ltd' },
@@ -119,7 +119,7 @@ describe('the rest of a customer', () => {
     expect(writtenOr(desktop(more))).toMatchObject({ create: inDesktop });
   });
 
-  test('what is too long is shortened, and told', () => {
+  test('a text that is too long is shortened, with a warning', () => {
     expect(writtenOr(desktop({ givenName: 'x'.repeat(40) }))).toMatchObject({ create: { firstName: 'x'.repeat(25) } });
     expect(toldOf(desktop({ givenName: 'x'.repeat(40), billingAddress: { lines: ['y'.repeat(60)] } }))).toEqual([
       'The first name was shortened to 25 characters, the most that QuickBooks accepts.',

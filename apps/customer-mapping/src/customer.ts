@@ -3,7 +3,7 @@ import { type EntityMapping, exportRules, matchKeys } from '@jobpro/mapping';
 import { customerToDesktop } from './customer.desktop.js';
 import { customerToOnline } from './customer.online.js';
 
-/** A customer goes with the first document that needs it (rule 3), and needs nothing itself. */
+/** A customer is sent with the first document that needs it (rule 3), and needs nothing itself. */
 export const customer: EntityMapping<Customer> = {
   entity: 'customer',
   ...exportRules.customer,

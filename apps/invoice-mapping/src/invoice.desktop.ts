@@ -1,9 +1,8 @@
 import type { DesktopInvoiceCreate, Invoice, Translation } from '@jobpro/contracts';
 import { type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/qbxml';
-import { Decimal } from 'decimal.js';
 import { invoiceHead } from './invoice.head.js';
-import { ownLine, saleLines } from './invoice.lines.js';
+import { discountLines, saleLines, taxLines } from './invoice.lines.js';
 import { amountsOf, checkLineCount } from './invoice.total.js';
 
 export const invoiceToDesktop: Translate<Invoice> = (invoice, context) =>
@@ -15,8 +14,8 @@ export const invoiceToDesktop: Translate<Invoice> = (invoice, context) =>
     // A discount and JobPro's tax are lines on Desktop, where the total is the sum of the lines.
     const lines = [
       ...saleLines(fields, invoice, context, { description: limits.invoice.lineDescription, taxed }),
-      ...ownLine(fields, discountItem, 'discounts', new Decimal(discount).negated().toFixed(2)),
-      ...(taxed ? [] : ownLine(fields, taxItem, 'sales tax', tax)),
+      ...discountLines(fields, discountItem, invoice, { discount, taxed }),
+      ...(taxed ? [] : taxLines(fields, taxItem, tax)),
     ];
     checkLineCount(fields, lines.length, limits.invoice.lines);
     return { ...invoiceHead(fields, invoice, context), lines } satisfies Translation<DesktopInvoiceCreate>;

@@ -1,4 +1,12 @@
-import { type Invoice, type InvoiceLine, reason, type RemoteRef, type SaleLine, warning } from '@jobpro/contracts';
+import {
+  type Invoice,
+  type InvoiceLine,
+  reason,
+  type RemoteRef,
+  type SaleLine,
+  sumMoney,
+  warning,
+} from '@jobpro/contracts';
 import type { FieldMapper, TranslationContext } from '@jobpro/mapping';
 import { limits as desktop } from '@jobpro/qbxml';
 import { limits as online } from '@jobpro/quickbooks-online';
@@ -43,13 +51,42 @@ export function saleLines(
   return lines;
 }
 
-/** Returns our own line for an amount that JobPro keeps apart from the lines, such as a discount or a tax. */
-export function ownLine(fields: FieldMapper, item: string | undefined, purpose: string, amount: string): Sale[] {
-  if (new Decimal(amount).isZero()) return [];
+/** Returns our own line for JobPro's tax. */
+export const taxLines = (fields: FieldMapper, item: string | undefined, tax: string): Sale[] =>
+  ownLines(fields, item, 'sales tax', [{ amount: tax, taxable: false }]);
+
+/**
+ * Returns our own lines for a discount, where a discount is a line. Where QuickBooks taxes the lines (`taxed`), the discount has the
+ * taxability of what it reduces: where it reduces both kinds of lines it is split by their sums.
+ */
+export function discountLines(
+  fields: FieldMapper,
+  item: string | undefined,
+  { lines }: Invoice,
+  { discount, taxed }: { readonly discount: string; readonly taxed: boolean },
+): Sale[] {
+  const sumOf = (isTaxable: boolean) =>
+    new Decimal(sumMoney(lines.filter((line) => line.taxable === isTaxable).map(({ amount }) => amount)));
+  const [taxable, exempt] = [sumOf(true), sumOf(false)];
+  const share = !taxed || taxable.lte(0) ? 0 : exempt.lte(0) ? 1 : taxable.div(taxable.plus(exempt));
+  const taxableDiscount = new Decimal(discount).times(share).toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
+  return ownLines(fields, item, 'discounts', [
+    { amount: taxableDiscount.negated().toFixed(2), taxable: true },
+    { amount: taxableDiscount.minus(discount).toFixed(2), taxable: false },
+  ]);
+}
+
+function ownLines(
+  fields: FieldMapper,
+  item: string | undefined,
+  purpose: string,
+  amounts: readonly Pick<Sale, 'amount' | 'taxable'>[],
+): Sale[] {
+  const lines = amounts.filter(({ amount }) => !new Decimal(amount).isZero());
+  if (lines.length === 0) return [];
   const reference = fields.reference(`item for ${purpose}`, item);
-  if (reference !== undefined) return [{ kind: 'sale', item: reference, amount, taxable: false }];
-  fields.refuse(reason('settings.item-missing', { purpose }));
-  return [];
+  if (reference === undefined) fields.refuse(reason('settings.item-missing', { purpose }));
+  return lines.map(({ amount, taxable }) => ({ kind: 'sale', item: reference ?? { name: '' }, amount, taxable }));
 }
 
 function itemOf(fields: FieldMapper, line: InvoiceLine, number: number, context: TranslationContext): RemoteRef {

@@ -3,7 +3,7 @@ import { type Translate, translation } from '@jobpro/mapping';
 import { limits } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 import { invoiceHead } from './invoice.head.js';
-import { ownLine, saleLines } from './invoice.lines.js';
+import { saleLines, taxLines } from './invoice.lines.js';
 import { amountsOf, checkLineCount } from './invoice.total.js';
 
 export const invoiceToOnline: Translate<Invoice> = (invoice, context) =>
@@ -17,7 +17,7 @@ export const invoiceToOnline: Translate<Invoice> = (invoice, context) =>
     const taxed = isOverride || treatment.kind === 'quickbooks';
     const lines = [
       ...saleLines(fields, invoice, context, { description: limits.invoice.lineDescription, taxed }),
-      ...(treatment.kind === 'line' ? ownLine(fields, treatment.item, 'sales tax', tax) : []),
+      ...(treatment.kind === 'line' ? taxLines(fields, treatment.item, tax) : []),
     ];
     checkLineCount(fields, lines.length + (hasDiscount ? 1 : 0), limits.invoice.lines);
     return {

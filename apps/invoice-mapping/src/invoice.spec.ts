@@ -3,7 +3,8 @@ import {
   type CompanySettings,
   type DesktopInvoiceCreate,
   type Edition,
-  type Invoice,
+  Invoice,
+  InvoiceLine,
   type OnlineInvoiceCreate,
   sumMoney,
 } from '@jobpro/contracts';
@@ -13,50 +14,149 @@ import fc from 'fast-check';
 import { invoiceToDesktop } from './invoice.desktop.js';
 import { invoice as mapping } from './invoice.js';
 import { invoiceToOnline } from './invoice.online.js';
-import { invoiceOf, inWords } from './testing/invoice.words.js';
 
+type Settings = Partial<CompanySettings>;
+type Lines = readonly Partial<InvoiceLine>[];
+const editions = ['online', 'desktop'] as const;
 const translate = { online: invoiceToOnline, desktop: invoiceToDesktop };
-const go = (edition: Edition, words: string, settings: Partial<CompanySettings> = {}, more: Partial<Invoice> = {}) =>
-  translate[edition](invoiceOf(words, more), booksOf(edition, settings));
-const both = (words: string, settings: Partial<CompanySettings> = {}, more: Partial<Invoice> = {}) =>
-  (['online', 'desktop'] as const).map((edition) => writtenOr(go(edition, words, settings, more)));
+
+/** JobPro's invoice of these lines, for labor of 100.00 where a line says nothing else. Its total is their sum unless `more` has another. */
+function invoiceOf(given: Lines, more: Partial<Invoice> = {}): Invoice {
+  const lines = given.map((line) => InvoiceLine.parse({ itemId: 'labor', amount: '100.00', ...line }));
+  const total = sumMoney(lines.map(({ amount }) => amount));
+  return Invoice.parse({
+    id: 'n',
+    revision: 1,
+    number: '1042',
+    customerId: 'c',
+    date: '2026-11-20',
+    lines,
+    total,
+    ...more,
+  });
+}
+const translated = (edition: Edition, lines: Lines, more: Partial<Invoice> = {}, settings: Settings = {}) =>
+  translate[edition](invoiceOf(lines, more), booksOf(edition, settings));
+const both = (lines: Lines, more: Partial<Invoice> = {}, settings: Settings = {}) =>
+  editions.map((edition) => writtenOr(translated(edition, lines, more, settings)));
+
+type Written = OnlineInvoiceCreate & DesktopInvoiceCreate;
+/** What QuickBooks gets: the item, amount and taxability of each line, then the amounts of the whole. A refusal is its sentence. */
+function figuresOf(written: Readonly<Record<string, unknown>> | string) {
+  if (typeof written === 'string') return written;
+  // What the translators write is held to its contract elsewhere.
+  const { lines, discount, tax, total } = written as Written;
+  const sales = lines.flatMap((line) => (line.kind === 'sale' ? [line] : []));
+  return {
+    lines: sales.map(({ item, amount, taxable }) => [
+      'id' in item ? item.id.replace('Q-', '') : item.name,
+      amount,
+      ...(taxable ? ['taxable'] : []),
+    ]),
+    discount,
+    tax: tax?.amount,
+    taxCode: tax?.taxCode,
+    total,
+  };
+}
+/** Labor of 100.00. */
+const one = [{}];
+const taxable = [{ taxable: true }];
 
 describe('a line', () => {
-  test.each<[what: string, jobpro: string, quickbooks: string]>([
-    ['quantity and rate', 'labor 4 × 25 = 100.00', 'labor 4 × 25 = 100.00'],
-    ['a fraction that comes to the cent', 'labor 0.333 × 10 = 3.33', 'labor 0.333 × 10 = 3.33'],
-    ['a rate of five places', 'wire 1000 × 0.12345 = 123.45', 'wire 1000 × 0.12345 = 123.45'],
+  test.each<[string, Partial<InvoiceLine>, object]>([
+    ['quantity and rate', { quantity: '4', rate: '25' }, { quantity: '4', rate: '25', amount: '100.00' }],
     [
-      'does not come to the cent: the amount alone, and how it was made in words',
-      'labor 3 × 33.33 = 100.00',
-      'labor 100.00, “(3 × 33.33)”',
+      'a fraction whose product is the amount to the cent',
+      { quantity: '0.333', rate: '10', amount: '3.33' },
+      { quantity: '0.333', rate: '10', amount: '3.33' },
+    ],
+    [
+      'a rate of five places',
+      { quantity: '1000', rate: '0.12345', amount: '123.45' },
+      { quantity: '1000', rate: '0.12345', amount: '123.45' },
+    ],
+    [
+      'another product than the amount: the amount alone, and the figures in the description',
+      { quantity: '3', rate: '33.33' },
+      { amount: '100.00', description: '(3 × 33.33)' },
     ],
     [
       'exactly half a cent: nobody knows how QuickBooks rounds, so the amount alone',
-      'labor 0.5 × 0.25 = 0.13',
-      'labor 0.13, “(0.5 × 0.25)”',
+      { quantity: '0.5', rate: '0.25', amount: '0.13' },
+      { amount: '0.13', description: '(0.5 × 0.25)' },
     ],
-    ['an amount without quantity', 'labor 12.5', 'labor 12.5'],
-    ['nothing', 'labor 0.00', 'labor 0.00'],
-    ['less than nothing: a credit among the lines', 'labor -1 × 20 = -20.00', 'labor -1 × 20 = -20.00'],
-    ['a deposit taken off', 'deposit -400.00, “Deposit paid”', 'deposit -400.00, “Deposit paid”'],
-    ['progress billing', 'labor 0.4 × 12500 = 5000.00, “40 % done”', 'labor 0.4 × 12500 = 5000.00, “40 % done”'],
-    ['the day of the work', 'labor 80.00, on 2026-11-18', 'labor 80.00, on 2026-11-18'],
     [
-      'the job’s number and name, since the invoice hangs on the customer',
-      'labor 80.00, job 2041 Kitchen, “Rough-in”',
-      'labor 80.00, “Job 2041 Kitchen: Rough-in”',
+      'a quantity with more digits than QuickBooks takes: the amount alone',
+      { quantity: '10000000000', rate: '0.00001', amount: '100000.00' },
+      { amount: '100000.00', description: '(10000000000 × 0.00001)' },
     ],
-    ['a job without words', 'labor 80.00, job 2041', 'labor 80.00, “Job 2041”'],
-    ['no item: the company’s item for such lines', 'no item 80.00', 'Services 80.00'],
+    ['an amount without quantity', { amount: '12.5' }, { amount: '12.5' }],
+    ['an amount of zero', { amount: '0.00' }, { amount: '0.00' }],
     [
-      'all of it',
-      'pipe 2 × 40 = 80.00, on 2026-11-18, job 2041 Kitchen, “Copper”',
-      'pipe 2 × 40 = 80.00, on 2026-11-18, “Job 2041 Kitchen: Copper”',
+      'less than nothing: a credit among the lines',
+      { quantity: '-1', rate: '20', amount: '-20.00' },
+      { quantity: '-1', rate: '20', amount: '-20.00' },
     ],
-  ])('%s', (_what, jobpro, quickbooks) => {
-    // A line of 500.00 stands beside, because no invoice comes to less than nothing.
-    for (const one of both(`${jobpro}; other 500.00`)) expect(inWords(one).split('; ')[0]).toBe(quickbooks);
+    [
+      'a deposit that is taken off',
+      { itemId: 'deposit', amount: '-400.00', description: 'Deposit paid' },
+      { item: { id: 'Q-deposit' }, amount: '-400.00', description: 'Deposit paid' },
+    ],
+    [
+      'progress billing',
+      { quantity: '0.4', rate: '12500', amount: '5000.00', description: '40 % done' },
+      { quantity: '0.4', rate: '12500', amount: '5000.00', description: '40 % done' },
+    ],
+    ['the day of the work', { serviceDate: '2026-11-18' }, { serviceDate: '2026-11-18' }],
+    [
+      'the job’s number and name, since the invoice belongs to the customer',
+      { jobNumber: '2041', jobName: 'Kitchen', description: 'Rough-in' },
+      { description: 'Job 2041 Kitchen: Rough-in' },
+    ],
+    ['a job without a description', { jobNumber: '2041' }, { description: 'Job 2041' }],
+    ['no item: the company’s item for such lines', { itemId: undefined }, { item: { name: 'Services' } }],
+    [
+      'all fields',
+      {
+        itemId: 'pipe',
+        quantity: '2',
+        rate: '40',
+        amount: '80.00',
+        serviceDate: '2026-11-18',
+        jobNumber: '2041',
+        jobName: 'Kitchen',
+        description: 'Copper',
+      },
+      {
+        item: { id: 'Q-pipe' },
+        quantity: '2',
+        rate: '40',
+        amount: '80.00',
+        serviceDate: '2026-11-18',
+        description: 'Job 2041 Kitchen: Copper',
+      },
+    ],
+  ])('%s', (_case, line, expected) => {
+    // The second line keeps the total above zero.
+    for (const written of both([line, { amount: '500.00' }])) {
+      if (typeof written === 'string') throw new Error(written);
+      const { lines } = written as Written;
+      expect(lines[0]).toEqual({
+        kind: 'sale',
+        item: { id: 'Q-labor' },
+        amount: '100.00',
+        taxable: false,
+        ...expected,
+      });
+    }
+  });
+
+  test.each(editions)('one warning names the lines that were sent as amounts: %s', (edition) => {
+    const odd = { quantity: '3', rate: '33.33' };
+    expect(toldOf(translated(edition, [odd, {}, odd]))).toEqual([
+      'Only the amount was sent for line 1, 3, because QuickBooks computes another amount from quantity and rate.',
+    ]);
   });
 
   test.each<[Edition, number, string | undefined]>([
@@ -65,152 +165,225 @@ describe('a line', () => {
     ['desktop', 1000, undefined],
     ['desktop', 1001, 'The invoice has 1001 lines. QuickBooks accepts 1000.'],
   ])('%s takes %i lines: %s', (edition, count, sentence) => {
-    const words = Array.from({ length: count }, () => 'labor 1.00').join('; ');
-    expect(toldOf(go(edition, words))).toEqual(sentence === undefined ? [] : [sentence]);
+    const lines = Array.from({ length: count }, () => ({}));
+    expect(toldOf(translated(edition, lines))).toEqual(sentence === undefined ? [] : [sentence]);
   });
 
   test('the line of a discount counts', () => {
-    const words = Array.from({ length: 750 }, () => 'labor 1.00').join('; ');
-    expect(toldOf(go('online', `${words}; 0.50 off; total 749.50`))).toEqual([
+    const lines = Array.from({ length: 750 }, () => ({ amount: '1.00' }));
+    expect(toldOf(translated('online', lines, { discount: { amount: '0.50' }, total: '749.50' }))).toEqual([
       'The invoice has 751 lines. QuickBooks accepts 750.',
     ]);
   });
 });
 
 describe('a whole invoice', () => {
-  test.each<[what: string, jobpro: string, online: string, desktop: string]>([
+  test.each<[string, Lines, Partial<Invoice>, online: object, desktop: object]>([
     [
       'a discount by amount',
-      'labor 100.00; 10 off; total 90.00',
-      'labor 100.00; discount 10.00; total 90.00',
-      'labor 100.00; Discount -10.00; total 90.00',
+      one,
+      { discount: { amount: '10' }, total: '90.00' },
+      { lines: [['labor', '100.00']], discount: '10.00', total: '90.00' },
+      {
+        lines: [
+          ['labor', '100.00'],
+          ['Discount', '-10.00'],
+        ],
+        total: '90.00',
+      },
     ],
     [
       'a discount by percent',
-      'labor 100.00; 10 % off; total 90.00',
-      'labor 100.00; discount 10.00; total 90.00',
-      'labor 100.00; Discount -10.00; total 90.00',
+      one,
+      { discount: { percent: '10' }, total: '90.00' },
+      { lines: [['labor', '100.00']], discount: '10.00', total: '90.00' },
+      {
+        lines: [
+          ['labor', '100.00'],
+          ['Discount', '-10.00'],
+        ],
+        total: '90.00',
+      },
     ],
     [
       'a third, rounded to the cent',
-      'labor 100.00; 33.33333 % off; total 66.67',
-      'labor 100.00; discount 33.33; total 66.67',
-      'labor 100.00; Discount -33.33; total 66.67',
+      one,
+      { discount: { percent: '33.33333' }, total: '66.67' },
+      { lines: [['labor', '100.00']], discount: '33.33', total: '66.67' },
+      {
+        lines: [
+          ['labor', '100.00'],
+          ['Discount', '-33.33'],
+        ],
+        total: '66.67',
+      },
     ],
     [
       'half a cent of discount is rounded up',
-      'labor 0.10; 5 % off; total 0.09',
-      'labor 0.10; discount 0.01; total 0.09',
-      'labor 0.10; Discount -0.01; total 0.09',
+      [{ amount: '0.10' }],
+      { discount: { percent: '5' }, total: '0.09' },
+      { lines: [['labor', '0.10']], discount: '0.01', total: '0.09' },
+      {
+        lines: [
+          ['labor', '0.10'],
+          ['Discount', '-0.01'],
+        ],
+        total: '0.09',
+      },
     ],
-    ['a discount of nothing', 'labor 100.00; 0 off', 'labor 100.00; total 100.00', 'labor 100.00; total 100.00'],
     [
-      'lines that come to nothing',
-      'labor 100.00; labor -100.00',
-      'labor 100.00; labor -100.00; total 0.00',
-      'labor 100.00; labor -100.00; total 0.00',
+      'a discount of zero',
+      one,
+      { discount: { amount: '0' } },
+      { lines: [['labor', '100.00']], total: '100.00' },
+      { lines: [['labor', '100.00']], total: '100.00' },
+    ],
+    [
+      'lines whose sum is zero',
+      [{}, { amount: '-100.00' }],
+      {},
+      {
+        lines: [
+          ['labor', '100.00'],
+          ['labor', '-100.00'],
+        ],
+        total: '0.00',
+      },
+      {
+        lines: [
+          ['labor', '100.00'],
+          ['labor', '-100.00'],
+        ],
+        total: '0.00',
+      },
     ],
     [
       'tax: JobPro’s amount in place of QuickBooks’ Online, a line on Desktop',
-      'labor 100.00, taxable; tax 8.25; total 108.25',
-      'labor 100.00, taxable; tax 8.25; total 108.25',
-      'labor 100.00; Sales Tax 8.25; total 108.25',
+      taxable,
+      { tax: { amount: '8.25' }, total: '108.25' },
+      { lines: [['labor', '100.00', 'taxable']], tax: '8.25', total: '108.25' },
+      {
+        lines: [
+          ['labor', '100.00'],
+          ['Sales Tax', '8.25'],
+        ],
+        total: '108.25',
+      },
     ],
     [
       'discount and tax',
-      'labor 100.00, taxable; tile 50.00; 15 off; tax 7.01; total 142.01',
-      'labor 100.00, taxable; tile 50.00; discount 15.00; tax 7.01; total 142.01',
-      'labor 100.00; tile 50.00; Discount -15.00; Sales Tax 7.01; total 142.01',
+      [{ taxable: true }, { itemId: 'tile', amount: '50.00' }],
+      { discount: { amount: '15' }, tax: { amount: '7.01' }, total: '142.01' },
+      {
+        lines: [
+          ['labor', '100.00', 'taxable'],
+          ['tile', '50.00'],
+        ],
+        discount: '15.00',
+        tax: '7.01',
+        total: '142.01',
+      },
+      {
+        lines: [
+          ['labor', '100.00'],
+          ['tile', '50.00'],
+          ['Discount', '-15.00'],
+          ['Sales Tax', '7.01'],
+        ],
+        total: '142.01',
+      },
     ],
-  ])('%s', (_what, jobpro, online, desktop) => {
-    expect(both(jobpro).map(inWords)).toEqual([online, desktop]);
+  ])('%s', (_case, lines, more, online, desktop) => {
+    expect(both(lines, more).map(figuresOf)).toEqual([online, desktop]);
   });
 
-  test.each<[what: string, jobpro: string, settings: Partial<CompanySettings>, sentence: string]>([
+  test.each<[string, Lines, Partial<Invoice>, Settings, sentence: string]>([
     [
       'no item, and no item for such lines',
-      'no item 5.00',
+      [{ itemId: undefined }],
+      {},
       { lineItem: undefined },
       'Line 1 has no item, and no item is set for lines without one.',
     ],
     [
       'a sum that is not the total',
-      'labor 100.00; total 99.99',
+      one,
+      { total: '99.99' },
       {},
       'The invoice total is $99.99, but its lines, discount and tax add up to $100.00.',
     ],
-    ['a total below nothing', 'labor -1.00', {}, 'QuickBooks does not accept this amount for the invoice: -$1.00.'],
     [
-      'a discount below nothing',
-      'labor 100.00; -5.00 off; total 105.00',
+      'a total below zero',
+      [{ amount: '-1.00' }],
+      {},
+      {},
+      'QuickBooks does not accept this amount for the invoice: -$1.00.',
+    ],
+    [
+      'a discount below zero',
+      one,
+      { discount: { amount: '-5.00' }, total: '105.00' },
       {},
       'QuickBooks does not accept this amount for the discount: -$5.00.',
     ],
     [
-      'tax below nothing',
-      'labor 100.00; tax -1.00; total 99.00',
+      'tax below zero',
+      one,
+      { tax: { amount: '-1.00' }, total: '99.00' },
       {},
       'QuickBooks does not accept this amount for the sales tax: -$1.00.',
     ],
     [
       'a date before the go-live day',
-      'labor 100.00',
+      one,
+      {},
       { goLive: '2026-12-01' },
       'The document is dated Nov 20, 2026, before your go-live day, Dec 1, 2026.',
     ],
-  ])('%s is refused', (_what, jobpro, settings, sentence) => {
-    expect(both(jobpro, settings)).toEqual([sentence, sentence]);
+  ])('%s is refused', (_case, lines, more, settings, sentence) => {
+    expect(both(lines, more, settings)).toEqual([sentence, sentence]);
   });
 
   test('without an item for discounts, Desktop refuses', () => {
-    expect(toldOf(go('desktop', 'labor 100.00; 1 off; total 99.00', { discountItem: undefined }))).toEqual([
+    const more = { discount: { amount: '1' }, total: '99.00' };
+    expect(toldOf(translated('desktop', one, more, { discountItem: undefined }))).toEqual([
       'No item is set for discounts.',
     ]);
   });
 });
 
 describe('tax, by what the company chose', () => {
-  const taxed = 'labor 100.00, taxable; tax 8.25; total 108.25';
-  const untaxed = 'labor 100.00, taxable';
-  test.each<[what: string, Edition, jobpro: string, CompanySettings['tax'], quickbooks: string]>([
+  const taxed = { tax: { amount: '8.25' }, total: '108.25' };
+  const sold = { lines: [['labor', '100.00']] };
+  const soldTaxable = { lines: [['labor', '100.00', 'taxable']] };
+  const withTaxLine = {
+    lines: [
+      ['labor', '100.00'],
+      ['Sales Tax', '8.25'],
+    ],
+    total: '108.25',
+  };
+  test.each<[string, Edition, Partial<Invoice>, CompanySettings['tax'], object | string]>([
     [
       'JobPro’s amount in place of QuickBooks’',
       'online',
       taxed,
       { kind: 'override' },
-      'labor 100.00, taxable; tax 8.25; total 108.25',
+      { ...soldTaxable, tax: '8.25', total: '108.25' },
     ],
     [
       'the same with a tax code',
       'online',
       taxed,
       { kind: 'override', taxCode: 'State' },
-      'labor 100.00, taxable; tax 8.25 as State; total 108.25',
+      { ...soldTaxable, tax: '8.25', taxCode: { name: 'State' }, total: '108.25' },
     ],
-    [
-      'no tax: nothing that QuickBooks could tax',
-      'online',
-      untaxed,
-      { kind: 'override' },
-      'labor 100.00; total 100.00',
-    ],
-    [
-      'a line of its own',
-      'online',
-      taxed,
-      { kind: 'line', item: 'Sales Tax' },
-      'labor 100.00; Sales Tax 8.25; total 108.25',
-    ],
-    ['QuickBooks computes', 'online', taxed, { kind: 'quickbooks' }, 'labor 100.00, taxable; total 108.25'],
-    [
-      'a line of its own',
-      'desktop',
-      taxed,
-      { kind: 'line', item: 'Sales Tax' },
-      'labor 100.00; Sales Tax 8.25; total 108.25',
-    ],
-    ['no tax: no line', 'desktop', untaxed, { kind: 'line', item: 'Sales Tax' }, 'labor 100.00; total 100.00'],
-    ['QuickBooks computes', 'desktop', taxed, { kind: 'quickbooks' }, 'labor 100.00, taxable; total 108.25'],
+    ['no tax: nothing that QuickBooks could tax', 'online', {}, { kind: 'override' }, { ...sold, total: '100.00' }],
+    ['a line of its own', 'online', taxed, { kind: 'line', item: 'Sales Tax' }, withTaxLine],
+    ['QuickBooks computes', 'online', taxed, { kind: 'quickbooks' }, { ...soldTaxable, total: '108.25' }],
+    ['a line of its own', 'desktop', taxed, { kind: 'line', item: 'Sales Tax' }, withTaxLine],
+    ['no tax: no line', 'desktop', {}, { kind: 'line', item: 'Sales Tax' }, { ...sold, total: '100.00' }],
+    ['QuickBooks computes', 'desktop', taxed, { kind: 'quickbooks' }, { ...soldTaxable, total: '108.25' }],
     [
       'Desktop has no override: an item is needed',
       'desktop',
@@ -218,13 +391,46 @@ describe('tax, by what the company chose', () => {
       { kind: 'override' },
       'No item is set for sales tax.',
     ],
-  ])('%s, %s', (_what, edition, jobpro, tax, quickbooks) => {
-    expect(inWords(writtenOr(go(edition, jobpro, { tax })))).toBe(quickbooks);
+  ])('%s, %s', (_case, edition, more, tax, expected) => {
+    expect(figuresOf(writtenOr(translated(edition, taxable, more, { tax })))).toEqual(expected);
+  });
+
+  test.each<[string, Lines, Partial<Invoice>, expected: readonly (readonly string[])[]]>([
+    [
+      'what it reduces is taxable',
+      [{ taxable: true, amount: '1000.00' }],
+      { discount: { amount: '100' }, tax: { amount: '72.00' }, total: '972.00' },
+      [['Discount', '-100.00', 'taxable']],
+    ],
+    [
+      'what it reduces is not taxable',
+      [{ amount: '1000.00' }],
+      { discount: { amount: '100' }, total: '900.00' },
+      [['Discount', '-100.00']],
+    ],
+    [
+      'it reduces both: split to the cent',
+      [{ taxable: true, amount: '200.00' }, { amount: '100.00' }],
+      { discount: { amount: '10' }, tax: { amount: '15.00' }, total: '305.00' },
+      [
+        ['Discount', '-6.67', 'taxable'],
+        ['Discount', '-3.33'],
+      ],
+    ],
+    [
+      'the taxable lines are credits: nothing of it is taxable',
+      [{ taxable: true, amount: '-20.00' }, { amount: '100.00' }],
+      { discount: { amount: '10' }, total: '70.00' },
+      [['Discount', '-10.00']],
+    ],
+  ])('a discount on Desktop where QuickBooks computes the tax: %s', (_case, lines, more, expected) => {
+    const figures = figuresOf(writtenOr(translated('desktop', lines, more, { tax: { kind: 'quickbooks' } })));
+    expect(figures).toMatchObject({ lines: [...lines.map(() => expect.anything()), ...expected] });
   });
 });
 
 describe('the head of an invoice', () => {
-  test.each<[string, Partial<Invoice>, Partial<CompanySettings>, object]>([
+  test.each<[string, Partial<Invoice>, Settings, object]>([
     ['its customer', {}, {}, { customer: { id: 'Q-c' } }],
     ['JobPro’s number', {}, {}, { number: '1042' }],
     ['QuickBooks’ own number', {}, { numbering: 'quickbooks' }, { number: undefined }],
@@ -241,46 +447,43 @@ describe('the head of an invoice', () => {
       { poNumber: 'PO 7', memo: 'Thank you\nfor your business' },
     ],
     ['our mark', {}, {}, { mark: 'JobPro invoice n' }],
-  ])('%s', (_what, more, settings, written) => {
-    for (const one of both('labor 100.00', settings, more)) expect(one).toMatchObject(written);
+  ])('%s', (_case, more, settings, written) => {
+    for (const command of both(one, more, settings)) expect(command).toMatchObject(written);
   });
 
   test('a number is as long as each edition takes, and never shortened', () => {
-    expect(both('labor 100.00', {}, { number: 'x'.repeat(12) })).toEqual([
+    expect(both(one, { number: 'x'.repeat(12) })).toEqual([
       expect.objectContaining({ number: 'x'.repeat(12) }),
       expect.stringContaining('longer than the 11 characters'),
     ]);
-    expect(both('labor 100.00', {}, { number: 'x'.repeat(22) })[0]).toContain('longer than the 21 characters');
-    expect(both('labor 100.00', {}, { number: ' ' })).toEqual([
-      'This invoice has no number.',
-      'This invoice has no number.',
-    ]);
+    expect(both(one, { number: 'x'.repeat(22) })[0]).toContain('longer than the 21 characters');
+    expect(both(one, { number: ' ' })).toEqual(['This invoice has no number.', 'This invoice has no number.']);
   });
 
   test('it waits for its customer and each item, never for a job', () => {
-    expect(mapping.dependencies(invoiceOf('labor 100.00, job 2041; no item 5.00'))).toEqual([
+    expect(mapping.dependencies(invoiceOf([{ jobNumber: '2041' }, { itemId: undefined }]))).toEqual([
       { entity: 'customer', id: 'c' },
       { entity: 'item', id: 'labor' },
     ]);
   });
 });
 
-describe.each(['online', 'desktop'] as const)('any invoice that the contracts allow: %s', (edition) => {
-  test('becomes a command or a sentence, and comes to the cent', () => {
+describe.each(editions)('any invoice that the contracts allow: %s', (edition) => {
+  test('becomes a command or a sentence, and adds up to the cent', () => {
     fc.assert(
-      fc.property(invoices, companies(edition), (any, settings) => {
-        const translated = translate[edition](any, { ...booksOf(edition), settings });
-        const ended = expectCommand(`command.${edition}.invoice.create.v1`, translated);
-        if (ended === 'refusal' || !translated.ok) return;
-        const command = translated.data as OnlineInvoiceCreate & DesktopInvoiceCreate;
-        const lines = command.lines.flatMap((one) => (one.kind === 'sale' ? [one] : []));
-        const byQuickBooks = settings.tax.kind === 'quickbooks' ? (any.tax?.amount ?? '0') : '0';
+      fc.property(invoices, companies(edition), (invoice, settings) => {
+        const result = translate[edition](invoice, { ...booksOf(edition), settings });
+        const end = expectCommand(`command.${edition}.invoice.create.v1`, result);
+        if (end === 'refusal' || !result.ok) return;
+        const command = result.data as Written;
+        const lines = command.lines.flatMap((line) => (line.kind === 'sale' ? [line] : []));
+        const byQuickBooks = settings.tax.kind === 'quickbooks' ? (invoice.tax?.amount ?? '0') : '0';
         const sum = new Decimal(sumMoney(lines.map(({ amount }) => amount)))
-          .minus((command as Partial<OnlineInvoiceCreate>).discount ?? '0')
-          .plus((command as Partial<OnlineInvoiceCreate>).tax?.amount ?? '0')
+          .minus(command.discount ?? '0')
+          .plus(command.tax?.amount ?? '0')
           .plus(byQuickBooks);
-        expect(sum.toFixed(2)).toBe(new Decimal(any.total).toFixed(2));
-        // What QuickBooks multiplies comes to the same cent.
+        expect(sum.toFixed(2)).toBe(new Decimal(invoice.total).toFixed(2));
+        // QuickBooks' product is the same to the cent.
         for (const { quantity, rate, amount } of lines) {
           if (quantity === undefined || rate === undefined) continue;
           expect(new Decimal(quantity).times(rate).toDecimalPlaces(2).equals(amount)).toBe(true);
@@ -289,10 +492,10 @@ describe.each(['online', 'desktop'] as const)('any invoice that the contracts al
     );
   });
 
-  test('most that add up do go', () => {
-    const went = fc
+  test('most that add up become a command', () => {
+    const commands = fc
       .sample(invoices, { numRuns: 200, seed: 42 })
-      .filter((any) => translate[edition](any, booksOf(edition)).ok).length;
-    expect(went).toBeGreaterThan(edition === 'online' ? 60 : 10);
+      .filter((invoice) => translate[edition](invoice, booksOf(edition)).ok);
+    expect(commands.length).toBeGreaterThan(edition === 'online' ? 60 : 10);
   });
 });

@@ -4,7 +4,7 @@ import { limits as desktop } from '@jobpro/qbxml';
 import { limits as online } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 
-/** The amounts beside an invoice's lines, each with two places. */
+/** An invoice's amounts apart from its lines, each with two places. */
 export interface InvoiceAmounts {
   /** `0.00` where there is no discount. */
   readonly discount: string;

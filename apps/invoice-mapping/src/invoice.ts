@@ -3,7 +3,7 @@ import { type Dependency, type EntityMapping, exportRules } from '@jobpro/mappin
 import { invoiceToDesktop } from './invoice.desktop.js';
 import { invoiceToOnline } from './invoice.online.js';
 
-/** An invoice goes when it is selected (rule 1), after its customer and each item on it. It hangs on the customer, never on a job. */
+/** An invoice is sent when it is selected (rule 1), after its customer and its items. It belongs to the customer, never to a job. */
 export const invoice: EntityMapping<Invoice> = {
   entity: 'invoice',
   ...exportRules.invoice,

@@ -57,7 +57,7 @@ describe('a new item is booked on the company’s default accounts', () => {
   });
 });
 
-describe('what goes of an item', () => {
+describe('the fields of an item', () => {
   test.each<[string, Partial<Item>, object]>([
     ['price and cost', { price: '95.00', cost: '40.12345' }, { price: '95.00', cost: '40.12345' }],
     ['whether it is taxed', { taxable: true }, { taxable: true }],
@@ -71,20 +71,20 @@ describe('what goes of an item', () => {
     for (const translated of both(more)) expect(writtenOr(translated)).toMatchObject({ create });
   });
 
-  test('stock counts Online from the go-live day', () => {
+  test('Online counts stock from the go-live day', () => {
     const [online] = both({ type: 'inventory' }, { goLive: '2026-11-01' });
     expect(writtenOr(online)).toMatchObject({ create: { inventoryStart: '2026-11-01' } });
   });
 
-  test('a name as long as each edition takes, and one more', () => {
-    const told = (length: number) => both({ name: 'x'.repeat(length) }).map(toldOf);
-    expect(told(31)).toEqual([[], []]);
-    expect(told(32)[0]).toEqual([]);
-    expect(told(32)[1]?.[0]).toContain('longer than the 31 characters');
-    expect(told(101)[0]?.[0]).toContain('longer than the 100 characters');
+  test('a name is as long as each edition takes, and one more character is refused', () => {
+    const sentences = (length: number) => both({ name: 'x'.repeat(length) }).map(toldOf);
+    expect(sentences(31)).toEqual([[], []]);
+    expect(sentences(32)[0]).toEqual([]);
+    expect(sentences(32)[1]?.[0]).toContain('longer than the 31 characters');
+    expect(sentences(101)[0]?.[0]).toContain('longer than the 100 characters');
   });
 
-  test('a colon would make a sub-item', () => {
+  test('a colon, which would make a sub-item, is replaced', () => {
     for (const translated of both({ name: 'Labor: night' }))
       expect(writtenOr(translated)).toMatchObject({ name: 'Labor- night' });
   });

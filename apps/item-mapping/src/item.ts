@@ -3,7 +3,7 @@ import { type EntityMapping, exportRules, matchKeys } from '@jobpro/mapping';
 import { itemToDesktop } from './item.desktop.js';
 import { itemToOnline } from './item.online.js';
 
-/** An item goes with the first invoice that needs it (rule 4), and needs nothing itself. */
+/** An item is sent with the first invoice that needs it (rule 4), and needs nothing itself. */
 export const item: EntityMapping<Item> = {
   entity: 'item',
   ...exportRules.item,

@@ -16,13 +16,13 @@ const job = (more: Partial<Job> = {}): Job => ({
 const desktop = (more: Partial<Job> = {}) => jobToDesktop(job(more), booksOf('desktop'));
 
 describe('a job in QuickBooks Desktop', () => {
-  test('is a sub-customer of its customer, called by number and name', () => {
+  test('is a sub-customer of its customer, named by number and name', () => {
     expect(writtenOr(desktop())).toMatchObject({ name: '2041 Kitchen remodel', customer: { id: 'Q-c' } });
   });
 
   test.each<[string, Partial<Job>, object]>([
     [
-      'a name that is too long is shortened, since the number stands first',
+      'a name that is too long is shortened, because it begins with the number',
       { name: 'x'.repeat(50) },
       { name: `2041 ${'x'.repeat(36)}` },
     ],
@@ -33,12 +33,12 @@ describe('a job in QuickBooks Desktop', () => {
       { create: { startDate: '2026-11-20', endDate: '2026-12-24' } },
     ],
     ['a description', { description: 'x'.repeat(120) }, { create: { description: 'x'.repeat(99) } }],
-    ['where it is', { address: { lines: ['1 Quay'] } }, { create: { address: { lines: ['1 Quay'] } } }],
+    ['its address', { address: { lines: ['1 Quay'] } }, { create: { address: { lines: ['1 Quay'] } } }],
   ])('%s', (_what, more, written) => {
     expect(writtenOr(desktop(more))).toMatchObject(written);
   });
 
-  test('what was shortened is told, spaces are not worth telling', () => {
+  test('a shortened name is a warning, collapsed spaces are not', () => {
     expect(toldOf(desktop({ name: 'x'.repeat(50) }))[0]).toMatch(/was shortened to “2041 x+”/);
     expect(toldOf(desktop({ name: ' Kitchen   remodel ' }))).toEqual([]);
   });
@@ -48,7 +48,7 @@ describe('a job in QuickBooks Desktop', () => {
   });
 });
 
-test('Online has no jobs, and says so', () => {
+test('Online has no jobs: not applicable', () => {
   expect(mapping.translate.online).toEqual({
     notApplicable: expect.objectContaining({
       sentence: 'Jobs are sent to QuickBooks Desktop only, so this job stays in JobPro.',

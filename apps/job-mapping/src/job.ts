@@ -2,7 +2,7 @@ import { type Job, reason } from '@jobpro/contracts';
 import { type EntityMapping, exportRules } from '@jobpro/mapping';
 import { jobToDesktop } from './job.desktop.js';
 
-/** A job goes by itself when it is created, below its customer, and to Desktop only (rule 7). */
+/** A job is sent when it is created, below its customer, and to Desktop only (rule 7). */
 export const job: EntityMapping<Job> = {
   entity: 'job',
   ...exportRules.job,

@@ -29,12 +29,14 @@ const to = (words: string) => ({
       return { invoiceId, amount };
     }),
 });
-/** What QuickBooks is told to apply, and what that leaves; a sentence is told as it is. */
+/** Describes what QuickBooks is to apply, and what that leaves. A refusal is its sentence. */
 const inWords = (written: Readonly<Record<string, unknown>> | string): string => {
   if (typeof written === 'string') return written;
   const { amount, applied } = written as Pick<OnlinePaymentCreate, 'amount' | 'applied'>;
-  const rest = new Decimal(amount).minus(sumMoney(applied.map((one) => one.amount))).toFixed(2);
-  return [...applied.map((one) => `${one.invoice.id.replace('Q-', '')} ${one.amount}`), `unapplied ${rest}`].join(', ');
+  const rest = new Decimal(amount).minus(sumMoney(applied.map((application) => application.amount))).toFixed(2);
+  return [...applied.map((part) => `${part.invoice.id.replace('Q-', '')} ${part.amount}`), `unapplied ${rest}`].join(
+    ', ',
+  );
 };
 
 describe('what a payment of 300.00 is applied to', () => {
@@ -43,7 +45,7 @@ describe('what a payment of 300.00 is applied to', () => {
     ['one invoice, whole', 'a 300.00', 'a 300.00, unapplied 0.00'],
     ['one invoice in part: over-paid, the rest stays unapplied', 'a 100.00', 'a 100.00, unapplied 200.00'],
     ['several invoices', 'a 100.00, b 199.99', 'a 100.00, b 199.99, unapplied 0.01'],
-    ['one invoice told twice: once, together', 'a 100.00, a 50.00', 'a 150.00, unapplied 150.00'],
+    ['one invoice named twice: once, with the sum', 'a 100.00, a 50.00', 'a 150.00, unapplied 150.00'],
     ['nothing of an invoice: left out', 'a 0.00, b 1.00', 'b 1.00, unapplied 299.00'],
     ['more than it is', 'a 300.01', 'The payment is $300.00, but $300.01 is applied to invoices.'],
     [
@@ -53,7 +55,7 @@ describe('what a payment of 300.00 is applied to', () => {
     ],
     ['less than nothing', 'a -1.00', 'QuickBooks does not accept this amount for the payment on an invoice: -$1.00.'],
   ])('%s', (_what, jobpro, quickbooks) => {
-    for (const one of both(to(jobpro))) expect(inWords(one)).toBe(quickbooks);
+    for (const command of both(to(jobpro))) expect(inWords(command)).toBe(quickbooks);
   });
 
   test.each([
@@ -87,14 +89,14 @@ describe('how it was paid', () => {
     ],
     ['deposited to undeposited funds', {}, {}, { depositTo: { name: 'Undeposited Funds' } }],
   ])('%s', (_what, more, settings, written) => {
-    for (const one of both(more, settings)) expect(one).toMatchObject(written);
+    for (const command of both(more, settings)) expect(command).toMatchObject(written);
   });
 
   test.each<[string, 'online' | 'desktop', Partial<Payment>, string, string | undefined]>([
     ['fits', 'online', { reference: 'x'.repeat(21) }, 'x'.repeat(21), undefined],
     ['is too long', 'desktop', { reference: 'x'.repeat(21) }, 'x'.repeat(20), `Reference ${'x'.repeat(21)}`],
     [
-      'is too long, beside a memo',
+      'is too long, where there is a memo',
       'desktop',
       { reference: 'ch_3PqZrT2eZvKYlo2C1abcDEFg', memo: 'Deposit' },
       'ch_3PqZrT2eZvKYlo2C1',
@@ -108,8 +110,9 @@ describe('how it was paid', () => {
     expect(toldOf(translated)).toEqual(memo === undefined ? [] : [shortened]);
   });
 
-  test('one dated before the go-live day does not go', () => {
-    for (const one of both({}, { goLive: '2026-12-01' })) expect(one).toContain('before your go-live day, Dec 1, 2026');
+  test('a payment dated before the go-live day is refused', () => {
+    for (const command of both({}, { goLive: '2026-12-01' }))
+      expect(command).toContain('before your go-live day, Dec 1, 2026');
   });
 });
 

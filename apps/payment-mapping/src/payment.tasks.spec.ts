@@ -43,7 +43,7 @@ describe('applied in JobPro after the export: a task, never a change in QuickBoo
     expect(tasks(sent, now)).toEqual(sentences);
   });
 
-  test('taken off an invoice again, it stands among the differences', () => {
+  test('taken off an invoice again, it is shown among the differences', () => {
     expect(tasksAfterExport(payment(['a', '1.00']), payment(), String)).toEqual({ notices: [], fields: [] });
   });
 });

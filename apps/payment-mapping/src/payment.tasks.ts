@@ -3,8 +3,8 @@ import { Decimal } from 'decimal.js';
 import { appliedTo } from './payment.command.js';
 
 /**
- * A payment that was exported is never changed in QuickBooks: what JobPro applies later is a task for the bookkeeper (rule 6),
- * one for each invoice, with the amount that is still to be applied there.
+ * Returns the bookkeeper's tasks for what JobPro applied after the export (rule 6): one for each invoice, with the amount that is
+ * still to be applied in QuickBooks. An exported payment is never changed there by itself.
  */
 export function tasksAfterExport(sent: Payment, now: Payment, labelOf: (invoiceId: string) => string) {
   const before = new Map(appliedTo(sent).map(({ invoiceId, amount }) => [invoiceId, amount]));
@@ -15,7 +15,7 @@ export function tasksAfterExport(sent: Payment, now: Payment, labelOf: (invoiceI
       : [];
   });
   const after = new Map(appliedTo(now).map(({ invoiceId, amount }) => [invoiceId, amount]));
-  // Taken off an invoice again: no task says that, so the field stands among the differences.
+  // Taken off an invoice again: no task says that, so the field is shown among the differences.
   const lessSomewhere = [...before].some(([invoiceId, amount]) => new Decimal(after.get(invoiceId) ?? '0').lt(amount));
   return { notices, fields: lessSomewhere ? [] : ['applications'] };
 }

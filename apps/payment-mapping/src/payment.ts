@@ -3,7 +3,7 @@ import { type EntityMapping, exportRules } from '@jobpro/mapping';
 import { appliedTo, toPaymentCommand } from './payment.command.js';
 import { tasksAfterExport } from './payment.tasks.js';
 
-/** A payment goes when it is selected (rule 1), after its customer and every invoice that it is applied to (rule 6). */
+/** A payment is sent when it is selected (rule 1), after its customer and the invoices that it is applied to (rule 6). */
 export const payment: EntityMapping<Payment> = {
   entity: 'payment',
   ...exportRules.payment,

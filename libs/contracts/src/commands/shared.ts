@@ -4,22 +4,22 @@ import { Warning } from '../failures/index.js';
 import { Day, EntityId } from '../primitives.js';
 import { RemoteRef } from '../remote.js';
 
-/** What every command carries. `commandId` is the idempotency key: the same command, however often it comes, has one effect. */
+/** The fields of every command. `commandId` is the idempotency key: however often a command arrives, it has one effect. */
 export const command = {
   commandId: z.uuid(),
   recordId: EntityId,
-  /** Online: the connection that the QuickBooks ids in the command belong to. The connector sends it over no other. */
+  /** Online: the connection of the QuickBooks ids in the command. The connector sends it over no other. */
   connectionId: z.uuid().optional(),
-  /** What the field mapper changed. The outcome `done` returns it to the record. */
+  /** The field mapper's changes. The outcome `done` returns them to the record. */
   warnings: z.array(Warning).default([]),
 };
 
 /** Our mark, written into the document's memo, so that a document whose answer was lost can be recognised. */
 export const Mark = z.string().min(1).max(120);
-/** Characters that the field mapper leaves free beside the mark: its length, its brackets and a separator. */
+/** Characters that the field mapper leaves free for the mark: its length, its brackets and a separator. */
 export const MARK_ROOM = 140;
 
-/** What the company decided about names that QuickBooks has already. */
+/** The company's decision about names that QuickBooks has already. */
 export const NamePolicy = CompanySettings.pick({ inactiveNames: true, heldNames: true });
 export type NamePolicy = z.infer<typeof NamePolicy>;
 
@@ -33,10 +33,10 @@ export const ItemAccounts = z.object({
 /** Import everything of one kind. */
 export const ImportCommand = z.object({ ...command, importId: z.string().min(1).max(100) });
 
-/** Take back a command that was not sent yet. Answered by `cancelled` for the other command, or by that one's own outcome where it was too late. */
+/** Take back a command that was not sent yet. The outcome is `cancelled`, or the other command's own where it was too late. */
 export const CancelCommand = z.object({ ...command, cancels: z.uuid() });
 
-/** Report what QuickBooks holds now of the exported documents of one kind, page by page. `from` and `to` are their days. */
+/** Report the exported documents of one kind as they are in QuickBooks now, page by page. `from` and `to` are their days. */
 export const ReadBackCommand = z.object({
   ...command,
   tieOutId: z.string().min(1).max(100),
@@ -47,7 +47,7 @@ export const ReadBackCommand = z.object({
 /** Report the lists that the settings choose from. */
 export const ReadListsCommand = z.object({ ...command });
 
-/** What a translation writes of a command: everything but the fields that every command carries. */
+/** The fields of a command that a translation writes: all but those that every command has. */
 export type Translation<C extends { commandId: string; recordId: string; warnings: unknown }> = Omit<
   C,
   keyof typeof command

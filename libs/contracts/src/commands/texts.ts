@@ -3,7 +3,7 @@ import type { Edition } from '../entities/index.js';
 
 /** A free text that both editions take. The schema of its command and the field mapper read the same row. */
 export interface TextField {
-  /** What a sentence calls the field. */
+  /** The field's name in a sentence. */
   readonly label: string;
   /** Whether line breaks stay. */
   readonly multiline: boolean;
