@@ -154,10 +154,10 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
         const linked = [...books.records.values()].filter(
           ({ remote, companyId }) => remote?.id.startsWith(`Q-${entity}`) && companyId === COMPANY,
         );
-        for (const one of linked) {
-          const others = linked.filter(({ id, remote }) => id !== one.id && remote?.id === one.remote?.id);
-          const warned = one.warnings.filter(({ code }) => code === 'name.shared').map(({ details }) => details.other);
-          expect(warned.sort()).toEqual(others.map(({ id, name }) => `${name ?? ''} (${id})`.trim()).sort());
+        for (const { id, remote, warnings } of linked) {
+          const others = linked.filter((other) => other.id !== id && other.remote?.id === remote?.id);
+          const reported = warnings.filter(({ code }) => code === 'name.shared').map(({ details }) => details.otherId);
+          expect(reported.sort()).toEqual(others.map((other) => other.id).sort());
         }
       }
     });
