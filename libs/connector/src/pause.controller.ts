@@ -4,10 +4,10 @@ import { Body, Controller, Delete, Param, Put, UseGuards } from '@nestjs/common'
 import { z } from 'zod';
 import { CompanyLeaseStore } from './queue/company-lease.store.js';
 
-/** A week at most: whoever forgets a pause must not find out from an angry bookkeeper. */
+/** The body of a pause. It lasts a week at most, so that a forgotten pause does not stop a bookkeeper's exports for longer. */
 const Pause = z.strictObject({ minutes: z.int().min(1).max(10_080) });
 
-/** Leaves one company's QuickBooks alone for a while. What is in hand is finished; what is queued waits. */
+/** Pauses the calls to one company's QuickBooks. Commands in progress are finished; queued commands wait. */
 @Controller('companies/:companyId/pause')
 @UseGuards(AdminGuard)
 export class PauseController {

@@ -30,10 +30,10 @@ export const rejected = <C extends FailureCode>(code: C, details: DetailsOf<C>, 
   said,
 });
 
-/** It could not go now, certainly had no effect, and goes by itself after `until`. */
+/** Returns the answer of a command that was not sent and certainly had no effect. It is sent automatically after `until`. */
 export const deferred = (until: Date, because: string): DeferredAnswer => ({ kind: 'deferred', until, because });
 
-/** Sent, and whether it had an effect is not known. */
+/** Returns the answer of a command that was sent and may or may not have had an effect. */
 export const unknown = (sentAt: Date): UnknownAnswer => ({ kind: 'unknown', sentAt });
 
 const about = { commandId: true, recordId: true } as const;

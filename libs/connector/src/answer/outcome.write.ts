@@ -9,7 +9,7 @@ export interface Answered {
   readonly companyId: string;
   readonly entity: QueueEntity;
   readonly recordId: string;
-  /** What the translation had to change: handed on with `done`. */
+  /** Warnings about what the translation had to change. They are published with `done`. */
   readonly warnings: readonly Warning[];
   /** The connection that the command named, if it did. */
   readonly connectionId?: string;
@@ -63,7 +63,7 @@ function body(command: Answered, answer: Answer): object {
   }
 }
 
-/** Returns a short text of what mapping is told, so that the same delay is reported once and not at every retry. */
+/** Returns a short text of the report to mapping, so that the same delay is reported once and not at every retry. */
 export function reportOf(answer: Answer): string {
   return answer.kind === 'deferred' ? `deferred: ${answer.because}` : answer.kind;
 }

@@ -175,7 +175,7 @@ export class CommandQueueStore {
     return rows(this.#source, this.#sql.history, [companyId, entity, recordId], CommandHistory);
   }
 
-  /** Deletes at most `limit` commands that were completed more than so many days ago. Returns how many. */
+  /** Deletes at most `limit` commands that were completed more than `days` days ago. Returns the number deleted. */
   clean(days: number, limit: number): Promise<number> {
     return execute(this.#source, this.#sql.clean, [days, limit]);
   }

@@ -56,7 +56,7 @@ export const Taken = z
   }));
 export type Taken = z.output<typeof Taken>;
 
-/** What is about to be sent. It is stored first. */
+/** A request that is about to be sent. It is stored first. */
 export interface Intent {
   readonly commandId: string;
   /** The key under which it is sent: Online its requestid, Desktop the message set's id. */
@@ -70,7 +70,7 @@ export interface Completion {
   readonly answer: Answer;
   /** Of the operation's span, so that the outcome continues its trace. Default: the command's own. */
   readonly traceparent?: string;
-  /** What was sent and what came back, without secrets, for the record's history. */
+  /** The request and its reply, without secrets, for the record's history. */
   readonly exchange?: Exchange;
   /** The next due time, where the answer itself has none. By default an `unknown` command is due at once. */
   readonly due?: Date;

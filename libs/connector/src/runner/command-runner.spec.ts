@@ -272,7 +272,7 @@ describe('references', () => {
   });
 });
 
-/** What an edition might report in any phase that travels. */
+/** The reports that an edition can make in any phase that calls QuickBooks. */
 const inspections = fc.constantFrom(answered, failed, refused, unreadable);
 const verdicts = fc.constantFrom<Verdict<ToyWire>>(
   { kind: 'absent' },

@@ -46,19 +46,19 @@ export interface CompleteState {
   readonly due?: Date | undefined;
 }
 
-/** What travels to QuickBooks. Plain data, so that an edition can store it and let another process go on. */
+/** The states that call QuickBooks. They are plain data, so that an edition can store one and let another process continue. */
 export type TravelState<W extends Wire> = LookState<W> | SendState<W> | InquireState<W>;
-/** What a command does next. */
+/** The next step of a command. */
 export type CommandState<W extends Wire> = TravelState<W> | ResolveState | CompleteState;
 
-/** What an edition's adapter reports of a question or change that had no effect. */
+/** The report of an edition's adapter that a question or change had no effect. */
 export type Unreached =
-  /** It was not asked or sent, or certainly had no effect, and can go later. */
+  /** It was not asked or sent, or certainly had no effect, and can be sent later. */
   | { readonly kind: 'postponed'; readonly until: Date; readonly because: string; readonly at: Date }
   /** It can never be asked or sent as it is. */
   | { readonly kind: 'unsendable'; readonly said: string; readonly at: Date };
 
-/** What an edition's adapter reports. */
+/** The reports of an edition's adapter. */
 export type CommandEvent<W extends Wire> =
   /** Replies to all questions of the state, in order. */
   | { readonly kind: 'answered'; readonly replies: readonly W['reply'][]; readonly at: Date }

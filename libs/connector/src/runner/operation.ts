@@ -12,15 +12,15 @@ export interface Wire {
   readonly reply: unknown;
   /** Changes something in QuickBooks. */
   readonly write: unknown;
-  /** What QuickBooks said to a write that it accepted or refused. */
+  /** QuickBooks' reply to a write that it accepted or refused. */
   readonly receipt: unknown;
   /** How a request names a record of QuickBooks. */
   readonly id: unknown;
-  /** What every request must know about the company. */
+  /** The facts about the company that every request needs. */
   readonly context: unknown;
 }
 
-/** What a command is about, in the words of a sentence. */
+/** The record that a command is about, in the words of a sentence. */
 export interface Subject {
   readonly what: 'customer' | 'item' | 'job' | 'invoice' | 'payment';
   /** Its name or number. */
@@ -58,7 +58,7 @@ export interface BuildInput<Command, References, W extends Wire> {
   readonly name: string | undefined;
 }
 
-/** What looking results in. */
+/** The result of looking for the record. */
 export type Verdict<W extends Wire> =
   /** The record exists, or can never exist. */
   | { readonly kind: 'answer'; readonly answer: Answer }
@@ -73,7 +73,7 @@ export type Verdict<W extends Wire> =
 export type Built<W extends Wire> =
   { readonly kind: 'write'; readonly write: W['write'] } | { readonly kind: 'answer'; readonly answer: Answer };
 
-/** What a reply to a write results in. */
+/** The result of reading the reply to a write. */
 export type Read<W extends Wire> =
   | Answer
   /**
@@ -84,7 +84,7 @@ export type Read<W extends Wire> =
   /** A refusal that names no cause: ask about the objects that the document refers to, and let `explain` derive the answer. */
   | { readonly kind: 'inquire'; readonly questions: readonly W['question'][]; readonly refusal: Rejected };
 
-/** What a reply to a question is worth, whatever the operation. */
+/** The result of checking a reply to a question. It is the same for every operation. */
 export type Inspection =
   /** `unreadable` describes each record that was found and cannot be read. */
   | { readonly kind: 'answered'; readonly unreadable: readonly string[] }
@@ -134,7 +134,7 @@ export function operationsOver<W extends Wire>(inspect: Inspect<W>) {
     };
 }
 
-/** What a connector does that writes no record: streams, lists, and taking a command back. */
+/** The actions of a connector that write no record: streams, lists, and cancelling a command. */
 type OtherAction = 'import' | 'read-back' | 'read-lists' | 'cancel';
 /** Every command of an edition as `entity.action`. */
 export type CommandKey<E extends Edition> = Keys<E, MessageType>;

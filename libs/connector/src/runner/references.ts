@@ -1,6 +1,6 @@
 import { type Reason, reason, type RemoteRef } from '@jobpro/contracts';
 
-/** What a reference names, in the words of a sentence. */
+/** The kinds of record that a reference names, in the words of a sentence. */
 export type ReferenceKind = 'customer' | 'item' | 'account' | 'payment term' | 'payment method' | 'tax code';
 
 /** A record of QuickBooks that a command names: by its id where it is linked, by its name where a setting says so. */

@@ -1,6 +1,6 @@
 import type { Edition } from '@jobpro/contracts';
 
-/** What a company's QuickBooks contains, as the simulator shows it. Amounts are decimal strings with two places. */
+/** The contents of a company's QuickBooks, as the simulator shows them. Amounts are decimal strings with two places. */
 export interface Books {
   readonly customers: readonly { readonly id: string; readonly name: string }[];
   readonly items: readonly { readonly id: string; readonly name: string }[];
@@ -19,7 +19,7 @@ export interface Books {
   }[];
 }
 
-/** What goes wrong with the next call that the connector makes for a company. */
+/** The fault in the next call that the connector makes for a company. */
 export type Mishap =
   /** The connection breaks before QuickBooks acted. */
   | 'lost-before'
@@ -54,9 +54,9 @@ export interface ConnectorUnderTest {
   close(): Promise<void>;
 }
 
-/** What an edition claims. A claim changes what is expected, never whether a scenario runs. */
+/** The claims of an edition. A claim changes the expected result, never whether a scenario runs. */
 export interface Claims {
-  /** What a job's command leads to. */
+  /** The result of a job's command. */
   readonly jobs: 'has no such command' | 'makes a sub-customer';
   /** When answers come. */
   readonly settles: 'at once' | 'in one run';

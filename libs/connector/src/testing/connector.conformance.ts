@@ -176,7 +176,7 @@ export function connectorConformance(name: string, open: () => Promise<Connector
       expect(customers.filter((record) => record.name === name)).toEqual([{ id, name }]);
     });
 
-    test('a connector killed between intent and answer goes on, and no document is lost or doubled', async () => {
+    test('a connector that is killed between intent and answer continues, and no document is lost or duplicated', async () => {
       await connector.mishap(company, 'slow');
       const bills = Array.from({ length: 5 }, invoice);
       await mapping.send(company, bills);
@@ -227,7 +227,7 @@ export function connectorConformance(name: string, open: () => Promise<Connector
     });
 
     test(
-      'whatever goes wrong, done means exactly once',
+      '`done` means exactly once under every fault',
       seeded(async (random) => {
         const all: TestCommand[] = [];
         for (let round = 0; round < 6; round++) {

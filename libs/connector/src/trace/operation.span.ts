@@ -4,16 +4,16 @@ import { contextFrom, traceparentOf } from '@jobpro/telemetry';
 
 /** One operation in its document's own trace. The call that carries it is a span of its own, linked to all it carries. */
 export interface OperationSpan {
-  /** What the outcome goes on under. */
+  /** The trace context that the outcome is published under. */
   readonly traceparent: string;
   event(name: string): void;
-  /** Without an answer where the operation goes on: it asked, and now it sends. */
+  /** Ends the span. There is no answer when the operation continues: it has asked and sends next. */
   end(answer?: Answer): void;
 }
 
 /**
- * Begins the span of one operation under its command's trace, so that a document's trace shows it also when it went in a batch.
- * `since`: when it really began, where the answer comes to another process than the one that sent.
+ * Begins the span of one operation under its command's trace, so that a document's trace shows it also when it was sent in a batch.
+ * `since` is the time when the operation began, for an answer that another process receives than the one that sent.
  */
 export function operationSpan(
   name: string,

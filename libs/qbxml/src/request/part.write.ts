@@ -148,7 +148,7 @@ function writeString(
   }
 }
 
-/** An empty list is as good as none when it comes to choosing. */
+/** Returns whether a choice has this value. An empty list counts as absent. */
 const isGiven = (value: unknown) => value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 function namesOf(part: Part): readonly string[] {

@@ -26,9 +26,8 @@ const accountTypes = oneOf(
 );
 
 /**
- * Every request that can be built. `writes`: the table stands inside an element of the request's name, and answers can be
- * cut down by IncludeRetElement. `defines`: a later request of the set may refer to what it makes. `iterates`: can be read
- * in pieces.
+ * Every request that can be built. `writes`: the table is inside an element of the request's name, and IncludeRetElement
+ * can limit the answer. `defines`: a later request of the set may refer to what it makes. `iterates`: can be read in pieces.
  */
 export const requestTables = {
   CustomerAdd: { table: customerAdd, writes: true, defines: false, iterates: false },
@@ -79,7 +78,7 @@ export const requestTables = {
 type Tables = typeof requestTables;
 export type RequestType = keyof Tables;
 
-/** What a request of this type holds: QuickBooks' own element names; lists are arrays, money and quantities decimal strings. */
+/** The fields of a request, under QuickBooks' element names. Lists are arrays; money and quantities are decimal strings. */
 export type RequestValue<T extends RequestType> = Of<Tables[T]['table']>;
 
 /** Requests that change the company file; a set that holds one needs a message set ID. */

@@ -17,7 +17,7 @@ export type Built =
   | { readonly ok: true; readonly request: BuiltRequest }
   | { readonly ok: false; readonly problems: readonly FieldProblem[] };
 
-/** Where an iteration stands: begin it, or go on with the ID that the last answer gave, repeating all filters. */
+/** The position of an iteration: begin it, or continue with the ID that the last answer gave and repeat all filters. */
 export type Iteration = { readonly start: true } | { readonly continue: string };
 
 interface Common {

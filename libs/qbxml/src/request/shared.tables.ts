@@ -45,7 +45,7 @@ export const extensionOwners = fields({ OwnerID: list(guid) });
 
 const match = oneOf('StartsWith', 'Contains', 'EndsWith');
 
-/** What every list can be filtered by. Queries answer active entries only unless `ActiveStatus` says `All`. */
+/** The filters of every list. Queries return active entries only, unless `ActiveStatus` is `All`. */
 export const listFilters = sequence(
   fields({
     MaxReturned: integer(1),
@@ -73,7 +73,7 @@ const entityFilter = group(
   ),
 );
 
-/** What every transaction can be filtered by. */
+/** The filters of every transaction. */
 export const transactionFilters = sequence(
   fields({ MaxReturned: integer(1) }),
   atMostOne(

@@ -4,7 +4,7 @@ import { readMessageSet, retsOf } from './message-set.read.js';
 import type { AnsweredSet, MessageSetReadProblem } from './message-set.read.js';
 import type { RetOf, RetType } from './ret.read.js';
 
-/** What the first sendRequestXML of a session tells about the company file that is speaking. */
+/** The facts about the company file that the first sendRequestXML of a session carries. */
 export interface CompanyFile {
   readonly companyName: string | undefined;
   /** FileID stamps that applications left in the file; ours is the one with our OwnerID. */

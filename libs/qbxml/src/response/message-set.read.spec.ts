@@ -59,7 +59,7 @@ describe('a set of mixed answers', () => {
     expect(none?.rets).toEqual([]);
   });
 
-  test('tells item types apart, however they are mixed', () => {
+  test('distinguishes item types in any mix', () => {
     expect(items?.rets.map(({ type }) => type)).toEqual([
       'ItemServiceRet',
       'ItemNonInventoryRet',
@@ -136,7 +136,7 @@ test.each([
 });
 
 describe('strHCPResponse', () => {
-  test('tells company, stamp, versions and mode', () => {
+  test('reads company, stamp, versions and mode', () => {
     const result = readCompanyFile(host);
     expect(result).toMatchObject({
       ok: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { XmlElement } from '../xml/xml.read.js';
 
-/** An element as data: its text, or its children by name; one that stands several times is an array. */
+/** An element as data: its text, or its children by name. A child that occurs several times is an array. */
 export type Plain = string | { readonly [name: string]: Plain | readonly Plain[] };
 
 /** Prototype-free, so that no element name can reach beyond the object. */
@@ -54,7 +54,7 @@ export const extensions = manyOf(
   z.object({ OwnerID: text, DataExtName: z.string(), DataExtType: text, DataExtValue: text }),
 );
 
-/** What every list entry carries. */
+/** The fields of every list entry. */
 export const listHead = {
   ListID: z.string().min(1),
   TimeCreated: text,
@@ -64,7 +64,7 @@ export const listHead = {
   IsActive: flag,
 };
 
-/** What every transaction carries. */
+/** The fields of every transaction. */
 export const transactionHead = {
   TxnID: z.string().min(1),
   TimeCreated: text,

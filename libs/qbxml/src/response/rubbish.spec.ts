@@ -26,7 +26,7 @@ function worked(): number {
   return (user + system) / 1000;
 }
 
-/** What the heap holds once all garbage is gone. */
+/** Returns the size of the heap in bytes after a garbage collection. */
 function heapHeld(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc()');

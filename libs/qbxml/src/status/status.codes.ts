@@ -22,7 +22,7 @@ export type RejectReason =
 /** Why a request could not be done now. */
 export type RetryReason = 'record-locked' | 'single-user-mode' | 'save-failed' | 'internal' | 'iterator-gone';
 
-/** What one statusCode says to a connector. `done` with a warning: QuickBooks did it, and remarks on something. */
+/** The meaning of one statusCode for a connector. `done` with a warning: QuickBooks did it and added a remark. */
 export type StatusReading =
   | { readonly kind: 'done'; readonly warning?: 'some-not-found' | 'field-not-supported' | 'notes-not-saved' | 'other' }
   | { readonly kind: 'no-match' }
@@ -108,7 +108,7 @@ export function readStatus(statusCode: number): StatusReading {
   return rejected('other');
 }
 
-/** What QuickBooks says about a stored message set. */
+/** QuickBooks' answer about a stored message set. */
 export type MessageSetReading =
   /** The answers are in the set; each request was done or refused as they say. */
   | 'answered'

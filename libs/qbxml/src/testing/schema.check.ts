@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { memoryPages, validateXML } from 'xmllint-wasm';
 
-/** Intuit's schemas are theirs and not part of the project; they are looked for beside the checkout. */
+/** The folder of Intuit's schemas, next to the checkout. They belong to Intuit and are not part of the project. */
 const folder = fileURLToPath(new URL('../../../../../shared/schemas/qbxml/', import.meta.url));
 const main = 'qbxmlops130.xsd';
 const included = ['qbxmltypes130.xsd', 'qbxml130.xsd', 'qbxmlso130.xsd'];
@@ -23,7 +23,7 @@ export async function expectValidQbxml(documents: readonly string[]): Promise<vo
   expect(await schemaErrors(documents)).toEqual([]);
 }
 
-/** What the schema says against these documents, each message with the document's number; empty when all are valid. */
+/** Returns the schema's errors in these documents, each with the document's number. The list is empty when all are valid. */
 async function schemaErrors(documents: readonly string[]): Promise<readonly string[]> {
   const read = (fileName: string) => ({ fileName, contents: readFileSync(`${folder}${fileName}`, 'latin1') });
   const { errors } = await validateXML({

@@ -92,7 +92,7 @@ test('line breaks stay where QuickBooks keeps them', () => {
   expect(encodeText('a\r\nb\rc – \n', { lines: true }).text).toBe('a\nb\nc - \n');
 });
 
-test('whatever comes, Latin-1 without control characters goes, and encoding again changes nothing', () => {
+test('any text is encoded as Latin-1 without control characters, and encoding it again changes nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (value, lines) => {
       const { text } = encodeText(value, { lines, unknown: 'question-mark' });

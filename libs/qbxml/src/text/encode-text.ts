@@ -31,7 +31,7 @@ const inLatin1 = (code: number) => (code >= 0x20 && code <= 0x7e) || (code > 0xa
 const isControl = (code: number) => code < 0x20 || (code >= 0x7f && code <= 0x9f);
 const isSurrogate = (code: number) => code >= 0xd800 && code <= 0xdfff;
 
-/** What stands for one character, undefined when nothing sensible does. */
+/** Returns the replacement for one character, or undefined when there is no sensible one. */
 function instead(character: string): string | undefined {
   const code = character.codePointAt(0) ?? 0;
   if (isSurrogate(code)) return undefined;

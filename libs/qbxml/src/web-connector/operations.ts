@@ -45,7 +45,7 @@ export type Call = {
   [O in OperationName]: { readonly operation: O; readonly parameters: Parameters<O> };
 }[OperationName];
 
-/** What is answered to a call of the same operation. */
+/** The reply to a call of the same operation. */
 export type Reply = { [O in OperationName]: { readonly operation: O; readonly result: Returned<O> } }[OperationName];
 
 export const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);

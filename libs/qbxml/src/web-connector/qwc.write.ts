@@ -2,7 +2,7 @@ import type { Result } from '../result.js';
 import { failure, success } from '../result.js';
 import { element, escapeXml } from '../xml/xml.write.js';
 
-/** What a `.qwc` file says. There is no password in it: the user types that into the Web Connector. */
+/** The contents of a `.qwc` file. It contains no password: the user types that into the Web Connector. */
 export interface QwcFile {
   readonly appName: string;
   readonly appDescription: string;
@@ -15,7 +15,7 @@ export interface QwcFile {
   readonly ownerID: string;
   /** One for each connection, stamped into the company file: `{GUID}`. */
   readonly fileID: string;
-  /** Tells several connections in one Web Connector apart. */
+  /** Distinguishes several connections in one Web Connector. */
   readonly appUniqueName?: string | undefined;
   readonly appDisplayName?: string | undefined;
   readonly everyMinutes: number;

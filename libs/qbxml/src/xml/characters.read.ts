@@ -21,7 +21,7 @@ function decodeNumber(written: string, decimal: string | undefined, hexadecimal:
   return code <= 0x10ffff ? String.fromCodePoint(code) : written;
 }
 
-/** The text of an element as it stands in the document: CDATA sections as they are, comments and tags left out. */
+/** Decodes the raw text of an element: CDATA sections are kept as they are, comments and tags are left out. */
 export function decodeRaw(raw: string): string {
   if (!raw.includes('<')) return decodeCharacters(raw);
   let text = '';

@@ -85,7 +85,7 @@ test.each([
   expect(readXml(xml, limits)).toMatchObject({ ok: false, problem: { kind } });
 });
 
-/** What XML 1.0 cannot hold, written as an entity or not. */
+/** Returns whether XML 1.0 cannot hold a character, written as an entity or not. */
 const forbidden = (code: number) =>
   (code < 0x20 && ![0x9, 0xa, 0xd].includes(code)) ||
   (code >= 0xd800 && code <= 0xdfff) ||

@@ -96,7 +96,7 @@ function textOf(nodes: unknown): string {
   return text;
 }
 
-/** What was taken whole is one piece of raw text; where the parser took it apart (the root element) it is text as usual. */
+/** Returns the text of a long element. One that was read whole is one piece of raw text; the root element is parsed as usual. */
 function longTextOf(nodes: unknown): string {
   const whole: unknown = Array.isArray(nodes) && nodes.length === 1 ? nodes[0] : undefined;
   return isNode(whole) && textKey in whole ? decodeRaw(plainText(nodes)) : textOf(nodes);

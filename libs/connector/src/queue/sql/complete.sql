@@ -1,6 +1,6 @@
 -- Stores answers. A final one completes its command; a deferred or unknown one leaves it in the queue.
 -- $1 owner, $2 json array of answers. Only the owner's answer counts, and only once.
--- `told` is the last report to mapping: `changed` is false for a report that repeats it, such as the same delay at every retry.
+-- `changed` is false for a report that repeats the last one to mapping, such as the same delay at every retry.
 with answers as (
   select *
     from jsonb_to_recordset($2::jsonb) as a (
