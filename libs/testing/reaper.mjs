@@ -32,7 +32,7 @@ function children() {
   }
 }
 
-/** Where nobody collects the dead, a process that ended is still there by name. Linux tells it in the state field. */
+/** Returns whether a process has ended. One that nobody collected is still listed; Linux shows its end in the state field. */
 function isDead(pid) {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8')

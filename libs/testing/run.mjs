@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Opens a run: a folder and a small process beside it, the reaper, which ends the run's children and removes the folder
+ * Opens a run: a folder and a small process, the reaper, which ends the run's children and removes the folder
  * as soon as this process ends, however it ends. Plain JavaScript, because jest's global set-up is not compiled.
  */
 export function openRun() {

@@ -1,6 +1,6 @@
 import { fact } from './fact.js';
 
-/** What the product relies on in QuickBooks Desktop, qbXML 13.0, and in the Web Connector. */
+/** The facts of QuickBooks Desktop (qbXML 13.0) and of the Web Connector that the product relies on. */
 export const desktopFacts = {
   'message-set-replay': fact({
     edition: 'desktop',

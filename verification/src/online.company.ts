@@ -24,7 +24,7 @@ const FaultBody = z.union([
   z.looseObject({ fault: z.looseObject({ error: z.array(ErrorItem).min(1) }) }).transform(({ fault }) => fault.error),
 ]);
 
-/** What QuickBooks answered: the body, and its first error if there is one. */
+/** QuickBooks' answer: the body, and its first error if there is one. */
 export interface Reply {
   readonly status: number;
   readonly body: unknown;

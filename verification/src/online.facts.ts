@@ -1,6 +1,6 @@
 import { fact } from './fact.js';
 
-/** What the product relies on in QuickBooks Online's accounting API, v3. */
+/** The facts of QuickBooks Online's accounting API, v3, that the product relies on. */
 export const onlineFacts = {
   'inactive-customer-name': fact({
     edition: 'online',

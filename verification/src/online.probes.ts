@@ -85,7 +85,7 @@ export const onlineProbes: Probes<OnlineCompany, typeof onlineFacts> = {
     await company.deactivate('Customer', await company.create('Customer', customer(name)));
     const reply = await company.write('Customer', customer(name));
     const second = entityOf('Customer', reply);
-    // Two inactive customers of one name could not be told apart.
+    // Two inactive customers of one name could not be distinguished.
     if (second !== undefined) await company.write('Customer', { ...second, DisplayName: company.name('freed again') });
     return refusedWith(['6240'], 'taken', 'free')(reply);
   },

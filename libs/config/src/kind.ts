@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Secret } from './secret.js';
 
-/** What one environment variable may hold. */
+/** The values that one environment variable may have. */
 export interface Kind<T> {
   /** Completes the sentence "It must be …". Never holds a value. */
   readonly form: string;
   readonly schema: z.ZodType<T>;
-  /** What an absent variable means. Without it the variable is required. */
+  /** The value of an absent variable. Without it the variable is required. */
   readonly absent?: { readonly value: T };
 }
 
@@ -67,7 +67,7 @@ export const duration: Kind<number> = {
     .transform((value) => Number.parseInt(value, 10) * (MILLISECONDS[value.replace(/^\d+/, '')] ?? 0)),
 };
 
-/** Exactly so many bytes in base64, as of a key made with `openssl rand -base64 32`. */
+/** Exactly `bytes` bytes in base64, as of a key made with `openssl rand -base64 32`. */
 export function base64(bytes: number): Kind<Buffer> {
   return {
     form: `${bytes} bytes in base64`,

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 const SHOWN = '[secret]';
 
-/** A value that no log, JSON or string shows. Whoever needs it says so with `reveal()`. */
+/** A value that no log, JSON or string shows. Code that needs it calls `reveal()`. */
 export class Secret<T> {
   readonly #value: T;
 

@@ -1,6 +1,6 @@
 import { oneOf, optional, orElse, port, secret, text, url, urls } from './kind.js';
 
-/** What every service reads. The two server addresses may hold a password, so they are secrets. */
+/** The variables that every service reads. The two server addresses may contain a password, so they are secrets. */
 export const serviceBasics = {
   /** The bus: one server, or several of a cluster. */
   NATS_URL: secret(urls('nats', 'tls')),

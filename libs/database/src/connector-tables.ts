@@ -1,9 +1,9 @@
 /**
  * The durable queue of one connector, the same in each edition's schema.
  *
- * `command`: one row for each command, for ever known by its id, so that a command that comes twice has one effect. A row is
- * *free* while nobody holds it (`owner is null`) and it is not settled; `sent` means that the intent is written and an answer is
- * due; `unknown` that it may have happened: whoever takes it looks first. Settled rows stay for the record's passport.
+ * `command`: one row for each command. Its id is known for ever, so a command that arrives twice has one effect. A row is
+ * *free* while it has no owner (`owner is null`) and is not settled. `sent` means that the intent is written and an answer is
+ * due. `unknown` means that it may have had an effect: its next owner looks first. Settled rows stay for the record's history.
  * `company_queue`: one row for each company, so that companies with work are found, shared out in turn and leased without
  * reading the commands; `due` is the earliest moment at which a free command may go, null where there is none.
  */
@@ -42,7 +42,7 @@ export function connectorQueueDdl(schema: 'online' | 'desktop'): string {
     create index command_held on ${schema}.command (company_id) where owner is not null;
     -- depth.sql: length and age of the queue.
     create index command_open on ${schema}.command (entity, state, queued_at) where state <> 'settled';
-    -- passport.sql: everything that was sent for one record.
+    -- history.sql: everything that was sent for one record.
     create index command_by_record on ${schema}.command (company_id, entity, record_id);
     -- clean.sql
     create index command_settled on ${schema}.command (settled_at) where state = 'settled';

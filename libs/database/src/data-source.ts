@@ -16,8 +16,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * A connection whose loss never ends the program: it can be told twice, and between the first time, when whoever used it lets it
- * go, and the second nobody else hears it. Whoever has a statement on it is told by the statement.
+ * A connection whose loss never ends the program. pg can report a loss twice. After the first report the user of the connection
+ * releases it, so only this listener hears the second. A statement that is running on the connection fails and reports the loss.
  */
 class HeardClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {

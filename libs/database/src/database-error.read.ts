@@ -18,7 +18,7 @@ const LOST = new Set([
   'EAI_AGAIN',
 ]);
 const CONNECTION_CLASS = /^08/;
-/** What pg and its pool say without any code. */
+/** The messages of pg and its pool that have no code. */
 const SAID_WITHOUT_CODE =
   /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|client was closed/i;
 

@@ -120,7 +120,7 @@ describe('rows', () => {
     expect(await query(source, sql, [recordset(given)], { parse: (row: unknown) => row })).toEqual(given);
   });
 
-  test('a list of texts comes to Postgres as it is', async () => {
+  test('passes a list of texts to Postgres unchanged', async () => {
     const List = z.object({ list: z.array(z.string()) });
     const readBack = async (list: readonly string[]) =>
       (await rows(source, 'select $1::text[] as list', [list], List))[0]?.list;
@@ -151,7 +151,7 @@ describe('rows', () => {
     await expect(rows(source, 'select 1 as name', [], name)).rejects.toThrow();
   });
 
-  test('tells how many rows a statement touched', async () => {
+  test('returns the number of rows that a statement touched', async () => {
     await execute(source, 'create table touched_spec as select generate_series(1, 5) as id');
     expect(await execute(source, 'delete from touched_spec where id > $1', [2])).toBe(3);
   });

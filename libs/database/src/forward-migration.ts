@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A migration that is SQL and goes one way. Migrations only widen while an old version runs, and a released one is never edited:
- * what was wrong is put right by the next.
+ * A migration in SQL that cannot be undone. Migrations only widen while an old version runs, and a released one is never edited:
+ * the next one corrects it.
  *
  * Set `transaction = false` for what cannot run in one, as `create index concurrently`; such a migration holds one statement.
  */

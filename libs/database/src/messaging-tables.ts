@@ -1,7 +1,7 @@
 /** The pair of tables that one service's messages pass through. */
 export interface MessagingTables {
   schema: string;
-  /** What the tables are called after: `<schema>.<prefix>_inbox` and `<schema>.<prefix>_outbox`. */
+  /** The prefix of the table names: `<schema>.<prefix>_inbox` and `<schema>.<prefix>_outbox`. */
   prefix: string;
 }
 

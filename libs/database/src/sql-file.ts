@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The statement in a file beside the caller: `const take = sqlFile(import.meta.url, './sql/take.sql')`.
+ * Reads the statement in a file next to the caller: `const take = sqlFile(import.meta.url, './sql/take.sql')`.
  * Call it once, at the top of the module: a missing file then stops the program at start. The build copies `.sql` files.
  */
 export function sqlFile(callerUrl: string, path: string): string {

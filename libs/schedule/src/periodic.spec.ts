@@ -6,7 +6,7 @@ beforeAll(() => {
   logger.level = 'silent';
 });
 
-/** A job that ends only when it is told to, and counts its runs. */
+/** A job that ends only when the test ends it, and counts its runs. */
 function controlled(every: number) {
   const ends: (() => void)[] = [];
   let most = 0;

@@ -19,7 +19,7 @@ export class AdminGuard implements CanActivate {
   }
 }
 
-/** Compares in a time that tells nothing of how much was right, nor of the token's length. */
+/** Compares in a time that reveals neither how much was right nor the token's length. */
 export function isBearer(header: string | undefined, token: string): boolean {
   const [, given = ''] = /^bearer +(\S+) *$/i.exec(header ?? '') ?? [];
   return timingSafeEqual(digest(given), digest(token));

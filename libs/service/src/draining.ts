@@ -1,6 +1,6 @@
 /**
- * Where a worker that is not driven by the bus says how it ends: a queue's worker, a timer's run. When the service stops, all are
- * called side by side while the batches in hand are finished, so what they still send is published before NATS is left.
+ * The place where a worker that the bus does not drive (a queue's worker, a timer's run) registers how to end. When the service
+ * stops, all run in parallel while the current batches are finished, so their last messages are published before NATS is left.
  * `constructor(draining: Draining) { draining.add('calls to QuickBooks', () => this.stop()); }`
  */
 export class Draining {

@@ -3,7 +3,7 @@ import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common
 import type { Response } from 'express';
 import { Readiness } from './readiness.js';
 
-/** What Kubernetes and Prometheus ask. */
+/** The endpoints that Kubernetes and Prometheus call. */
 @Controller()
 export class HealthController {
   constructor(@Inject(Readiness) private readonly readiness: Readiness) {}

@@ -7,7 +7,7 @@ const duration = metrics.histogram({
   labelNames: ['method', 'route', 'status'],
 });
 
-/** What is asked every few seconds for ever would hide everything else. */
+/** Paths without traces: they are requested every few seconds and would hide everything else. */
 const UNTRACED = /^\/(health\/|metrics$)/;
 
 /** Gives each request a server span under the caller's trace, named after its route, and measures it. Never its query: that may hold a code. */

@@ -1,7 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 import { z } from 'zod';
 
-/** What came in a request, as its schema says. What does not hold is answered with 400, and with each thing that is wrong. */
+/** Returns a part of a request as its schema describes it. A value that does not fit is answered with 400 and every error. */
 export function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -2,7 +2,7 @@ import { logger } from '@jobpro/telemetry';
 import type { ServiceDefinition } from './definition.js';
 import { BadEnvironmentError, type RunningService, startService } from './start-service.js';
 
-/** What a service needs of the process that it is. */
+/** The parts of the process that a service needs. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stderr: { write(text: string): unknown };
@@ -17,7 +17,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 /**
  * Runs a service as this process: the one line of every `main.ts`.
  * SIGTERM or SIGINT stops it in order and ends the process with 0, or with 1 when something did not end well; a second one ends it
- * at once. A bad environment is told on standard error, and the process ends with 78.
+ * at once. A bad environment is reported on standard error, and the process ends with 78.
  */
 export async function runService(definition: ServiceDefinition, host: Host = process): Promise<void> {
   let signalled = false;

@@ -18,7 +18,7 @@ import {
 } from './index.js';
 
 const spec = environment({ ...serviceBasics, GREETING: text, EXTRA: optional(text) });
-/** Set by a test: what the service's own worker does when it is told to end. */
+/** Set by a test: the action of the service's own worker when it must end. */
 let endWorker: () => Promise<void>;
 
 /** A service as small as one can be: one handler, one worker of its own, two routes. */
@@ -162,7 +162,7 @@ describe('a service that runs', () => {
 });
 
 describe('stopping', () => {
-  test('first says that it is not ready, then ends what is in hand while all else still works, then closes everything', async () => {
+  test('reports not ready, then finishes its work while everything else still runs, then closes everything', async () => {
     const service = await startService(definition, env);
     const seen: unknown[] = [];
     endWorker = async () => {
@@ -186,7 +186,7 @@ describe('stopping', () => {
     expect(workerEnded).toBe(1);
   });
 
-  test('goes on when something does not end well, and says so', async () => {
+  test('continues when a worker fails to end, and reports it', async () => {
     const service = await startService(definition, env);
     endWorker = () => Promise.reject(new Error('cut off'));
     expect(await service.stop()).toBe(false);
@@ -220,7 +220,7 @@ describe('what cannot start', () => {
   });
 });
 
-/** What surrounds a process: signals come in, what it says and how it ends come out. */
+/** A process that receives signals and records its output and its exit codes. */
 class SpecHost extends EventEmitter {
   readonly codes: number[] = [];
   said = '';

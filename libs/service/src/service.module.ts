@@ -7,7 +7,7 @@ import { Draining } from './draining.js';
 import { HealthController } from './health.controller.js';
 import { Readiness } from './readiness.js';
 
-/** What every module of a service may inject: `ENVIRONMENT`, `DataSource`, `Draining`. */
+/** The providers that every module of a service can inject: `ENVIRONMENT`, `DataSource`, `Draining`. */
 @Module({})
 class EssentialsModule {
   static with(values: ServiceBasics, dataSource: DataSource): DynamicModule {

@@ -124,7 +124,7 @@ async function serve(
   };
 }
 
-/** Milliseconds that requests in hand get. A stream of events has no end of its own. */
+/** Milliseconds that open requests get to finish. A stream of events never ends by itself. */
 const REQUESTS_IN_HAND = 2_000;
 
 async function closeHttp(server: Server): Promise<void> {

@@ -49,8 +49,9 @@ class IdsOnly implements Tracer {
 const tracer = new IdsOnly();
 
 /**
- * For a process that sends its traces nowhere: each span has an id of its own within its parent's trace, and the parent's word on
- * sampling, so that whoever does record finds an unbroken trace. It keeps nothing else, which costs a fraction of recording.
+ * A tracer provider for a process that sends its traces nowhere. Each span has its own id within its parent's trace and the
+ * parent's sampling decision, so a process that does record gets an unbroken trace. It keeps nothing else, which costs a
+ * fraction of recording.
  */
 export class IdsOnlyProvider extends NodeTracerProvider {
   override getTracer(): Tracer {

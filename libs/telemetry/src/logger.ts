@@ -8,8 +8,8 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 const ours = { service: 'unknown' };
 
 /**
- * A logger that writes one JSON object a line: `time` (ISO 8601), `level`, `service`, `msg`, and where there are such `trace_id`,
- * `span_id` and `company`. What stands under a secret-looking name is not shown, nor a password within a URL.
+ * Returns a logger that writes one JSON object a line: `time` (ISO 8601), `level`, `service`, `msg`, and `trace_id`, `span_id`
+ * and `company` where they exist. It hides the value of a secret-looking name, and a password within a URL.
  */
 export function createLogger(level: LogLevel, destination: DestinationStream): Logger {
   return pino(

@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What a metric is called and means. `help` is what the dashboards' authors read. */
+/** The name and meaning of a metric. The dashboards' authors read `help`. */
 export interface MetricText<L extends string> {
   /**
    * Begins with `jobpro_` and ends in its unit: `_total` for a counter, `_seconds` or `_bytes` for a size; a plain number of

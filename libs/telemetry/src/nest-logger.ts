@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** Who in Nest tells of each module and route at every start. */
+/** The contexts of Nest that log each module and route at every start. */
 const WORDY = new Set(['InstanceLoader', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
 
 /** Nest's own lines, through our logger. What Nest calls its context becomes `context`. */

@@ -2,7 +2,7 @@ const SHOWN = '[secret]';
 const DEEPEST = 6;
 const LONGEST = 100;
 
-/** What the name of a secret ends in, whatever its case and separators: `refresh_token`, `clientSecret`, `Authorization`. */
+/** The endings of a secret's name, in any case and with any separators: `refresh_token`, `clientSecret`, `Authorization`. */
 const SECRET_NAME =
   /(password|passwd|secret|tokens?|authorization|cookie|apikey|encryptionkey|privatekey|credentials?|ticket)$/i;
 /** User and password within a URL, and what follows "Bearer" or "Basic". */
@@ -18,7 +18,7 @@ export function redactText(text: string): string {
   return text.replace(SECRET_TEXT, SHOWN);
 }
 
-/** A copy of a log line's fields in which nothing stands under a secret-looking name, at any depth. */
+/** Returns a copy of a log line's fields in which the values of secret-looking names are hidden, at any depth. */
 export function redactFields(fields: object, depth = 0): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, isSecretName(name) ? SHOWN : redact(value, depth + 1)]),

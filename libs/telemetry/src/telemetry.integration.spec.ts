@@ -79,7 +79,7 @@ describe('spans', () => {
     expect(processed?.links).toEqual([expect.objectContaining({ spanId: linked?.spanId })]);
   });
 
-  test('an error is on the span, without the secrets in its words, and goes on', async () => {
+  test('an error is recorded on the span, without the secrets in its message, and is thrown on', async () => {
     const failing = inSpan('fails', {}, () => Promise.reject(new Error('at postgres://u:hunter2@db')));
     await expect(failing).rejects.toThrow('hunter2');
     const [span] = await spans();
@@ -120,7 +120,7 @@ test('before telemetry is started a traceparent is still one', async () => {
   expect(traceparentOf()).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
 });
 
-test('a metric is made once, carries the service, and stands beside those of Node', async () => {
+test('a metric is made once, carries the service, and is listed with those of Node', async () => {
   const text = { name: 'jobpro_spec_total', help: 'Counted here.', labelNames: ['kind'] } as const;
   metrics.counter(text).inc({ kind: 'a' });
   metrics.counter(text).inc({ kind: 'a' });

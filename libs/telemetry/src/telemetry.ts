@@ -48,7 +48,7 @@ export function startTelemetry({ service, version, endpoint, logLevel = 'info' }
   };
 }
 
-/** What the tracing library says of itself, as that spans could not be sent. */
+/** Logs the messages of the tracing library itself, such as that spans could not be sent. */
 const warn = (message: string, ...detail: unknown[]) => logger.warn({ detail }, `Tracing: ${message}`);
 const quiet = () => undefined;
 const troubles = { error: warn, warn, info: quiet, debug: quiet, verbose: quiet };

@@ -22,7 +22,7 @@ const runs = (pid: number): boolean => {
 };
 
 describe('a child', () => {
-  test('tells its lines, the last one without an end too, and how it ended', async () => {
+  test('reports its lines, also an unfinished last one, and how it ended', async () => {
     const child = await program(
       "console.log('one'); console.error('two'); process.stdout.write('three'); process.exitCode = 3",
     );

@@ -9,7 +9,7 @@ export interface ChildOptions {
   cwd?: string;
   uid?: number | undefined;
   gid?: number | undefined;
-  /** What asks it to end in an orderly way. Default SIGTERM. */
+  /** The signal that asks it to end in an orderly way. Default SIGTERM. */
   stopSignal?: NodeJS.Signals;
   /** Each line it prints, on either stream. */
   onLine?: (line: string, stream: 'stdout' | 'stderr') => void;

@@ -11,7 +11,7 @@ export interface FreshDatabase {
   readonly url: string;
   /** A connected data source over it; closed by `drop`. */
   open(options?: { poolSize?: number }): Promise<DataSource>;
-  /** Closes what was opened here and removes the database, whoever is still connected to it. */
+  /** Closes what was opened here and removes the database, even if others are still connected to it. */
   drop(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ const databaseLibrary = () => import('@jobpro/database');
 
 let known: Promise<string> | undefined;
 
-/** Name of the migrated template. It holds a hash of the migrations, so another schema never goes under its name. */
+/** Returns the name of the migrated template. It holds a hash of the migrations, so another schema never has the same name. */
 function templateDatabase(server: string): Promise<string> {
   known ??= makeTemplate(server);
   return known;

@@ -15,7 +15,7 @@ const pretend = (version: string, folder = mkdtempSync(join(runFolder(), 'bin-')
 const emptyCache = () => mkdtempSync(join(runFolder(), 'cache-'));
 
 describe('which NATS server is run', () => {
-  test('the one that is named goes before all others', async () => {
+  test('the named server takes precedence over all others', async () => {
     const { path } = pretend('2.11.3');
     const found = natsServerBinary({ env: { NATS_SERVER: path, PATH: pretend('2.12.0').folder } });
     await expect(found).resolves.toEqual({ path, version: '2.11.3' });

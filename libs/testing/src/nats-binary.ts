@@ -26,7 +26,7 @@ export interface NatsBinary {
 }
 
 export interface NatsBinaryOptions {
-  /** Told in a line each what is passed over, fetched and found. */
+  /** Receives one line for each program that is passed over, fetched or found. */
   onProgress?: (line: string) => void;
   /** Default: this process's environment. `NATS_SERVER`, `PATH`, `XDG_CACHE_HOME` are read. */
   env?: NodeJS.ProcessEnv;

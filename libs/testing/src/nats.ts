@@ -13,7 +13,7 @@ export interface NatsOptions {
   port?: number;
   /** True: streams outlive the server. Default false: they are removed when it is stopped. */
   persistent?: boolean;
-  /** Told in a line each what is done to get the server's program, when it has to be fetched. */
+  /** Receives one line for each step of fetching the server's program, when it has to be fetched. */
   onProgress?: (line: string) => void;
 }
 

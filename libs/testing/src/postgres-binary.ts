@@ -11,7 +11,7 @@ const execute = promisify(execFile);
 export interface PostgresBinary {
   /** Folder with `initdb` and `postgres`. */
   readonly folder: string;
-  /** Whom to run it as when this process is root, as which Postgres refuses to run. */
+  /** The user to run Postgres as when this process is root, because Postgres refuses to run as root. */
   readonly user: { uid: number; gid: number } | undefined;
 }
 

@@ -24,7 +24,7 @@ export interface ProcessOptions {
   port?: number;
   /** Each line it prints. */
   onLog?: (line: string) => void;
-  /** Told in a sentence, with its last lines, when it ended without having been asked to after it was ready. */
+  /** Receives a sentence with its last lines when it ends unasked after it was ready. */
   onEnd?: (sentence: string) => void;
   /** Milliseconds it may take to be ready. Default 60 s. */
   within?: number;

@@ -31,7 +31,7 @@ describe('a seeded test', () => {
     delete process.env['TEST_SEED'];
   });
 
-  test('tells its seed when it fails, and repeats it when told to', async () => {
+  test('reports its seed when it fails, and repeats the seed of TEST_SEED', async () => {
     process.env['TEST_SEED'] = '42';
     const failing = seeded((random) => {
       throw new Error(`drew ${random.between(1, 1_000_000)}`);

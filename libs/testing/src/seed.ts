@@ -38,7 +38,7 @@ export function randomFrom(seed: number): Random {
 }
 
 /**
- * Runs a test on a seed of its own, which is told when it fails; `TEST_SEED` in the environment repeats one.
+ * Runs a test on its own seed and reports the seed when the test fails. `TEST_SEED` in the environment repeats one.
  * `test('…', seeded(async (random) => { … }))`
  */
 export function seeded(body: (random: Random) => unknown): () => Promise<void> {

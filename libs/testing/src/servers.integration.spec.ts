@@ -18,7 +18,7 @@ const ask = async (url: string, statement: string): Promise<unknown[]> => {
 describe('a fresh database', () => {
   test('has the schema, is nobody else’s, and comes quickly', async () => {
     await (await freshDatabase()).drop();
-    // The quickest of some: a machine that is busy with other tests holds up any of them.
+    // The quickest of five, because a machine that is busy with other tests delays some of them.
     let took = Infinity;
     for (let each = 0; each < 5; each += 1) {
       const started = performance.now();
@@ -75,7 +75,7 @@ describe('a NATS server', () => {
     await after.close();
   });
 
-  test('tells about itself on its monitoring port', async () => {
+  test('reports its version on its monitoring port', async () => {
     const answer = await fetch(`${server.monitorUrl}/varz`);
     expect(await answer.json()).toMatchObject({ version: server.version });
   });

@@ -169,7 +169,7 @@ test('a page whose login ends asks for JobPro’s next login, and continues wher
     await ended.waitFor({ state: 'detached' });
     expect(page.url()).toContain('view=failed');
     expect(await page.getByRole('textbox', { name: 'Number', exact: true }).inputValue()).toBe('10');
-    // There is no development login beside JobPro's tokens, which the page learns by asking.
+    // There is no development login in addition to JobPro's tokens. The page learns that by asking.
     expect(errors.filter((error) => !error.includes('404 (Not Found)'))).toEqual([]);
   } finally {
     await browser.close();

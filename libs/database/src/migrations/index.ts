@@ -15,8 +15,8 @@ import { MappingHistory1764001400000 } from './1764001400000-mapping-history.js'
 import { OnlineRefreshLease1764001600000 } from './1764001600000-online-refresh-lease.js';
 
 /**
- * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` beside this one, a class
- * `<Context><milliseconds> extends ForwardMigration` with its `sql`, and a line here. A class's name is what the database remembers.
+ * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
+ * `<Context><milliseconds> extends ForwardMigration` with its `sql`, and a line here. The database stores the class's name.
  */
 export const migrations = [
   Foundations1764000000000,

@@ -5,7 +5,7 @@ import { isQueryable, select } from '../query/query.write.js';
 import { oneLine } from '../text.js';
 import { isOurs, readMark } from './mark.decide.js';
 
-/** What a document was sent with; amounts are decimal strings, the date YYYY-MM-DD. */
+/** The values that a document was sent with. Amounts are decimal strings, the date is YYYY-MM-DD. */
 export interface SentDocument {
   readonly mark: string;
   /** An invoice's DocNumber, a payment's PaymentRefNum. */

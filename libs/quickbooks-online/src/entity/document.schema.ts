@@ -46,7 +46,7 @@ export const Invoice = z
     dueDate: found.DueDate,
     customer: found.CustomerRef,
     totalAmount: found.TotalAmt,
-    /** What it still owes. */
+    /** The open balance. */
     balance: found.Balance,
     totalTax: found.TxnTaxDetail?.TotalTax,
     privateNote: found.PrivateNote,

@@ -42,7 +42,7 @@ export const address = z
     country: found.Country,
   }));
 
-/** What every record of QuickBooks carries. */
+/** The fields of every record of QuickBooks. */
 export const recordFields = {
   Id: id,
   SyncToken: text,

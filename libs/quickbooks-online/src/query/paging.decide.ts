@@ -1,7 +1,7 @@
 import type { OnlineQuery, QueryEntity } from './query.write.js';
 import { select } from './query.write.js';
 
-/** Where a reading of a whole list stands. Kept as data, so that it can be written down and taken up after a crash. */
+/** The progress of reading a whole list. It is plain data, so that it can be stored and continued after a crash. */
 export interface Paging {
   readonly entity: QueryEntity;
   readonly size: number;
@@ -30,7 +30,7 @@ export function pageQuery(paging: Paging): OnlineQuery {
   return selected.query;
 }
 
-/** What comes after a page with these Ids, in the order they came in. A page that is not full is the last. */
+/** Returns the step after a page with these Ids, given in the order of the page. A page that is not full is the last. */
 export function nextPage(paging: Paging, ids: readonly string[]): NextPage {
   let after = paging.after;
   for (const id of ids) {

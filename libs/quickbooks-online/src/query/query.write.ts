@@ -11,7 +11,7 @@ const documentFields = [
   'MetaData.LastUpdatedTime',
 ] as const;
 
-/** What may be asked for, and by which fields. A field that cannot be filtered by does not compile (QuickBooks: 4001). */
+/** The entities that can be queried, and the fields to filter by. Any other field does not compile (QuickBooks: 4001). */
 export const queryable = {
   Customer: partyFields,
   Vendor: partyFields,
@@ -68,7 +68,7 @@ export const count = <E extends QueryEntity>(entity: E, where: readonly Conditio
 /** Text inside quotes: a quote and a backslash each get a backslash before them. */
 export const escapeQueryText = (text: string): string => text.replace(/['\\]/g, (char) => `\\${char}`);
 
-/** What the query language can spell: printable Latin-1. */
+/** Returns whether the query language can spell a text: only printable Latin-1. */
 export const isQueryable = (text: string): boolean => /^[\x20-\x7E\xA0-\xFF]*$/.test(text);
 
 function statement<E extends QueryEntity>(entity: E, head: string, selection: Selection<E>, tail: string): Selected {

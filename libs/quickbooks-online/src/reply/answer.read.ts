@@ -10,7 +10,7 @@ const Count = z
   .regex(/^\d{1,15}$/)
   .optional()
   .catch(undefined);
-/** Beside the rows, what a page says about itself. */
+/** The position and size of a page, next to its rows. */
 const PageInfo = z.object({ startPosition: Count, maxResults: Count, totalCount: Count });
 const BatchBody = z.object({ BatchItemResponse: z.array(z.unknown()) });
 const BatchItem = z.looseObject({ bId: z.string() });

@@ -71,7 +71,7 @@ describe('the table', () => {
   });
 });
 
-describe('what a detail tells', () => {
+describe('reading the detail of a fault', () => {
   const fault = (code: string, detail: string) => {
     const [found] =
       readFaults({ Fault: { Error: [{ Message: '', Detail: detail, code }], type: 'ValidationFault' } }) ?? [];

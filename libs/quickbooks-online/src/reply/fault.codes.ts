@@ -1,4 +1,4 @@
-/** What to do about a fault. */
+/** The action that a fault requires. */
 export type FaultRemedy =
   /** The same thing would be refused again: a person has to change something. */
   | 'permanent'
@@ -12,9 +12,9 @@ export type FaultRemedy =
   | 'refresh-token'
   /** The company has to be connected again by a person. */
   | 'reauthorise'
-  /** Nothing of this company goes until somebody acts at Intuit. */
+  /** Nothing of this company can be sent until somebody acts at Intuit. */
   | 'company-blocked'
-  /** Read the record anew and decide again. */
+  /** Read the record again and decide again. */
   | 'stale'
   /** The name is taken: find by whom. */
   | 'duplicate-name'
@@ -89,7 +89,7 @@ export const faultCodes = [
   { codes: ['10000'], name: 'system', remedy: 'unknown' },
 ] as const satisfies readonly Row[];
 
-/** Where no row fits, the kind of fault says what it can; its code and words are kept beside it. */
+/** The rows for faults whose code has no row: the kind of fault decides. The code and words of the fault are kept with it. */
 const faultTypes = [
   { type: /throttl/i, name: 'throttled', remedy: 'throttled' },
   { type: /authentication/i, name: 'token-refused', remedy: 'refresh-token' },
@@ -99,7 +99,7 @@ const faultTypes = [
 
 export type FaultName = (typeof faultCodes)[number]['name'] | (typeof faultTypes)[number]['name'] | 'not-understood';
 
-/** What a fault means. One that neither code nor type explains may have been done: unknown, never failed. */
+/** Returns the meaning of a fault. A fault that neither code nor type explains is unknown, never failed: it may have been done. */
 export function faultMeaning(code: string, type: string, words: string): FaultMeaning {
   const row = faultCodes.find((candidate) => fits(candidate, code, words));
   if (row !== undefined) return { name: row.name, remedy: row.remedy };

@@ -27,7 +27,7 @@ const ErrorEntry = z.object({
   element: word,
 });
 const oneOrMore = z.union([z.array(ErrorEntry), ErrorEntry.transform((entry) => [entry])]);
-/** Whatever stands under this name is a fault, however strange: it must never be overlooked. */
+/** Any value under this name is a fault, however strange. It must never be overlooked. */
 const FaultBody = z
   .object({
     Error: oneOrMore.optional().catch(undefined),

@@ -37,7 +37,7 @@ export type BatchItemAnswer =
 export interface ChangesAnswer {
   readonly kind: 'changes';
   readonly changes: readonly ChangedRows[];
-  /** At 1000 objects QuickBooks stops: there may be more, so the list has to be read anew. */
+  /** QuickBooks stops at 1000 objects. There may be more, so the whole list has to be read again. */
   readonly truncated: boolean;
 }
 export interface ChangedRows {
@@ -48,7 +48,7 @@ export interface ChangedRows {
 
 export interface ReplyContext {
   readonly status: number;
-  /** What Intuit's support asks for. */
+  /** The id that Intuit's support asks for. */
   readonly intuitTid: string | null;
 }
 export type OnlineReply = ReplyContext &

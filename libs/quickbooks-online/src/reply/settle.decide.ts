@@ -1,7 +1,7 @@
 import type { Fault } from './fault.read.js';
 import type { BatchItemAnswer, EntityAnswer, OnlineReply, PageAnswer } from './reply.js';
 
-/** What became of what was sent. */
+/** The result of a call. */
 export type Settlement =
   | { readonly kind: 'accepted' }
   /** Not done. `fault` is the one that decides what to do next: see its `meaning.remedy`. */
@@ -12,7 +12,7 @@ export type Settlement =
   /** It may have been done: look before sending again. */
   | { readonly kind: 'unknown' };
 
-/** What was sent: one change, something that changes nothing, or a batch as a whole. */
+/** The kind of call: one change, one that changes nothing, or a batch as a whole. */
 export type Sent = 'write' | 'ask' | 'batch';
 
 /**

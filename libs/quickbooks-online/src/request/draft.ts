@@ -43,7 +43,7 @@ const zero = new Decimal(0);
 
 /**
  * One payload in the making. Fields are encoded as they are or refused, never changed, and all problems are returned together.
- * Whoever gives the texts has cut and cleaned them before.
+ * The caller cuts and cleans the texts beforehand.
  */
 export class Draft {
   readonly #problems: WriteProblem[] = [];

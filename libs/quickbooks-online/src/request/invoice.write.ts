@@ -28,7 +28,7 @@ export interface ItemLineInput {
   /** Quantity times rate must be the amount to the cent, else QuickBooks answers 6070. Without both the amount is taken as it is. */
   readonly quantity?: string;
   readonly rate?: string;
-  /** What the line charges; may be zero or negative. */
+  /** The line's amount. It may be zero or negative. */
   readonly amount: string;
   /** In the US: TAX or NON. */
   readonly taxable: boolean;
@@ -53,7 +53,7 @@ export interface InvoiceInput {
   readonly dueDate?: string;
   readonly termId?: string;
   readonly lines: readonly InvoiceLineInput[];
-  /** What is taken off the lines. */
+  /** The amount taken off the lines. */
   readonly discount?: string;
   readonly tax: TaxInput;
   /** The customer reads it. */

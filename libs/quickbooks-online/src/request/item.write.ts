@@ -14,7 +14,7 @@ interface ItemFields {
   readonly taxable?: boolean;
   readonly incomeAccountId: string;
 }
-/** What each type needs besides its name is in its type: QuickBooks answers 2020 or 2500 where an account is missing. */
+/** The fields that each item type needs in addition to its name. QuickBooks answers 2020 or 2500 where an account is missing. */
 export type ItemInput =
   | (ItemFields & { readonly type: 'Service' | 'NonInventory'; readonly expenseAccountId?: string })
   | (ItemFields & {

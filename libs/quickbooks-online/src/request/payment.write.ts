@@ -12,7 +12,7 @@ export interface PaymentInput {
   /** YYYY-MM-DD. */
   readonly date: string;
   readonly amount: string;
-  /** What is left of the amount stays unapplied. */
+  /** The parts of the amount that are applied to invoices. The rest of the amount stays unapplied. */
   readonly applied: readonly { readonly invoiceId: string; readonly amount: string }[];
   readonly methodId?: string;
   readonly depositAccountId?: string;

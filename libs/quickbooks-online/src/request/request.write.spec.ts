@@ -42,7 +42,7 @@ describe('questions', () => {
     });
   });
 
-  test('a long statement goes as a body', () => {
+  test('sends a long statement as a body', () => {
     const statement = `SELECT * FROM Customer WHERE DisplayName IN ('${'x'.repeat(2000)}')`;
     expect(askRequest(realm, { kind: 'query', query: { entity: 'Customer', statement } })).toMatchObject({
       method: 'POST',

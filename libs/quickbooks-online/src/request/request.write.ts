@@ -21,7 +21,7 @@ export interface ReadOperation {
   readonly entity: ReadableEntity;
   readonly id: string;
 }
-/** What changed since a moment: at most 30 days back, at most 1000 objects an answer. */
+/** Asks for the changes since a moment: at most 30 days back, at most 1000 objects an answer. */
 export interface ChangesOperation {
   readonly kind: 'changes';
   readonly entities: readonly ReadableEntity[];
@@ -39,7 +39,7 @@ export interface Version {
   readonly syncToken: string;
 }
 
-/** One HTTP request as data. `path` begins behind the host; whoever sends it adds host and bearer. */
+/** One HTTP request as data. `path` begins after the host; the sender adds the host and the bearer token. */
 export interface OnlineRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -55,7 +55,7 @@ export interface BatchRequest {
 
 /** Values under 75 are ignored since August 2025, and 75 is the default: said all the same, so that it stays. */
 const minorversion = '75';
-/** A statement longer than this goes as a body, since proxies cut long addresses. */
+/** A statement that is longer than this is sent as a body, because proxies cut long addresses. */
 const longestAddress = 1500;
 
 /**

@@ -16,7 +16,7 @@ test('a signature is over the bytes as they came', () => {
   expect(verifySignature(body, createHmac('sha256', '').update(body).digest('base64'), '')).toBe(false);
 });
 
-describe('both envelopes come to one list', () => {
+describe('both envelopes result in one list', () => {
   test('CloudEvents of several realms', () => {
     const event = (type: string, realm: string, id: string) => ({
       specversion: '1.0',

@@ -55,7 +55,7 @@ const withoutSentence = (status: number): Problem =>
 export const isUnanswered = (error: unknown): boolean =>
   error instanceof Problem && (error.status === 0 || error.status >= 500);
 
-/** Sends a request to the API. Throws a `Problem` whatever goes wrong. */
+/** Sends a request to the API. Throws a `Problem` on every failure. */
 export async function ask<T>(path: string, request: { method?: string; body?: unknown } = {}): Promise<T> {
   const { method = 'GET', body } = request;
   const answer = await fetch(path, {

@@ -55,7 +55,7 @@ export function Note({ tone, title, children }: NoteProps) {
   );
 }
 
-/** What an empty place means, and what to do about it. */
+/** Shows the meaning of an empty place, and what to do about it. */
 export function Nothing({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <Stack align="center" gap="xs" py={56} px="md" ta="center">

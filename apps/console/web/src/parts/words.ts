@@ -50,7 +50,7 @@ export const entityWords: Readonly<Record<string, string>> = {
 };
 export const editionWords = { online: 'QuickBooks Online', desktop: 'QuickBooks Desktop' } as const;
 
-/** What users do that is not an act on records. */
+/** The actions of users that are not acts on records. */
 const sentences: Readonly<Record<string, string>> = {
   'company.configured': 'changed the settings',
   'company.read-lists': 'refreshed the QuickBooks lists',
