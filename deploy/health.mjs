@@ -1,4 +1,4 @@
-/** What the container image asks of the service within: whether it can work just now, and if not, why. */
+/** The health check of the container image: asks the service whether it can work now, and if not, why. */
 try {
   const answer = await fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`);
   process.stdout.write(await answer.text());

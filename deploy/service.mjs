@@ -1,4 +1,4 @@
-/** What the container image runs: the service that its argument names. */
+/** The entry point of the container image: runs the service that its argument names. */
 import { existsSync, readdirSync } from 'node:fs';
 
 /** `EX_USAGE` of sysexits.h. */

@@ -147,7 +147,7 @@ describe('Postgres', () => {
     while (!until.aborted && crashes < MOST_CRASHES) {
       await pause(1_500);
       const client = new Client({ connectionString: url });
-      client.on('error', () => undefined); // it goes down with the others
+      client.on('error', () => undefined); // it is stopped with the others
       try {
         await client.connect();
         const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -166,7 +166,7 @@ describe('Postgres', () => {
 });
 
 describe('one trace an invoice', () => {
-  /** What each span of the way is, from the top: the service, the kind and the name. */
+  /** Returns the expected spans from the top: the service, the kind and the name of each. */
   const wayOf = (call: { service: string; span: string; edition: string }): [string, string, string][] => [
     ['jobpro-core', 'producer', 'send jobpro.{companyId}.invoice.created'],
     ['invoice-mapping', 'consumer', 'process jobpro.{companyId}.invoice.created'],

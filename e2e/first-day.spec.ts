@@ -80,7 +80,7 @@ async function sendEverything(page: Page, documents: string): Promise<void> {
 
 const untilDone = (page: Page) => page.getByText(/^Done: \d+ in QuickBooks/).waitFor({ timeout: 90_000 });
 
-/** Mends a missing account where the issue stands; what it held up goes by itself. */
+/** Chooses a missing account in the issue. The documents that waited for it are then sent automatically. */
 async function mendAccount(
   page: Page,
   sentence: RegExp,
@@ -143,7 +143,7 @@ async function twoAtOnce(page: Page, browser: Browser, id: string, number: strin
   expect(records.filter(({ DocNumber }) => DocNumber === number)).toHaveLength(1);
 }
 
-/** Gives a customer whose name a vendor holds another one, where the issue stands; its invoice goes by itself. */
+/** Renames, in the issue, a customer whose name a vendor holds. Its invoice is then sent automatically. */
 async function mendName(page: Page, sentence: RegExp): Promise<void> {
   await goTo(page, 'Issues');
   const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
@@ -152,7 +152,7 @@ async function mendName(page: Page, sentence: RegExp): Promise<void> {
   await issue.waitFor({ state: 'detached', timeout: 60_000 });
 }
 
-/** An operator pauses a company; what is done meanwhile waits; then it goes on. */
+/** Pauses a company as an operator. Work done meanwhile waits until the company is resumed. */
 async function pausedMeanwhile(browser: Browser, company: string, meanwhile: () => Promise<void>): Promise<void> {
   const { page, errors, picture } = await openPage(browser);
   await page.goto(system.process('console').url);
@@ -166,7 +166,7 @@ async function pausedMeanwhile(browser: Browser, company: string, meanwhile: () 
     .getByText(/^paused, continues/)
     .waitFor();
   await meanwhile();
-  // Nobody asked for it anew: the page heard that the queue has grown.
+  // Nobody reloaded the page: it received the news that the queue has grown.
   await page
     .getByRole('row', { name: new RegExp(company) })
     .getByText(/^oldest \d+ (s|min)$/)
@@ -195,7 +195,7 @@ async function review(page: Page): Promise<void> {
   await doubtful.waitFor();
 }
 
-/** Links a customer that QuickBooks cannot take to one that it has, where the issue stands; its invoice goes by itself. */
+/** Links, in the issue, a customer that QuickBooks refuses to one that it has. Its invoice is then sent automatically. */
 async function linkToExisting(page: Page, sentence: RegExp, existing: string): Promise<void> {
   await goTo(page, 'Issues');
   const issue = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: sentence }) });
@@ -224,7 +224,7 @@ async function confirmBooks(page: Page, what: 'company' | 'file'): Promise<void>
 }
 
 test(
-  'QuickBooks Online: connect, decide, import, preview, send, and mend what failed',
+  'QuickBooks Online: connect, decide, import, preview, send, and resolve what failed',
   async () => {
     const { page, errors, picture, barriers } = await openPage(browser);
     page.setDefaultTimeout(20_000);

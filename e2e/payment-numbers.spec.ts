@@ -64,7 +64,7 @@ const hidden = (text: string) =>
   secrets.filter((secret) => text.includes(secret) || text.includes(secret.replace(/ /g, '')));
 
 describe('a payment with a card and bank numbers', () => {
-  test('is refused at the border: a dead letter tells of it, without the numbers', async () => {
+  test('is refused at the border: a dead letter reports it, without the numbers', async () => {
     const letter = await eventually(async () => {
       const manager = await jetstreamManager(bus);
       const stream = await manager.streams.get(await manager.streams.find('dead.>'));

@@ -24,14 +24,14 @@ describe('part of the system', () => {
   });
   afterAll(() => system.stop());
 
-  test('comes up on Postgres and NATS of its own, and tells of each step', async () => {
+  test('starts on its own Postgres and NATS, and reports each step', async () => {
     const ready = events.flatMap((event) => (event.kind === 'ready' ? [event.name] : []));
     expect(ready.sort()).toEqual(['customer-mapping', 'quickbooks-online']);
     for (const name of system.names) expect(await status(system.process(name).url)).toBe(200);
     expect(() => system.process('console')).toThrow('console is not part of this system.');
   });
 
-  test('tells when a process ends by itself, with its last lines, and starts it again on its port', async () => {
+  test('reports a process that ends by itself, with its last lines, and starts it again on its port', async () => {
     const service = system.process('customer-mapping');
     process.kill(service.pid, 'SIGKILL');
     const ended = await eventually(() => events.find((event) => event.kind === 'ended') ?? false);
@@ -41,7 +41,7 @@ describe('part of the system', () => {
     expect(await status(service.url)).toBe(200);
   });
 
-  test('tells nothing of one that was killed on purpose, and writes each one’s log to its file', async () => {
+  test('does not report one that was killed on purpose, and writes each one’s log to its file', async () => {
     const before = events.filter((event) => event.kind === 'ended').length;
     const service = system.process('customer-mapping');
     await service.kill();
@@ -58,7 +58,7 @@ describe('a process that does not come up', () => {
   });
   afterAll(() => nats.stop());
 
-  test('is told with its own words', async () => {
+  test('is reported with its own words', async () => {
     const database = await freshDatabase();
     const env = { NATS_URL: nats.url, DATABASE_URL: database.url };
     await expect(startProcess({ app: 'customer-mapping', env })).rejects.toThrow(

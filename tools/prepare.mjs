@@ -64,7 +64,7 @@ function isInstalled(hash) {
   return installedByHand();
 }
 
-/** Runs a command quietly, tells from time to time that it is still at it, and throws with its last lines when it fails. */
+/** Runs a command quietly, prints from time to time that it still runs, and throws with its last lines when it fails. */
 async function step(doing, done, command, args, env = {}) {
   const started = Date.now();
   console.log(`prepare: ${doing}`);
@@ -95,7 +95,7 @@ async function install() {
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   // Not "npm ci": it insists on the optional packages of every other system, which not every registry holds. This one
-  // takes the same versions from the lock file and, told not to save, leaves that file as it is.
+  // takes the same versions from the lock file and, with --no-save, leaves that file unchanged.
   const args = [...first, 'install', '--no-save', '--no-audit', '--no-fund'];
   await step('installing the packages of package-lock.json', () => 'packages installed', command, args);
   if (!isInstalled(hash))

@@ -11,7 +11,7 @@ const company = 'bench';
 /** No single person asks as fast as this: the questions are shared out, or the console's limit for each user would answer. */
 const users = ['dev-viewer', 'dev-exporter', 'dev-mender', 'dev-owner'] as const;
 
-/** What the export desk asks, each as a user would cause it; the newest and the rarest, the widest and the narrowest. */
+/** The requests of the export desk as a user causes them: the newest and the rarest, the widest and the narrowest. */
 const questions: Readonly<Record<string, string>> = {
   'first rows, ready': 'records/invoice?view=ready',
   'first rows, all': 'records/invoice',

@@ -4,7 +4,7 @@ import type { DesktopSetup } from './desktop-setup.js';
 
 /** Sets of one session: of the first the size still grows, so they are not counted. */
 const [SETS, WARM] = [12, 4];
-/** Enough for all sets of a session, and what else stands behind. */
+/** Commands queued: enough for all sets of a session, and a queue with many more behind them. */
 const [SHORT, BEHIND] = [12_000, 100_000];
 const WANTED = 1.2;
 /** Measured in turn, so that a machine that gets busier does not tell. */
@@ -28,7 +28,7 @@ export async function depthBench(source: DataSource, setup: DesktopSetup): Promi
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** Milliseconds that a request took on average, over the sets of one session with so many commands queued. */
+/** Returns the average milliseconds of a request, over the sets of one session with `queued` commands in the queue. */
 async function measured(source: DataSource, setup: DesktopSetup, queued: number): Promise<number> {
   await execute(source, 'delete from desktop.command where company_id = $1', [setup.company]);
   await execute(
@@ -49,7 +49,7 @@ async function measured(source: DataSource, setup: DesktopSetup, queued: number)
   return session(setup);
 }
 
-/** Walks so many sets of a session, with a QuickBooks that takes no time. */
+/** Runs the sets of a session with a QuickBooks that takes no time. Returns the milliseconds of a request. */
 async function session({ connector, userName, password }: DesktopSetup): Promise<number> {
   const call = caller(connector);
   const ticket = /<string>([0-9a-f]{64})<\/string>/.exec(

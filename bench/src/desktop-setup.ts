@@ -21,7 +21,7 @@ export interface DesktopSetup {
   readonly password: string;
   /** Update Selected: one session, and its log. */
   readonly run: () => Promise<z.output<typeof Session>>;
-  /** What stands in the company file. */
+  /** Counts the contents of the company file. */
   readonly counts: () => Promise<z.output<typeof Summary>['counts']>;
 }
 
@@ -30,7 +30,7 @@ interface DesktopSetupOptions {
   readonly connector: string;
   readonly simulator: string;
   readonly token: string;
-  /** What stands in the company file at the beginning. Default: a new company's lists. */
+  /** The contents of the company file at the beginning. Default: a new company's lists. */
   readonly seed?: object;
 }
 

@@ -11,7 +11,7 @@ import { list, pick, publish } from './online-setup.js';
 
 const COMPANY = 'bench';
 const [INVOICES, CUSTOMERS, ITEMS] = [1000, 300, 100];
-/** What the issue asks to be within. */
+/** The limit that the issue asks for. */
 const MOST_CALLS = 40;
 
 const Count = z.object({ n: z.coerce.number() });

@@ -18,8 +18,8 @@ const MEGABYTES = 256;
 const GIVE_UP_MS = 10 * 60_000;
 
 /**
- * Fifty thousand customers of QuickBooks judged beside fifty thousand of JobPro: a third of one name, a third that are nearly the same, a
- * third new. Then all of it once more, which must change nothing. Told are the time and the most memory that the service ever took.
+ * Compares 50,000 customers of QuickBooks with 50,000 of JobPro: a third with the same name, a third nearly the same, a third new.
+ * Then runs it once more, which must change nothing. Reports the time and the highest memory use of the service.
  */
 export async function importBench(): Promise<void> {
   const [postgres, nats] = await Promise.all([startPostgres({ persistent: true }), startNats({ persistent: true })]);
@@ -103,7 +103,7 @@ async function run(bus: NatsConnection, source: DataSource, importId: string): P
   throw new Error(`The import did not end within ${GIVE_UP_MS / 60_000} minutes.`);
 }
 
-/** What the candidates and the customers come to: counts to show, and a sum over everything that a second run must leave as it is. */
+/** Summarizes the candidates and the customers: counts to show, and a hash of everything that a second run must not change. */
 async function verdictsOf(source: DataSource): Promise<{ counts: Record<string, number>; everything: string }> {
   const rows = await source.query<{ verdict: string; n: number; sum: string }[]>(
     `select verdict, count(*)::int as n, md5(string_agg(concat_ws('|', remote_id, decided, record_id, score), ',' order by remote_id)) as sum

@@ -115,7 +115,7 @@ async function prepare(url: string): Promise<void> {
   await source.destroy();
 }
 
-/** What is written for a message, beside its inbox mark. */
+/** The rows written for a message in addition to its inbox mark. */
 interface Written {
   readonly id: string;
   readonly command: string;

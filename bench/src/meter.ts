@@ -19,7 +19,7 @@ export class Meter {
     private readonly processes: Readonly<Record<string, number>>,
   ) {}
 
-  /** So many more are done. */
+  /** Adds to the number of those done. */
   add(count: number): void {
     this.#done += count;
     if (this.#first === undefined && this.#done >= this.total / 4) this.#first = this.#read();

@@ -25,10 +25,10 @@ const parts: Readonly<Record<string, Played>> = {
 };
 
 /**
- * The month of a mid-size contractor through the whole system, both connectors and QuickBooks' simulators: one company Online and one
- * Desktop, with a run of the Web Connector each second; events shuffled and doubled. A tenth with our limiter as it is, then all of it
- * with the limiter out of the way, because the limits alone would make it a matter of twenty minutes; `BENCH_MONTH=tenth` plays only
- * that. Verified document by document, and told to the cent.
+ * Sends the month of a mid-size contractor through the whole system, both connectors and QuickBooks' simulators: one company Online
+ * and one Desktop, with a run of the Web Connector each second. Events are shuffled and doubled. A tenth runs with our limiter as it
+ * is, then all of it runs without the limiter, because the limits alone would make it take 20 minutes. `BENCH_MONTH=tenth` runs only
+ * the tenth. Every document is verified, and the sums are reported to the cent.
  */
 export async function monthWholeBench(): Promise<void> {
   const asked = process.env['BENCH_MONTH']?.split(',');

@@ -42,7 +42,7 @@ async function run({ simulator, source, send, connect }: OnlineSetup): Promise<v
     const bill = (n: number) => commands.invoice(n, ids.get('Acme') ?? '', [ids.get('Labor') ?? '']);
     await Promise.all(list(many, (n) => send(company, 'command.online.invoice.create.v1', bill(n))));
   };
-  // All begin at one moment: whoever is published first has no start.
+  // All begin at one moment, so that the company published first has no lead.
   await execute(source, `update online.company_queue set paused_until = now() + interval '1 hour'`);
   for (const [index, { company }] of companies.entries()) await sendOf(company, index === 0 ? LONG : EACH);
   await queued(source, REALMS * 2 + ALL);
@@ -76,7 +76,7 @@ async function queued(source: DataSource, wanted: number): Promise<void> {
   }
 }
 
-/** What each company got from the start until the first had nothing left. */
+/** Returns the share of each company from the start until the first had nothing left. */
 async function shares(source: DataSource, start: Date): Promise<z.infer<typeof Share>> {
   const [row] = await rows(
     source,

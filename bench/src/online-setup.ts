@@ -94,7 +94,7 @@ export function publish(bus: Bus, company: string, type: MessageType, data: obje
 export const admin = (simulator: string, method: string, path: string, body?: unknown): Promise<unknown> =>
   askSimulator(method, `${simulator}/admin${path}`, body);
 
-/** What the simulator counted, by realm. */
+/** Returns the counts of the simulator, by realm. */
 export async function tallies(simulator: string): Promise<Readonly<Record<string, z.infer<typeof Tally>>>> {
   const { realms } = z
     .looseObject({ realms: z.record(z.string(), z.unknown()) })
@@ -102,7 +102,7 @@ export async function tallies(simulator: string): Promise<Readonly<Record<string
   return z.record(z.string(), Tally).parse(realms);
 }
 
-/** Waits until so many commands are settled. */
+/** Waits until `wanted` commands are settled. */
 export async function settled(source: DataSource, wanted: number): Promise<void> {
   for (;;) {
     const [row] = await rows(source, `select count(*) as n from online.command where state = 'settled'`, [], Count);

@@ -19,14 +19,14 @@ const REALM = '9130350000000301';
 const COMPANY = 'bench';
 const [INVOICES, NEW_CUSTOMERS, OLD_CUSTOMERS, ITEMS] = [1000, 300, 200, 100];
 const NAMES = NEW_CUSTOMERS + OLD_CUSTOMERS + ITEMS;
-/** What the issue asks to be within. */
+/** The limit that the issue asks for. */
 const MOST_CALLS = 70;
-/** What 40 batches of 30 a minute allow. */
+/** Invoices a minute that 40 batches of 30 allow. */
 const CEILING = 1200;
-/** Sent after the thousand, to see what goes on for minutes. */
+/** Sent after the 1,000 invoices, to measure some minutes of steady work. */
 const MORE = 3000;
 
-/** A thousand invoices against the simulator with Intuit's limits: calls, time, what the limits allow; and beside it the naive way. */
+/** Sends 1,000 invoices to the simulator with Intuit's limits. Reports calls, time, what the limits allow, and the naive way. */
 export const volumeBench = (): Promise<void> => withOnlineSetup(run);
 
 async function run({ simulator, source, send, connect }: OnlineSetup): Promise<void> {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 const texts = z.array(z.string());
 
-/** What of a service in docker-compose.yml other files and the code have to agree with. */
+/** The parts of a service in docker-compose.yml that other files and the code have to agree with. */
 const composeService = z.object({
   image: z.string(),
   build: z.object({ context: z.string(), dockerfile: z.string() }).optional(),
@@ -90,7 +90,7 @@ export function portsOf(service: ComposeService): { address: string; published: 
   });
 }
 
-/** What a service is given from the repository, as `[path here, path within]`; named volumes aside. */
+/** Returns the mounts of a service from the repository as `[path here, path within]`, without named volumes. */
 export function mountsOf(service: ComposeService): [source: string, target: string][] {
   return service.volumes
     .map((text) => text.split(':'))

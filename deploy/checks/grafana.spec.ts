@@ -71,7 +71,7 @@ describe('data sources', () => {
     expect(port).toBe(listens[hostname]);
   });
 
-  test('from a span one comes to metrics that exist', () => {
+  test('the metrics that a span links to exist', () => {
     const tempo = z
       .object({
         tracesToMetrics: z.object({ datasourceUid: z.string(), queries: z.array(z.object({ query: z.string() })) }),

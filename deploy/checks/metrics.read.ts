@@ -15,7 +15,7 @@ const declared = z.array(
 /** Labels that every series of ours gets from Prometheus and from the service's name. */
 const EVERYWHERE = ['job', 'instance', 'service'];
 
-/** What only one service measures stands in a file of its own there, `…metrics.ts`. */
+/** The folder of the services. Metrics of one service only are in its own files `…metrics.ts`. */
 const apps = join(repositoryRoot, 'apps');
 for (const file of readdirSync(apps, { recursive: true, encoding: 'utf8' }))
   if (/^[\w-]+\/src\/.*\bmetrics\.ts$/.test(file)) await import(pathToFileURL(join(apps, file)).href);

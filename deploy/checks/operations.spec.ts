@@ -16,7 +16,7 @@ function table(mark: string): string[][] {
 }
 
 describe('docs/operations.md', () => {
-  test('tells every variable that the services read, with who reads it, and no other', async () => {
+  test('lists every variable that the services read, with its readers, and no other', async () => {
     const readers = new Map<string, string[]>();
     for (const name of ours) {
       for (const variable of Object.keys((await environmentOfService(name)).variables))
@@ -30,7 +30,7 @@ describe('docs/operations.md', () => {
     ).toEqual(read.toSorted());
   });
 
-  test('tells every metric of ours, and no other', () => {
+  test('lists every metric of ours, and no other', () => {
     expect(
       table('metrics')
         .map(([, name]) => name)

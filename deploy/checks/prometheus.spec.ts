@@ -94,7 +94,7 @@ describe('what is scraped', () => {
     expect(port('tempo')).toBe(String(tempo.server.http_listen_port));
   });
 
-  test('the files of rules are mounted beside it', () => {
+  test('the files of rules are mounted next to it', () => {
     const mounted = compose.services.prometheus?.volumes ?? [];
     for (const file of scraping.rule_files)
       expect(mounted).toContain(`./deploy/prometheus/${file}:/etc/prometheus/${file}:ro`);
@@ -119,7 +119,7 @@ describe('alerts', () => {
     expect(annotations.summary).toMatch(/\.$/);
   });
 
-  test('a service that is away is told, whichever it is', () => {
+  test('there is an alert for every service that is away', () => {
     const away = rules.find(({ alert }) => alert === 'ServiceAway')?.expr ?? '';
     const told = [...away.matchAll(/absent\(up\{[^}]*service="([^"]+)"\}\)/g)].map(([, name]) => name);
     expect(told.toSorted()).toEqual(ours.toSorted());

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
 export interface PromqlReading {
-  /** What is not PromQL, word for word. */
+  /** The parts that are not PromQL, as written. */
   readonly errors: readonly string[];
   /** Each series asked for, with the labels that are compared, and those that it is grouped by. */
   readonly selectors: readonly { readonly name: string; readonly labels: readonly string[] }[];
@@ -42,7 +42,7 @@ function named(within: SyntaxNode, name: string): SyntaxNode[] {
   return found;
 }
 
-/** The `by (…)` of each aggregation that a selector stands in. */
+/** Returns the `by (…)` of each aggregation around a selector. */
 function groupingsAround(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let around = node.parent; around !== null; around = around.parent) {

@@ -51,7 +51,7 @@ await program('demo', async () => {
   }
 });
 
-/** What a part of the day needs: an edition that nobody has stays down. */
+/** Returns the processes that the chosen editions need. The others are not started. */
 function processesFor(editions: readonly Edition[]): ProcessName[] {
   const unneeded: ProcessName[] = ['console'];
   if (!editions.includes('online')) unneeded.push('online-connector', 'quickbooks-online');
@@ -98,7 +98,7 @@ async function tracesOf({ ends }: DemoRun, sink: OtlpSink | undefined): Promise<
 
 function finish({ json }: DemoOptions, summary: Summary): void {
   if (json === undefined) return;
-  // npm runs scripts in the repository's folder; a relative path is meant from where the user stands.
+  // npm runs scripts in the repository's folder; a relative path refers to the user's working directory.
   const file = resolve(process.env['INIT_CWD'] ?? '.', json);
   writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
   print(`The summary is in ${file}`);

@@ -40,7 +40,7 @@ async function open(browser: Browser, colorScheme: 'light' | 'dark'): Promise<Pa
   return page;
 }
 
-/** Answers the company's own address. */
+/** Logs in and returns the address of the company's pages. */
 async function logIn(page: Page, url: string, company: string): Promise<string> {
   await page.goto(url);
   await page.getByRole('combobox', { name: 'Company' }).click();
@@ -93,7 +93,7 @@ async function takeRecord(browser: Browser, url: string): Promise<void> {
   await page.close();
 }
 
-/** What was sent has come to its end; the list of what is in QuickBooks stands open. */
+/** Waits until everything sent is exported, and leaves the list of exported invoices open. */
 async function settled(page: Page, at: string): Promise<void> {
   await page.goto(`${at}/desk/invoice?view=exported`);
   await page.getByRole('link', { name: /^In QuickBooks [1-9]\d/ }).waitFor();

@@ -31,7 +31,7 @@ describe('the processes of the system', () => {
     expect(new Set(tables).size).toBe(serviceNames.length);
   });
 
-  test('are told where bus and database are, if they are services, and no empty values', () => {
+  test('get the addresses of bus and database, if they are services, and no empty values', () => {
     const toldOf = (name: ProcessName) => Object.entries(environmentOf(name, wiring));
     const basics = [
       ['NATS_URL', wiring.natsUrl],
@@ -43,7 +43,7 @@ describe('the processes of the system', () => {
     expect(values.filter((value) => value === '' || value.includes('undefined'))).toEqual([]);
   });
 
-  test('are told of a collector of traces only when there is one', () => {
+  test('get the address of a collector of traces only when there is one', () => {
     expect(environmentOf('console', wiring)).not.toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
     expect(environmentOf('console', { ...wiring, otlp: 'http://sink' })).toMatchObject({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://sink',

@@ -16,7 +16,7 @@ export type ServiceName = (typeof serviceNames)[number];
 export type SimulatorName = (typeof simulatorNames)[number];
 export type ProcessName = ServiceName | SimulatorName;
 
-/** What every process of the system is told: where the others are, and the secrets they share. */
+/** The settings of every process of the system: the addresses of the others, and the secrets they share. */
 export interface Wiring {
   databaseUrl: string;
   natsUrl: string;
@@ -44,7 +44,7 @@ export interface ProcessDefinition {
   main: string;
   /** Which inbox and outbox are its own, as `<schema>.<prefix>_inbox`; none when it takes nothing from the bus. */
   tables?: { schema: string; prefix: string };
-  /** What it is told besides what every service is told. */
+  /** Returns its own environment variables, in addition to those of every service. */
   environment: (wiring: Wiring) => Record<string, string>;
 }
 
@@ -98,7 +98,7 @@ const services: Record<ServiceName, ProcessDefinition> = {
   },
 };
 
-/** QuickBooks and JobPro core, played by programs of our own. They stand for the outside: none is told of the database, and only JobPro of the bus. */
+/** Simulators of QuickBooks and JobPro core, which are outside the system. None gets the address of the database, and only JobPro gets that of the bus. */
 const simulators: Record<SimulatorName, ProcessDefinition> = {
   'quickbooks-online': {
     app: 'simulators',

@@ -1,7 +1,7 @@
 import { duration } from './duration.write.js';
 import type { SystemEvent } from './system.js';
 
-/** What a user reads of an event; a process's own log goes to its file. */
+/** Returns the line that a user reads for an event. A process's own log is written to its file. */
 export function eventLine(event: SystemEvent): string | undefined {
   switch (event.kind) {
     case 'progress':

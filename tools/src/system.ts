@@ -13,7 +13,7 @@ import {
   type Wiring,
 } from './services.js';
 
-/** What happens while the system comes up, runs and goes down. */
+/** An event while the system starts, runs and stops. */
 export type SystemEvent =
   | { kind: 'progress'; line: string }
   | { kind: 'ready'; name: ProcessName; url: string; milliseconds: number }
@@ -132,7 +132,7 @@ function builtProcesses(): ProcessName[] {
 async function choosePorts(given: Partial<Record<ProcessName, number>>): Promise<Record<ProcessName, number>> {
   const entries: [ProcessName, number][] = [];
   for (const name of [...simulatorNames, ...serviceNames]) entries.push([name, given[name] ?? (await freePort())]);
-  // Every process's name stands in the list above.
+  // The list above has every process's name.
   return Object.fromEntries(entries) as Record<ProcessName, number>;
 }
 

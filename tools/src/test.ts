@@ -20,7 +20,7 @@ const jest = (project: string, ...args: string[]): Step => {
   const always = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
   return { name: `${project} tests`, script: 'jest', args: [...always, ...args], report };
 };
-/** Phases one after another; in each, what stands in one line one after another, and the lines side by side. */
+/** The phases run one after another. In a phase the lines run in parallel, and the steps of one line one after another. */
 const phases: Step[][][] = [
   [[{ name: 'type check', script: 'typecheck' }], [jest('unit')]],
   // The tests of these two phases wait more than they work, so more of them go at once, and lint takes what they leave.

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 /** The name of a vendor in every generated company's QuickBooks. */
 export const vendor = 'Norton Lumber';
 
-/** A company with its records, what JobPro told of them, and the documents that somebody selected. */
+/** A company with its records, the events that JobPro published of them, and the documents that somebody selected. */
 export interface GeneratedCompany {
   readonly settings: CompanySettings;
   readonly invoices: ReadonlyMap<string, Invoice>;
@@ -30,7 +30,7 @@ const names = fc.constantFrom(
 );
 const often = <T>(usual: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: seldom });
-/** One of so many ids, now and then one that JobPro never tells of. */
+/** One of `count` ids, now and then one that JobPro never publishes. */
 const one = (letter: string, count: number) =>
   often(
     fc.nat({ max: count - 1 }).map((at) => `${letter}${at}`),
@@ -87,9 +87,9 @@ const paid = fc.array(
 );
 
 /**
- * Companies as they may be: names that meet, settings with gaps, invoices that hang on what JobPro never tells of, payments of several
- * invoices. Each invoice is paid by one payment at most, so that no order of events decides which of two goes too far; unless it is
- * `contested`, by payments that may go too far together.
+ * Companies as they may be: names that collide, missing settings, invoices that depend on records JobPro never publishes, payments of
+ * several invoices. At most one payment pays an invoice, so that no order of events decides which of two exceeds its balance. With
+ * `contested`, several payments may exceed it together.
  */
 export const generated = (
   edition: Edition,
@@ -154,7 +154,7 @@ export const generated = (
             data: corrected.includes(bill) ? { ...bill, total: new Decimal(bill.total).plus('0.01').toFixed(2) } : bill,
           })),
           ...checks.map((data) => ({ type: 'jobpro.payment.recorded.v1' as const, data })),
-          // The selection names the revision that was seen, so an invoice goes as it was corrected, whatever comes first.
+          // The selection names the revision that was seen, so an invoice is sent as corrected, whichever event is first.
           ...corrected.map((bill) => ({
             type: 'jobpro.invoice.updated.v1' as const,
             data: { ...bill, revision: 2 },

@@ -29,7 +29,7 @@ class Books extends KernelWorld<Snapshot> {
     this.ledger = new Ledger(options);
   }
 
-  /** Each command has one effect; its answer is told twice, now and then after the news that it was lost. */
+  /** Executes each command once and reports its answer twice, now and then after the report that it was lost. */
   connect(command: Message): void {
     const parsed = parseMessage(command.type, JSON.parse(JSON.stringify(command.data)));
     if (!parsed.ok) throw new Error(`${command.type}: ${parsed.reason}`);
@@ -68,7 +68,7 @@ function play(company: GeneratedCompany, edition: Edition, { pick = inOrder, twi
     edition,
     vendors: [vendor],
     items: named.flatMap((name) => (name === undefined ? [] : [asStored(edition, name)])),
-    // Now and then QuickBooks comes to another tax.
+    // Now and then QuickBooks computes another tax.
     ...(settings.tax.kind === 'quickbooks'
       ? { computesTax: { off: company.events.length % 2 === 0 ? '0.01' : '0' } }
       : {}),
@@ -79,7 +79,7 @@ function play(company: GeneratedCompany, edition: Edition, { pick = inOrder, twi
   return books;
 }
 
-/** A name as tidy as two of one name would be told apart by nobody. */
+/** Normalizes a name. Two names with the same result count as one. */
 const tidy = (name: string) => name.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
 const twice = (all: readonly string[]) => all.filter((name, at) => all.indexOf(name) !== at);
 
@@ -87,7 +87,7 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
   const each = (promise: (company: GeneratedCompany) => void, runs = RUNS) =>
     fc.assert(fc.property(generated(edition), promise), runs);
 
-  test('what is exported comes to the cent, and hangs on what is there', () => {
+  test('exported documents are correct to the cent and refer to existing records', () => {
     each((company) => {
       const { ledger } = play(company, edition);
       expect(ledger.complaints).toEqual([]);
@@ -131,7 +131,7 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
     );
   });
 
-  test('payments that go too far together: never more is applied than the invoice owes, whoever comes first', () => {
+  test('payments that exceed an invoice together: never more is applied than its balance, in any order', () => {
     fc.assert(
       fc.property(
         generated(edition, { contested: true }),
@@ -208,7 +208,7 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
   });
 });
 
-/** What a record waits for is really not there: not in QuickBooks, or held until a person decides. */
+/** Whether the record waited for is really missing: not in QuickBooks, or held until a person decides. */
 function isOpen(books: Books, target: string): boolean {
   if (target === `${COMPANY}/company/settings`) return !books.settings.has(COMPANY);
   const record = books.records.get(target);

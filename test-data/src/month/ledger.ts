@@ -23,7 +23,7 @@ interface Line {
   readonly amount: string;
 }
 
-/** What becomes of a command: the result's word, and what is told with it. */
+/** The outcome of a command: the result's word and the data reported with it. */
 export type Outcome =
   | {
       readonly word: 'done';
@@ -56,7 +56,7 @@ export interface LedgerOptions {
   readonly vendors: readonly string[];
   /** Items that are there from the start: those that the settings name. */
   readonly items: readonly string[];
-  /** Where QuickBooks computes the tax, it comes to JobPro's total and so much more. */
+  /** Where QuickBooks computes the tax, its total is JobPro's total plus `off`. */
   readonly computesTax?: { readonly off: string };
 }
 
@@ -79,7 +79,7 @@ export class Ledger {
     for (const name of options.items) this.keep('item', name);
   }
 
-  /** Every name of a kind, as it stands in the books. */
+  /** Returns every name of a kind, as it is in the books. */
   namesOf(kind: 'customer' | 'item'): string[] {
     return [...this.names[kind].values()].map(({ name }) => name);
   }

@@ -21,7 +21,7 @@ describe('a month', () => {
     for (const { type, data } of make(seed).events) expect(parseMessage(type, data)).toMatchObject({ ok: true });
   });
 
-  test('knows what it must come to', () => {
+  test('knows its totals in the books', () => {
     const month = make(4);
     const taken = ({ customerId }: { customerId: string }) => customerId !== 'C0';
     const invoices = ofType(month, 'jobpro.invoice.created.v1');

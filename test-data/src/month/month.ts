@@ -37,13 +37,13 @@ export interface MonthEvent {
   readonly data: unknown;
 }
 
-/** What a month must come to in the books, to the cent. */
+/** The totals that the books must have after a month, to the cent. */
 export interface MonthBooks {
   readonly invoices: { readonly count: number; readonly cents: number };
   readonly payments: { readonly count: number; readonly cents: number };
-  /** What of the payments is applied to invoices. */
+  /** The part of the payments that is applied to invoices. */
   readonly appliedCents: number;
-  /** What hangs on the customer whom QuickBooks does not take, so that it fails with its name. */
+  /** The documents of the customer that QuickBooks refuses, which fail with its name. */
   readonly refused: { readonly invoices: number; readonly payments: number };
 }
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CompanySettings, ItemType } from '@jobpro/contracts';
 
 /**
- * How a customer or item stands with QuickBooks before the day:
+ * The state of a customer or item in QuickBooks before the day:
  * `there`: QuickBooks has it; `inactive`: it has, but inactive; `held`: a vendor has the name; `too-long`: Desktop has no room for it;
  * `no`: it is new; `same-again`: JobPro has it twice under one name; `no-account`: new, and the settings lack an account for it;
  * `unneeded`: new, and nothing that is selected needs it, so that it must not travel.

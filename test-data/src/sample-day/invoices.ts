@@ -6,7 +6,7 @@ import type { z } from 'zod';
 type LineInput = z.input<typeof InvoiceLine>;
 export type InvoiceInput = z.input<typeof Invoice>;
 
-/** What an invoice is made of. */
+/** The inputs that an invoice is composed from. */
 export interface Order {
   readonly index: number;
   readonly number: string;

@@ -10,7 +10,7 @@ const streets: [string, ...string[]] = ['Mill Road', 'Front St.', 'Calle Real', 
 const cities: [string, ...string[]] = ['Bayshore', 'Santa Rosa', 'Ventura', 'Eureka', 'Half Moon Bay', 'San José'];
 const terms: [string, ...string[]] = ['Net 30', 'Net 15', 'On receipt'];
 
-/** JobPro's customers. Twins have everything in common but their id, so that it does not matter which of them goes first. */
+/** Returns JobPro's customers. Duplicates differ only by id, so that it does not matter which of them is sent first. */
 export function customersOf(plan: CompanyPlan, random: Random): CustomerInput[] {
   const made: CustomerInput[] = [];
   plan.customers.forEach(({ name, known }, index) => {

@@ -24,7 +24,7 @@ const kinds: readonly Kind[] = [
   'too-much',
 ];
 
-/** So many payments over the given invoices: no invoice is ever paid more than it owes. */
+/** Returns `count` payments of the given invoices. No invoice is ever paid more than its balance. */
 export function paymentsOver(invoices: readonly Open[], count: number, random: Random): Payment[] {
   const open = invoices.filter(({ total }) => new Decimal(total).gt(1)).map((invoice) => ({ ...invoice }));
   const made: Payment[] = [];
@@ -62,7 +62,7 @@ export function paymentsOver(invoices: readonly Open[], count: number, random: R
   return made;
 }
 
-/** What every payment has, whatever it is for. */
+/** Returns the fields that every payment has, whatever it is for. */
 export function head(index: number, random: Random): Omit<Payment, 'customerId' | 'amount' | 'applications'> {
   const method = random.pick(['Check', 'Check', 'Check', 'Card', 'ACH', 'Cash']);
   return {

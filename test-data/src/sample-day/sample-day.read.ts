@@ -80,7 +80,7 @@ function readCompany(id: string, folder: string): SampleCompany {
 
 const Selection = z.object({ batchId: z.string(), ids: z.array(z.string()) });
 
-/** What people call a record: the way it stands in a report. */
+/** Returns the name of a record as people use it in a report. */
 export function nameOf(company: SampleCompany, entity: Entity, id: string): string {
   const { customer, item, job, invoice, payment } = company.records;
   switch (entity) {

@@ -13,7 +13,7 @@ export type SampleEvent = z.infer<typeof SampleEvent>;
 export const ExpectedEnd = z.discriminatedUnion('end', [
   z.strictObject({ end: z.literal('exported') }),
   z.strictObject({ end: z.literal('failed'), code: z.string(), sentence: z.string() }),
-  /** It waits for these, as `invoice INV-001`, and goes by itself when they are there. */
+  /** It waits for these, such as `invoice INV-001`, and is sent automatically when they are exported. */
   z.strictObject({ end: z.literal('waiting'), for: z.array(z.string()) }),
   /** A document that nobody selected. */
   z.strictObject({ end: z.literal('not-selected') }),
@@ -28,5 +28,5 @@ export type ExpectedEnd = z.infer<typeof ExpectedEnd>;
 export const Expected = z.record(z.enum(entities), z.record(z.string(), ExpectedEnd));
 export type Expected = z.infer<typeof Expected>;
 
-/** What QuickBooks Desktop's simulator is seeded with, and the Online one's; each program parses its own. */
+/** The seed of QuickBooks Desktop's or Online's simulator. Each program parses its own. */
 export const QuickBooksSeed = z.record(z.string(), z.json());

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** What a program's administrative HTTP answered that was not wanted. */
+/** An unexpected answer of a program's administrative HTTP interface. */
 class AdminFailure extends Error {}
 
 export interface AdminCall {
@@ -23,7 +23,7 @@ export async function adminLines(url: string, call: AdminCall = {}): Promise<unk
 }
 
 async function adminText(url: string, { method = 'GET', body, token }: AdminCall): Promise<string> {
-  // While a month is compared, kept connections are closed by their other side: they are received of before one is used again.
+  // While a month is compared, the other side closes idle connections. This turn of the event loop drops them before one is used again.
   await setImmediate();
   const response = await fetch(url, {
     method,
@@ -40,7 +40,7 @@ async function adminText(url: string, { method = 'GET', body, token }: AdminCall
   return text;
 }
 
-/** What `fetch` hides behind "fetch failed". */
+/** Returns the cause that `fetch` hides behind "fetch failed". */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}, ${error.cause.message}` : error.message;

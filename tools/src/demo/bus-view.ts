@@ -2,7 +2,7 @@ import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 
-/** As much of a dead letter as is told. */
+/** The parts of a dead letter that are reported. */
 const DeadLetter = z.object({ service: z.string(), subject: z.string(), reason: z.string() });
 
 /** Looks at the bus from outside: what waits on it, and what was given up. */

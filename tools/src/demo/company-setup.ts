@@ -12,7 +12,7 @@ export interface CompanySetup {
   readonly company: SampleCompany;
   readonly before: QuickBooksSnapshot;
   readonly snapshot: () => Promise<QuickBooksSnapshot>;
-  /** What QuickBooks was asked, in a bookkeeper's or operator's words. */
+  /** The calls that QuickBooks received, in a bookkeeper's or operator's words. */
   readonly calls: () => Promise<Readonly<Record<string, number>>>;
 }
 
@@ -49,7 +49,7 @@ export function realmOf(companyId: string): string {
   return `9130${String(sum).padStart(12, '0')}`;
 }
 
-/** Goes the way of a browser: our address, Intuit's consent, and back with a code. */
+/** Connects a company as a browser does: our address, Intuit's consent, and back with a code. */
 async function connectOnline(system: System, companyId: string, realm: string): Promise<void> {
   const connector = system.process('online-connector').url;
   const start = await fetch(`${connector}/connect?company=${companyId}`, {

@@ -6,7 +6,7 @@ import { busyHour } from './publish-day.js';
 
 export type CrashTarget = keyof typeof busyHour;
 
-/** A service that was killed, and how much it had in hand. */
+/** A service that was killed, and the amount of work that it had begun. */
 export interface Crash {
   readonly service: CrashTarget;
   readonly work: number;
@@ -50,12 +50,12 @@ export class CrashTests {
     return new CrashTests(system, looks, tell);
   }
 
-  /** Those that could not be caught at work. */
+  /** The services that could not be caught at work. */
   get missed(): readonly CrashTarget[] {
     return [...this.left];
   }
 
-  /** Kills whoever is due in this hour or was missed before. */
+  /** Kills each service that is due in this hour or was missed before. */
   async during(hour: string, published: Promise<unknown>): Promise<void> {
     const due = [...this.left].filter((service) => hour.length !== 2 || busyHour[service] <= hour);
     await Promise.all([published, ...due.map((service) => this.kill(service))]);
@@ -82,7 +82,7 @@ export class CrashTests {
   }
 }
 
-/** Commands under way for a connector, messages in hand for a mapping service. */
+/** Returns a counter of the work under way: commands of a connector, unacknowledged messages of a mapping service. */
 async function lookAt(service: CrashTarget, { records, bus }: Sources): Promise<Look> {
   switch (service) {
     case 'online-connector':

@@ -5,8 +5,8 @@ import type { SampleCompany } from '@jobpro/test-data';
 import { realmOf } from './company-setup.js';
 
 /**
- * Sets the scene for a bookkeeper's first day: each company has its books in a simulator, and JobPro has told of its customers,
- * items, jobs, invoices and payments. Nothing is connected, decided or sent: that is the bookkeeper's, on the console.
+ * Prepares a bookkeeper's first day: each company has its books in a simulator, and JobPro has published its customers, items,
+ * jobs, invoices and payments. Nothing is connected, decided or sent: the bookkeeper does that on the console.
  */
 export async function prepareFirstDay(system: System, companies: readonly SampleCompany[]): Promise<void> {
   for (const company of companies) {

@@ -8,7 +8,7 @@ export interface PublishOptions {
   readonly twice: boolean;
   /** Publish the whole day at once, in an order that this number decides. */
   readonly shuffle: number | undefined;
-  /** Runs beside the publication of an hour's events; the next hour begins when it has ended. */
+  /** Runs during the publication of an hour's events. The next hour begins when it has ended. */
   readonly meanwhile: (hour: string, published: Promise<unknown>) => Promise<void>;
   readonly tell: (line: string) => void;
 }

@@ -34,7 +34,7 @@ export interface BookInvoice {
   readonly dueDate: string | undefined;
   readonly memo: string;
   readonly lines: readonly BookLine[];
-  /** Kept beside the lines Online; on Desktop both are lines. */
+  /** Discount and tax are separate from the lines Online. On Desktop both are lines. */
   readonly discount: string;
   readonly tax: string;
   readonly total: string;

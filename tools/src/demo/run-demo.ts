@@ -107,7 +107,7 @@ export async function runDemo(system: System, options: DemoRunOptions): Promise<
   }
 }
 
-/** What QuickBooks or its Web Connector had to complain of, although every document arrived. */
+/** Returns the complaints of QuickBooks or its Web Connector that remain although every document arrived. */
 function complaints({ title }: SampleCompany, calls: Readonly<Record<string, number>>, killed: boolean): string[] {
   const { parseProblems = 0, failures = 0 } = calls;
   return [

@@ -75,7 +75,7 @@ export async function readDesktopSnapshot(simulatorUrl: string, companyId: strin
   };
 }
 
-/** What stamps and sums add to a name by themselves; a balance is verified where it comes from. */
+/** Fields of a name that change by themselves, such as stamps and sums. A balance is verified at its source. */
 const passing = new Set([
   'listId',
   'editSequence',

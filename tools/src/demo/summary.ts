@@ -32,7 +32,7 @@ export interface CompanySummary {
   readonly seconds: number | undefined;
 }
 
-/** What `--json` writes. */
+/** The summary that `--json` writes. */
 export interface Summary {
   readonly ok: boolean;
   readonly problems: readonly string[];

@@ -71,7 +71,7 @@ export class SyncRecordStore {
     );
   }
 
-  /** Selections of some companies that are not told as finished. */
+  /** Counts the selections of some companies that are not marked as finished. */
   async unfinishedBatches(companyIds: readonly string[]): Promise<number> {
     return this.count(
       `select count(*)::int as count from mapping.batch where company_id = any ($1) and finished_at is null`,

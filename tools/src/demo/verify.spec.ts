@@ -102,7 +102,7 @@ function goodEnd(company: SampleCompany): DayEnd {
   return { company, records, before: nothing, snapshot };
 }
 
-/** Twins of one name are one in QuickBooks. */
+/** Returns the id in QuickBooks. Customers of one name share one. */
 function remoteOf({ records }: SampleCompany, entity: Entity, id: string): string {
   if (entity !== 'customer') return `${entity}-${id}`;
   const name = records.customer.get(id)?.displayName;
@@ -175,7 +175,7 @@ describe('the end of a day', () => {
     expect(spoilt(desktop, change).join('\n')).toMatch(sentence);
   });
 
-  test('tells of a job Online', () => {
+  test('reports a job Online', () => {
     const found = spoilt(online, ({ customers }) => ({ customers: first(customers, { parentId: 'x' }) }));
     expect(found.join('\n')).toMatch(/became a sub-customer Online/);
   });
@@ -195,7 +195,7 @@ describe('one record', () => {
   });
   const reason = { code: 'number.too-long', sentence: 'Too long.', remedy: '', retryHelps: true, details: {} } as const;
 
-  test('stands where it must by its state, its code and its sentence', () => {
+  test('ends as expected by its state, its code and its sentence', () => {
     expect(wrongEnd(record({}), { end: 'exported' })).toBeUndefined();
     expect(
       wrongEnd(record({ state: 'failed', reason }), { end: 'failed', code: 'number.too-long', sentence: 'Too long.' }),

@@ -22,7 +22,7 @@ const stateOf: Record<ExpectedEnd['end'], SyncRecord['state']> = {
   'not-applicable': 'excluded',
 };
 
-/** Whether a record stands where it must, by its state and by why; undefined: yes. */
+/** Compares the state and the reason of a record with its expected end. Returns the difference; undefined: none. */
 export function wrongEnd(record: SyncRecord | undefined, expected: ExpectedEnd): string | undefined {
   if (record === undefined) return `should be ${expected.end}, but no service knows it`;
   const is = `${record.state}${record.reason === null ? '' : ` (${record.reason.code}: ${record.reason.sentence})`}`;

@@ -7,9 +7,9 @@ import type { SampleCompany } from '@jobpro/test-data';
 import { wrongEnd } from './verify.js';
 
 export interface DayEnd {
-  /** Whether everything stands where it must and nothing is under way. */
+  /** Whether every record has its expected end and nothing is under way. */
   readonly ok: boolean;
-  /** Milliseconds until each company's last record stood where it must; undefined where one does not. */
+  /** Milliseconds until each company's last record had its expected end; undefined where one has not. */
   readonly milliseconds: ReadonlyMap<string, number | undefined>;
 }
 
