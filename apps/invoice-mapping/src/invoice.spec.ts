@@ -41,7 +41,7 @@ const both = (lines: Lines, more: Partial<Invoice> = {}, settings: Settings = {}
   editions.map((edition) => writtenOr(translated(edition, lines, more, settings)));
 
 type Written = OnlineInvoiceCreate & DesktopInvoiceCreate;
-/** What QuickBooks gets: the item, amount and taxability of each line, then the amounts of the whole. A refusal is its sentence. */
+/** Returns the item, amount and taxability of each line that is sent, then the totals; for a refusal, its sentence. */
 function figuresOf(written: Readonly<Record<string, unknown>> | string) {
   if (typeof written === 'string') return written;
   // What the translators write is held to its contract elsewhere.

@@ -11,14 +11,14 @@ const ExportRequested = z.object({
   revisions: z.record(EntityId, Revision).optional(),
   /** Payments only: the invoices that they are applied to and that are not exported go with them. */
   sendAlong: z.boolean().optional(),
-  /** The plan that was seen: where it no longer holds, nothing is sent and the new plan is offered. */
+  /** The plan that the bookkeeper saw. Where it is out of date, nothing is sent and the new plan is offered. */
   plan: z.object({ planId: z.string().min(1).max(100), hash: z.string().min(1).max(100) }).optional(),
 });
 type ExportRequested = z.infer<typeof ExportRequested>;
 
 const ImportRequested = z.object({ importId: z.string().min(1).max(100), requestedBy: text(200) });
 
-/** JobPro tells which of its records an imported one of QuickBooks became. */
+/** JobPro reports which of its records an imported record of QuickBooks became. */
 const Linked = z.object({ id: EntityId, remoteId: RemoteId });
 
 /** JobPro core's domain events, `jobpro.<companyId>.<entity>.<event>`. */

@@ -4,7 +4,7 @@ import { Reason } from './failures/index.js';
 import { EntityId, Revision, text } from './primitives.js';
 import { Remote } from './remote.js';
 
-/** Some records wait for the links of these. Always answered: at once for what is linked or refused, later for the rest. */
+/** Requests links for waiting records. Always answered: at once for linked or refused records, later for the rest. */
 const LinkRequested = z.object({
   ids: z.array(EntityId).min(1).max(10_000),
   by: Entity,
@@ -15,9 +15,9 @@ const LinkRequested = z.object({
 const LinksMade = z.object({
   links: z.array(z.object({ id: EntityId, name: z.string(), remote: Remote })).min(1),
 });
-/** These records were refused, so that what waits for them cannot go. Taken back by a later `linked`. */
+/** These records were refused, so records that wait for them cannot be sent. A later `linked` revokes this. */
 const LinksRefused = z.object({
-  /** `cause` names what is behind it, over any number of records that were refused because of one another. */
+  /** `cause` names the first cause, through any number of records that were refused because of one another. */
   refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason, cause: z.string().optional() })).min(1),
 });
 
@@ -26,7 +26,7 @@ export const neededEntities = ['customer', 'item', 'invoice'] as const;
 export type NeededEntity = (typeof neededEntities)[number];
 export const isNeeded = (entity: string): entity is NeededEntity => neededEntities.some((needed) => needed === entity);
 
-/** What the mapping services tell each other, `mapping.<companyId>.<entity>.<event>`. */
+/** Events between the mapping services, `mapping.<companyId>.<entity>.<event>`. */
 export const mappingEvents = {
   'mapping.company.configured.v1': z.object({ revision: Revision }),
   'mapping.customer.link-requested.v1': LinkRequested,

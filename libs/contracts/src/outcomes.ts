@@ -5,7 +5,7 @@ import { ListRead } from './lists.js';
 import { Day, EntityId, Instant, Money, Rate } from './primitives.js';
 import { Remote, RemoteId } from './remote.js';
 
-/** Online: the connection that the command named. Once the company is switched to another, this is news of the one before. */
+/** Online: the connection that the command named. After a switch to another connection, this is an outcome of the earlier one. */
 const connectionId = z.uuid().optional();
 const about = { commandId: z.uuid(), recordId: EntityId, connectionId };
 
@@ -21,7 +21,7 @@ export const Done = z.object({
 });
 /** QuickBooks or the connector refused it. Never retried by itself. */
 export const Rejected = z.object({ ...about, reason: Reason, said: Said.optional() });
-/** It could not go now and goes by itself later. */
+/** It could not be sent now and is sent automatically later. */
 const Deferred = z.object({ ...about, until: Instant, because: z.string() });
 /** Sent, and the answer was lost: the connector looks before it sends again. */
 const Unknown = z.object({ ...about, sentAt: Instant });
@@ -54,7 +54,7 @@ const ChangedRemotely = z.object({
   at: Instant.optional(),
 });
 
-/** The command that was to be taken back had not been sent, and never will be. */
+/** The command to withdraw had not been sent, and never will be. */
 const Cancelled = z.object({ ...about });
 
 /** A document as QuickBooks holds it now. */
@@ -78,13 +78,13 @@ const ReadBack = z.object({
 });
 
 /**
- * The company is connected to this QuickBooks company now. Another connection than before: what was linked under the one before is
- * kept with that one, and linking begins anew.
+ * The company is now connected to this QuickBooks company. When this is another connection than before, the links of the previous
+ * one are archived with it, and records are linked from the start.
  */
 const Connected = z.object({
   edition: Edition,
   connectionId: z.uuid(),
-  /** When it was connected: the latest holds, in whatever order they are heard. */
+  /** The time of the connection. The latest one is valid, in whatever order the messages are read. */
   at: Instant,
 });
 
@@ -107,7 +107,7 @@ const results = Object.fromEntries(
   ]),
 ) as Results;
 
-/** What became of commands, `outcome.<companyId>.<entity>.<result>`. */
+/** Outcomes of commands, `outcome.<companyId>.<entity>.<result>`. */
 export const outcomes = {
   ...results,
   'outcome.invoice.cancelled.v1': Cancelled,
@@ -120,7 +120,7 @@ export const outcomes = {
   'outcome.item.imported.v1': z.object({ ...page, items: z.array(ImportedItem) }),
 };
 
-/** The four answers of a connector, and no fifth. */
+/** The four possible outcomes that a connector reports. */
 export type Answer =
   | ({ kind: 'done' } & Omit<z.infer<typeof Done>, keyof typeof about>)
   | ({ kind: 'rejected' } & Omit<z.infer<typeof Rejected>, keyof typeof about>)

@@ -8,7 +8,7 @@ export const RemoteId = z.string().min(1).max(100);
 export const RemoteRef = z.union([z.object({ id: RemoteId }), z.object({ name: z.string().min(1).max(209) })]);
 export type RemoteRef = z.infer<typeof RemoteRef>;
 
-/** What a link remembers: `version` is Online's SyncToken, Desktop's EditSequence. */
+/** The stored data of a link: `version` is Online's SyncToken, Desktop's EditSequence. */
 export const Remote = z.object({
   id: RemoteId,
   version: z.string().max(50).optional(),

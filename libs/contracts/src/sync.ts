@@ -24,7 +24,7 @@ export const ExportFailed = z.object({
 });
 
 const counts = z.record(z.string(), z.int().min(0));
-/** How a batch stands: the number of its documents in each state. */
+/** The progress of a batch: the number of its documents in each state. */
 const BatchProgressed = z.object({ batchId: z.string(), entity: Entity, total: z.int(), counts });
 /** Nothing of the batch can move by itself any more. `sums` are the documents' totals by result. */
 export const BatchFinished = z.object({
@@ -33,9 +33,9 @@ export const BatchFinished = z.object({
   total: z.int(),
   counts,
   sums: z.record(z.string(), Money),
-  /** Somebody stopped it: what had not been sent is ready again. */
+  /** Somebody cancelled it: documents that had not been sent are ready again. */
   cancelled: z.boolean().optional(),
-  /** Nothing of it was sent, because the plan that was seen no longer held. */
+  /** Nothing of it was sent, because its plan was out of date. */
   planChanged: z.boolean().optional(),
 });
 
@@ -50,7 +50,7 @@ const results = Object.fromEntries(
   ]),
 ) as Results;
 
-/** What JobPro hears, `sync.<companyId>.<entity>.<event>`. */
+/** Events for JobPro, `sync.<companyId>.<entity>.<event>`. */
 export const syncEvents = {
   ...results,
   'sync.customer.imported.v1': outcomes['outcome.customer.imported.v1'],

@@ -2,7 +2,7 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import { createInbox, errors, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 
-/** What a stream answers when it has stored a message, or why it has not. */
+/** A stream's answer to a publication: it has stored the message, or the error that prevented it. */
 const Answer = z.object({
   stream: z.string().optional(),
   error: z
@@ -10,7 +10,7 @@ const Answer = z.object({
     .optional(),
 });
 
-/** How an answer begins that tells where the message is stored. One that tells of an error begins with that: nothing else need be read. */
+/** The start of an answer that confirms storage. An answer that reports an error starts differently, so the rest need not be read. */
 const STORED = '{"stream":"';
 
 /** Called once: without an error when a stream has stored the message. */
@@ -21,7 +21,7 @@ interface Pending {
   readonly deadline: number;
 }
 
-/** How often answers that are overdue are looked for. A publication may take this much longer than its limit. */
+/** The interval of checks for overdue answers. A publication may take this much longer than its limit. */
 const SWEEP = 250;
 
 /**

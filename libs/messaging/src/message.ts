@@ -1,13 +1,13 @@
 import { type InputOf, type MessageOf, type MessageType, subjectOf } from '@jobpro/contracts';
 
-/** What surrounds a message's data, as it was read from the bus. */
+/** The attributes of a message apart from its data, as read from the bus. */
 export interface Envelope {
   readonly id: string;
   readonly subject: string;
   readonly companyId: string;
   /** When it was made, ISO 8601. */
   readonly time: string;
-  /** Of this message's own consumer span: what is sent because of it goes out under this. */
+  /** The trace parent of this message's own consumer span. Messages that follow from it are sent under this span. */
   readonly traceparent: string;
   /** 1 the first time. Grows with every redelivery, also with those that no handler caused. */
   readonly deliveryCount: number;
@@ -16,7 +16,7 @@ export interface Envelope {
 /** One message as a handler gets it: its data is parsed by the contract of its type, which decides what the data is. */
 export type Message<T extends MessageType = MessageType> = Envelope & MessageOf<T>;
 
-/** What a handler gets: messages of one pattern, in the order they came in, of any companies. Committed together. */
+/** The argument of a handler: messages of one pattern and any companies, in the order received. They are committed together. */
 export interface Batch<M extends Envelope = Message> {
   /** The service's name: the consumer under which the inbox remembers. */
   readonly consumer: string;

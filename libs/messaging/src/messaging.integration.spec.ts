@@ -34,7 +34,7 @@ let manager: JetStreamManager;
 let database: FreshDatabase;
 let source: DataSource;
 let running: RunningService[] = [];
-/** What the handler was given, in turn: the numbers of each batch. */
+/** The numbers of each batch that the handler received, in order. */
 let batches: number[][] = [];
 
 @Controller()
@@ -132,7 +132,7 @@ async function letters(service: RunningService, companyId: string) {
 }
 
 describe('a batch', () => {
-  test('goes from the event over one transaction to the command, once each', async () => {
+  test('turns each event into one command, in one transaction', async () => {
     const service = await start();
     const companyId = company();
     await Promise.all(range(250).map((number) => publishEvent(service.bus, event(companyId, { number }))));
@@ -264,7 +264,7 @@ describe('a poisonous message', () => {
     expect(await effects()).toEqual([]);
   });
 
-  test('with a line end within a header goes to the dead letters, and what stands beside it goes on', async () => {
+  test('with a line end within a header becomes a dead letter, and the next message is handled', async () => {
     const service = await start();
     const companyId = company();
     const { subject, type } = event(companyId, { number: 1 });

@@ -20,8 +20,8 @@ import { OutboxStore } from './work/outbox.store.js';
 import { UnitOfWork } from './work/unit-of-work.js';
 
 /**
- * A service's part in the bus. Needs TypeORM's `DataSource` as a global provider. Gives `UnitOfWork`, `OutboxRelay`, `Bus` and
- * `JetStreamStrategy`, which goes into `app.connectMicroservice({ strategy: app.get(JetStreamStrategy) })`.
+ * Connects a service to the bus. Needs TypeORM's `DataSource` as a global provider. Provides `UnitOfWork`, `OutboxRelay`, `Bus` and
+ * `JetStreamStrategy`. Pass the latter to `app.connectMicroservice({ strategy: app.get(JetStreamStrategy) })`.
  * @example
  * imports: [
  *   MessagingModule.forService({
@@ -33,8 +33,8 @@ import { UnitOfWork } from './work/unit-of-work.js';
  *   }),
  * ]
  *
- * Starting: streams are made before anything is injected; the relay starts with the application; consumers with the microservice.
- * Stopping, in this order: `strategy.stopPulling()`, `strategy.drain()`, `relay.stop()`, `bus.close()`; closing the application
+ * Start: streams are created before anything is injected, the relay starts with the application, and consumers with the microservice.
+ * Stop, in this order: `strategy.stopPulling()`, `strategy.drain()`, `relay.stop()`, `bus.close()`. Closing the application
  * does the same, and each may be called twice.
  */
 @Module({})

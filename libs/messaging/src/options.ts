@@ -2,7 +2,7 @@ import type { Parsed } from '@jobpro/contracts';
 import type { MessagingTables } from '@jobpro/database';
 import type { Backoff } from '@jobpro/schedule';
 
-/** What a service says to take part in the bus. */
+/** The options with which a service connects to the bus. */
 export interface MessagingOptions {
   /** The name of the service: of its consumers, in its dead letters, and as the source of what it sends. */
   readonly service: string;
@@ -20,7 +20,7 @@ export interface MessagingOptions {
 export interface Tuning {
   /** The most messages in one transaction. */
   readonly batchSize: number;
-  /** The most bytes of bodies in one transaction; one message always goes. */
+  /** The most bytes of bodies in one transaction. A single message is always accepted. */
   readonly batchBytes: number;
   /** Batches of one stream worked on at once, so that the database and the bus are never idle in turn. */
   readonly batchesInFlight: number;

@@ -7,7 +7,7 @@ export interface TextField {
   readonly label: string;
   /** Whether line breaks stay. */
   readonly multiline: boolean;
-  /** Characters that QuickBooks takes, by edition. */
+  /** Characters that QuickBooks accepts, by edition. */
   readonly limit: Readonly<Record<Edition, number>>;
 }
 export type TextFields = Readonly<Record<string, TextField>>;

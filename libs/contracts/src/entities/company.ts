@@ -11,12 +11,12 @@ const TaxTreatment = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('override'), taxCode: text(100).optional() }),
   /** JobPro's amount is a line of its own, on an item that QuickBooks has. */
   z.object({ kind: z.literal('line'), item: text(100) }),
-  /** QuickBooks computes it; a total that differs from JobPro's is told. */
+  /** QuickBooks computes it. A total that differs from JobPro's is reported. */
   z.object({ kind: z.literal('quickbooks') }),
 ]);
 type TaxTreatment = z.infer<typeof TaxTreatment>;
 
-/** What a company decided about its books. Nothing is sent before it is there. */
+/** A company's settings for its books. Nothing is sent before they exist. */
 export const CompanySettings = z.object({
   revision: Revision,
   /** Who chose them, as the record of changes shows it. */
@@ -42,13 +42,13 @@ export const CompanySettings = z.object({
   terms: z.record(z.string(), text(100)).default({}),
   tax: TaxTreatment.default({ kind: 'override' }),
   numbering: z.enum(['jobpro', 'quickbooks']).default('jobpro'),
-  /** What to do about a customer or item that QuickBooks has, but inactive. */
+  /** The policy for a customer or item that is inactive in QuickBooks. */
   inactiveNames: z.enum(['reactivate', 'reject']).default('reject'),
-  /** What to do about a customer's name that a vendor, employee or other name holds: refuse, or append this suffix. */
+  /** The policy for a customer's name that a vendor, employee or other name already uses: refuse, or append this suffix. */
   heldNames: z.union([z.literal('reject'), z.object({ suffix: text(20) })]).default('reject'),
   /**
-   * Where QuickBooks computes the tax and comes to another total than JobPro: hold the invoice's payments until somebody decides (also
-   * where nothing is said here), or take a difference up to this amount as it is.
+   * The policy for an invoice whose total differs in QuickBooks, because QuickBooks computes the tax. Its payments wait until
+   * somebody decides (the default), or a difference up to this amount is accepted.
    */
   taxDifferences: z.union([z.literal('hold'), z.object({ acceptUpTo: Money })]).optional(),
 });

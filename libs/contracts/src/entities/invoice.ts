@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day, EntityId, Money, Quantity, Rate, Revision, text } from '../primitives.js';
 
-/** One line. `amount` is what JobPro charged; where quantity and rate are given, they come to it within a cent. */
+/** One line. `amount` is what JobPro charged. Where quantity and rate are given, their product is within a cent of it. */
 export const InvoiceLine = z.object({
   itemId: EntityId.optional(),
   description: text(4000).optional(),
@@ -34,7 +34,7 @@ export const Invoice = z.object({
   lines: z.array(InvoiceLine).min(1).max(5000),
   discount: Discount.optional(),
   tax: z.object({ amount: Money, name: text(100).optional() }).optional(),
-  /** What the customer owes by this invoice: lines, less discount, plus tax. */
+  /** The amount that the customer owes for this invoice: lines, less discount, plus tax. */
   total: Money,
 });
 export type Invoice = z.infer<typeof Invoice>;

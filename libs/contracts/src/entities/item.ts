@@ -4,7 +4,7 @@ import { EntityId, Rate, Revision, text } from '../primitives.js';
 export const ItemType = z.enum(['service', 'non-inventory', 'inventory']);
 export type ItemType = z.infer<typeof ItemType>;
 
-/** What a contractor sells: a line of an invoice names one. */
+/** Something that a contractor sells. A line of an invoice names an item. */
 export const Item = z.object({
   id: EntityId,
   revision: Revision,

@@ -15,7 +15,7 @@ describe('what a sentence shows', () => {
     ['that day', 'that day'],
   ])('the day %s is written %s', (date, written) => expect(day(date)).toBe(written));
 
-  test('a single mark stands without quotation marks', () => {
+  test('a single mark is shown without quotation marks', () => {
     expect(['“', 'Café'].map(quoted)).toEqual(['“', '“Café”']);
   });
 

@@ -1,6 +1,6 @@
 import { dollars, quoted } from './sentence.js';
 
-/** What a bookkeeper should know about something that was sent. Each code has one sentence. */
+/** Warnings for a bookkeeper about a record that was sent. Each code has one sentence. */
 export const warnings = {
   'name.shortened': (d: { from: string; to: string }) =>
     `The name “${d.from}” was shortened to “${d.to}” to fit into QuickBooks.`,

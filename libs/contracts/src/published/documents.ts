@@ -3,7 +3,7 @@ import { messageSchemas, type MessageType } from '../messages.js';
 import { subjectOf } from '../subjects.js';
 import type { JsonSchema } from './compatibility.js';
 
-/** The JSON Schema of one message's data, as whoever sends it must write it. */
+/** Returns the JSON Schema of one message's data, in the form that a sender must write. */
 export function jsonSchemaOf(type: MessageType): JsonSchema {
   return {
     $id: `${type}.json`,
@@ -14,7 +14,7 @@ export function jsonSchemaOf(type: MessageType): JsonSchema {
 
 export const messageTypes = Object.keys(messageSchemas) as MessageType[];
 
-/** Who sends what, seen from outside: JobPro's events and ours to it first, then what travels within. */
+/** The direction of each kind of message: first JobPro's events and ours to it, then the internal messages. */
 const direction: Readonly<Record<string, { action: 'send' | 'receive'; summary: string }>> = {
   jobpro: { action: 'receive', summary: 'JobPro core tells what happened' },
   sync: { action: 'send', summary: 'JobPro core hears what became of it' },
@@ -23,7 +23,7 @@ const direction: Readonly<Record<string, { action: 'send' | 'receive'; summary: 
   mapping: { action: 'send', summary: 'the mapping services ask each other for links' },
 };
 
-/** The AsyncAPI 3 document of the bus, its payloads by reference to the JSON Schemas beside it. */
+/** Returns the AsyncAPI 3 document of the bus. Its payloads refer to the JSON Schemas in the same folder. */
 export function asyncApi(version: string): JsonSchema {
   const channels: Record<string, JsonSchema> = {};
   const operations: Record<string, JsonSchema> = {};

@@ -33,14 +33,14 @@ export class Delivery implements Wire {
     return this.message.time;
   }
 
-  /** The first value that each header has, by its name in small letters. Made anew each time: it is needed once. */
+  /** Returns the first value of each header, by its name in lower case. Built on each call, because it is needed once. */
   headers(): ReadonlyMap<string, string> {
     const block = headerBlockOf(this.message);
     if (block !== undefined) return readHeaderBlock(block);
     return new Map(Object.entries(this.allHeaders()).map(([name, [value = '']]) => [name.toLowerCase(), value]));
   }
 
-  /** All values of all headers, as they came. None where the client cannot read them, as with a line end within a value. */
+  /** Returns all values of all headers as received. Empty where the client cannot read them: a value with a line end in it. */
   allHeaders(): Record<string, string[]> {
     try {
       return Object.fromEntries(this.message.headers ?? []);
@@ -53,12 +53,12 @@ export class Delivery implements Wire {
     return this.#settled;
   }
 
-  /** It is worked on from now on, or again. */
+  /** Marks the start of work on the message. */
   begin(now: number): void {
     this.#workingSince = now;
   }
 
-  /** Tells the server that we still have it, unless its handler has taken longer than it may. */
+  /** Reports to the server that work continues, unless the handler has exceeded its limit. */
   extend(now: number, limit: number): void {
     if (this.#workingSince !== undefined && now - this.#workingSince > limit) return;
     try {
@@ -68,17 +68,17 @@ export class Delivery implements Wire {
     }
   }
 
-  /** It is done. If this gets lost, it comes again, and the inbox knows it. */
+  /** Acknowledges the message. If the acknowledgement is lost, the message is delivered again and the inbox recognises it. */
   ack(): void {
     this.#settle(() => this.message.ack());
   }
 
-  /** It is to come again after so many milliseconds. */
+  /** Returns the message to the server, to be delivered again after `wait` milliseconds. */
   giveBack(wait: number): void {
     this.#settle(() => this.message.nak(wait));
   }
 
-  /** It is never to come again. */
+  /** Ends the message: it is never delivered again. */
   end(reason: string): void {
     this.#settle(() => this.message.term(reason));
   }

@@ -2,9 +2,9 @@
 export type FailureKind = 'lost' | 'conflict' | 'failed';
 
 export type Verdict =
-  /** Hold the messages and do the same again when the database is back. */
+  /** Keep the messages and repeat the work when the database is back. */
   | { readonly kind: 'wait' }
-  /** Do each half by itself: whoever is to blame is found, and the others go through. */
+  /** Handle each half separately. This isolates the message that fails, and the others succeed. */
   | { readonly kind: 'split' }
   /** Give the message back, to come again later. */
   | { readonly kind: 'retry' }
@@ -26,7 +26,7 @@ export interface Limits {
   readonly maxDeliveries: number;
 }
 
-/** What to do after a failure. A lost database is nobody's fault and never counts, however long it takes. */
+/** Decides what to do after a failure. A lost database never counts as a failure of a message, however long it lasts. */
 export function verdictOn(batch: FailedBatch, { maxAttempts, maxDeliveries }: Limits): Verdict {
   if (batch.failure === 'lost') return { kind: 'wait' };
   if (batch.size > 1) return { kind: 'split' };

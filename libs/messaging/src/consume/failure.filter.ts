@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, UseFilters } from '@ne
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { throwError } from 'rxjs';
 
-/** Hands on what a handler threw. Nest's own filter would put "Internal server error" in its place, and log it once more. */
+/** Passes on the error that a handler threw. Nest's own filter would replace it with "Internal server error" and log it again. */
 @Catch()
 class FailureFilter implements ExceptionFilter {
   catch(error: unknown, _host: ArgumentsHost) {
@@ -10,7 +10,7 @@ class FailureFilter implements ExceptionFilter {
   }
 }
 
-/** What Nest keeps an `@EventPattern` under. */
+/** The metadata key under which Nest stores an `@EventPattern`. */
 const PATTERN = 'microservices:pattern';
 
 /** Puts the filter on every handler of a pattern. To be called before Nest binds the handlers. */

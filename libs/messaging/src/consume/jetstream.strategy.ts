@@ -12,8 +12,8 @@ import { PullWorker } from './pull.worker.js';
 import { consumerName, routesOf } from './routes.js';
 
 /**
- * Brings the bus to Nest's `@EventPattern` handlers, in batches. A handler gets one argument, the `Batch`, and is done when it
- * has committed; what it throws goes back to the bus. One durable consumer for each pattern, shared by all replicas.
+ * Delivers messages to Nest's `@EventPattern` handlers, in batches. A handler gets one argument, the `Batch`, and is done when it
+ * has committed. When it throws, the messages are returned to the bus. All replicas share one durable consumer for each pattern.
  */
 export class JetStreamStrategy extends Server implements CustomTransportStrategy {
   #workers: PullWorker[] = [];

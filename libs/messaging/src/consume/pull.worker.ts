@@ -9,7 +9,7 @@ import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology/to
 import { lengthOfBatch } from './batch-length.decide.js';
 import { Delivery } from './delivery.js';
 
-/** A batch that lies ready, so that whoever becomes free finds a full one while the next is on its way. */
+/** Batches kept ready, so that a free handler gets a full batch while the next one is fetched. */
 const BATCHES_READY = 1;
 /** How long one request to the server for messages stays open. */
 const REQUEST = 30_000;
@@ -18,8 +18,8 @@ const DRAIN_LIMIT = 2_000;
 const PULL_AGAIN = { first: 250, longest: 5_000 };
 
 /**
- * Pulls one pattern's messages and hands them on in batches: what is there goes at once, up to a full batch, as long as fewer
- * batches are being worked on than may be. It never holds more than one batch beyond those, and keeps what it holds alive.
+ * Pulls one pattern's messages and passes them on in batches. Waiting messages are passed on at once, up to a full batch, while
+ * fewer batches than the limit are in progress. It never holds more than one batch beyond those, and extends the messages it holds.
  */
 export class PullWorker {
   readonly #stopping = new AbortController();

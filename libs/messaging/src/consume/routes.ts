@@ -1,15 +1,15 @@
 import { streamFor, type StreamName } from '../topology/streams.js';
 import { isPattern, overlap } from '@jobpro/contracts';
 
-/** What a handler listens to, and the stream it comes from. */
+/** A pattern that a handler listens to, and the stream of its messages. */
 export interface Route {
   readonly pattern: string;
   readonly stream: StreamName;
 }
 
 /**
- * The routes of a service's handlers. Throws with a sentence on what no stream stores and on two patterns that some subject
- * would match both: it could not be told which handler is meant.
+ * Returns the routes of a service's handlers. Throws for a pattern that no stream stores, and for two patterns that match one
+ * subject, because the handler for that subject would be ambiguous.
  */
 export function routesOf(patterns: readonly string[]): readonly Route[] {
   const routes = patterns.map((pattern): Route => {

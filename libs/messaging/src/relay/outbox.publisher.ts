@@ -5,7 +5,10 @@ import { eventHeaders, sourceOf } from '../wire/cloud-event.write.js';
 import type { DueMessage } from '../work/outbox.store.js';
 import { publishFailure } from './publish-failure.decide.js';
 
-/** What became of messages, by id: stored by the bus, or refused for what they are. `failure`: some are neither, and this is why. */
+/**
+ * The ids of messages that the bus stored, and of those it refused for their content. `failure` is the reason where some are
+ * neither.
+ */
 export interface Published {
   readonly stored: readonly string[];
   readonly refused: readonly string[];

@@ -98,7 +98,7 @@ describe('the relay', () => {
     await eventually(async () => expect(await published(service, companyId)).toBe(1));
   });
 
-  test('finds by looking what nobody told it of, and not before it is due', async () => {
+  test('finds a message by polling, without a notification, and not before it is due', async () => {
     const service = await start(50);
     const companyId = company();
     const due = new Date(Date.now() + 700);
@@ -149,7 +149,7 @@ describe('the relay', () => {
     expect(await waiting()).toBe(0);
   });
 
-  test('puts off what the bus refuses for what it is, and the rest goes', async () => {
+  test('postpones a message that the bus refuses, and publishes the rest', async () => {
     const service = await start();
     const companyId = company();
     await send(service, [command(companyId, { data: { text: 'x'.repeat(1_100_000) } }), command(companyId)]);

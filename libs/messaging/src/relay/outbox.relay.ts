@@ -10,9 +10,9 @@ import type { OutboxStore } from '../work/outbox.store.js';
 import type { Relay } from '../work/unit-of-work.js';
 import { OutboxPublisher, type Published } from './outbox.publisher.js';
 
-/** Seconds that a message waits which the bus refused for what it is. Somebody has to look at it; the log says so each time. */
+/** Seconds before a message that the bus refused for its content is retried. An operator must look at it; each refusal is logged. */
 const REFUSED_AGAIN = 60;
-/** How long a stopping relay goes on publishing; what is left then waits for another one. */
+/** How long a stopping relay continues to publish, in milliseconds. Remaining messages wait for another relay. */
 const LAST_WORDS = 2_000;
 const REFUSAL_WAIT = { first: 100, longest: 5_000 };
 
@@ -21,7 +21,7 @@ const REFUSAL_WAIT = { first: 100, longest: 5_000 };
  * publishes a message again, under the same id. Any number of relays may work on one outbox.
  */
 export class OutboxRelay implements Relay {
-  /** Of this process, so that it does not wake itself over the database. */
+  /** The id of this process, so that it does not wake itself through the database. */
   readonly id = randomUUID();
   readonly #lanes = new Set<Promise<void>>();
   readonly #publisher: OutboxPublisher;
@@ -61,14 +61,14 @@ export class OutboxRelay implements Relay {
     this.wake();
   }
 
-  /** There is something to publish. Returns at once. */
+  /** Starts publishing, because a message is ready. Returns at once. */
   wake(): void {
     if (!this.#running) return;
     if (this.#lanes.size > 0) this.#again = true;
     else this.#openLane();
   }
 
-  /** Publishes once, at most one batch, and answers how many were published and removed. Throws when the bus or the database is gone. */
+  /** Publishes at most one batch and returns the number of messages published and removed. Throws when the bus or database is gone. */
   async flushOnce(): Promise<number> {
     return (await this.#flush(() => undefined)).sent;
   }
@@ -103,7 +103,7 @@ export class OutboxRelay implements Relay {
     this.#lanes.add(lane);
   }
 
-  /** Publishes until there is less than a full batch. While there is more, another lane works beside this one. */
+  /** Publishes until a batch is not full. While batches are full, another lane works in parallel. */
   async #work(): Promise<void> {
     for (let full = true; full && this.#running;) {
       try {

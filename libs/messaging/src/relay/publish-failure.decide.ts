@@ -2,8 +2,8 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import { errors } from '@nats-io/transport-node';
 
 /**
- * `bus`: nothing can be published now, and the same may succeed later. `message`: this one is refused for what it is, whatever
- * else goes through. What is not known counts as the bus's, because then it is tried again soon.
+ * `bus`: nothing can be published now, and the same message may succeed later. `message`: this one is refused for its content, and
+ * others may succeed. An unknown error counts as `bus`, so that the message is retried soon.
  */
 export type PublishFailure = 'bus' | 'message';
 

@@ -23,7 +23,7 @@ const tracer = trace.getTracer('@jobpro/messaging');
 /** A span that ends once, well or badly. */
 export interface MessageSpan {
   readonly context: SpanContext;
-  /** What goes out because of it carries this. */
+  /** The trace parent of messages that follow from this one. */
   readonly traceparent: string;
   end(): void;
   fail(error: unknown): void;

@@ -16,7 +16,7 @@ import { Bus, JetStreamStrategy, MessagingModule, OutboxRelay, type Outgoing, Un
 import type { Tuning } from '../options.js';
 import { eventHeaders } from '../wire/cloud-event.write.js';
 
-/** What a test says of a service: a whole one, over a real database and a real bus. */
+/** The options of a complete service in a test, with a real database and a real bus. */
 export interface ServiceUnderTest {
   readonly natsUrl: string;
   readonly databaseUrl: string;
@@ -31,7 +31,7 @@ export interface RunningService {
   readonly relay: OutboxRelay;
   readonly strategy: JetStreamStrategy;
   readonly bus: Bus;
-  /** As a process stops on SIGTERM. */
+  /** Stops the service as a process stops on SIGTERM. */
   stop(): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ group('what the server has', () => {
     expect(driftOf(declared, found, fixed).kind).toBe(kind);
   });
 
-  test('is told field by field', () => {
+  test('is described field by field', () => {
     const drift = driftOf(declared, { ...declared, subjects: ['a.>'], max_age: undefined }, fixed);
     expect(drift.kind === 'update' ? describe(drift.differences) : '').toBe(
       'subjects is ["a.>"] where ["a.>","b.>"] is declared; max_age is not set where 7 is declared',

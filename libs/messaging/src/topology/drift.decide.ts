@@ -10,7 +10,7 @@ export type Drift =
   | { readonly kind: 'update'; readonly differences: readonly Difference[] }
   | { readonly kind: 'impossible'; readonly differences: readonly Difference[] };
 
-/** What the server will not change in what exists (JetStream's stream and consumer update API, tried on 2.10). */
+/** Settings of an existing stream that the server does not change (JetStream's stream and consumer update API, tried on 2.10). */
 export const fixedOfStreams: ReadonlySet<string> = new Set(['storage', 'retention']);
 export const fixedOfConsumers: ReadonlySet<string> = new Set([
   'ack_policy',

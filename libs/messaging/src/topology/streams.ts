@@ -1,9 +1,9 @@
-/** The streams of the bus. Nothing else makes any; a stream exists because it stands here. */
+/** A stream of the bus. Every stream is declared in this file, and nothing else creates streams. */
 export interface StreamPlan {
   readonly name: string;
   readonly subjects: readonly [string];
   readonly description: string;
-  /** Days a message is kept, whoever has read it. Shorter than the inbox remembers, so that nothing can come back as new. */
+  /** Days that a message is kept, read or not. Shorter than the inbox's memory, so that no message can return as new. */
   readonly maxAgeDays: number;
 }
 
@@ -22,7 +22,7 @@ const byFirstToken: ReadonlyMap<string, StreamName> = new Map(
   streams.map(({ name, subjects: [all] }) => [all.slice(0, -'.>'.length), name]),
 );
 
-/** The stream whose messages a subject or a pattern belongs to. Undefined: no stream would store it. */
+/** Returns the stream of a subject or pattern, or undefined where no stream would store it. */
 export function streamFor(subjectOrPattern: string): StreamName | undefined {
   const end = subjectOrPattern.indexOf('.');
   return byFirstToken.get(end < 0 ? subjectOrPattern : subjectOrPattern.slice(0, end));

@@ -16,10 +16,10 @@ import { describe, driftOf, fixedOfConsumers, fixedOfStreams } from './drift.dec
 import { type StreamPlan, streams } from './streams.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-/** How long a stream recognises a double by its id. It covers a relay's crash; what comes later, the inbox stops. */
+/** How long a stream recognises a duplicate by its id, in milliseconds. Covers a relay's crash. The inbox stops later duplicates. */
 const DEDUP_WINDOW = 120_000;
 
-/** What the server calls a stream like this. What is not said here (replicas, placement, size) is the operators'. */
+/** Returns the server's configuration of a stream. Operators choose the settings that are absent here: replicas, placement, size. */
 export const streamConfig = (plan: StreamPlan) => ({
   name: plan.name,
   subjects: [...plan.subjects],
@@ -34,7 +34,7 @@ export const streamConfig = (plan: StreamPlan) => ({
   allow_direct: true, // to ask for the oldest message of a pattern, for its age
 });
 
-/** Makes each stream that is missing and brings back what drifted. Throws where the server has one that cannot be changed. */
+/** Creates missing streams and corrects drift. Throws where the server has a stream that cannot be changed. */
 export async function ensureStreams(manager: JetStreamManager): Promise<void> {
   for (const plan of streams) {
     const declared = streamConfig(plan);
@@ -59,8 +59,8 @@ export interface ConsumerPlan {
 
 /**
  * The consumer that all replicas of a service share for one pattern. One pattern each, because a server of 2.10 finds the next
- * message for several filters some fifty times slower than for one (300 against 20,000 a second). The server never gives a message up by itself, because it would do so
- * without a word: when to give up, and the dead letter before it, are ours.
+ * message for several filters some fifty times slower than for one (300 against 20,000 a second). The server never gives up a
+ * message by itself, because it would not report it. The service decides when to give up, and writes the dead letter first.
  */
 export const consumerConfig = (plan: ConsumerPlan) =>
   ({
@@ -74,7 +74,7 @@ export const consumerConfig = (plan: ConsumerPlan) =>
     max_deliver: -1,
   }) satisfies Partial<ConsumerConfig>;
 
-/** Makes the consumer or corrects it. Throws where the server has one that cannot be changed. */
+/** Creates the consumer or corrects it. Throws where the server has one that cannot be changed. */
 export async function ensureConsumer(manager: JetStreamManager, plan: ConsumerPlan): Promise<void> {
   const declared = consumerConfig(plan);
   const found = await orMissing(manager.consumers.info(plan.stream, plan.name), JetStreamApiCodes.ConsumerNotFound);

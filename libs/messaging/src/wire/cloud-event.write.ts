@@ -5,7 +5,7 @@ export interface EventAttributes {
   /** The service that sends it, as a URI reference. */
   readonly source: string;
   readonly time: string;
-  /** The message this one follows from. An extension attribute, for whoever follows a document's way. */
+  /** The message that this one follows from. An extension attribute, for tracing the messages of a document. */
   readonly causeId?: string | undefined;
 }
 

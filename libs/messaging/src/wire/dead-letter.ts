@@ -12,14 +12,17 @@ export const deadLetterSchema = z.object({
   reason: z.string(),
   service: z.string(),
   stream: z.string(),
-  /** Where it stands in the stream, for as long as the stream keeps it. */
+  /** The message's sequence number in the stream, valid for as long as the stream keeps the message. */
   sequence: z.int(),
   subject: z.string(),
   companyId: z.string().nullable(),
   deliveryCount: z.int(),
   /** Its own headers, word for word. */
   headers: z.record(z.string(), z.array(z.string())),
-  /** Its body: as text if it is any, else in base64. What looks like a card or bank number is taken out of it: that is why some die. */
+  /**
+   * Its body, as text where possible, else in base64. Anything that looks like a card or bank number is removed, because some
+   * messages are refused for containing one.
+   */
   data: z.string(),
   encoding: z.enum(['utf8', 'base64']),
   /** Whether the body was too long to go into a letter and was cut. The stream still has the whole one. */
@@ -47,7 +50,7 @@ export function writeBody(body: Uint8Array): Pick<DeadLetter, 'data' | 'encoding
     : { data: whole.subarray(0, LONGEST_BODY).toString('base64'), encoding: 'base64', cut };
 }
 
-/** Where a letter goes: `dead.<company, or unknown>.<service>`. */
+/** Returns the subject of a dead letter: `dead.<company, or unknown>.<service>`. */
 export function deadLetterSubject(subject: string, service: string): string {
   return `dead.${companyOf(subject) ?? 'unknown'}.${service}`;
 }

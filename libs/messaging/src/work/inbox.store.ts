@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Seen = z.object({ id: z.string() });
 
-/** What a service has already done, by message. */
+/** The messages that a service has already handled. */
 export class InboxStore {
   readonly #mark: string;
   readonly #forget: string;
@@ -21,13 +21,13 @@ export class InboxStore {
         select ctid from ${inbox} where seen_at < now() - make_interval(days => $1) limit $2 for update skip locked))`;
   }
 
-  /** Marks these as done, and answers those that were marked before: mostly none. Waits for transactions that are marking the same. */
+  /** Marks messages as done and returns those already marked, usually none. Waits for transactions that mark the same messages. */
   async mark(tx: Executor, consumer: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const seen = await rows(tx, this.#mark, [consumer, ids], Seen);
     return new Set(seen.map(({ id }) => id));
   }
 
-  /** Forgets at most `bite` marks older than so many days. Answers how many. */
+  /** Deletes at most `bite` marks older than `days` days and returns their number. */
   forget(source: Executor, days: number, bite: number): Promise<number> {
     return execute(source, this.#forget, [days, bite]);
   }

@@ -22,12 +22,12 @@ const Backlog = z.object({ pending: z.int(), oldest_seconds: z.number() });
 /** A message that waits to be published; `body` is its data as JSON, `time` is when it was committed. */
 export type DueMessage = z.output<typeof Due>;
 
-/** More than this many are counted as this many. */
+/** The largest backlog that is counted. A larger one is reported as this number. */
 const COUNTED = 100_000;
 
-/** What a service has committed to send and not yet published. */
+/** The messages that a service has committed to send and not yet published. */
 export class OutboxStore {
-  /** Where an insertion is announced, with the id of the process that made it. */
+  /** The channel that announces an insertion, with the id of the process that made it. */
   readonly channel: string;
   readonly #add: string;
   readonly #lockDue: string;
@@ -60,7 +60,7 @@ export class OutboxStore {
     await execute(tx, this.#add, [outboxRowsJson(added), process]);
   }
 
-  /** Locks what is due and nobody else is publishing, the longest due first, until the transaction ends. */
+  /** Locks due messages that no other relay is publishing, the longest due first, until the transaction ends. */
   lockDue(tx: Executor, limit: number): Promise<DueMessage[]> {
     return rows(tx, this.#lockDue, [limit], Due);
   }
@@ -69,12 +69,12 @@ export class OutboxStore {
     await execute(tx, this.#remove, [ids]);
   }
 
-  /** Puts them off, so that they do not stand in the way of others. */
+  /** Postpones messages, so that they do not block others. */
   async postpone(tx: Executor, ids: readonly string[], seconds: number): Promise<void> {
     await execute(tx, this.#postpone, [ids, seconds]);
   }
 
-  /** How many are due, up to 100,000, and since when the oldest has been. */
+  /** Returns the number of due messages, up to 100,000, and the age of the oldest in seconds. */
   async backlog(source: Executor): Promise<{ pending: number; oldestSeconds: number }> {
     const [row] = await rows(source, this.#backlog, [], Backlog);
     return { pending: row?.pending ?? 0, oldestSeconds: row?.oldest_seconds ?? 0 };
