@@ -22,7 +22,7 @@ afterAll(() => rig.close());
 
 const isSettled = (command: TestCommand): boolean => rig.endOf(command) !== undefined;
 
-/** Everything that can be lost on the way, and what else goes wrong between two offices and us. */
+/** The faults between two offices and the connector: every kind of lost message, and other failures. */
 const mishaps = [
   { kind: 'client-dies', acted: false },
   { kind: 'client-dies', acted: true },

@@ -68,8 +68,8 @@ describe('setting up', () => {
   });
 });
 
-describe('how a connection stands is told once for each change, as a sentence with a remedy, and in metrics', () => {
-  test('wrong password, wrong file, QuickBooks not running, a window open, asleep: each told apart', async () => {
+describe('each change of a connection’s state is reported once, with a sentence, a remedy and metrics', () => {
+  test('a wrong password, a wrong file, QuickBooks not running, an open window and silence have their own states', async () => {
     const issued = await rig.connect('tell', { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
     const last = () => newsOf('tell').at(-1);
     const told = (wanted: object) => eventually(() => expect(last()).toMatchObject(wanted), { within: 15_000 });
@@ -137,7 +137,7 @@ describe('how a connection stands is told once for each change, as a sentence wi
   }, 60_000);
 });
 
-test('a pause acts in the middle of a session, too, and what is queued goes afterwards', async () => {
+test('a pause also takes effect within a session, and queued commands are sent afterwards', async () => {
   const issued = await rig.issue('pause');
   await rig.queue('pause', make.customer('Later'));
   const session = await RawSession.open(rig.url, issued);
@@ -152,7 +152,7 @@ test('a pause acts in the middle of a session, too, and what is queued goes afte
 });
 
 describe.each(['missing', 'cut'])('where the first call says nothing of the company file (%s)', (introduction) => {
-  test('QuickBooks is asked which one is open before anything goes', async () => {
+  test('QuickBooks is asked which file is open before anything is sent', async () => {
     const company = `ask-${introduction}`;
     await rig.connect(company, { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
     await rig.offices.admin('PATCH', `/${company}/switches`, { introduction });
@@ -162,7 +162,7 @@ describe.each(['missing', 'cut'])('where the first call says nothing of the comp
     expect(await rig.statusOf(company)).toMatchObject({ state: 'connected', file: { name: 'Right Builders' } });
 
     await rig.queue(company, make.customer('Second'));
-    // The same path and name: only the stamp tells that it is another file.
+    // The same path and name: only the stamp differs.
     await rig.offices.admin('PUT', `/${company}/open-file`, {
       path: 'D:\\Right.qbw',
       facts: { companyName: 'Right Builders' },

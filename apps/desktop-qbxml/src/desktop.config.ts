@@ -12,7 +12,7 @@ const publicUrl: Kind<string> = {
   }),
 };
 
-/** What the Desktop connector reads beside what every service does. All lengths of time in milliseconds. */
+/** The Desktop connector's environment, in addition to what every service reads. All durations are in milliseconds. */
 export const desktopConfig = environment({
   ...serviceBasics,
   /** Where the Web Connector reaches this service from outside; `/qbwc` and `/support` are added. */

@@ -11,7 +11,7 @@ const list = (record: BookRecord, name: string): BookRecord[] => {
   return Array.isArray(value) ? (value as BookRecord[]) : [];
 };
 
-/** What goes wrong, as the simulated office makes it happen. */
+/** The fault of the simulated office that produces each mishap. */
 const faults: Readonly<Record<Mishap, object>> = {
   'lost-before': { kind: 'client-dies', acted: false },
   'lost-after': { kind: 'client-dies', acted: true },

@@ -109,7 +109,7 @@ describe('the same call twice at once', () => {
   });
 });
 
-test('cut off from its database again and again, it answers softly, and what was queued goes once', async () => {
+test('a connector that repeatedly loses its database sends fallback replies, and each queued command is carried out once', async () => {
   const bill = make.invoice('CUT-1', '80-1', '80-2');
   const { issued, told } = await office('cut', bill);
   const cut = `select pg_terminate_backend(pid) as done from pg_stat_activity

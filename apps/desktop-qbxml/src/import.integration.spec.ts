@@ -26,7 +26,7 @@ const pagesOf = (importId: string) =>
     .map(({ data }) => Page.parse(data));
 const command = (importId: string) => ({ commandId: randomUUID(), recordId: importId, warnings: [], importId });
 
-test('customers come page by page in one run, jobs left out, inactive ones told', async () => {
+test('an import of customers arrives page by page in one run, omits jobs and marks inactive customers', async () => {
   const seed = {
     customers: [{ name: 'Abel' }, { name: 'Deck', parent: 'Abel' }, { name: 'Gone', isActive: false }],
     generate: { customers: CUSTOMERS },
@@ -47,7 +47,7 @@ test('customers come page by page in one run, jobs left out, inactive ones told'
   });
 }, 60_000);
 
-test('an import goes on after the last name when iterators die and sessions end', async () => {
+test('an import resumes after the last name when an iterator fails or a session ends', async () => {
   await rig.connect('broken', { generate: { customers: CUSTOMERS } });
   for (const fault of [
     { kind: 'status', code: 3391, message: 'The iterator is not valid.', request: 'CustomerQuery', after: 2 },
@@ -94,7 +94,7 @@ test('items and the lists of the settings come too', async () => {
   ]);
 });
 
-test('tells what QuickBooks holds of the documents that went there, and which are gone', async () => {
+test('a read-back reports which exported documents QuickBooks holds, and which were deleted', async () => {
   const make = commandsOf('desktop', 'Construction Income');
   await rig.connect('tie-out');
   const send = async (...commands: TestCommand[]): Promise<string[]> => {

@@ -23,7 +23,7 @@ async function furnished(company: string): Promise<{ customer: string; item: str
 }
 
 describe('where QuickBooks cannot say what became of a set, it is looked for before it is sent again', () => {
-  /** A document whose answer was lost in this way: it is once in the file, and told so. */
+  /** Sends an invoice whose answer is lost in this way, and expects it once in the file with an outcome that says so. */
   async function lostAndFound(company: string, faults: readonly object[], switches: object): Promise<string> {
     const { customer, item } = await furnished(company);
     await rig.offices.admin('PATCH', `/${company}/switches`, switches);
@@ -84,7 +84,7 @@ describe('where QuickBooks cannot say what became of a set, it is looked for bef
   });
 });
 
-test('a session that goes silent makes what it had sent unknown, and the next one finds it', async () => {
+test('a silent session makes its sent commands unknown, and the next session finds their documents', async () => {
   const { customer, item } = await furnished('silent');
   await rig.offices.fault('silent', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
   const invoice = make.invoice('S-1', customer, item);
@@ -98,7 +98,7 @@ test('a session that goes silent makes what it had sent unknown, and the next on
   expect(await rig.offices.records('silent', 'invoices')).toHaveLength(1);
 });
 
-test('a Web Connector that does not call any more is told of, until it calls again', async () => {
+test('a Web Connector that stopped calling is reported until it calls again', async () => {
   await furnished('asleep');
   const state = () => rig.statusOf('asleep');
   await execute(

@@ -16,7 +16,7 @@ let rig: DesktopRig;
 const targets: string[] = [];
 const served = new Map<string, number>();
 
-/** One address before two replicas: every other call goes to the other one. */
+/** Opens one address in front of two replicas, which alternate calls between them. */
 async function openFront(): Promise<string> {
   let turn = 0;
   front = createServer((incoming, outgoing) => {
@@ -41,7 +41,7 @@ beforeAll(async () => {
   rig = await openDesktopRig({ replicas: 2, publicUrl: await openFront() });
   targets.push(...rig.replicas.map(({ url }) => url));
   for (const company of COMPANIES) {
-    // The same path and the same names everywhere: only the connection tells the companies apart.
+    // The same path and the same names everywhere: only the connection distinguishes the companies.
     await rig.connect(
       company,
       { path: 'C:\\Books\\Company.qbw', facts: { companyName: 'Same Name Ltd' } },

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 afterAll(() => rig.close());
 
-/** Walks a whole session by hand with a QuickBooks that makes whatever it is told. */
+/** Runs a whole session by hand with a QuickBooks that creates every record. */
 async function walk(company: string, issued: Issued) {
   const session = await RawSession.open(rig.url, issued);
   const { how } = session;
@@ -39,7 +39,7 @@ async function walk(company: string, issued: Issued) {
 }
 
 describe('the wire', () => {
-  test('a raw replay with empty elements goes through a whole session', async () => {
+  test('a raw replay with empty elements completes a whole session', async () => {
     const issued = await rig.issue('wire');
     await rig.queue('wire', make.customer('Wire & Sons'));
     const version = await callRaw(rig.url, 'serverVersion', { strVersion: '' });
@@ -50,7 +50,7 @@ describe('the wire', () => {
     expect((await login(rig.url, issued))[1]).toBe('none');
   });
 
-  test('a client made from the WSDL alone goes through a whole session', async () => {
+  test('a client generated from the WSDL alone completes a whole session', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wsdl-'));
     try {
       const described = await fetch(`${rig.url}/qbwc?wsdl`);
@@ -127,7 +127,7 @@ describe('the wire', () => {
 });
 
 describe('who calls', () => {
-  test('a wrong password is refused, slowed, counted, and told after a few', async () => {
+  test('a wrong password is refused, delayed and counted, and reported after a few attempts', async () => {
     const issued = await rig.issue('guess');
     const guess = () => login(rig.url, { ...issued, password: 'wrong' });
     for (let tries = 0; tries < 3; tries += 1) expect(await guess()).toEqual(['', 'nvu']);
@@ -185,7 +185,7 @@ describe('who calls', () => {
     expect(row?.dump).not.toContain(ticket);
   });
 
-  test('a Web Connector that is too old is told so', async () => {
+  test('a Web Connector that is too old receives an error that says so', async () => {
     expect((await callRaw(rig.url, 'clientVersion', { strVersion: '1.5.0.21' })).texts[0]).toMatch(/^E:.*too old/);
   });
 
@@ -197,7 +197,7 @@ describe('who calls', () => {
   });
 });
 
-describe('which file, and how QuickBooks stands', () => {
+describe('the company file and the state of QuickBooks', () => {
   test('the wrong company file is refused with a sentence that names both, and nothing is sent', async () => {
     await rig.connect('files', { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
     await rig.offices.run('files');
@@ -231,7 +231,7 @@ describe('which file, and how QuickBooks stands', () => {
     expect(await rig.statusOf(company)).toMatchObject({ state: 'connected', queue: { length: 0 } });
   });
 
-  test('a company can be told to leave QuickBooks alone, and goes on afterwards', async () => {
+  test('a paused company leaves QuickBooks alone, and continues after the pause', async () => {
     await rig.connect('pause');
     await rig.queue('pause', make.customer('Later'));
     await rig.ask('/companies/pause/pause', { method: 'PUT', body: '{"minutes":5}' });
@@ -266,7 +266,7 @@ describe('sets', () => {
     expect(await rig.offices.records('twins', 'customers')).toHaveLength(1);
   });
 
-  test('one stuck job holds up neither another job nor another company', async () => {
+  test('a stuck job delays neither another job nor another company', async () => {
     for (const company of ['stuck', 'free']) await rig.connect(company);
     const [here, there] = [make.customer('Abel'), make.customer('Abel')];
     await Promise.all([rig.queue('stuck', here), rig.queue('free', there)]);
@@ -292,7 +292,7 @@ describe('sets', () => {
 });
 
 describe('names', () => {
-  test('one that a vendor, an employee or another name holds is refused, and the holder told', async () => {
+  test('a name that a vendor, an employee or another name holds is refused, and the refusal names the holder', async () => {
     const seed = {
       vendors: [{ name: 'Acme' }],
       employees: [{ name: 'Eve Ames' }],

@@ -14,7 +14,7 @@ import {
   url,
 } from '@jobpro/config';
 
-/** The Online connector's environment besides the basics. Limits stay a little under Intuit's own. */
+/** The Online connector's environment, in addition to what every service reads. Limits stay slightly below Intuit's own. */
 export const onlineConfig = environment({
   ...serviceBasics,
   /** Decides which of Intuit's hosts are called where no URL is set. */

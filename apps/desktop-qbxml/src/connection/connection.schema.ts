@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isConnectionState } from './connection-state.js';
 
-/** What the company file's preferences said at the first call of a session. */
+/** The preferences of the company file, as the first call of a session reported them. */
 const StoredFacts = z.object({
   taxCodes: z.object({ taxable: z.string(), exempt: z.string() }).optional(),
 });
@@ -44,7 +44,7 @@ export const Connection = z
   }));
 export type Connection = z.output<typeof Connection>;
 
-/** What an administrator chooses of a connection. What is left out stays as it was, or takes its default. */
+/** The settings that an administrator chooses. An omitted setting keeps its value, or gets its default in a new connection. */
 export const ConnectionChoice = z.strictObject({
   everyMinutes: z.int().min(1).max(1440).optional(),
   unattended: z.enum(['optional', 'required']).optional(),

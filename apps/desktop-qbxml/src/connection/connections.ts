@@ -12,7 +12,7 @@ import { hashPassword, newPassword } from './password.js';
 /** JobPro's id among the applications of QuickBooks. It never changes, because company files are stamped under it. */
 export const OWNER_ID = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
 
-/** What a new or renewed connection is set up with. The password is stored nowhere. */
+/** The credentials and the `.qwc` file of a new or renewed connection. The password is stored nowhere. */
 export interface Issued {
   readonly connection: Connection;
   readonly password: string;

@@ -17,7 +17,7 @@ export interface Composed {
 
 const bytesOf = (entry: Entry): number => requestsOf(entry).reduce((sum, { xml }) => sum + xml.length + 1, 0);
 
-/** Chooses what goes into the next set: at least one, else as many as the limit takes, the first in turn. */
+/** Chooses the entries of the next set in their order: at least one, and otherwise as many as the limit allows. */
 export function compose(entries: readonly Entry[], limit: SetLimit): Composed {
   const chosen: Entry[] = [];
   const left: Entry[] = [];

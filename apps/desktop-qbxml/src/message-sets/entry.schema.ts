@@ -42,7 +42,7 @@ const PageState = z.object({
 });
 export type PageState = z.output<typeof PageState>;
 
-/** What an entry asks or sends. */
+/** The state of an entry, which decides what it asks or sends. */
 const EntryState = z.union([CommandTravel, PageState]);
 export type EntryState = z.output<typeof EntryState>;
 

@@ -37,10 +37,10 @@ export interface ReadProgress {
   readonly exported?: ExportedPage | undefined;
 }
 
-/** What an entry does next: it waits for QuickBooks again, or has its answer. */
+/** The next state of an entry: it needs another reply of QuickBooks, or it is complete. */
 export type NextState = TravelState<DesktopWire> | CompleteState;
 
-/** Gives a command its first state. One that reads page by page goes on where it stopped. */
+/** Returns a command with its first state. A paged read resumes at its stored position. */
 export function draft(taken: Taken, facts: FileFacts, progress: ReadProgress | undefined): Drafted {
   const { key, data } = taken;
   if (isPagedRead(key)) return drafted(taken, firstPage(taken, progress?.position ?? atStart));

@@ -4,7 +4,7 @@ export interface Pace {
   readonly msPerRequest: number | undefined;
 }
 
-/** What one set took: from its going to its answer. */
+/** The size of one answered set, and the time from sending it to its answer. */
 export interface Measured {
   readonly requests: number;
   readonly ms: number;
@@ -20,7 +20,7 @@ const GROWTH = 4;
 const UNKNOWN_MS = 100;
 /** After this long no set runs any more. */
 const LONGEST_RUN_MS = 120_000;
-/** How much the last set counts beside those before it. */
+/** The weight of the last set in the moving average. */
 const WEIGHT = 0.5;
 
 export const firstPace: Pace = { setSize: FIRST, msPerRequest: undefined };
@@ -43,8 +43,9 @@ export const afterRefusedSet = (pace: Pace, entries: number): Pace => ({
 });
 
 /**
- * Milliseconds for which a set may still be running after it went, twice what it should take: QuickBooks goes on with it when
- * the Web Connector died, and a second computer may ask meanwhile. That nothing is stored of it proves nothing before.
+ * Returns for how many milliseconds after it was sent a set may still be running: twice its expected duration. QuickBooks
+ * continues a set after the Web Connector died, and a second computer may ask for its status meanwhile. Before that time a
+ * missing status proves nothing.
  */
 export const mayRunFor = ({ msPerRequest = UNKNOWN_MS }: Pace, requests: number): number =>
   Math.min(LONGEST_RUN_MS, Math.ceil(2 * msPerRequest * requests));

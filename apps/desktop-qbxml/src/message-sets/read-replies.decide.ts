@@ -8,7 +8,7 @@ import { type NextState, type OpenEntry, resolved } from './open-entry.decide.js
 /** The answer to a message set. */
 export interface SetAnswer {
   readonly set: AnsweredSet;
-  /** What `messageSetStatusCode` means. */
+  /** The meaning of `messageSetStatusCode`. */
   readonly reading: MessageSetReading;
   /** True: not the set's own answer, but what QuickBooks kept of it. */
   readonly stored: boolean;
@@ -17,7 +17,7 @@ export interface SetAnswer {
   readonly mayRunUntil: Date;
 }
 
-/** What becomes of one entry. */
+/** The next state of one entry, and the replies that led to it. */
 export interface Outcome {
   readonly open: OpenEntry;
   readonly state: NextState;

@@ -15,7 +15,7 @@ test('one mark is never taken for another', () => {
   expect(carriesMark(undefined, 'JobPro invoice 1')).toBe(false);
 });
 
-test('a mark of the contract’s length fits beside a memo that leaves it room, and is recognised', () => {
+test('a mark of the contract’s length fits after a memo that leaves room for it, and is recognised', () => {
   const text = fc.string({ maxLength: limits.invoice.memo - MARK_ROOM, unit: 'binary' });
   const mark = fc.string({ minLength: 1, maxLength: 120 });
   fc.assert(

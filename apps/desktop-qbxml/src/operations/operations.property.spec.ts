@@ -142,7 +142,7 @@ const arbitraries: Readonly<Record<Type, fc.Arbitrary<unknown>>> = {
 const types = Object.keys(arbitraries) as Type[];
 const facts: FileFacts = { taxCodes: { taxable: 'Tax', exempt: 'Non' } };
 
-/** What a command becomes: requests to look and to send, or the sentence with which it is refused. */
+/** Returns the requests that a command looks up and sends, or the sentence of its refusal. */
 function outcome(type: Type, data: unknown): { requests: readonly DesktopRequest[]; sentence: string | undefined } {
   const key = type.split('.').slice(2, 4).join('.');
   if (!isOperation(key)) throw new Error(`${key} is no operation.`);

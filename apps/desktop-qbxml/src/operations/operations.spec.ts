@@ -215,7 +215,7 @@ describe('an invoice', () => {
     expect(xmlOf(invoice({ lines }))).toContain('<ItemRef><FullName>Labor</FullName></ItemRef><Amount>21.00</Amount>');
   });
 
-  test('is taxed by QuickBooks only where its lines do not come to its total', () => {
+  test('is taxed by QuickBooks only where the sum of its lines differs from its total', () => {
     const facts = { taxCodes: { taxable: 'Tax', exempt: 'Non' } };
     expect(xmlOf(invoice(), facts)).toContain('<FullName>Non</FullName>');
     expect(xmlOf(invoice({ total: '22.73' }), facts)).toContain('<FullName>Tax</FullName>');
@@ -240,7 +240,7 @@ describe('an invoice', () => {
     expect(query?.xml).toContain('<EntityFilter><ListID>80-1</ListID></EntityFilter>');
   });
 
-  test('whose total differs in QuickBooks goes with a warning', () => {
+  test('whose total differs in QuickBooks is done with a warning', () => {
     const read = invoice().read(reply('InvoiceAdd', ret('').replace('0.00', '1.73')));
     expect(read).toMatchObject({ kind: 'done', how: 'created', total: '22.73', warnings: [{ code: 'total.differs' }] });
   });

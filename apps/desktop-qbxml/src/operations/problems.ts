@@ -3,7 +3,7 @@ import { type Built, rejected, type Verdict } from '@jobpro/connector';
 import type { Built as BuiltQbxml, FieldProblem } from '@jobpro/qbxml';
 import type { DesktopWire } from './wire.js';
 
-/** What a person calls a field, by the last element name of its path. */
+/** The name of a field for people, by the last element name of its path. */
 const fieldNames: Readonly<Record<string, string>> = {
   Name: 'name',
   FullName: 'name',

@@ -67,7 +67,7 @@ const because: Readonly<Record<RetryReason, (subject: Subject) => string>> = {
 
 function readRetry(reason: RetryReason, reply: DesktopReply, subject: Subject): Read<DesktopWire> {
   const { statusMessage } = reply.answer;
-  // 3180 is also the general "could not be saved": its text tells a lock, which passes, from a refusal, which does not.
+  // 3180 is also the general "could not be saved". Only its text distinguishes a temporary lock from a final refusal.
   if (reason === 'save-failed' && !/\block|in use by|another user|being (edited|modified|used)/i.test(statusMessage)) {
     return rejected('quickbooks.refused', { said: statusMessage }, saidOf(reply));
   }

@@ -11,7 +11,7 @@ export interface DesktopReply {
   readonly at: Date;
 }
 
-/** What the company file's preferences say that a request must know. */
+/** The preferences of the company file that requests depend on. */
 export interface FileFacts {
   /** Absent where sales tax is off. */
   readonly taxCodes?: { readonly taxable: string; readonly exempt: string } | undefined;

@@ -100,7 +100,7 @@ const itemElements = [
   'COGSAccountRef',
 ];
 
-/** What can be sold on a line. QuickBooks lists items type by type, so that a broken iterator begins at the start. */
+/** Reads the items that a line can sell. QuickBooks lists items by type, so a broken iterator restarts at the beginning. */
 export const importItems = ({ importId }: Command): PagedList => ({
   request: ({ requestID, iterator }) =>
     buildRequest(

@@ -24,7 +24,7 @@ export interface PageResult {
   readonly next: PageState | CompleteState;
 }
 
-/** What the next page is requested with. */
+/** The parameters of the request for the next page. */
 export interface PageQuestion {
   readonly requestID: string;
   readonly iterator: Iteration;

@@ -132,10 +132,10 @@ function refused(): AuthenticateReply {
   return ['', 'nvu'];
 }
 
-/** Returns how many seconds the next attempt has to wait after so many wrong passwords in a row. */
+/** Returns how many seconds the next attempt waits after this number of wrong passwords in a row. */
 export const waitAfter = (failures: number): number => (failures <= 0 ? 0 : backoffDelay(failures, WAIT) / 1000);
 
-/** Returns whether so many wrong passwords in a row are reported. A few may be mistyped. */
+/** Returns whether this number of wrong passwords in a row is reported. A few may be mistyped. */
 export const isReported = (failures: number): boolean => failures >= REPORTED_FAILURES;
 
 /** Returns the result of clientVersion: `''` to continue, also where the version cannot be read, or `E:` and a sentence. */

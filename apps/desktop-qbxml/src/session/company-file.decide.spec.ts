@@ -50,6 +50,6 @@ test('a refusal names both files, and an old QuickBooks its version', () => {
   });
 });
 
-test('preferences that are not told this time leave what was known of them', () => {
+test('preferences that a report omits keep their stored values', () => {
   expect(judgeFile(known, speaking('Right', fileId))).toMatchObject({ openFile: { facts: undefined } });
 });

@@ -3,7 +3,7 @@ import type { ConnectionState } from '../connection/connection-state.js';
 import type { OpenFile } from '../connection/connection.store.js';
 import type { FileFacts } from '../operations/wire.js';
 
-/** What an earlier session stored of the connection's company file. */
+/** The connection's company file, as an earlier session stored it. */
 export interface StoredFile {
   readonly ownerId: string;
   readonly fileId: string;
@@ -12,7 +12,7 @@ export interface StoredFile {
   readonly fileStamped: boolean;
 }
 
-/** What the first call of a session says. `file`: undefined where it says nothing readable about the file. */
+/** The report of a session's first call. `file` is undefined where the call says nothing readable about the file. */
 export interface FileReport {
   readonly file: CompanyFile | undefined;
   readonly path: string;

@@ -38,7 +38,7 @@ export class CommandNotifier implements OnModuleInit {
     return this.#stopped;
   }
 
-  /** Waits until a command of the company may have arrived, at most so many milliseconds. Returns whether one was notified. */
+  /** Waits at most `ms` milliseconds for a command of the company. Returns whether one was notified. */
   wait(companyId: string, ms: number): Promise<boolean> {
     if (this.#stopped || ms <= 0) return Promise.resolve(false);
     return new Promise((resolve) => {

@@ -37,7 +37,7 @@ const stateOf: Readonly<Record<HresultReason, ConnectionState>> = {
   other: 'quickbooks-error',
 };
 
-/** What QuickBooks, or the Web Connector, said of a failure. */
+/** A failure as QuickBooks or the Web Connector reported it. */
 interface Failure {
   readonly reason: HresultReason;
   readonly message: string;

@@ -7,11 +7,11 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { DesktopConfig } from '../desktop.config.js';
 
-/** What the Web Connector was given and has not answered yet. */
+/** The request that the Web Connector has received and not answered yet. */
 export const Awaiting = z.discriminatedUnion('kind', [
   /** A message set with commands. */
   z.object({ kind: z.literal('work'), setId: z.string() }),
-  /** The question what became of a message set whose response was lost. */
+  /** The query for the status of a message set whose response was lost. */
   z.object({ kind: z.literal('status'), setId: z.string() }),
   /** The permission for QuickBooks to delete what it keeps of a message set. */
   z.object({ kind: z.literal('clear'), setId: z.string() }),
@@ -59,7 +59,7 @@ export interface NewSession {
   readonly clientVersion: string | undefined;
 }
 
-/** What a call changes of its session. What is left out stays. */
+/** The changes that a call makes to its session. An omitted field keeps its value. */
 export interface SessionChange {
   readonly awaiting?: Awaiting | null;
   readonly awaitedAt?: Date | null;
@@ -217,7 +217,7 @@ export class SessionStore {
     );
   }
 
-  /** Deletes what is older than so many days, at most `limit` rows of each kind; greetings after an hour. */
+  /** Deletes rows older than `days` days, and greetings older than an hour, at most `limit` rows of each kind. */
   async clean(days: number, limit: number): Promise<void> {
     const old = `now() - make_interval(days => $1)`;
     for (const [table, key, condition] of [

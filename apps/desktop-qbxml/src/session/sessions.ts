@@ -61,7 +61,7 @@ export class Sessions {
     return this.#store.lastErrorOf(ticket);
   }
 
-  /** Extends the lease of the session's company. The open session owns its company, whoever leased that meanwhile. */
+  /** Extends the lease of the session's company. The open session takes the lease back from any other owner. */
   async keepCompany({ sessionId, companyId }: Session): Promise<void> {
     const { seconds } = this.#store;
     const leased = await this.#leases.renew(sessionId, seconds, [companyId]);

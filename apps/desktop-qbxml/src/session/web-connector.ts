@@ -19,7 +19,7 @@ const SERVER_VERSION = 'JobPro 1.0';
 /** A company file that QuickBooks cannot open by its path is tried once more as the file that is open. */
 const MOST_CONNECTION_ERRORS = 2;
 
-/** Answers the calls that come with a ticket. */
+/** Handles the calls that carry a ticket. */
 @Injectable()
 export class SessionCalls {
   readonly #sessions: Sessions;
@@ -42,7 +42,7 @@ export class SessionCalls {
     this.#rejected = rejected;
   }
 
-  /** Answers a call. A ticket that is unknown, closed or expired gets only a fallback reply. */
+  /** Returns the reply to a call. A ticket that is unknown, closed or expired gets only a fallback reply. */
   async answer(call: SessionCall): Promise<Reply> {
     const { ticket } = call.parameters;
     const open = await this.#sessions.find(ticket);
@@ -109,7 +109,7 @@ export class SessionCalls {
   }
 }
 
-/** Answers every call of the Web Connector. Whatever fails results in a fallback reply and a line in the log. */
+/** Handles every call of the Web Connector. Any error results in a fallback reply and a line in the log. */
 @Injectable()
 export class WebConnector {
   readonly #authenticate: Authenticate;

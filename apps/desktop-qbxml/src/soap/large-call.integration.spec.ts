@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => rig.close());
 
-/** Says that so many bytes come, sends only these, and waits for the answer. */
+/** Announces `bytes` bytes, sends only `sent`, and returns the answer. */
 function begin(bytes: number, sent: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'text/xml', 'content-length': bytes, soapaction: '"x/receiveResponseXML"' };

@@ -9,7 +9,7 @@ interface Said {
   readonly requestID?: string;
 }
 
-/** What QuickBooks answers to one request: `inside` is the XML of its records. */
+/** Returns QuickBooks' reply to one request. `inside` is the XML of its records. */
 export function reply(type: string, inside = '', { code = 0, message = '', requestID = 'x' }: Said = {}): DesktopReply {
   const attributes = `requestID="${requestID}" statusCode="${code}" statusSeverity="Info" statusMessage="${message.replaceAll('"', '&quot;')}"`;
   const read = readMessageSet(

@@ -46,9 +46,9 @@ export interface DesktopRig {
   connect(company: string, seed?: object, settings?: object): Promise<Issued>;
   /** Asks the connector's own HTTP, as the administrator. */
   ask(path: string, init?: RequestInit): Promise<Response>;
-  /** How a company's connection stands, as the administrator reads it. */
+  /** Returns the state of a company's connection, as the administrator reads it. */
   statusOf(company: string): Promise<z.output<typeof Status>>;
-  /** Sends commands of a company and waits until they stand in its queue. */
+  /** Sends commands of a company and waits until its queue has them. */
   queue(company: string, ...commands: TestCommand[]): Promise<void>;
   /** Runs a company's Web Connector until each of these commands has its end. */
   settle(company: string, ...commands: TestCommand[]): Promise<void>;

@@ -4,7 +4,7 @@ import { callRaw, introduction, login } from './wire.js';
 
 export const fileIdOf = ({ qwc }: Issued): string => /<FileID>(.*?)<\/FileID>/.exec(qwc)?.[1] ?? '';
 
-/** What QuickBooks says of a company file that carries a connection's stamp. */
+/** Returns QuickBooks' report of a company file that carries a connection's stamp. */
 export const stampedFile = (name: string, issued: Issued): string => introduction(name, OWNER_ID, fileIdOf(issued));
 
 /** A Web Connector by hand, call by call, so that a test can call twice, too late, or as somebody else. */
@@ -12,7 +12,7 @@ export class RawSession {
   private constructor(
     private readonly url: string,
     readonly ticket: string,
-    /** What authenticate said beside the ticket: '' to go on, or `none`, `nvu`, `busy`. */
+    /** The second result of authenticate, after the ticket: '' to continue, or `none`, `nvu`, `busy`. */
     readonly how: string,
   ) {}
 
@@ -21,7 +21,7 @@ export class RawSession {
     return new RawSession(url, ticket, how);
   }
 
-  /** The next request. `told`: what the first call of a session says of the company file. */
+  /** Returns the next request. The first argument is the company file's report, which only a session's first call carries. */
   async send(told = '', path = ''): Promise<string> {
     const { ticket } = this;
     const versions = { qbXMLCountry: 'US', qbXMLMajorVers: '13', qbXMLMinorVers: '0' };

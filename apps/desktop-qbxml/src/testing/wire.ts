@@ -40,7 +40,7 @@ export async function callRaw(
   );
 }
 
-/** Logs in: the ticket, and what is said beside it (`''` to go on, or `none`, `nvu`, `busy`). */
+/** Logs in. Returns the ticket and the second result: `''` to continue, or `none`, `nvu`, `busy`. */
 export async function login(
   url: string,
   { userName, password }: { readonly userName: string; readonly password: string },
@@ -72,7 +72,7 @@ export async function post(
 
 const attribute = (xml: string, name: string) => new RegExp(`${name}="([^"]*)"`).exec(xml)?.[1];
 
-/** What Host, Company and Preferences say of a company file with this stamp. */
+/** Returns the replies to the Host, Company and Preferences queries of a company file with this stamp. */
 export const introduction = (company: string, ownerId: string, fileId: string): string =>
   '<?xml version="1.0" ?><QBXML><QBXMLMsgsRs><HostQueryRs requestID="0" statusCode="0" statusSeverity="Info" statusMessage="Status OK">' +
   '<HostRet><ProductName>QuickBooks Pro</ProductName><SupportedQBXMLVersion>13.0</SupportedQBXMLVersion></HostRet></HostQueryRs>' +
@@ -80,7 +80,7 @@ export const introduction = (company: string, ownerId: string, fileId: string): 
   `<DataExtRet><OwnerID>${ownerId}</OwnerID><DataExtName>FileID</DataExtName><DataExtType>STR255TYPE</DataExtType><DataExtValue>${fileId}</DataExtValue></DataExtRet>` +
   '</CompanyRet></CompanyQueryRs></QBXMLMsgsRs></QBXML>';
 
-/** What a QuickBooks would answer that knows no names and makes whatever it is told, one request after the other. */
+/** Returns the answers of a QuickBooks that has no names and creates every requested record, in the order of the requests. */
 export function quickBooksWould(requestXml: string): string {
   const answers = [...requestXml.matchAll(/<(\w+)Rq\b([^>]*)>/g)].flatMap(([, type = '', attributes = '']) => {
     if (type === 'QBXMLMsgs') return [];

@@ -39,7 +39,7 @@ const went = (grants: readonly Grant[]): string[] =>
 const waits = (grants: readonly Grant[]): number[] =>
   grants.flatMap((grant) => (grant.kind === 'wait' ? [grant.milliseconds] : []));
 const end = (calls: readonly string[]) => Promise.all(calls.map((call, n) => replica(n).ended(call)));
-/** Time goes by for a realm's calls, as the database sees them. */
+/** Ages a realm's calls in the database by this many seconds. */
 const age = (realm: string, seconds: number) =>
   execute(
     source,
@@ -50,8 +50,8 @@ const age = (realm: string, seconds: number) =>
   );
 
 /**
- * What is seen of a second is seen within one: a busy machine may be held up so long that another has begun. Then it is done again, with
- * another realm.
+ * Runs a check that must finish within one second. A busy machine may take longer; then the check runs again with another
+ * realm.
  */
 async function withinASecond(look: (realm: string) => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
@@ -98,7 +98,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     });
   });
 
-  test('a second, counted from where a call ended: it may have come to QuickBooks that late', async () => {
+  test('a second, counted from the end of a call, because QuickBooks may have received it that late', async () => {
     await withinASecond(async (realm) => {
       const slow = went(await takeAtOnce(realm, 4));
       await age(realm, 20);

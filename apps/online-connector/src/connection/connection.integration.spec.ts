@@ -15,7 +15,7 @@ const Tokens = z.looseObject({ refreshesByRealm: z.record(z.string(), z.number()
 let rig: OnlineRig;
 
 const key = randomBytes(32);
-/** What the replicas printed, at their most talkative. */
+/** Every line that the replicas printed, at the most verbose log level. */
 const printed: string[] = [];
 
 beforeAll(async () => {
@@ -102,7 +102,7 @@ describe('a connection', () => {
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('has expired');
     expect((await rig.ask('/companies/dogwood/connection')).status).toBe(404);
-    // Whatever a callback says besides, the state alone decides for which company it is.
+    // The state alone decides which company a callback belongs to. Its other parameters are ignored.
     const own = await begin('elm');
     own.set('company', 'dogwood');
     expect((await fetch(`${rig.replicas[1]?.url ?? ''}/callback?${own.toString()}`)).status).toBe(200);
@@ -135,7 +135,7 @@ describe('a connection', () => {
     expect(after - before).toBe(1);
   });
 
-  test('one that Intuit ended parks what waits, fails nothing, and goes on when somebody connects again', async () => {
+  test('a connection that Intuit ended defers its commands, fails none, and continues after a new connection', async () => {
     await rig.simulator.admin('POST', '/tokens/expire', { realm: REALM, which: 'all' });
     const waiting = make.customer('Waits for a connection');
     await rig.mapping.send('acme', [waiting]);

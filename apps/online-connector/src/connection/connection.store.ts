@@ -230,7 +230,7 @@ export class ConnectionStore {
     );
   }
 
-  /** Stores that people were warned so many days before the end. Returns false where they were warned already. */
+  /** Stores that users were warned `days` days before the end. Returns false where they were already warned. */
   async markWarned(tx: Executor, connectionId: string, days: number): Promise<boolean> {
     const marked = await execute(
       tx,

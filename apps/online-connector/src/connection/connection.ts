@@ -22,7 +22,7 @@ export const Connection = z.object({
 });
 export type Connection = z.output<typeof Connection>;
 
-/** What a call to QuickBooks needs. */
+/** The tokens and identifiers that a call to QuickBooks needs. */
 export interface Access {
   readonly companyId: string;
   readonly connectionId: string;

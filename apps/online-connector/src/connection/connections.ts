@@ -155,7 +155,7 @@ export class Connections {
         return { connected: { kind: 'connected', access: read.access }, ended: stored.ended };
       },
     );
-    // After the commit: whoever defers a command from now on looks once more and finds this connection.
+    // After the commit: a worker that defers a command from now on checks again and finds this connection.
     if (connected.kind === 'connected') await this.#leases.makeDue(companyId);
     if (ended !== undefined) await this.#revoke(ended);
     return connected;

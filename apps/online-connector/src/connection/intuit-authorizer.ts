@@ -8,7 +8,7 @@ import { endpointsOf, type IntuitEndpoints, type OnlineEnvironment } from '../on
 /** Milliseconds that Intuit's answer is waited for. The client has no limit of its own. */
 const TIMEOUT = 30_000;
 
-/** What the client returns, and what it throws: an error with the same under `authResponse`. */
+/** The result of the client. Its errors carry the same value under `authResponse`. */
 const Response = z.object({ status: z.int() });
 const Answer = z.object({ body: z.string(), response: Response });
 const Failure = z.object({ authResponse: Answer });

@@ -225,7 +225,7 @@ describe('warnings', () => {
       [new Date(now.getTime() + unused * DAY), new Date(now.getTime() + cap * DAY)],
     );
   const warnings = () => news().filter(({ status }) => status === 'warning');
-  /** Lets all replicas look for endings, and expects so many warnings in all. */
+  /** Lets all replicas look for endings, and expects this total number of warnings. */
   async function look(expected: number): Promise<void> {
     await Promise.all(replicas.map(({ connections }) => connections.warnOfEndings(now)));
     await eventually(() => warnings().length >= expected);

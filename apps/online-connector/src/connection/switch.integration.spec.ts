@@ -87,7 +87,7 @@ describe('a company that is switched to another QuickBooks company', () => {
     await eventually(() => rig.mapping.heard.some(({ type }) => type === 'outcome.invoice.deferred.v1'));
   });
 
-  test('begins anew in the second: nothing is linked, and nothing of the first goes there', async () => {
+  test('the second company starts without links, and receives nothing that belongs to the first', async () => {
     await rig.connect(COMPANY, SECOND);
     expect(await reaches('customer', 'c1', 'ready')).toEqual({ state: 'ready', remote_id: null });
     for (const id of ['N1', 'N2']) expect(await reaches('invoice', id, 'ready')).toMatchObject({ remote_id: null });
@@ -118,7 +118,7 @@ describe('a company that is switched to another QuickBooks company', () => {
     expect(await numbers(SECOND)).toEqual(['N1', 'N3']);
   });
 
-  test('connected to the first again: its links hold again, and what waited for it goes there by itself', async () => {
+  test('reconnecting the first company restores its links and sends its waiting documents', async () => {
     await rig.connect(COMPANY, FIRST);
     await eventually(async () => (await record('customer', 'c1'))?.remote_id === linkedBefore?.remote_id);
     expect(await record('invoice', 'N1')).toEqual(billedBefore);

@@ -32,7 +32,7 @@ describe('dividing changes into calls', () => {
     expect(batch?.keys[11]).toBe(`${batch?.batchId ?? ''}/b12`);
   });
 
-  test('a repeat goes under the key of its first sending: the same batch, the same place', () => {
+  test('a repeat is sent under the key of its first sending: the same batch and the same place', () => {
     const batchId = randomUUID();
     const again = ['b07', 'b02'].map((place) => sending({ requestKey: `${batchId}/${place}` }));
     const single = sending({ requestKey: 'the-first-key' });

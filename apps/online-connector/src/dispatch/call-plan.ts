@@ -39,8 +39,9 @@ const BATCH_KEY = /^([0-9a-f-]{36})\/(b\d{2})$/;
 const RETRY = { throttled: 60, other: 15 };
 
 /**
- * Divides changes into calls. A repeat goes under its earlier key: by itself if it went by itself, else in a batch of the same id and
- * at the same place, because QuickBooks knows it by both. New changes share a batch where there are enough.
+ * Divides changes into calls. A repeat keeps its earlier key: a change that was sent alone is sent alone again, any other in a
+ * batch with the same id and at the same place, because QuickBooks identifies it by both. New changes share a batch where there
+ * are enough.
  */
 export function planCalls(sendings: readonly Sending[], batchSize: number): PlannedCall[] {
   const repeats = new Map<string, Sending[]>();
@@ -75,10 +76,10 @@ const ownKey = ({ commandId, sendings }: Sending): string =>
 const placeIn = (key: string): string => BATCH_KEY.exec(key)?.[2] ?? '';
 const place = (index: number): string => `b${String(index + 1).padStart(2, '0')}`;
 
-/** What became of one change. */
+/** The result of one change. */
 export interface Delivered {
   readonly event: CommandEvent<OnlineWire>;
-  /** What QuickBooks said, for the record's history. */
+  /** QuickBooks' reply, for the record's history. */
   readonly received: unknown;
 }
 

@@ -32,7 +32,7 @@ import { lookUpReferences } from './resolve-references.js';
 
 type Event = CommandEvent<OnlineWire>;
 
-/** What a batch of commands works with. */
+/** The dependencies of a command batch. */
 export interface BatchContext {
   readonly owner: string;
   readonly queue: CommandQueueStore;
@@ -63,8 +63,9 @@ const ASK_AGAIN = 15_000;
 const OTHER_CONNECTION_AGAIN = 3_600_000;
 
 /**
- * Carries the commands of one company from the queue to their answers. Each follows its own states; what can be asked or sent
- * together goes in one call. Answers are stored call by call, so that a crash leaves only the running calls unknown.
+ * Carries the commands of one company from the queue to their answers. Each command follows its own states, and
+ * questions or changes that fit together share one call. Answers are stored after each call, so a crash leaves only the
+ * running calls unknown.
  */
 export async function runBatch(context: BatchContext, commands: readonly Taken[], batchSize: number): Promise<void> {
   let open = await openItems(context, commands);
@@ -151,7 +152,7 @@ async function resolve(context: BatchContext, items: readonly Item[]): Promise<v
   const { country } = context.calls.access;
   for (const { item, state } of resolving) {
     move(item, identify === undefined ? unasked() : { kind: 'resolved', identify, context: { country } });
-    // A repeat after a lost reply goes under the key of that sending: QuickBooks then answers it with the first reply.
+    // A repeat after a lost reply uses the key of that sending, so QuickBooks returns the first reply again.
     const repeats = item.taken.lost && state.sendings === 0 && state.name === undefined;
     item.requestKey = repeats ? item.taken.requestKey : undefined;
   }

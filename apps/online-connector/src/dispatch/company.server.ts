@@ -55,7 +55,7 @@ export class CompanyServer {
     return this.leases.pause(companyId, new Date(Date.now() + milliseconds), because);
   }
 
-  /** Nothing fails because nobody has connected: it waits, and goes when somebody does. */
+  /** Defers all commands of a company without a working connection. They are sent once somebody connects it. */
   async #deferAll(companyId: string, owner: string, because: 'not-connected' | 'broken'): Promise<void> {
     const sentence =
       because === 'broken'

@@ -20,7 +20,7 @@ export interface CompanyParts {
   readonly cache: ReferenceCache;
   readonly budget: RealmBudgetStore;
   readonly onExported: BatchContext['onExported'];
-  /** Leaves the company alone for so many milliseconds. */
+  /** Pauses the company for this many milliseconds. */
   readonly rest: (milliseconds: number) => Promise<void>;
   readonly runStream: (taken: Taken) => Promise<void>;
 }
@@ -41,7 +41,7 @@ export class CompanyWorker {
     this.#wake();
   }
 
-  /** Takes nothing more; what is in hand is finished. */
+  /** Stops taking commands. Commands already taken are finished. */
   end(): void {
     this.#ended = true;
     this.wake();
@@ -146,7 +146,7 @@ const STEP = 5;
 const QUICK = 15;
 const SLOW = 45;
 
-/** Returns the batch size after a call with so many operations. A call that was not full does not let it grow. */
+/** Returns the batch size after a call with this number of operations. Only a full call increases it. */
 export function nextBatchSize(size: number, operations: number, seconds: number, replied: boolean): number {
   if (!replied || seconds > SLOW) return Math.max(LEAST, Math.floor(size / 2));
   if (seconds < QUICK && operations >= size) return Math.min(MOST, size + STEP);

@@ -55,7 +55,7 @@ export class Dispatcher implements OnApplicationBootstrap {
     this.#fill();
   }
 
-  /** Takes nothing more, finishes what is in hand, and gives the companies back. */
+  /** Stops taking companies, finishes the commands already taken, and releases the leases. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const timer of this.#timers) clearInterval(timer);
@@ -107,7 +107,7 @@ export class Dispatcher implements OnApplicationBootstrap {
     }
   }
 
-  /** This replica is full: whoever had its turn finishes what is in hand and stands in line again, behind all that wait. */
+  /** Ends the workers whose turn is over while this replica is full. Their companies then wait behind all others. */
   #giveWay(): void {
     const until = Date.now() - this.environment.COMPANY_TURN;
     for (const { worker, since } of this.#workers.values()) if (since <= until) worker?.end();

@@ -11,7 +11,7 @@ const Told = z.looseObject({
   said: z.looseObject({ code: z.string(), intuitTid: z.string().min(1) }),
 });
 
-/** What goes by: whatever shape it has, everything ends done, and stands in the books once. */
+/** Temporary faults. After each of them every command is done, and its document is in QuickBooks once. */
 const passing: readonly (readonly [string, object])[] = [
   ['an answer lost after it was done', { fault: 'answer-lost-after-commit' }],
   ['an answer lost before it was done', { fault: 'answer-lost-before-commit' }],
@@ -30,7 +30,7 @@ const passing: readonly (readonly [string, object])[] = [
   ['a token that ended, in XML', { fault: 'token-expired', shape: 'xml' }],
   ['a throttle of a second', { fault: 'throttled', retryAfter: 1 }],
 ];
-/** What is final: told at once with its sentence, its remedy and what QuickBooks said, and never sent again. */
+/** Final faults, which are reported at once with a sentence, a remedy and QuickBooks' own text, and never sent again. */
 const final: readonly (readonly [string, string])[] = [
   ['6200', 'quickbooks.books-closed'],
   ['5030', 'quickbooks.feature-off'],
@@ -94,7 +94,7 @@ describe('every shape of a failure that passes', () => {
 
 describe('what is final', () => {
   test.concurrent.each(final.map(([code, reason], index) => [code, reason, index] as const))(
-    '%s is %s: told at once with its remedy and intuit_tid, alone and within a batch, and never sent again',
+    '%s is %s: reported at once with its remedy and intuit_tid, alone and within a batch, and never sent again',
     async (code, reason, index) => {
       const [company, realm] = [companyOf(index, 'final'), realmOf(index, 'final')];
       const said = { code, message: 'It said no', detail: 'In more words', type: 'ValidationFault' };

@@ -42,7 +42,7 @@ test('two replicas share the companies; when one dies its companies go on with t
     const [customer = '', item = ''] = await rig.idsOf(company, make.customer('Acme'), make.item('Labor'));
     bills.push(list(EACH, (at) => make.invoice(`R${n}-${at}`, customer, item)));
   }
-  // One after the other, as work comes: both replicas hear of each, and whoever is quicker takes it.
+  // One company after the other: both replicas are notified of each, and the quicker one takes it.
   for (const [n, some] of bills.entries()) {
     await rig.mapping.send(`company-${n}`, some);
     await sleep(60);
@@ -52,7 +52,7 @@ test('two replicas share the companies; when one dies its companies go on with t
   expect(held.every(({ companies }) => companies < COMPANIES)).toBe(true);
   await rig.replicas[1]?.kill();
   const died = performance.now();
-  // Whoever held a company at that moment, it goes on: each settles something more once the lease of the dead has run out.
+  // Every company continues, including those of the killed replica once its lease has expired.
   await sleep(LEASE);
   const all = bills.flat();
   await eventually(() => all.every((bill) => rig.endOf(bill) !== undefined), { within: 90_000 });

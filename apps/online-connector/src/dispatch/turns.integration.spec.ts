@@ -38,7 +38,7 @@ test('more companies than places, each with a queue that would hold its place fo
   await Promise.all(queues.map((queue, n) => rig.mapping.send(`company-${n}`, queue)));
   const settled = () => queues.map((queue) => queue.filter((one) => rig.endOf(one) !== undefined).length);
   await eventually(() => settled().every((some) => some > 0), { within: 60_000, every: 50 });
-  // Whoever came first still has most of its queue before it: nobody waited for its end.
+  // No queue is finished yet, so no company waited until another one had finished.
   expect(Math.max(...settled())).toBeLessThan(LONG);
   await eventually(() => settled().every((some) => some === LONG), { within: 120_000, every: 200 });
   for (let n = 0; n < COMPANIES; n++) expect(await rig.simulator.records(realmOf(n), 'Invoice')).toHaveLength(LONG);

@@ -33,12 +33,12 @@ const Row = z
   }));
 export type ExportedRow = z.output<typeof Row>;
 
-/** What we exported, by its id in QuickBooks. */
+/** Stores the exported records by their ids in QuickBooks. */
 @Injectable()
 export class ExportedStore {
   constructor(private readonly source: DataSource) {}
 
-  /** Notes records, and what they look like now. */
+  /** Stores records with their current fingerprints. */
   async save(exported: readonly Exported[], executor: Executor = this.source): Promise<void> {
     if (exported.length === 0) return;
     await execute(
@@ -82,7 +82,7 @@ export class ExportedStore {
     return found.map((row) => row.remote_id);
   }
 
-  /** Those of these records that we exported, for the company that the realm is connected to now: of others nobody is told. */
+  /** Returns the exported records among these ids, only for the company that the realm is connected to now. */
   find(
     realmId: string,
     list: string,

@@ -79,7 +79,7 @@ describe('an invoice', () => {
     });
   });
 
-  test('whose total differs by a cent is done with both figures told', () => {
+  test('whose total differs by a cent is done with a warning that shows both totals', () => {
     expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: found({ TotalAmt: '10.11' }) }))).toMatchObject({
       answer: { warnings: [{ code: 'total.differs', details: { jobpro: '10.10', quickbooks: '10.11' } }] },
     });

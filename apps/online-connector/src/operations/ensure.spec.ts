@@ -106,7 +106,7 @@ describe('a customer', () => {
 });
 
 describe('an item', () => {
-  test('that is there is linked, and a type that differs is told', () => {
+  test('that is there is linked, with a warning where its type differs', () => {
     const found = names(reference({ list: 'Item', name: 'Labor', detail: 'NonInventory' }));
     expect(item().judge([found], false)).toMatchObject({
       answer: { kind: 'done', how: 'linked', warnings: [{ code: 'item.type-differs' }] },

@@ -119,7 +119,7 @@ describe.each(companies)('an invoice of a company in $country', ({ country, code
         if (taken === undefined) return;
         const untaxed = given.tax === undefined && lines.every((each) => each.kind === 'text' || !each.taxable);
         const overridden = country === 'US' && given.tax?.taxCode !== undefined;
-        // Where QuickBooks computes the tax itself its total may differ, which is told as a warning; elsewhere it never does.
+        // Where QuickBooks computes the tax itself its total may differ, which results in a warning. Elsewhere it never differs.
         if (untaxed || overridden) expect(new Decimal(amounts.parse(taken).TotalAmt).toFixed(2)).toBe(total);
       }),
       runs,
@@ -128,7 +128,7 @@ describe.each(companies)('an invoice of a company in $country', ({ country, code
   }, 120_000);
 });
 
-test('outside the US each taxed line carries the company’s code; a line that is not taxed beside it is refused with a remedy', async () => {
+test('outside the US each taxed line carries the company’s code, and an invoice that mixes taxed and untaxed lines is refused with a remedy', async () => {
   const { check, customer, item } = at('CA');
   const command = (taxable: boolean[], tax?: object) => {
     const lines = taxable.map((each) => ({ kind: 'sale', item: { id: item }, amount: '100.00', taxable: each }));

@@ -54,7 +54,7 @@ describe('names that QuickBooks has in another way', () => {
     expect(await refusal(make.customer('Ann Worker'))).toBe('name.held');
   });
 
-  test('held, where the company allows a suffix: made with it and told, linked the second time, refused when that is held too', async () => {
+  test('held, where the company allows a suffix: created with the suffix and a warning, then linked, and refused if the suffixed name is held too', async () => {
     const first = await end(make.customer('Held Supply'), { policy: allowing });
     expect(Done.parse(first.data)).toMatchObject({ how: 'created', remote: { label: 'Held Supply (C)' } });
     expect(codes(first.data)).toContain('name.suffixed');
@@ -77,7 +77,7 @@ describe('names that QuickBooks has in another way', () => {
     expect(customers.filter(({ DisplayName }) => String(DisplayName).startsWith('Resting'))).toHaveLength(1);
   });
 
-  test('an item: a category or a bundle is refused, another type is linked and told, an inactive one follows the setting', async () => {
+  test('an item: a category or a bundle is refused, another type is linked with a warning, an inactive item follows the setting', async () => {
     expect(await refusal(make.item('Lumber'))).toBe('name.not-an-item');
     expect(await refusal(make.item('kitchen SET'))).toBe('name.not-an-item');
     const paint = await end(make.item('Paint'));

@@ -56,7 +56,7 @@ describe('where QuickBooks remembers no request id', () => {
     },
   );
 
-  test('lost before it was done: nothing of ours is there, so it goes once more', async () => {
+  test('lost before it was done: nothing of ours is there, so it is sent once more', async () => {
     await rig.simulator.fault(
       { realm: REALM, kind: 'create', entity: 'Invoice' },
       { fault: 'answer-lost-before-commit' },

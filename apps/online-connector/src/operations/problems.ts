@@ -9,7 +9,7 @@ type Readings = { readonly [C in ProblemCode]: (problem: ProblemOf<C>, subject: 
 const ourFault = ({ code, field }: { readonly code: ProblemCode; readonly field: string }): Reason =>
   reason('connector.payload-refused', { said: `${field}: ${code}` });
 
-/** What each problem that the writer reports means to a bookkeeper. */
+/** The reason that a bookkeeper reads for each problem that the writer reports. */
 const readings: Readings = {
   'name.empty': (_problem, { what }) => reason('name.empty', { what }),
   'name.forbidden': ({ details: { name } }) => reason('text.bad-characters', { field: 'name', value: name }),

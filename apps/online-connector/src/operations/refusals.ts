@@ -10,7 +10,7 @@ const refused: Reading = (fault) => reason('quickbooks.refused', { said: saidTex
 const permission: Reading = () => reason('quickbooks.permission', {});
 const closed: Reading = (_fault, { date }) => reason('quickbooks.books-closed', { date: date ?? 'that day' });
 
-/** What each fault of the v3 API means to a bookkeeper. A fault without a line does not compile. */
+/** The reason that a bookkeeper reads for each fault of the v3 API. A missing fault does not compile. */
 const readings: Record<FaultName, Reading> = {
   'user-lost-admin': permission,
   'bad-encoding': payloadRefused,

@@ -44,9 +44,9 @@ export interface OnlineReceipt {
   readonly sentAt: Date;
 }
 
-/** What every request must know about the company. */
+/** The facts about the company that every request depends on. */
 export interface CompanyContext {
-  /** Undefined where it is not known, which is taken as the US. */
+  /** Undefined where it is unknown, which is treated as the US. */
   readonly country: string | undefined;
 }
 

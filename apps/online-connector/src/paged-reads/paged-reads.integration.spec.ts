@@ -44,7 +44,7 @@ async function stream<T extends MessageType>(
 const idOf = (command: TestCommand) => rig.idOf('acme', command);
 
 describe('what is read from QuickBooks', () => {
-  test('every customer comes once, page by page, and the import goes on at the page where a kill cut it', async () => {
+  test('every customer arrives once, page by page, and the import resumes at the page that a kill interrupted', async () => {
     const importId = randomUUID();
     await rig.simulator.fault({ realm: REALM, kind: 'query', every: 1 }, { fault: 'slow', ms: 250 });
     const killed = (async () => {
@@ -63,7 +63,7 @@ describe('what is read from QuickBooks', () => {
       (all) => all.some(({ last }) => last),
     );
     await killed;
-    // A page told but not yet ticked off when the kill came is told again, as the same message: the bus keeps it once.
+    // A page that was published but not yet recorded at the kill is published again as the same message. The bus keeps it once.
     const pages = [...new Map(told.map((page) => [page.page, page])).values()];
     const names = pages.flatMap(({ customers }) => customers.map(({ remote }) => remote.id));
     expect(new Set(names).size).toBe(CUSTOMERS);

@@ -29,7 +29,7 @@ const age = (how: string) =>
 const kinds = async (realm = REALM) => Tally.parse(await rig.simulator.admin('GET', '/calls')).realms[realm]?.byKind;
 
 describe('names by our own copy of the lists', () => {
-  test('a list of several pages is all there: whoever stood on any page is linked without a question', async () => {
+  test('a list of several pages is complete: a customer of any page is linked without a query', async () => {
     const all = z
       .array(z.looseObject({ Id: z.string(), DisplayName: z.string() }))
       .parse(await rig.simulator.records(REALM, 'Customer'));
@@ -89,7 +89,7 @@ describe('names by our own copy of the lists', () => {
     expect(await kinds(small)).toEqual({ cdc: 1 });
   });
 
-  test('more changes than change data capture holds, and an age that it does not reach: read anew, nothing missed', async () => {
+  test('more changes than change data capture holds, and an age beyond its reach: read again, with nothing missed', async () => {
     for (let at = 0; at < 1010; at += 101) {
       await Promise.all(
         Array.from({ length: 101 }, (_, n) =>

@@ -33,7 +33,7 @@ export type Rows =
   | { readonly kind: 'rows'; readonly rows: readonly unknown[] }
   | { readonly kind: 'not-had'; readonly fault: Fault | undefined };
 
-/** What QuickBooks has of some names now. */
+/** The records that QuickBooks has now for some names. */
 export interface LookedUp {
   readonly references: readonly Reference[];
   /** Records that cannot be read. */

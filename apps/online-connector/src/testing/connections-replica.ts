@@ -11,14 +11,14 @@ import { IntuitAuthorizer } from '../connection/intuit-authorizer.js';
 import { TokenCipher } from '../connection/token-cipher.js';
 import { appAt, tokenKeys } from './settings.fixture.js';
 
-/** What a replica's connections need. */
+/** The dependencies of a replica's connections. */
 export interface ReplicaParts {
   readonly source: DataSource;
   readonly databaseUrl: string;
   readonly natsUrl: string;
   readonly simulator: string;
   readonly key: Buffer;
-  /** Former keys, which only open. */
+  /** Former keys, which only decrypt. */
   readonly formerKeys?: readonly Buffer[];
 }
 

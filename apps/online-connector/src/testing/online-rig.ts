@@ -21,7 +21,7 @@ const Remote = z.looseObject({ remote: z.looseObject({ id: z.string() }) });
 /** How long one command may take, in milliseconds, on a machine that is busy. */
 const PATIENCE = 60_000;
 
-/** The id of what a command made or found in QuickBooks, as its outcome tells it. */
+/** Returns the id in QuickBooks of the record that a command created or found, from its outcome. */
 export const remoteIdIn = (outcome: HeardOutcome | undefined): string => Remote.parse(outcome?.data).remote.id;
 
 /** The connector as a built process over real Postgres and NATS, against the simulator. */
@@ -56,7 +56,7 @@ export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Each line that a replica prints. */
   readonly onLog?: (line: string) => void;
-  /** Mapping services that run beside it, over the same database and bus. */
+  /** Mapping services that run alongside it, over the same database and bus. */
   readonly beside?: readonly string[];
 }
 

@@ -19,7 +19,7 @@ import type { OnlineWire } from '../operations/wire.js';
 import { appAt } from './settings.fixture.js';
 import type { Simulator } from './simulator.js';
 
-/** What QuickBooks says of a payload whose form is wrong: none of these may ever come. */
+/** The faults of a payload with a wrong form. None of them may ever occur. */
 const form: readonly FaultName[] = [
   'bad-encoding',
   'unsupported-operation',
@@ -45,9 +45,9 @@ type Accepted = Readonly<Record<string, unknown>>;
 
 /** Sends what operations build to one company of the simulator, which refuses what QuickBooks would. */
 export class PayloadCheck {
-  /** What was taken since `reset`. */
+  /** The number of accepted payloads since `reset`. */
   accepted = 0;
-  /** What was answered by a refusal of ours, or by QuickBooks for what it says. */
+  /** The number of payloads that we refused, or that QuickBooks refused for their content. */
   refused = 0;
   #count = 0;
 

@@ -45,7 +45,7 @@ describe('webhooks', () => {
     expect((await fetch(`${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`, { method: 'POST' })).status).toBe(401);
   });
 
-  test('signed rubbish is refused, a stranger’s company and what we never exported are told to nobody, and nothing stays behind', async () => {
+  test('signed rubbish is refused, changes of unknown companies and of records never exported are dropped, and no rows remain', async () => {
     const signed = (body: string) => post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'));
     for (const body of ['', '{', 'null', '"x"', '{"eventNotifications": 7}', '[1, 2'])
       expect([body, (await signed(body)).status]).toEqual([body, 400]);
@@ -80,7 +80,7 @@ describe('webhooks', () => {
     expect(told(item, 'item')).toEqual([]);
   });
 
-  test('of a company that cannot be asked just now wait, and hold up no other company’s', async () => {
+  test('of a company that cannot be queried now wait, and do not delay other companies', async () => {
     const stuck = '9130350000000502';
     await rig.simulator.makeRealm(stuck);
     await rig.connect('birch', stuck);
