@@ -4,10 +4,10 @@ import type { DesktopSetup } from './desktop-setup.js';
 
 /** Sets of one session: of the first the size still grows, so they are not counted. */
 const [SETS, WARM] = [12, 4];
-/** Commands queued: enough for all sets of a session, and a queue with many more behind them. */
+/** Commands queued: `SHORT` is enough for all sets of a session, `BEHIND` is the number queued behind them. */
 const [SHORT, BEHIND] = [12_000, 100_000];
 const WANTED = 1.2;
-/** Measured in turn, so that a machine that gets busier does not tell. */
+/** Rounds of the short and the long queue. They are measured in turn, so that a machine that gets busier slows both. */
 const ROUNDS = 3;
 
 /** Whether a call takes longer when 100,000 requests are queued behind: the same sets with a short queue and with a long one. */

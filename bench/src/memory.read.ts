@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Resident memory of a process in MB; ? where the system does not tell. */
+/** Returns the resident memory of a process in MB, or ? where the system does not report it. */
 export function residentMegabytes(pid: number): string {
   try {
     const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -3,7 +3,7 @@ import { cpuSeconds } from './cpu.read.js';
 export interface Measured {
   /** A second, by the clock. */
   readonly rate: number;
-  /** Microseconds of processor time that one took, by who spent them. Empty where the system does not tell. */
+  /** Microseconds of processor time for one, by process. Empty where the system does not report them. */
   readonly cpu: Readonly<Record<string, number>>;
 }
 

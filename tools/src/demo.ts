@@ -71,7 +71,7 @@ function show(event: SystemEvent, endedByItself: string[]): void {
   if (event.kind === 'ended') endedByItself.push(event.sentence);
 }
 
-/** For each company one invoice's trace, from JobPro's event to JobPro's ear: printed, and written to a file. */
+/** Prints one invoice's trace of each company, from JobPro's event to the report to JobPro, and writes it to a file. */
 async function tracesOf({ ends }: DemoRun, sink: OtlpSink | undefined): Promise<Summary['traces']> {
   const traces = ends.flatMap(({ company, records }) => {
     const record = records.find(({ entity, state }) => entity === 'invoice' && state === 'exported');

@@ -15,7 +15,7 @@ export interface JobProSimulator {
 /** Events between two lines of progress; a multiple of what the bus publishes at once. */
 const TOLD_EVERY = 1_000;
 
-/** Starts JobPro core as far as this system sees it: its events, its ear, and an administrative API to order it about. */
+/** Starts the simulated JobPro core: its events, its subscription, and an administrative API that controls it. */
 export async function startJobProSimulator(options: {
   port: number;
   host: string;

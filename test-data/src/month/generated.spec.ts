@@ -193,7 +193,7 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
     });
   });
 
-  // From one seed: among forty companies of any seed there may be none such.
+  // With a fixed seed, because the companies of another seed may have no such case.
   test('many go, many do not, some payments go too far: nothing above is true because nothing happens', () => {
     const contested = fc.sample(generated(edition, { contested: true }), { numRuns: 80, seed: 5 });
     const refused = contested.flatMap((company) => play(company, edition).all('payment'));

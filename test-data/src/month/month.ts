@@ -165,7 +165,7 @@ function invoiceOf(at: number, { customers, items, jobs }: MonthSize, random: Ra
   const tax = random.between(0, 2) === 0 ? random.between(1, 5_000) : 0;
   const discount = random.between(0, 9) === 0 ? random.between(1, sum) : 0;
   const cents = sum - discount + tax;
-  // One in a hundred hangs on the customer whom QuickBooks does not take.
+  // One in a hundred belongs to the customer that QuickBooks refuses.
   const customer = at % 100 === 0 ? NEVER : random.between(1, customers - 1);
   const invoice: Invoice = {
     id: `N${String(at)}`,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { samplesFolder } from './sample-files.js';
 import { Expected, QuickBooksSeed, SampleEvent } from './sample.schema.js';
 
-/** One company's part of the day, as it lies in its folder. */
+/** One company's part of the day, as stored in its folder. */
 export interface SampleCompany {
   readonly id: string;
   readonly title: string;

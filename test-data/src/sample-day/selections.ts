@@ -6,7 +6,7 @@ interface Selection {
   readonly data: { batchId: string; ids: string[]; requestedBy: string; revisions?: Record<string, number> };
 }
 
-/** How somebody in the office selects the documents of the day: in batches, and a few by themselves. */
+/** Selects the documents of the day as a bookkeeper does: in batches, and a few one by one. */
 export function batches(records: CompanyRecords, corrected: readonly string[]): Selection[] {
   const going = (all: readonly { id: string }[]) => all.map(({ id }) => id).filter((id) => !records.unselected.has(id));
   const invoices = going(records.invoices).filter((id) => !corrected.includes(id));

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** The parts of a dead letter that are reported. */
 const DeadLetter = z.object({ service: z.string(), subject: z.string(), reason: z.string() });
 
-/** Looks at the bus from outside: what waits on it, and what was given up. */
+/** Looks at the bus from outside: pending messages and dead letters. */
 export class BusView {
   private constructor(
     private readonly connection: NatsConnection,
@@ -48,13 +48,13 @@ export class BusView {
     };
   }
 
-  /** The last message that was given up; what comes later is of this run. */
+  /** Returns the position of the last dead letter. Later ones are of this run. */
   async lastDead(): Promise<number> {
     const name = await this.deadLetters();
     return name === undefined ? 0 : (await this.manager.streams.info(name)).state.last_seq;
   }
 
-  /** Why messages were given up after one, in sentences. */
+  /** Returns the reasons of the dead letters after a position, as sentences. */
   async deadSince(last: number): Promise<string[]> {
     const name = await this.deadLetters();
     const sentences: string[] = [];

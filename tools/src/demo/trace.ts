@@ -1,6 +1,6 @@
 import type { ReceivedSpan } from '@jobpro/testing';
 
-/** Whether a trace has come in whole, from JobPro's event to JobPro's ear: spans travel by themselves, in any order. */
+/** Whether a trace is complete, from JobPro's event to the report to JobPro. Its spans arrive separately, in any order. */
 export function isWhole(spans: readonly ReceivedSpan[]): boolean {
   const ids = new Set(spans.map(({ spanId }) => spanId));
   const orphans = spans.filter(({ parentSpanId }) => parentSpanId !== undefined && !ids.has(parentSpanId));

@@ -73,7 +73,7 @@ function apply(
   return links;
 }
 
-/** As QuickBooks applies by itself: the invoice of just this amount, else the oldest first. */
+/** Applies a payment as QuickBooks does automatically: to the invoice of exactly this amount, else to the oldest first. */
 function autoApply(file: CompanyFile, customerId: string, total: Decimal): readonly Link[] {
   const open = file.invoices.ofCustomer(customerId).filter((invoice) => balanceOf(invoice).greaterThan(0));
   const exact = open.find((invoice) => balanceOf(invoice).equals(total));

@@ -9,7 +9,7 @@ export interface Application {
   readonly ownerId: string;
   readonly fileId: string;
   readonly isReadOnly: boolean;
-  /** Seconds between two runs by themselves; undefined: only by hand. */
+  /** Seconds between two automatic runs. Undefined: runs are started by hand only. */
   readonly runEverySeconds: number | undefined;
 }
 

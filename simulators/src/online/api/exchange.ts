@@ -32,7 +32,7 @@ export interface Service {
 type Outcome =
   { readonly is: 'answer' | 'cut'; readonly answer: Answer } | { readonly is: 'lost' } | { readonly is: 'reset' };
 
-/** Serves one call: the door, the delay, the work, and whatever fault was ordered for it. Writes it into the log. */
+/** Serves one call: the door, the delay, the work, and any fault that was ordered for it. Logs the call. */
 export async function exchange(world: World, response: Response, request: Request, service: Service): Promise<void> {
   const started = performance.now();
   const tid = `1-${randomUUID()}`;

@@ -78,7 +78,7 @@ export class Realm {
   undepositedFunds: string | undefined;
   /** Payments that a bank deposit holds. */
   readonly deposited = new Set<string>();
-  /** Asked before each item of a batch: a fault that was ordered for it. */
+  /** Returns the fault that was ordered for an item of a batch. Called before each item. */
   itemFault: ((item: JsonObject) => Fault | undefined) | undefined;
 
   constructor(
