@@ -46,7 +46,7 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
   const [replica] = rig.replicas;
   let runs = 0;
 
-  /** One run of the Web Connector, with something going wrong in it. */
+  /** Runs the Web Connector once with the next fault. */
   async function run(): Promise<void> {
     const mishap = mishaps[runs % mishaps.length];
     const dies = runs % 9 === 8;
@@ -61,7 +61,7 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
     if (dies) await replica?.restart();
   }
 
-  /** Sends bit by bit, some of it twice and out of order, while runs go wrong; then runs until everything has its end. */
+  /** Sends the commands in parts, some of them twice and out of order, during faulty runs. Then runs until all are completed. */
   async function day(commands: readonly TestCommand[]): Promise<void> {
     for (let from = 0; from < commands.length; from += BIT) {
       const some = commands.slice(from, from + BIT);

@@ -37,7 +37,7 @@ afterAll(async () => {
 const newsOf = (company: string): News[] => heard.filter((each) => each.company === company);
 
 describe('setting up', () => {
-  test('the file says what was chosen; OwnerID and FileID last; the password is shown once and renewable', async () => {
+  test('the file has the chosen settings, OwnerID and FileID stay the same, and the password is shown once and renewable', async () => {
     const first = await rig.issue('setup');
     expect(first.qwc).toContain('<RunEveryNMinutes>15</RunEveryNMinutes>');
     expect(first.qwc).toContain('<UnattendedModePref>umpOptional</UnattendedModePref>');
@@ -57,7 +57,7 @@ describe('setting up', () => {
     expect(JSON.parse(shown[1] ?? '')).toEqual({ qwc: renewed.qwc });
   });
 
-  test('the company file that shall be opened is named, and one that cannot be opened is tried as the open one', async () => {
+  test('the chosen company file is named, and where it cannot be opened the open file is tried', async () => {
     const path = 'C:\\Books\\Mine.qbw';
     const issued = await rig.issue('path', { companyFile: path });
     const session = await RawSession.open(rig.url, issued);
@@ -151,7 +151,7 @@ test('a pause also takes effect within a session, and queued commands are sent a
   expect(await again.send(stampedFile('pause', issued))).toContain('Later');
 });
 
-describe.each(['missing', 'cut'])('where the first call says nothing of the company file (%s)', (introduction) => {
+describe.each(['missing', 'cut'])('where the first call does not report the company file (%s)', (introduction) => {
   test('QuickBooks is asked which file is open before anything is sent', async () => {
     const company = `ask-${introduction}`;
     await rig.connect(company, { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
@@ -177,7 +177,7 @@ describe.each(['missing', 'cut'])('where the first call says nothing of the comp
     expect(await rig.offices.records(company, 'customers')).toEqual([]);
   });
 
-  test('and where QuickBooks cannot be asked, the run ends and nothing went', async () => {
+  test('where QuickBooks cannot be asked, the run ends and nothing is sent', async () => {
     const company = `mute-${introduction}`;
     await rig.connect(company);
     await rig.offices.admin('PATCH', `/${company}/switches`, { introduction });
@@ -188,7 +188,7 @@ describe.each(['missing', 'cut'])('where the first call says nothing of the comp
   });
 });
 
-test('a session whose first call says nothing, and that never answers, is not asked for ever', async () => {
+test('a session that never reports its company file is asked a limited number of times', async () => {
   const issued = await rig.issue('deaf');
   await rig.queue('deaf', make.customer('Deaf'));
   const session = await RawSession.open(rig.url, issued);

@@ -17,9 +17,9 @@ export const desktopConfig = environment({
   ...serviceBasics,
   /** Where the Web Connector reaches this service from outside; `/qbwc` and `/support` are added. */
   DESKTOP_PUBLIC_URL: publicUrl,
-  /** How long the next request is held open when outcomes that others wait for have just gone out. */
+  /** How long the next request is held open after outcomes that others wait for were published. */
   DESKTOP_HOLD: orElse(duration, 2_000),
-  /** Without a call for this long a session is taken for dead, and what it had sent for unknown. */
+  /** A session without a call for this long is ended, and the commands that it sent become unknown. */
   DESKTOP_SESSION_SILENCE: orElse(duration, 1_800_000),
 });
 export type DesktopConfig = Environment<typeof desktopConfig>;

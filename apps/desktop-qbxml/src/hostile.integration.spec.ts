@@ -38,7 +38,7 @@ async function office(company: string, ...commands: TestCommand[]) {
   return { issued, told: stampedFile(company, issued) };
 }
 
-test('a stranger’s guesses are slowed, and lock nobody else out', async () => {
+test('a stranger’s guesses are delayed, and lock nobody else out', async () => {
   const { issued } = await office('guessed', make.customer('Patience'));
   const guess = () => login(rig.url, { ...issued, password: 'wrong' }, '203.0.113.9');
   for (let tries = 0; tries < 3; tries += 1) expect(await guess()).toEqual(['', 'nvu']);
@@ -61,7 +61,7 @@ const idsIn = (xml: string): string[] => [...xml.matchAll(/<\w+AddRq requestID="
 const setIn = (xml: string): string => /newMessageSetID="([^"]+)"/.exec(xml)?.[1] ?? '';
 
 describe('the same call twice at once', () => {
-  test('two answers to one set settle each command once', async () => {
+  test('two answers to one set complete each command once', async () => {
     const bills = Array.from({ length: 30 }, (_, n) => make.invoice(`T-${n}`, '80-1', '80-2'));
     const { issued, told } = await office('twice', ...bills);
     const session = await RawSession.open(rig.url, issued);
@@ -77,14 +77,14 @@ describe('the same call twice at once', () => {
     const names = Array.from({ length: 60 }, (_, n) => make.customer(`Race ${n}`));
     const { issued, told } = await office('race', ...names);
     const session = await RawSession.open(rig.url, issued);
-    // They have been asked for, so that their next steps wait in one place for whichever call comes.
+    // Their look-ups are done, so the next call of either kind finds their next steps pending.
     await session.receive(quickBooksWould(await session.send(told)));
     const sent = (await Promise.all([session.send(), session.send(), session.send()])).flatMap(idsIn);
     expect(sent.length).toBeGreaterThan(0);
     expect(new Set(sent).size).toBe(sent.length);
   });
 
-  test('two logins at once open one session, and that one does the work', async () => {
+  test('two logins at once leave one open session, which sends the commands', async () => {
     for (let round = 0; round < 5; round += 1) {
       const bill = make.invoice(`L-${round}`, '80-1', '80-2');
       const { issued, told } = await office(`login-${round}`, bill);
@@ -97,7 +97,7 @@ describe('the same call twice at once', () => {
     }
   }, 30_000);
 
-  test('an answer that names another set says nothing of ours: QuickBooks is asked', async () => {
+  test('after an answer that names another set QuickBooks is asked about ours', async () => {
     const { issued, told } = await office('other-set', make.invoice('O-1', '80-1', '80-2'));
     const session = await RawSession.open(rig.url, issued);
     const request = await session.send(told);
@@ -114,7 +114,7 @@ test('a connector that repeatedly loses its database sends fallback replies, and
   const { issued, told } = await office('cut', bill);
   const cut = `select pg_terminate_backend(pid) as done from pg_stat_activity
                 where datname = current_database() and (application_name like '%desktop-qbxml%' or application_name like 'listen %')`;
-  // Again and again while sessions go on, so that connections break wherever they happen to be.
+  // Repeated while sessions continue, so that connections break at any point.
   let cuts = 0;
   let runs = 0;
   await eventually(
@@ -135,7 +135,7 @@ test('a connector that repeatedly loses its database sends fallback replies, and
   await eventually(async () => (await RawSession.open(rig.url, issued)).how === 'none');
 }, 150_000);
 
-test('a second computer that calls while the first one’s QuickBooks is still at a set makes nothing twice', async () => {
+test('a second computer that calls while the first one’s QuickBooks still runs a set creates nothing twice', async () => {
   const bill = make.invoice('TWO-1', '80-1', '80-2');
   const { issued, told } = await office('two', bill);
   const slow = `update desktop.connection set set_size = 100, ms_per_request = 20000 where company_id = 'two'`;
@@ -155,7 +155,7 @@ test('a second computer that calls while the first one’s QuickBooks is still a
     progress = await second.receive('<QBXML><QBXMLMsgsRs messageSetStatusCode="600"/></QBXML>');
   }
 
-  // The first one is done meanwhile, and nobody hears of it. The next session finds what it made.
+  // The first set finishes meanwhile, and its answer is lost. The next session finds its records.
   await execute(rig.database, `update desktop.command set due = now() where company_id = 'two'`);
   const third = await RawSession.open(rig.url, issued);
   const looking = await third.send(told);
@@ -172,7 +172,7 @@ test('a second computer that calls while the first one’s QuickBooks is still a
 });
 
 describe('a ticket', () => {
-  test('of a session that another took the place of gets a refusal, whatever was said in it', async () => {
+  test('of a replaced session is refused in every call', async () => {
     const { issued } = await office('replaced', make.customer('Secret Customer'));
     const first = await RawSession.open(rig.url, issued);
     expect(await first.send(introduction('Wrong Bakery', '{00000000-0000-0000-0000-000000000000}', 'x'))).not.toBe('');
@@ -183,7 +183,7 @@ describe('a ticket', () => {
     expect(await first.connectionError('0x80040416')).toBe('done');
   });
 
-  test('that nobody used for a while is worth nothing', async () => {
+  test('expires after a time without calls', async () => {
     const { issued, told } = await office('expired', make.customer('Patience'));
     const session = await RawSession.open(rig.url, issued);
     await execute(rig.database, `update desktop.session set expires_at = now() where company_id = 'expired'`);

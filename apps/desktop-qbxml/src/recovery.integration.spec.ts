@@ -22,7 +22,7 @@ async function furnished(company: string): Promise<{ customer: string; item: str
   return { customer: rig.idOf(customer), item: rig.idOf(item) };
 }
 
-describe('where QuickBooks cannot say what became of a set, it is looked for before it is sent again', () => {
+describe('where QuickBooks has no status of a set, its records are looked up before it is sent again', () => {
   /** Sends an invoice whose answer is lost in this way, and expects it once in the file with an outcome that says so. */
   async function lostAndFound(company: string, faults: readonly object[], switches: object): Promise<string> {
     const { customer, item } = await furnished(company);
@@ -46,12 +46,12 @@ describe('where QuickBooks cannot say what became of a set, it is looked for bef
     },
   );
 
-  test('it had acted, and kept nothing of it', async () => {
+  test('it was carried out, and QuickBooks kept no status', async () => {
     const faults = [{ kind: 'store-fails' }, { kind: 'client-dies', acted: true }];
     expect(await lostAndFound('kept-nothing', faults, {})).toBe('adopted');
   });
 
-  test('a backup was restored after it had acted: it is made again, once', async () => {
+  test('a backup was restored after it was carried out: it is created again, once', async () => {
     const { customer, item } = await furnished('restored');
     await rig.offices.admin('PUT', '/restored/backups/evening', {});
     await rig.offices.fault('restored', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
@@ -67,7 +67,7 @@ describe('where QuickBooks cannot say what became of a set, it is looked for bef
     expect(made.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
   });
 
-  test('another company file speaks after it had acted: nothing is asked of that one', async () => {
+  test('another company file is open after it was carried out: that file is asked nothing', async () => {
     const { customer, item } = await furnished('moved');
     await rig.offices.fault('moved', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
     const invoice = make.invoice('N-1', customer, item);

@@ -78,7 +78,7 @@ async function send(
   return sent;
 }
 
-test('20 companies at once on two replicas: no ticket, document or file ever crosses', async () => {
+test('20 companies at once on two replicas never share a ticket, document or file', async () => {
   const names = await send(() => [make.customer('Smith & Sons'), make.item('Labor')]);
   const invoices = await send((company) => {
     const [customer = '', item = ''] = (names.get(company) ?? []).map(rig.idOf);

@@ -104,7 +104,7 @@ describe('the wire', () => {
     for (const path of ['/support', '/qbwc']) expect((await fetch(`${rig.url}${path}`)).status).toBe(200);
   });
 
-  test('a connection is kept for longer than QuickBooks takes for a set, so that no answer meets a closed one', async () => {
+  test('an idle HTTP connection stays open for longer than QuickBooks takes for a set', async () => {
     expect((await fetch(`${rig.url}/support`)).headers.get('keep-alive')).toBe('timeout=180');
   });
 
@@ -131,7 +131,7 @@ describe('who calls', () => {
     const issued = await rig.issue('guess');
     const guess = () => login(rig.url, { ...issued, password: 'wrong' });
     for (let tries = 0; tries < 3; tries += 1) expect(await guess()).toEqual(['', 'nvu']);
-    // While a wrong one is made to wait, no other is looked at; afterwards the right one is let in.
+    // While a wrong password waits, no other is checked. Afterwards the right one is accepted.
     const waiting = guess();
     await eventually(async () => (await rig.statusOf('guess')).failedLogins > 3);
     expect(await login(rig.url, issued)).toEqual(['', 'nvu']);
@@ -148,7 +148,7 @@ describe('who calls', () => {
     expect((await login(rig.url, { userName: 'nobody', password: '' }))[1]).toBe('nvu');
   });
 
-  test('a wrong or stale ticket gets a soft refusal and nothing else', async () => {
+  test('a wrong or stale ticket gets only a fallback reply', async () => {
     const issued = await rig.issue('stale');
     const [first = ''] = await login(rig.url, issued);
     await login(rig.url, issued);
@@ -173,7 +173,7 @@ describe('who calls', () => {
     }
   });
 
-  test('neither password nor ticket is kept as it is', async () => {
+  test('neither password nor ticket is stored in plain text', async () => {
     const issued = await rig.issue('secret');
     const [ticket = ''] = await login(rig.url, issued);
     expect(ticket).toMatch(/^[0-9a-f]{64}$/);
@@ -189,7 +189,7 @@ describe('who calls', () => {
     expect((await callRaw(rig.url, 'clientVersion', { strVersion: '1.5.0.21' })).texts[0]).toMatch(/^E:.*too old/);
   });
 
-  test('the administrative HTTP wants its token, and a known company', async () => {
+  test('the administrative HTTP requires its token and a known company', async () => {
     expect((await fetch(`${rig.url}/companies/wire/connection`)).status).toBe(401);
     expect((await rig.ask('/companies/unheard-of/connection')).status).toBe(404);
     const bad = await rig.ask('/companies/wire/connection', { method: 'PUT', body: '{"everyMinutes":0}' });
@@ -242,7 +242,7 @@ describe('the company file and the state of QuickBooks', () => {
 });
 
 describe('sets', () => {
-  test('one request that QuickBooks cannot parse is found and refused; the others go', async () => {
+  test('a request that QuickBooks cannot parse is found and refused, and the others are sent', async () => {
     await rig.connect('parse');
     const good = Array.from({ length: 9 }, (_, index) => make.customer(`Good ${index}`));
     await rig.queue('parse', ...good);
@@ -283,7 +283,7 @@ describe('sets', () => {
     expect((await rig.statusOf('stuck')).queue.length).toBe(1);
     const waiting = jobs.find((job) => rig.endOf(job) === undefined);
     expect(rig.mapping.of(waiting?.data.commandId ?? '').map(({ result }) => result)).toEqual(['deferred']);
-    // It stays in the queue until QuickBooks said yes; here its time is brought forward.
+    // The command stays in the queue until QuickBooks accepts it. The test makes it due early.
     await rig.ask('/companies/stuck/pause', { method: 'DELETE' });
     await rig.offices.run('stuck');
     await eventually(() => jobs.every((job) => rig.endOf(job)?.result === 'done'));

@@ -13,7 +13,7 @@ const Found = z.object({ Id: z.string(), DocNumber: z.string() });
 let rig: OnlineRig;
 
 beforeAll(async () => {
-  // Intuit's limits have their own test: here everything is to go wrong as often as it can.
+  // Intuit's limits have their own test. Here they are high, so that faults occur as often as possible.
   const env = { QBO_REQUESTS_PER_SECOND: '500', QBO_REQUESTS_PER_MINUTE: '10000', QBO_BATCHES_PER_MINUTE: '1000' };
   rig = await openOnlineRig({ replicas: 2, env });
   await rig.simulator.makeRealm(REALM);

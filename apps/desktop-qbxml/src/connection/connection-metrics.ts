@@ -11,7 +11,7 @@ const logins = metrics.counter({
   labelNames: ['result'],
 });
 
-/** Shows how the connections of all companies stand now. */
+/** Exposes the current states of all companies' connections as metrics. */
 export function showConnections(byState: readonly { readonly state: string; readonly connections: number }[]): void {
   connections.reset();
   for (const { state, connections: count } of byState) connections.set({ state }, count);

@@ -10,7 +10,7 @@ interface StateText {
   readonly remedy?: string;
 }
 
-/** Every state of a company's Web Connector, read from its calls, with what a person reads of it. */
+/** Every state of a company's Web Connector, derived from its calls, with its sentence and remedy. */
 export const connectionStates = {
   'never-connected': {
     status: 'disconnected',

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
 
-/** Costs some 50 ms and 16 MiB. Kept within each hash, so that it can be raised for new ones. */
+/** The cost is about 50 ms and 16 MiB. Each hash contains its cost, so new hashes can have a higher one. */
 const COST = { N: 16_384, r: 8, p: 1 };
 const LENGTH = 32;
 /** Without characters that look alike: a person types it into the Web Connector. */
@@ -17,7 +17,7 @@ export function newPassword(): string {
   return Array.from({ length: GROUPS }, () => Array.from({ length: GROUP }, letter).join('')).join('-');
 }
 
-/** `scrypt$N$r$p$salt$hash`: all that is kept of a password. */
+/** Returns `scrypt$N$r$p$salt$hash`, the only stored form of a password. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, LENGTH, COST);
@@ -27,7 +27,7 @@ export async function hashPassword(password: string): Promise<string> {
 /** A hash that no password fits, so that an unknown user costs the same time as a known one. */
 const nobody = hashPassword(randomBytes(32).toString('hex'));
 
-/** Whether the password fits the hash; with no hash the same work is done and the answer is no. */
+/** Returns whether the password matches the hash. Without a hash it does the same work and returns false. */
 export async function fits(password: string, stored: string | undefined): Promise<boolean> {
   const [, N, r, p, salt = '', hash = ''] = (stored ?? (await nobody)).split('$');
   const wanted = Buffer.from(hash, 'base64');

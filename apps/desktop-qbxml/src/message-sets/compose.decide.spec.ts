@@ -68,14 +68,14 @@ describe('a message set', () => {
     expect(ids(duplicates)).toEqual(['c2']);
   });
 
-  test('takes one that is too large by itself, so that nothing stands for ever', () => {
+  test('contains an entry that is too large alone, so that none waits forever', () => {
     const huge = entry({ wave: 0, seq: 1, kind: 'send', bytes: 5_000 });
     const { chosen, left } = compose([huge, entry({ wave: 0, seq: 2, kind: 'send' })], { requests: 10, bytes: 1_000 });
     expect(ids(chosen)).toEqual(['c1']);
     expect(ids(left)).toEqual(['c2']);
   });
 
-  test('loses and doubles nothing, and keeps within its limit', () => {
+  test('neither loses nor repeats an entry, and stays within its limit', () => {
     const made = fc.record({
       wave: fc.integer({ min: 0, max: 3 }),
       kind: fc.constantFrom('look' as const, 'send' as const),

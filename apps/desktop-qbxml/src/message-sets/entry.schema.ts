@@ -79,8 +79,8 @@ export function requestsOf({ state }: Entry): readonly DesktopRequest[] {
   }
 }
 
-/** Whether an entry's set changes the company file, so that its answer must not be lost. */
+/** Returns whether an entry's set changes the company file, so that its answer must not be lost. */
 export const writes = ({ state }: Entry): boolean => state.phase === 'send';
 
-/** Whether an entry reads a page of a list. */
+/** Returns whether an entry reads a page of a list. */
 export const isPage = ({ state }: Entry): boolean => state.phase === 'page';

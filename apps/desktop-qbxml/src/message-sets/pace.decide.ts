@@ -16,7 +16,7 @@ const FIRST = 100;
 const MOST = 1_000;
 /** A set grows by no more than this at once, because what was quick with few may be slow with many. */
 const GROWTH = 4;
-/** A request of which nothing is known yet is taken to need this long. */
+/** The assumed duration of a request before any set was measured. */
 const UNKNOWN_MS = 100;
 /** After this long no set runs any more. */
 const LONGEST_RUN_MS = 120_000;
@@ -25,18 +25,18 @@ const WEIGHT = 0.5;
 
 export const firstPace: Pace = { setSize: FIRST, msPerRequest: undefined };
 
-/** The pace after an answered set: as many requests as fit into the target, growing in steps, shrinking at once. */
+/** Returns the pace after an answered set: the requests that fit into the target. It grows in steps and shrinks at once. */
 export function afterAnswer(pace: Pace, { requests, ms }: Measured): Pace {
   if (requests === 0) return pace;
   const seen = ms / requests;
   const msPerRequest = pace.msPerRequest === undefined ? seen : pace.msPerRequest * (1 - WEIGHT) + seen * WEIGHT;
   const fits = msPerRequest <= 0 ? MOST : Math.floor(TARGET_MS / msPerRequest);
-  // A small set says little about how many would do: growth starts from what was really sent, or from what was allowed.
+  // A small set says little about the possible size: growth starts from the number really sent, or from the allowed one.
   const grown = Math.max(pace.setSize, Math.min(requests * GROWTH, pace.setSize * GROWTH));
   return { setSize: Math.max(1, Math.min(fits, grown, MOST)), msPerRequest };
 }
 
-/** The pace after QuickBooks could not parse a set, or its answer was too large: half of it, until the one is found. */
+/** Returns the pace after a set could not be parsed or its answer was too large: half the entries, until one is left. */
 export const afterRefusedSet = (pace: Pace, entries: number): Pace => ({
   ...pace,
   setSize: Math.max(1, Math.floor(entries / 2)),

@@ -109,14 +109,14 @@ describe('a sent request', () => {
 });
 
 test.each<MessageSetReading>(['nothing-stored', 'other-content', 'answer-not-kept', 'id-too-long'])(
-  'a set that may still be running proves nothing by “%s”: it is looked for once it can be done',
+  'a set that may still be running proves nothing by “%s”: it is looked up once its time is over',
   (reading) => {
     const mayRunUntil = new Date(at.getTime() + 1);
     const outcome = outcomeOf(sending, { stored: true, reading, mayRunUntil });
     expect(outcome?.state).toMatchObject({ phase: 'complete', answer: { kind: 'unknown' }, due: mayRunUntil });
     if (outcome?.state.phase !== 'complete') throw new Error('It has an answer.');
     expect(completionOf(outcome, outcome.state.answer, '').due).toEqual(mayRunUntil);
-    // Its own answer says all that there is to say, however early it comes.
+    // The set's own answer counts, however early it arrives.
     expect(settle(sending, { mayRunUntil })).toMatchObject({ phase: 'look', mayHaveRun: true });
   },
 );
@@ -156,7 +156,7 @@ describe('a question', () => {
   });
 });
 
-test('entries come back from the database as they went', () => {
+test('entries are read from the database as they were stored', () => {
   const read = bound.read(reply('CustomerAdd', '', { code: 3100 }));
   if (read.kind !== 'look' || read.fallback.kind !== 'rejected') throw new Error('A name in use is looked for.');
   const { fallback } = read;

@@ -13,7 +13,7 @@ export interface SetAnswer {
   /** True: not the set's own answer, but what QuickBooks kept of it. */
   readonly stored: boolean;
   readonly at: Date;
-  /** Until when the set may still run somewhere, so that it is too early to look for what it made. */
+  /** The time until which the set may still run somewhere. Before that it is too early to look for its records. */
   readonly mayRunUntil: Date;
 }
 
@@ -25,7 +25,7 @@ export interface Outcome {
   readonly replies: readonly DesktopReply[];
 }
 
-/** Returns what becomes of every entry of a set. Nothing that may have happened is ever taken for not done. */
+/** Returns the next state of every entry of a set. A write that may have happened is never treated as not done. */
 export function readReplies(entries: readonly OpenEntry[], answer: SetAnswer, facts: FileFacts): Outcome[] {
   const byRequest = new Map(answer.set.answers.map((reply) => [reply.requestID, reply]));
   return entries.map((open) => {
@@ -65,7 +65,7 @@ function eventOf(
   }
   const [receipt] = replies;
   if (receipt !== undefined) return { kind: 'replied', receipt };
-  // QuickBooks keeps nothing of it yet: it may still be at it.
+  // QuickBooks has no status of the set yet: it may still be running.
   const lookAt = stored && mayRunUntil > at ? mayRunUntil : undefined;
   return { kind: 'lost', at, lookAt };
 }
@@ -96,6 +96,6 @@ export function completionOf({ open, replies, state }: Outcome, answer: Answer, 
   };
 }
 
-/** Whether others may wait for this outcome: a document for its customer and items, a payment for its invoice. */
+/** Returns whether others may wait for this outcome: a document for its customer and items, a payment for its invoice. */
 export const isAwaited = (entry: Entry, answer: Answer): boolean =>
   answer.kind === 'done' && entry.entity !== 'payment' && entry.entity !== 'job';

@@ -77,7 +77,7 @@ export const createInvoice = operation({
     if (invoice !== undefined) return documentDone(command, invoice, 'created');
     const { recovered } = reply.answer;
     if (recovered?.TxnID !== undefined && recovered.TxnID !== '') {
-      // What QuickBooks keeps for recovery has no total: look at the invoice itself.
+      // The recovery status has no total, so the invoice itself is read.
       return { kind: 'look', fallback: done({ id: recovered.TxnID, version: recovered.EditSequence }, 'adopted') };
     }
     return readNumberTaken(command, reply) ?? readRefusal(reply, subjectOf(command));
@@ -100,7 +100,10 @@ function lookUp({ commandId, number, date, customer }: Command): DesktopRequest[
 
 const totalOf = ({ Subtotal = '0', SalesTaxTotal = '0' }: Invoice): string => sumMoney([Subtotal, SalesTaxTotal]);
 
-/** Whether number, customer, date and total are the same, without the mark of another document: a second one would be a double. */
+/**
+ * Returns whether number, customer, date and total are the same, without the mark of another document. Creating a second invoice
+ * like this would duplicate the first.
+ */
 function isSame({ customer, number, date, total }: Command, invoice: Invoice): boolean {
   const isOfCustomer =
     'id' in customer

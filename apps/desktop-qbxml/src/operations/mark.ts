@@ -10,5 +10,5 @@ export const memoWithMark = (memo: string | undefined, mark: string): string =>
 /** Returns whether a memo carries exactly this mark. Office staff may have written around it. */
 export const carriesMark = (memo: string | undefined, mark: string): boolean => memo?.includes(token(mark)) === true;
 
-/** Whether a memo carries any mark of JobPro's. */
+/** Returns whether a memo carries any mark of JobPro. */
 export const carriesAnyMark = (memo: string | undefined): boolean => memo?.includes('[JobPro ') === true;

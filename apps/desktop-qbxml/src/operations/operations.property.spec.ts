@@ -11,7 +11,7 @@ const ref = fc.oneof(
   id.map((each) => ({ id: each })),
   fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }).map((name) => ({ name })),
 );
-/** Whatever people write: every script, control characters, emoji, markup. */
+/** Any text that people may write: every script, control characters, emoji, markup. */
 const wild = (most: number) =>
   fc.oneof(
     fc.string({ maxLength: most, unit: 'binary' }),

@@ -122,7 +122,7 @@ describe('a customer', () => {
     expect(verdict).toMatchObject({ answer: { reason: { code: 'name.held', details: { holder, name: 'Acme' } } } });
   });
 
-  test('gets the suffix that the company chose, once it is known to be free or our own', () => {
+  test('gets the company’s suffix after a look-up shows that the name is free or our own', () => {
     const bound = customer({ policy: { ...policy, heldNames: { suffix: ' (C)' } }, create: { taxable: false } });
     expect(bound.judge([nobody('CustomerQuery'), vendor], false)).toMatchObject({
       kind: 'look',
@@ -140,7 +140,7 @@ describe('a customer', () => {
     expect(own).toMatchObject({ answer: { kind: 'done', warnings: [{ code: 'name.suffixed' }] } });
   });
 
-  test('that QuickBooks says it made, in what it kept for recovery, is adopted', () => {
+  test('that the recovery status reports as created is adopted', () => {
     const kept = reply(
       'CustomerAdd',
       '<ErrorRecovery><ListID>80-7</ListID><EditSequence>1</EditSequence></ErrorRecovery>',
@@ -258,14 +258,14 @@ describe('an invoice', () => {
     });
   });
 
-  test('of which QuickBooks kept only the id is looked at for its total', () => {
+  test('of which QuickBooks kept only the id is read for its total', () => {
     const kept = reply('InvoiceAdd', '<ErrorRecovery><TxnID>1A-1</TxnID></ErrorRecovery>');
     expect(invoice().read(kept)).toMatchObject({ kind: 'look', fallback: { kind: 'done', how: 'adopted' } });
   });
 });
 
 describe('a payment', () => {
-  test('is applied as it is in JobPro, and by itself never', () => {
+  test('is applied as in JobPro, and never by QuickBooks itself', () => {
     expect(xmlOf(payment())).toContain('<IsAutoApply>false</IsAutoApply>');
     const applied = [{ invoice: { id: '1A-1' }, amount: '20.00', number: '1001' }];
     expect(xmlOf(payment({ applied }))).toContain(

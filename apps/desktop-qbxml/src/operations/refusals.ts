@@ -3,7 +3,7 @@ import { deferred, type Read, rejected, type Subject, unknown } from '@jobpro/co
 import { type RejectReason, readStatus, type RetryReason } from '@jobpro/qbxml';
 import type { DesktopReply, DesktopWire } from './wire.js';
 
-/** Minutes until what could not be done now is tried again, within the same run where it lasts. */
+/** Minutes until a deferred command is tried again, within the same run where it lasts long enough. */
 const AGAIN = {
   'record-locked': 0.25,
   'single-user-mode': 5,

@@ -2,10 +2,10 @@ import { deferred, type Identify, type Inspection, operationsOver, type Subject 
 import type { Answer as QuickBooksAnswer, BuiltRequest } from '@jobpro/qbxml';
 import { answerOf } from './refusals.js';
 
-/** One request of a command. Its requestID contains the command's id, so that it can go in any set and come back alone. */
+/** One request of a command. Its requestID contains the command's id, so any set can carry it and its reply is identified. */
 export type DesktopRequest = BuiltRequest;
 
-/** QuickBooks' answer to one request, and when it came. */
+/** QuickBooks' answer to one request, and the time when it arrived. */
 export interface DesktopReply {
   readonly answer: QuickBooksAnswer;
   readonly at: Date;

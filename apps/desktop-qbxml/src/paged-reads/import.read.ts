@@ -68,7 +68,7 @@ function customerOf(record: Customer) {
   };
 }
 
-/** No card number is ever taken, wherever somebody wrote one. */
+/** Card numbers are never imported, in whatever field somebody wrote them. */
 const given = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
   value === undefined || value === '' || looksLikeCardNumber(value) ? {} : ({ [key]: value } as Record<K, string>);
 

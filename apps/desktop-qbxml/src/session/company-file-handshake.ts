@@ -110,7 +110,7 @@ function readFile(response: string): CompanyFile | undefined {
   return undefined;
 }
 
-/** Writes what the Web Connector itself asks before a session, for our own stamp alone. */
+/** Writes the queries that the Web Connector itself sends before a session, only for our own stamp. */
 function writeQuestion(version: string): string {
   const requests = [
     buildRequest('HostQuery', {}, { requestID: 'host' }),

@@ -35,7 +35,7 @@ function begin(bytes: number, sent: string): Promise<string> {
 const envelope = (ticket: string) =>
   `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><receiveResponseXML xmlns="http://developer.intuit.com/"><ticket>${ticket}</ticket><response>`;
 
-test('a stranger’s large call is answered softly without being read', async () => {
+test('a stranger’s large call gets a fallback reply without being read', async () => {
   const answer = await begin(
     20 * MEGABYTE,
     `${envelope('{00000000-0000-0000-0000-000000000000}')}${'x'.repeat(5_000)}`,
@@ -43,13 +43,13 @@ test('a stranger’s large call is answered softly without being read', async ()
   expect(answer).toContain('<receiveResponseXMLResult>-');
 }, 20_000);
 
-test('a stranger who sends all of it hears the same, and may call again on the same connection', async () => {
+test('a stranger who sends all of it gets the same reply, and may call again on the same connection', async () => {
   const call = { ticket: 'none', response: 'x'.repeat(5 * MEGABYTE), hresult: '', message: '' };
   for (let times = 0; times < 3; times += 1)
     expect((await callRaw(rig.url, 'receiveResponseXML', call)).texts[0]).toMatch(/^-\d+$/);
 }, 20_000);
 
-test('a large answer of an open session is taken', async () => {
+test('a large answer of an open session is accepted', async () => {
   const issued = await rig.issue('large');
   const bill = make.invoice('L-1', '80-1', '80-2');
   await rig.queue('large', bill);

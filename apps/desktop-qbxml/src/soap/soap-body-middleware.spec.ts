@@ -23,7 +23,7 @@ describe('a ticket at the beginning of a call', () => {
 });
 
 describe('the head of a body', () => {
-  test('holds the ticket however the bytes are cut, and all of the body is still to be read', async () => {
+  test('contains the ticket however the bytes are split, and the whole body can still be read', async () => {
     const cuts = fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(cuts, async (sizes) => {
@@ -34,7 +34,7 @@ describe('the head of a body', () => {
     );
   });
 
-  test('is no more than is needed', async () => {
+  test('contains no more than is needed', async () => {
     const body = new PassThrough();
     body.write('x'.repeat(5_000));
     expect((await readHead(body)).length).toBe(5_000);
@@ -42,12 +42,12 @@ describe('the head of a body', () => {
     expect(await text(body)).toBe(`${'x'.repeat(5_000)}y`);
   });
 
-  test('of a body that ends early is what there was', async () => {
+  test('of a body that ends early contains the bytes received', async () => {
     expect(await readHead(Readable.from([Buffer.from('<a')], { objectMode: false }))).toBe('<a');
     expect(await readHead(Readable.from([], { objectMode: false }))).toBe('');
   });
 
-  test('of a caller who is gone is what there was', async () => {
+  test('of a caller who disconnects contains the bytes received', async () => {
     const body = new PassThrough();
     body.write('<a');
     setImmediate(() => body.destroy());

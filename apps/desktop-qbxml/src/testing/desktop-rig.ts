@@ -50,17 +50,17 @@ export interface DesktopRig {
   statusOf(company: string): Promise<z.output<typeof Status>>;
   /** Sends commands of a company and waits until its queue has them. */
   queue(company: string, ...commands: TestCommand[]): Promise<void>;
-  /** Runs a company's Web Connector until each of these commands has its end. */
+  /** Runs a company's Web Connector until each of these commands is completed. */
   settle(company: string, ...commands: TestCommand[]): Promise<void>;
-  /** Waits until each of these commands has its end. */
+  /** Waits until each of these commands is completed. */
   ended(...commands: TestCommand[]): Promise<readonly HeardOutcome[]>;
   /** Returns how many commands of a company were sent and have no answer yet. */
   inFlight(company: string): Promise<number>;
-  /** How a command ended, done or rejected, once it has. */
+  /** Returns the final outcome of a command, done or rejected; undefined before that. */
   endOf(command: TestCommand): HeardOutcome | undefined;
-  /** The id in QuickBooks of what a command that is done made or found. */
+  /** Returns the id in QuickBooks of the record that a completed command created or found. */
   idOf(command: TestCommand): string;
-  /** Stops everything. What the offices were sent is held against Intuit's schema, where that is at hand. */
+  /** Stops everything. Checks the requests that the offices received against Intuit's schema, where it is available. */
   close(): Promise<void>;
 }
 

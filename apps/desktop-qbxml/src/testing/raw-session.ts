@@ -7,7 +7,7 @@ export const fileIdOf = ({ qwc }: Issued): string => /<FileID>(.*?)<\/FileID>/.e
 /** Returns QuickBooks' report of a company file that carries a connection's stamp. */
 export const stampedFile = (name: string, issued: Issued): string => introduction(name, OWNER_ID, fileIdOf(issued));
 
-/** A Web Connector by hand, call by call, so that a test can call twice, too late, or as somebody else. */
+/** A Web Connector that a test drives call by call, to call twice, too late, or as another computer. */
 export class RawSession {
   private constructor(
     private readonly url: string,

@@ -18,7 +18,7 @@ const unescape = (text: string) =>
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
 
-/** Calls one operation. Parameters that are empty go as empty elements, as in the field. */
+/** Calls one operation. Empty parameters are sent as empty elements, as real Web Connectors do. */
 export async function callRaw(
   url: string,
   operation: string,
@@ -50,7 +50,7 @@ export async function login(
   return answer.texts;
 }
 
-/** Sends whatever is given. `from`: the computer that a proxy before the service saw. */
+/** Sends the given body. `from`: the calling computer, as a proxy in front of the service reports it. */
 export async function post(
   url: string,
   body: string | Uint8Array<ArrayBuffer>,

@@ -31,7 +31,7 @@ const replica = (n: number): RealmBudgetStore => {
   if (found === undefined) throw new Error('There is no replica.');
   return found;
 };
-/** As many at once as given, shared between the replicas. */
+/** Requests this number of calls at once, shared between the replicas. */
 const takeAtOnce = (realm: string, many: number, batch = false): Promise<Grant[]> =>
   Promise.all(Array.from({ length: many }, (_, n) => replica(n).take(realm, batch)));
 const went = (grants: readonly Grant[]): string[] =>
@@ -75,7 +75,7 @@ function expectWaits(refused: readonly Grant[], milliseconds: number, started: n
 }
 
 describe('a realm’s limits, counted for all replicas', () => {
-  test('in flight: thirty ask at once on two replicas, four go; each that ends lets one more go', async () => {
+  test('in flight: of thirty requests at once on two replicas four are admitted, and each end admits one more', async () => {
     const realm = freshRealm();
     const grants = await takeAtOnce(realm, 30);
     expect(went(grants)).toHaveLength(limits.QBO_IN_FLIGHT);
@@ -109,7 +109,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     });
   });
 
-  test('a minute: the twelfth is the last, and a minute later all of it is there again', async () => {
+  test('a minute: the twelfth is the last, and a minute later the whole limit is available again', async () => {
     const realm = freshRealm();
     const started = performance.now();
     for (let n = 0; n < 3; n++) {
@@ -138,7 +138,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     expectWaits(refused, 9_800, started);
   });
 
-  test('batches a minute, counted from where they ended: however late they came, no minute sees more', async () => {
+  test('batches a minute, counted from their end: no minute has more, however late they arrived', async () => {
     const realm = freshRealm();
     const started = performance.now();
     const batches = went(await takeAtOnce(realm, 3, true));
@@ -152,7 +152,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     expect(went(await takeAtOnce(realm, 4, true))).toHaveLength(3);
   });
 
-  test('batches a minute: counted by themselves, so that single calls still go', async () => {
+  test('batches a minute: counted separately, so that single calls are still admitted', async () => {
     const realm = freshRealm();
     const batches = went(await takeAtOnce(realm, 10, true));
     expect(batches).toHaveLength(limits.QBO_BATCHES_PER_MINUTE);
@@ -162,7 +162,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
   });
 
-  test('asking how long to wait takes nothing', async () => {
+  test('asking for the wait consumes no call', async () => {
     const realm = freshRealm();
     for (let n = 0; n < 20; n++) expect(await replica(n).waitFor(realm, true)).toBe(0);
     const taken = went(await takeAtOnce(realm, 4, true));
@@ -172,7 +172,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     expect(await replica(1).waitFor(realm, false)).toBe(0);
   });
 
-  test('what a dead replica had in flight counts no longer than a call can take', async () => {
+  test('calls in flight of a dead replica count no longer than a call can take', async () => {
     const realm = freshRealm();
     expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
     await age(realm, 120);
@@ -181,7 +181,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
   });
 
-  test('a pause holds one realm on every replica, and no other; a shorter one does not cut it', async () => {
+  test('a pause applies to one realm on every replica, and a shorter pause does not shorten it', async () => {
     const [paused, other] = [freshRealm(), freshRealm()];
     const started = performance.now();
     await replica(0).pause(paused, 60);
@@ -194,7 +194,7 @@ describe('a realm’s limits, counted for all replicas', () => {
     expect(went(await takeAtOnce(paused, 4))).toHaveLength(4);
   });
 
-  test('what no window reaches any more is forgotten, and nothing else', async () => {
+  test('calls older than every window are deleted, and no others', async () => {
     const realm = freshRealm();
     await end(went(await takeAtOnce(realm, 2)));
     await age(realm, 301);

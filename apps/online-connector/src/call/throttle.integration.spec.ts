@@ -62,7 +62,7 @@ describe('a 429', () => {
     await doneAs('birch', make.customer(`Free ${seconds}`));
     expect(await tally(realms.acme)).toMatchObject({ calls, throttled: 1 });
     expect(more.map(rig.endOf)).toEqual(more.map(() => undefined));
-    // As if the time were over.
+    // Ends the pause early.
     await execute(rig.database, 'update online.realm set paused_until = now()');
     await execute(rig.database, 'update online.command set due = now() where owner is null');
     await execute(rig.database, 'update online.company_queue set due = now(), paused_until = null');

@@ -33,7 +33,7 @@ const Sealed = z.object({
   access_token: z.string(),
   refresh_token: z.string(),
 });
-/** The tokens that the connector holds now of companies called so, opened with its key: the access token first. */
+/** Returns the stored tokens of the companies whose ids match, decrypted with the connector's key: the access token first. */
 async function tokensOf(like: string): Promise<string[]> {
   const held = await rows(
     rig.database,
@@ -67,7 +67,7 @@ describe('a connection', () => {
     expect((await fetch(`${replica}/companies/acme/connection`)).status).toBe(401);
   });
 
-  test('its state is good once, and only if it was given here', async () => {
+  test('its state is valid once, and only if the connector issued it', async () => {
     const begun = await rig.ask('/connect?company=birch');
     const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${REALM}&deny=1`, { redirect: 'manual' });
     const { search } = new URL(consent.headers.get('location') ?? '');
@@ -78,7 +78,7 @@ describe('a connection', () => {
     expect(strange.status).toBe(400);
   });
 
-  test('its state dies after ten minutes, is bound to the company it was made for, and only its hash is kept', async () => {
+  test('its state expires after ten minutes, is bound to its company, and only its hash is stored', async () => {
     const begin = async (company: string) => {
       const begun = await rig.ask(`/connect?company=${company}`);
       const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${OTHER_REALM}`, {
@@ -125,7 +125,7 @@ describe('a connection', () => {
     expect(after - before).toBe(1);
   });
 
-  test('each refreshes once, however many ask for the same row at once', async () => {
+  test('each refreshes once, however many callers ask for the same row at once', async () => {
     const before = Tokens.parse(await rig.simulator.admin('GET', '/tokens')).refreshesByRealm[REALM] ?? 0;
     await execute(rig.database, `update online.connection set access_expires_at = now() where realm_id = $1`, [REALM]);
     const one = make.customer('Near its end');
@@ -148,7 +148,7 @@ describe('a connection', () => {
     await endOf(waiting.data.commandId);
   });
 
-  test('commands of a company that is not connected wait, and go when it is', async () => {
+  test('commands of a company that is not connected wait, and are sent once it is', async () => {
     const early = make.customer('Came early');
     await rig.mapping.send('cedar', [early]);
     await eventually(() => rig.mapping.of(early.data.commandId).some(({ result }) => result === 'deferred'));
@@ -157,7 +157,7 @@ describe('a connection', () => {
     expect((await endOf(early.data.commandId)).data).toMatchObject({ how: 'created' });
   });
 
-  test('what comes in the very moment of connecting is not left behind', async () => {
+  test('a command that arrives while the company is being connected is sent', async () => {
     const companies = Array.from({ length: 10 }, (_, n) => ({ company: `moment-${n}`, realm: `91303500000004${n}0` }));
     await Promise.all(companies.map(({ realm }) => rig.simulator.makeRealm(realm)));
     const early = await Promise.all(
@@ -190,7 +190,7 @@ describe('a connection', () => {
     expect(await tokensOf('cedar')).toEqual([]);
   });
 
-  test('no token of all these was ever printed, or lies anywhere in the database as it is', async () => {
+  test('no token was ever printed, or is stored in plain text in the database', async () => {
     expect(tokensSeen.size).toBeGreaterThan(5);
     expect(printed.length).toBeGreaterThan(10);
     const lines = printed.join('\n');

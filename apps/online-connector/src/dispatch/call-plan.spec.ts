@@ -15,14 +15,14 @@ const sending = (over: Partial<Sending> = {}): Sending => ({
 });
 
 describe('dividing changes into calls', () => {
-  test('one or two go each by itself, under the command’s own id', () => {
+  test('one or two changes are sent alone, each under its command’s own id', () => {
     const pair = [sending(), sending()];
     const planned = planCalls(pair, 30);
     expect(planned.map(({ batchId }) => batchId)).toEqual([undefined, undefined]);
     expect(planned.map(({ keys }) => keys)).toEqual(pair.map(({ commandId }) => [commandId]));
   });
 
-  test('more share a batch of a fresh id, each in a place of fixed width', () => {
+  test('more changes share a batch with a new id, each in a place of fixed width', () => {
     const [batch, ...others] = planCalls(
       Array.from({ length: 12 }, () => sending()),
       30,
@@ -46,7 +46,7 @@ describe('dividing changes into calls', () => {
     expect(call?.keys[0]).toMatch(/^[0-9a-f-]{36}-2$/);
   });
 
-  test('nothing is lost or doubled, no batch is too large, and no key is used twice', () => {
+  test('no change is lost or sent twice, no batch is too large, and no key is used twice', () => {
     const any = fc.record({
       repeats: fc.nat(5),
       places: fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 10 }),

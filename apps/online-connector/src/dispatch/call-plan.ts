@@ -21,10 +21,10 @@ export interface Sending {
   readonly requestKey: string | undefined;
   /** How often something was sent for this command since it was taken. */
   readonly sendings: number;
-  /** How often it was sent in all, which spaces the looks for a lost reply. */
+  /** How often it was sent in all, which determines the intervals of look-ups after a lost reply. */
   readonly attempts: number;
 }
-/** Changes that go in one call, and the key of each. */
+/** The changes of one call, and the key of each. */
 export interface PlannedCall {
   readonly sendings: readonly Sending[];
   readonly keys: readonly string[];
@@ -32,7 +32,7 @@ export interface PlannedCall {
   readonly batchId: string | undefined;
 }
 
-/** So few changes go in a call each: a batch is not worth its place in the batches a minute. */
+/** Up to this number of changes are sent in single calls, which do not use up the batches a minute. */
 const MOST_SINGLE = 2;
 const BATCH_KEY = /^([0-9a-f-]{36})\/(b\d{2})$/;
 /** Seconds until a change that QuickBooks did not take is tried again. */
@@ -104,7 +104,7 @@ export interface CallTimes {
   readonly at: Date;
 }
 
-/** Reads what became of each change of a call, in order. */
+/** Returns the result of each change of a call, in order. */
 export function readCall(planned: PlannedCall, called: Called, times: CallTimes): Delivered[] {
   const results = planned.batchId === undefined ? [singleResult(called)] : batchResults(planned, called);
   const intuitTid = called.kind === 'reply' ? (called.reply.intuitTid ?? undefined) : undefined;
@@ -152,7 +152,7 @@ function settleCall(called: Called, sent: 'write' | 'batch'): Settlement {
   }
 }
 
-/** Reports to the command runner what became of a change. */
+/** Reports the result of a change to the command runner. */
 function eventOf(
   { write, attempts }: Sending,
   { settlement, record, intuitTid }: ChangeResult & { readonly intuitTid: string | undefined },

@@ -108,8 +108,8 @@ function openItem(taken: Taken, operation: BoundOperation<OnlineWire>): Item {
 const Named = z.looseObject({ connectionId: z.string().optional() });
 
 /**
- * Whether a command belongs to another connection of its company. Its ids are those of another QuickBooks company, where they name
- * other records or none, and one whose reply is lost can be looked for in its own company only.
+ * Returns whether a command belongs to another connection of its company. The ids of such a command come from another QuickBooks
+ * company. In this one they name other records or none. After a lost reply it can be looked up in its own company only.
  */
 function isOfOtherConnection(taken: Taken, { connectionId }: Access): boolean {
   const own = taken.connectionId ?? Named.safeParse(taken.data).data?.connectionId ?? connectionId;
@@ -123,7 +123,7 @@ const waitForConnection = (): Answer =>
   );
 const notApplicable = (key: string): Answer => rejected('connector.not-applicable', { action: key, edition: 'Online' });
 
-/** Asks the questions of all items that have some, in one go. */
+/** Asks the questions of all items together. */
 async function ask({ cache, ...context }: BatchContext, items: readonly Item[]): Promise<void> {
   const asking = items.flatMap((item) => {
     const { state } = item;
@@ -144,7 +144,7 @@ async function ask({ cache, ...context }: BatchContext, items: readonly Item[]):
   );
 }
 
-/** Looks up the references of all items that want some, in one go, and builds their requests. */
+/** Looks up the references of all items together, and builds their requests. */
 async function resolve(context: BatchContext, items: readonly Item[]): Promise<void> {
   const resolving = items.flatMap((item) => (item.state.phase === 'resolve' ? [{ item, state: item.state }] : []));
   const references = resolving.flatMap(({ state }) => state.references);
@@ -180,7 +180,7 @@ async function send(context: BatchContext, items: readonly Item[], batchSize: nu
   await Promise.all(
     calls.map((call) => {
       const own = call.sendings.flatMap(({ commandId }) => byId.get(commandId) ?? []);
-      // Another owner has what may not go: the whole call is left to it.
+      // Another owner has the items that may not be sent: the whole call is left to it.
       const isAllowed = call.sendings.every(({ commandId }) => allowed.has(commandId));
       return isAllowed ? carry(context, call, own) : abandon(context, own);
     }),
@@ -199,7 +199,7 @@ const sendingOf = (
   attempts: taken.attempts,
 });
 
-/** Makes one call and stores what became of its items. */
+/** Makes one call and stores the results of its items. */
 async function carry(context: BatchContext, call: PlannedCall, items: readonly Item[]): Promise<void> {
   const sentAt = new Date();
   const called = await context.calls.make(callOf(context.calls.access.realmId, call));
@@ -258,7 +258,7 @@ async function complete(context: BatchContext, items: readonly Item[]): Promise<
 
 const Accepted = z.looseObject({ record: z.unknown() });
 
-/** Returns what is remembered of a record that is done, so that a webhook's news of it is recognised. */
+/** Returns the stored form of an exported record, by which a webhook's report of our own write is recognised. */
 function exportedOf({ taken, exchange }: Item, answer: Answer, { realmId, companyId }: Access): Exported[] {
   const { entity } = taken;
   if (answer.kind !== 'done' || !isExportable(entity)) return [];

@@ -10,7 +10,7 @@ const NOT_CONNECTED = 600_000;
 const TOKEN_AGAIN = 15_000;
 const BITE = 500;
 
-/** Serves one company that this replica holds, once: until nothing of it is due, or nothing of it can go. */
+/** Serves one leased company once, until it has no due command or none can be sent. */
 @Injectable()
 export class CompanyServer {
   constructor(
@@ -68,7 +68,7 @@ export class CompanyServer {
       const completions = taken.map(({ commandId }) => ({ commandId, answer }));
       countAnswers('online', await this.queue.complete(owner, completions));
     }
-    // Somebody may have connected since we looked, and woken what we have put off only then.
+    // Somebody may have connected since our check, and woken the commands before we deferred them.
     if ((await this.connections.access(companyId)).kind !== 'none') await this.leases.makeDue(companyId);
   }
 }

@@ -9,7 +9,7 @@ import { type BatchContext, runBatch } from './command-batch.js';
 
 /** Command batches of one company that run at once: calls take long, and most of that is waiting. */
 const MOST_BATCHES = 6;
-/** Milliseconds. A company whose turn is further off is given back meanwhile. */
+/** Milliseconds. A company that must wait longer is released meanwhile. */
 const PATIENCE = 5_000;
 
 export interface CompanyParts {
@@ -25,7 +25,7 @@ export interface CompanyParts {
   readonly runStream: (taken: Taken) => Promise<void>;
 }
 
-/** Works off one company's queue, as long as it has commands that are due and this replica holds it. */
+/** Sends the due commands of one company's queue while this replica has its lease. */
 export class CompanyWorker {
   readonly #running = new Set<Promise<void>>();
   #wake: () => void = () => undefined;
@@ -35,7 +35,7 @@ export class CompanyWorker {
 
   constructor(private readonly parts: CompanyParts) {}
 
-  /** There may be more to do. */
+  /** Signals that more commands may be due. */
   wake(): void {
     this.#woken = true;
     this.#wake();
@@ -55,7 +55,7 @@ export class CompanyWorker {
         await Promise.race(this.#running);
         continue;
       }
-      // Not before a call could go: until then more comes, and the batch is the fuller for it.
+      // Commands are taken only when a call is admitted: until then more arrive, and the batch is fuller.
       const wait = await budget.waitFor(calls.access.realmId, true);
       if (wait > 0) {
         if (wait > PATIENCE && this.#running.size === 0) {

@@ -8,7 +8,7 @@ import type { OnlineEnvironment } from '../online.config.js';
 import { CompanyServer } from './company.server.js';
 import type { CompanyWorker } from './company.worker.js';
 
-/** Milliseconds. Behind the notifications, and for what becomes due. */
+/** The poll interval in milliseconds, for missed notifications and for commands that become due. */
 const POLL = 1_000;
 
 /** A company that this replica works for. */
@@ -20,12 +20,12 @@ interface Held {
 }
 
 /**
- * Shares companies with the other replicas: takes those that have due work, the longest unserved first, holds each by a lease
- * while a worker works it off, and gives it back. Woken by every command that comes.
+ * Shares companies with the other replicas: takes those that have due work, the longest unserved first, leases each
+ * while a worker serves it, and then releases it. Every command that arrives wakes it.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap {
-  /** Of this process: what it holds, nobody else settles. */
+  /** The lease owner of this process. No other process completes the commands that it holds. */
   readonly #owner = randomUUID();
   readonly #workers = new Map<string, Held>();
   #timers: NodeJS.Timeout[] = [];
@@ -72,7 +72,7 @@ export class Dispatcher implements OnApplicationBootstrap {
     this.#fill();
   }
 
-  /** Looks for companies at that moment: a realm's limits let go on to the millisecond, and the poll comes each second. */
+  /** Looks for companies after this time, because a realm's limits end at a precise millisecond and the poll runs each second. */
   #fillIn(milliseconds: number): void {
     const timer = setTimeout(() => {
       this.#rests.delete(timer);
@@ -134,7 +134,7 @@ export class Dispatcher implements OnApplicationBootstrap {
       .then(async (served) => {
         const due = await this.leases.release(companyId, this.#owner);
         this.#workers.delete(companyId);
-        // What came while it was given back woke a worker that had ended: it must not wait for the poll.
+        // A command that arrived during the release woke a worker that had ended. It must not wait for the poll.
         if (served && due !== undefined && due.getTime() <= Date.now()) this.#fill();
       })
       .catch((error: unknown) => logger.error({ err: error, company: companyId }, 'A company could not be given back'))

@@ -70,7 +70,7 @@ const bills = (company: string, prefix: string, many: number): TestCommand[] => 
   return Array.from({ length: many }, (_, n) => make.invoice(`${prefix}${n}`, customer, item, `${n + 1}.10`));
 };
 
-describe('every shape of a failure that passes', () => {
+describe('every temporary fault', () => {
   test.concurrent.each(passing.map(([what, order], index) => [what, order, index] as const))(
     '%s: one by itself and a batch of six end done, each once in the books',
     async (what, order, index) => {
@@ -92,7 +92,7 @@ describe('every shape of a failure that passes', () => {
   );
 });
 
-describe('what is final', () => {
+describe('a final fault', () => {
   test.concurrent.each(final.map(([code, reason], index) => [code, reason, index] as const))(
     '%s is %s: reported at once with its remedy and intuit_tid, alone and within a batch, and never sent again',
     async (code, reason, index) => {

@@ -35,7 +35,7 @@ const holders = async () =>
     z.object({ lease_owner: z.string(), companies: z.number() }),
   );
 
-test('two replicas share the companies; when one dies its companies go on with the other within the lease', async () => {
+test('two replicas share the companies, and when one dies the other continues its companies within the lease', async () => {
   const bills: TestCommand[][] = [];
   for (let n = 0; n < COMPANIES; n++) {
     const company = `company-${n}`;

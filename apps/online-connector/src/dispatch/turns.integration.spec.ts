@@ -10,7 +10,7 @@ const realmOf = (company: number) => `91303500000${1_200 + company}`;
 let rig: OnlineRig;
 
 beforeAll(async () => {
-  // Far fewer places than companies, and no limit at which anybody would have to stop by itself.
+  // Far fewer places than companies, and no limit at which a company would have to stop.
   const env = {
     COMPANIES_AT_ONCE: '2',
     COMPANY_TURN: '1s',
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => rig.close());
 
-test('more companies than places, each with a queue that would hold its place for long: all get their turn', async () => {
+test('more companies than places, each with a long queue: every company gets its turn', async () => {
   const queues: TestCommand[][] = [];
   for (let n = 0; n < COMPANIES; n++) {
     const company = `company-${n}`;

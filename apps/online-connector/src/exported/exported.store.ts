@@ -65,7 +65,7 @@ export class ExportedStore {
     );
   }
 
-  /** Ids of a company's exported records in order, from behind one. */
+  /** Returns the ids of a company's exported records in order, after the given id. */
   async page(
     realmId: string,
     list: string,

@@ -7,8 +7,8 @@ export type Exportable = keyof typeof exportable;
 export const isExportable = (entity: string): entity is Exportable => Object.hasOwn(exportable, entity);
 
 /**
- * What matters of an exported record, as one short text: two that differ were changed by somebody. Not its SyncToken, which also
- * grows when QuickBooks itself touches an invoice because a payment was applied to it.
+ * Returns the relevant fields of an exported record as one short text. Two that differ show a change by somebody. The SyncToken
+ * is left out, because it also grows when QuickBooks itself touches an invoice because a payment was applied to it.
  */
 export function fingerprint(entity: Exportable, record: unknown): string | undefined {
   const parts = partsOf(entity, record);

@@ -11,7 +11,7 @@ const Identified = z.looseObject({ Id: z.string() });
 /** Ids of one query: well under what a statement may hold. */
 const AT_ONCE = 200;
 
-/** Reads records of ours as they stand in QuickBooks now. */
+/** Reads the current state of our records in QuickBooks. */
 @Injectable()
 export class RecordReader {
   constructor(
@@ -21,7 +21,7 @@ export class RecordReader {
     private readonly realms: Realms,
   ) {}
 
-  /** By id; one that is not in it is there no more. Undefined: QuickBooks could not be asked. */
+  /** Returns the records by id. A missing one no longer exists. Undefined: QuickBooks could not be asked. */
   async current(
     realmId: string,
     entity: Exportable,

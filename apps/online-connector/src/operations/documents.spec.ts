@@ -67,7 +67,7 @@ const taken = JSON.stringify({
 });
 
 describe('an invoice', () => {
-  test('that QuickBooks took is done with QuickBooks’ own number and total', () => {
+  test('that QuickBooks accepted is done with QuickBooks’ own number and total', () => {
     expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: found() }))).toMatchObject({
       answer: {
         kind: 'done',

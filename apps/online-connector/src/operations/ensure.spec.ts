@@ -70,7 +70,7 @@ describe('a customer', () => {
     });
   });
 
-  test('held by another, with a suffix allowed: asks for that name, then makes it and says so', () => {
+  test('held by another, with a suffix allowed: looks up the suffixed name, then creates it with a warning', () => {
     const held = names(reference({ list: 'Vendor' }));
     const command = customer({ policy: allowing, create: { taxable: true, terms: { name: 'Net 30' } } });
     expect(command.judge([held], false)).toMatchObject({

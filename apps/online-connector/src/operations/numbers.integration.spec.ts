@@ -65,7 +65,7 @@ describe('where QuickBooks remembers no request id', () => {
     expect(await called('L-before')).toHaveLength(1);
   });
 
-  test('a stranger who is alike in number, customer, day and amount is never adopted', async () => {
+  test('another document with the same number, customer, day and amount is never adopted', async () => {
     const order = {
       CustomerRef: { value: made.customer },
       TxnDate: '2026-11-20',
@@ -114,7 +114,7 @@ describe('a number in use (6140)', () => {
   });
 });
 
-test('a total that QuickBooks makes otherwise is done with a warning that has both figures', async () => {
+test('a total that QuickBooks computes differently is done with a warning that has both totals', async () => {
   const line = { kind: 'sale', item: { id: made.item }, amount: '100.00', taxable: true };
   const taxed = await done(bill('TAXED'), { lines: [line], total: '100.00' });
   expect(taxed).toMatchObject({ how: 'created', total: '108.25' });

@@ -105,7 +105,7 @@ describe('whatever the contracts allow becomes a payload that QuickBooks takes, 
     });
   }, 120_000);
 
-  test('payments that nothing is applied of', async () => {
+  test('payments without applications', async () => {
     const given = fc.record({
       date: day,
       amount: cents,

@@ -23,7 +23,7 @@ const end = async (command: TestCommand, company = 'acme') => Done.parse((await 
 const byHand = (order: object) => rig.simulator.admin('POST', `/realms/${REALM}/changes`, order);
 const customersCalled = async (name: string) =>
   (await rig.simulator.records(REALM, 'Customer')).filter(({ DisplayName }) => DisplayName === name);
-/** As after a while without work and without webhooks. */
+/** Ages the cache, as after a while without work and without webhooks. */
 const age = (how: string) =>
   execute(rig.database, `update online.reference_list set fresh_at = fresh_at - interval '${how}'`);
 const kinds = async (realm = REALM) => Tally.parse(await rig.simulator.admin('GET', '/calls')).realms[realm]?.byKind;
@@ -64,7 +64,7 @@ describe('names by our own copy of the lists', () => {
     },
   );
 
-  test('ten of one name at once, in any case: made once, and all are linked to it', async () => {
+  test('ten commands for one name at once, in any case: created once, and all linked to it', async () => {
     const spellings = ['Twin Peaks Ltd', 'TWIN PEAKS LTD', 'twin peaks ltd', ' Twin  Peaks Ltd '];
     const commands = Array.from({ length: 10 }, (_, n) => {
       const command = make.customer(spellings[n % spellings.length] ?? '');
@@ -76,7 +76,7 @@ describe('names by our own copy of the lists', () => {
     expect(there.filter(({ DisplayName }) => /^twin peaks ltd$/i.test(String(DisplayName)))).toHaveLength(1);
   });
 
-  test('grown old it is freshened by what changed since, in one call', async () => {
+  test('an old copy is updated with the changes since then, in one call', async () => {
     const small = '9130350000000812';
     await rig.simulator.makeRealm(small, { generate: { customers: 50 } });
     await rig.connect('birch', small);

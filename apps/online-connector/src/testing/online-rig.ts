@@ -37,15 +37,15 @@ export interface OnlineRig {
   ask(path: string, init?: RequestInit): Promise<Response>;
   /** Returns how many commands of a company were sent and have no answer yet. */
   inFlight(company: string): Promise<number>;
-  /** How a command ended, done or rejected, once it has. */
+  /** Returns the final outcome of a command, done or rejected; undefined before that. */
   endOf(command: TestCommand): HeardOutcome | undefined;
-  /** Sends commands of a company and waits until each has its end. */
+  /** Sends commands of a company, waits until each is completed, and returns their outcomes. */
   settle(company: string, commands: readonly TestCommand[]): Promise<readonly HeardOutcome[]>;
-  /** The same of one command: its end. */
+  /** Does the same for one command, and returns its outcome. */
   end(company: string, command: TestCommand): Promise<HeardOutcome>;
-  /** The same: the id in QuickBooks. */
+  /** Does the same for one command, and returns its id in QuickBooks. */
   idOf(company: string, command: TestCommand): Promise<string>;
-  /** The same of several. */
+  /** Does the same for several commands, and returns their ids in QuickBooks. */
   idsOf(company: string, ...commands: TestCommand[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }

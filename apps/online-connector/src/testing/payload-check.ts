@@ -105,8 +105,8 @@ export class PayloadCheck {
   }
 
   /**
-   * Expects a payload that is taken or refused for what it says, or a refusal of ours with a sentence; never one refused for its
-   * form. Answers the record where it was taken.
+   * Expects a payload that is accepted or refused for its content, or a refusal of ours with a sentence; never one refused for
+   * its form. Returns the record where it was accepted.
    */
   async expectWellFormed(built: Built<OnlineWire>): Promise<Accepted | undefined> {
     const sent = await this.#send(built);
@@ -172,7 +172,7 @@ const decimal = (units: number, places: number): string => {
 };
 /** Amounts of an ordinary document, never below zero. */
 export const cents = fc.integer({ min: 0, max: 10_000_000 }).map((units) => decimal(units, 2));
-/** Whatever the contract calls money: below zero, and of thirteen digits. */
+/** Any amount that the contract allows, including negative ones and ones of thirteen digits. */
 export const anyMoney = fc.oneof(
   { weight: 18, arbitrary: cents },
   { weight: 4, arbitrary: fc.integer({ min: -5_000_000, max: 5_000_000 }).map((units) => decimal(units, 2)) },

@@ -40,8 +40,8 @@ export class RealmUnavailable extends Error {
 }
 
 /**
- * Processes what Intuit's webhooks reported. Mapping hears when somebody changed, voided or deleted what we exported, and lists
- * that changed are read before the reference cache is used again.
+ * Processes what Intuit's webhooks reported. Mapping is notified when somebody changed, voided or deleted an exported record, and
+ * changed lists are read before the reference cache is used again.
  */
 @Injectable()
 export class RemoteChanges {

@@ -26,7 +26,7 @@ export class RemoteChangesWorker implements OnApplicationBootstrap, OnApplicatio
     return this.#periodic.stop();
   }
 
-  /** There may be changes to process. */
+  /** Signals that there may be changes to process. */
   wake(): void {
     this.#periodic.wake();
   }

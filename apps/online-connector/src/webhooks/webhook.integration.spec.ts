@@ -36,7 +36,7 @@ const post = (body: string, signature: string) =>
   });
 
 describe('webhooks', () => {
-  test('are believed only when signed over exactly these bytes', async () => {
+  test('are accepted only when signed over exactly these bytes', async () => {
     const body = '[ {"type": "qbo.invoice.updated.v1", "intuitentityid": "1", "intuitaccountid": "2"} ]';
     const signature = createHmac('sha256', VERIFIER).update(body).digest('base64');
     expect((await post(body, signature)).status).toBe(200);
@@ -99,15 +99,15 @@ describe('webhooks', () => {
     await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
   });
 
-  test('are understood in the older envelope too, and are answered before they are worked off', async () => {
+  test('are read in the older envelope too, and are answered before they are processed', async () => {
     const [customer, item] = [await idOf(make.customer('Older')), await idOf(make.item('Older work'))];
     const bill = await idOf(make.invoice('W10', customer, item));
     const entities = [{ name: 'Invoice', id: bill, operation: 'Delete', lastUpdated: new Date().toISOString() }];
     const body = JSON.stringify({ eventNotifications: [{ realmId: REALM, dataChangeEvent: { entities } }] });
-    // Delivered by us, before what the simulator would send of the deletion.
+    // The test delivers this before the simulator would report the deletion.
     await rig.simulator.admin('PATCH', '/settings', { webhooks: { url: null } });
     await change({ entity: 'Invoice', operation: 'delete', id: bill });
-    // QuickBooks answers slowly: who worked off before answering would answer late.
+    // QuickBooks answers slowly, so a service that processed before answering would answer late.
     await rig.simulator.fault({ realm: REALM, every: 1 }, { fault: 'slow', ms: 8000 });
     const started = performance.now();
     expect((await post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'))).status).toBe(200);
@@ -118,7 +118,7 @@ describe('webhooks', () => {
     await rig.simulator.admin('PATCH', '/settings', { webhooks: { url } });
   });
 
-  test('freshen our copy of the lists: what was renamed by hand is found under its new name', async () => {
+  test('refresh our copy of the lists: a record renamed by hand is found under its new name', async () => {
     const before = await idOf(make.customer('Old Name Ltd'));
     await change({ entity: 'Customer', operation: 'update', id: before, record: { DisplayName: 'New Name Ltd' } });
     await eventually(() => told(before, 'customer').includes('updated'), { within: 20_000 });
