@@ -47,8 +47,8 @@ export const words = {
     done: (who: string, what: string) => `${who} confirmed that this is the right ${what}.`,
     title: (name: string, what: string) => `Is “${name}” the right ${what}?`,
     company:
-      'Everything that you send goes into these books. If they are the wrong ones, connect again and choose your company at Intuit.',
-    file: 'Everything that you send goes into this file. If it is the wrong one, open yours in QuickBooks and run the Web Connector again.',
+      'Everything that you send is entered in these books. If they are the wrong ones, connect again and choose your company at Intuit.',
+    file: 'Everything that you send is entered in this file. If it is the wrong one, open yours in QuickBooks and run the Web Connector again.',
     yes: 'Yes, this is ours',
   },
 
