@@ -44,7 +44,7 @@ type Written = OnlineInvoiceCreate & DesktopInvoiceCreate;
 /** Returns the item, amount and taxability of each line that is sent, then the totals; for a refusal, its sentence. */
 function figuresOf(written: Readonly<Record<string, unknown>> | string) {
   if (typeof written === 'string') return written;
-  // What the translators write is held to its contract elsewhere.
+  // Other tests check the translators' commands against their contract.
   const { lines, discount, tax, total } = written as Written;
   const sales = lines.flatMap((line) => (line.kind === 'sale' ? [line] : []));
   return {

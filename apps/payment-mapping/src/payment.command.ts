@@ -64,7 +64,7 @@ export const toPaymentCommand =
       } satisfies Translation<PaymentCreate>;
     });
 
-/** A reference is often a card processor's id, which nobody can shorten: where it is too long, the memo has the whole of it. */
+/** A reference is often a card processor's id, which nobody can shorten. Where it is too long, the memo has the whole reference. */
 function referenceAndMemo(fields: FieldMapper, { reference, memo }: Payment, limit: Limits) {
   const whole = fields.line('reference', reference, Number.POSITIVE_INFINITY);
   if (whole === undefined || whole.length <= limit.reference)

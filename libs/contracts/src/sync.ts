@@ -26,7 +26,7 @@ export const ExportFailed = z.object({
 const counts = z.record(z.string(), z.int().min(0));
 /** The progress of a batch: the number of its documents in each state. */
 const BatchProgressed = z.object({ batchId: z.string(), entity: Entity, total: z.int(), counts });
-/** Nothing of the batch can move by itself any more. `sums` are the documents' totals by result. */
+/** No document of the batch changes its state automatically any more. `sums` are the documents' totals by result. */
 export const BatchFinished = z.object({
   batchId: z.string(),
   entity: Entity,

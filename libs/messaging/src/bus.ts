@@ -5,7 +5,7 @@ import { logger } from '@jobpro/telemetry';
 import { AcknowledgedPublisher, type Settled } from './acknowledged-publisher.js';
 import { refusalOf } from './topology/server-version.decide.js';
 
-/** A message ready to go: `id` is what the stream recognises a double by, for two minutes. */
+/** A message ready to be published. The stream recognises a duplicate by its `id` for two minutes. */
 export interface Publication {
   readonly id: string;
   readonly subject: string;
@@ -15,7 +15,7 @@ export interface Publication {
 
 const LINE_END = /[\r\n]/;
 
-/** Our one connection to NATS. It reconnects for ever; while it is lost, publishing fails after its time-out. */
+/** The service's one connection to NATS. It reconnects without limit. While it is lost, publishing fails after its timeout. */
 export class Bus {
   readonly #client: JetStreamClient;
   readonly #publisher: AcknowledgedPublisher;
@@ -23,7 +23,7 @@ export class Bus {
 
   private constructor(
     private readonly connection: NatsConnection,
-    /** For streams and consumers. */
+    /** Manages streams and consumers. */
     readonly manager: JetStreamManager,
     publishTimeout: number,
   ) {
@@ -32,7 +32,7 @@ export class Bus {
     void this.#watch();
   }
 
-  /** Throws with a sentence when no server can be reached, when it is too old, or when it has no JetStream. */
+  /** Connects. Throws with a sentence when no server can be reached, when it is too old, or when it has no JetStream. */
   static async connect(natsUrl: string, name: string, publishTimeout: number): Promise<Bus> {
     const { servers, ...credentials } = readNatsUrl(natsUrl);
     const connection = await connect({
@@ -80,7 +80,7 @@ export class Bus {
     if (error !== undefined) throw error;
   }
 
-  /** Publishes all at once. Answers, in their order, what went wrong with each; undefined where the stream has stored it. */
+  /** Publishes all at once. Returns each message's error in their order, or undefined where the stream has stored it. */
   publishAll(publications: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
     return new Promise((resolve) => {
       const errors = publications.map((): Error | undefined => undefined);
@@ -105,7 +105,7 @@ export class Bus {
     return this.connection.flush();
   }
 
-  /** Sends what is still to be sent and closes. A second call waits for the first. */
+  /** Sends the remaining messages and closes. A second call waits for the first. */
   async close(): Promise<void> {
     if (!this.connection.isClosed() && !this.connection.isDraining() && this.#connected) {
       await this.connection.drain().catch(() => undefined);
@@ -148,7 +148,7 @@ function written(id: string, pairs: readonly (readonly [name: string, value: str
   return headers;
 }
 
-/** Splits the URL into servers, without credentials, and credentials. Those of the first server count for all. */
+/** Splits the URL into servers without credentials, and credentials. The first server's credentials apply to all. */
 export function readNatsUrl(natsUrl: string): { servers: string[]; user?: string; pass?: string; token?: string } {
   const urls = natsUrl.split(',').map((part) => {
     const text = part.trim();

@@ -141,12 +141,12 @@ describe('a batch', () => {
       expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(250);
       expect(await outboxCount()).toBe(0);
     });
-    // How many come at once is the servers' pace; that they go together at all is ours.
+    // The size of a batch depends on the server's pace. The service only ensures that messages are batched.
     expect(batches.length).toBeLessThan(250);
     expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(defaultTuning.batchSize);
   });
 
-  test('has one effect of a message that is published again, within the dedup window and after it', async () => {
+  test('applies a repeated message once, within the dedup window and after it', async () => {
     const service = await start();
     const companyId = company();
     const id = randomUUID();
@@ -161,8 +161,8 @@ describe('a batch', () => {
     expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(2);
   });
 
-  test('is kept alive while its handler works longer than the server waits', async () => {
-    // Renewed at a third of it: a busy machine may hold the sign of life up by more than a second.
+  test('is extended while its handler works longer than the server waits', async () => {
+    // Renewed at a third of it: a busy machine may delay the extension by more than a second.
     const service = await start({ tuning: { ackWait: 2_400 } });
     const companyId = company();
     await publishEvent(service.bus, event(companyId, { number: 1, slow: 5_000 }));
@@ -171,7 +171,7 @@ describe('a batch', () => {
     expect(batches).toEqual([[1]]);
   });
 
-  test('that is delivered again after the server waited in vain has one effect', async () => {
+  test('has one effect when it is delivered again after the acknowledgement timed out', async () => {
     const service = await start({ tuning: { ackWait: 300, handlerLimit: 1 } });
     const companyId = company();
     await publishEvent(service.bus, event(companyId, { number: 1, slow: 900 }));
@@ -182,7 +182,7 @@ describe('a batch', () => {
 });
 
 describe('a poisonous message', () => {
-  test('is taken out without harming its neighbours, and is in the dead letters before it ends', async () => {
+  test('is removed without affecting the others, and its dead letter is stored before it ends', async () => {
     const service = await start({ tuning: { retry: { first: 20, longest: 50 }, maxAttempts: 3 } });
     const companyId = company();
     const events = range(60).map((number) => event(companyId, { number, poison: number === 31 }));
@@ -205,7 +205,7 @@ describe('a poisonous message', () => {
     expect(await stored(service, 'DEAD', `dead.${companyId}.invoice-mapping`)).toBe(1);
   });
 
-  test('stays on the bus as long as its letter cannot be stored', async () => {
+  test('stays on the bus until its dead letter is stored', async () => {
     const service = await start({ tuning: { retry: { first: 20, longest: 50 }, maxAttempts: 1, publishTimeout: 500 } });
     const companyId = company();
     await service.bus.manager.streams.delete('DEAD');
@@ -237,7 +237,7 @@ describe('a poisonous message', () => {
     await eventually(async () => expect(await unacknowledged(service)).toBe(0));
   });
 
-  test('without any header, or with a body that is no JSON, is read by nobody and lost by nobody', async () => {
+  test('without headers, or with a body that is not JSON, is never handled and never lost', async () => {
     const service = await start();
     const companyId = company();
     const bare = {
@@ -281,7 +281,7 @@ describe('a poisonous message', () => {
 });
 
 describe('a lost database', () => {
-  test('is waited for, counts as no failure, and leaves one effect each', async () => {
+  test('pauses the work, counts as no failure, and each message has one effect', async () => {
     const way = await cuttableProxy(database.url);
     const tuning = { maxAttempts: 1, outage: { first: 50, longest: 100 }, relayPoll: 100 };
     const service = await start({ databaseUrl: way.url, tuning });
@@ -304,7 +304,7 @@ describe('a lost database', () => {
     await way.cut();
   });
 
-  test('does not keep a service from stopping, and what waited comes again', async () => {
+  test('does not prevent a service from stopping, and waiting messages are delivered again', async () => {
     const way = await cuttableProxy(database.url);
     const service = await start({ databaseUrl: way.url, tuning: { outage: { first: 50, longest: 60_000 } } });
     const companyId = company();
@@ -318,7 +318,7 @@ describe('a lost database', () => {
 });
 
 describe('several replicas', () => {
-  test('share the work, with nothing lost and nothing doubled', async () => {
+  test('share the work, and handle each message once', async () => {
     const first = await start();
     await start();
     const companyId = company();
@@ -332,7 +332,7 @@ describe('several replicas', () => {
     expect(marks).toEqual([{ count: 1500 }]);
   });
 
-  test('one stops under load and starts again: everything once', async () => {
+  test('handle each message once when one of them stops under load and starts again', async () => {
     const first = await start();
     const second = await start();
     const companyId = company();
@@ -352,7 +352,7 @@ describe('several replicas', () => {
 });
 
 describe('the NATS server', () => {
-  test('may be killed and come back, and everything is done once', async () => {
+  test('may be killed and restarted, and each message is handled once', async () => {
     const service = await start({ tuning: { ackWait: 1_000, publishTimeout: 1_000 } });
     const companyId = company();
     await Promise.all(range(300).map((number) => publishEvent(service.bus, event(companyId, { number }))));
@@ -369,7 +369,7 @@ describe('the NATS server', () => {
     expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(302);
   });
 
-  test('whose consumer somebody deleted gets it back', async () => {
+  test('gets a deleted consumer back', async () => {
     const service = await start();
     await service.bus.manager.consumers.delete('JOBPRO', CONSUMER);
     const companyId = company();
@@ -397,7 +397,7 @@ describe('what an operator sees', () => {
       }
       await start();
       await eventually(async () => expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(2));
-      // The spans end when the message is acknowledged, and when the bus's word on the command has come.
+      // The spans end when the message is acknowledged, and when the bus has confirmed the command.
       await eventually(async () => {
         expect(await unacknowledged(service)).toBe(0);
         expect(await outboxCount()).toBe(0);
@@ -433,7 +433,7 @@ describe('what an operator sees', () => {
     }
   });
 
-  test('how far behind a consumer is, what was handled and what was given up, without a company', async () => {
+  test('lag, handled messages and dead letters by consumer, without a company', async () => {
     const service = await start({ tuning: { measureEvery: 50, retry: { first: 20_000, longest: 20_000 } } });
     const companyId = company();
     await publishEvent(service.bus, event(companyId, { number: 1 }));
@@ -452,7 +452,7 @@ describe('what an operator sees', () => {
 });
 
 describe('patterns', () => {
-  test('that overlap stop the service at its start', async () => {
+  test('stop the service at its start if they overlap', async () => {
     @Controller()
     class Overlapping {
       @EventPattern<'jobpro.*.invoice.created'>('jobpro.*.invoice.created')

@@ -20,7 +20,7 @@ export type InvoiceLine = z.infer<typeof InvoiceLine>;
 const Discount = z.union([z.object({ amount: Money }), z.object({ percent: Rate })]);
 type Discount = z.infer<typeof Discount>;
 
-/** An invoice hangs on the customer, never on a job: one invoice may span several jobs. */
+/** An invoice belongs to the customer, never to a job: one invoice may span several jobs. */
 export const Invoice = z.object({
   id: EntityId,
   revision: Revision,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Day, EntityId, Money, Revision, text } from '../primitives.js';
 
-/** A payment hangs on the customer. What `applications` does not use up stays unapplied. */
+/** A payment belongs to the customer. The amount that `applications` does not cover stays unapplied. */
 export const Payment = z.object({
   id: EntityId,
   revision: Revision,

@@ -8,14 +8,14 @@ const restingStates: readonly RecordState[] = ['exported', 'failed', 'excluded']
 /** In a cancelled batch, documents that were not sent rest too, and documents that JobPro never reported are not waited for. */
 const restingWhenCancelled: readonly RecordState[] = [...restingStates, 'ready'];
 
-/** Returns the news of a running batch; undefined where nothing changed since the last report. */
+/** Returns the progress of a running batch, or undefined where nothing changed since the last report. */
 export function progressOf(entity: Entity, batch: RunningBatch): { message: Outgoing; finished: boolean } | undefined {
   const { id: batchId, companyId, traceparent, total, counts, sums, cancelled, planChanged } = batch;
   const resting = sumOf(counts, cancelled ? restingWhenCancelled : restingStates);
   const finished = planChanged || resting === (cancelled ? sumOf(counts, recordStates) : total);
   if (!finished && isSame(counts, batch.told ?? {})) return undefined;
   const progress = { batchId, entity, total, counts };
-  // Nothing is said of what did not happen.
+  // Flags that are not true are left out.
   const result = { ...progress, sums, cancelled: cancelled || undefined, planChanged: planChanged || undefined };
   const cause = { causeId: batchId, traceparent };
   const message = finished

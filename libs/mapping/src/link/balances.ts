@@ -6,7 +6,7 @@ import { dependencyKey } from './link.js';
 /** An invoice that is paid. */
 export interface InvoiceBalance {
   readonly openBalance: string;
-  /** By which JobPro's people know it. */
+  /** The number by which JobPro's users know it. */
   readonly number: string;
 }
 
@@ -18,7 +18,7 @@ export class Balances {
     this.#invoices = new Map(invoices);
   }
 
-  /** The same balances, which change apart from these. */
+  /** Returns a copy of the balances, which changes independently. */
   copy(): Balances {
     return new Balances(this.#invoices);
   }
@@ -27,12 +27,12 @@ export class Balances {
     return this.#invoices.get(keyOf(companyId, invoiceId))?.openBalance;
   }
 
-  /** JobPro's number of an invoice, also where it was never exported. */
+  /** Returns JobPro's number of an invoice, even if it was never exported. */
   numberOf(companyId: string, invoiceId: string): string | undefined {
     return this.#invoices.get(keyOf(companyId, invoiceId))?.number;
   }
 
-  /** A payment of the same batch is on its way, or in QuickBooks. */
+  /** Subtracts a payment of the same batch that was sent or is in QuickBooks. */
   apply(companyId: string, applications: readonly Application[]): void {
     for (const { invoiceId, amount } of applications) {
       const key = keyOf(companyId, invoiceId);
@@ -43,7 +43,7 @@ export class Balances {
     }
   }
 
-  /** A payment was refused, withdrawn, or deleted in QuickBooks. */
+  /** Adds back a payment that was refused, withdrawn, or deleted in QuickBooks. */
   reverse(companyId: string, applications: readonly Application[]): void {
     this.apply(
       companyId,

@@ -29,8 +29,8 @@ export async function loadLinks(
 }
 
 /**
- * Returns those of these dependencies that are met now. A link may be withheld by the time its news is read, and then releases
- * nobody. The settings are met once there is news of them.
+ * Returns the dependencies that are met now. A link may be withheld by the time its message is read, and then releases
+ * no record. The settings are met once a message reports them.
  */
 export async function stillLinked(tx: EntityManager, keys: readonly string[]): Promise<string[]> {
   const links = await loadLinks(

@@ -34,7 +34,7 @@ export interface Forecast {
 
 const nothing: Forecast = { warnings: [] };
 
-/** Returns what will become of a dependency; nothing of one that is not sent by itself. */
+/** Returns the expected result for a dependency. It is empty for one that would not be sent automatically. */
 export function forecast(dependency: DependencyState, settings: CompanySettings | undefined): Forecast {
   const { entity, state, name, item } = dependency;
   const isToBeSent = state === 'ready' || state === 'requested' || state === 'waiting';

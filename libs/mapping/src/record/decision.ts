@@ -20,7 +20,7 @@ export interface Context {
 /** A random id: the default for `Context.newId`. */
 export const randomId = (): string => randomUUID();
 
-/** A message of a decision, before it has a subject and a trace: a command, or news for JobPro. */
+/** A message of a decision, before it has a subject and a trace: a command, or an event for JobPro. */
 export interface DecidedMessage {
   readonly type: MessageType;
   readonly data: unknown;
@@ -31,14 +31,14 @@ export interface DecidedMessage {
 export interface Decision<S extends Snapshot> {
   readonly record: SyncRecord<S>;
   readonly messages: readonly DecidedMessage[];
-  /** Links that the record began to wait for in this step: their services are asked for them. */
+  /** Links that the record began to wait for in this step. They are requested from their services. */
   readonly dependencyRequests: readonly Dependency[];
-  /** News for the records that wait for this one. */
+  /** The fact to report to the records that wait for this one. */
   readonly fact?: 'linked' | 'refused';
   readonly history: readonly HistoryLine[];
 }
 
-/** The record as it is now, and nothing else than lines in its history. */
+/** Returns a decision that only adds lines to the record's history. */
 export const noted = <S extends Snapshot>(record: SyncRecord<S>, ...history: HistoryLine[]): Decision<S> => ({
   record,
   messages: [],
@@ -46,7 +46,7 @@ export const noted = <S extends Snapshot>(record: SyncRecord<S>, ...history: His
   history,
 });
 
-/** The event does not concern the record. */
+/** Returns the decision for an event that does not concern the record. */
 export const unchanged = <S extends Snapshot>(record: SyncRecord<S>): Decision<S> => noted(record);
 
 /** Merges two decisions on one record, of which the second was taken on the result of the first. */

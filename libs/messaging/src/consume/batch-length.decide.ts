@@ -1,8 +1,8 @@
 import type { Tuning } from '../options.js';
 
 /**
- * How many of these go into one batch: as many as one transaction takes by number and by bytes, and always the first, however long it
- * is. Bytes keep the memory of long messages, as pages of an import, within bounds.
+ * Returns how many of these form one batch: as many as fit into one transaction by number and bytes, and always the first, however long
+ * it is. The limit in bytes bounds the memory of long messages, such as pages of an import.
  */
 export function lengthOfBatch(
   waiting: readonly { readonly body: Uint8Array }[],

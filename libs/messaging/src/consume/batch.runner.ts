@@ -17,7 +17,7 @@ import { type FailureKind, halves, verdictOn } from './failure.decide.js';
 /** Calls the handler. Rejects when the batch is not committed. */
 export type Handle = (batch: Batch) => Promise<void>;
 
-/** A message that was read, with what it came in. */
+/** A message that was read, with its delivery. */
 interface Entry {
   readonly delivery: Delivery;
   readonly message: Message;
@@ -93,7 +93,7 @@ export class BatchRunner {
     }
   }
 
-  /** True: the same batch is to be tried again, because the database was gone. False: all its messages have ended. */
+  /** Returns true where the same batch must be retried, because the database was gone; false where all its messages have ended. */
   async #afterFailure(entries: readonly Entry[], error: unknown, tries: number): Promise<boolean> {
     const [first] = entries;
     if (first === undefined) return false;
@@ -120,7 +120,7 @@ export class BatchRunner {
     }
   }
 
-  /** Calls the handler once, within a span. Answers what it threw. */
+  /** Calls the handler once, within a span. Returns the error that it threw. */
   async #attempt(entries: readonly Entry[]): Promise<{ error: unknown } | undefined> {
     const spans = entries.map(({ span }) => span);
     const [only] = spans;
@@ -152,7 +152,7 @@ export class BatchRunner {
     handled.inc(this.#labels, entries.length);
   }
 
-  /** `attempts` 0: nobody failed, we only stop. */
+  /** `attempts` is 0 where nothing failed and the service is only stopping. */
   #giveBack(entries: readonly Entry[], error: unknown, attempts: number): void {
     for (const { delivery, message, span } of entries) {
       const wait = attempts === 0 ? 0 : backoffDelay(attempts, this.settings.tuning.retry, Math.random());
@@ -165,7 +165,7 @@ export class BatchRunner {
     }
   }
 
-  /** Publishes the dead letter, however long that takes, and ends the message only then. If we stop before, it comes again. */
+  /** Publishes the dead letter, however long that takes, and then ends the message. After a stop before that, it is delivered again. */
   async #giveUp(delivery: Delivery, code: DeadLetterCode, reason: string, span?: MessageSpan): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
@@ -190,7 +190,7 @@ export class BatchRunner {
     );
   }
 
-  /** Waits before the next try while something is gone. False: we are to stop. */
+  /** Waits before the next attempt while something is gone. Returns false where the service is stopping. */
   async #pause(failures: number): Promise<boolean> {
     const wait = backoffDelay(failures, this.settings.tuning.outage, Math.random());
     await sleep(wait, undefined, { signal: this.stopping }).catch(() => undefined);

@@ -15,7 +15,7 @@ import type { Delivery } from './delivery.js';
 /** A term's reason is one line of the protocol. */
 const LONGEST_REASON = 4_000;
 
-/** Publishes what a service gives up. */
+/** Publishes the dead letters of a service. */
 export class DeadLetters {
   constructor(
     private readonly bus: Bus,
@@ -42,7 +42,7 @@ export class DeadLetters {
     };
     const id = `dead-${this.service}-${stream}-${sequence}`;
     const attributes = { id, type: DEAD_LETTER_TYPE, source: sourceOf(this.service), time: diedAt };
-    // What was refused may be refused for these: they go on only where they are what they are called.
+    // A message may be refused for these headers, so only well-formed ones are passed on.
     const received = delivery.headers();
     const causeId = received.get('ce-id');
     const traceparent = received.get('traceparent');

@@ -1,9 +1,9 @@
-/** Messages remembered. What is forgotten starts from one again, so it only gets more attempts. */
+/** The number of messages remembered. A forgotten message starts from one again, so it only gets more attempts. */
 const REMEMBERED = 10_000;
 
 /**
- * How often a message's handler failed in this process. The server's delivery count would not do: it also grows when a
- * connection breaks or a replica stops, for which no message is to blame.
+ * Counts how often a message's handler failed in this process. The server's delivery count does not serve: it also grows when a
+ * connection breaks or a replica stops, which no message causes.
  */
 export class FailureCount {
   readonly #counts = new Map<number, number>();

@@ -29,7 +29,7 @@ describe('after a failure', () => {
     expect(verdictOn(failed(more), limits).kind).toBe(kind);
   });
 
-  test('halving finds the one to blame, runs every other once more than needed at most, and loses none', () => {
+  test('halving isolates the failing message in at most two runs per level, and loses no other', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.nat(), (size, seed) => {
         const poison = seed % size;
@@ -51,7 +51,7 @@ describe('after a failure', () => {
   });
 });
 
-test('failures are counted by message, and of ten thousand at most', () => {
+test('failures are counted by message, for at most ten thousand messages', () => {
   const count = new FailureCount();
   expect([count.add(1), count.add(1), count.add(2)]).toEqual([1, 2, 1]);
   count.forget(1);
@@ -62,7 +62,7 @@ test('failures are counted by message, and of ten thousand at most', () => {
 });
 
 describe('the handlers of a service', () => {
-  test('each have a consumer with a name of its own', () => {
+  test('have one consumer each, with its own name', () => {
     expect(routesOf(['jobpro.*.invoice.*', 'outcome.*.invoice.*', 'mapping.*.item.linked'])).toEqual([
       { pattern: 'jobpro.*.invoice.*', stream: 'JOBPRO' },
       { pattern: 'outcome.*.invoice.*', stream: 'OUTCOME' },

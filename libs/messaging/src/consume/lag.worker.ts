@@ -4,7 +4,7 @@ import { logger } from '@jobpro/telemetry';
 import { consumerInHand, consumerLag, consumerOldest } from '../telemetry/messaging.metrics.js';
 import type { ConsumerPlan } from '../topology/topology.js';
 
-/** Measures from time to time how far a service's consumers are behind. */
+/** Measures the lag of a service's consumers at intervals. */
 export class LagWorker extends Periodic {
   constructor(
     private readonly manager: JetStreamManager,

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { InboxStore } from '../work/inbox.store.js';
 
 const EVERY = 60 * 60 * 1000;
-/** Marks deleted in one transaction. */
+/** The number of marks deleted in one transaction. */
 const LIMIT = 5_000;
 
 /** Deletes, once an hour, the inbox marks that are older than any message that could still be repeated. */
@@ -16,7 +16,7 @@ export class InboxCleanup extends Periodic {
     super({ name: 'inbox cleanup', every: EVERY }, (stopping) => this.clean(stopping));
   }
 
-  /** Deletes everything too old, some at a time. Returns how many marks those were. */
+  /** Deletes all marks that are too old, some at a time. Returns their number. */
   async clean(stopping?: AbortSignal): Promise<number> {
     let deleted = 0;
     for (let count = LIMIT; count === LIMIT && stopping?.aborted !== true; deleted += count) {

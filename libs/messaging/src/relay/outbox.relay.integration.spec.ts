@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 afterAll(() => nats.stop());
 
-/** By default it polls too rarely to matter, so that what is published was woken. */
+/** Starts a service. By default its relay polls so rarely that a published message proves that the relay was woken. */
 async function start(relayPoll = 600_000, more: Partial<Tuning> = {}): Promise<RunningService> {
   const tuning = { relayPoll, ...more };
   const service = await startService({ natsUrl: nats.url, databaseUrl: database.url, tuning });
@@ -65,7 +65,7 @@ async function waiting(): Promise<number> {
 const company = () => `c-${randomUUID().slice(0, 8)}`;
 
 describe('the relay', () => {
-  test('publishes at once what its own process commits, with all a reader needs', async () => {
+  test('publishes at once what its own process commits, with all attributes', async () => {
     const service = await start();
     const companyId = company();
     const id = randomUUID();
@@ -86,7 +86,7 @@ describe('the relay', () => {
     await eventually(async () => expect(await waiting()).toBe(0));
   });
 
-  test('hears of what another process has committed', async () => {
+  test('is notified of messages that another process has committed', async () => {
     const service = await start();
     const companyId = company();
     await source.query(
@@ -107,7 +107,7 @@ describe('the relay', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(due.getTime());
   });
 
-  test('that dies between publishing and removing publishes nothing twice', async () => {
+  test('publishes nothing twice after a crash between publishing and removing', async () => {
     const service = await start();
     await service.relay.stop();
     const companyId = company();
@@ -127,7 +127,7 @@ describe('the relay', () => {
     expect(await published(service, companyId)).toBe(30);
   });
 
-  test('shares the work with others: nothing lost, nothing doubled', async () => {
+  test('shares the work with other relays, and each message is published once', async () => {
     const relays = [await start(), await start(), await start()];
     for (const { relay } of relays) await relay.stop();
     const companyId = company();
@@ -159,7 +159,7 @@ describe('the relay', () => {
     expect(rows).toEqual([{ later: true }]);
   });
 
-  test('publishes what is left when it stops', async () => {
+  test('publishes the remaining messages when it stops', async () => {
     const service = await start();
     const companyId = company();
     await send(
@@ -173,7 +173,7 @@ describe('the relay', () => {
 });
 
 describe('a transaction', () => {
-  test('that loses against another runs again at once', async () => {
+  test('runs again at once after a conflict with another', async () => {
     const service = await start();
     const companyId = company();
     let runs = 0;
@@ -188,7 +188,7 @@ describe('a transaction', () => {
     await eventually(async () => expect(await published(service, companyId)).toBe(1));
   });
 
-  test('that fails sends nothing', async () => {
+  test('sends nothing if it fails', async () => {
     const service = await start();
     const companyId = company();
     const bad = command(companyId, { subject: `nowhere.${companyId}.invoice.create` });
@@ -206,7 +206,7 @@ describe('a transaction', () => {
 });
 
 describe('the inbox', () => {
-  test('forgets what is old, bite by bite, and nothing else', async () => {
+  test('deletes only old marks, a limited number at a time', async () => {
     await source.query(`
       insert into mapping.invoice_inbox select 'invoice-mapping', 'old-' || n, now() - interval '15 days' from generate_series(1, 12000) n;
       insert into mapping.invoice_inbox select 'invoice-mapping', 'new-' || n, now() - interval '13 days' from generate_series(1, 50) n`);

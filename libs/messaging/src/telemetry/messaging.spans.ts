@@ -54,7 +54,7 @@ export function startProcess(
   }));
 }
 
-/** The work on several messages together: a trace of its own, linked with each of theirs. */
+/** Starts the span of the work on several messages: its own trace, linked with each of theirs. */
 export function startBatch(pattern: string, consumer: string, messages: readonly MessageSpan[]): MessageSpan {
   const links: Link[] = messages.map((message) => ({ context: message.context }));
   const attributes: Attributes = {

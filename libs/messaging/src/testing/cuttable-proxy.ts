@@ -1,9 +1,9 @@
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** A way to a server that can be cut and restored, as a network does it. */
+/** A connection to a server that can be cut and restored like a network. */
 export interface CuttableProxy {
-  /** The given address, by way of the proxy. */
+  /** The given address, through the proxy. */
   readonly url: string;
   cut(): Promise<void>;
   restore(): Promise<void>;

@@ -1,7 +1,7 @@
-/** Several filter subjects for one consumer, metadata, and a `term` that says why: not before this version. */
+/** The oldest supported version. It introduced several filter subjects for one consumer, metadata, and `term` with a reason. */
 const OLDEST = [2, 10] as const;
 
-/** A sentence that says why a NATS server of this version cannot be used; nothing if it can. */
+/** Returns a sentence that says why a NATS server of this version cannot be used, or undefined if it can. */
 export function refusalOf(version: string | undefined): string | undefined {
   const [major, minor] = (/^v?(\d+)\.(\d+)/.exec(version ?? '') ?? [])
     .slice(1)

@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 describe('streams', () => {
-  test('are made as declared, and making them again, from two services at once, changes nothing', async () => {
+  test('are created as declared, and creating them again from two services at once changes nothing', async () => {
     await Promise.all([ensureStreams(manager), ensureStreams(manager)]);
     await ensureStreams(manager);
     for (const stream of streams) {
@@ -41,7 +41,7 @@ describe('streams', () => {
     }
   });
 
-  test('that drifted are brought back; what is the operators own stays', async () => {
+  test('are corrected when they drift, and the operators’ own settings stay', async () => {
     await ensureStreams(manager);
     await manager.streams.update('SYNC', {
       max_age: nanos(600_000),
@@ -68,7 +68,7 @@ describe('streams', () => {
 });
 
 describe('a consumer', () => {
-  test('is made as declared, and brought back when it drifted', async () => {
+  test('is created as declared, and corrected when it drifts', async () => {
     await ensureStreams(manager);
     await Promise.all([ensureConsumer(manager, plan), ensureConsumer(manager, plan)]);
     await manager.consumers.update(plan.stream, plan.name, { max_ack_pending: 1, max_deliver: 3 });
@@ -76,14 +76,14 @@ describe('a consumer', () => {
     expect((await manager.consumers.info(plan.stream, plan.name)).config).toMatchObject(consumerConfig(plan));
   });
 
-  test('that listens to something else stops the service with a sentence', async () => {
+  test('with another filter stops the service with a sentence', async () => {
     await ensureStreams(manager);
     await ensureConsumer(manager, { ...plan, pattern: 'jobpro.*.job.*' });
     await expect(ensureConsumer(manager, plan)).rejects.toThrow('filter_subject is "jobpro.*.job.*"');
   });
 });
 
-test('a server that is not there is named without its password', async () => {
+test('an unreachable server is named without its password', async () => {
   const asked = Bus.connect('nats://user:secret@127.0.0.1:1', 'test', 1_000);
   await expect(asked).rejects.toThrow(
     'NATS cannot be reached at nats://127.0.0.1:1. Is it running, and is NATS_URL right?',

@@ -1,9 +1,9 @@
 import { companyOf, typeStemOf } from '@jobpro/contracts';
 
-/** A message as it came off the wire. */
+/** A message as received. */
 export interface Wire {
   readonly subject: string;
-  /** By name in small letters. */
+  /** The headers, by name in lower case. */
   readonly headers: () => ReadonlyMap<string, string>;
   readonly body: Uint8Array;
   /** When the stream stored it. */
@@ -24,7 +24,7 @@ export interface CloudEvent {
 export type Reading = { ok: true; event: CloudEvent } | { ok: false; reason: string };
 
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
-/** Whether it can be the id of an event: printable ASCII without spaces, so that it can stand in a header. */
+/** True for a valid id of an event: printable ASCII without spaces, so that it fits into a header. */
 export const isEventId = (text: string): boolean => PRINTABLE.test(text);
 
 const TYPE = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.v[1-9]\d*$/;

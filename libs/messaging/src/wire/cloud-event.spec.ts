@@ -29,7 +29,7 @@ function read(
   return readCloudEvent({ subject, headers: () => new Map(all), body: Buffer.from(body), storedAt });
 }
 
-test('what is written is read again', () => {
+test('a written event is read back unchanged', () => {
   expect(read({})).toEqual({
     ok: true,
     event: {
@@ -42,7 +42,7 @@ test('what is written is read again', () => {
   });
 });
 
-test('without a time it is of the time it was stored; without a trace it has none', () => {
+test('an event without a time has its storage time, and one without a trace has none', () => {
   expect(read({ 'ce-time': undefined, traceparent: undefined })).toMatchObject({
     ok: true,
     event: { time: '2026-01-02T03:04:05.678Z', traceparent: undefined },

@@ -9,7 +9,7 @@ test.each([
   expect(deadLetterSubject(subject, 'invoice-mapping')).toBe(expected);
 });
 
-test('a body that is text stays as it is', () => {
+test('a text body is kept as it is', () => {
   expect(writeBody(Buffer.from('{"name":"Müller & Söhne"}'))).toEqual({
     data: '{"name":"Müller & Söhne"}',
     encoding: 'utf8',
@@ -30,7 +30,7 @@ test.each([
   expect(kept).toContain('{"memo":"card [number removed], IBAN [number removed]"');
 });
 
-test('a body that is no text is kept byte for byte', () => {
+test('a binary body is kept byte for byte', () => {
   const body = Uint8Array.of(0, 255, 128, 7);
   const written = writeBody(body);
   expect(written.encoding).toBe('base64');

@@ -1,6 +1,6 @@
 /**
- * Reads the headers of a message as they stand in front of its data (NATS ADR-4: `NATS/1.0`, then `name: value` a line): the first
- * value that each name has, by the name in small letters. What is no such line is passed over.
+ * Reads the header block of a message (NATS ADR-4: `NATS/1.0`, then one `name: value` per line). Returns the first value of each
+ * name, by the name in lower case. Other lines are ignored.
  */
 export function readHeaderBlock(block: Uint8Array): ReadonlyMap<string, string> {
   const text = Buffer.from(block.buffer, block.byteOffset, block.length).toString('utf8');

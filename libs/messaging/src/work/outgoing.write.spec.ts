@@ -13,7 +13,7 @@ const anonymous: Outgoing = {
 const good = { ...anonymous, id: '4f0f5a60-3f6e-4c7e-9f3e-0c1de2f3a4b5' };
 
 describe('a message to send', () => {
-  test('keeps its id, or gets one', () => {
+  test('keeps a given id, or gets a new one', () => {
     expect(outboxRow(good).id).toBe(good.id);
     expect(outboxRow(anonymous).id).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -31,7 +31,7 @@ describe('a message to send', () => {
   });
 });
 
-test('rows are the JSON that their columns are read from, whatever is in them', () => {
+test('the JSON of rows gives their columns, whatever their content', () => {
   const due = fc.option(fc.date({ noInvalidDate: true, min: new Date(0), max: new Date('2100-01-01') }), {
     nil: undefined,
   });

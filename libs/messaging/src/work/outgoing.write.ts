@@ -19,8 +19,8 @@ const VERSION = /^\.v\d+$/;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
- * The row of a message. Throws on one that could never be published or never be read: that is a bug of the sender's, and is
- * to be seen before anything is committed.
+ * Returns the row of a message. Throws for one that could never be published or never be read: that is a bug of the sender and
+ * must be detected before anything is committed.
  */
 export function outboxRow({ id = randomUUID(), subject, type, data, causeId, traceparent, due }: Outgoing): OutboxRow {
   if (!UUID.test(id)) throw new Error(`"${id}" is no UUID, so it cannot be a message's id.`);
@@ -34,7 +34,7 @@ export function outboxRow({ id = randomUUID(), subject, type, data, causeId, tra
   return { id, subject, type, body: JSON.stringify(data), traceparent, causeId, due };
 }
 
-/** Rows as a JSON array of objects in the names of the columns. */
+/** Returns rows as a JSON array of objects with the names of the columns. */
 export function outboxRowsJson(rows: readonly OutboxRow[]): string {
   const texts = rows.map(({ id, subject, type, body, traceparent, causeId, due }) => {
     const head = JSON.stringify({ id, subject, type, traceparent, cause_id: causeId, due });

@@ -7,22 +7,22 @@ import type { InboxStore } from './inbox.store.js';
 import type { OutboxStore } from './outbox.store.js';
 import { type OutboxRow, outboxRow } from './outgoing.write.js';
 
-/** How often a transaction that lost against another is tried. Each time all of the work runs again. */
+/** The most attempts of a transaction that conflicts with another. Each attempt repeats all of the work. */
 const TRIES = 5;
 const CONFLICT = { first: 40, longest: 320 };
 
 /** Publishes what was committed. */
 export interface Relay {
-  /** Of this process, so that its own notifications do not wake it over the database. */
+  /** The id of this process, so that its own notifications do not wake it through the database. */
   readonly id: string;
-  /** There is something to publish. Returns at once. */
+  /** Starts publishing, because a message is ready. Returns at once. */
   wake(): void;
 }
 
 /** Publishes these messages once the transaction has committed. */
 export type Send = (...messages: readonly Outgoing[]) => void;
 
-/** The one way in which a service changes something: what it has heard, what it did and what it says, in one transaction. */
+/** The only way in which a service changes data. One transaction covers the messages read, the changes and the messages to send. */
 export class UnitOfWork {
   constructor(
     private readonly dataSource: DataSource,
@@ -32,9 +32,9 @@ export class UnitOfWork {
   ) {}
 
   /**
-   * Commits a batch: inbox marks, the work's changes, outbox rows. `fresh` is what the inbox has not seen, each message once
-   * even if the batch holds it twice; with nothing fresh the work is not called. After a deadlock or a serialization failure
-   * all of it runs again, so the work must not change anything but through `tx`. Throws what the work throws, with nothing done.
+   * Commits a batch: inbox marks, the work's changes, outbox rows. `fresh` has the messages that are new to the inbox, each once
+   * even if the batch has it twice. Without fresh messages the work is not called. After a deadlock or a serialization failure
+   * all of it runs again, so the work must change data through `tx` only. Throws the work's error, with nothing committed.
    */
   async commit<M extends Envelope>(
     batch: Batch<M>,

@@ -1,4 +1,4 @@
--- What nobody has decided, the likeliest first, locked; to be linked, only where the proposal's record is not linked by now.
+-- Candidates without a decision, the likeliest first, locked. For linking, only those whose proposed record is not linked by now.
 -- $1 entity, $2 company, $3 least score, $4 at most, $5 what becomes of them. Index: candidate_open.
 select c.remote_id, c.import_id, c.data, c.verdict, c.proposal, c.decided, c.record_id
   from mapping.candidate c

@@ -1,4 +1,4 @@
--- Which of these customers something was exported on, or is on its way. $1 company, $2 ids.
+-- Returns which of these customers have a document that was exported or is being sent. $1 company, $2 ids.
 -- Index: sync_record_<entity>_customer for what is exported.
 select distinct r.snapshot ->> 'customerId' as id
   from mapping.sync_record r

@@ -1,4 +1,4 @@
--- Which of these items something was exported with, in one pass over the company's exported invoices. $1 company, $2 ids.
+-- Returns which of these items are on an exported invoice, in one pass over the company's exported invoices. $1 company, $2 ids.
 select distinct l ->> 'itemId' as id
   from mapping.sync_record r
  cross join jsonb_array_elements(r.snapshot -> 'lines') l

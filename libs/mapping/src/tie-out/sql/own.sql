@@ -1,5 +1,5 @@
--- JobPro's documents within some days, with what was exported of them. What is older than the go-live day is none of our business unless it
--- was exported all the same. $1 entity, $2 company, $3 from, $4 to, $5 the amount's field.
+-- JobPro's documents of a period, with their exported values. Documents older than the go-live day are left out unless they
+-- were exported. $1 entity, $2 company, $3 from, $4 to, $5 the amount's field.
 -- Index: sync_record_<entity>_desk; primary key for the customer.
 select r.id, coalesce(r.name, r.id) as number, d.customer_id, c.remote ->> 'id' as customer_remote_id,
        (coalesce(r.sent_snapshot, r.snapshot) ->> $5)::numeric(20, 2)::text as total,
