@@ -135,7 +135,7 @@ export class Bus {
 
 /**
  * Returns the headers of a publication. Their names are ours and well formed, so they are set without the client's public API, which would
- * normalise and search each of them (ADR 31). Throws on a value that would be read as another header.
+ * normalise and search each of them (ADR 17). Throws on a value that would be read as another header.
  */
 function written(id: string, pairs: readonly (readonly [name: string, value: string])[]): MsgHdrs {
   const headers = new MsgHdrsImpl();

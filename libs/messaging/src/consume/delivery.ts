@@ -97,7 +97,7 @@ export class Delivery implements Wire {
 
 /**
  * Returns the header block of a message as received. The client's public API would decode it into lists that live until the message is
- * acknowledged (ADR 31). Returns undefined where the inside of the client's message is no longer what it was; then the API is used.
+ * acknowledged (ADR 17). Returns undefined where the inside of the client's message is no longer what it was; then the API is used.
  */
 function headerBlockOf(message: JsMsg): Uint8Array | undefined {
   if (!('msg' in message && message.msg instanceof MsgImpl)) return undefined;
