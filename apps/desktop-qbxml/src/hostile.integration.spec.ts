@@ -21,7 +21,7 @@ beforeAll(async () => {
   rig = await openDesktopRig({
     env: { DESKTOP_HOLD: '100ms' },
     onLog: (line) => {
-      if (line.includes('A call that is none came')) logged += 1;
+      if (line.includes('Rejected a malformed SOAP request')) logged += 1;
     },
   });
 }, 120_000);

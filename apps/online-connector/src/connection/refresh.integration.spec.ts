@@ -128,15 +128,18 @@ describe('refreshing', () => {
   test('no transaction is open and no row is locked while Intuit answers', async () => {
     const stale = await connected();
     await simulator.admin('POST', '/tokens/rotation', { always: true });
-    await simulator.fault({ kind: 'token-refresh', every: 1, times: 1 }, { fault: 'slow', ms: 1_500 });
+    await simulator.fault({ kind: 'token-refresh', every: 1, times: 1 }, { fault: 'slow', ms: 3_000 });
     const refresh = replica(0).refresh(stale);
     await eventually(async () => expect(await leasedUntil()).toBeInstanceOf(Date));
     const lock = 'select from online.connection where connection_id = $1 for update nowait';
     expect(await execute(source, lock, [stale.connectionId])).toBe(1);
     const open = `select from pg_stat_activity
                    where datname = current_database() and state like 'idle in transaction%'`;
-    expect(await execute(source, open)).toBe(0);
-    expect(await leasedUntil()).toBeInstanceOf(Date);
+    // Other workers open short transactions at any time; one of the refresh would be open for as long as the lease is held.
+    await eventually(async () => {
+      expect(await execute(source, open)).toBe(0);
+      expect(await leasedUntil()).toBeInstanceOf(Date);
+    });
     expect(await refresh).toMatchObject({ kind: 'access', access: { version: stale.version + 1 } });
     expect(await leasedUntil()).toBeNull();
   });
