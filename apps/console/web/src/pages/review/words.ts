@@ -41,7 +41,7 @@ export const words = {
   match: 'Match',
   matchLabel: (name: string) => `Match ${name}`,
   add: 'Add to JobPro',
-  addLabel: (name: string) => `Add ${name} to JobPro`,
+  addLabel: (name: string) => `Add to JobPro: ${name}`,
   skip: 'Skip',
   skipLabel: (name: string) => `Skip ${name}`,
   decided: { linked: 'linked', published: 'new in JobPro', ignored: 'skipped' },
