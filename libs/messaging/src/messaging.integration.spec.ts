@@ -158,6 +158,7 @@ describe('a batch', () => {
     await eventually(async () => expect(await effects()).toEqual([7, 8]));
     await eventually(async () => expect(await unacknowledged(service)).toBe(0));
     expect(await effects()).toEqual([7, 8]);
+    await eventually(async () => expect(await outboxCount()).toBe(0));
     expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(2);
   });
 

@@ -48,6 +48,8 @@ function at(country: string) {
 }
 const amounts = z.looseObject({ TotalAmt: z.string() });
 const runs = { numRuns: 200 };
+/** Enough that some of every kind are taken: outside the US most random invoices mix taxed and untaxed lines. */
+const invoiceRuns = { numRuns: 500 };
 
 /** Quantity and rate are there only where their product is the amount to the cent: that is what the contract says. */
 const figures = fc.oneof(
@@ -122,7 +124,7 @@ describe.each(companies)('an invoice of a company in $country', ({ country, code
         // Where QuickBooks computes the tax itself its total may differ, which results in a warning. Elsewhere it never differs.
         if (untaxed || overridden) expect(new Decimal(amounts.parse(taken).TotalAmt).toFixed(2)).toBe(total);
       }),
-      runs,
+      invoiceRuns,
     );
     expect([check.accepted > 15, check.refused > 15]).toEqual([true, true]);
   }, 120_000);
