@@ -3,6 +3,7 @@ export { startBrowser } from './chromium.js';
 export { startChild, type Child } from './child.js';
 export { freshDatabase, type FreshDatabase } from './database.js';
 export { eventually } from './eventually.js';
+export { growth } from './growth.js';
 export { natsServerBinary } from './nats-binary.js';
 export { startNats, type NatsServer } from './nats.js';
 export { startOtlpSink, type OtlpSink } from './otlp-sink.js';

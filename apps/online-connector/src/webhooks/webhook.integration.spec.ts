@@ -109,9 +109,8 @@ describe('webhooks', () => {
     await change({ entity: 'Invoice', operation: 'delete', id: bill });
     // QuickBooks answers slowly, so a service that processed before answering would answer late.
     await rig.simulator.fault({ realm: REALM, every: 1 }, { fault: 'slow', ms: 8000 });
-    const started = performance.now();
     expect((await post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'))).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(7000);
+    expect(told(bill)).not.toContain('deleted');
     await eventually(() => told(bill).includes('deleted'), { within: 45_000 });
     await rig.simulator.admin('DELETE', '/faults');
     const url = `${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`;

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
+import { growth } from '@jobpro/testing';
 import fc from 'fast-check';
 import { rubbish } from '../testing/rubbish.arbitrary.js';
 import { readCall } from '../web-connector/soap.read.js';
@@ -45,7 +46,7 @@ test('the documents that the rubbish is made of are taken', () => {
   expect(readAll(envelope)).toEqual([true, false, false]);
 });
 
-test(`${inputs} rubbish inputs are answered, each within a second of work, and leave nothing behind`, () => {
+test(`${inputs} rubbish inputs are answered, and leave nothing behind`, () => {
   let slowest = 0;
   let refused = 0;
   // The generator's own tables come first, so that they are not counted.
@@ -61,7 +62,6 @@ test(`${inputs} rubbish inputs are answered, each within a second of work, and l
     }),
     { numRuns: inputs },
   );
-  expect(slowest).toBeLessThan(1000);
   expect(refused).toBeGreaterThan(inputs / 2);
   const megabytes = (heapHeld() - before) / 1024 / 1024;
   expect(megabytes).toBeLessThan(16);
@@ -75,40 +75,41 @@ test(`${inputs} rubbish inputs are answered, each within a second of work, and l
   );
 }, 600_000);
 
-describe('a megabyte that is made to cost time costs little', () => {
-  const many = (piece: string) => piece.repeat(Math.ceil(1_000_000 / piece.length));
+describe('a text four times as long takes about four times the work, not sixteen times', () => {
   const inside = (text: string) => answer.replace('A &amp; B', text);
-  test.each([
-    ['open tags', many('<a>')],
-    ['open tags within', inside(many('<a>'))],
-    ['empty tags', inside(many('<a/>'))],
-    ['attributes', answer.replace(' requestID', `${many(' a="1"')} requestID`)],
+  const repeated =
+    (piece: string, around: (text: string) => string = (text) => text) =>
+    (length: number) =>
+      around(piece.repeat(Math.ceil(length / piece.length)));
+  const inTag = (text: string) => answer.replace(' requestID', `${text} requestID`);
+  test.each<[string, (length: number) => string]>([
+    ['open tags', repeated('<a>')],
+    ['open tags within', repeated('<a>', inside)],
+    ['empty tags', repeated('<a/>', inside)],
+    ['attributes', repeated(' a="1"', inTag)],
     [
       'different attributes',
-      answer.replace(' requestID', ` ${Array.from({ length: 80_000 }, (_, n) => `a${n}="1"`).join(' ')} requestID`),
+      (length) => inTag(` ${Array.from({ length: length / 12 }, (_, n) => `a${n}="1"`).join(' ')}`),
     ],
-    ['quotes', answer.replace(' requestID', many('"'))],
-    ['spaces in a tag', answer.replace(' requestID', many(' '))],
-    ['ampersands', inside(many('&'))],
-    ['half entities', inside(many('&#1'))],
-    ['entities', inside(many('&amp;'))],
-    ['unknown entities', inside(many('&lol;'))],
-    ['comments', inside(many('<!---->'))],
-    ['comments that do not end', inside(many('<!--'))],
-    ['sections', inside(many('<![CDATA[]]>'))],
-    ['instructions', inside(many('<?a?>'))],
-    ['one long name', inside(`<${many('a')}/>`)],
-    ['line breaks', inside(many('\n'))],
+    ['quotes', repeated('"', inTag)],
+    ['spaces in a tag', repeated(' ', inTag)],
+    ['ampersands', repeated('&', inside)],
+    ['half entities', repeated('&#1', inside)],
+    ['entities', repeated('&amp;', inside)],
+    ['unknown entities', repeated('&lol;', inside)],
+    ['comments', repeated('<!---->', inside)],
+    ['comments that do not end', repeated('<!--', inside)],
+    ['sections', repeated('<![CDATA[]]>', inside)],
+    ['instructions', repeated('<?a?>', inside)],
+    ['one long name', repeated('a', (name) => inside(`<${name}/>`))],
+    ['line breaks', repeated('\n', inside)],
     [
       'records',
-      answer.replace(
-        '<CustomerRet>',
-        many('<CustomerRet><ListID>1</ListID><Name>x</Name></CustomerRet>') + '<CustomerRet>',
+      repeated('<CustomerRet><ListID>1</ListID><Name>x</Name></CustomerRet>', (records) =>
+        answer.replace('<CustomerRet>', `${records}<CustomerRet>`),
       ),
     ],
   ])('%s', (_, text) => {
-    const start = worked();
-    expect(readAll(text)).toHaveLength(3);
-    expect(worked() - start).toBeLessThan(5000);
+    expect(growth(readAll, text(100_000), text(400_000))).toBeLessThan(10);
   });
 });
