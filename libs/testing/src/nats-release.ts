@@ -4,9 +4,11 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FETCHED_NATS, readChecksum } from './nats-version.read.js';
-import type { NatsSource } from './nats-source.js';
+import type { ProgramSource } from './program.js';
+import { readChecksum } from './version.read.js';
 
+/** The release that is fetched where no server is installed. */
+const FETCHED_NATS = '2.10.27';
 const RELEASES = 'https://github.com/nats-io/nats-server/releases/download';
 const LIST_MS = 8_000;
 const ARCHIVE_MS = 90_000;
@@ -14,8 +16,8 @@ const ARCHIVE_LIMIT = 100 * 1024 * 1024;
 const architectures: Partial<Record<string, string>> = { x64: 'amd64', arm64: 'arm64', arm: 'arm7', ia32: '386' };
 const execute = promisify(execFile);
 
-/** The server's own release archive, checked against the checksums published with it. */
-export const fetchRelease: NatsSource = async (folder, onProgress) => {
+/** Downloads the server's own release archive and checks it against the checksums published with it. */
+export const fetchNatsRelease: ProgramSource = async (folder, onProgress) => {
   const architecture = architectures[process.arch];
   if (architecture === undefined || !['linux', 'darwin', 'freebsd'].includes(process.platform)) {
     throw new Error(`no archive is known for ${process.platform} on ${process.arch}`);
@@ -26,7 +28,7 @@ export const fetchRelease: NatsSource = async (folder, onProgress) => {
   const published = readChecksum(checksums.toString('utf8'), archive);
   if (published === undefined) throw new Error(`${archive} is not among the published checksums`);
 
-  onProgress(`NATS server: downloading ${archive}`);
+  onProgress(`nats-server: downloading ${archive}`);
   const content = await download(`${RELEASES}/v${FETCHED_NATS}/${archive}`, ARCHIVE_MS);
   const actual = createHash('sha256').update(content).digest('hex');
   if (actual !== published) throw new Error(`${archive} does not have its published checksum`);

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startChild, type Child } from './child.js';
-import { natsServerBinary } from './nats-binary.js';
+import { findProgram } from './program.js';
 import { freePort } from './port.js';
 import { runFolder } from './run.js';
 
@@ -36,7 +36,7 @@ const START_MS = 20_000;
 
 /** Starts a real NATS server with JetStream on disk on the loopback address, and answers when it is ready. */
 export async function startNats(options: NatsOptions = {}): Promise<NatsServer> {
-  const binary = await natsServerBinary(options.onProgress === undefined ? {} : { onProgress: options.onProgress });
+  const binary = await findProgram('nats-server', { onProgress: options.onProgress });
   const directory = options.directory ?? mkdtempSync(join(runFolder(), 'nats-'));
   mkdirSync(directory, { recursive: true });
   const port = options.port ?? (await freePort());

@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareVersions, isAtLeast, readChecksum, readNatsVersion } from './nats-version.read.js';
+import { compareVersions, isAtLeast, readChecksum, readVersion } from './version.read.js';
 
-describe('the version of a NATS server', () => {
+describe('the version of a program', () => {
   test.each([
     ['nats-server: v2.10.27', '2.10.27'],
     ['nats-server: v2.11.0-beta.1\n', '2.11.0'],
+    ['promtool, version 2.53.3+ds1 (branch: debian/sid)', '2.53.3'],
+    ['(devel)\n', '0.0.0'],
     ['nats-server version 3', undefined],
     ['', undefined],
   ])('is read from %j', (printed, version) => {
-    expect(readNatsVersion(printed)).toBe(version);
+    expect(readVersion(printed)).toBe(version);
   });
 
   test('is compared by number, not by letter', () => {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { debianArchives, type AptSourceFile, type DebianArchive } from './apt-sources.read.js';
-import type { NatsSource } from './nats-source.js';
+import type { ProgramSource } from './program.js';
 
 const APT = '/etc/apt';
 const DEBIAN_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -14,27 +14,31 @@ const UPDATE_MS = 60_000;
 const execute = promisify(execFile);
 
 /**
- * Debian's own package, from the mirror that this system's apt uses, taken apart into the folder. The system's own apt
- * stays as it is: lists and cache are the folder's. apt checks the signature of the index and the package's checksum.
+ * Returns a source that downloads Debian's package from the mirror that this system's apt uses, and unpacks it into the folder.
+ * The system's own apt is not changed: lists and cache are the folder's. apt checks the index's signature and the package's checksum.
  */
-export const fetchFromDebian: NatsSource = async (folder, onProgress) => {
-  const codename = debianCodename();
-  if (codename === undefined) throw new Error('this system is not Debian');
-  const archives = debianArchives(sourceFiles(), codename);
-  if (archives.length === 0) throw new Error(`apt's sources name no mirror of Debian ${codename}`);
-  const refusals: string[] = [];
-  for (const archive of archives) {
-    try {
-      return await fromArchive(archive, folder, onProgress);
-    } catch (error) {
-      refusals.push(firstComplaint(error));
+export function fetchFromDebian(packageName: string, program: string): ProgramSource {
+  return async (folder, onProgress) => {
+    const codename = debianCodename();
+    if (codename === undefined) throw new Error('this system is not Debian');
+    const archives = debianArchives(sourceFiles(), codename);
+    if (archives.length === 0) throw new Error(`apt's sources name no mirror of Debian ${codename}`);
+    const refusals: string[] = [];
+    for (const archive of archives) {
+      try {
+        return await fetchFromArchive(archive, packageName, program, folder, onProgress);
+      } catch (error) {
+        refusals.push(firstComplaint(error));
+      }
     }
-  }
-  throw new Error(refusals.join('; '));
-};
+    throw new Error(refusals.join('; '));
+  };
+}
 
-async function fromArchive(
+async function fetchFromArchive(
   archive: DebianArchive,
+  packageName: string,
+  program: string,
   folder: string,
   onProgress: (line: string) => void,
 ): Promise<string> {
@@ -57,15 +61,15 @@ async function fromArchive(
   ].flatMap((setting) => ['-o', setting]);
   const options = { cwd: folder, timeout: UPDATE_MS, env: { ...process.env, LC_ALL: 'C' } };
 
-  onProgress(`NATS server: reading the index of Debian ${RELEASE}`);
+  onProgress(`${program}: reading the index of Debian ${RELEASE}`);
   await execute('apt-get', [...settings, 'update'], options);
-  onProgress('NATS server: downloading the package nats-server');
-  await execute('apt-get', [...settings, 'download', 'nats-server'], options);
-  const name = readdirSync(folder).find((each) => /^nats-server_.*\.deb$/.test(each));
-  if (name === undefined) throw new Error('apt brought no package');
-  await execute('dpkg-deb', ['-x', name, 'package'], options);
-  const path = ['usr/sbin', 'usr/bin'].map((bin) => join(folder, 'package', bin, 'nats-server')).find(existsSync);
-  if (path === undefined) throw new Error('the package holds no nats-server');
+  onProgress(`${program}: downloading the package ${packageName}`);
+  await execute('apt-get', [...settings, 'download', packageName], options);
+  const archiveFile = readdirSync(folder).find((name) => name.startsWith(`${packageName}_`) && name.endsWith('.deb'));
+  if (archiveFile === undefined) throw new Error('apt brought no package');
+  await execute('dpkg-deb', ['-x', archiveFile, 'package'], options);
+  const path = ['usr/sbin', 'usr/bin'].map((bin) => join(folder, 'package', bin, program)).find(existsSync);
+  if (path === undefined) throw new Error(`the package holds no ${program}`);
   return path;
 }
 
