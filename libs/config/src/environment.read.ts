@@ -16,14 +16,18 @@ export type Environment<S> = S extends EnvironmentSpec<infer V> ? Values<V> : ne
 export type EnvironmentReading<V extends Variables> =
   { ok: true; values: Values<V> } | { ok: false; problems: readonly string[] };
 
-/** Declares the variables of a service: `environment({ ...serviceBasics, ENCRYPTION_KEY: secret(base64(32)) })`. */
+/**
+ * Declares the variables of a service: `environment({ ...serviceBasics, ENCRYPTION_KEY:
+ * secret(base64(32)) })`.
+ */
 export function environment<V extends Variables>(variables: V): EnvironmentSpec<V> {
   return Object.freeze({ variables });
 }
 
 /**
- * Reads every variable. On failure there is one sentence for each bad one, with its name and the form wanted, never its value.
- * An empty variable counts as absent, because that is what a compose file makes of one that is not set.
+ * Reads every variable. On failure there is one sentence for each bad one, with its name and the
+ * form wanted, never its value. An empty variable counts as absent, because that is what a compose
+ * file makes of one that is not set.
  */
 export function readEnvironment<V extends Variables>(
   spec: EnvironmentSpec<V>,

@@ -13,7 +13,9 @@ export interface Kind<T> {
 /** Any text that is not blank, without the blanks around it. */
 export const text: Kind<string> = { form: 'a text that is not empty', schema: z.string().trim().min(1) };
 
-/** A URL in one of the schemes, as `url('http', 'https')`. The text comes back as it was written. */
+/**
+ * A URL in one of the schemes, as `url('http', 'https')`. The text comes back as it was written.
+ */
 export function url(...schemes: [string, ...string[]]): Kind<string> {
   const starts = schemes.map((scheme) => `${scheme}://`);
   return {
@@ -27,10 +29,10 @@ export function url(...schemes: [string, ...string[]]): Kind<string> {
 
 /** One or several such URLs with commas between, as for the servers of a cluster. */
 export function urls(...schemes: [string, ...string[]]): Kind<string> {
-  const one = url(...schemes);
+  const single = url(...schemes);
   return {
-    form: `${one.form}, or several with commas between`,
-    schema: z.string().refine((value) => value.split(',').every((part) => one.schema.safeParse(part).success)),
+    form: `${single.form}, or several with commas between`,
+    schema: z.string().refine((value) => value.split(',').every((part) => single.schema.safeParse(part).success)),
   };
 }
 
@@ -79,13 +81,13 @@ export function base64(bytes: number): Kind<Buffer> {
 }
 
 /** Several values of a kind with commas between; none where nothing is written. */
-export function several<T>(one: Kind<T>): Kind<readonly T[]> {
+export function several<T>(kind: Kind<T>): Kind<readonly T[]> {
   return {
-    form: `${one.form}, several with commas between`,
+    form: `${kind.form}, several with commas between`,
     schema: z
       .string()
       .transform((value) => value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
-      .pipe(z.array(z.string().pipe(one.schema as z.ZodType<T, string>))),
+      .pipe(z.array(z.string().pipe(kind.schema as z.ZodType<T, string>))),
   };
 }
 

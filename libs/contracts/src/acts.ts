@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { CompanySettings, Edition } from './entities/index.js';
+import { CompanySettings } from './entities.js';
+import { Day, Edition, EntityId, Money, Remote, RemoteId, Revision, text } from './primitives.js';
 import { NoticeCode } from './failures/index.js';
-import { Day, EntityId, Money, Revision, text } from './primitives.js';
-import { Remote, RemoteId } from './remote.js';
 
 /** The person who asks, by the name that the history shows. */
 const requestedBy = text(200);
@@ -19,7 +18,10 @@ const Retry = z.object({
 /** Excludes records from export, and includes them again. */
 const Exclude = z.object({ kind: z.literal('exclude'), ids });
 const Include = z.object({ kind: z.literal('include'), ids });
-/** Acknowledges a notice: it was seen, its task is done, or its difference is accepted. Waiting records then continue. */
+/**
+ * Acknowledges a notice: it was seen, its task is done, or its difference is accepted. Waiting
+ * records then continue.
+ */
 const Settle = z.object({ kind: z.literal('settle'), ids, notice: NoticeCode });
 /** Sends records again that somebody deleted in QuickBooks. */
 const SendAnew = z.object({ kind: z.literal('send-anew'), ids });
@@ -29,7 +31,10 @@ const common = [Retry, Exclude, Include, Settle, SendAnew, Plan] as const;
 
 /** Cancels the part of a batch that has not been sent. */
 const CancelBatch = z.object({ kind: z.literal('cancel-batch'), batchId: OwnId });
-/** Compares the exported documents with QuickBooks as it is now. `from` and `to` limit the documents' dates. */
+/**
+ * Compares the exported documents with QuickBooks as it is now. `from` and `to` limit the
+ * documents' dates.
+ */
 const TieOut = z.object({ kind: z.literal('tie-out'), tieOutId: OwnId, from: Day.optional(), to: Day.optional() });
 
 /** Links a record of JobPro to one of QuickBooks. */
@@ -72,21 +77,30 @@ const JobActRequested = z.object({ requestedBy, act: JobAct });
 
 /** Acts of a user on a company. */
 const CompanyAct = z.discriminatedUnion('kind', [
-  /** `basedOn`: the revision that the user saw, 0 where there was none. Refused where it is not the newest. */
+  /**
+   * `basedOn`: the revision that the user saw, 0 where there was none. Refused where it is not the
+   * newest.
+   */
   z.object({
     kind: z.literal('choose-settings'),
     basedOn: z.int().min(0),
     settings: CompanySettings.omit({ revision: true }),
   }),
   /** Reads the lists of accounts, items, terms and so on that QuickBooks has. */
-  /** A company without settings must name its edition, because its first settings are chosen from these lists. */
+  /**
+   * A company without settings must name its edition, because its first settings are chosen from
+   * these lists.
+   */
   z.object({ kind: z.literal('read-lists'), edition: Edition.optional() }),
 ]);
 
 /** The result of a plan, for the page. Its lines are read from the plan itself. */
 const Planned = z.object({
   planId: OwnId,
-  /** Covers everything the plan depends on. An export that names this hash is refused when any of it changed. */
+  /**
+   * Covers everything the plan depends on. An export that names this hash is refused when any of it
+   * changed.
+   */
   hash: z.string(),
   total: z.int().min(0),
   counts: z.record(z.string(), z.int().min(0)),
@@ -103,7 +117,10 @@ const TiedOut = z.object({
   differences: z.int().min(0),
 });
 
-/** Acts of users, `mapping.<companyId>.<entity>.act-requested`, and the internal events that report their results. */
+/**
+ * Acts of users, `mapping.<companyId>.<entity>.act-requested`, and the internal events that report
+ * their results.
+ */
 export const actEvents = {
   'mapping.customer.act-requested.v1': NameActRequested,
   'mapping.item.act-requested.v1': NameActRequested,

@@ -1,17 +1,26 @@
 import { z } from 'zod';
-import { CompanySettings, Customer, Invoice, Item, Job, Payment } from './entities/index.js';
-import { EntityId, Revision, text } from './primitives.js';
-import { RemoteId } from './remote.js';
+import { CompanySettings, Customer, Invoice, Item, Job, Payment } from './entities.js';
+import { Reason, Said, Warning } from './failures/index.js';
+import { ConnectionChanged, outcomes } from './outcomes.js';
+import { entities, Entity, EntityId, Money, Remote, RemoteId, Revision, text } from './primitives.js';
 
-/** A bookkeeper chose these documents. `revisions` says which state of each was seen; a document waits until JobPro's event with it has come. */
+/**
+ * A bookkeeper chose these documents. `revisions` says which state of each was seen; a document
+ * waits until JobPro's event with it has come.
+ */
 const ExportRequested = z.object({
   batchId: z.string().min(1).max(100),
   ids: z.array(EntityId).min(1).max(10_000),
   requestedBy: text(200),
   revisions: z.record(EntityId, Revision).optional(),
-  /** Payments only: the invoices that they are applied to and that are not exported go with them. */
+  /**
+   * Payments only: the invoices that they are applied to and that are not exported go with them.
+   */
   sendAlong: z.boolean().optional(),
-  /** The plan that the bookkeeper saw. Where it is out of date, nothing is sent and the new plan is offered. */
+  /**
+   * The plan that the bookkeeper saw. Where it is out of date, nothing is sent and the new plan is
+   * offered.
+   */
   plan: z.object({ planId: z.string().min(1).max(100), hash: z.string().min(1).max(100) }).optional(),
 });
 type ExportRequested = z.infer<typeof ExportRequested>;
@@ -41,3 +50,101 @@ export const jobproEvents = {
   'jobpro.payment.updated.v1': Payment,
   'jobpro.payment.export-requested.v1': ExportRequested,
 } as const;
+
+/**
+ * Requests links for waiting records. Always answered: at once for linked or refused records, later
+ * for the rest.
+ */
+const LinkRequested = z.object({
+  ids: z.array(EntityId).min(1).max(10_000),
+  by: Entity,
+  /** Somebody chose to send these documents along with the ones that need them. */
+  sendAlong: z.object({ batchId: z.string().min(1).max(100), requestedBy: text(200) }).optional(),
+});
+/** These records are in QuickBooks. */
+const LinksMade = z.object({
+  links: z.array(z.object({ id: EntityId, name: z.string(), remote: Remote })).min(1),
+});
+/**
+ * These records were refused, so records that wait for them cannot be sent. A later `linked`
+ * revokes this.
+ */
+const LinksRefused = z.object({
+  /**
+   * `cause` names the first cause, through any number of records that were refused because of one
+   * another.
+   */
+  refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason, cause: z.string().optional() })).min(1),
+});
+
+/** Events between the mapping services, `mapping.<companyId>.<entity>.<event>`. */
+export const mappingEvents = {
+  'mapping.company.configured.v1': z.object({ revision: Revision }),
+  'mapping.customer.link-requested.v1': LinkRequested,
+  'mapping.customer.linked.v1': LinksMade,
+  'mapping.customer.refused.v1': LinksRefused,
+  'mapping.item.link-requested.v1': LinkRequested,
+  'mapping.item.linked.v1': LinksMade,
+  'mapping.item.refused.v1': LinksRefused,
+  'mapping.invoice.link-requested.v1': LinkRequested,
+  'mapping.invoice.linked.v1': LinksMade,
+  'mapping.invoice.refused.v1': LinksRefused,
+} as const;
+
+/** The record is in QuickBooks. */
+export const Exported = z.object({
+  id: EntityId,
+  revision: Revision,
+  remote: Remote,
+  how: z.enum(['created', 'linked', 'adopted']),
+  batchId: z.string().optional(),
+  warnings: z.array(Warning),
+});
+/** The record was refused, for a reason that a bookkeeper understands. */
+export const ExportFailed = z.object({
+  id: EntityId,
+  revision: Revision.optional(),
+  reason: Reason,
+  said: Said.optional(),
+  batchId: z.string().optional(),
+});
+
+const counts = z.record(z.string(), z.int().min(0));
+/** The progress of a batch: the number of its documents in each state. */
+const BatchProgressed = z.object({ batchId: z.string(), entity: Entity, total: z.int(), counts });
+/**
+ * No document of the batch changes its state automatically any more. `sums` are the documents'
+ * totals by result.
+ */
+export const BatchFinished = z.object({
+  batchId: z.string(),
+  entity: Entity,
+  total: z.int(),
+  counts,
+  sums: z.record(z.string(), Money),
+  /** Somebody cancelled it: documents that had not been sent are ready again. */
+  cancelled: z.boolean().optional(),
+  /** Nothing of it was sent, because its plan was out of date. */
+  planChanged: z.boolean().optional(),
+});
+
+type EntityName = (typeof entities)[number];
+type Results = { [E in EntityName as `sync.${E}.exported.v1`]: typeof Exported } & {
+  [E in EntityName as `sync.${E}.export-failed.v1`]: typeof ExportFailed;
+};
+const results = Object.fromEntries(
+  entities.flatMap((entity) => [
+    [`sync.${entity}.exported.v1`, Exported],
+    [`sync.${entity}.export-failed.v1`, ExportFailed],
+  ]),
+) as Results;
+
+/** Events for JobPro, `sync.<companyId>.<entity>.<event>`. */
+export const syncEvents = {
+  ...results,
+  'sync.customer.imported.v1': outcomes['outcome.customer.imported.v1'],
+  'sync.item.imported.v1': outcomes['outcome.item.imported.v1'],
+  'sync.batch.progressed.v1': BatchProgressed,
+  'sync.batch.finished.v1': BatchFinished,
+  'sync.connection.changed.v1': ConnectionChanged,
+};

@@ -1,14 +1,9 @@
 export * from './primitives.js';
 export { looksLikeCardNumber, withoutPaymentNumbers } from './payment-numbers.js';
-export * from './remote.js';
-export * from './entities/index.js';
+export * from './entities.js';
 export * from './failures/index.js';
 export * from './events.js';
-export * from './links.js';
 export * from './acts.js';
-export * from './lists.js';
 export * from './commands/index.js';
 export * from './outcomes.js';
-export * from './sync.js';
 export * from './messages.js';
-export * from './subjects.js';

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { actEvents } from './acts.js';
 import { desktopCommands, onlineCommands } from './commands/index.js';
-import type { Edition } from './entities/index.js';
-import { jobproEvents } from './events.js';
-import { mappingEvents } from './links.js';
+import { jobproEvents, mappingEvents, syncEvents } from './events.js';
 import { outcomes } from './outcomes.js';
 import { paymentNumberField } from './payment-numbers.js';
-import { syncEvents } from './sync.js';
+import type { Edition } from './primitives.js';
 
 /** Every message on the bus, by its type. The number at the end is its major version. */
 export const messageSchemas = {
@@ -26,8 +24,8 @@ export type InputOf<T extends MessageType> = z.input<(typeof messageSchemas)[T]>
 export type CommandType = Extract<MessageType, `command.${string}`>;
 
 /**
- * The words of a type: `jobpro.invoice.created.v1` has the kind `jobpro.created` and the entity `invoice`,
- * `command.online.invoice.create.v1` the kind `command.create` and the same entity.
+ * The words of a type: `jobpro.invoice.created.v1` has the kind `jobpro.created` and the entity
+ * `invoice`, `command.online.invoice.create.v1` the kind `command.create` and the same entity.
  */
 type WordsOf<T extends MessageType> = T extends `command.${Edition}.${infer E}.${infer Action}.v1`
   ? { readonly kind: `command.${Action}`; readonly entity: E }
@@ -35,7 +33,10 @@ type WordsOf<T extends MessageType> = T extends `command.${Edition}.${infer E}.$
     ? { readonly kind: `${Source}.${Event}`; readonly entity: E }
     : never;
 
-/** A message as a discriminated union over the given types: `type` decides alone, `kind` for all entities together. */
+/**
+ * A message as a discriminated union over the given types: `type` decides alone, `kind` for all
+ * entities together.
+ */
 export type MessageOf<T extends MessageType = MessageType> = {
   [K in T]: {
     readonly type: K;
@@ -74,8 +75,9 @@ const definitions = new Map(
 );
 
 /**
- * Parses a message's data by the schema of its type. Returns a sentence where it cannot, and never throws. Data from JobPro may hold no
- * card or bank number, not even in a field that no schema knows: it would be dropped in silence, and JobPro would never learn of it.
+ * Parses a message's data by the schema of its type. Returns a sentence where it cannot, and never
+ * throws. Data from JobPro may hold no card or bank number, not even in a field that no schema
+ * knows: it would be dropped in silence, and JobPro would never learn of it.
  */
 export function parseMessage(type: string, data: unknown): Parsed {
   const definition = definitions.get(type);
@@ -88,4 +90,77 @@ export function parseMessage(type: string, data: unknown): Parsed {
   return result.success
     ? { ok: true, message: { type, kind, entity, data: result.data } as MessageOf }
     : { ok: false, reason: `not a ${type}: ${z.prettifyError(result.error)}` };
+}
+
+/**
+ * The grammar of subjects, in one place. The company is the second token, in a command's subject
+ * the third; without the company and with a version a subject is a type:
+ * `command.online.acme.invoice.create` carries `command.online.invoice.create.v1`.
+ */
+const SUBJECT =
+  /^(command\.[A-Za-z0-9_-]{1,64}|(?!command\.)[A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{1,64})((?:\.[A-Za-z0-9_-]{1,64})+)$/;
+
+/** Returns the subject on which a message of this type travels for this company. */
+export function subjectOf(type: string, companyId: string): string {
+  const first = type.indexOf('.');
+  const start = type.startsWith('command.') ? type.indexOf('.', first + 1) : first;
+  return `${type.slice(0, start)}.${companyId}${type.slice(start, type.lastIndexOf('.'))}`;
+}
+
+/**
+ * Returns the company of a subject, where each token is well formed and something follows the
+ * company.
+ */
+export const companyOf = (subject: string): string | undefined => SUBJECT.exec(subject)?.[2];
+
+/**
+ * Returns the subject with a placeholder for the company: safe as the name of a span and as a
+ * label.
+ */
+export function templateOf(subject: string): string {
+  const [, before, , after] = SUBJECT.exec(subject) ?? [];
+  return before === undefined || after === undefined ? subject : `${before}.{companyId}${after}`;
+}
+
+/**
+ * Returns the type that belongs to a subject, without its version, where the subject is well
+ * formed.
+ */
+export function typeStemOf(subject: string): string | undefined {
+  const [, before, , after] = SUBJECT.exec(subject) ?? [];
+  return before === undefined || after === undefined ? undefined : `${before}${after}`;
+}
+
+/** The subjects that one service listens to. */
+export const patterns = {
+  jobpro: (entity: string) => `jobpro.*.${entity}.*`,
+  mapping: (entity: string, event: string) => `mapping.*.${entity}.${event}`,
+  outcome: (entity: string) => `outcome.*.${entity}.*`,
+  commands: (edition: Edition) => `command.${edition}.*.*.*`,
+} as const;
+
+const PATTERN_TOKEN = /^(?:[A-Za-z0-9_-]{1,64}|\*)$/;
+
+/**
+ * Whether a handler may listen to this: plain tokens or `*`, the first one plain, and at most a
+ * last `>`.
+ */
+export function isPattern(pattern: string): boolean {
+  const tokens = pattern.split('.');
+  const body = tokens.at(-1) === '>' ? tokens.slice(0, -1) : tokens;
+  return body.length > 0 && body[0] !== '*' && body.every((token) => PATTERN_TOKEN.test(token));
+}
+
+/**
+ * Returns true if some subject matches both patterns. NATS refuses a consumer with such filters, and its
+ * handler would be ambiguous.
+ */
+export function overlap(first: string, second: string): boolean {
+  const [left, right] = [first.split('.'), second.split('.')];
+  for (let at = 0; ; at++) {
+    const [a, b] = [left[at], right[at]];
+    if (a === undefined || b === undefined) return a === b;
+    if (a === '>' || b === '>') return true;
+    if (a !== b && a !== '*' && b !== '*') return false;
+  }
 }

@@ -1,30 +1,57 @@
 import { z } from 'zod';
-import { Address, Edition, ItemType, entities } from './entities/index.js';
+import { Address, ItemType } from './entities.js';
 import { Reason, Said, Warning } from './failures/index.js';
-import { ListRead } from './lists.js';
-import { Day, EntityId, Instant, Money, Rate } from './primitives.js';
-import { Remote, RemoteId } from './remote.js';
+import { Day, Edition, entities, EntityId, Instant, Money, Rate, Remote, RemoteId } from './primitives.js';
 
-/** Online: the connection that the command named. After a switch to another connection, this is an outcome of the earlier one. */
+/** The lists of a QuickBooks company that its settings choose from. */
+const listKinds = ['account', 'item', 'terms', 'payment-method', 'tax-code'] as const;
+export const ListKind = z.enum(listKinds);
+export type ListKind = z.infer<typeof ListKind>;
+
+/** One entry as QuickBooks shows it: `Parent:Child` for what lies below another. */
+export const ListEntry = z.object({
+  id: z.string().min(1).max(100),
+  name: z.string().max(209),
+  /** An account's type, an item's type, in QuickBooks' own word. */
+  type: z.string().max(100).optional(),
+  active: z.boolean(),
+});
+export type ListEntry = z.infer<typeof ListEntry>;
+
+/** One list, whole or a page of it. The first page takes the place of what was known. */
+export const ListRead = z.object({
+  kind: ListKind,
+  page: z.int().min(1),
+  last: z.boolean(),
+  entries: z.array(ListEntry),
+});
+
+/**
+ * Online: the connection that the command named. After a switch to another connection, this is an
+ * outcome of the earlier one.
+ */
 const connectionId = z.uuid().optional();
-const about = { commandId: z.uuid(), recordId: EntityId, connectionId };
+const ofCommand = { commandId: z.uuid(), recordId: EntityId, connectionId };
 
 /** It is in QuickBooks, exactly once. */
 export const Done = z.object({
-  ...about,
+  ...ofCommand,
   remote: Remote,
-  /** `linked`: it was there; `adopted`: it was there from an earlier attempt of ours whose answer was lost. */
+  /**
+   * `linked`: it was there; `adopted`: it was there from an earlier attempt of ours whose answer
+   * was lost.
+   */
   how: z.enum(['created', 'linked', 'adopted']),
   /** QuickBooks' own total of a document. */
   total: Money.optional(),
   warnings: z.array(Warning),
 });
 /** QuickBooks or the connector refused it. Never retried by itself. */
-export const Rejected = z.object({ ...about, reason: Reason, said: Said.optional() });
+export const Rejected = z.object({ ...ofCommand, reason: Reason, said: Said.optional() });
 /** It could not be sent now and is sent automatically later. */
-const Deferred = z.object({ ...about, until: Instant, because: z.string() });
+const Deferred = z.object({ ...ofCommand, until: Instant, because: z.string() });
 /** Sent, and the answer was lost: the connector looks before it sends again. */
-const Unknown = z.object({ ...about, sentAt: Instant });
+const Unknown = z.object({ ...ofCommand, sentAt: Instant });
 
 export const ImportedCustomer = z.object({
   remote: Remote,
@@ -55,7 +82,7 @@ const ChangedRemotely = z.object({
 });
 
 /** The command to withdraw had not been sent, and never will be. */
-const Cancelled = z.object({ ...about });
+const Cancelled = z.object({ ...ofCommand });
 
 /** A document as QuickBooks holds it now. */
 export const HeldDocument = z.object({
@@ -78,13 +105,16 @@ const ReadBack = z.object({
 });
 
 /**
- * The company is now connected to this QuickBooks company. When this is another connection than before, the links of the previous
- * one are archived with it, and records are linked from the start.
+ * The company is now connected to this QuickBooks company. When this is another connection than
+ * before, the links of the previous one are archived with it, and records are linked from the
+ * start.
  */
 const Connected = z.object({
   edition: Edition,
   connectionId: z.uuid(),
-  /** The time of the connection. The latest one is valid, in whatever order the messages are read. */
+  /**
+   * The time of the connection. The latest one is valid, in whatever order the messages are read.
+   */
   at: Instant,
 });
 
@@ -122,8 +152,8 @@ export const outcomes = {
 
 /** The four possible outcomes that a connector reports. */
 export type Answer =
-  | ({ kind: 'done' } & Omit<z.infer<typeof Done>, keyof typeof about>)
-  | ({ kind: 'rejected' } & Omit<z.infer<typeof Rejected>, keyof typeof about>)
+  | ({ kind: 'done' } & Omit<z.infer<typeof Done>, keyof typeof ofCommand>)
+  | ({ kind: 'rejected' } & Omit<z.infer<typeof Rejected>, keyof typeof ofCommand>)
   | { kind: 'deferred'; until: Date; because: string }
   | { kind: 'unknown'; sentAt: Date };
 

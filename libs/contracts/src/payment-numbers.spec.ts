@@ -206,10 +206,10 @@ describe('a field for a card or bank number, known to no schema', () => {
   });
 
   test('is taken out of what is kept of it', () => {
-    const kept = withoutPaymentNumbers(
+    const text = withoutPaymentNumbers(
       '{"id":"c7","card_number":"ends in 1111","cvv":123,"iban":"x \\" 9","revision":1}',
     );
-    expect(JSON.parse(kept)).toEqual({
+    expect(JSON.parse(text)).toEqual({
       id: 'c7',
       card_number: '[number removed]',
       cvv: '[number removed]',

@@ -1,9 +1,11 @@
 /**
- * Recognizes card numbers, bank numbers and social security numbers in text, so that none is ever taken (design rule 8).
+ * Recognizes card numbers, bank numbers and social security numbers in text, so that none is ever
+ * taken (design rule 8).
  *
- * Every check takes time linear in the length of the text: patterns are bounded, and card numbers are looked for in windows of at
- * most 19 digits. Documents carry many honest long numbers (dates, phones, orders, serials), so a card number must have an
- * issuer's prefix and length, the grouping in which people write it, and a valid check digit.
+ * Every check takes time linear in the length of the text: patterns are bounded, and card numbers
+ * are looked for in windows of at most 19 digits. Documents carry many honest long numbers (dates,
+ * phones, orders, serials), so a card number must have an issuer's prefix and length, the grouping
+ * in which people write it, and a valid check digit.
  */
 
 /** A part of a text that is a forbidden number, as positions in that text. */
@@ -15,32 +17,44 @@ interface Span {
 /** True if the text contains a card number, or a card's security code with its label. */
 export const looksLikeCardNumber = (text: string): boolean => contains(text, [cardSpans, securityCodeSpans]);
 
-/** True if the text contains an IBAN, a labelled US routing number, or an account number with a bank's label. */
+/**
+ * True if the text contains an IBAN, a labelled US routing number, or an account number with a
+ * bank's label.
+ */
 export const looksLikeBankNumber = (text: string): boolean => contains(text, [ibanSpans, routingSpans, accountSpans]);
 
-/** True if the text contains a US social security number: `123-45-6789`, or nine digits with its label. */
+/**
+ * True if the text contains a US social security number: `123-45-6789`, or nine digits with its
+ * label.
+ */
 export const looksLikeSocialSecurityNumber = (text: string): boolean => contains(text, [socialSecuritySpans]);
 
 const HIDDEN = '[number removed]';
 
-/** Returns the text without the numbers that this module recognizes, for texts that are kept although they were refused. */
+/**
+ * Returns the text without the numbers that this module recognizes, for texts that are kept
+ * although they were refused.
+ */
 export function withoutPaymentNumbers(text: string): string {
   const withoutFields = text.replaceAll(JSON_FIELD, (field: string, name: string, value: string) =>
     isForPaymentNumber(name) && /\d/.test(value) ? `"${name}":"${HIDDEN}"` : field,
   );
   const { plain, positions } = plainText(withoutFields);
   const spans = ALL.flatMap((find) => find(plain)).sort((a, b) => a.from - b.from);
-  let kept = '';
+  let result = '';
   let end = 0;
   for (const span of spans) {
     const from = positions(span.from);
-    if (from >= end) kept += withoutFields.slice(end, from) + HIDDEN;
+    if (from >= end) result += withoutFields.slice(end, from) + HIDDEN;
     end = Math.max(end, positions(span.to));
   }
-  return kept + withoutFields.slice(end);
+  return result + withoutFields.slice(end);
 }
 
-/** Names of fields for such numbers, in lower case without separators: `card_number` and `cardNumber` are `cardnumber`. */
+/**
+ * Names of fields for such numbers, in lower case without separators: `card_number` and
+ * `cardNumber` are `cardnumber`.
+ */
 const FIELD_NAMES = new RegExp(
   `^(?:${[
     '(?:(?:credit|debit|bank|payment)?card|cc)(?:number|no|num)?',
@@ -71,8 +85,9 @@ interface Node {
 }
 
 /**
- * Returns the path of the first field that is named like one for such a number and contains a digit, known to the contract or not:
- * `payment.cardNumber`, never the value. Values of other fields are checked by their schemas.
+ * Returns the path of the first field that is named like one for such a number and contains a
+ * digit, known to the contract or not: `payment.cardNumber`, never the value. Values of other
+ * fields are checked by their schemas.
  */
 export function paymentNumberField(data: unknown): string | undefined {
   const pending: Node[] = [{ name: '', value: data, key: '', parent: undefined }];
@@ -96,7 +111,7 @@ function pathOf(node: Node): string {
   return keys.join('.');
 }
 
-// --- Text as a reader sees it -------------------------------------------------------------------------------------------------
+// --- Text as a reader sees it
 
 interface PlainText {
   /** Without invisible characters; digits, letters, dashes and blanks in their ASCII form. */
@@ -105,7 +120,10 @@ interface PlainText {
   readonly positions: (index: number) => number;
 }
 
-/** Normalizes what people and word processors put between digits: full-width digits, Unicode dashes, zero-width characters. */
+/**
+ * Normalizes what people and word processors put between digits: full-width digits, Unicode dashes,
+ * zero-width characters.
+ */
 function plainText(text: string): PlainText {
   if (!/[^\p{ASCII}]/u.test(text)) return { plain: text, positions: (index) => index };
   let plain = '';
@@ -148,7 +166,7 @@ const matches = (plain: string, pattern: RegExp, accept: (match: RegExpExecArray
   return spans;
 };
 
-// --- Cards --------------------------------------------------------------------------------------------------------------------
+// --- Cards
 
 /** A maximal run of digits with at most three characters between two of them, none a letter. */
 const DIGIT_RUN = /\d(?:[^\p{L}\d]{0,3}\d)*/gu;
@@ -158,7 +176,10 @@ const securityCodeSpans: Find = (plain) => matches(plain, SECURITY_CODE, () => t
 const cardSpans: Find = (plain) =>
   matches(plain, DIGIT_RUN, ([run]) => run.length >= 14 && hasCard(run.match(/\d+/g) ?? []));
 
-/** Issuers' prefixes and lengths (ISO/IEC 7812 registrations as published by the networks). 13-digit Visa numbers are not issued. */
+/**
+ * Issuers' prefixes and lengths (ISO/IEC 7812 registrations as published by the networks). 13-digit
+ * Visa numbers are not issued.
+ */
 const ISSUERS: readonly (readonly [prefix: RegExp, lengths: readonly number[]])[] = [
   [/^4/, [16, 19]],
   [/^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, [16]],
@@ -183,7 +204,10 @@ const LAYOUTS: readonly (readonly number[])[] = [
 /** Digits written one by one. */
 const SPELLED_LENGTHS = [14, 15, 16, 19];
 
-/** True if neighboring groups are a card number in one of its layouts. An expiry date or a security code may follow. */
+/**
+ * True if neighboring groups are a card number in one of its layouts. An expiry date or a security
+ * code may follow.
+ */
 function hasCard(groups: readonly string[]): boolean {
   return groups.some((group, at) => {
     if (isCard(group) || isCardWithExpiry(group)) return true;
@@ -200,7 +224,10 @@ function spelled(groups: readonly string[], at: number, length: number): string 
   return digits.every((digit) => digit.length === 1) ? digits.join('') : '';
 }
 
-/** In a longer row of groups of four, cards start at every fourth group: the middle of a tracking number is not one. */
+/**
+ * In a longer row of groups of four, cards start at every fourth group: the middle of a tracking
+ * number is not one.
+ */
 function startsLayout(groups: readonly string[], at: number): boolean {
   let before = 0;
   while (before < 4 && groups[at - 1 - before]?.length === 4) before++;
@@ -225,14 +252,17 @@ function passesLuhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-// --- Bank and social security numbers ---------------------------------------------------------------------------------------------
+// --- Bank and social security numbers
 
 /** Country, two check digits, then 11 to 30 letters and digits, in one or in groups of four. */
 const IBAN = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?\b/gi;
 const SHORTEST_IBAN = 15;
 const ibanSpans: Find = (plain) => matches(plain, IBAN, ([run]) => isIban(run));
 
-/** ISO 13616: moved behind the rest and with letters as 10 to 35, it leaves 1 when divided by 97. Words behind it do not hide it. */
+/**
+ * ISO 13616: moved behind the rest and with letters as 10 to 35, it leaves 1 when divided by 97.
+ * Words behind it do not hide it.
+ */
 function isIban(run: string): boolean {
   const words = run.split(/[ -]/);
   return words.some((_word, dropped) => {
@@ -248,7 +278,10 @@ function isIban(run: string): boolean {
   });
 }
 
-/** Nine digits with the label of a US routing number, or followed by an account number as on a check. */
+/**
+ * Nine digits with the label of a US routing number, or followed by an account number as on a
+ * check.
+ */
 const ROUTING = /\b(?:routing|aba|rtn|ach)\b\D{0,20}(\d{9})(?!\d)(?:[ /-]{1,3}\d{6,17}(?!\d))?/gi;
 const ROUTING_AND_ACCOUNT = /(?<!\d)(\d{9}) ?\/ ?\d{6,17}(?!\d)/g;
 const routingSpans: Find = (plain) => [
@@ -256,7 +289,10 @@ const routingSpans: Find = (plain) => [
   ...matches(plain, ROUTING_AND_ACCOUNT, ([, digits = '']) => isRouting(digits)),
 ];
 
-/** The check of the American Bankers Association (weights 3, 7, 1) and the ranges of prefixes that it has assigned. */
+/**
+ * The check of the American Bankers Association (weights 3, 7, 1) and the ranges of prefixes that
+ * it has assigned.
+ */
 function isRouting(digits: string): boolean {
   const sum = Array.from(digits, Number).reduce(
     (total, digit, index) => total + digit * ([3, 7, 1][index % 3] ?? 0),
@@ -265,7 +301,7 @@ function isRouting(digits: string): boolean {
   return sum > 0 && sum % 10 === 0 && /^(?:0\d|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)/.test(digits);
 }
 
-/** Between a label and its number stand only words that mean "number". */
+/** Only words that mean "number" may separate a label from its number. */
 const NUMBER_WORDS = String.raw`(?:[\s.:#]|\b(?:no|nr|num|number|is)\b){0,8}`;
 const DIGITS = String.raw`(\d(?:[ -]?\d){5,16})(?!\d)`;
 const ACCOUNT = String.raw`(?:accounts?|accts?|a\/c)`;
@@ -283,7 +319,10 @@ const accountSpans: Find = (plain) => [
   ...matches(plain, LONG_ACCOUNT, () => true),
 ];
 
-/** The Social Security Administration assigns no area 000, 666 or 900 to 999, no group 00 and no serial 0000. */
+/**
+ * The Social Security Administration assigns no area 000, 666 or 900 to 999, no group 00 and no
+ * serial 0000.
+ */
 const SOCIAL_SECURITY = /(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g;
 const LABELLED_SOCIAL_SECURITY = /\b(?:ssn|social security)\b\D{0,12}\d{3}[ -]?\d{2}[ -]?\d{4}(?!\d)/gi;
 const socialSecuritySpans: Find = (plain) => [

@@ -13,12 +13,12 @@ describe('money', () => {
   test('sums by the cent, whatever the amounts', () => {
     const cents = fc.array(fc.integer({ min: -10_000_000, max: 10_000_000 }), { maxLength: 50 });
     fc.assert(
-      fc.property(cents, (all) => {
-        const written = all.map(
-          (one) =>
-            `${one < 0 ? '-' : ''}${String(Math.trunc(Math.abs(one) / 100))}.${String(Math.abs(one) % 100).padStart(2, '0')}`,
+      fc.property(cents, (amounts) => {
+        const written = amounts.map(
+          (cent) =>
+            `${cent < 0 ? '-' : ''}${String(Math.trunc(Math.abs(cent) / 100))}.${String(Math.abs(cent) % 100).padStart(2, '0')}`,
         );
-        const total = all.reduce((sum, one) => sum + one, 0);
+        const total = amounts.reduce((sum, cent) => sum + cent, 0);
         expect(Math.round(Number(sumMoney(written)) * 100)).toBe(total);
       }),
     );

@@ -37,8 +37,8 @@ const isFreeOfPaymentNumbers = (value: string): boolean =>
   !looksLikeCardNumber(value) && !looksLikeBankNumber(value) && !looksLikeSocialSecurityNumber(value);
 
 /**
- * Free text. Card, bank and social security numbers are refused here, at the border, so that they reach no row, log or trace.
- * A text that is too long is refused without being searched.
+ * Free text. Card, bank and social security numbers are refused here, at the border, so that they
+ * reach no row, log or trace. A text that is too long is refused without being searched.
  */
 export const text = (max: number) =>
   z
@@ -52,3 +52,39 @@ export function sumMoney(amounts: Iterable<string>): string {
   for (const amount of amounts) total = total.plus(amount);
   return total.toFixed(2);
 }
+
+/** The five kinds of record that travel, in the order in which QuickBooks needs them. */
+export const entities = ['customer', 'item', 'job', 'invoice', 'payment'] as const;
+export const Entity = z.enum(entities);
+export type Entity = z.infer<typeof Entity>;
+
+/** The entities that others wait for. */
+export const neededEntities = ['customer', 'item', 'invoice'] as const;
+export type NeededEntity = (typeof neededEntities)[number];
+export const isNeeded = (entity: string): entity is NeededEntity => neededEntities.some((needed) => needed === entity);
+
+/** Which QuickBooks a company keeps its books in. */
+export const editions = ['online', 'desktop'] as const;
+export const Edition = z.enum(editions);
+export type Edition = z.infer<typeof Edition>;
+
+/** A record in QuickBooks that we are linked to: Online's Id, Desktop's ListID or TxnID. */
+export const RemoteId = z.string().min(1).max(100);
+
+/**
+ * How a command names something in QuickBooks: by id where we are linked, by name where a setting
+ * says so.
+ */
+export const RemoteRef = z.union([z.object({ id: RemoteId }), z.object({ name: z.string().min(1).max(209) })]);
+export type RemoteRef = z.infer<typeof RemoteRef>;
+
+/** The stored data of a link: `version` is Online's SyncToken, Desktop's EditSequence. */
+export const Remote = z.object({
+  id: RemoteId,
+  version: z.string().max(50).optional(),
+  /** The name or number that QuickBooks shows. */
+  label: z.string().max(500).optional(),
+  /** QuickBooks' own total of a document. */
+  total: Money.optional(),
+});
+export type Remote = z.infer<typeof Remote>;

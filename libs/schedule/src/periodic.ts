@@ -10,7 +10,8 @@ export interface PeriodicOptions {
 }
 
 /**
- * Runs a job from time to time, and at once when woken. Runs never overlap. A failed run is logged, and the next one comes at its time.
+ * Runs a job at intervals, and at once when woken. Runs never overlap. A failed run is logged, and
+ * the next one starts at its time.
  * @example
  * readonly #cleaning = new Periodic({ name: 'inbox cleanup', every: 3_600_000 }, () => this.clean());
  */

@@ -1,15 +1,16 @@
-import { DesktopCustomerEnsure, DesktopJobEnsure, OnlineCustomerEnsure } from './customer.js';
-import { DesktopInvoiceCreate, OnlineInvoiceCreate } from './invoice.js';
-import { DesktopItemEnsure, OnlineItemEnsure } from './item.js';
-import { DesktopPaymentCreate, OnlinePaymentCreate } from './payment.js';
+import {
+  DesktopCustomerEnsure,
+  DesktopItemEnsure,
+  DesktopJobEnsure,
+  OnlineCustomerEnsure,
+  OnlineItemEnsure,
+} from './names.js';
+import { DesktopInvoiceCreate, DesktopPaymentCreate, OnlineInvoiceCreate, OnlinePaymentCreate } from './documents.js';
 import { CancelCommand, ImportCommand, ReadBackCommand, ReadListsCommand } from './shared.js';
 
 export * from './shared.js';
-export * from './texts.js';
-export * from './customer.js';
-export * from './item.js';
-export * from './invoice.js';
-export * from './payment.js';
+export * from './names.js';
+export * from './documents.js';
 
 /** `command.online.<companyId>.<entity>.<action>` */
 export const onlineCommands = {

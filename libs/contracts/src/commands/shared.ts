@@ -1,22 +1,33 @@
 import { z } from 'zod';
-import { CompanySettings } from '../entities/index.js';
+import { CompanySettings } from '../entities.js';
 import { Warning } from '../failures/index.js';
-import { Day, EntityId } from '../primitives.js';
-import { RemoteRef } from '../remote.js';
+import { Day, type Edition, EntityId, RemoteRef } from '../primitives.js';
 
-/** The fields of every command. `commandId` is the idempotency key: however often a command arrives, it has one effect. */
+/**
+ * The fields of every command. `commandId` is the idempotency key: however often a command arrives,
+ * it has one effect.
+ */
 export const command = {
   commandId: z.uuid(),
   recordId: EntityId,
-  /** Online: the connection of the QuickBooks ids in the command. The connector sends it over no other. */
+  /**
+   * Online: the connection of the QuickBooks ids in the command. The connector sends it over no
+   * other.
+   */
   connectionId: z.uuid().optional(),
   /** The field mapper's changes. The outcome `done` returns them to the record. */
   warnings: z.array(Warning).default([]),
 };
 
-/** Our mark, written into the document's memo, so that a document whose answer was lost can be recognised. */
+/**
+ * Our mark, written into the document's memo, so that a document whose answer was lost can be
+ * recognised.
+ */
 export const Mark = z.string().min(1).max(120);
-/** Characters that the field mapper leaves free for the mark: its length, its brackets and a separator. */
+/**
+ * Characters that the field mapper leaves free for the mark: its length, its brackets and a
+ * separator.
+ */
 export const MARK_ROOM = 140;
 
 /** The company's decision about names that QuickBooks has already. */
@@ -33,10 +44,16 @@ export const ItemAccounts = z.object({
 /** Import everything of one kind. */
 export const ImportCommand = z.object({ ...command, importId: z.string().min(1).max(100) });
 
-/** Take back a command that was not sent yet. The outcome is `cancelled`, or the other command's own where it was too late. */
+/**
+ * Take back a command that was not sent yet. The outcome is `cancelled`, or the other command's own
+ * where it was too late.
+ */
 export const CancelCommand = z.object({ ...command, cancels: z.uuid() });
 
-/** Report the exported documents of one kind as they are in QuickBooks now, page by page. `from` and `to` are their days. */
+/**
+ * Report the exported documents of one kind as they are in QuickBooks now, page by page. `from` and
+ * `to` are their days.
+ */
 export const ReadBackCommand = z.object({
   ...command,
   tieOutId: z.string().min(1).max(100),
@@ -52,3 +69,25 @@ export type Translation<C extends { commandId: string; recordId: string; warning
   C,
   keyof typeof command
 >;
+
+/**
+ * A free text that both editions take. The schema of its command and the field mapper read the same
+ * row.
+ */
+export interface TextField {
+  /** The field's name in a sentence. */
+  readonly label: string;
+  /** Whether line breaks stay. */
+  readonly multiline: boolean;
+  /** Characters that QuickBooks accepts, by edition. */
+  readonly limit: Readonly<Record<Edition, number>>;
+}
+export type TextFields = Readonly<Record<string, TextField>>;
+
+type TextShape<T extends TextFields> = { [K in keyof T]: z.ZodOptional<z.ZodString> };
+
+/** Returns the schema's fields for the texts of one edition. */
+export const textShape = <T extends TextFields>(fields: T, edition: Edition): TextShape<T> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { limit }]) => [name, z.string().max(limit[edition]).optional()]),
+  ) as TextShape<T>;

@@ -137,7 +137,8 @@ export const catalogue = {
     retryHelps: true,
     fixedBy: 'settings',
   }),
-  // `id` is QuickBooks' own, where it names one: it identifies what is missing, and nobody reads it.
+  // `id` is QuickBooks' own, where it names one: it identifies what is missing, and nobody reads
+  // it.
   'reference.missing': entry<{ what: string; name?: string; id?: string }>({
     sentence: (d) =>
       d.name === undefined
@@ -147,7 +148,8 @@ export const catalogue = {
     retryHelps: true,
     fixedBy: 'settings',
   }),
-  // QuickBooks says this of the record itself, or of any record that it refers to, and does not always say which one.
+  // QuickBooks says this of the record itself, or of any record that it refers to, and does not
+  // always say which one.
   'reference.deleted': entry<{ what: string; name?: string; id?: string }>({
     sentence: (d) => {
       const record = d.name === undefined ? `The ${d.what} that this refers to` : `The ${d.what} “${d.name}”`;

@@ -10,7 +10,10 @@ type Entry<D extends Details> = {
 };
 const entry = <D extends Details>(value: Entry<D>): Entry<D> => value;
 
-/** Notices that stay on an exported record until someone acknowledges them: one sentence and one step for each code. */
+/**
+ * Notices that stay on an exported record until someone acknowledges them: one sentence and one
+ * step for each code.
+ */
 export const noticeCatalogue = {
   'changed-since-export': entry<{ changes: string }>({
     sentence: (d) => `This was changed in JobPro after it was sent: ${d.changes}.`,

@@ -5,7 +5,10 @@ import { warnings, type WarningCode, type WarningDetails } from './warnings.js';
 const codes = Object.keys(catalogue) as [FailureCode, ...FailureCode[]];
 const warningCodes = Object.keys(warnings) as [WarningCode, ...WarningCode[]];
 
-/** Why something was not sent, as a bookkeeper reads it: a stable code, one plain sentence and a step to take. */
+/**
+ * Why something was not sent, as a bookkeeper reads it: a stable code, one plain sentence and a
+ * step to take.
+ */
 export const Reason = z.object({
   code: z.enum(codes),
   sentence: z.string(),
@@ -34,7 +37,10 @@ export const Warning = z.object({
 });
 export type Warning = z.infer<typeof Warning>;
 
-/** Returns the catalogue's reason for a code, with its sentence filled in. Unknown codes and details do not compile. */
+/**
+ * Returns the catalogue's reason for a code, with its sentence filled in. Unknown codes and details
+ * do not compile.
+ */
 export function reason<C extends FailureCode>(code: C, details: DetailsOf<C>): Reason {
   const entry = catalogue[code] as { sentence: (details: DetailsOf<C>) => string; remedy: string; retryHelps: boolean };
   return {

@@ -1,6 +1,9 @@
 const dayFormat = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 
-/** Writes a decimal amount with its separators: `17704.47` becomes `$17,704.47`. Keeps any other text. */
+/**
+ * Writes a decimal amount with its separators: `17704.47` becomes `$17,704.47`. Keeps any other
+ * text.
+ */
 export function dollars(amount: string): string {
   const [, sign = '', whole, cents = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
   if (whole === undefined) return amount;
@@ -11,7 +14,10 @@ export function dollars(amount: string): string {
 export const day = (date: string): string =>
   /^\d{4}-\d\d-\d\d$/.test(date) ? dayFormat.format(new Date(`${date}T00:00:00Z`)) : date;
 
-/** Puts quotation marks around a text, but not around one or two characters, which are often marks themselves. */
+/**
+ * Puts quotation marks around a text, but not around one or two characters, which are often marks
+ * themselves.
+ */
 export const quoted = (text: string): string => (text.length > 2 ? `“${text}”` : text);
 
 /** Ends a sentence with a period where it has no mark of its own. */

@@ -6,7 +6,7 @@ export interface JsonSchema {
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const strings = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const schemas = (value: unknown): Readonly<Record<string, JsonSchema>> =>
   isSchema(value)
     ? Object.fromEntries(Object.entries(value).filter((pair): pair is [string, JsonSchema] => isSchema(pair[1])))
@@ -17,12 +17,13 @@ const upperLimits = ['maxLength', 'maxItems', 'maximum', 'exclusiveMaximum'] as 
 const lowerLimits = ['minLength', 'minItems', 'minimum', 'exclusiveMinimum'] as const;
 
 /**
- * What in `after` breaks those who live by `before`: a message that was valid and is no more, or a field that a reader relied on.
- * A new optional field, a wider limit and a new value of an enumeration are no break. One sentence each; empty when there is none.
+ * Lists the changes in `after` that break readers or senders of `before`: a message that is no longer
+ * valid, or a field that a reader relied on. A new optional field, a wider limit and a new value of an
+ * enumeration are no break. One sentence each.
  */
 export function breaks(before: JsonSchema, after: JsonSchema, path = 'the message'): string[] {
-  const found: string[] = [];
-  const say = (what: string) => found.push(`${path}: ${what}`);
+  const sentences: string[] = [];
+  const say = (what: string) => sentences.push(`${path}: ${what}`);
 
   if (before.type !== after.type)
     say(`its type was ${JSON.stringify(before.type)} and is ${JSON.stringify(after.type)}`);
@@ -44,7 +45,7 @@ export function breaks(before: JsonSchema, after: JsonSchema, path = 'the messag
   for (const [name, property] of Object.entries(schemas(before.properties))) {
     const now = properties[name];
     if (now === undefined) say(`the field “${name}” is gone`);
-    else found.push(...breaks(property, now, `${path}, ${name}`));
+    else sentences.push(...breaks(property, now, `${path}, ${name}`));
     if (wasRequired.has(name) && now !== undefined && !isRequired.has(name))
       say(`the field “${name}” may now be missing`);
   }
@@ -52,10 +53,10 @@ export function breaks(before: JsonSchema, after: JsonSchema, path = 'the messag
 
   for (const keyword of ['items', 'additionalProperties', 'propertyNames'] as const) {
     const [was, is] = [before[keyword], after[keyword]];
-    if (isSchema(was) && isSchema(is)) found.push(...breaks(was, is, `${path}, each of its ${keyword}`));
+    if (isSchema(was) && isSchema(is)) sentences.push(...breaks(was, is, `${path}, each of its ${keyword}`));
   }
-  for (const keyword of ['anyOf', 'oneOf'] as const) found.push(...branches(before[keyword], after[keyword], path));
-  return found;
+  for (const keyword of ['anyOf', 'oneOf'] as const) sentences.push(...branches(before[keyword], after[keyword], path));
+  return sentences;
 }
 
 function tighter(after: unknown, before: unknown): boolean {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { messageSchemas, type MessageType } from '../messages.js';
-import { subjectOf } from '../subjects.js';
+import { messageSchemas, type MessageType, subjectOf } from '../messages.js';
 import type { JsonSchema } from './compatibility.js';
 
 /** Returns the JSON Schema of one message's data, in the form that a sender must write. */
@@ -14,22 +13,28 @@ export function jsonSchemaOf(type: MessageType): JsonSchema {
 
 export const messageTypes = Object.keys(messageSchemas) as MessageType[];
 
-/** The direction of each kind of message: first JobPro's events and ours to it, then the internal messages. */
+/**
+ * The direction of each kind of message: first JobPro's events and ours to it, then the internal
+ * messages.
+ */
 const direction: Readonly<Record<string, { action: 'send' | 'receive'; summary: string }>> = {
-  jobpro: { action: 'receive', summary: 'JobPro core tells what happened' },
-  sync: { action: 'send', summary: 'JobPro core hears what became of it' },
-  command: { action: 'send', summary: 'a mapping service tells a connector what to do' },
-  outcome: { action: 'receive', summary: 'a connector tells what became of a command' },
+  jobpro: { action: 'receive', summary: 'JobPro core reports what happened' },
+  sync: { action: 'send', summary: 'JobPro core receives the result' },
+  command: { action: 'send', summary: 'a mapping service requests work of a connector' },
+  outcome: { action: 'receive', summary: 'a connector reports the outcome of a command' },
   mapping: { action: 'send', summary: 'the mapping services ask each other for links' },
 };
 
-/** Returns the AsyncAPI 3 document of the bus. Its payloads refer to the JSON Schemas in the same folder. */
+/**
+ * Returns the AsyncAPI 3 document of the bus. Its payloads refer to the JSON Schemas in the same
+ * folder.
+ */
 export function asyncApi(version: string): JsonSchema {
   const channels: Record<string, JsonSchema> = {};
   const operations: Record<string, JsonSchema> = {};
   for (const type of messageTypes) {
     const id = type.replace(/[.-]/g, '_');
-    const about = direction[type.split('.')[0] ?? ''];
+    const way = direction[type.split('.')[0] ?? ''];
     channels[id] = {
       address: subjectOf(type, '{companyId}'),
       parameters: { companyId: { description: 'The company: 1 to 64 letters, digits, _ or -.' } },
@@ -46,8 +51,8 @@ export function asyncApi(version: string): JsonSchema {
       },
     };
     operations[id] = {
-      action: about?.action ?? 'send',
-      summary: about?.summary ?? '',
+      action: way?.action ?? 'send',
+      summary: way?.summary ?? '',
       channel: { $ref: `#/channels/${id}` },
       messages: [{ $ref: `#/channels/${id}/messages/${id}` }],
     };

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { editions, entities } from '../entities/index.js';
-import { parseMessage } from '../messages.js';
-import { subjectOf } from '../subjects.js';
+import { editions, entities } from '../primitives.js';
+import { parseMessage, subjectOf } from '../messages.js';
 import { breaks, type JsonSchema } from './compatibility.js';
 import { asyncApi, jsonSchemaOf, messageTypes } from './documents.js';
 
@@ -14,7 +13,8 @@ describe('the published schemas', () => {
   test.each(messageTypes)('%s is as published', (type) => {
     const before = json(new URL(`schemas/${type}.json`, generated));
     const now = jsonSchemaOf(type);
-    // Two failures with two remedies: a break wants a new version, anything else `npm run generate`.
+    // Two failures with two remedies: a break wants a new version, anything else `npm run
+    // generate`.
     expect(breaks(before, now)).toEqual([]);
     expect(JSON.parse(JSON.stringify(now))).toEqual(before);
   });
@@ -71,9 +71,9 @@ describe('what breaks a published version', () => {
       undefined,
     ],
   ])('%s', (_name, after, expected) => {
-    const found = breaks(before, after);
-    if (expected === undefined) expect(found).toEqual([]);
-    else expect(found.join('\n')).toMatch(expected);
+    const sentences = breaks(before, after);
+    if (expected === undefined) expect(sentences).toEqual([]);
+    else expect(sentences.join('\n')).toMatch(expected);
   });
 
   test('a form of a union that is gone', () => {
@@ -85,7 +85,7 @@ describe('what breaks a published version', () => {
 
 describe('names', () => {
   test('each edition has a command for each entity it has, and each entity all outcomes', () => {
-    const known = new Set<string>(messageTypes);
+    const published = new Set<string>(messageTypes);
     const actions = {
       customer: 'ensure',
       item: 'ensure',
@@ -96,11 +96,11 @@ describe('names', () => {
     for (const entity of entities) {
       for (const edition of editions) {
         const type = `command.${edition}.${entity}.${actions[entity]}.v1`;
-        expect([type, known.has(type)]).toEqual([type, !(edition === 'online' && entity === 'job')]);
+        expect([type, published.has(type)]).toEqual([type, !(edition === 'online' && entity === 'job')]);
       }
       for (const result of ['done', 'rejected', 'deferred', 'unknown'])
-        expect(known).toContain(`outcome.${entity}.${result}.v1`);
-      for (const event of ['exported', 'export-failed']) expect(known).toContain(`sync.${entity}.${event}.v1`);
+        expect(published).toContain(`outcome.${entity}.${result}.v1`);
+      for (const event of ['exported', 'export-failed']) expect(published).toContain(`sync.${entity}.${event}.v1`);
     }
   });
 

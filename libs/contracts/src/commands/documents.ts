@@ -1,10 +1,8 @@
 import { limits as desktop } from '@jobpro/qbxml';
 import { limits as online } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
-import { Day, Money, Quantity, Rate } from '../primitives.js';
-import { RemoteRef } from '../remote.js';
-import { command, Mark } from './shared.js';
-import { type TextFields, textShape } from './texts.js';
+import { Day, Money, Quantity, Rate, RemoteRef } from '../primitives.js';
+import { command, Mark, type TextFields, textShape } from './shared.js';
 
 /** The texts above the lines. A field that both editions take as text is one row here. */
 export const invoiceTexts = {
@@ -16,7 +14,10 @@ export const invoiceTexts = {
   },
 } as const satisfies TextFields;
 
-/** A line that sells an item. `quantity` and `rate` are absent where their product is not `amount` to the cent. */
+/**
+ * A line that sells an item. `quantity` and `rate` are absent where their product is not `amount`
+ * to the cent.
+ */
 export const SaleLine = z.object({
   kind: z.literal('sale'),
   item: RemoteRef,
@@ -67,3 +68,22 @@ export const DesktopInvoiceCreate = z.object({
   lines: lines(desktop.invoice.lineDescription),
 });
 export type DesktopInvoiceCreate = z.infer<typeof DesktopInvoiceCreate>;
+
+/** A payment, the same in both editions. What `applied` does not use up stays unapplied. */
+export const PaymentCreate = z.object({
+  ...command,
+  customer: RemoteRef,
+  date: Day,
+  amount: Money,
+  method: z.string().max(100).optional(),
+  reference: z.string().max(100).optional(),
+  depositTo: RemoteRef.optional(),
+  memo: z.string().max(4095).optional(),
+  mark: Mark,
+  applied: z.array(z.object({ invoice: z.object({ id: z.string() }), amount: Money, number: z.string() })),
+});
+export type PaymentCreate = z.infer<typeof PaymentCreate>;
+export const OnlinePaymentCreate = PaymentCreate;
+export type OnlinePaymentCreate = PaymentCreate;
+export const DesktopPaymentCreate = PaymentCreate;
+export type DesktopPaymentCreate = PaymentCreate;

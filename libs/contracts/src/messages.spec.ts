@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { messageTypes } from './published/index.js';
-import { companyOf, isPattern, overlap, subjectOf, templateOf, typeStemOf } from './subjects.js';
+import { companyOf, isPattern, overlap, subjectOf, templateOf, typeStemOf } from './messages.js';
 
 describe('a subject', () => {
   test.each([
@@ -52,9 +52,9 @@ describe('a pattern', () => {
     ['jobpro.*.*.created', 'jobpro.*.item.*', true],
     ['mapping.>', 'mapping.*.item.linked', true],
     ['jobpro.*.invoice', 'jobpro.*.invoice.*', false],
-  ])('%s and %s overlap: %s', (one, other, expected) => {
-    expect(overlap(one, other)).toBe(expected);
-    expect(overlap(other, one)).toBe(expected);
+  ])('%s and %s overlap: %s', (left, right, expected) => {
+    expect(overlap(left, right)).toBe(expected);
+    expect(overlap(right, left)).toBe(expected);
   });
 
   test('overlaps another exactly when some subject matches both', () => {
@@ -70,9 +70,9 @@ describe('a pattern', () => {
     const fits = (tokens: readonly string[], subject: readonly string[]) =>
       tokens.length === subject.length && tokens.every((token, at) => token === '*' || token === subject[at]);
     fc.assert(
-      fc.property(pattern, pattern, (one, other) => {
-        const common = subjects.some((subject) => fits(one, subject) && fits(other, subject));
-        return overlap(one.join('.'), other.join('.')) === common;
+      fc.property(pattern, pattern, (left, right) => {
+        const common = subjects.some((subject) => fits(left, subject) && fits(right, subject));
+        return overlap(left.join('.'), right.join('.')) === common;
       }),
     );
   });

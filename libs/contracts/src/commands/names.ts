@@ -1,11 +1,9 @@
 import { limits as desktop } from '@jobpro/qbxml';
 import { limits as online } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
-import { Address } from '../entities/index.js';
-import { Day } from '../primitives.js';
-import { RemoteRef } from '../remote.js';
-import { command, NamePolicy } from './shared.js';
-import { type TextFields, textShape } from './texts.js';
+import { Address, ItemType } from '../entities.js';
+import { Day, Rate, RemoteRef } from '../primitives.js';
+import { command, ItemAccounts, NamePolicy, type TextFields, textShape } from './shared.js';
 
 /** The texts of a customer that have one name in both editions. */
 export const customerTexts = {
@@ -65,7 +63,10 @@ export const DesktopCustomerEnsure = z.object({
     billingAddress: DesktopAddress.optional(),
     shippingAddress: DesktopAddress.optional(),
     terms: RemoteRef.optional(),
-    /** False: the customer gets the file's own code for sales without tax, where the file uses sales tax. */
+    /**
+     * False: the customer gets the file's own code for sales without tax, where the file uses sales
+     * tax.
+     */
     taxable: z.boolean().optional(),
   }),
 });
@@ -85,3 +86,47 @@ export const DesktopJobEnsure = z.object({
   }),
 });
 export type DesktopJobEnsure = z.infer<typeof DesktopJobEnsure>;
+
+export const itemTexts = {
+  description: {
+    label: 'description',
+    multiline: true,
+    limit: { online: online.item.description, desktop: desktop.item.description },
+  },
+  purchaseDescription: {
+    label: 'purchase description',
+    multiline: true,
+    limit: { online: online.item.purchaseDescription, desktop: desktop.item.description },
+  },
+  sku: {
+    label: 'SKU',
+    multiline: false,
+    limit: { online: online.item.sku, desktop: desktop.item.manufacturerPartNumber },
+  },
+} as const satisfies TextFields;
+
+const create = { type: ItemType, price: Rate.optional(), cost: Rate.optional(), taxable: z.boolean() };
+
+/** Find the item by its name, else create it on the company's default accounts. */
+export const OnlineItemEnsure = z.object({
+  ...command,
+  name: z.string().min(1).max(online.item.name),
+  policy: NamePolicy,
+  create: z.object({
+    ...create,
+    ...textShape(itemTexts, 'online'),
+    accounts: ItemAccounts,
+    /** For inventory: the day from which QuickBooks counts it. */
+    inventoryStart: Day.optional(),
+  }),
+});
+export type OnlineItemEnsure = z.infer<typeof OnlineItemEnsure>;
+
+/** Find the item by its name, else create it on the company's default accounts. */
+export const DesktopItemEnsure = z.object({
+  ...command,
+  name: z.string().min(1).max(desktop.item.name),
+  policy: NamePolicy,
+  create: z.object({ ...create, ...textShape(itemTexts, 'desktop'), accounts: ItemAccounts }),
+});
+export type DesktopItemEnsure = z.infer<typeof DesktopItemEnsure>;
