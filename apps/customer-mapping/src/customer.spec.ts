@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Customer } from '@jobpro/contracts';
 import { booksOf, companies, customers, expectCommand, toldOf, writtenOr } from '@jobpro/mapping/testing';
 import fc from 'fast-check';
-import { customerToDesktop } from './customer.desktop.js';
-import { customerToOnline } from './customer.online.js';
+import { customerToDesktop, customerToOnline } from './customer.js';
 
 const customer = (more: Partial<Customer> = {}): Customer => ({ id: 'c', revision: 1, displayName: 'Acme', ...more });
 const online = (more: Partial<Customer>) => customerToOnline(customer(more), booksOf('online'));

@@ -11,9 +11,7 @@ import {
 import { booksOf, companies, expectCommand, invoices, toldOf, writtenOr } from '@jobpro/mapping/testing';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { invoiceToDesktop } from './invoice.desktop.js';
-import { invoice as mapping } from './invoice.js';
-import { invoiceToOnline } from './invoice.online.js';
+import { invoice as mapping, invoiceToDesktop, invoiceToOnline } from './invoice.js';
 
 type Settings = Partial<CompanySettings>;
 type Lines = readonly Partial<InvoiceLine>[];

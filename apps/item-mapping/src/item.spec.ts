@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CompanySettings, Item } from '@jobpro/contracts';
 import { booksOf, companies, expectCommand, items, toldOf, writtenOr } from '@jobpro/mapping/testing';
 import fc from 'fast-check';
-import { itemToDesktop } from './item.desktop.js';
-import { itemToOnline } from './item.online.js';
+import { itemToDesktop, itemToOnline } from './item.js';
 
 const item = (more: Partial<Item> = {}): Item => ({
   id: 'i',

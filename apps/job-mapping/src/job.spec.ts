@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Job } from '@jobpro/contracts';
 import { booksOf, companies, expectCommand, jobs, toldOf, writtenOr } from '@jobpro/mapping/testing';
 import fc from 'fast-check';
-import { jobToDesktop } from './job.desktop.js';
-import { job as mapping } from './job.js';
+import { job as mapping, jobToDesktop } from './job.js';
 
 const job = (more: Partial<Job> = {}): Job => ({
   id: 'j',

@@ -3,8 +3,7 @@ import { type CompanySettings, type OnlinePaymentCreate, type Payment, sumMoney 
 import { booksOf, companies, expectCommand, payments, toldOf, writtenOr } from '@jobpro/mapping/testing';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { toPaymentCommand } from './payment.command.js';
-import { payment as mapping } from './payment.js';
+import { payment as mapping, toPaymentCommand } from './payment.js';
 
 const payment = (more: Partial<Payment> = {}): Payment => ({
   id: 'p',

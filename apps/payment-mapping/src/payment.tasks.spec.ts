@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Payment } from '@jobpro/contracts';
 import { booksOf, writtenOr } from '@jobpro/mapping/testing';
-import { toPaymentCommand } from './payment.command.js';
-import { tasksAfterExport } from './payment.tasks.js';
+import { tasksAfterExport, toPaymentCommand } from './payment.js';
 
 const payment = (...applied: [invoiceId: string, amount: string][]): Payment => ({
   id: 'p',

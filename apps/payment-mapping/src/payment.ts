@@ -1,9 +1,27 @@
-import type { Payment } from '@jobpro/contracts';
-import { type EntityMapping, exportRules } from '@jobpro/mapping';
-import { appliedTo, toPaymentCommand } from './payment.command.js';
-import { tasksAfterExport } from './payment.tasks.js';
+import {
+  type Edition,
+  MARK_ROOM,
+  notice,
+  type Payment,
+  type PaymentCreate,
+  reason,
+  sumMoney,
+  type Translation,
+  warning,
+} from '@jobpro/contracts';
+import {
+  chosenName,
+  type EntityMapping,
+  exportRules,
+  type FieldMapper,
+  type Translate,
+  translation,
+} from '@jobpro/mapping';
+import { limits as desktop } from '@jobpro/qbxml';
+import { cutText, limits as online } from '@jobpro/quickbooks-online';
+import { Decimal } from 'decimal.js';
 
-/** A payment is sent when it is selected (rule 1), after its customer and the invoices that it is applied to (rule 6). */
+/** A payment is sent when it is selected (rule 1), after its customer and the invoices that it pays (rule 6). */
 export const payment: EntityMapping<Payment> = {
   entity: 'payment',
   ...exportRules.payment,
@@ -18,3 +36,100 @@ export const payment: EntityMapping<Payment> = {
   tasksAfterExport,
   translate: { online: toPaymentCommand('online'), desktop: toPaymentCommand('desktop') },
 };
+
+interface Limits {
+  readonly reference: number;
+  readonly memo: number;
+  /** Digits before the point of an amount. */
+  readonly digits: number;
+}
+/** The two editions differ in lengths only. Our mark is part of the memo in both. */
+const limits: Record<Edition, Limits> = {
+  online: {
+    reference: online.payment.reference,
+    memo: online.privateNote - MARK_ROOM,
+    digits: online.decimal.integerDigits,
+  },
+  desktop: {
+    reference: desktop.payment.refNumber,
+    memo: desktop.payment.memo - MARK_ROOM,
+    digits: desktop.decimal.amountDigits,
+  },
+};
+
+/** A payment belongs to the customer. What JobPro applied is applied, the rest stays unapplied (rule 6). */
+export function toPaymentCommand(edition: Edition): Translate<Payment> {
+  return (payment, { settings, remote, openBalance }) =>
+    translation(edition, (fields) => {
+      const limit = limits[edition];
+      checkAmounts(fields, payment, limit.digits);
+      const applied = appliedTo(payment).map(({ invoiceId, amount }) => {
+        const { id, label: number = invoiceId } = remote('invoice', invoiceId);
+        const open = openBalance?.(invoiceId);
+        if (open !== undefined && new Decimal(amount).gt(open))
+          fields.refuse(reason('payment.invoice-balance', { invoice: number }));
+        return { invoice: { id }, amount, number };
+      });
+      const { goLive } = settings;
+      if (goLive !== undefined && payment.date < goLive)
+        fields.refuse(reason('invoice.before-go-live', { date: payment.date, goLive }));
+      return {
+        customer: { id: remote('customer', payment.customerId).id },
+        date: payment.date,
+        amount: payment.amount,
+        method: fields.reference('payment method', chosenName(settings.paymentMethods, payment.method))?.name,
+        ...referenceAndMemo(fields, payment, limit),
+        depositTo: fields.reference('account for payments', settings.depositAccount),
+        mark: `JobPro payment ${payment.id}`,
+        applied,
+      } satisfies Translation<PaymentCreate>;
+    });
+}
+
+/** Shortens a reference that is too long, with a warning. The memo then has all of it: it may be a card processor's id. */
+function referenceAndMemo(fields: FieldMapper, { reference, memo }: Payment, limit: Limits) {
+  const whole = fields.line('reference', reference, Number.POSITIVE_INFINITY);
+  if (whole === undefined || whole.length <= limit.reference)
+    return { reference: whole, memo: fields.text('memo', memo, limit.memo) };
+  const short = cutText(whole, limit.reference).trim();
+  fields.warn(warning('reference.shortened', { from: whole, to: short }));
+  const text = [`Reference ${whole}`, memo].filter((line) => line !== undefined).join('\n');
+  return { reference: short, memo: fields.text('memo', text, limit.memo) };
+}
+
+/** Returns what each invoice gets, each invoice once. Amounts of zero are left out. */
+function appliedTo({ applications }: Payment): { readonly invoiceId: string; readonly amount: string }[] {
+  const sums = new Map<string, string>();
+  for (const { invoiceId, amount } of applications) sums.set(invoiceId, sumMoney([sums.get(invoiceId) ?? '0', amount]));
+  return [...sums].flatMap(([invoiceId, amount]) => (new Decimal(amount).isZero() ? [] : [{ invoiceId, amount }]));
+}
+
+function checkAmounts(fields: FieldMapper, payment: Payment, digits: number): void {
+  const { amount } = payment;
+  const applied = sumMoney(payment.applications.map((application) => application.amount));
+  if (new Decimal(amount).lte(0)) fields.refuse(reason('document.not-positive', { what: 'payment', amount }));
+  if (new Decimal(amount).gte(new Decimal(10).pow(digits))) fields.refuse(reason('amount.too-large', { amount }));
+  if (new Decimal(applied).gt(amount)) fields.refuse(reason('payment.over-applied', { amount, applied }));
+  for (const application of appliedTo(payment)) {
+    if (new Decimal(application.amount).lt(0))
+      fields.refuse(reason('document.not-positive', { what: 'payment on an invoice', amount: application.amount }));
+  }
+}
+
+/**
+ * Returns the bookkeeper's tasks for what JobPro applied after the export (rule 6): one for each invoice, with the
+ * amount to apply in QuickBooks. This system never changes an exported payment there by itself.
+ */
+export function tasksAfterExport(sent: Payment, now: Payment, labelOf: (invoiceId: string) => string) {
+  const before = new Map(appliedTo(sent).map(({ invoiceId, amount }) => [invoiceId, amount]));
+  const notices = appliedTo(now).flatMap(({ invoiceId, amount }) => {
+    const more = sumMoney([amount, new Decimal(before.get(invoiceId) ?? '0').negated().toFixed(2)]);
+    return new Decimal(more).gt(0)
+      ? [notice('apply-in-quickbooks', { amount: more, invoice: labelOf(invoiceId) })]
+      : [];
+  });
+  const after = new Map(appliedTo(now).map(({ invoiceId, amount }) => [invoiceId, amount]));
+  // Taken off an invoice again: no task says that, so the field is shown among the differences.
+  const lessSomewhere = [...before].some(([invoiceId, amount]) => new Decimal(after.get(invoiceId) ?? '0').lt(amount));
+  return { notices, fields: lessSomewhere ? [] : ['applications'] };
+}

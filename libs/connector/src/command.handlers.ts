@@ -4,7 +4,7 @@ import type { Batch } from '@jobpro/messaging';
 import { UnitOfWork } from '@jobpro/messaging';
 import { Controller, type Type } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { type CommandMessage, splitCancellations } from './queue/command.read.js';
+import { type CommandMessage, splitCancellations } from './queue/command.js';
 import { CommandQueueStore } from './queue/command-queue.store.js';
 
 /** Takes an edition's commands off the bus into its queue: a batch is one statement. The queue's wake-up rides on the commit. */

@@ -33,5 +33,5 @@ export {
   requiredReference,
   type Reference,
 } from './runner/references.js';
-export { countAnswers, countCall } from './queue/queue-metrics.js';
-export { operationSpan, type OperationSpan } from './trace/operation.span.js';
+export { countAnswers, countCall } from './telemetry.js';
+export { operationSpan, type OperationSpan } from './telemetry.js';

@@ -1,13 +1,11 @@
 export type { Dependency, EntityMapping, Snapshot, Translate, TranslationContext } from './entity-mapping.js';
 export { exportRules } from './entity-mapping.js';
 export { MappingModule } from './mapping.module.js';
-export { transitions, recordStates, type RecordState } from './record/record.transitions.js';
-export { chosenName, FieldMapper, translation } from './translate/field-mapper.js';
-export { matchKeys } from './import/match-keys.js';
+export { transitions, recordStates, type RecordState } from './record/record.js';
+export { chosenName, FieldMapper, mapAddress, translation } from './translate/field-mapper.js';
 export { legalActs, type LegalAct } from './record/record.acts.decide.js';
 export { accountsFor } from './translate/item-accounts.js';
-export { nameRules } from './translate/names.js';
-export { mapAddress } from './translate/address.js';
+export { matchKeys, nameRules } from './translate/names.js';
 export { missingSettings } from './company/missing-settings.decide.js';
 export { loadLists, loadVersions } from './company/company.store.js';
-export type { HistoryLine } from './record/history.js';
+export type { HistoryLine } from './record/decision.js';

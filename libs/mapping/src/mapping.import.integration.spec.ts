@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '@jobpro/testing';
-import { matchKeys } from './import/match-keys.js';
+import { matchKeys } from './translate/names.js';
 import { type MappingServices, startMappings } from './testing/services.js';
 
 let services: MappingServices;

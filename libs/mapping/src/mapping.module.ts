@@ -2,8 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { BatchProgressWorker } from './batch/batch.worker.js';
 import { CompanyHandlers } from './company/company.handlers.js';
 import { ENTITY_MAPPING, type EntityMapping, type Snapshot } from './entity-mapping.js';
-import { mappingHandlers } from './mapping.handlers.js';
-import { Pipeline } from './pipeline/pipeline.js';
+import { mappingHandlers, Pipeline } from './mapping.handlers.js';
 
 /**
  * A mapping service, made from the one value in which it differs from the others.

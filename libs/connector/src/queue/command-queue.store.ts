@@ -5,10 +5,10 @@ import { backoffDelay } from '@jobpro/schedule';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { readEnd } from '../answer/answer.js';
-import { cancelled, outcome, reportOf } from '../answer/outcome.write.js';
+import { cancelled, outcome, readEnd, reportOf } from '../answer/answer.js';
 import { EDITION } from '../edition.js';
 import {
+  type Cancellation,
   CommandHistory,
   type CompletedCommand,
   CompletedRow,
@@ -20,7 +20,6 @@ import {
   RepeatedRow,
   Taken,
 } from './command.js';
-import type { Cancellation } from './command.read.js';
 import { type Statements, statementsFor } from './statements.js';
 
 const Id = z.object({ commandId: z.uuid() });

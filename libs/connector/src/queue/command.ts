@@ -1,4 +1,5 @@
-import { type Answer, Entity, Warning } from '@jobpro/contracts';
+import { type Answer, type CommandType, Entity, Warning, wordsOf } from '@jobpro/contracts';
+import type { Message } from '@jobpro/messaging';
 import { z } from 'zod';
 
 /** A kind of record, or the company's QuickBooks data as a whole. */
@@ -131,3 +132,35 @@ export const CommandHistory = z.object({
   exchange: z.unknown(),
 });
 export type CommandHistory = z.output<typeof CommandHistory>;
+
+export type CommandMessage = Message<CommandType>;
+
+/** A command that cancels another one. */
+export interface Cancellation {
+  /** The command to cancel. */
+  readonly commandId: string;
+  readonly companyId: string;
+  readonly entity: QueueEntity;
+  readonly recordId: string;
+  readonly traceparent: string;
+}
+
+/** Splits incoming commands: those for the queue, and those that cancel others. */
+export function splitCancellations(messages: readonly CommandMessage[]): {
+  commands: NewCommand[];
+  cancellations: Cancellation[];
+} {
+  const commands: NewCommand[] = [];
+  const cancellations: Cancellation[] = [];
+  for (const message of messages) {
+    const { companyId, entity, traceparent, data } = message;
+    const { recordId } = data;
+    if (message.kind === 'command.cancel')
+      cancellations.push({ commandId: message.data.cancels, companyId, entity, recordId, traceparent });
+    else {
+      const { event: action } = wordsOf(message.type);
+      commands.push({ commandId: data.commandId, companyId, entity, action, recordId, data, traceparent });
+    }
+  }
+  return { commands, cancellations };
+}

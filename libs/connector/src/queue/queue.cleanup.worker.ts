@@ -3,7 +3,7 @@ import { Periodic } from '@jobpro/schedule';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { EDITION } from '../edition.js';
 import { CommandQueueStore } from './command-queue.store.js';
-import { showDepth } from './queue-metrics.js';
+import { showDepth } from '../telemetry.js';
 
 const MEASURE_EVERY = 5_000;
 const CLEAN_EVERY = 600_000;

@@ -2,7 +2,7 @@ import type { Entity } from '@jobpro/contracts';
 import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { recordStates } from '../record/record.transitions.js';
+import { recordStates } from '../record/record.js';
 
 const runningSql = sqlFile(import.meta.url, './sql/running.sql');
 const cancelSql = sqlFile(import.meta.url, './sql/cancel.sql');

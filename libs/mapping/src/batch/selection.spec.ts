@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseMessage } from '@jobpro/contracts';
-import { firstPart } from './selection.decide.js';
+import { firstPart } from '../pipeline/batch.decide.js';
 import { message, taskFor } from '../testing/kernel.world.js';
 
 const selection = (count: number, more: object = {}) => ({

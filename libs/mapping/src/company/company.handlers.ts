@@ -4,8 +4,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { type Edition, type MessageType, patterns } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, reply, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
-import { loadSettings, saveList, saveSettings, type SettingsChange } from './company.store.js';
-import { switchConnection } from './connection.store.js';
+import { loadSettings, saveList, saveSettings, type SettingsChange, switchConnection } from './company.store.js';
 
 type CompanyMessage = Message<
   Extract<MessageType, `jobpro.company.${string}` | 'mapping.company.act-requested.v1' | `outcome.company.${string}`>

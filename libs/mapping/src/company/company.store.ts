@@ -1,8 +1,12 @@
-import { CompanySettings, type DataOf, ListKind } from '@jobpro/contracts';
-import { execute, type Executor, query } from '@jobpro/database';
+import { CompanySettings, type DataOf, entities, type Entity, ListKind } from '@jobpro/contracts';
+import { execute, type Executor, query, recordset, sqlFile } from '@jobpro/database';
 import { comparableName } from '@jobpro/quickbooks-online';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { takeLocks } from '../pipeline/locks.store.js';
+import type { MappingMessage } from '../pipeline/route.decide.js';
+import type { HistoryLine } from '../record/decision.js';
+import { causeOf } from '../record/record.send.decide.js';
 import type { KnownLists } from './missing-settings.decide.js';
 
 const Company = z.object({ companyId: z.string(), settings: CompanySettings, connectionId: z.string().optional() });
@@ -134,4 +138,80 @@ export function loadVersions(
     [companyId, atMost],
     Version,
   );
+}
+
+const archiveSql = sqlFile(import.meta.url, './sql/archive-links.sql');
+const restoreSql = sqlFile(import.meta.url, './sql/restore-links.sql');
+const lateSql = sqlFile(import.meta.url, './sql/late-outcomes.sql');
+
+type Connected = DataOf<'outcome.company.connected.v1'>;
+const CurrentConnection = z.object({ connectionId: z.string(), newer: z.boolean() });
+const line = (sentence: string) => JSON.stringify({ what: 'company-switched', sentence } satisfies HistoryLine);
+const ARCHIVED = line(
+  'The company was connected to another QuickBooks company. Its links are kept for the previous one.',
+);
+const RESTORED = line('The company was connected to this QuickBooks company again. Its links to it are valid again.');
+
+/**
+ * Stores the company's current connection. On a change it archives the links of all entities under the previous connection and
+ * restores those that the new one had before, in one transaction. News of an earlier connection changes nothing. Returns true
+ * where the connection changed.
+ */
+export async function switchConnection(
+  tx: EntityManager,
+  companyId: string,
+  { connectionId, at }: Connected,
+): Promise<boolean> {
+  // The five services decide under these locks, so that a link of one company is never used with another.
+  for (const entity of entities) await takeLocks(tx, entity, [{ on: 'settings', key: companyId, exclusive: true }]);
+  const [current] = await query(
+    tx,
+    'select connection_id, since >= $2::timestamptz as newer from mapping.company_connection where company_id = $1',
+    [companyId, at],
+    CurrentConnection,
+  );
+  if (current?.newer === true) return false;
+  await execute(
+    tx,
+    `insert into mapping.company_connection (company_id, connection_id, since) values ($1, $2, $3)
+     on conflict (company_id) do update set connection_id = excluded.connection_id, since = excluded.since`,
+    [companyId, connectionId, at],
+  );
+  if (current === undefined || current.connectionId === connectionId) return false;
+  await tx.query(archiveSql, [companyId, current.connectionId, ARCHIVED, 'another QuickBooks company']);
+  await tx.query(restoreSql, [companyId, connectionId, RESTORED]);
+  return true;
+}
+
+/** True for an outcome that belongs to an earlier connection of its company. */
+export function isOfEarlierConnection(message: MappingMessage, connections: ReadonlyMap<string, string>): boolean {
+  const current = connections.get(message.companyId);
+  if (current === undefined || !('connectionId' in message.data)) return false;
+  const { connectionId } = message.data;
+  return connectionId !== undefined && connectionId !== current;
+}
+
+/** Stores outcomes of commands sent over an earlier connection. They never change the current links. */
+export async function storeLateOutcomes(
+  tx: EntityManager,
+  entity: Entity,
+  messages: readonly MappingMessage[],
+): Promise<void> {
+  const outcomes = messages.flatMap((message) => lateOutcome(entity, message));
+  if (outcomes.length > 0) await execute(tx, lateSql, [recordset(outcomes)]);
+}
+
+function lateOutcome(entity: Entity, message: MappingMessage): object[] {
+  const { companyId } = message;
+  if (message.kind === 'outcome.done') {
+    const { recordId: id, commandId, connectionId, total, remote: link, warnings } = message.data;
+    const remote = total === undefined ? link : { ...link, total };
+    return [{ entity, companyId, id, commandId, connectionId, state: 'exported', remote, warnings }];
+  }
+  if (message.kind === 'outcome.rejected') {
+    const { recordId: id, commandId, connectionId, reason, said } = message.data;
+    return [{ entity, companyId, id, commandId, connectionId, state: 'failed', reason, cause: causeOf(reason), said }];
+  }
+  // A command without a final outcome is looked up when its company is connected again.
+  return [];
 }

@@ -2,7 +2,7 @@ import type { ImportedCustomer, ImportedItem } from '@jobpro/contracts';
 import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { Match } from './verdict.decide.js';
+import type { Match } from './imports.decide.js';
 
 const matchesSql = sqlFile(import.meta.url, './sql/matches.sql');
 const keepSql = sqlFile(import.meta.url, './sql/keep.sql');

@@ -10,7 +10,7 @@ import {
   onRecords,
   type RoutedEvent,
 } from '../pipeline/route.decide.js';
-import type { ActionResult } from '../pipeline/task.js';
+import type { ActionResult } from '../pipeline/batch.decide.js';
 import { type Candidate, CandidateStore, type Imported } from './candidate.store.js';
 import { importedMessage, judge, keysOfCandidate, readPage, warningsOf } from './imports.decide.js';
 

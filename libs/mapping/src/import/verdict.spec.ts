@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judge } from './imports.decide.js';
-import { type MatchFields, matchKeys } from './match-keys.js';
-import { verdictOn } from './verdict.decide.js';
+import { judge, verdictOn } from './imports.decide.js';
+import { type MatchFields, matchKeys } from '../translate/names.js';
 
 const jobpro = (id: string, fields: MatchFields, remoteId?: string) => ({
   id,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
-import { loadBalances } from './balances.store.js';
+import { loadBalances } from '../pipeline/load.store.js';
 
 let database: FreshDatabase;
 let source: DataSource;

@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { notice, reason } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
 import type { EntityMapping } from '../entity-mapping.js';
-import { decideBatch } from '../pipeline/decide-batch.decide.js';
+import { decideBatch } from '../pipeline/batch.decide.js';
 import type { Context } from '../record/decision.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
 import { taskFor } from '../testing/kernel.world.js';
 import { message, type TestDocument, testMapping, settings, World } from '../testing/world.js';
-import { Balances } from './balances.js';
-import { Links, dependencyKey } from './link.js';
+import { Balances, dependencyKey, Links } from './links.js';
 
 const invoicesOf = ({ needs }: TestDocument): string[] => (needs ?? []).map(({ id }) => id);
 const base = testMapping('payment', 'manual', ['invoice']);

@@ -3,7 +3,7 @@ import { commandType, type CompanySettings } from '@jobpro/contracts';
 import { repeat, reply } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import type { BatchStore } from '../batch/batch.store.js';
-import { firstPart } from '../batch/selection.decide.js';
+import { type ActionResult, firstPart } from './batch.decide.js';
 import type { EntityMapping } from '../entity-mapping.js';
 import { Imports } from '../import/imports.js';
 import type { RecordStore } from '../record/record.store.js';
@@ -16,7 +16,6 @@ import {
   type ReadBackPage,
   type Selection,
 } from './route.decide.js';
-import type { ActionResult } from './task.js';
 
 /** The records of one cause that one act sends again. */
 const RETRIED_AT_ONCE = 10_000;

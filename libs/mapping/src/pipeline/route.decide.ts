@@ -1,8 +1,8 @@
 import type { Act, DataOf, Entity, MessageType } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
 import type { Snapshot } from '../entity-mapping.js';
-import { dependencyKey, settingsDependency } from '../link/link.js';
-import type { RecordAct, RecordEvent } from '../record/record.events.js';
+import { dependencyKey, settingsDependency } from '../link/links.js';
+import type { RecordAct, RecordEvent } from '../record/decision.js';
 
 /** The messages that a mapping service listens to. */
 export type MappingMessage = Message<

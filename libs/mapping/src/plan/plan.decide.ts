@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Entity, type Reason, type RemoteRef, reason as reasonFor, sumMoney } from '@jobpro/contracts';
 import type { Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
-import { dependencyKey, Links } from '../link/link.js';
+import { dependencyKey, Links } from '../link/links.js';
 import type { Context } from '../record/decision.js';
 import { decide } from '../record/record.decide.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';

@@ -3,8 +3,8 @@ import { execute, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Dependency } from '../entity-mapping.js';
-import { dependencyKey } from '../link/link.js';
-import { recordStates } from '../record/record.transitions.js';
+import { dependencyKey } from '../link/links.js';
+import { recordStates } from '../record/record.js';
 import { type DependencyState, NewItem } from './dependency.decide.js';
 import type { MadePlan } from './plan.decide.js';
 

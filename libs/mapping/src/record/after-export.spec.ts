@@ -4,9 +4,8 @@ import { type Act, reason as failure } from '@jobpro/contracts';
 import { message, type TestDocument, testMapping, World } from '../testing/world.js';
 import { legalActs } from './record.acts.decide.js';
 import { decide } from './record.decide.js';
-import { Links } from '../link/link.js';
-import { unknownRecord } from './record.js';
-import { recordStates } from './record.transitions.js';
+import { Links } from '../link/links.js';
+import { recordStates, unknownRecord } from './record.js';
 
 const services = [
   testMapping('customer', 'on-demand'),

@@ -1,10 +1,71 @@
 import { randomUUID } from 'node:crypto';
-import type { CompanySettings, MessageType } from '@jobpro/contracts';
+import type {
+  CompanySettings,
+  Entity,
+  FailureCode,
+  MessageType,
+  NoticeCode,
+  Reason,
+  Remote,
+  Said,
+  Warning,
+  WarningCode,
+} from '@jobpro/contracts';
 import type { Dependency, Snapshot } from '../entity-mapping.js';
-import type { Balances } from '../link/balances.js';
-import type { Links } from '../link/link.js';
-import type { HistoryLine } from './history.js';
-import type { SyncRecord } from './record.js';
+import type { Balances, Links } from '../link/links.js';
+import type { RecordKey, RecordState, SyncRecord } from './record.js';
+
+/** An act of a person on one record. */
+export type RecordAct =
+  | { readonly kind: 'retry' | 'exclude' | 'include' | 'send-anew' | 'unlink' }
+  | { readonly kind: 'settle'; readonly notice: NoticeCode }
+  | { readonly kind: 'link'; readonly remote: Remote; readonly warnings?: readonly Warning[] }
+  | { readonly kind: 'cancel-batch'; readonly batchId: string };
+
+/** An event of one record, whichever message reports it. */
+export type RecordEvent<S extends Snapshot = Snapshot> =
+  | { readonly kind: 'snapshot'; readonly snapshot: S; readonly traceparent: string }
+  | {
+      readonly kind: 'selected';
+      readonly batchId: string;
+      readonly requestedBy: string;
+      readonly revision?: number;
+      readonly sendAlong?: boolean;
+    }
+  /** Another record waits for this one's link. */
+  | { readonly kind: 'needed' }
+  /** `key` is the dependency's (`dependencyKey`). */
+  | { readonly kind: 'dependency-met'; readonly key: string }
+  | {
+      readonly kind: 'dependency-refused';
+      readonly key: string;
+      readonly entity: Entity;
+      readonly name: string;
+      readonly reason: Reason;
+      readonly cause?: string;
+    }
+  /** The company's settings changed, which may resolve a refusal. */
+  | { readonly kind: 'settings-changed' }
+  | {
+      readonly kind: 'done';
+      readonly remote: Remote;
+      readonly how: 'created' | 'linked' | 'adopted';
+      /** QuickBooks' own total of a document. */
+      readonly total?: string;
+      readonly warnings: readonly Warning[];
+    }
+  | { readonly kind: 'rejected'; readonly commandId: string; readonly reason: Reason; readonly said?: Said }
+  | { readonly kind: 'unknown'; readonly commandId: string; readonly sentAt: string }
+  | { readonly kind: 'deferred'; readonly commandId: string; readonly until: string; readonly because: string }
+  /** The command was taken back before it was sent. */
+  | { readonly kind: 'withdrawn'; readonly commandId: string }
+  | { readonly kind: 'changed-remotely'; readonly change: 'updated' | 'deleted' | 'voided'; readonly at?: string }
+  | { readonly kind: 'act'; readonly act: RecordAct; readonly by: string };
+
+export type RecordEventOf<K extends RecordEvent['kind'], S extends Snapshot = Snapshot> = Extract<
+  RecordEvent<S>,
+  { readonly kind: K }
+>;
 
 /** The facts that decisions are based on, as they were when the batch was loaded. `newId` lets a test repeat a decision. */
 export interface Context {
@@ -63,3 +124,64 @@ export const after = <S extends Snapshot>(line: HistoryLine, decision: Decision<
   ...decision,
   history: [line, ...decision.history],
 });
+
+/**
+ * One thing that happened to a record. Lines are stored as JSON and never changed, so a kind or a field that was once written
+ * keeps its name.
+ */
+export type HistoryLine = Readonly<
+  | { what: 'received'; revision: number }
+  | { what: 'selected'; batchId: string; by: string; sendAlong?: boolean }
+  | { what: 'selected-in-vain'; batchId: string; by: string; state: RecordState }
+  /** `for` names each dependency by its entity and id: `customer C1`. */
+  | { what: 'waits'; for: readonly string[] }
+  | { what: 'sent'; commandId: string; revision: number; warnings?: readonly string[]; payload: unknown }
+  | { what: 'exported'; how: 'created' | 'linked' | 'adopted'; remote: Remote; warnings: readonly string[] }
+  | { what: 'failed'; code: FailureCode; sentence: string; remedy: string; said?: Said }
+  | { what: 'not-applicable'; sentence: Reason['sentence'] }
+  | { what: 'unknown'; sentAt: string }
+  | { what: 'deferred'; until: string; because: string }
+  | { what: 'withdrawn'; commandId: string }
+  | { what: 'changed-remotely'; change: 'updated' | 'deleted' | 'voided'; at?: string }
+  | { what: 'noticed'; code: NoticeCode; sentence: string }
+  | { what: 'warned'; code: WarningCode; sentence: string }
+  /** An act that the record's state did not allow any more. */
+  | { what: 'act-refused'; act: string; by: string; state: RecordState }
+  | { what: 'retry' | 'exclude' | 'include' | 'link'; by: string }
+  | { what: 'send-anew' | 'unlink'; by: string; before?: Remote }
+  | { what: 'settle'; by: string; notice: NoticeCode }
+  | { what: 'cancel-batch'; by: string; batchId: string }
+  /** The company was connected to another QuickBooks company. */
+  | { what: 'company-switched'; sentence: string }
+>;
+
+/** A line of a record's history, with the trace under which it happened. */
+export type HistoryEntry = RecordKey & { readonly traceId?: string; readonly line: HistoryLine };
+
+/** Where people live and how they are reached. JobPro keeps it, and a history does not keep it a second time. */
+const personal = new Set([
+  'email',
+  'phone',
+  'mobile',
+  'notes',
+  'address',
+  'billingAddress',
+  'shippingAddress',
+  'givenName',
+  'familyName',
+  'firstName',
+  'lastName',
+]);
+
+/** True for a field whose value no history shows. */
+export const isPersonal = (field: string): boolean => personal.has(field);
+
+/** Returns what was sent without its personal fields. */
+export function redacted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redacted);
+  if (typeof value !== 'object' || value === null) return value;
+  const shown: Record<string, unknown> = {};
+  for (const [field, inner] of Object.entries(value))
+    if (inner !== undefined) shown[field] = personal.has(field) ? '[in JobPro]' : redacted(inner);
+  return shown;
+}

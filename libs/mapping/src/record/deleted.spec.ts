@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Message } from '@jobpro/messaging';
-import { Links } from '../link/link.js';
+import { Links } from '../link/links.js';
 import { message, type TestDocument, testMapping, settings } from '../testing/world.js';
-import { decideBatch } from '../pipeline/decide-batch.decide.js';
+import { decideBatch } from '../pipeline/batch.decide.js';
 import { type SyncRecord, unknownRecord } from './record.js';
 import { taskFor } from '../testing/kernel.world.js';
 

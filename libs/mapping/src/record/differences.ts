@@ -1,5 +1,5 @@
 import type { Snapshot } from '../entity-mapping.js';
-import { isPersonal } from './history.js';
+import { isPersonal } from './decision.js';
 
 /** A field that is not as it was. */
 export interface Difference {

@@ -1,11 +1,9 @@
 import { type ActKind, commandType } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { after, type Context, type Decision, noted, unchanged } from './decision.js';
-import type { RecordEventOf } from './record.events.js';
+import { after, type Context, type Decision, noted, type RecordEventOf, unchanged } from './decision.js';
 import { acknowledged, exported } from './record.exported.decide.js';
 import { advance } from './record.send.decide.js';
-import { isHeld, type SyncRecord } from './record.js';
-import { moved, type RecordState, type RecordTrigger, step } from './record.transitions.js';
+import { isHeld, moved, type RecordState, type RecordTrigger, step, type SyncRecord } from './record.js';
 
 /** The acts on one record that follow from its state alone; `select` is the export request. */
 const triggerOf = {

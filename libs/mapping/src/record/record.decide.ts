@@ -1,14 +1,20 @@
 import { reason } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { after, type Context, type Decision, noted, unchanged } from './decision.js';
-import type { HistoryLine } from './history.js';
+import {
+  after,
+  type Context,
+  type Decision,
+  type HistoryLine,
+  noted,
+  type RecordEvent,
+  type RecordEventOf,
+  unchanged,
+} from './decision.js';
 import { decideAct } from './record.acts.decide.js';
-import type { RecordEvent, RecordEventOf } from './record.events.js';
 import { changedRemotely, exported, isSameNotice, withChanges } from './record.exported.decide.js';
 import { canSettingsResolve, rejected } from './record.refusal.decide.js';
 import { advance, refuse } from './record.send.decide.js';
-import { isHeld, isOut, type SyncRecord } from './record.js';
-import { moved, step } from './record.transitions.js';
+import { isHeld, isOut, moved, step, type SyncRecord } from './record.js';
 
 /**
  * Decides what one event means for one record. Total: there is a decision in every state. An event that the transition table

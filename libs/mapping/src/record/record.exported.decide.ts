@@ -1,12 +1,9 @@
 import { type CompanySettings, type Notice, type NoticeCode, notice, type Warning, warning } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { type Context, type Decision, noted, unchanged } from './decision.js';
+import { type Context, type Decision, type HistoryLine, noted, type RecordEventOf, unchanged } from './decision.js';
 import { differencesOf, sayDifferences } from './differences.js';
-import type { HistoryLine } from './history.js';
-import type { RecordEventOf } from './record.events.js';
-import { isHeld, type SyncRecord } from './record.js';
-import { moved, step } from './record.transitions.js';
+import { isHeld, moved, step, type SyncRecord } from './record.js';
 
 /** The record is in QuickBooks: its command is done, or somebody said which record of QuickBooks it is. */
 export function exported<S extends Snapshot>(

@@ -1,11 +1,9 @@
 import { catalogue, type FailureCode, type Reason, reason as reasonFor } from '@jobpro/contracts';
 import type { Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
-import { dependencyKey } from '../link/link.js';
-import { type Context, type Decision, type DecidedMessage, merge, unchanged } from './decision.js';
-import type { RecordEventOf } from './record.events.js';
+import { dependencyKey } from '../link/links.js';
+import { type Context, type DecidedMessage, type Decision, merge, type RecordEventOf, unchanged } from './decision.js';
 import { advance, refuse } from './record.send.decide.js';
-import type { SyncRecord } from './record.js';
-import { moved } from './record.transitions.js';
+import { moved, type SyncRecord } from './record.js';
 
 const codes = Object.keys(catalogue) as readonly FailureCode[];
 

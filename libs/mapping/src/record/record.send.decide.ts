@@ -1,10 +1,16 @@
 import { commandType, type Entity, type FailureCode, type Reason, type Remote, type Said } from '@jobpro/contracts';
 import type { Dependency, EntityMapping, Snapshot, TranslationContext } from '../entity-mapping.js';
-import { dependencyKey, type Links, settingsDependency } from '../link/link.js';
-import { type Context, type Decision, type DecidedMessage, noted, unchanged } from './decision.js';
-import { type HistoryLine, redacted } from './history.js';
-import type { SyncRecord } from './record.js';
-import { moved, step } from './record.transitions.js';
+import { dependencyKey, type Links, settingsDependency } from '../link/links.js';
+import {
+  type Context,
+  type DecidedMessage,
+  type Decision,
+  type HistoryLine,
+  noted,
+  redacted,
+  unchanged,
+} from './decision.js';
+import { moved, step, type SyncRecord } from './record.js';
 
 /** Takes a requested or waiting record as far as the context allows: it waits, is refused, or its command is sent. */
 export function advance<S extends Snapshot>(

@@ -3,7 +3,7 @@ import { columnName, execute, recordset, query, sqlFile } from '@jobpro/database
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
-import type { HistoryEntry } from './history.js';
+import type { HistoryEntry } from './decision.js';
 import { resolvedBySettings } from './record.refusal.decide.js';
 import { recordFields, type RecordKey, type SyncRecord } from './record.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { recordStates, step, transitions } from './record.transitions.js';
+import { recordStates, step, transitions } from './record.js';
 
 describe('the life of a record', () => {
   test('every state but the first is reached from another', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { reason } from '@jobpro/contracts';
 import { causeOf } from './record.send.decide.js';
 import { differencesOf, sayDifferences } from './differences.js';
-import { redacted } from './history.js';
+import { redacted } from './decision.js';
 
 describe('what is behind a refusal', () => {
   test.each([

@@ -1,15 +1,11 @@
 import { type CompanySettings, type Entity, sumMoney, wordsOf } from '@jobpro/contracts';
 import type { Message, Outgoing } from '@jobpro/messaging';
 import { Decimal } from 'decimal.js';
-import { firstPart } from '../batch/selection.decide.js';
+import { decideBatch, firstPart, type Task } from '../pipeline/batch.decide.js';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { Balances } from '../link/balances.js';
-import { dependencyKey, Links } from '../link/link.js';
-import { decideBatch } from '../pipeline/decide-batch.decide.js';
+import { Balances, dependencyKey, Links } from '../link/links.js';
 import { type MappingMessage, route } from '../pipeline/route.decide.js';
-import type { Task } from '../pipeline/task.js';
-import type { Context } from '../record/decision.js';
-import type { HistoryLine } from '../record/history.js';
+import type { Context, HistoryLine } from '../record/decision.js';
 import { isHeld, isOut, type SyncRecord } from '../record/record.js';
 
 /** The one company of such a world. */

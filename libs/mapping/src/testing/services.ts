@@ -17,10 +17,9 @@ import { type RunningService, startService } from '@jobpro/service';
 import { eventually, freshDatabase, startNats } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import type { EntityMapping } from '../entity-mapping.js';
-import { matchKeys } from '../import/match-keys.js';
+import { matchKeys, nameRules } from '../translate/names.js';
 import { MappingModule } from '../mapping.module.js';
 import { translation } from '../translate/field-mapper.js';
-import { nameRules } from '../translate/names.js';
 
 const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Address, Edition } from '@jobpro/contracts';
-import { mapAddress } from './address.js';
-import { FieldMapper, translation } from './field-mapper.js';
+import { FieldMapper, mapAddress, translation } from './field-mapper.js';
 
 /** Returns a mapper's result for one field, and the sentences of its warnings. */
 function mapped<T>(edition: Edition, map: (fields: FieldMapper) => T): { value: T; warnings: string[] } {

@@ -1,16 +1,16 @@
+import type { Entity, Remote } from '@jobpro/contracts';
+import { query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
 import type { Companies } from '../company/company.store.js';
-import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { loadBalances } from '../link/balances.store.js';
-import { loadLinks, stillLinked } from '../link/link.store.js';
+import type { Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
+import { Balances, dependencyKey, Links, recordOf } from '../link/links.js';
 import { loadDependencies } from '../plan/plan.store.js';
-import { type Context, randomId } from '../record/decision.js';
-import type { RecordEvent } from '../record/record.events.js';
+import { type Context, randomId, type RecordEvent } from '../record/decision.js';
 import type { RecordKey, SyncRecord } from '../record/record.js';
 import type { RecordStore } from '../record/record.store.js';
-import type { Loaded } from './decide-batch.decide.js';
+import type { Loaded, Task } from './batch.decide.js';
 import type { MappingMessage } from './route.decide.js';
-import type { Task } from './task.js';
 
 /** How many waiting records one transaction releases. The rest is released by a message of its own. */
 const RELEASED_AT_ONCE = 1000;
@@ -144,4 +144,59 @@ function snapshotsOf(tasks: readonly Task[], records: readonly SyncRecord[]): Co
 function linkIn(event: RecordEvent): string | undefined {
   if (event.kind === 'done') return event.remote.id;
   return event.kind === 'act' && event.act.kind === 'link' ? event.act.remote.id : undefined;
+}
+
+const linksSql = sqlFile(import.meta.url, './sql/links.sql');
+
+/** The links that we wrote ourselves are read as we wrote them. */
+const LinkRow = z
+  .object({ entity: z.custom<Entity>(), companyId: z.string(), id: z.string(), remote: z.custom<Remote>() })
+  .transform((row) => [dependencyKey(row.companyId, { entity: row.entity, id: row.id }), row.remote] as const);
+
+/** Loads the links of everything that a batch of records can need, in one statement. Reads only: a link is written by its own service. */
+async function loadLinks(
+  tx: EntityManager,
+  dependencies: readonly (Dependency & { readonly companyId: string })[],
+): Promise<Links> {
+  const distinct = new Map(dependencies.map((each) => [dependencyKey(each.companyId, each), each]));
+  if (distinct.size === 0) return new Links([]);
+  const wanted = [...distinct.values()];
+  const columns = [
+    wanted.map(({ entity }) => entity),
+    wanted.map(({ companyId }) => companyId),
+    wanted.map(({ id }) => id),
+  ];
+  return new Links(await query(tx, linksSql, columns, LinkRow));
+}
+
+/**
+ * Returns the dependencies that are met now. A link may be withheld by the time its message is read, and then releases
+ * no record. The settings are met once a message reports them.
+ */
+async function stillLinked(tx: EntityManager, keys: readonly string[]): Promise<string[]> {
+  const links = await loadLinks(
+    tx,
+    keys.flatMap((key) => recordOf(key) ?? []),
+  );
+  return keys.filter((key) => {
+    const record = recordOf(key);
+    return record === undefined || links.find(record.companyId, record.entity, record.id) !== undefined;
+  });
+}
+
+const balancesSql = sqlFile(import.meta.url, './sql/balances.sql');
+
+const BalanceRow = z
+  .object({ companyId: z.string(), id: z.string(), number: z.string().optional(), openBalance: z.string() })
+  .transform(
+    ({ companyId, id, number, openBalance }) =>
+      [dependencyKey(companyId, { entity: 'invoice', id }), { openBalance, number: number ?? id }] as const,
+  );
+
+/** Loads the open balances of the invoices that a batch of payments is applied to, in one statement. */
+export async function loadBalances(tx: EntityManager, invoices: readonly RecordKey[]): Promise<Balances> {
+  const distinct = [...new Map(invoices.map((key) => [`${key.companyId}/${key.id}`, key])).values()];
+  if (distinct.length === 0) return new Balances([]);
+  const columns = [distinct.map(({ companyId }) => companyId), distinct.map(({ id }) => id)];
+  return new Balances(await query(tx, balancesSql, columns, BalanceRow));
 }

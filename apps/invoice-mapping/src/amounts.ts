@@ -1,4 +1,5 @@
 import {
+  type Edition,
   type Invoice,
   type InvoiceLine,
   reason,
@@ -21,8 +22,8 @@ const HALF_A_CENT = new Decimal('0.005');
 const DIGITS = Math.min(online.decimal.integerDigits, desktop.decimal.priceDigits);
 
 /**
- * Maps JobPro's lines to sales of items, in their order. The job's number and name are on each line, because the invoice belongs to the
- * customer. A line is taxable only where QuickBooks carries tax on its lines (`taxed`), so that nothing is taxed twice.
+ * Maps JobPro's lines to sales of items, in their order. Each line names its job, because the invoice belongs to the
+ * customer. A line is taxable only where QuickBooks carries tax on its lines (`taxed`), so nothing is taxed twice.
  */
 export function saleLines(
   fields: FieldMapper,
@@ -56,8 +57,8 @@ export const taxLines = (fields: FieldMapper, item: string | undefined, tax: str
   ownLines(fields, item, 'sales tax', [{ amount: tax, taxable: false }]);
 
 /**
- * Returns our own lines for a discount, where a discount is a line. Where QuickBooks taxes the lines (`taxed`), the discount has the
- * taxability of what it reduces: where it reduces both kinds of lines it is split by their sums.
+ * Returns our own lines for a discount, where a discount is a line. Where QuickBooks taxes the lines (`taxed`), the
+ * discount has the taxability of what it reduces. Where it reduces both kinds of lines, their sums split it.
  */
 export function discountLines(
   fields: FieldMapper,
@@ -96,7 +97,7 @@ function itemOf(fields: FieldMapper, line: InvoiceLine, number: number, context:
   return reference ?? { name: '' };
 }
 
-/** Returns quantity and rate only where QuickBooks, multiplying them, gets JobPro's amount to the cent. Online refuses others (6070). */
+/** Returns quantity and rate only where their product is JobPro's amount to the cent. Online refuses others (6070). */
 function quantityAndRate({ quantity, rate, amount }: InvoiceLine): { quantity: string; rate: string } | undefined {
   if (quantity === undefined || rate === undefined) return undefined;
   const largest = new Decimal(10).pow(DIGITS);
@@ -108,4 +109,50 @@ function quantityAndRate({ quantity, rate, amount }: InvoiceLine): { quantity: s
 function textOf(line: InvoiceLine): string {
   const job = [line.jobNumber, line.jobName].filter((part) => part !== undefined).join(' ');
   return [job === '' ? undefined : `Job ${job}`, line.description].filter((part) => part !== undefined).join(': ');
+}
+
+/** An invoice's amounts apart from its lines, each with two places. */
+interface InvoiceAmounts {
+  /** `0.00` where there is no discount. */
+  readonly discount: string;
+  readonly tax: string;
+}
+
+/** Digits before the point of an amount. */
+const digits: Record<Edition, number> = {
+  online: online.decimal.integerDigits,
+  desktop: desktop.decimal.amountDigits,
+};
+
+/** Adds the invoice up. Refuses one whose total is not the sum of its lines, discount and tax, to the cent. */
+export function amountsOf(fields: FieldMapper, invoice: Invoice): InvoiceAmounts {
+  const lines = sumMoney(invoice.lines.map(({ amount }) => amount));
+  const discount = discountOf(invoice, lines);
+  const tax = new Decimal(invoice.tax?.amount ?? '0').toFixed(2);
+  const sum = new Decimal(lines).minus(discount).plus(tax);
+  if (!sum.equals(invoice.total))
+    fields.refuse(reason('invoice.does-not-add-up', { total: invoice.total, lines: sum.toFixed(2) }));
+  if (sum.isNegative()) fields.refuse(reason('document.not-positive', { what: 'invoice', amount: invoice.total }));
+  for (const [what, amount] of [
+    ['discount', discount],
+    ['sales tax', tax],
+  ] as const) {
+    if (new Decimal(amount).lt(0)) fields.refuse(reason('document.not-positive', { what, amount }));
+  }
+  const largest = new Decimal(10).pow(digits[fields.edition]);
+  for (const amount of [discount, tax, invoice.total, ...invoice.lines.map((line) => line.amount)]) {
+    if (new Decimal(amount).abs().gte(largest)) fields.refuse(reason('amount.too-large', { amount }));
+  }
+  return { discount, tax };
+}
+
+function discountOf({ discount }: Invoice, lines: string): string {
+  if (discount === undefined) return '0.00';
+  if ('amount' in discount) return new Decimal(discount.amount).toFixed(2);
+  return new Decimal(lines).times(discount.percent).dividedBy(100).toFixed(2, Decimal.ROUND_HALF_UP);
+}
+
+/** Refuses an invoice with more lines than the edition takes. Our own lines for a discount or a tax count, too. */
+export function checkLineCount(fields: FieldMapper, lines: number, limit: number): void {
+  if (lines > limit) fields.refuse(reason('invoice.too-many-lines', { lines: String(lines), limit: String(limit) }));
 }
