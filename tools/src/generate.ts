@@ -40,4 +40,22 @@ const { version } = JSON.parse(await readFile(join(repositoryRoot, 'package.json
 await write(join(folder, 'asyncapi.json'), asyncApi(version));
 console.log(`${String(messageTypes.length)} schemas and asyncapi.json in libs/contracts/generated`);
 await writeFile(join(repositoryRoot, 'docs/quickbooks-facts.md'), writeFactsPage());
+await writePrometheusRule();
 console.log(`${String(await writeSamples())} files in test-data/samples`);
+
+/** Wraps the alerts of deploy/prometheus in the object by which the Prometheus operator reads them. */
+async function writePrometheusRule(): Promise<void> {
+  const rules = await readFile(join(repositoryRoot, 'deploy/prometheus/rules.yaml'), 'utf8');
+  const head = `# Written by \`npm run generate\` from deploy/prometheus/rules.yaml.
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata:
+  name: jobpro-quickbooks
+spec:
+`;
+  const indented = rules.replaceAll(/^(?=.)/gm, '  ');
+  await writeFile(
+    join(repositoryRoot, 'deploy/kubernetes/components/monitoring/prometheus-rule.yaml'),
+    head + indented,
+  );
+}
