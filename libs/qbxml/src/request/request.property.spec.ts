@@ -1,14 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildMessageSet } from '../message-set/message-set.write.js';
 import { expectValidQbxml, schemaTest } from '../testing/schema.check.js';
-import { requestValues } from '../testing/values.arbitrary.js';
-import type { Wildness } from '../testing/values.arbitrary.js';
-import type { FieldProblem } from './field.problems.js';
-import { requestTables } from './request.tables.js';
-import type { RequestType } from './request.tables.js';
-import { buildRequest } from './request.write.js';
-import type { Built } from './request.write.js';
+import { requestValues, type Wildness } from '../testing/values.arbitrary.js';
+import { requestTables, type RequestType } from './request.tables.js';
+import { buildMessageSet, buildRequest, type Built } from './request.write.js';
+import type { FieldProblem } from './value.write.js';
 
 const types = Object.keys(requestTables) as RequestType[];
 const runs = 25;

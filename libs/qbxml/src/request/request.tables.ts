@@ -1,8 +1,14 @@
-import { customerAdd, customerMod, customerQuery } from './customer.tables.js';
-import { itemInventoryAdd, itemNonInventoryAdd, itemQuery, itemServiceAdd } from './item.tables.js';
+import {
+  customerAdd,
+  customerMod,
+  customerQuery,
+  itemInventoryAdd,
+  itemNonInventoryAdd,
+  itemQuery,
+  itemServiceAdd,
+} from './list.tables.js';
 import { byFullName, byListID, extensionOwners, includeRet, listFilters } from './shared.tables.js';
-import { atMostOne, boolean, fields, group, list, oneOf, required, sequence } from './table.types.js';
-import type { Of } from './table.types.js';
+import { atMostOne, boolean, fields, group, list, type Of, oneOf, required, sequence } from './table.types.js';
 import { invoiceAdd, invoiceQuery, receivePaymentAdd, receivePaymentQuery } from './transaction.tables.js';
 
 const lists = atMostOne(byListID, byFullName, listFilters);
@@ -80,9 +86,6 @@ export type RequestType = keyof Tables;
 
 /** The fields of a request, under QuickBooks' element names. Lists are arrays; money and quantities are decimal strings. */
 export type RequestValue<T extends RequestType> = Of<Tables[T]['table']>;
-
-/** Requests that change the company file; a set that holds one needs a message set ID. */
-export const isWrite = (type: RequestType): boolean => requestTables[type].writes;
 
 export type DefiningRequest = { [T in RequestType]: Tables[T]['defines'] extends true ? T : never }[RequestType];
 export type IteratingRequest = { [T in RequestType]: Tables[T]['iterates'] extends true ? T : never }[RequestType];

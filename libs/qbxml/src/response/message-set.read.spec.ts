@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { expectValidQbxml, schemaTest } from '../testing/schema.check.js';
-import { readCompanyFile, stampOf } from './hcp.read.js';
-import { readMessageSet, responseLimits, retsOf } from './message-set.read.js';
+import { readCompanyFile, readMessageSet, responseLimits, retsOf, stampOf } from './message-set.read.js';
 
 const answered = (body: string, attributes = '') =>
   `<?xml version="1.0" ?><QBXML><QBXMLMsgsRs${attributes}>${body}</QBXMLMsgsRs></QBXML>`;
@@ -17,7 +16,7 @@ const mixed = answered(
 <ItemGroupRet><ListID>80-4</ListID><Name>Kit</Name></ItemGroupRet>
 </ItemQueryRs>
 <InvoiceAddRs requestID="v" ${ok}><InvoiceRet><TxnID>1A-1</TxnID><EditSequence>17</EditSequence><RefNumber>1001</RefNumber>
-<BalanceRemaining>100.00</BalanceRemaining><InvoiceLineRet><TxnLineID>1B-1</TxnLineID><Quantity>1.5</Quantity></InvoiceLineRet>
+<BalanceRemaining>100.00</BalanceRemaining><IsPaid>false</IsPaid>
 </InvoiceRet></InvoiceAddRs>
 <CustomerQueryRs requestID="n" statusCode="1" statusSeverity="Info" statusMessage="none"/>`,
   ' newMessageSetID="S-1" messageSetStatusCode="0"',
@@ -78,7 +77,7 @@ describe('a set of mixed answers', () => {
     expect(invoice?.rets).toMatchObject([
       {
         type: 'InvoiceRet',
-        value: { BalanceRemaining: '100.00', InvoiceLineRet: [{ Quantity: '1.5' }], LinkedTxn: [] },
+        value: { BalanceRemaining: '100.00', IsPaid: false },
       },
     ]);
   });

@@ -1,13 +1,102 @@
 import type { z } from 'zod';
 import type { Result } from '../result.js';
-import { failure, success } from '../result.js';
-import { readXml } from '../xml/xml.read.js';
-import type { XmlElement } from '../xml/xml.read.js';
-import type { XmlLimits, XmlProblem } from '../xml/xml.problems.js';
-import { errorRecovery } from './company.schemas.js';
-import { toPlain } from './ret.fields.js';
-import { isOfType, readRet } from './ret.read.js';
-import type { Ret, RetOf, RetType, UnreadableRet } from './ret.read.js';
+import { readXml, type XmlElement, type XmlLimits, type XmlProblem } from '../xml/xml.js';
+import {
+  accountRet,
+  companyRet,
+  customerRet,
+  errorRecovery,
+  hostRet,
+  invoiceRet,
+  namedRet,
+  otherEntityRet,
+  otherItemRet,
+  preferencesRet,
+  receivePaymentRet,
+  soldItemRet,
+  stockItemRet,
+} from './ret.schemas.js';
+
+/** A record whose element is known but which lacks what its type demands. */
+interface UnreadableRet {
+  readonly type: 'unreadable';
+  readonly element: string;
+  readonly detail: string;
+}
+
+/** An element as data: its text, or its children by name. A child that occurs several times is an array. */
+type Plain = string | { readonly [name: string]: Plain | readonly Plain[] };
+
+/** Has no prototype, so that no element name can reach beyond the object. */
+function toPlain(element: XmlElement): Plain {
+  if (element.children.length === 0) return element.text;
+  const plain = Object.create(null) as Record<string, Plain | Plain[]>;
+  for (const child of element.children) {
+    const value = toPlain(child);
+    const existing = plain[child.name];
+    if (existing === undefined) plain[child.name] = value;
+    else if (Array.isArray(existing)) existing.push(value);
+    else plain[child.name] = [existing, value];
+  }
+  return plain;
+}
+
+interface ReadRet<N extends string, V> {
+  readonly type: N;
+  readonly value: V;
+}
+
+const reader =
+  <N extends string, S extends z.ZodType>(type: N, schema: S) =>
+  (element: XmlElement): ReadRet<N, z.output<S>> | UnreadableRet => {
+    const read = schema.safeParse(toPlain(element));
+    if (read.success) return { type, value: read.data };
+    const [issue] = read.error.issues;
+    return { type: 'unreadable', element: type, detail: `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}` };
+  };
+
+const readers = {
+  CustomerRet: reader('CustomerRet', customerRet),
+  VendorRet: reader('VendorRet', otherEntityRet),
+  EmployeeRet: reader('EmployeeRet', otherEntityRet),
+  OtherNameRet: reader('OtherNameRet', otherEntityRet),
+  ItemServiceRet: reader('ItemServiceRet', soldItemRet),
+  ItemNonInventoryRet: reader('ItemNonInventoryRet', soldItemRet),
+  ItemOtherChargeRet: reader('ItemOtherChargeRet', soldItemRet),
+  ItemInventoryRet: reader('ItemInventoryRet', stockItemRet),
+  ItemInventoryAssemblyRet: reader('ItemInventoryAssemblyRet', stockItemRet),
+  ItemFixedAssetRet: reader('ItemFixedAssetRet', otherItemRet),
+  ItemSubtotalRet: reader('ItemSubtotalRet', otherItemRet),
+  ItemDiscountRet: reader('ItemDiscountRet', otherItemRet),
+  ItemPaymentRet: reader('ItemPaymentRet', otherItemRet),
+  ItemSalesTaxRet: reader('ItemSalesTaxRet', otherItemRet),
+  ItemSalesTaxGroupRet: reader('ItemSalesTaxGroupRet', otherItemRet),
+  ItemGroupRet: reader('ItemGroupRet', otherItemRet),
+  InvoiceRet: reader('InvoiceRet', invoiceRet),
+  ReceivePaymentRet: reader('ReceivePaymentRet', receivePaymentRet),
+  AccountRet: reader('AccountRet', accountRet),
+  StandardTermsRet: reader('StandardTermsRet', namedRet),
+  PaymentMethodRet: reader('PaymentMethodRet', namedRet),
+  SalesTaxCodeRet: reader('SalesTaxCodeRet', namedRet),
+  HostRet: reader('HostRet', hostRet),
+  CompanyRet: reader('CompanyRet', companyRet),
+  PreferencesRet: reader('PreferencesRet', preferencesRet),
+};
+
+type Readers = typeof readers;
+export type RetType = keyof Readers;
+/** A record of this type. */
+export type RetOf<T extends RetType> = Exclude<ReturnType<Readers[T]>, UnreadableRet>;
+/** A record that QuickBooks answered with. */
+type Ret = RetOf<RetType>;
+
+const isRetType = (name: string): name is RetType => Object.hasOwn(readers, name);
+
+/** Reads one child of an answer; undefined for an element that this library does not know. */
+const readRet = (element: XmlElement): Ret | UnreadableRet | undefined =>
+  isRetType(element.name) ? readers[element.name](element) : undefined;
+
+const isOfType = <T extends RetType>(ret: Ret, type: T): ret is RetOf<T> & Ret => ret.type === type;
 
 /** QuickBooks' answer to one request. */
 export interface Answer {
@@ -52,29 +141,30 @@ export function readMessageSet(
   if (!read.ok) return read;
   const root = read.value;
   const set = root.name === 'QBXML' ? root.children.find(({ name }) => name === 'QBXMLMsgsRs') : undefined;
-  if (set === undefined) return failure({ kind: 'not-qbxml', root: root.name });
+  if (set === undefined) return { ok: false, problem: { kind: 'not-qbxml', root: root.name } };
   const answers: Answer[] = [];
   for (const element of set.children) {
     const answer = readAnswer(element);
-    if (answer === undefined) return failure({ kind: 'bad-status', element: element.name });
+    if (answer === undefined) return { ok: false, problem: { kind: 'bad-status', element: element.name } };
     answers.push(answer);
   }
   const status = set.attributes.get('messageSetStatusCode');
   const messageSetStatusCode = status === undefined || status === '' ? undefined : count(status);
-  if (Number.isNaN(messageSetStatusCode)) return failure({ kind: 'bad-status', element: 'QBXMLMsgsRs' });
-  return success({
-    newMessageSetID: set.attributes.get('newMessageSetID'),
-    oldMessageSetID: set.attributes.get('oldMessageSetID'),
-    messageSetStatusCode,
-    answers,
-  });
+  if (Number.isNaN(messageSetStatusCode)) return { ok: false, problem: { kind: 'bad-status', element: 'QBXMLMsgsRs' } };
+  return {
+    ok: true,
+    value: {
+      newMessageSetID: set.attributes.get('newMessageSetID'),
+      oldMessageSetID: set.attributes.get('oldMessageSetID'),
+      messageSetStatusCode,
+      answers,
+    },
+  };
 }
 
 /** The records of one type in an answer. */
 export function retsOf<T extends RetType>(answer: Answer, type: T): readonly RetOf<T>['value'][] {
-  const found: RetOf<T>['value'][] = [];
-  for (const ret of answer.rets) if (isOfType(ret, type)) found.push(ret.value);
-  return found;
+  return answer.rets.flatMap((ret) => (isOfType(ret, type) ? [ret.value] : []));
 }
 
 function readAnswer(element: XmlElement): Answer | undefined {
@@ -106,3 +196,47 @@ function readAnswer(element: XmlElement): Answer | undefined {
 }
 
 const count = (text: string) => (/^-?\d{1,9}$/.test(text.trim()) ? Number.parseInt(text, 10) : Number.NaN);
+
+/** The facts about the company file that the first sendRequestXML of a session carries. */
+export interface CompanyFile {
+  readonly companyName: string | undefined;
+  /** FileID stamps that applications left in the file; ours is the one with our OwnerID. */
+  readonly stamps: readonly { readonly ownerID: string; readonly fileID: string }[];
+  readonly productName: string | undefined;
+  /** As QuickBooks lists them: `13.0`, and national ones as `CA3.0`. */
+  readonly qbxmlVersions: readonly string[];
+  readonly multiUser: boolean | undefined;
+  readonly company: RetOf<'CompanyRet'>['value'] | undefined;
+  readonly preferences: RetOf<'PreferencesRet'>['value'] | undefined;
+}
+
+/** Reads strHCPResponse: the answers about host, company and preferences that only the first call of a session carries. */
+export function readCompanyFile(strHCPResponse: string): Result<CompanyFile, MessageSetReadProblem> {
+  const read = readMessageSet(strHCPResponse);
+  if (!read.ok) return read;
+  const host = first(read.value, 'HostRet');
+  const company = first(read.value, 'CompanyRet');
+  return {
+    ok: true,
+    value: {
+      companyName: company?.CompanyName,
+      stamps: (company?.DataExtRet ?? [])
+        .filter(({ DataExtName, OwnerID, DataExtValue }) => DataExtName === 'FileID' && OwnerID && DataExtValue)
+        .map(({ OwnerID = '', DataExtValue = '' }) => ({ ownerID: OwnerID, fileID: DataExtValue })),
+      productName: host?.ProductName,
+      qbxmlVersions: host?.SupportedQBXMLVersion ?? [],
+      multiUser: host?.QBFileMode === undefined ? undefined : host.QBFileMode === 'MultiUser',
+      company,
+      preferences: first(read.value, 'PreferencesRet'),
+    },
+  };
+}
+
+/** The stamp that an application with this OwnerID left; GUIDs are compared without regard to case. */
+export const stampOf = (file: CompanyFile, ownerID: string): string | undefined =>
+  file.stamps.find((stamp) => stamp.ownerID.toLowerCase() === ownerID.toLowerCase())?.fileID;
+
+function first<T extends RetType>(set: AnsweredSet, type: T): RetOf<T>['value'] | undefined {
+  for (const answer of set.answers) for (const value of retsOf(answer, type)) return value;
+  return undefined;
+}

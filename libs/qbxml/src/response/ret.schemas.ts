@@ -1,224 +1,111 @@
 import { z } from 'zod';
-import {
-  addressFields,
-  extensions,
-  flag,
-  groupOf,
-  listHead,
-  manyOf,
-  money,
-  ref,
-  text,
-  transactionHead,
-} from './ret.fields.js';
 
 /*
- * What is read of each record that QuickBooks answers with; every other element, card and bank numbers among them, is
- * dropped. Only the identifying elements are demanded, because IncludeRetElement may leave out the rest.
+ * What is read of each record that QuickBooks answers with. Every other element is dropped, card, bank and tax numbers among
+ * them. Only the identifying elements are required, because IncludeRetElement may leave out the rest.
  */
 
+/** Text as QuickBooks wrote it. Dates, counts, quantities and money stay text too: money is a decimal string. */
+const text = z.string().optional();
+const flag = z
+  .enum(['true', 'false', '1', '0', ''])
+  .transform((value) => (value === '' ? undefined : value === 'true' || value === '1'))
+  .optional();
+const groupOf = <S extends z.ZodRawShape>(shape: S) =>
+  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? {} : value), z.object(shape)).optional();
+const manyOf = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(schema));
+const ref = groupOf({ ListID: text, FullName: text });
+
+const listHead = { ListID: z.string().min(1), EditSequence: text, Name: z.string(), IsActive: flag };
 const nested = { FullName: text, ParentRef: ref, Sublevel: text };
 
 export const customerRet = z.object({
   ...listHead,
   ...nested,
-  ClassRef: ref,
   CompanyName: text,
-  Salutation: text,
-  FirstName: text,
-  MiddleName: text,
-  LastName: text,
-  JobTitle: text,
-  BillAddress: addressFields,
-  ShipAddress: addressFields,
-  PrintAs: text,
+  BillAddress: groupOf({
+    Addr1: text,
+    Addr2: text,
+    Addr3: text,
+    Addr4: text,
+    Addr5: text,
+    City: text,
+    State: text,
+    PostalCode: text,
+    Country: text,
+  }),
   Phone: text,
-  AltPhone: text,
-  Fax: text,
   Email: text,
-  Cc: text,
-  Contact: text,
-  AltContact: text,
-  CustomerTypeRef: ref,
-  TermsRef: ref,
-  SalesRepRef: ref,
-  Balance: money,
-  TotalBalance: money,
-  SalesTaxCodeRef: ref,
-  ItemSalesTaxRef: ref,
-  ResaleNumber: text,
-  AccountNumber: text,
-  CreditLimit: money,
-  PreferredPaymentMethodRef: ref,
-  JobStatus: text,
-  JobStartDate: text,
-  JobProjectedEndDate: text,
-  JobEndDate: text,
-  JobDesc: text,
-  JobTypeRef: ref,
-  Notes: text,
-  ExternalGUID: text,
   CurrencyRef: ref,
-  DataExtRet: extensions,
 });
 
-const sale = {
-  SalesOrPurchase: groupOf({ Desc: text, Price: money, PricePercent: text, AccountRef: ref }),
-  SalesAndPurchase: groupOf({
-    SalesDesc: text,
-    SalesPrice: money,
-    IncomeAccountRef: ref,
-    PurchaseDesc: text,
-    PurchaseCost: money,
-    ExpenseAccountRef: ref,
-    PrefVendorRef: ref,
-  }),
-};
-const itemHead = {
+/** Services, non-inventory parts and other charges. */
+export const soldItemRet = z.object({
   ...listHead,
   ...nested,
-  ClassRef: ref,
-  SalesTaxCodeRef: ref,
-  ExternalGUID: text,
-  DataExtRet: extensions,
-};
-
-/** Services, non-inventory parts and other charges. */
-export const soldItemRet = z.object({ ...itemHead, ManufacturerPartNumber: text, UnitOfMeasureSetRef: ref, ...sale });
+  SalesOrPurchase: groupOf({ Desc: text, Price: text, AccountRef: ref }),
+  SalesAndPurchase: groupOf({ SalesDesc: text, SalesPrice: text, IncomeAccountRef: ref, ExpenseAccountRef: ref }),
+});
 
 /** Inventory parts and assemblies. */
 export const stockItemRet = z.object({
-  ...itemHead,
-  ManufacturerPartNumber: text,
-  UnitOfMeasureSetRef: ref,
+  ...listHead,
+  ...nested,
   SalesDesc: text,
-  SalesPrice: money,
+  SalesPrice: text,
   IncomeAccountRef: ref,
-  PurchaseDesc: text,
-  PurchaseCost: money,
   COGSAccountRef: ref,
-  PrefVendorRef: ref,
-  AssetAccountRef: ref,
-  QuantityOnHand: text,
 });
 
-/** Discounts, groups, subtotals, payments, fixed assets, taxes: known by name, so that no name is made twice. */
-export const otherItemRet = z.object({
-  ...itemHead,
-  ItemDesc: text,
-  AccountRef: ref,
-  TaxRate: text,
-  TaxVendorRef: ref,
-});
+/** Discounts, groups, subtotals, payments, fixed assets, taxes: read for their names, so that no name is given twice. */
+export const otherItemRet = z.object({ ...listHead, ...nested });
 
-/** Vendors, employees and other names: no more is read than says who holds a name. */
+/** Vendors, employees and other names: read for the names that they hold. */
 export const otherEntityRet = z.object({ ListID: z.string().min(1), Name: z.string(), IsActive: flag });
 
-const linkedTransactions = manyOf(
-  z.object({ TxnID: z.string(), TxnType: text, TxnDate: text, RefNumber: text, LinkType: text, Amount: money }),
-);
-
-const invoiceLine = {
-  TxnLineID: z.string(),
-  ItemRef: ref,
-  Desc: text,
-  Quantity: text,
-  UnitOfMeasure: text,
-  Rate: money,
-  RatePercent: text,
-  ClassRef: ref,
-  Amount: money,
-  ServiceDate: text,
-  SalesTaxCodeRef: ref,
-  Other1: text,
-  Other2: text,
+const transactionHead = {
+  TxnID: z.string().min(1),
+  EditSequence: text,
+  CustomerRef: ref,
+  ARAccountRef: ref,
+  TxnDate: text,
+  RefNumber: text,
+  CurrencyRef: ref,
+  Memo: text,
 };
 
 export const invoiceRet = z.object({
   ...transactionHead,
-  CustomerRef: ref,
-  ClassRef: ref,
-  ARAccountRef: ref,
-  TemplateRef: ref,
-  TxnDate: text,
-  RefNumber: text,
-  BillAddress: addressFields,
-  ShipAddress: addressFields,
-  IsPending: flag,
-  PONumber: text,
-  TermsRef: ref,
-  DueDate: text,
-  ShipDate: text,
-  Subtotal: money,
-  ItemSalesTaxRef: ref,
-  SalesTaxPercentage: text,
-  SalesTaxTotal: money,
-  AppliedAmount: money,
-  BalanceRemaining: money,
-  CurrencyRef: ref,
-  ExchangeRate: text,
-  Memo: text,
+  Subtotal: text,
+  SalesTaxTotal: text,
+  BalanceRemaining: text,
   IsPaid: flag,
-  CustomerMsgRef: ref,
-  IsToBePrinted: flag,
-  IsToBeEmailed: flag,
-  CustomerSalesTaxCodeRef: ref,
-  Other: text,
-  ExternalGUID: text,
-  LinkedTxn: linkedTransactions,
-  InvoiceLineRet: manyOf(z.object(invoiceLine)),
-  InvoiceLineGroupRet: manyOf(
-    z.object({
-      TxnLineID: z.string(),
-      ItemGroupRef: ref,
-      Desc: text,
-      Quantity: text,
-      TotalAmount: money,
-      InvoiceLineRet: manyOf(z.object(invoiceLine)),
-    }),
-  ),
-  DataExtRet: extensions,
 });
 
-export const receivePaymentRet = z.object({
-  ...transactionHead,
-  CustomerRef: ref,
-  ARAccountRef: ref,
-  TxnDate: text,
-  RefNumber: text,
-  TotalAmount: money,
-  CurrencyRef: ref,
-  ExchangeRate: text,
-  PaymentMethodRef: ref,
-  Memo: text,
-  DepositToAccountRef: ref,
-  UnusedPayment: money,
-  UnusedCredits: money,
-  ExternalGUID: text,
-  AppliedToTxnRet: manyOf(
-    z.object({
-      TxnID: z.string(),
-      TxnType: text,
-      TxnDate: text,
-      RefNumber: text,
-      BalanceRemaining: money,
-      Amount: money,
-      DiscountAmount: money,
-    }),
-  ),
-  DataExtRet: extensions,
+export const receivePaymentRet = z.object({ ...transactionHead, TotalAmount: text });
+
+export const accountRet = z.object({ ...listHead, ...nested, AccountType: text, CurrencyRef: ref });
+/** Payment terms, payment methods and sales tax codes. */
+export const namedRet = z.object(listHead);
+
+export const hostRet = z.object({
+  ProductName: text,
+  SupportedQBXMLVersion: manyOf(z.string()),
+  Country: text,
+  QBFileMode: text,
 });
 
-export const accountRet = z.object({
-  ...listHead,
-  ...nested,
-  AccountType: text,
-  SpecialAccountType: text,
-  AccountNumber: text,
-  Desc: text,
-  CurrencyRef: ref,
+export const companyRet = z.object({
+  IsSampleCompany: flag,
+  CompanyName: text,
+  DataExtRet: manyOf(z.object({ OwnerID: text, DataExtName: z.string(), DataExtType: text, DataExtValue: text })),
 });
 
-export const termsRet = z.object({ ...listHead, StdDueDays: text, StdDiscountDays: text, DiscountPct: text });
-export const paymentMethodRet = z.object({ ...listHead, PaymentMethodType: text });
-export const salesTaxCodeRet = z.object({ ...listHead, IsTaxable: flag, Desc: text });
+export const preferencesRet = z.object({
+  MultiCurrencyPreferences: groupOf({ IsMultiCurrencyOn: flag, HomeCurrencyRef: ref }),
+  SalesTaxPreferences: groupOf({ DefaultTaxableSalesTaxCodeRef: ref, DefaultNonTaxableSalesTaxCodeRef: ref }),
+});
+
+/** Names what was created or changed where the record itself is not returned. */
+export const errorRecovery = z.object({ ListID: text, TxnID: text, TxnNumber: text, EditSequence: text });

@@ -4,9 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { growth } from '@jobpro/testing';
 import fc from 'fast-check';
 import { rubbish } from '../testing/rubbish.arbitrary.js';
-import { readCall } from '../web-connector/soap.read.js';
-import { readCompanyFile } from './hcp.read.js';
-import { readMessageSet } from './message-set.read.js';
+import { readCall } from '../web-connector/soap.js';
+import { readCompanyFile, readMessageSet } from './message-set.read.js';
 
 /** 1,500 by default; `QBXML_RUBBISH=100000` for a long run. */
 const inputs = Number.parseInt(process.env.QBXML_RUBBISH ?? '1500', 10);

@@ -1,5 +1,4 @@
-import { buildRequest } from '../request/request.write.js';
-import type { Built } from '../request/request.write.js';
+import { buildRequest, type Built } from '../request/request.write.js';
 
 const guid = '{57F3B9B6-86F1-4FCC-B1EE-566DE1813D20}';
 const account = { FullName: 'Construction Income:Labor' };

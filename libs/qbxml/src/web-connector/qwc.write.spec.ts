@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readXml } from '../xml/xml.read.js';
-import { writeQwc } from './qwc.write.js';
-import type { QwcFile } from './qwc.write.js';
+import { readXml } from '../xml/xml.js';
+import { type QwcFile, writeQwc } from './qwc.write.js';
 
 const file: QwcFile = {
   appName: 'JobPro',

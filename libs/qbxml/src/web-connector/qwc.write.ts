@@ -1,6 +1,5 @@
 import type { Result } from '../result.js';
-import { failure, success } from '../result.js';
-import { element, escapeXml } from '../xml/xml.write.js';
+import { element, escapeXml } from '../xml/xml.js';
 
 /** The contents of a `.qwc` file. It contains no password: the user types that into the Web Connector. */
 export interface QwcFile {
@@ -48,10 +47,10 @@ export function writeQwc(file: QwcFile): Result<string, readonly QwcProblem[]> {
   const problems = [
     ...textProblems(file),
     ...urlProblems(file),
-    ...(['ownerID', 'fileID'] as const).flatMap((field) => found(!guidForm.test(file[field]), field, 'bad-guid')),
-    ...found(!Number.isInteger(file.everyMinutes) || file.everyMinutes < 1, 'everyMinutes', 'bad-interval'),
+    ...(['ownerID', 'fileID'] as const).flatMap((field) => problemIf(!guidForm.test(file[field]), field, 'bad-guid')),
+    ...problemIf(!Number.isInteger(file.everyMinutes) || file.everyMinutes < 1, 'everyMinutes', 'bad-interval'),
   ];
-  if (problems.length > 0) return failure(problems);
+  if (problems.length > 0) return { ok: false, problem: problems };
   const content = [
     text('AppName', file.appName),
     element('AppID', ''),
@@ -69,11 +68,14 @@ export function writeQwc(file: QwcFile): Result<string, readonly QwcProblem[]> {
     element('Scheduler', text('RunEveryNMinutes', `${file.everyMinutes}`)),
     text('IsReadOnly', file.readOnly ? 'true' : 'false'),
   ];
-  return success(`<?xml version="1.0" encoding="utf-8"?>\n<QBWCXML>\n  ${content.join('\n  ')}\n</QBWCXML>\n`);
+  return {
+    ok: true,
+    value: `<?xml version="1.0" encoding="utf-8"?>\n<QBWCXML>\n  ${content.join('\n  ')}\n</QBWCXML>\n`,
+  };
 }
 
 const text = (name: string, value: string) => element(name, escapeXml(value));
-const found = (bad: boolean, field: keyof QwcFile, problem: QwcProblemKind): QwcProblem[] =>
+const problemIf = (bad: boolean, field: keyof QwcFile, problem: QwcProblemKind): QwcProblem[] =>
   bad ? [{ field, problem }] : [];
 
 function textProblems(file: QwcFile): QwcProblem[] {
@@ -83,12 +85,12 @@ function textProblems(file: QwcFile): QwcProblem[] {
       const value = file[field];
       if (value === undefined) return [];
       return [
-        ...found(value.trim() === '', field, 'empty'),
+        ...problemIf(value.trim() === '', field, 'empty'),
         // The file is read by a program that shows mojibake for the rest.
-        ...found(!/^[\x20-\x7e\u00a1-\u00ff]*$/.test(value), field, 'bad-character'),
+        ...problemIf(!/^[\x20-\x7e\u00a1-\u00ff]*$/.test(value), field, 'bad-character'),
       ];
     }),
-    ...found(file.appDescription.length > longestDescription, 'appDescription', 'too-long'),
+    ...problemIf(file.appDescription.length > longestDescription, 'appDescription', 'too-long'),
   ];
 }
 
@@ -96,7 +98,10 @@ function urlProblems(file: QwcFile): QwcProblem[] {
   const app = parseUrl(file.appUrl);
   const support = parseUrl(file.appSupport);
   if (app === undefined || support === undefined) {
-    return [...found(app === undefined, 'appUrl', 'bad-url'), ...found(support === undefined, 'appSupport', 'bad-url')];
+    return [
+      ...problemIf(app === undefined, 'appUrl', 'bad-url'),
+      ...problemIf(support === undefined, 'appSupport', 'bad-url'),
+    ];
   }
   const each = (
     [
@@ -104,10 +109,10 @@ function urlProblems(file: QwcFile): QwcProblem[] {
       ['appSupport', support],
     ] as const
   ).flatMap(([field, url]) => [
-    ...found(url.protocol !== 'https:' && !isLocal(url), field, 'needs-https'),
-    ...found(isAddress(url) && !isLocal(url), field, 'ip-address'),
+    ...problemIf(url.protocol !== 'https:' && !isLocal(url), field, 'needs-https'),
+    ...problemIf(isAddress(url) && !isLocal(url), field, 'ip-address'),
   ]);
-  return [...each, ...found(!sameDomain(app.hostname, support.hostname), 'appSupport', 'other-domain-than-app')];
+  return [...each, ...problemIf(!sameDomain(app.hostname, support.hostname), 'appSupport', 'other-domain-than-app')];
 }
 
 function parseUrl(url: string): URL | undefined {

@@ -1,8 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Call, Reply } from './operations.js';
-import { operations } from './operations.js';
-import { readCall } from './soap.read.js';
-import { writeReply } from './soap.write.js';
+import { type Call, operations, readCall, type Reply, writeReply } from './soap.js';
 
 const envelope = (body: string) =>
   `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" ` +

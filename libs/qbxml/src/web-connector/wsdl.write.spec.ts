@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { readXml } from '../xml/xml.read.js';
-import type { XmlElement } from '../xml/xml.read.js';
+import { readXml, type XmlElement } from '../xml/xml.js';
 import { writeWsdl } from './wsdl.write.js';
 
 const original = fileURLToPath(new URL('../../../../../shared/schemas/qbwc/QBWebConnectorSvc.wsdl', import.meta.url));

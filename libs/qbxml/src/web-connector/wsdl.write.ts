@@ -1,5 +1,5 @@
-import { escapeXml } from '../xml/xml.write.js';
-import { namespace, operations, serviceName } from './operations.js';
+import { escapeXml } from '../xml/xml.js';
+import { namespace, operations, serviceName } from './soap.js';
 
 const names = Object.entries(operations);
 const port = `${serviceName}Soap`;

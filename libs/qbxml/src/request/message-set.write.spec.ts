@@ -1,8 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildRequest } from '../request/request.write.js';
-import type { BuiltRequest } from '../request/request.write.js';
 import { expectValidQbxml, schemaTest } from '../testing/schema.check.js';
-import { buildMessageSet, buildStatusClear, buildStatusQuery, qbxmlVersion } from './message-set.write.js';
+import {
+  buildMessageSet,
+  buildRequest,
+  buildStatusClear,
+  buildStatusQuery,
+  type BuiltRequest,
+  qbxmlVersion,
+} from './request.write.js';
 
 function request(name: string, requestID = name): BuiltRequest {
   const built = buildRequest('CustomerAdd', { Name: name }, { requestID });
