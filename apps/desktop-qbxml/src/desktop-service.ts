@@ -3,7 +3,7 @@ import type { ServiceDefinition } from '@jobpro/service';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { desktopConfig } from './desktop.config.js';
 import { DesktopModule } from './desktop.module.js';
-import { replyToUnreadable } from './soap/soap-body-middleware.js';
+import { replyToUnreadable } from './soap/qbwc.controller.js';
 
 /** Milliseconds that an HTTP connection may idle: longer than QuickBooks takes for a message set. */
 const IDLE = 180_000;

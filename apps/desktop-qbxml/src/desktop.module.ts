@@ -5,20 +5,16 @@ import { ConnectionStore } from './connection/connection.store.js';
 import { Connections } from './connection/connections.js';
 import { MessageSetStore } from './message-sets/message-set.store.js';
 import { PagedReadStore } from './paged-reads/paged-read.store.js';
-import { Authenticate } from './session/authenticate.js';
+import { Authenticate, Sessions } from './session/authenticate.js';
 import { CompanyFileHandshake } from './session/company-file-handshake.js';
-import { CompleteMessageSet } from './session/complete-message-set.js';
-import { CommandNotifier, LongPoll } from './session/long-poll.js';
-import { ReceiveResponse } from './session/receive-response.js';
+import { CommandNotifier, LongPoll, SessionProgress } from './session/long-poll.js';
+import { CompleteMessageSet, ReceiveResponse } from './session/receive-response.js';
 import { RejectedMessageSet } from './session/rejected-message-set.js';
 import { SendRequest } from './session/send-request.js';
 import { SessionCleanup } from './session/session.cleanup.worker.js';
 import { SessionStore } from './session/session.store.js';
-import { SessionProgress } from './session/session-progress.js';
-import { Sessions } from './session/sessions.js';
 import { SessionCalls, WebConnector } from './session/web-connector.js';
-import { QbwcController } from './soap/qbwc.controller.js';
-import { SoapBodyMiddleware } from './soap/soap-body-middleware.js';
+import { QbwcController, SoapBodyMiddleware } from './soap/qbwc.controller.js';
 
 /** QuickBooks Desktop: the SOAP service that the Web Connector calls, over the shared command queue. */
 @Module({

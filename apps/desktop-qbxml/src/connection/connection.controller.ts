@@ -2,8 +2,7 @@ import { CommandQueueStore } from '@jobpro/connector';
 import { CompanyId } from '@jobpro/contracts';
 import { AdminGuard, parsed } from '@jobpro/service';
 import { Body, Controller, Get, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
-import { connectionStates, textOf } from './connection-state.js';
-import { type Connection, ConnectionChoice } from './connection.schema.js';
+import { type Connection, ConnectionChoice, connectionStates, textOf } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
 

@@ -3,8 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { FileFacts } from '../operations/wire.js';
-import { Connection } from './connection.schema.js';
-import { ConnectionChange, type ConnectionState } from './connection-state.js';
+import { Connection, ConnectionChange, type ConnectionState } from './connection.js';
 
 export interface NewConnection {
   readonly connectionId: string;
@@ -74,29 +73,21 @@ export class ConnectionStore {
     return row;
   }
 
-  async ofCompany(companyId: string): Promise<Connection | undefined> {
-    const [row] = await query(
-      this.#source,
-      'select * from desktop.connection where company_id = $1',
-      [companyId],
-      Connection,
-    );
-    return row;
+  ofCompany(companyId: string): Promise<Connection | undefined> {
+    return this.#findBy('company_id', companyId);
   }
 
-  async ofUser(userName: string): Promise<Connection | undefined> {
-    const [row] = await query(
-      this.#source,
-      'select * from desktop.connection where user_name = $1',
-      [userName],
-      Connection,
-    );
-    return row;
+  ofUser(userName: string): Promise<Connection | undefined> {
+    return this.#findBy('user_name', userName);
   }
 
-  async byId(connectionId: string, executor: Executor = this.#source): Promise<Connection | undefined> {
-    const sql = 'select * from desktop.connection where connection_id = $1';
-    const [row] = await query(executor, sql, [connectionId], Connection);
+  byId(connectionId: string): Promise<Connection | undefined> {
+    return this.#findBy('connection_id', connectionId);
+  }
+
+  async #findBy(column: 'company_id' | 'user_name' | 'connection_id', value: string): Promise<Connection | undefined> {
+    const sql = `select * from desktop.connection where ${column} = $1`;
+    const [row] = await query(this.#source, sql, [value], Connection);
     return row;
   }
 

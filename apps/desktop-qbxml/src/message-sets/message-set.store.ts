@@ -2,8 +2,7 @@ import { execute, type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Entry, writeEntries } from './entry.schema.js';
-import type { Pace } from './pace.decide.js';
+import { Entry, type Pace, writeEntries } from './message-set.js';
 
 /** A stored message set. */
 export const MessageSetRow = z.object({

@@ -1,6 +1,6 @@
-import { DesktopCustomerEnsure, warning } from '@jobpro/contracts';
 import { reference, rejected, type Subject } from '@jobpro/connector';
-import { type Built, buildRequest, isSameName, limits, retsOf } from '@jobpro/qbxml';
+import { DesktopCustomerEnsure, warning } from '@jobpro/contracts';
+import { buildRequest, type Built, isSameName, limits, retsOf } from '@jobpro/qbxml';
 import {
   address,
   judgeCustomerRecord,
@@ -9,8 +9,8 @@ import {
   questionsOf,
   readListReceipt,
 } from './list-records.js';
-import { built } from './problems.js';
 import {
+  built,
   type DesktopRef,
   type DesktopReply,
   type DesktopRequest,

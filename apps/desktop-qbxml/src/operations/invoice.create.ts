@@ -1,11 +1,19 @@
-import { type Answer, DesktopInvoiceCreate, sumMoney, warning } from '@jobpro/contracts';
 import { done, type Read, reference, rejected, type Subject } from '@jobpro/connector';
+import { type Answer, DesktopInvoiceCreate, sumMoney, warning } from '@jobpro/contracts';
 import { buildRequest, isSameName, type RetOf, retsOf } from '@jobpro/qbxml';
 import { questionsOf } from './list-records.js';
-import { carriesAnyMark, carriesMark, memoWithMark } from './mark.js';
-import { built } from './problems.js';
 import { readRefusal, saidOf } from './refusals.js';
-import { type DesktopReply, type DesktopRequest, type DesktopWire, operation, requestIdOf } from './wire.js';
+import {
+  built,
+  carriesAnyMark,
+  carriesMark,
+  type DesktopReply,
+  type DesktopRequest,
+  type DesktopWire,
+  memoWithMark,
+  operation,
+  requestIdOf,
+} from './wire.js';
 
 type Command = DesktopInvoiceCreate;
 type Invoice = RetOf<'InvoiceRet'>['value'];

@@ -1,9 +1,9 @@
-import { type Answer, DesktopItemEnsure, reason, type Warning, warning } from '@jobpro/contracts';
 import { reference, rejected, requiredReference, type Subject } from '@jobpro/connector';
-import { type Built, buildRequest, isSameName, retsOf, type RetType } from '@jobpro/qbxml';
+import { type Answer, DesktopItemEnsure, reason, type Warning, warning } from '@jobpro/contracts';
+import { buildRequest, type Built, isSameName, retsOf, type RetType } from '@jobpro/qbxml';
 import { linkRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
-import { built } from './problems.js';
 import {
+  built,
   type DesktopRef,
   type DesktopReply,
   type DesktopRequest,

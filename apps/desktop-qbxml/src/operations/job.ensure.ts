@@ -1,9 +1,8 @@
-import { DesktopJobEnsure } from '@jobpro/contracts';
 import { rejected, type Subject } from '@jobpro/connector';
-import { type Built, buildRequest, encodeText, isSameName, retsOf } from '@jobpro/qbxml';
+import { DesktopJobEnsure } from '@jobpro/contracts';
+import { buildRequest, type Built, encodeText, isSameName, retsOf } from '@jobpro/qbxml';
 import { address, judgeCustomerRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
-import { built } from './problems.js';
-import { operation, requestIdOf } from './wire.js';
+import { built, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopJobEnsure;
 

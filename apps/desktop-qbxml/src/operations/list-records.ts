@@ -1,3 +1,4 @@
+import { done, type Read, rejected, type Subject, type Verdict } from '@jobpro/connector';
 import {
   type Answer,
   type DesktopAddress,
@@ -6,11 +7,9 @@ import {
   type Warning,
   warning,
 } from '@jobpro/contracts';
-import { done, type Read, rejected, type Subject, type Verdict } from '@jobpro/connector';
-import { type Built, buildRequest } from '@jobpro/qbxml';
-import { sending } from './problems.js';
+import { buildRequest, type Built } from '@jobpro/qbxml';
 import { readRefusal } from './refusals.js';
-import { type DesktopReply, type DesktopRequest, type DesktopWire, requestIdOf } from './wire.js';
+import { type DesktopReply, type DesktopRequest, type DesktopWire, requestIdOf, sending } from './wire.js';
 
 /** The fields that every query for a customer, job or item asks for. */
 export const listFields = ['ListID', 'EditSequence', 'Name', 'FullName', 'IsActive'];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { z } from 'zod';
 import type { BoundOperation } from '@jobpro/connector';
 import type {
   DesktopCustomerEnsure,
@@ -8,6 +7,7 @@ import type {
   DesktopJobEnsure,
   DesktopPaymentCreate,
 } from '@jobpro/contracts';
+import type { z } from 'zod';
 import { customerRet, nobody, reply } from '../testing/answers.js';
 import { operations } from './operations.js';
 import { type DesktopWire, type FileFacts, identify } from './wire.js';

@@ -1,11 +1,18 @@
-import { type Answer, DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
 import { done, reference, rejected, type Subject } from '@jobpro/connector';
+import { type Answer, DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
 import { buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
 import { questionsOf } from './list-records.js';
-import { carriesAnyMark, carriesMark, memoWithMark } from './mark.js';
-import { built } from './problems.js';
 import { readRefusal, saidOf } from './refusals.js';
-import { type DesktopReply, type DesktopRequest, operation, requestIdOf } from './wire.js';
+import {
+  built,
+  carriesAnyMark,
+  carriesMark,
+  type DesktopReply,
+  type DesktopRequest,
+  memoWithMark,
+  operation,
+  requestIdOf,
+} from './wire.js';
 
 type Command = DesktopPaymentCreate;
 type Payment = RetOf<'ReceivePaymentRet'>['value'];

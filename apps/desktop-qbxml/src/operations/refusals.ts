@@ -1,6 +1,6 @@
-import type { Answer, Said } from '@jobpro/contracts';
 import { deferred, type Read, rejected, type Subject, unknown } from '@jobpro/connector';
-import { type RejectReason, readStatus, type RetryReason } from '@jobpro/qbxml';
+import type { Answer, Said } from '@jobpro/contracts';
+import { readStatus, type RejectReason, type RetryReason } from '@jobpro/qbxml';
 import type { DesktopReply, DesktopWire } from './wire.js';
 
 /** Minutes until a deferred command is tried again, within the same run where it lasts long enough. */

@@ -1,5 +1,21 @@
-import { deferred, type Identify, type Inspection, operationsOver, type Subject } from '@jobpro/connector';
-import type { Answer as QuickBooksAnswer, BuiltRequest } from '@jobpro/qbxml';
+import {
+  type Built,
+  deferred,
+  type Identify,
+  type Inspection,
+  operationsOver,
+  rejected,
+  type Subject,
+  type Verdict,
+} from '@jobpro/connector';
+import type { Answer } from '@jobpro/contracts';
+import {
+  type Answer as QuickBooksAnswer,
+  type Built as BuiltQbxml,
+  type BuiltRequest,
+  encodeText,
+  type FieldProblem,
+} from '@jobpro/qbxml';
 import { answerOf } from './refusals.js';
 
 /** One request of a command. Its requestID contains the command's id, so any set can carry it and its reply is identified. */
@@ -56,3 +72,93 @@ const NO_ANSWER = 'QuickBooks gave no answer';
 /** Whether a status answers a query: found, not found, or partly found. */
 export const isQueryStatus = (statusCode: number): boolean =>
   statusCode === 0 || statusCode === 1 || statusCode === 500;
+
+/** The name of a field for people, by the last element name of its path. */
+const fieldNames: Readonly<Record<string, string>> = {
+  Name: 'name',
+  FullName: 'name',
+  RefNumber: 'number',
+  Desc: 'description',
+  SalesDesc: 'description',
+  PurchaseDesc: 'purchase description',
+  CompanyName: 'company name',
+  FirstName: 'first name',
+  LastName: 'last name',
+  Email: 'email address',
+  Phone: 'phone number',
+  Mobile: 'mobile number',
+  Notes: 'notes',
+  Memo: 'memo',
+  PONumber: 'PO number',
+  JobDesc: 'job description',
+  City: 'city',
+  State: 'state',
+  PostalCode: 'postal code',
+  Country: 'country',
+  ManufacturerPartNumber: 'SKU',
+};
+
+function fieldName(path: string): string {
+  const name =
+    path
+      .split('.')
+      .at(-1)
+      ?.replace(/\[\d+\]/g, '') ?? path;
+  const line = /InvoiceLineAdd\[(\d+)\]/.exec(path)?.[1];
+  const known = fieldNames[name] ?? (/^Addr\d$/.test(name) ? 'address' : name);
+  return line === undefined ? known : `${known} of line ${Number.parseInt(line, 10) + 1}`;
+}
+
+/** Returns what `build` results in: the request, or a refusal found before anything is sent. */
+export function built(result: BuiltQbxml): Built<DesktopWire> {
+  if (result.ok) return { kind: 'write', write: result.request };
+  const [problem] = result.problems;
+  return { kind: 'answer', answer: problem === undefined ? fault('nothing to send') : refusal(problem) };
+}
+
+/** Returns what `judge` results in where a request other than `build`'s is to be sent. */
+export function sending(result: BuiltQbxml): Verdict<DesktopWire> {
+  const request = built(result);
+  return request.kind === 'write' ? { kind: 'send', write: request.write } : request;
+}
+
+const fault = (said: string): Answer => rejected('connector.payload-refused', { said });
+
+function refusal({ field, problem, limit, characters }: FieldProblem): Answer {
+  const name = fieldName(field);
+  switch (problem) {
+    case 'too-long':
+      return rejected('text.too-long', { field: name, limit: String(limit ?? '') });
+    case 'bad-character':
+      return rejected('text.bad-characters', { field: name, value: (characters ?? []).join(' ') });
+    case 'colon-in-name':
+      return rejected('text.bad-characters', { field: name, value: ':' });
+    case 'empty':
+      return rejected('name.empty', { what: 'record' });
+    case 'missing':
+    case 'bad-number':
+    case 'too-large':
+    case 'too-precise':
+    case 'bad-date':
+    case 'bad-identifier':
+    case 'not-allowed':
+    case 'choose-one':
+    case 'too-many':
+    case 'wrong-type':
+    case 'unknown-field':
+      return fault(`${name}: ${problem}`);
+  }
+}
+
+/** Returns the mark as a memo carries it. QuickBooks stores this text unchanged. */
+const token = (mark: string): string => `[${encodeText(mark.replace(/\s+/g, ' '), { unknown: 'question-mark' }).text}]`;
+
+/** Returns the memo with our mark at its end. The mark identifies a document whose answer was lost. */
+export const memoWithMark = (memo: string | undefined, mark: string): string =>
+  memo === undefined || memo.trim() === '' ? token(mark) : `${memo} ${token(mark)}`;
+
+/** Returns whether a memo carries exactly this mark. Office staff may have written around it. */
+export const carriesMark = (memo: string | undefined, mark: string): boolean => memo?.includes(token(mark)) === true;
+
+/** Returns whether a memo carries any mark of JobPro. */
+export const carriesAnyMark = (memo: string | undefined): boolean => memo?.includes('[JobPro ') === true;

@@ -8,7 +8,7 @@ import {
   type RetType,
 } from '@jobpro/qbxml';
 import type { z } from 'zod';
-import type { PagedList } from './paged-read.js';
+import type { PagedList } from './paged-read.decide.js';
 
 /** Records of one page: some hundred kilobytes of answer, and a moment of QuickBooks' time. */
 const PAGE = 500;

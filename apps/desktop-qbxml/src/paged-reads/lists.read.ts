@@ -1,6 +1,6 @@
 import type { ListEntry, ListKind } from '@jobpro/contracts';
-import { buildRequest, type RetType, retsOf } from '@jobpro/qbxml';
-import type { PagedList } from './paged-read.js';
+import { buildRequest, retsOf, type RetType } from '@jobpro/qbxml';
+import type { PagedList } from './paged-read.decide.js';
 
 const PAGE = 500;
 const all = { ActiveStatus: 'All' } as const;

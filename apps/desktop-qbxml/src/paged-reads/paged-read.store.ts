@@ -3,8 +3,9 @@ import { execute, type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { Position } from './paged-read.js';
-import { type ExportedPage, scopeOf, totalOr } from './read-back.decide.js';
+import type { Entry } from '../message-sets/message-set.js';
+import { atStart, isPagedRead, type Position, type ReadProgress } from './paged-read.decide.js';
+import { type ExportedPage, readBacks, scopeOf, totalOr } from './read-back.decide.js';
 
 /** Documents of one page of a read-back: a query with some hundred ids. */
 const BACK_PAGE = 200;
@@ -23,7 +24,7 @@ const PositionRow = z.object({
 });
 
 /** How far one paged read is after a page. */
-export interface ReadProgress {
+export interface ReadStep {
   readonly commandId: string;
   readonly companyId: string;
   readonly key: string;
@@ -51,6 +52,30 @@ export class PagedReadStore {
     return new Map(rows.map(({ commandId, lastName, ...position }) => [commandId, { ...position, lastName }]));
   }
 
+  /** Returns how far those of the commands are that read page by page. */
+  async progress(commands: readonly Taken[]): Promise<ReadonlyMap<string, ReadProgress>> {
+    const reads = commands.filter(({ key }) => isPagedRead(key));
+    const positions = await this.positions(reads.map(({ commandId }) => commandId));
+    const progress = new Map<string, ReadProgress>();
+    for (const command of reads) {
+      const position = positions.get(command.commandId) ?? atStart;
+      const exported = command.key in readBacks ? await this.exported(command, position.lastName) : undefined;
+      progress.set(command.commandId, { position, exported });
+    }
+    return progress;
+  }
+
+  /** Returns, for read-backs, the documents after those that the entries ask for. */
+  async following(entries: readonly Entry[], commands: readonly Taken[]): Promise<ReadonlyMap<string, ExportedPage>> {
+    const following = new Map<string, ExportedPage>();
+    for (const { commandId, state } of entries) {
+      const command = commands.find((each) => each.commandId === commandId);
+      if (command === undefined || state.phase !== 'page' || state.exported?.next === undefined) continue;
+      following.set(commandId, await this.exported(command, state.exported.next));
+    }
+    return following;
+  }
+
   /** Returns the next exported documents of one kind within the command's days, in the order of the queue. */
   async exported(taken: Taken, after: string | undefined): Promise<ExportedPage> {
     const { entity, from, to } = scopeOf(taken);
@@ -71,7 +96,7 @@ export class PagedReadStore {
     };
   }
 
-  async save(tx: Executor, progress: readonly ReadProgress[]): Promise<void> {
+  async save(tx: Executor, progress: readonly ReadStep[]): Promise<void> {
     for (const { commandId, companyId, key, position, pages, records, finished } of progress) {
       await execute(
         tx,

@@ -1,12 +1,11 @@
-import { type HeldDocument, Money, type MessageType, ReadBackCommand, sumMoney } from '@jobpro/contracts';
 import { done, type Taken } from '@jobpro/connector';
+import { type HeldDocument, type MessageType, Money, ReadBackCommand, sumMoney } from '@jobpro/contracts';
 import { outgoing } from '@jobpro/messaging';
-import { type Answer as QuickBooksAnswer, type Built, buildRequest, retsOf } from '@jobpro/qbxml';
-import type { PageState } from '../message-sets/entry.schema.js';
-import { built } from '../operations/problems.js';
+import { type Answer as QuickBooksAnswer, buildRequest, type Built, retsOf } from '@jobpro/qbxml';
+import type { PageState } from '../message-sets/message-set.js';
 import { answerOf } from '../operations/refusals.js';
-import { type DesktopReply, isQueryStatus, requestIdOf } from '../operations/wire.js';
-import type { PageResult, Position } from './paged-read.js';
+import { built, type DesktopReply, isQueryStatus, requestIdOf } from '../operations/wire.js';
+import type { PageResult, Position } from './paged-read.decide.js';
 
 /** A page of exported documents, in the order of their commands. */
 export interface ExportedPage {
@@ -15,15 +14,14 @@ export interface ExportedPage {
   readonly next?: string | undefined;
 }
 
-const kinds = { 'invoice.read-back': 'invoice', 'payment.read-back': 'payment' } as const;
-type Key = keyof typeof kinds;
-type Kind = (typeof kinds)[Key];
-export const isReadBack = (key: string): key is Key => Object.hasOwn(kinds, key);
+/** The commands that compare exported documents with QuickBooks. */
+export const readBacks = { 'invoice.read-back': 'invoice', 'payment.read-back': 'payment' } as const;
+type Kind = (typeof readBacks)[keyof typeof readBacks];
 
 /** Returns which of our documents a read-back is about. */
 export function scopeOf({ key, data }: Taken): { entity: Kind; from: string | undefined; to: string | undefined } {
   const { from, to } = ReadBackCommand.parse(data);
-  return { entity: isReadBack(key) ? kinds[key] : 'invoice', from, to };
+  return { entity: key === 'payment.read-back' ? readBacks[key] : 'invoice', from, to };
 }
 
 /** Returns the request for the documents of a page by their ids. */

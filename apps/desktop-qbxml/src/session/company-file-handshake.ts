@@ -9,8 +9,7 @@ import {
 } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import type { Connection } from '../connection/connection.schema.js';
-import { textOf } from '../connection/connection-state.js';
+import { type Connection, textOf } from '../connection/connection.js';
 import { ConnectionStore } from '../connection/connection.store.js';
 import { Connections, OWNER_ID } from '../connection/connections.js';
 import { type FileReport, judgeFile } from './company-file.decide.js';

@@ -1,5 +1,5 @@
 import { type CompanyFile, qbxmlVersion, stampOf } from '@jobpro/qbxml';
-import type { ConnectionState } from '../connection/connection-state.js';
+import type { ConnectionState } from '../connection/connection.js';
 import type { OpenFile } from '../connection/connection.store.js';
 import type { FileFacts } from '../operations/wire.js';
 

@@ -3,6 +3,8 @@ import { listen, type Listening } from '@jobpro/database';
 import { Draining, ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DesktopConfig } from '../desktop.config.js';
+import { MessageSetStore } from '../message-sets/message-set.store.js';
+import { type Session, SessionStore } from './session.store.js';
 
 /** Milliseconds without another arrival after which a message set is sent with what has arrived. */
 const QUIET = 150;
@@ -102,5 +104,40 @@ export class LongPoll {
       if ((await this.#queue.countDue(companyId, enough)) >= enough) return;
       if (!(await this.#notifier.wait(companyId, QUIET))) return;
     }
+  }
+}
+
+/** Due commands that are counted for the percentage at most. */
+const COUNTED = 1_000;
+
+/** Computes the percentage that receiveResponseXML returns. */
+@Injectable()
+export class SessionProgress {
+  readonly #sessions: SessionStore;
+  readonly #sets: MessageSetStore;
+  readonly #queue: CommandQueueStore;
+  readonly #longPoll: LongPoll;
+
+  constructor(sessions: SessionStore, sets: MessageSetStore, queue: CommandQueueStore, longPoll: LongPoll) {
+    this.#sessions = sessions;
+    this.#sets = sets;
+    this.#queue = queue;
+    this.#longPoll = longPoll;
+  }
+
+  /** Returns 100 where nothing is left, after a wait for commands that follow from the outcomes just published. */
+  async afterResponse(session: Session): Promise<number> {
+    const { sessionId, companyId } = session;
+    if (await this.#sets.hasPending(sessionId)) return this.percent(session);
+    if ((await this.#sets.unresolved(companyId)) !== undefined) return this.percent(session);
+    const awaitedAt = await this.#sessions.awaitedAt(sessionId);
+    return (await this.#longPoll.waitForOne(companyId, awaitedAt)) ? this.percent(session) : 100;
+  }
+
+  /** Returns how much of the known work is done, below 100. */
+  async percent({ companyId, done, rejected }: Session): Promise<number> {
+    const left = await this.#queue.countDue(companyId, COUNTED);
+    const finished = done + rejected;
+    return Math.min(99, Math.max(1, Math.floor((100 * finished) / Math.max(1, finished + left))));
   }
 }

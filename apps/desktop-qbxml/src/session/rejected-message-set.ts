@@ -1,4 +1,3 @@
-import type { Answer } from '@jobpro/contracts';
 import {
   CommandQueueStore,
   type Completion,
@@ -7,15 +6,14 @@ import {
   rejected,
   type Unreached,
 } from '@jobpro/connector';
+import type { Answer } from '@jobpro/contracts';
 import type { HresultReading, HresultReason } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import type { Connection } from '../connection/connection.schema.js';
-import { type ConnectionState, textOf } from '../connection/connection-state.js';
+import { type Connection, type ConnectionState, textOf } from '../connection/connection.js';
 import { Connections } from '../connection/connections.js';
-import { type Entry, writes } from '../message-sets/entry.schema.js';
+import { afterRefusedSet, type Entry, firstPace, writes } from '../message-sets/message-set.js';
 import { type MessageSetRow, MessageSetStore } from '../message-sets/message-set.store.js';
-import { afterRefusedSet, firstPace } from '../message-sets/pace.decide.js';
 import { type Session, SessionStore } from './session.store.js';
 
 /** The state of a connection after each failure of QuickBooks as a whole. */

@@ -10,15 +10,11 @@ import {
 } from '@jobpro/qbxml';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Connection } from '../connection/connection.schema.js';
-import { compose } from '../message-sets/compose.decide.js';
-import { type Entry, isPage, requestsOf, writes } from '../message-sets/entry.schema.js';
+import type { Connection } from '../connection/connection.js';
+import { draft, type Drafted, lookAgain, reopen } from '../message-sets/entry.decide.js';
+import { compose, type Entry, firstPace, isPage, requestsOf, writes } from '../message-sets/message-set.js';
 import { MessageSetStore } from '../message-sets/message-set.store.js';
-import { draft, type Drafted, lookAgain, type ReadProgress, reopen } from '../message-sets/open-entry.decide.js';
-import { firstPace } from '../message-sets/pace.decide.js';
-import { atStart, isPagedRead } from '../paged-reads/next-page.decide.js';
 import { PagedReadStore } from '../paged-reads/paged-read.store.js';
-import { isReadBack } from '../paged-reads/read-back.decide.js';
 import { LongPoll } from './long-poll.js';
 import { type Session, SessionStore } from './session.store.js';
 
@@ -122,7 +118,7 @@ export class SendRequest {
   /** Composes a message set and stores it, together with the answers to commands that need no request. */
   async #store(session: Session, connection: Connection, { pending, taken, requests }: Input): Promise<Composition> {
     const { companyId, sessionId, connectionId } = session;
-    const progress = await this.#readProgress(taken);
+    const progress = await this.#reads.progress(taken);
     const drafted = taken.map((command) => draft(command, connection.facts, progress.get(command.commandId)));
     const fresh = drafted.flatMap((draft) => (draft.kind === 'entry' ? [draft.entry] : []));
     const { chosen, left, duplicates } = compose([...pending, ...fresh], { requests, bytes: MOST_BYTES });
@@ -159,19 +155,6 @@ export class SendRequest {
     });
     if (result === undefined) throw new Error('The session has ended, or the same call came twice.');
     return result.value;
-  }
-
-  /** Returns how far the commands are that read page by page. */
-  async #readProgress(taken: readonly Taken[]): Promise<ReadonlyMap<string, ReadProgress>> {
-    const reads = taken.filter(({ key }) => isPagedRead(key) || isReadBack(key));
-    const positions = await this.#reads.positions(idsOf(reads));
-    const progress = new Map<string, ReadProgress>();
-    for (const command of reads) {
-      const position = positions.get(command.commandId) ?? atStart;
-      const exported = isReadBack(command.key) ? await this.#reads.exported(command, position.lastName) : undefined;
-      progress.set(command.commandId, { position, exported });
-    }
-    return progress;
   }
 
   /** Lets the second of two commands for one name look again once the first one is done. */

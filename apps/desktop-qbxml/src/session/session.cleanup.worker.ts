@@ -1,11 +1,11 @@
 import { Periodic } from '@jobpro/schedule';
 import { Draining } from '@jobpro/service';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { showConnections } from '../connection/connection-metrics.js';
 import { ConnectionStore } from '../connection/connection.store.js';
 import { Connections } from '../connection/connections.js';
+import { showConnections } from '../metrics.js';
+import { Sessions } from './authenticate.js';
 import { SessionStore } from './session.store.js';
-import { Sessions } from './sessions.js';
 
 /** The most milliseconds between two runs; less where sessions end sooner. */
 const EVERY = 15_000;

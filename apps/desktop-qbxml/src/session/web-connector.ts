@@ -2,14 +2,13 @@ import { countCall } from '@jobpro/connector';
 import { type Call, type OperationName, readHresult, type Reply } from '@jobpro/qbxml';
 import { logger, withCompany } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import { Authenticate } from './authenticate.js';
+import { Authenticate, type OpenSession, Sessions } from './authenticate.js';
 import { CompanyFileHandshake } from './company-file-handshake.js';
 import { fallbackReply, sessionEnded, unavailable } from './fallback-reply.write.js';
 import { ReceiveResponse } from './receive-response.js';
 import { RejectedMessageSet } from './rejected-message-set.js';
 import { SendRequest } from './send-request.js';
 import type { Session } from './session.store.js';
-import { type OpenSession, Sessions } from './sessions.js';
 
 type CallOf<O extends OperationName> = Extract<Call, { operation: O }>;
 type SessionCall = Exclude<Call, { operation: 'serverVersion' | 'clientVersion' | 'authenticate' }>;

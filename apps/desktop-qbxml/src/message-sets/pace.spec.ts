@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { afterAnswer, afterRefusedSet, firstPace, mayRunFor } from './pace.decide.js';
+import { afterAnswer, afterRefusedSet, firstPace, mayRunFor } from './message-set.js';
 
 test('a quick QuickBooks gets larger sets step by step', () => {
   const sizes = [];

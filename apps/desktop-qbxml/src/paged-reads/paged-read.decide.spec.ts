@@ -1,9 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Taken } from '@jobpro/connector';
-import { at, customerRet } from '../testing/answers.js';
 import { readMessageSet } from '@jobpro/qbxml';
-import { atStart, firstPage, nextPage } from './next-page.decide.js';
-import type { Position } from './paged-read.js';
+import { at, customerRet } from '../testing/answers.js';
+import { atStart, firstPage, nextPage, type Position } from './paged-read.decide.js';
 
 const commandId = '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11';
 const taken: Taken = {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { MARK_ROOM } from '@jobpro/contracts';
 import { limits } from '@jobpro/qbxml';
 import fc from 'fast-check';
-import { carriesMark, memoWithMark } from './mark.js';
+import { carriesMark, memoWithMark } from './wire.js';
 
 test.each([
   [undefined, '[JobPro invoice 1]'],

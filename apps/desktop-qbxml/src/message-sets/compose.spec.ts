@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compose } from './compose.decide.js';
-import type { Entry } from './entry.schema.js';
-import { requestsOf } from './entry.schema.js';
+import { compose, type Entry, requestsOf } from './message-set.js';
 
 interface Made {
   readonly wave: number;

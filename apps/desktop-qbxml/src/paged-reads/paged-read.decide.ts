@@ -1,16 +1,66 @@
-import { type Answer, ImportCommand, subjectOf } from '@jobpro/contracts';
-import { type Completion, type CompleteState, deferred, done, type Taken } from '@jobpro/connector';
+import { type CompleteState, type Completion, deferred, done, type Taken } from '@jobpro/connector';
+import { type Answer, ImportCommand, type MessageType, subjectOf } from '@jobpro/contracts';
 import type { Outgoing } from '@jobpro/messaging';
-import { type AnsweredSet, readStatus } from '@jobpro/qbxml';
-import { type Entry, type PageState, requestsOf } from '../message-sets/entry.schema.js';
-import { built } from '../operations/problems.js';
+import {
+  type Answer as QuickBooksAnswer,
+  type AnsweredSet,
+  type Built,
+  type Iteration,
+  readStatus,
+} from '@jobpro/qbxml';
+import { type Entry, type PageState, requestsOf } from '../message-sets/message-set.js';
 import { answerOf } from '../operations/refusals.js';
-import { type DesktopReply, requestIdOf } from '../operations/wire.js';
+import { built, type DesktopReply, requestIdOf } from '../operations/wire.js';
 import { importCustomers, importItems } from './import.read.js';
 import { readLists } from './lists.read.js';
-import type { PagedList, PageResult, Position } from './paged-read.js';
-import type { ReadProgress } from './paged-read.store.js';
-import { type ExportedPage, nextBackPage } from './read-back.decide.js';
+import type { ReadStep } from './paged-read.store.js';
+import { type ExportedPage, firstBackPage, nextBackPage, readBacks } from './read-back.decide.js';
+
+/** How far a paged read is. */
+export interface Position {
+  /** The index of its part, from 0. */
+  readonly part: number;
+  /** Pages of this part that were published. */
+  readonly partPages: number;
+  /** The last name of this part that was published: a new iterator continues after it. */
+  readonly lastName: string | undefined;
+  /** How often it started again since the last page. */
+  readonly restarts: number;
+}
+
+/** The result of one page: the new position, the messages to publish, and the next request or the end. */
+export interface PageResult {
+  readonly position: Position;
+  readonly messages: readonly Outgoing[];
+  readonly records: number;
+  readonly next: PageState | CompleteState;
+}
+
+/** The parameters of the request for the next page. */
+export interface PageQuestion {
+  readonly requestID: string;
+  readonly iterator: Iteration;
+  /** The name where the iterator began. Every Continue repeats it with all other filters. */
+  readonly from: string | undefined;
+}
+
+/** A page as a message. */
+export interface PageMessage {
+  readonly type: MessageType;
+  readonly data: object;
+  readonly records: number;
+}
+
+/** One list or kind of document, read page by page. Pure: no state, no clock. */
+export interface PagedList {
+  request(question: PageQuestion): Built;
+  message(
+    answer: QuickBooksAnswer,
+    page: { readonly page: number; readonly last: boolean; readonly from: string | undefined },
+  ): PageMessage;
+  /** Returns the name after which a new iterator continues; undefined where it has to begin at the start. */
+  lastName(answer: QuickBooksAnswer): string | undefined;
+}
 
 /** The commands that read lists page by page. The parts of a read are read one after the other. */
 const pagedReads = {
@@ -19,7 +69,9 @@ const pagedReads = {
   'company.read-lists': () => readLists(),
 } satisfies Record<string, (data: unknown) => readonly PagedList[]>;
 
-export const isPagedRead = (key: string): key is keyof typeof pagedReads => Object.hasOwn(pagedReads, key);
+const isListRead = (key: string): key is keyof typeof pagedReads => Object.hasOwn(pagedReads, key);
+/** Returns whether a command reads page by page. */
+export const isPagedRead = (key: string): boolean => isListRead(key) || Object.hasOwn(readBacks, key);
 
 export const atStart: Position = { part: 0, partPages: 0, lastName: undefined, restarts: 0 };
 /** How often an iterator may be lost without a page in between, before the read is put off. */
@@ -27,7 +79,18 @@ const MOST_RESTARTS = 3;
 const RETRY_MINUTES = 10;
 
 const complete = (answer: Answer): CompleteState => ({ phase: 'complete', answer });
-const partsOf = ({ key, data }: Taken): readonly PagedList[] => (isPagedRead(key) ? pagedReads[key](data) : []);
+const partsOf = ({ key, data }: Taken): readonly PagedList[] => (isListRead(key) ? pagedReads[key](data) : []);
+
+/** How far a paged read has come. */
+export interface ReadProgress {
+  readonly position: Position;
+  /** Of a read-back: the documents that come next. */
+  readonly exported?: ExportedPage | undefined;
+}
+
+/** Returns the first request of a read in this session. A read continues where an earlier session stopped. */
+export const firstRead = (command: Taken, { position, exported }: ReadProgress): PageResult['next'] =>
+  exported === undefined ? firstPage(command, position) : firstBackPage(command, exported);
 
 /** Returns the request for the first page from a position: from the start, or after the last name that was published. */
 export function firstPage(command: Taken, position: Position): PageResult['next'] {
@@ -95,7 +158,7 @@ function restart(command: Taken, position: Position, at: Date): PageResult {
 /** The results of all pages of one message set. */
 export interface PageResults {
   readonly messages: readonly Outgoing[];
-  readonly progress: readonly ReadProgress[];
+  readonly progress: readonly ReadStep[];
   readonly completions: readonly Completion[];
   readonly pending: readonly Entry[];
 }
@@ -114,7 +177,7 @@ interface PageSet {
 export function readPages({ entries, commands, positions, following, answered, at }: PageSet): PageResults {
   const byId = new Map(commands.map((command) => [command.commandId, command]));
   const messages: Outgoing[] = [];
-  const progress: ReadProgress[] = [];
+  const progress: ReadStep[] = [];
   const completions: Completion[] = [];
   const pending: Entry[] = [];
   for (const entry of entries) {
@@ -145,6 +208,6 @@ export function readPages({ entries, commands, positions, following, answered, a
 }
 
 const readPage = (command: Taken, state: PageState, page: Parameters<typeof nextBackPage>[2]): PageResult =>
-  isPagedRead(command.key)
+  isListRead(command.key)
     ? nextPage(command, state.from, page.position, page.reply)
     : nextBackPage(command, state, page);

@@ -2,12 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { begin, type Taken } from '@jobpro/connector';
 import type { MessageSetReading } from '@jobpro/qbxml';
 import { operations } from '../operations/operations.js';
-import { at, customerRet, reply } from '../testing/answers.js';
 import { identify } from '../operations/wire.js';
-import type { Entry } from './entry.schema.js';
-import { Entry as EntrySchema, requestsOf, writeEntries } from './entry.schema.js';
-import { reopen, resolved } from './open-entry.decide.js';
-import { completionOf, readReplies } from './read-replies.decide.js';
+import { at, customerRet, reply } from '../testing/answers.js';
+import { completionOf, readReplies, reopen, resolved } from './entry.decide.js';
+import { type Entry, Entry as EntrySchema, requestsOf, writeEntries } from './message-set.js';
 
 const commandId = '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11';
 const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { isReported, waitAfter } from '../session/authenticate.js';
-import { fits, hashPassword, newPassword } from './password.js';
+import { fits, hashPassword, newPassword } from './connections.js';
 
 test('a password fits its own hash only, whatever blanks surround it', async () => {
   const password = newPassword();
