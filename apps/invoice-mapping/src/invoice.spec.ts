@@ -58,7 +58,7 @@ function figuresOf(written: Readonly<Record<string, unknown>> | string) {
   };
 }
 /** Labor of 100.00. */
-const one = [{}];
+const oneLine = [{}];
 const taxable = [{ taxable: true }];
 
 describe('a line', () => {
@@ -179,7 +179,7 @@ describe('a whole invoice', () => {
   test.each<[string, Lines, Partial<Invoice>, online: object, desktop: object]>([
     [
       'a discount by amount',
-      one,
+      oneLine,
       { discount: { amount: '10' }, total: '90.00' },
       { lines: [['labor', '100.00']], discount: '10.00', total: '90.00' },
       {
@@ -192,7 +192,7 @@ describe('a whole invoice', () => {
     ],
     [
       'a discount by percent',
-      one,
+      oneLine,
       { discount: { percent: '10' }, total: '90.00' },
       { lines: [['labor', '100.00']], discount: '10.00', total: '90.00' },
       {
@@ -205,7 +205,7 @@ describe('a whole invoice', () => {
     ],
     [
       'a third, rounded to the cent',
-      one,
+      oneLine,
       { discount: { percent: '33.33333' }, total: '66.67' },
       { lines: [['labor', '100.00']], discount: '33.33', total: '66.67' },
       {
@@ -231,7 +231,7 @@ describe('a whole invoice', () => {
     ],
     [
       'a discount of zero',
-      one,
+      oneLine,
       { discount: { amount: '0' } },
       { lines: [['labor', '100.00']], total: '100.00' },
       { lines: [['labor', '100.00']], total: '100.00' },
@@ -305,7 +305,7 @@ describe('a whole invoice', () => {
     ],
     [
       'a sum that is not the total',
-      one,
+      oneLine,
       { total: '99.99' },
       {},
       'The invoice total is $99.99, but its lines, discount and tax add up to $100.00.',
@@ -319,21 +319,21 @@ describe('a whole invoice', () => {
     ],
     [
       'a discount below zero',
-      one,
+      oneLine,
       { discount: { amount: '-5.00' }, total: '105.00' },
       {},
       'QuickBooks does not accept this amount for the discount: -$5.00.',
     ],
     [
       'tax below zero',
-      one,
+      oneLine,
       { tax: { amount: '-1.00' }, total: '99.00' },
       {},
       'QuickBooks does not accept this amount for the sales tax: -$1.00.',
     ],
     [
       'a date before the go-live day',
-      one,
+      oneLine,
       {},
       { goLive: '2026-12-01' },
       'The document is dated Nov 20, 2026, before your go-live day, Dec 1, 2026.',
@@ -344,7 +344,7 @@ describe('a whole invoice', () => {
 
   test('without an item for discounts, Desktop refuses', () => {
     const more = { discount: { amount: '1' }, total: '99.00' };
-    expect(toldOf(translated('desktop', one, more, { discountItem: undefined }))).toEqual([
+    expect(toldOf(translated('desktop', oneLine, more, { discountItem: undefined }))).toEqual([
       'No item is set for discounts.',
     ]);
   });
@@ -446,16 +446,16 @@ describe('the head of an invoice', () => {
     ],
     ['our mark', {}, {}, { mark: 'JobPro invoice n' }],
   ])('%s', (_case, more, settings, written) => {
-    for (const command of both(one, more, settings)) expect(command).toMatchObject(written);
+    for (const command of both(oneLine, more, settings)) expect(command).toMatchObject(written);
   });
 
   test('a number is as long as each edition takes, and never shortened', () => {
-    expect(both(one, { number: 'x'.repeat(12) })).toEqual([
+    expect(both(oneLine, { number: 'x'.repeat(12) })).toEqual([
       expect.objectContaining({ number: 'x'.repeat(12) }),
       expect.stringContaining('longer than the 11 characters'),
     ]);
-    expect(both(one, { number: 'x'.repeat(22) })[0]).toContain('longer than the 21 characters');
-    expect(both(one, { number: ' ' })).toEqual(['This invoice has no number.', 'This invoice has no number.']);
+    expect(both(oneLine, { number: 'x'.repeat(22) })[0]).toContain('longer than the 21 characters');
+    expect(both(oneLine, { number: ' ' })).toEqual(['This invoice has no number.', 'This invoice has no number.']);
   });
 
   test('it waits for its customer and each item, never for a job', () => {

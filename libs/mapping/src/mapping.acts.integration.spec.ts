@@ -82,7 +82,7 @@ describe('a batch of ten thousand', () => {
       { within: 30_000 },
     );
     // The first was already sent, so its own outcome comes instead.
-    const [gone, ...kept] = cancels;
+    const [gone, ...others] = cancels;
     await services.publish('outcome.invoice.done.v1', {
       commandId: gone?.cancels,
       recordId: gone?.recordId,
@@ -90,9 +90,9 @@ describe('a batch of ten thousand', () => {
       how: 'created',
       warnings: [],
     });
-    while (kept.length > 0) {
+    while (others.length > 0) {
       await Promise.all(
-        kept
+        others
           .splice(0, 500)
           .map(({ cancels: commandId, recordId }) =>
             services.publish('outcome.invoice.cancelled.v1', { commandId, recordId }),
@@ -117,7 +117,7 @@ describe('a plan', () => {
     eventually(() => {
       const plan = services
         .heard('mapping.invoice.planned.v1')
-        .filter((one) => one.planId === planId)
+        .filter((plan) => plan.planId === planId)
         .at(at);
       if (plan === undefined) throw new Error('no plan yet');
       return plan;
@@ -193,19 +193,19 @@ test('one act sends all records of one cause again', async () => {
     act: { kind: 'retry', cause: 'quickbooks.permission' },
   });
   await eventually(async () => expect(await counts('invoice', 'F')).toEqual({ sending: 3 }));
-  const [passport] = await query<{ lines: { what: string }[] }>(
+  const [history] = await query<{ lines: { what: string }[] }>(
     `select jsonb_agg(line order by seq) as lines from mapping.history where entity = 'invoice' and record_id = 'F1'`,
   );
-  expect(passport?.lines.map(({ what }) => what)).toEqual(['received', 'selected', 'sent', 'failed', 'retry', 'sent']);
+  expect(history?.lines.map(({ what }) => what)).toEqual(['received', 'selected', 'sent', 'failed', 'retry', 'sent']);
 });
 
 test('payments of one batch share the open balance of their invoice', async () => {
   await services.publish('jobpro.invoice.created.v1', invoice('B', { total: '100.00', lines: [{ amount: '100.00' }] }));
   await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'b', ids: ['B'], requestedBy: 'Pat' });
   const command = await eventually(() => {
-    const found = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'B');
-    if (found === undefined) throw new Error('not yet');
-    return found;
+    const command = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'B');
+    if (command === undefined) throw new Error('not yet');
+    return command;
   });
   await services.publish('outcome.invoice.done.v1', {
     commandId: command.commandId,
@@ -264,10 +264,10 @@ test('documents are compared with QuickBooks one by one, and each difference is 
     return news;
   });
   expect(tied).toMatchObject({ exported: { count: 2, amount: '110.10' }, quickbooks: { count: 2, amount: '105.10' } });
-  const found = await query(
+  const conflicts = await query(
     `select remote_id, cause, jobpro, quickbooks from mapping.tie_out_difference where tie_out_id = 't' and cause <> 'never-sent' order by 1`,
   );
-  expect(found).toEqual([
+  expect(conflicts).toEqual([
     { remote_id: 'Q-0', cause: 'changed-there', jobpro: '10.10', quickbooks: '10.10' },
     { remote_id: 'Q-B', cause: 'changed-there', jobpro: '100.00', quickbooks: '95.00' },
   ]);
@@ -304,7 +304,7 @@ test('settings are kept as versions with user and time, and a change based on an
 
 describe('the history of an invoice', () => {
   type Lines = { line: Record<string, unknown> & { what: string }; trace_id: string }[];
-  const passport = () =>
+  const historyOf = () =>
     query<Lines[number]>(
       `select line, trace_id from mapping.history where entity = 'invoice' and company_id = 'acme' and record_id = 'W' order by seq`,
     );
@@ -315,9 +315,9 @@ describe('the history of an invoice', () => {
     await eventually(async () => expect(await counts('invoice', 'W')).toEqual({ ready: 1 }));
     await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'w', ids: ['W'], requestedBy: 'Pat' });
     const ensure = await eventually(() => {
-      const found = services.heard('command.online.customer.ensure.v1').find(({ recordId }) => recordId === 'CW');
-      if (found === undefined) throw new Error('not asked for yet');
-      return found;
+      const command = services.heard('command.online.customer.ensure.v1').find(({ recordId }) => recordId === 'CW');
+      if (command === undefined) throw new Error('not asked for yet');
+      return command;
     });
     const done = { how: 'created', warnings: [] };
     await services.publish('outcome.customer.done.v1', {
@@ -327,13 +327,13 @@ describe('the history of an invoice', () => {
       remote: { id: 'Q-CW' },
     });
     const create = await eventually(() => {
-      const found = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'W');
-      if (found === undefined) throw new Error('not sent yet');
-      return found;
+      const command = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'W');
+      if (command === undefined) throw new Error('not sent yet');
+      return command;
     });
     const { commandId } = create;
     await services.publish('outcome.invoice.unknown.v1', { commandId, recordId: 'W', sentAt: '2026-11-20T08:00:00Z' });
-    await eventually(async () => expect((await passport()).at(-1)?.line.what).toBe('unknown'));
+    await eventually(async () => expect((await historyOf()).at(-1)?.line.what).toBe('unknown'));
     const warnings = [{ code: 'document.adopted', sentence: 'It was there.', details: { number: 'W' } }];
     await services.publish('outcome.invoice.done.v1', {
       commandId,
@@ -344,7 +344,7 @@ describe('the history of an invoice', () => {
       warnings,
     });
     const lines = await eventually(async () => {
-      const all = await passport();
+      const all = await historyOf();
       expect(all.map(({ line }) => line.what)).toEqual([
         'received',
         'selected',
@@ -370,7 +370,7 @@ describe('the history of an invoice', () => {
   test('is append-only: the database refuses updates and deletions', async () => {
     for (const change of ['update mapping.history set line = line', 'delete from mapping.history'])
       await expect(query(`${change} where entity = 'invoice' and record_id = 'W'`)).rejects.toThrow('only added to');
-    expect(await passport()).toHaveLength(6);
+    expect(await historyOf()).toHaveLength(6);
   });
 
   test('accepts lines under the table name of the previous release', async () => {

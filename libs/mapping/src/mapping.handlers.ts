@@ -101,7 +101,7 @@ export class Pipeline {
       messages.push(...(result?.messages ?? []));
     }
     const selected = selectedBatches(tasks);
-    const batches = selected.length > 0 ? await this.#batches.known(tx, selected) : [];
+    const batches = selected.length > 0 ? await this.#batches.stored(tx, selected) : [];
     return { tasks: tasks.map((task) => withoutEnded(task, batches)), messages };
   }
 

@@ -14,14 +14,14 @@ beforeAll(async () => {
     edition: 'online',
     accounts: {},
   });
-  const known = [
+  const customers = [
     ['A', 'Acme Supply'],
     ['J', 'John Smith'],
     ['B', "O'Brien & Sons"],
     ['X1', 'Twice Ltd'],
     ['X2', 'TWICE LTD'],
   ];
-  for (const [id, displayName] of known)
+  for (const [id, displayName] of customers)
     await services.publish('jobpro.customer.created.v1', { id, revision: 1, displayName });
   await eventually(async () => (await records()).length === 5);
 });
@@ -36,19 +36,19 @@ const candidates = () =>
   query<{ name: string; verdict: string; decided: string | null; proposal: string | null }>(
     `select name, verdict, decided, proposal from mapping.candidate where entity = 'customer' order by name`,
   );
-const found = (name: string, more: object = {}) => ({ remote: { id: `Q-${name}` }, name, active: true, ...more });
+const imported = (name: string, more: object = {}) => ({ remote: { id: `Q-${name}` }, name, active: true, ...more });
 const page = (importId: string, number: number, last: boolean, ...customers: object[]) =>
   services.publish('outcome.customer.imported.v1', { importId, page: number, last, customers });
 const act = (what: object) => services.publish('mapping.customer.act-requested.v1', { requestedBy: 'Pat', act: what });
-const told = () =>
+const published = () =>
   services.heard('sync.customer.imported.v1').flatMap(({ customers }) => customers.map(({ name }) => name));
 
 const theirs = [
-  found('ACME supply'),
-  found('Smith, John'),
-  found('O’Brien and Sons'),
-  found('Twice Ltd'),
-  found('Brand New'),
+  imported('ACME supply'),
+  imported('Smith, John'),
+  imported('O’Brien and Sons'),
+  imported('Twice Ltd'),
+  imported('Brand New'),
 ];
 
 describe('what QuickBooks has', () => {
@@ -65,7 +65,7 @@ describe('what QuickBooks has', () => {
       { name: 'Smith, John', verdict: 'perhaps', decided: null, proposal: 'J' },
       { name: 'Twice Ltd', verdict: 'same', decided: 'linked', proposal: 'X1' },
     ]);
-    await eventually(() => expect(told()).toEqual(['Brand New']));
+    await eventually(() => expect(published()).toEqual(['Brand New']));
     expect(await records()).toMatchObject([
       { id: 'A', state: 'exported', remote: 'Q-ACME supply' },
       { id: 'B', state: 'ready' },
@@ -87,7 +87,7 @@ describe('what QuickBooks has', () => {
   });
 
   test('a repeated import changes nothing', async () => {
-    const before = [await candidates(), await records(), told()];
+    const before = [await candidates(), await records(), published()];
     await page('i2', 1, true, ...theirs);
     await eventually(async () => {
       const [row] = await query<{ seen: number }>(
@@ -96,7 +96,7 @@ describe('what QuickBooks has', () => {
       expect(row?.seen).toBe(5);
     });
     await eventually(() => expect(services.heard('sync.customer.imported.v1')).toHaveLength(3));
-    expect([await candidates(), await records(), told()]).toEqual(before);
+    expect([await candidates(), await records(), published()]).toEqual(before);
   });
 
   test('a bulk decision can be undone until something is exported on the record', async () => {
@@ -127,12 +127,12 @@ describe('what QuickBooks has', () => {
 
   test('candidates are decided one by one', async () => {
     await act({ kind: 'decide-candidates', decisions: [{ as: 'new', remoteId: 'Q-O’Brien and Sons' }] });
-    await eventually(() => expect(told()).toEqual(['Brand New', 'O’Brien and Sons']));
+    await eventually(() => expect(published()).toEqual(['Brand New', 'O’Brien and Sons']));
     // A decision is final until it is undone.
     await act({ kind: 'decide-candidates', decisions: [{ as: 'link', remoteId: 'Q-O’Brien and Sons', id: 'B' }] });
     await act({ kind: 'decide-candidates', decisions: [{ as: 'ignore', remoteId: 'Q-Smith, John' }] });
-    await page('i3', 1, true, found('Third'));
-    await eventually(() => expect(told()).toContain('Third'));
+    await page('i3', 1, true, imported('Third'));
+    await eventually(() => expect(published()).toContain('Third'));
     expect((await records()).find(({ id }) => id === 'B')).toMatchObject({ state: 'ready' });
     expect((await candidates()).find(({ name }) => name === 'Smith, John')).toMatchObject({ decided: 'linked' });
   });
@@ -151,8 +151,8 @@ test('undoing a match releases both customers, or neither if one already has exp
   );
   await act({ kind: 'undo-candidates', remoteIds: ['Q-Twice Ltd'] });
   await act({ kind: 'undo-candidates', remoteIds: ['Q-Third'] });
-  await page('i-undo', 1, true, found('Behind the undo'));
-  await eventually(() => expect(told()).toContain('Behind the undo'));
+  await page('i-undo', 1, true, imported('Behind the undo'));
+  await eventually(() => expect(published()).toContain('Behind the undo'));
   expect(await twice()).toEqual(['exported Q-Twice Ltd', 'exported Q-Twice Ltd']);
   expect(await open()).toEqual([]);
   await services.source.query(`delete from mapping.sync_record where entity = 'invoice' and id = 'NX'`);
@@ -167,7 +167,7 @@ test('“treat the rest as new” includes candidates linked or unlinked since',
   await services.publish('jobpro.customer.created.v1', { id: 'O', revision: 1, displayName: 'Oak Street Deli' });
   await services.publish('jobpro.customer.created.v1', { id: 'P', revision: 1, displayName: 'Pine Street Deli' });
   await eventually(async () => expect((await records()).filter(({ id }) => 'OP'.includes(id))).toHaveLength(2));
-  await page('i4', 1, true, found('Deli Oak Street'), found('Street Oak Deli'), found('Pine Street Deli'));
+  await page('i4', 1, true, imported('Deli Oak Street'), imported('Street Oak Deli'), imported('Pine Street Deli'));
   const open = async () => (await candidates()).filter(({ decided }) => decided === null).map(({ name }) => name);
   await eventually(async () => expect(await open()).toEqual(['Deli Oak Street', 'Street Oak Deli']));
   // Both match it equally well, and it can be linked to one of them only.
@@ -181,7 +181,7 @@ test('“treat the rest as new” includes candidates linked or unlinked since',
   await eventually(async () => expect(await open()).toEqual(['Pine Street Deli', 'Street Oak Deli']));
   await act({ kind: 'decide-all-candidates', as: 'new', minScore: 0 });
   await eventually(async () => expect(await open()).toEqual([]));
-  await eventually(() => expect(told().slice(-2).sort()).toEqual(['Pine Street Deli', 'Street Oak Deli']));
+  await eventually(() => expect(published().slice(-2).sort()).toEqual(['Pine Street Deli', 'Street Oak Deli']));
 });
 
 test('an import ends when every page was read, in any order, and each page counts once', async () => {
@@ -191,13 +191,13 @@ test('an import ends when every page was read, in any order, and each page count
     );
     return run;
   };
-  await page('i5', 3, true, found('Ended Three'));
+  await page('i5', 3, true, imported('Ended Three'));
   await eventually(async () => expect(await state()).toEqual({ pages: 1, seen: 1, ended: false }));
-  await page('i5', 1, false, found('Ended One'));
-  await page('i5', 1, false, found('Ended One'));
-  await page('i5', 3, true, found('Ended Three'));
+  await page('i5', 1, false, imported('Ended One'));
+  await page('i5', 1, false, imported('Ended One'));
+  await page('i5', 3, true, imported('Ended Three'));
   await eventually(async () => expect(await state()).toEqual({ pages: 2, seen: 2, ended: false }));
-  await page('i5', 2, false, found('Ended Two'));
+  await page('i5', 2, false, imported('Ended Two'));
   await eventually(async () => expect(await state()).toEqual({ pages: 3, seen: 3, ended: true }));
 });
 
@@ -247,7 +247,7 @@ test('a page finds its matches by the index, however many customers JobPro has',
   );
   await services.source.query('analyze mapping.sync_record');
   const sql = readFileSync(new URL('import/sql/matches.sql', import.meta.url), 'utf8');
-  const page = some.slice(0, 500).flatMap((one) => one.keys);
+  const page = some.slice(0, 500).flatMap((customer) => customer.keys);
   const plan = await services.source.query<{ 'QUERY PLAN': string }[]>(`explain ${sql}`, ['customer', 'many', page]);
   const steps = plan.map((line) => line['QUERY PLAN']).join('\n');
   expect(steps).toContain('Bitmap Index Scan on sync_record_customer_match');
@@ -258,7 +258,7 @@ test('10,000 candidates come page by page, and each is judged once', async () =>
   const PAGES = 20;
   for (let number = 1; number <= PAGES; number += 1) {
     const customers = Array.from({ length: 500 }, (_, index) =>
-      found(`Customer ${String(number)}-${String(index)} of many`),
+      imported(`Customer ${String(number)}-${String(index)} of many`),
     );
     await page('large', number, number === PAGES, ...customers);
   }

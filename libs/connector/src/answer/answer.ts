@@ -40,10 +40,10 @@ export const deferred = (until: Date, because: string): DeferredAnswer => ({ kin
 /** Returns the answer of a command that was sent and may or may not have had an effect. */
 export const unknown = (sentAt: Date): UnknownAnswer => ({ kind: 'unknown', sentAt });
 
-const about = { commandId: true, recordId: true } as const;
-const StoredDone = Done.omit(about).extend({ kind: z.literal('done') });
+const ids = { commandId: true, recordId: true } as const;
+const StoredDone = Done.omit(ids).extend({ kind: z.literal('done') });
 /** Reads a refusal that was stored as JSON. */
-export const StoredRejected = Rejected.omit(about).extend({ kind: z.literal('rejected') });
+export const StoredRejected = Rejected.omit(ids).extend({ kind: z.literal('rejected') });
 const StoredEnd = z.union([
   z.discriminatedUnion('kind', [StoredDone, StoredRejected]),
   z.object({ kind: z.literal('cancelled') }),

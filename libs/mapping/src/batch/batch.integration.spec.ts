@@ -39,18 +39,18 @@ const select = (batchId: string, ids: readonly string[], more: object = {}) =>
   services.publish('jobpro.invoice.export-requested.v1', { batchId, ids, requestedBy: 'Pat', ...more });
 const act = (what: object) => services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act: what });
 const cancel = (batchId: string) => act({ kind: 'cancel-batch', batchId });
-const about = <T extends { recordId: string }>(messages: readonly T[], prefix: string) =>
+const withPrefix = <T extends { recordId: string }>(messages: readonly T[], prefix: string) =>
   messages.filter(({ recordId }) => recordId.startsWith(prefix));
 
 test('a running batch reports its progress every second', async () => {
   const ids = await written('S', 150);
   await select('steady', ids);
   const moving = await eventually(() => {
-    const sent = about(services.heard('command.online.invoice.create.v1'), 'S');
+    const sent = withPrefix(services.heard('command.online.invoice.create.v1'), 'S');
     expect(sent).toHaveLength(ids.length);
     return sent;
   });
-  const told = () => {
+  const progressOfBatch = () => {
     const times = services.heardAt('sync.batch.progressed.v1');
     return services
       .heard('sync.batch.progressed.v1')
@@ -61,7 +61,7 @@ test('a running batch reports its progress every second', async () => {
     async () => {
       for (const { commandId, recordId } of moving.splice(0, 1))
         await services.publish('outcome.invoice.unknown.v1', { commandId, recordId, sentAt: '2026-11-20T08:00:00Z' });
-      const gaps = told().map((at, index, all) => at - (all[index - 1] ?? -Infinity));
+      const gaps = progressOfBatch().map((at, index, all) => at - (all[index - 1] ?? -Infinity));
       expect(gaps.length).toBeGreaterThan(3);
       expect(Math.min(...gaps)).toBeLessThan(1_000);
     },
@@ -88,7 +88,7 @@ describe('a cancelled batch', () => {
     });
     await select('early', ids);
     await select('later', ids.slice(0, 1));
-    await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'E')).toHaveLength(1));
+    await eventually(() => expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'E')).toHaveLength(1));
   });
 
   test('cancelled while its parts are read: documents not selected yet are not sent', async () => {
@@ -97,7 +97,7 @@ describe('a cancelled batch', () => {
     const answered = new Set<string>();
     await eventually(
       async () => {
-        const cancels = about(services.heard('command.online.invoice.cancel.v1'), 'L');
+        const cancels = withPrefix(services.heard('command.online.invoice.cancel.v1'), 'L');
         for (const { commandId, cancels: taken, recordId } of cancels) {
           if (answered.has(commandId)) continue;
           answered.add(commandId);
@@ -109,14 +109,14 @@ describe('a cancelled batch', () => {
     );
     expect(await services.finished('parts')).toMatchObject({ counts: { ready: 3_500 }, cancelled: true });
     // The connector was asked to withdraw every command that was sent before the stop.
-    expect(about(services.heard('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
+    expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
   }, 120_000);
 });
 
 describe('a cancelled batch of payments that sends its invoices along', () => {
-  const about = { revision: 1, date: '2026-11-20' };
+  const common = { revision: 1, date: '2026-11-20' };
   const invoice = (id: string, customerId: string) => ({
-    ...about,
+    ...common,
     id,
     customerId,
     number: id,
@@ -124,7 +124,7 @@ describe('a cancelled batch of payments that sends its invoices along', () => {
     total: '10.00',
   });
   const payment = (id: string, invoiceId: string) => ({
-    ...about,
+    ...common,
     id,
     customerId: 'C',
     amount: '10.00',
@@ -132,13 +132,13 @@ describe('a cancelled batch of payments that sends its invoices along', () => {
   });
   const states = async () => {
     const sql = `select id, state from mapping.sync_record where id = any ($1) order by id`;
-    const found = await rows(
+    const batches = await rows(
       services.source,
       sql,
       [['A1', 'A2', 'B1']],
       z.object({ id: z.string(), state: z.string() }),
     );
-    return Object.fromEntries(found.map(({ id, state }) => [id, state]));
+    return Object.fromEntries(batches.map(({ id, state }) => [id, state]));
   };
   const stop = (batchId: string) =>
     services.publish('mapping.payment.act-requested.v1', {
@@ -179,11 +179,11 @@ test('a batch requested twice by one plan runs once, and no changed plan is repo
   });
   const plan = { planId: 'twice', hash };
   await select('twice', ids, { plan });
-  await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'T')).toHaveLength(2));
+  await eventually(() => expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'T')).toHaveLength(2));
   await select('twice', ids, { plan });
   // Published after it in the same stream, so it has been read by then.
   await select('behind', await written('U', 1));
-  await eventually(() => expect(about(services.heard('command.online.invoice.create.v1'), 'U')).toHaveLength(1));
+  await eventually(() => expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'U')).toHaveLength(1));
   await act({ kind: 'plan', planId: 'last', ids });
   await eventually(() =>
     expect(services.heard('mapping.invoice.planned.v1').map(({ planId }) => planId)).toEqual(['twice', 'last']),

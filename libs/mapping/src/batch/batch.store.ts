@@ -32,9 +32,9 @@ export interface BatchMember {
   readonly recordId: string;
 }
 
-const KnownBatch = z.object({ companyId: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() });
+const StoredBatch = z.object({ companyId: z.string(), id: z.string(), cancelled: z.boolean(), opened: z.boolean() });
 /** A batch that is selected by once more, or was cancelled before its selection came. */
-export type KnownBatch = z.output<typeof KnownBatch>;
+export type StoredBatch = z.output<typeof StoredBatch>;
 
 const Member = z.object({ recordId: z.string() }).transform(({ recordId }) => recordId);
 const Counts = z.partialRecord(z.enum(recordStates), z.number());
@@ -45,7 +45,8 @@ const RunningBatch = z.object({
   total: z.number(),
   cancelled: z.boolean(),
   planChanged: z.boolean(),
-  told: Counts.optional(),
+  /** The counts of the last report. */
+  reported: Counts.optional(),
   counts: Counts,
   sums: z.partialRecord(z.enum(recordStates), z.string()),
 });
@@ -55,15 +56,15 @@ export type RunningBatch = z.output<typeof RunningBatch>;
 export class BatchStore {
   constructor(private readonly entity: Entity) {}
 
-  /** Returns those of these batches that are known: opened before, or cancelled. */
-  known(tx: EntityManager, batches: readonly BatchKey[]): Promise<KnownBatch[]> {
+  /** Returns those of these batches that are stored: opened before, or cancelled. */
+  stored(tx: EntityManager, batches: readonly BatchKey[]): Promise<StoredBatch[]> {
     return query(
       tx,
       `select b.company_id, b.id, b.cancelled_at is not null as cancelled, b.total > 0 as opened
          from unnest($2::text[], $3::text[]) as k (company_id, id)
          join mapping.batch b on b.entity = $1 and b.company_id = k.company_id and b.id = k.id`,
       [this.entity, batches.map(({ companyId }) => companyId), batches.map(({ id }) => id)],
-      KnownBatch,
+      StoredBatch,
     );
   }
 
@@ -109,13 +110,13 @@ export class BatchStore {
   ): Promise<void> {
     await execute(
       tx,
-      `update mapping.batch b set told = t.told, looked_at = now(), finished_at = case when t.finished then now() end
-         from jsonb_to_recordset($2::jsonb) as t (company_id text, id text, told jsonb, finished boolean)
+      `update mapping.batch b set told = t.counts, looked_at = now(), finished_at = case when t.finished then now() end
+         from jsonb_to_recordset($2::jsonb) as t (company_id text, id text, counts jsonb, finished boolean)
         where b.entity = $1 and b.company_id = t.company_id and b.id = t.id`,
       [
         this.entity,
         recordset(
-          batches.map(({ batch: { companyId, id, counts: told }, finished }) => ({ companyId, id, told, finished })),
+          batches.map(({ batch: { companyId, id, counts }, finished }) => ({ companyId, id, counts, finished })),
         ),
       ],
     );

@@ -59,7 +59,7 @@ function progressOf(entity: Entity, batch: RunningBatch): { message: Outgoing; f
   const { id: batchId, companyId, traceparent, total, counts, sums, cancelled, planChanged } = batch;
   const resting = sumOf(counts, cancelled ? restingWhenCancelled : restingStates);
   const finished = planChanged || resting === (cancelled ? sumOf(counts, recordStates) : total);
-  if (!finished && isSame(counts, batch.told ?? {})) return undefined;
+  if (!finished && isSame(counts, batch.reported ?? {})) return undefined;
   const progress = { batchId, entity, total, counts };
   // Flags that are not true are left out.
   const result = { ...progress, sums, cancelled: cancelled || undefined, planChanged: planChanged || undefined };

@@ -141,14 +141,14 @@ describe('links belong to a connection', () => {
     // Compared with what was sent to the first, not to the second.
     const sql = `select sent_snapshot ->> 'revision' as sent from mapping.sync_record where entity = 'invoice' and id = 'N1'`;
     expect(await query(services.source, sql, [], z.object({ sent: z.string() }))).toEqual([{ sent: '1' }]);
-    const told = await query(
+    const history = await query(
       services.source,
       `select count(*)::int as n from mapping.history where record_id = 'N1' and line ->> 'what' = 'company-switched'`,
       [],
       z.object({ n: z.number() }),
     );
     // The company left the first, left the second, and returned to the first.
-    expect(told).toEqual([{ n: 3 }]);
+    expect(history).toEqual([{ n: 3 }]);
     await connected(SECOND, '2026-11-23T08:00:00Z');
     await becomes('invoice', 'N1', { state: 'exported', remoteId: 'R2' });
     await becomes('invoice', 'N2', { state: 'ready', remoteId: undefined });

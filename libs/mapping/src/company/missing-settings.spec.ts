@@ -7,8 +7,8 @@ const complete = { goLive: '2026-11-01' };
 /** A list of QuickBooks: names, where it has types written `name: type`. */
 const names = (...given: string[]) =>
   new Map(
-    given.map((one) => {
-      const [name = '', type] = one.split(': ');
+    given.map((setting) => {
+      const [name = '', type] = setting.split(': ');
       return [name.toLowerCase(), type] as const;
     }),
   );

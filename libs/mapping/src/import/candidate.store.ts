@@ -73,14 +73,14 @@ export class CandidateStore {
     companyId: string,
     remoteIds: readonly string[],
   ): Promise<ReadonlySet<string>> {
-    const found = await query(
+    const decided = await query(
       tx,
       `select remote_id from mapping.candidate
         where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) and decided_by is not null`,
       [this.entity, companyId, remoteIds],
       RemoteIdRow,
     );
-    return new Set(found);
+    return new Set(decided);
   }
 
   async keep(tx: EntityManager, companyId: string, candidates: readonly NewCandidate[]): Promise<void> {
@@ -148,8 +148,8 @@ export class CandidateStore {
   ): Promise<ReadonlyMap<string, LinkTarget>> {
     const sql = `select id, coalesce(name, id) as name, state = 'exported' as linked, snapshot ->> 'type' as type
                    from mapping.sync_record where entity = $1 and company_id = $2 and id = any ($3::text[])`;
-    const found = ids.length === 0 ? [] : await query(tx, sql, [this.entity, companyId, ids], LinkTarget);
-    return new Map(found.map((target) => [target.id, target]));
+    const targets = ids.length === 0 ? [] : await query(tx, sql, [this.entity, companyId, ids], LinkTarget);
+    return new Map(targets.map((target) => [target.id, target]));
   }
 
   async started(tx: EntityManager, companyId: string, importId: string, by: string): Promise<void> {

@@ -103,9 +103,9 @@ describe('what follows from a verdict', () => {
       { verdict: 'ignored', decided: 'ignored' },
       [],
     ],
-  ])('%s', (_what, data, kept, warnings) => {
+  ])('%s', (_what, data, written, warnings) => {
     const { candidate, links } = judge('imp', data, [labor]);
-    expect(candidate).toMatchObject(kept);
+    expect(candidate).toMatchObject(written);
     expect(links.map((link) => link.warnings.map(({ sentence }) => sentence))).toEqual(warnings);
   });
 });

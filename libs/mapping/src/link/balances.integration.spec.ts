@@ -50,13 +50,13 @@ test.each<[string, Written, { N: string; M: string }]>([
     { state: 'exported', snapshot: on('N', '60.00'), notices: [deleted] },
     { N: '100.00', M: '100.00' },
   ],
-])('the open balance of an invoice with a payment that is %s', async (_what, payment, owed) => {
+])('the open balance of an invoice with a payment that is %s', async (_what, payment, openBalance) => {
   await write('payment', 'P', payment);
   const balances = await loadBalances(source.manager, [
     { companyId: 'acme', id: 'N' },
     { companyId: 'acme', id: 'M' },
   ]);
-  expect({ N: balances.openBalance('acme', 'N'), M: balances.openBalance('acme', 'M') }).toEqual(owed);
+  expect({ N: balances.openBalance('acme', 'N'), M: balances.openBalance('acme', 'M') }).toEqual(openBalance);
   expect(balances.numberOf('acme', 'N')).toBe('No. N');
 });
 

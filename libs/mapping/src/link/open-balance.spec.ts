@@ -41,10 +41,10 @@ describe('the open balance of an invoice, within one transaction', () => {
   });
   const select = (id: string) =>
     message('jobpro.payment.export-requested.v1', { batchId: `b-${id}`, ids: [id], requestedBy: 'Pat' }, `s-${id}`);
-  const about = { recordId: 'P', commandId: 'c' };
+  const ids = { recordId: 'P', commandId: 'c' };
   const refused = message(
     'outcome.payment.rejected.v1',
-    { ...about, reason: reason('quickbooks.refused', { said: 'no' }) },
+    { ...ids, reason: reason('quickbooks.refused', { said: 'no' }) },
     'r',
   );
   const deletion = message('outcome.payment.changed-remotely.v1', { remoteId: 'Q-P', change: 'deleted' }, 'd');

@@ -41,7 +41,7 @@ const count = async (sql: string, parameters: unknown[] = []) => {
   return row?.n ?? 0;
 };
 /** Publishes links and waits until all resulting messages are on the bus. */
-async function told(...ids: string[]): Promise<void> {
+async function announceLinks(...ids: string[]): Promise<void> {
   const message = randomUUID();
   const links = ids.map((id) => ({ id, name: id, remote: { id: 'Q-1' } }));
   await services.publish('mapping.customer.linked.v1', { links }, message);
@@ -53,8 +53,8 @@ async function told(...ids: string[]): Promise<void> {
 test('1,000 waiters of a released link keep waiting and do not delay other messages', async () => {
   await waiting('gone', 1_000);
   await waiting('linked', 3);
-  await told('gone', 'linked');
-  await told('another');
+  await announceLinks('gone', 'linked');
+  await announceLinks('another');
   await eventually(() => services.heard('mapping.customer.linked.v1').some(({ links }) => links[0]?.id === 'another'));
   // Seen twice: on publication and on delivery. Nobody publishes it again.
   expect(services.heard('mapping.customer.linked.v1').filter(({ links }) => links[0]?.id === 'gone')).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { type Outgoing, reply } from '@jobpro/messaging';
-import type { BatchKey, BatchMember, KnownBatch, NewBatch } from '../batch/batch.store.js';
+import type { BatchKey, BatchMember, StoredBatch, NewBatch } from '../batch/batch.store.js';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import type { DependencyState } from '../plan/dependency.decide.js';
 import { type MadePlan, planOf, type PlanResult } from '../plan/plan.decide.js';
@@ -151,9 +151,9 @@ const sentAlong = (tasks: readonly Task[]): BatchMember[] =>
  * Drops selections of cancelled batches, in whatever order the messages came. A selection by a plan is applied only once,
  * because applying it makes its plan stale.
  */
-export function withoutEnded(task: Task, batches: readonly KnownBatch[]): Task {
+export function withoutEnded(task: Task, batches: readonly StoredBatch[]): Task {
   const { message, events, plan } = task;
-  const isEnded = ({ companyId, cancelled, opened }: KnownBatch) =>
+  const isEnded = ({ companyId, cancelled, opened }: StoredBatch) =>
     companyId === message.companyId && (cancelled || (plan?.expected !== undefined && opened));
   const ended = new Set(batches.filter(isEnded).map(({ id }) => id));
   if (ended.size === 0) return task;

@@ -10,7 +10,7 @@ const payment = testMapping('payment', 'manual', ['customer', 'invoice']);
 const services = [customer, item, job, invoice, payment];
 
 const need = (entity: 'customer' | 'item' | 'invoice', id: string) => ({ entity, id });
-const paper = (id: string, more: Omit<TestDocument, 'id' | 'revision'> = {}, revision = 1): TestDocument => ({
+const testDocument = (id: string, more: Omit<TestDocument, 'id' | 'revision'> = {}, revision = 1): TestDocument => ({
   id,
   revision,
   ...more,
@@ -26,20 +26,36 @@ const inOrder = () => 0;
 
 /** A small working day: what it must end in does not depend on the order in which its messages come. */
 const day = [
-  message('jobpro.customer.created.v1', paper('C1'), 'e1'),
-  message('jobpro.customer.created.v1', paper('C2'), 'e2'),
-  message('jobpro.customer.created.v1', paper('bad', { bad: true }), 'e3'),
-  message('jobpro.item.created.v1', paper('I1'), 'e4'),
-  message('jobpro.item.created.v1', paper('never-needed'), 'e5'),
-  message('jobpro.job.created.v1', paper('J1', { needs: [need('customer', 'C1')] }), 'e6'),
-  message('jobpro.invoice.created.v1', paper('N1', { needs: [need('customer', 'C1'), need('item', 'I1')] }), 'e7'),
-  message('jobpro.invoice.created.v1', paper('N2', { needs: [need('customer', 'bad'), need('item', 'I1')] }), 'e8'),
-  message('jobpro.invoice.created.v1', paper('not-selected', { needs: [need('customer', 'C2')] }), 'e9'),
-  message('jobpro.invoice.updated.v1', paper('N1', { needs: [need('customer', 'C1'), need('item', 'I1')] }, 2), 'e10'),
-  message('jobpro.payment.recorded.v1', paper('P1', { needs: [need('customer', 'C1'), need('invoice', 'N1')] }), 'e11'),
+  message('jobpro.customer.created.v1', testDocument('C1'), 'e1'),
+  message('jobpro.customer.created.v1', testDocument('C2'), 'e2'),
+  message('jobpro.customer.created.v1', testDocument('bad', { bad: true }), 'e3'),
+  message('jobpro.item.created.v1', testDocument('I1'), 'e4'),
+  message('jobpro.item.created.v1', testDocument('never-needed'), 'e5'),
+  message('jobpro.job.created.v1', testDocument('J1', { needs: [need('customer', 'C1')] }), 'e6'),
+  message(
+    'jobpro.invoice.created.v1',
+    testDocument('N1', { needs: [need('customer', 'C1'), need('item', 'I1')] }),
+    'e7',
+  ),
+  message(
+    'jobpro.invoice.created.v1',
+    testDocument('N2', { needs: [need('customer', 'bad'), need('item', 'I1')] }),
+    'e8',
+  ),
+  message('jobpro.invoice.created.v1', testDocument('not-selected', { needs: [need('customer', 'C2')] }), 'e9'),
+  message(
+    'jobpro.invoice.updated.v1',
+    testDocument('N1', { needs: [need('customer', 'C1'), need('item', 'I1')] }, 2),
+    'e10',
+  ),
   message(
     'jobpro.payment.recorded.v1',
-    paper('P2', { needs: [need('customer', 'C1'), need('invoice', 'not-selected')] }),
+    testDocument('P1', { needs: [need('customer', 'C1'), need('invoice', 'N1')] }),
+    'e11',
+  ),
+  message(
+    'jobpro.payment.recorded.v1',
+    testDocument('P2', { needs: [need('customer', 'C1'), need('invoice', 'not-selected')] }),
     'e12',
   ),
   select('invoice', 'b1', ['N1', 'N2'], { N1: 2 }),
@@ -81,7 +97,7 @@ describe('a day through the five services', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.noBias(fc.nat())), (stream) => {
         const world = new World(services, true);
-        world.publish(...day, ...day.map((one) => ({ ...one, id: `${one.id}-again` })));
+        world.publish(...day, ...day.map((message) => ({ ...message, id: `${message.id}-again` })));
         world.run((n) => (stream.next().value ?? 0) % n);
         expect(states(world)).toEqual(ending);
         const went = world.sent.map(({ type, recordId }) => `${type} ${recordId}`);
@@ -95,8 +111,10 @@ describe('a day through the five services', () => {
     const world = new World(services, true);
     const ids = Array.from({ length: 50 }, (_, index) => `N${String(index)}`);
     world.publish(
-      message('jobpro.customer.created.v1', paper('C1'), 'c'),
-      ...ids.map((id) => message('jobpro.invoice.created.v1', paper(id, { needs: [need('customer', 'C1')] }), id)),
+      message('jobpro.customer.created.v1', testDocument('C1'), 'c'),
+      ...ids.map((id) =>
+        message('jobpro.invoice.created.v1', testDocument(id, { needs: [need('customer', 'C1')] }), id),
+      ),
       ...ids.map((id) => select('invoice', `b-${id}`, [id])),
     );
     world.run(inOrder);
@@ -111,7 +129,7 @@ describe('a day through the five services', () => {
     world.publish(select('invoice', 'b1', ids));
     world.run(inOrder);
     for (const id of ids)
-      world.publish({ ...message('jobpro.invoice.created.v1', paper(id), id), traceparent: traceOf(id) });
+      world.publish({ ...message('jobpro.invoice.created.v1', testDocument(id), id), traceparent: traceOf(id) });
     world.run(inOrder);
     expect(world.sent.map(({ recordId, traceparent }) => [recordId, traceparent])).toEqual(
       ids.map((id) => [id, traceOf(id)]),
@@ -122,7 +140,7 @@ describe('a day through the five services', () => {
     const world = new World(services, true);
     const lines = [need('item', 'I1'), need('item', 'I1'), need('item', 'I1')];
     world.publish(
-      message('jobpro.invoice.created.v1', paper('N1', { needs: lines }), 'n'),
+      message('jobpro.invoice.created.v1', testDocument('N1', { needs: lines }), 'n'),
       select('invoice', 'b', ['N1']),
     );
     world.run(inOrder);
@@ -134,7 +152,7 @@ describe('a day through the five services', () => {
     world.publish(...day);
     world.run(inOrder);
     expect(world.record('invoice', 'N2')?.state).toBe('failed');
-    world.publish(message('jobpro.customer.updated.v1', paper('bad', { bad: false }, 2), 'mend'));
+    world.publish(message('jobpro.customer.updated.v1', testDocument('bad', { bad: false }, 2), 'mend'));
     world.run(inOrder);
     expect(world.record('customer', 'bad')?.state).toBe('exported');
     expect(world.record('invoice', 'N2')).toMatchObject({ state: 'exported', reason: undefined });
@@ -144,12 +162,12 @@ describe('a day through the five services', () => {
     const world = new World(services, true);
     world.asleep = true;
     world.publish(
-      message('jobpro.customer.created.v1', paper('C1', { bad: true }), 'c'),
-      message('jobpro.invoice.created.v1', paper('N', { needs: [need('customer', 'C1')] }), 'n'),
+      message('jobpro.customer.created.v1', testDocument('C1', { bad: true }), 'c'),
+      message('jobpro.invoice.created.v1', testDocument('N', { needs: [need('customer', 'C1')] }), 'n'),
       select('invoice', 'b1', ['N']),
     );
     world.run(inOrder);
-    world.publish(message('jobpro.customer.updated.v1', paper('C1', { bad: false }, 2), 'mend'));
+    world.publish(message('jobpro.customer.updated.v1', testDocument('C1', { bad: false }, 2), 'mend'));
     world.run(inOrder);
     world.asleep = false;
     world.publish(...world.queued.splice(0));
@@ -162,9 +180,12 @@ describe('a day through the five services', () => {
   test('a document changed before its refusal arrives stays refused until somebody selects it', () => {
     const world = new World(services, true);
     world.asleep = true;
-    world.publish(message('jobpro.invoice.created.v1', paper('N', { bad: true }), 'n'), select('invoice', 'b1', ['N']));
+    world.publish(
+      message('jobpro.invoice.created.v1', testDocument('N', { bad: true }), 'n'),
+      select('invoice', 'b1', ['N']),
+    );
     world.run(inOrder);
-    world.publish(message('jobpro.invoice.updated.v1', paper('N', {}, 2), 'n2'));
+    world.publish(message('jobpro.invoice.updated.v1', testDocument('N', {}, 2), 'n2'));
     world.run(inOrder);
     world.asleep = false;
     world.publish(...world.queued.splice(0));
@@ -188,12 +209,14 @@ describe('a day through the five services', () => {
   test('a refused document is sent again by a new batch only', () => {
     const world = new World(services, true);
     world.publish(
-      message('jobpro.customer.created.v1', paper('C1'), 'c'),
-      message('jobpro.invoice.created.v1', paper('N', { bad: true, needs: [need('customer', 'C1')] }), 'n'),
+      message('jobpro.customer.created.v1', testDocument('C1'), 'c'),
+      message('jobpro.invoice.created.v1', testDocument('N', { bad: true, needs: [need('customer', 'C1')] }), 'n'),
       select('invoice', 'b1', ['N']),
     );
     world.run(inOrder);
-    world.publish(message('jobpro.invoice.updated.v1', paper('N', { needs: [need('customer', 'C1')] }, 2), 'n2'));
+    world.publish(
+      message('jobpro.invoice.updated.v1', testDocument('N', { needs: [need('customer', 'C1')] }, 2), 'n2'),
+    );
     world.publish({ ...select('invoice', 'b1', ['N']), id: 'same batch, told again' });
     world.run(inOrder);
     expect(world.record('invoice', 'N')?.state).toBe('failed');

@@ -102,8 +102,8 @@ function basisIn<S extends Snapshot>(
 ): unknown {
   if (snapshot === undefined) return [];
   return mapping.dependencies(snapshot).map((dependency) => {
-    const known = dependencies.get(dependencyKey(companyId, dependency));
-    return known?.remoteId ?? [dependency.id, known?.state, known?.revision];
+    const state = dependencies.get(dependencyKey(companyId, dependency));
+    return state?.remoteId ?? [dependency.id, state?.state, state?.revision];
   });
 }
 
@@ -129,7 +129,7 @@ function lineOf<S extends Snapshot>(
   if (missing.length === 0)
     return { ...line, becomes: 'waits', needs: [{ entity: mapping.entity, id, name, becomes: 'awaited' }] };
   const settings = context.settings.get(companyId);
-  const known = new Map(
+  const forecasts = new Map(
     missing.flatMap((dependency) => {
       const key = dependencyKey(companyId, dependency);
       const state = dependencies.get(key);
@@ -137,14 +137,14 @@ function lineOf<S extends Snapshot>(
     }),
   );
   const needs = missing.map((dependency) => {
-    const found = known.get(dependencyKey(companyId, dependency));
-    return plannedDependency(dependency, found?.state, found?.ahead);
+    const forecasted = forecasts.get(dependencyKey(companyId, dependency));
+    return plannedDependency(dependency, forecasted?.state, forecasted?.ahead);
   });
   // The same translation, as if all that is missing were linked by then.
   const linked: Context = { ...context, links: provisional(context.links, dependencies) };
   const last = decide(mapping, unselected, trial, linked);
   const shown = shownOf(last.messages[0]?.data);
-  const [refused] = [...known.values()].flatMap(({ state: { entity, state: its, name: label, ...of }, ahead }) => {
+  const [refused] = [...forecasts.values()].flatMap(({ state: { entity, state: its, name: label, ...of }, ahead }) => {
     const because = its === 'failed' ? of.reason : ahead.reason;
     return because ? [{ what: entity, name: label ?? of.id, because: because.sentence }] : [];
   });
@@ -155,7 +155,7 @@ function lineOf<S extends Snapshot>(
     ...line,
     becomes: why !== undefined ? 'blocked' : isReady ? 'goes-after' : 'waits',
     ...shown,
-    warnings: [...shown.warnings, ...[...known.values()].flatMap(({ ahead }) => ahead.warnings)],
+    warnings: [...shown.warnings, ...[...forecasts.values()].flatMap(({ ahead }) => ahead.warnings)],
     needs,
     reason: why,
   };
@@ -166,15 +166,15 @@ const isMissing = ({ entity, id }: Dependency, companyId: string, { links }: Con
 
 function plannedDependency(
   { entity, id }: Dependency,
-  known: DependencyState | undefined,
+  current: DependencyState | undefined,
   ahead: Forecast | undefined,
 ): PlannedDependency {
-  const planned = { entity, id, name: known?.name ?? id, accounts: ahead?.accounts };
-  if (known?.revision === undefined) return { ...planned, becomes: 'awaited' };
-  if (known.state === 'failed' || ahead?.reason !== undefined) return { ...planned, becomes: 'blocked' };
+  const planned = { entity, id, name: current?.name ?? id, accounts: ahead?.accounts };
+  if (current?.revision === undefined) return { ...planned, becomes: 'awaited' };
+  if (current.state === 'failed' || ahead?.reason !== undefined) return { ...planned, becomes: 'blocked' };
   // A held one is linked but waits for a person. A document is sent only when somebody selects it.
-  const isAutomatic = entity !== 'invoice' && known.state !== 'excluded' && known.state !== 'exported';
-  return { ...planned, becomes: isAutomatic || known.state === 'sending' ? 'linked-or-created' : 'selected-first' };
+  const isAutomatic = entity !== 'invoice' && current.state !== 'excluded' && current.state !== 'exported';
+  return { ...planned, becomes: isAutomatic || current.state === 'sending' ? 'linked-or-created' : 'selected-first' };
 }
 
 /** The links, and for what is missing a link with the name or number that JobPro's people know it by. */

@@ -33,7 +33,11 @@ const plan = (records: SyncRecord<TestDocument>[], need: DependencyState | null 
     : [];
   return planOf(
     invoice,
-    { companyId: 'acme', ids: records.map(({ id }) => id), records: new Map(records.map((one) => [one.id, one])) },
+    {
+      companyId: 'acme',
+      ids: records.map(({ id }) => id),
+      records: new Map(records.map((record) => [record.id, record])),
+    },
     { settings: new Map([['acme', { ...settings, revision }]]), links: new Links(links), newId: () => 'id' },
     new Map(need ? [[dependencyKey('acme', need), need]] : []),
   );
@@ -67,17 +71,17 @@ describe('what would become of an invoice', () => {
   ])('%s', (_what, given, need, becomes, itsNeeds) => {
     const [line] = plan([given], need).lines;
     expect(line?.becomes).toBe(becomes);
-    expect(line?.needs.map((one) => one.becomes)).toEqual(itsNeeds);
+    expect(line?.needs.map((need) => need.becomes)).toEqual(itsNeeds);
   });
 
   describe('its item is new', () => {
     const needs = [{ entity: 'item' as const, id: 'I' }];
     const withItem = (item: Partial<DependencyState>, accounts: object) => {
       const fact = { ...customer({ entity: 'item', id: 'I', name: 'Carpentry' }), ...item };
-      const one = record('N', { snapshot: { id: 'N', revision: 1, needs, total: '10.00' } });
+      const planned = record('N', { snapshot: { id: 'N', revision: 1, needs, total: '10.00' } });
       return planOf(
         invoice,
-        { companyId: 'acme', ids: ['N'], records: new Map([['N', one]]) },
+        { companyId: 'acme', ids: ['N'], records: new Map([['N', planned]]) },
         { settings: new Map([['acme', { ...settings, accounts }]]), links: new Links([]), newId: () => 'id' },
         new Map([[dependencyKey('acme', fact), fact]]),
       ).lines[0];

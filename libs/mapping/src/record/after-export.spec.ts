@@ -22,7 +22,7 @@ const tell = (type: string, data: unknown) => {
   world.publish(message(type, data, `t${String((count += 1))}`));
   world.run(() => 0);
 };
-const paper = (id: string, revision: number, more: Omit<TestDocument, 'id' | 'revision'> = {}) => ({
+const testDocument = (id: string, revision: number, more: Omit<TestDocument, 'id' | 'revision'> = {}) => ({
   id,
   revision,
   ...more,
@@ -38,16 +38,16 @@ const noticesOf = (entity: 'customer' | 'invoice' | 'payment', id: string) =>
 
 beforeEach(() => {
   world = new World(services, true);
-  tell('jobpro.customer.created.v1', paper('C', 1));
-  tell('jobpro.invoice.created.v1', paper('N', 1, { needs: [need('customer', 'C')], note: 'first' }));
-  tell('jobpro.payment.recorded.v1', paper('P', 1, { needs: [need('customer', 'C'), need('invoice', 'N')] }));
+  tell('jobpro.customer.created.v1', testDocument('C', 1));
+  tell('jobpro.invoice.created.v1', testDocument('N', 1, { needs: [need('customer', 'C')], note: 'first' }));
+  tell('jobpro.payment.recorded.v1', testDocument('P', 1, { needs: [need('customer', 'C'), need('invoice', 'N')] }));
 });
 const exported = () => select('invoice', 'b', ['N']);
 
 describe('JobPro changes what is in QuickBooks', () => {
   test('a change after export is not sent, and a notice lists the differences', () => {
     exported();
-    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     expect(stateOf('invoice', 'N')).toBe('exported');
     expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note first → second.']);
     expect(world.sent.filter(({ type }) => type.includes('invoice'))).toHaveLength(1);
@@ -55,16 +55,16 @@ describe('JobPro changes what is in QuickBooks', () => {
 
   test('differences are computed from what was sent, and a reverted change is none', () => {
     exported();
-    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
-    tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
     expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note first → third.']);
-    tell('jobpro.invoice.updated.v1', paper('N', 4, { needs: [need('customer', 'C')], note: 'first' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 4, { needs: [need('customer', 'C')], note: 'first' }));
     expect(noticesOf('invoice', 'N')).toEqual([]);
   });
 
   test('a newer revision without a change adds no notice', () => {
     exported();
-    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'first' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 2, { needs: [need('customer', 'C')], note: 'first' }));
     expect(noticesOf('invoice', 'N')).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe('JobPro changes what is in QuickBooks', () => {
       act: { kind: 'link', id: 'C', remote: { id: 'Q-C' } },
     });
     exported();
-    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     world.asleep = false;
     world.queued.forEach((command) => world.connect(command));
     world.run(() => 0);
@@ -84,10 +84,10 @@ describe('JobPro changes what is in QuickBooks', () => {
 
   test('an acknowledged notice stays away until the next change', () => {
     exported();
-    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 2, { needs: [need('customer', 'C')], note: 'second' }));
     act('invoice', { kind: 'settle', ids: ['N'], notice: 'changed-since-export' });
     expect(noticesOf('invoice', 'N')).toEqual([]);
-    tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 3, { needs: [need('customer', 'C')], note: 'third' }));
     expect(noticesOf('invoice', 'N')).toEqual(['This was changed in JobPro after it was sent: note second → third.']);
   });
 
@@ -100,7 +100,7 @@ describe('JobPro changes what is in QuickBooks', () => {
 
   test('a renamed customer keeps its link', () => {
     exported();
-    tell('jobpro.customer.updated.v1', paper('C', 2, { note: 'renamed' }));
+    tell('jobpro.customer.updated.v1', testDocument('C', 2, { note: 'renamed' }));
     expect(world.record('customer', 'C')).toMatchObject({ state: 'exported', remote: { id: 'Q-C' } });
   });
 });
@@ -136,7 +136,7 @@ describe('a change in QuickBooks', () => {
     (code) => {
       act('customer', { kind: 'link', id: 'C', remote: { id: 'Q-C' } });
       world.asleep = true;
-      tell('jobpro.invoice.created.v1', paper('M', 1, { needs: [need('customer', 'C')] }));
+      tell('jobpro.invoice.created.v1', testDocument('M', 1, { needs: [need('customer', 'C')] }));
       select('invoice', 'b', ['N', 'M']);
       for (const { data } of [...world.queued]) {
         const { commandId, recordId } = data as { commandId: string; recordId: string };
@@ -160,7 +160,7 @@ describe('a change in QuickBooks', () => {
   test('an invoice of a deleted customer waits for it by name', () => {
     exported();
     tell('outcome.customer.changed-remotely.v1', { remoteId: 'Q-C', change: 'deleted' });
-    tell('jobpro.invoice.created.v1', paper('N2', 1, { needs: [need('customer', 'C')] }));
+    tell('jobpro.invoice.created.v1', testDocument('N2', 1, { needs: [need('customer', 'C')] }));
     select('invoice', 'b2', ['N2']);
     expect(world.record('invoice', 'N2')).toMatchObject({ state: 'waiting', waitsFor: ['acme/customer/C'] });
     act('customer', { kind: 'send-anew', ids: ['C'] });
@@ -170,7 +170,7 @@ describe('a change in QuickBooks', () => {
 
 describe('a total that differs in QuickBooks', () => {
   test('a differing total holds the invoice’s payments until somebody accepts it', () => {
-    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], total: '10.00' }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 2, { needs: [need('customer', 'C')], total: '10.00' }));
     exported();
     expect(noticesOf('invoice', 'N')).toEqual([
       'The total is $9.99 in QuickBooks but $10.00 in JobPro. Its payments wait.',
@@ -212,10 +212,10 @@ describe('acts', () => {
   });
 
   test('a failed document is sent again', () => {
-    tell('jobpro.invoice.updated.v1', paper('N', 2, { needs: [need('customer', 'C')], bad: true }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 2, { needs: [need('customer', 'C')], bad: true }));
     exported();
     expect(stateOf('invoice', 'N')).toBe('failed');
-    tell('jobpro.invoice.updated.v1', paper('N', 3, { needs: [need('customer', 'C')] }));
+    tell('jobpro.invoice.updated.v1', testDocument('N', 3, { needs: [need('customer', 'C')] }));
     expect(stateOf('invoice', 'N')).toBe('failed');
     act('invoice', { kind: 'retry', ids: ['N'] });
     expect(stateOf('invoice', 'N')).toBe('exported');
@@ -229,8 +229,8 @@ describe('acts', () => {
   });
 
   test('two customers of one name share one in QuickBooks, and each has a warning that names the other', () => {
-    tell('jobpro.customer.created.v1', paper('D', 1, { sameAs: 'C' }));
-    tell('jobpro.invoice.created.v1', paper('M', 1, { needs: [need('customer', 'D')] }));
+    tell('jobpro.customer.created.v1', testDocument('D', 1, { sameAs: 'C' }));
+    tell('jobpro.invoice.created.v1', testDocument('M', 1, { needs: [need('customer', 'D')] }));
     select('invoice', 'b', ['N', 'M']);
     expect(world.record('customer', 'D')?.remote).toEqual(world.record('customer', 'C')?.remote);
     expect(world.record('customer', 'C')?.warnings).toMatchObject([
@@ -242,8 +242,9 @@ describe('acts', () => {
   });
 
   test('records that failed because of one another have one cause', () => {
-    tell('jobpro.customer.created.v1', paper('bad', 1, { bad: true }));
-    for (const id of ['X', 'Y']) tell('jobpro.invoice.created.v1', paper(id, 1, { needs: [need('customer', 'bad')] }));
+    tell('jobpro.customer.created.v1', testDocument('bad', 1, { bad: true }));
+    for (const id of ['X', 'Y'])
+      tell('jobpro.invoice.created.v1', testDocument(id, 1, { needs: [need('customer', 'bad')] }));
     select('invoice', 'b', ['X', 'Y']);
     const causes = [world.record('customer', 'bad'), world.record('invoice', 'X'), world.record('invoice', 'Y')];
     expect(causes.map((record) => record?.cause)).toEqual([
@@ -274,8 +275,8 @@ describe('a cancelled batch', () => {
   });
 
   test('cancelling makes refused documents ready, and they are not sent when their cause is resolved', () => {
-    tell('jobpro.customer.created.v1', paper('bad', 1, { bad: true }));
-    tell('jobpro.invoice.created.v1', paper('held', 1, { needs: [need('customer', 'bad')] }));
+    tell('jobpro.customer.created.v1', testDocument('bad', 1, { bad: true }));
+    tell('jobpro.invoice.created.v1', testDocument('held', 1, { needs: [need('customer', 'bad')] }));
     select('invoice', 'b', ['held']);
     const failed = world.record('invoice', 'held');
     expect(failed).toMatchObject({ state: 'failed', reason: { code: 'need.failed' } });
@@ -287,7 +288,7 @@ describe('a cancelled batch', () => {
     expect(record).toMatchObject({ state: 'ready', reason: undefined, waitsFor: [] });
     expect(history.map(({ what }) => what)).toEqual(['cancel-batch']);
     world.records.set('acme/invoice/held', record);
-    tell('jobpro.customer.updated.v1', paper('bad', 2));
+    tell('jobpro.customer.updated.v1', testDocument('bad', 2));
     expect(stateOf('customer', 'bad')).toBe('exported');
     expect(stateOf('invoice', 'held')).toBe('ready');
   });
@@ -316,9 +317,9 @@ test('an act changes a record exactly where it is offered', () => {
       fc.constantFrom(...services),
       (state, kind, mapping) => {
         const remote = state === 'exported' ? { id: 'Q' } : undefined;
-        const record = { ...unknownRecord('acme', 'R'), state, remote, snapshot: paper('R', 1), revision: 1 };
-        const one = kind === 'link' ? { kind, remote: { id: 'Q' } } : { kind };
-        const decision = decide(mapping, record, { kind: 'act', act: one, by: 'Pat' }, facts);
+        const record = { ...unknownRecord('acme', 'R'), state, remote, snapshot: testDocument('R', 1), revision: 1 };
+        const act = kind === 'link' ? { kind, remote: { id: 'Q' } } : { kind };
+        const decision = decide(mapping, record, { kind: 'act', act: act, by: 'Pat' }, facts);
         const legal = legalActs(mapping, record).includes(kind);
         expect(decision.history[0]?.what).toBe(legal ? kind : 'act-refused');
         if (!legal) expect(decision.record).toBe(record);

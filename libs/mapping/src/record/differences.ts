@@ -38,9 +38,9 @@ function said({ field, before, after }: Difference): string[] {
   if (isPersonal(field)) return [words(field)];
   if (Array.isArray(before) && Array.isArray(after)) {
     const [was, is]: [readonly unknown[], readonly unknown[]] = [before, after];
-    const one = words(field).replace(/s$/, '');
+    const singular = words(field).replace(/s$/, '');
     return Array.from({ length: Math.max(was.length, is.length) }).flatMap((_, at) => {
-      const name = `${one} ${String(at + 1)}`;
+      const name = `${singular} ${String(at + 1)}`;
       if (at >= was.length) return [`${name} added`];
       if (at >= is.length) return [`${name} removed`];
       return text(was[at]) === text(is[at]) ? [] : within(name, was[at], is[at]);

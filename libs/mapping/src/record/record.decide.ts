@@ -104,7 +104,7 @@ function changedAfterExport<S extends Snapshot>(
   record: SyncRecord<S>,
   line: HistoryLine,
 ): Decision<S> {
-  const added = record.notices.filter((notice) => !before.notices.some((known) => isSameNotice(known, notice)));
+  const added = record.notices.filter((notice) => !before.notices.some((earlier) => isSameNotice(earlier, notice)));
   return noted(record, line, ...added.map(({ code, sentence }): HistoryLine => ({ what: 'noticed', code, sentence })));
 }
 

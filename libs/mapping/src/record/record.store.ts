@@ -20,7 +20,7 @@ const columns = [
   { name: 'match_keys', type: 'text[]', empty: `'{}'` },
 ];
 /** Columns that a row omits where they did not change. */
-const kept: readonly string[] = ['snapshot', 'match_keys'];
+const omittable: readonly string[] = ['snapshot', 'match_keys'];
 
 /** The lists of columns that the statements name in braces. */
 const lists = {
@@ -33,7 +33,7 @@ const lists = {
     ...columns.map(({ name, empty }) => (empty === undefined ? `r.${name}` : `coalesce(r.${name}, ${empty})`)),
   ],
   assignments: columns.map(({ name, empty }) => {
-    const absent = kept.includes(name) ? `t.${name}` : empty;
+    const absent = omittable.includes(name) ? `t.${name}` : empty;
     return `${name} = ${absent === undefined ? `r.${name}` : `coalesce(r.${name}, ${absent})`}`;
   }),
   selected: ['company_id', 'id', ...Object.keys(recordFields).map(columnName)].map((name) => `r.${name}`),

@@ -16,7 +16,7 @@ test.each(codes.filter((code) => / in the settings/.test(catalogue[code].remedy)
 describe.each([
   ['an item, which nobody selects', 'item', 'automatic'],
   ['an invoice, which somebody selected', 'invoice', 'manual'],
-] as const)('settings that change while a command is with the connector: %s', (_what, entity, goes) => {
+] as const)('settings that change while a command is with the connector: %s', (_what, entity, isSentAgain) => {
   let world: World;
   let count = 0;
   const tell = (type: string, data: unknown) => {
@@ -35,10 +35,10 @@ describe.each([
     tell(`outcome.${entity}.rejected.v1`, { commandId, recordId: 'R', reason: why });
   };
   beforeEach(() => {
-    world = new World([testMapping(entity, goes)], true);
+    world = new World([testMapping(entity, isSentAgain)], true);
     world.asleep = true;
     tell(`jobpro.${entity}.created.v1`, { id: 'R', revision: 1 });
-    if (goes === 'manual')
+    if (isSentAgain === 'manual')
       tell(`jobpro.${entity}.export-requested.v1`, { batchId: 'b', ids: ['R'], requestedBy: 'Pat' });
   });
 

@@ -26,7 +26,7 @@ test.each<[string, Partial<CompanySettings>, quickbooks: string, holds: boolean]
 ])('a total that differs from 108.25. %s', (_what, settings, quickbooks, holds) => {
   const differs = warning('total.differs', { jobpro: '108.25', quickbooks });
   const { warnings, notices } = judgeTotals([differs], settingsOf('online', settings));
-  expect(notices.map((one) => [one.sentence, one.holds])).toEqual(
+  expect(notices.map((notice) => [notice.sentence, notice.holds])).toEqual(
     holds ? [[`The total is $${quickbooks} in QuickBooks but $108.25 in JobPro. Its payments wait.`, true]] : [],
   );
   expect(warnings.map(({ sentence }) => sentence)).toEqual([

@@ -30,8 +30,8 @@ describe('what is behind a refusal', () => {
       reason('name.held', { name: 'B', holder: 'vendor' }),
       false,
     ],
-  ])('%s', (_what, one, other, same) => {
-    expect(causeOf(one) === causeOf(other)).toBe(same);
+  ])('%s', (_what, value, other, same) => {
+    expect(causeOf(value) === causeOf(other)).toBe(same);
   });
 });
 
@@ -70,7 +70,7 @@ describe('differences', () => {
 });
 
 test('a history keeps no address, phone or email', () => {
-  const kept = redacted({
+  const shown = redacted({
     name: 'Acme',
     create: {
       email: 'a@b.example',
@@ -79,7 +79,7 @@ test('a history keeps no address, phone or email', () => {
       accounts: { income: { name: 'Sales' } },
     },
   });
-  expect(kept).toEqual({
+  expect(shown).toEqual({
     name: 'Acme',
     create: {
       email: '[in JobPro]',

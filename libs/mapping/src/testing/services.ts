@@ -122,14 +122,14 @@ export interface MappingServices {
 export async function startMappings(...entities: Served[]): Promise<MappingServices> {
   const [nats, database] = await Promise.all([startNats(), freshDatabase()]);
   const bus = await connect({ servers: nats.url });
-  const heard = new Map<string, { readonly data: unknown; readonly at: number }[]>();
+  const messages = new Map<string, { readonly data: unknown; readonly at: number }[]>();
   const listening = bus.subscribe('>', {
     callback: (_error, message) => {
       const type = message.headers?.get('ce-type') ?? '';
       if (type === '') return;
       const news = { data: message.json(), at: performance.now() };
-      const before = heard.get(type);
-      if (before === undefined) heard.set(type, [news]);
+      const before = messages.get(type);
+      if (before === undefined) messages.set(type, [news]);
       else before.push(news);
     },
   });
@@ -142,7 +142,7 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
   };
   const services: RunningService[] = [];
   for (const entity of entities) services.push(await startService(definitionOf(entity), env));
-  const heardOf = <T extends MessageType>(type: T) => (heard.get(type) ?? []).map(({ data }) => data) as DataOf<T>[];
+  const heardOf = <T extends MessageType>(type: T) => (messages.get(type) ?? []).map(({ data }) => data) as DataOf<T>[];
   return {
     source: await database.open(),
     async publish(type, data, id = randomUUID()) {
@@ -157,11 +157,11 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
     heard: heardOf,
     finished: (batchId) =>
       eventually(() => {
-        const news = heardOf('sync.batch.finished.v1').find((one) => one.batchId === batchId);
+        const news = heardOf('sync.batch.finished.v1').find((finished) => finished.batchId === batchId);
         if (news === undefined) throw new Error(`${batchId} is not finished`);
         return news;
       }),
-    heardAt: (type) => (heard.get(type) ?? []).map(({ at }) => at),
+    heardAt: (type) => (messages.get(type) ?? []).map(({ at }) => at),
     async stop() {
       await Promise.all(services.map((service) => service.stop()));
       listening.unsubscribe();
@@ -173,20 +173,20 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
 }
 
 function definitionOf(entity: Served) {
-  const about = {
+  const common = {
     name: `${entity}-mapping`,
     environment: environment(serviceBasics),
     tables: { schema: 'mapping', prefix: entity },
   };
   switch (entity) {
     case 'customer':
-      return { ...about, module: MappingModule.forEntity(customer, { keepsCompanies: true }) };
+      return { ...common, module: MappingModule.forEntity(customer, { keepsCompanies: true }) };
     case 'item':
-      return { ...about, module: MappingModule.forEntity(item) };
+      return { ...common, module: MappingModule.forEntity(item) };
     case 'invoice':
-      return { ...about, module: MappingModule.forEntity(invoice) };
+      return { ...common, module: MappingModule.forEntity(invoice) };
     case 'payment':
-      return { ...about, module: MappingModule.forEntity(payment) };
+      return { ...common, module: MappingModule.forEntity(payment) };
     default:
       return entity satisfies never;
   }

@@ -89,17 +89,17 @@ export class World extends KernelWorld<TestDocument> {
       return;
     }
     const { commandId, recordId, bad, sameAs, differs } = command.data as Command;
-    const about = { commandId, recordId };
+    const ids = { commandId, recordId };
     if (bad) {
       const reason = { code: 'quickbooks.refused', sentence: 'It is bad.', remedy: '-', retryHelps: true, details: {} };
-      this.publish(message(`outcome.${entity}.rejected.v1`, { ...about, reason }, `r${commandId}`));
+      this.publish(message(`outcome.${entity}.rejected.v1`, { ...ids, reason }, `r${commandId}`));
       return;
     }
     this.sent.push({ type: command.type, recordId, traceparent: command.traceparent });
     this.publish(
       message(
         `outcome.${entity}.done.v1`,
-        { ...about, remote: { id: `Q-${sameAs ?? recordId}` }, how: 'created', warnings: differs ? [differs] : [] },
+        { ...ids, remote: { id: `Q-${sameAs ?? recordId}` }, how: 'created', warnings: differs ? [differs] : [] },
         `d${commandId}`,
       ),
     );

@@ -48,7 +48,7 @@ export interface TieOutResult {
  */
 export function tieOut(
   own: readonly OwnDocument[],
-  held: ReadonlyMap<string, HeldDocument>,
+  documents: ReadonlyMap<string, HeldDocument>,
   customers: ReadonlyMap<string, string> = new Map(),
 ): TieOutResult {
   const sides = new Map<string, { exported: string[]; quickbooks: string[] }>();
@@ -61,7 +61,7 @@ export function tieOut(
   const heldTotals: string[] = [];
   const differences: TieOutDifference[] = [];
   for (const document of own) {
-    const there = document.remoteId === undefined ? undefined : held.get(document.remoteId);
+    const there = document.remoteId === undefined ? undefined : documents.get(document.remoteId);
     if (document.remoteId !== undefined) {
       exportedTotals.push(document.total);
       sideOfCustomer(document.customerId).exported.push(document.total);
@@ -100,9 +100,9 @@ export const isMoved = (own: OwnDocument, there: HeldDocument): boolean =>
   own.customerRemoteId !== undefined && there.customerId !== undefined && there.customerId !== own.customerRemoteId;
 
 function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOutDifference | undefined {
-  const about = { recordId: own.id, number: own.number, customerId: own.customerId, jobpro: own.total };
+  const common = { recordId: own.id, number: own.number, customerId: own.customerId, jobpro: own.total };
   const says = (cause: DifferenceCause, sentence: string, quickbooks?: string): TieOutDifference => ({
-    ...about,
+    ...common,
     remoteId: own.remoteId ?? own.id,
     cause,
     sentence,

@@ -12,7 +12,7 @@ const own = (more: Partial<OwnDocument> = {}): OwnDocument => ({
   remoteId: 'Q',
   ...more,
 });
-const held = (more: Partial<HeldDocument> = {}): HeldDocument => ({
+const heldDocument = (more: Partial<HeldDocument> = {}): HeldDocument => ({
   remoteId: 'Q',
   total: '108.25',
   state: 'present',
@@ -23,31 +23,43 @@ const compare = (ours: OwnDocument[], theirs: HeldDocument[]) =>
 
 describe('a document on both sides', () => {
   test.each<[string, Partial<OwnDocument>, HeldDocument | undefined, string | undefined, string | undefined]>([
-    ['agrees', {}, held(), undefined, undefined],
-    ['agrees, written otherwise', { total: '100.00' }, held({ total: '100' }), undefined, undefined],
+    ['agrees', {}, heldDocument(), undefined, undefined],
+    ['agrees, written otherwise', { total: '100.00' }, heldDocument({ total: '100' }), undefined, undefined],
     [
       'changed there',
       {},
-      held({ total: '100.00' }),
+      heldDocument({ total: '100.00' }),
       'changed-there',
       '1042 is $100.00 in QuickBooks but $108.25 in JobPro.',
     ],
     [
       'tax alone is off',
       {},
-      held({ total: '109.00', tax: '9.00' }),
+      heldDocument({ total: '109.00', tax: '9.00' }),
       'tax',
       'The tax on 1042 is $9.00 in QuickBooks but $8.25 in JobPro.',
     ],
     [
       'tax and more',
       {},
-      held({ total: '120.00', tax: '9.00' }),
+      heldDocument({ total: '120.00', tax: '9.00' }),
       'changed-there',
       '1042 is $120.00 in QuickBooks but $108.25 in JobPro.',
     ],
-    ['deleted there', {}, held({ state: 'deleted', total: '0' }), 'deleted-there', '1042 was deleted in QuickBooks.'],
-    ['voided there', {}, held({ state: 'voided', total: '0' }), 'deleted-there', '1042 was voided in QuickBooks.'],
+    [
+      'deleted there',
+      {},
+      heldDocument({ state: 'deleted', total: '0' }),
+      'deleted-there',
+      '1042 was deleted in QuickBooks.',
+    ],
+    [
+      'voided there',
+      {},
+      heldDocument({ state: 'voided', total: '0' }),
+      'deleted-there',
+      '1042 was voided in QuickBooks.',
+    ],
     [
       'not there',
       {},
@@ -58,18 +70,18 @@ describe('a document on both sides', () => {
     [
       'on another customer there',
       {},
-      held({ customerId: 'Q-d' }),
+      heldDocument({ customerId: 'Q-d' }),
       'changed-there',
       '1042 is on another customer in QuickBooks.',
     ],
     [
       'on another customer, and another total',
       {},
-      held({ customerId: 'Q-d', total: '90.00' }),
+      heldDocument({ customerId: 'Q-d', total: '90.00' }),
       'changed-there',
       '1042 is on another customer in QuickBooks, at $90.00 instead of $108.25.',
     ],
-    ['on the same customer', {}, held({ customerId: 'Q-c' }), undefined, undefined],
+    ['on the same customer', {}, heldDocument({ customerId: 'Q-c' }), undefined, undefined],
     ['never sent', { remoteId: undefined }, undefined, 'never-sent', '1042, $108.25, is not in QuickBooks.'],
   ])('%s', (_what, ours, theirs, cause, sentence) => {
     const [difference] = compare([own(ours)], theirs === undefined ? [] : [theirs]).differences;
@@ -84,7 +96,11 @@ test('totals that differ are listed by customer, to the cent, largest difference
       own({ id: 'm', remoteId: 'R', total: '0.20' }),
       own({ id: 'o', customerId: 'd', remoteId: 'S', total: '5.00' }),
     ],
-    [held({ total: '0.10' }), held({ remoteId: 'R', total: '0.20' }), held({ remoteId: 'S', total: '4.99' })],
+    [
+      heldDocument({ total: '0.10' }),
+      heldDocument({ remoteId: 'R', total: '0.20' }),
+      heldDocument({ remoteId: 'S', total: '4.99' }),
+    ],
   );
   expect(result.exported).toEqual({ count: 3, amount: '5.30' });
   expect(result.quickbooks).toEqual({ count: 3, amount: '5.29' });
@@ -98,13 +114,12 @@ test.each([
   ['that JobPro has not', new Map<string, string>(), []],
 ])(
   'what was moved in QuickBooks to a customer %s, counts there and no more for the one before',
-  (_who, known, more) => {
-    const moved = new Map([['Q', held({ customerId: 'Q-d' })]]);
-    const { byCustomer, exported, quickbooks } = tieOut([own()], moved, known);
-    expect(byCustomer.map((one) => [one.customerId, one.exported.count, one.quickbooks.count])).toEqual([
-      ['c', 1, 0],
-      ...more,
-    ]);
+  (_who, customers, more) => {
+    const moved = new Map([['Q', heldDocument({ customerId: 'Q-d' })]]);
+    const { byCustomer, exported, quickbooks } = tieOut([own()], moved, customers);
+    expect(
+      byCustomer.map((customer) => [customer.customerId, customer.exported.count, customer.quickbooks.count]),
+    ).toEqual([['c', 1, 0], ...more]);
     expect(quickbooks).toEqual(exported);
   },
 );

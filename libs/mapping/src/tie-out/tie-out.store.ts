@@ -72,12 +72,12 @@ export class TieOutStore {
     const own = await query(tx, ownSql, [this.entity, companyId, days.fromDay, days.toDay, amountField], Own);
     const sql =
       'select document from mapping.tie_out_document where entity = $1 and company_id = $2 and tie_out_id = $3';
-    const held = new Map(await query(tx, sql, key, Held));
+    const documents = new Map(await query(tx, sql, key, Held));
     const moved = own.flatMap((document) => {
-      const there = document.remoteId === undefined ? undefined : held.get(document.remoteId);
+      const there = document.remoteId === undefined ? undefined : documents.get(document.remoteId);
       return there !== undefined && isMoved(document, there) ? [there.customerId ?? ''] : [];
     });
-    return { own, held, customers: await this.customersBehind(tx, companyId, moved) };
+    return { own, held: documents, customers: await this.customersBehind(tx, companyId, moved) };
   }
 
   /** JobPro's customers by their ids in QuickBooks; of two that are one there, the first. */

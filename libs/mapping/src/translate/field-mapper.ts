@@ -203,7 +203,7 @@ function characterWarnings(field: string, changes: ReadonlyMap<string, string | 
   const all = [...changes];
   const replaced = all.flatMap(([from, to]) => (to === undefined ? [] : [{ from, to }]));
   const omitted = all.flatMap(([from, to]) => (to === undefined ? [from] : []));
-  const [from, to] = [listed(replaced.map((one) => one.from)), listed(replaced.map((one) => one.to))];
+  const [from, to] = [listed(replaced.map((change) => change.from)), listed(replaced.map((change) => change.to))];
   return [
     ...(replaced.length === 0 ? [] : [warning('text.transliterated', { field, from, to })]),
     ...(omitted.length === 0 ? [] : [warning('text.left-out', { field, characters: listed(omitted) })]),

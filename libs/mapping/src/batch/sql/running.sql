@@ -9,7 +9,7 @@ with next as (
                         where entity = $1 and finished_at is null order by looked_at limit $2) b) n
         where n.before < $3),
      running as (
-       select b.company_id, b.id, b.traceparent, b.total, b.told, b.cancelled_at is not null as cancelled, b.plan_changed
+       select b.company_id, b.id, b.traceparent, b.total, b.told as reported, b.cancelled_at is not null as cancelled, b.plan_changed
          from mapping.batch b
          join next n on n.company_id = b.company_id and n.id = b.id
         where b.entity = $1 and b.finished_at is null
@@ -22,9 +22,9 @@ with next as (
               select r.state, r.doc_amount from mapping.sync_record r
                where r.entity = $1 and r.company_id = m.company_id and r.id = m.record_id offset 0) r
         group by b.company_id, b.id, r.state)
-select b.company_id, b.id, b.traceparent, b.total, b.told, b.cancelled, b.plan_changed,
+select b.company_id, b.id, b.traceparent, b.total, b.reported, b.cancelled, b.plan_changed,
        coalesce(jsonb_object_agg(s.state, s.n) filter (where s.state is not null), '{}') as counts,
        coalesce(jsonb_object_agg(s.state, s.amount) filter (where s.amount is not null), '{}') as sums
   from running b
   left join by_state s on s.company_id = b.company_id and s.id = b.id
- group by b.company_id, b.id, b.traceparent, b.total, b.told, b.cancelled, b.plan_changed
+ group by b.company_id, b.id, b.traceparent, b.total, b.reported, b.cancelled, b.plan_changed
