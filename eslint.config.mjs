@@ -27,6 +27,42 @@ const boundary = (files, ...patterns) => ({
   files,
   rules: { 'no-restricted-imports': ['error', { patterns: [apps, inside, outside, ...patterns] }] },
 });
+
+/** Names that say nothing, or that stand for another term of `docs/glossary.md`. `names.spec.ts` uses each on purpose. */
+const vague =
+  'about|asked|beside|came|clerk|folded|found|goes|gone|had|hands|heard|held|kept|killing|known|lacks|made|mended|one|' +
+  'owed|paper|papers|parcel|parcels|passport|rehearse|said|stuff|tells|thing|things|told|twins|unheld|went';
+/** Fields of published messages and stored acts, which a pattern may take out under their own names. */
+const published = 'about|said';
+const bindings = [
+  'VariableDeclarator > Identifier.id',
+  ':function > Identifier.params',
+  'AssignmentPattern > Identifier.left',
+  'RestElement > Identifier.argument',
+  'ArrayPattern > Identifier.elements',
+  'ObjectPattern > Property[shorthand=false] > Identifier.value',
+  'TSParameterProperty > Identifier.parameter',
+  'FunctionDeclaration > Identifier.id',
+  'MethodDefinition > .key',
+  'PropertyDefinition > .key',
+];
+const types = [
+  'TSTypeAliasDeclaration > Identifier.id',
+  'TSInterfaceDeclaration > Identifier.id',
+  'ClassDeclaration > Identifier.id',
+];
+const message = 'Name what it is: record, reply, existing, reason, …';
+const names = {
+  'no-restricted-syntax': [
+    'error',
+    { selector: `:matches(${bindings.join(', ')})[name=/^(${vague})$/]`, message },
+    {
+      selector: `ObjectPattern > Property[shorthand=true] > Identifier.value[name=/^(?!(${published})$)(${vague})$/]`,
+      message,
+    },
+    { selector: `:matches(${types.join(', ')})[name=/^(?!Said$)(${vague})$/i]`, message },
+  ],
+};
 export default tseslint.config(
   {
     ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.cache/**', 'build/**', 'coverage/**'],
@@ -63,6 +99,10 @@ export default tseslint.config(
   boundary(['apps/**/*.ts'], rooms),
   boundary(['simulators/**/*.ts'], product),
   boundary(['test-data/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'deploy/**/*.ts']),
+  {
+    files: ['{simulators,bench,test-data,e2e,verification,tools,deploy,libs/testing}/**/*.{ts,mjs}', '*.mjs'],
+    rules: names,
+  },
   // The console's page reads the types of its own API, which lies beside it in the same package.
   {
     files: ['apps/console/web/src/**/*.{ts,tsx}'],

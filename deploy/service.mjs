@@ -11,7 +11,7 @@ const [name] = process.argv.slice(2);
 if (services.includes(name)) {
   await import(mainOf(name));
 } else {
-  const said = name === undefined ? 'No service is named' : `"${name}" is no service`;
-  process.stderr.write(`${said}. Give one as the argument: ${services.join(', ')}.\n`);
+  const problem = name === undefined ? 'No service is named' : `"${name}" is no service`;
+  process.stderr.write(`${problem}. Give one as the argument: ${services.join(', ')}.\n`);
   process.exitCode = BAD_ARGUMENT;
 }

@@ -21,8 +21,8 @@ const listens = async (url: string): Promise<boolean> => {
 
 describe('npm run service', () => {
   test('names the services when it is given another name', async () => {
-    const said = await refused(tool('service'), 'invoices');
-    expect(said).toMatch(/^service: say which one to run[^\n]*customer-mapping[^\n]*desktop-qbxml[^\n]*\n$/);
+    const output = await refused(tool('service'), 'invoices');
+    expect(output).toMatch(/^service: say which one to run[^\n]*customer-mapping[^\n]*desktop-qbxml[^\n]*\n$/);
   });
 });
 
@@ -82,8 +82,8 @@ describe('preparing a checkout', () => {
   test('refuses in one sentence where the lock file is missing', async () => {
     const folder = mkdtempSync(join(runFolder(), 'checkout-'));
     await run('cp', ['-r', '--parents', 'tools/prepare.mjs', 'libs/testing/lock.mjs', folder], { cwd: repositoryRoot });
-    const said = await refused(join(folder, 'tools', 'prepare.mjs'));
-    expect(said).toBe('prepare: package-lock.json is missing: take it from the repository again.\n');
+    const output = await refused(join(folder, 'tools', 'prepare.mjs'));
+    expect(output).toBe('prepare: package-lock.json is missing: take it from the repository again.\n');
   });
 
   test('has nothing to install here, and says nothing', async () => {

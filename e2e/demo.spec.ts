@@ -204,16 +204,16 @@ describe('one trace an invoice', () => {
   function expectChain(spans: readonly ReceivedSpan[], way: readonly [string, string, string][]): void {
     let parent: ReceivedSpan | undefined;
     for (const [service, kind, name] of way) {
-      const found = spans.find(
+      const match = spans.find(
         (span) => span.service === service && span.name === name && span.parentSpanId === parent?.spanId,
       );
-      expect({ name, under: parent?.name, found: found === undefined ? 'nothing' : found.kind }).toEqual({
+      expect({ name, under: parent?.name, found: match === undefined ? 'nothing' : match.kind }).toEqual({
         name,
         under: parent?.name,
         found: kind,
       });
-      expect(found?.failed).toBe(false);
-      parent = found;
+      expect(match?.failed).toBe(false);
+      parent = match;
     }
   }
 });

@@ -51,11 +51,11 @@ async function decide(
     await page.locator('form').getByLabel(label, { exact: true }).fill(value);
     await page.keyboard.press('Tab');
   }
-  for (const [one, names] of Object.entries(pairs)) {
+  for (const [kind, names] of Object.entries(pairs)) {
     for (const [index, [ours, theirs]] of names.entries()) {
-      await page.getByRole('button', { name: `Add a ${one}` }).click();
-      await page.getByLabel(`JobPro’s ${one} ${index + 1}`).fill(ours);
-      await page.getByRole('combobox', { name: `QuickBooks’ ${one} ${index + 1}` }).fill(theirs);
+      await page.getByRole('button', { name: `Add a ${kind}` }).click();
+      await page.getByLabel(`JobPro’s ${kind} ${index + 1}`).fill(ours);
+      await page.getByRole('combobox', { name: `QuickBooks’ ${kind} ${index + 1}` }).fill(theirs);
       await page.keyboard.press('Tab');
     }
   }
@@ -128,8 +128,13 @@ async function twoAtOnce(page: Page, browser: Browser, id: string, number: strin
         }),
       ] as const,
     );
-  const [one, two] = [randomUUID(), randomUUID()];
-  const answers = await Promise.all([send(page, one), send(other.page, two), send(page, one), send(other.page, two)]);
+  const [firstKey, secondKey] = [randomUUID(), randomUUID()];
+  const answers = await Promise.all([
+    send(page, firstKey),
+    send(other.page, secondKey),
+    send(page, firstKey),
+    send(other.page, secondKey),
+  ]);
   expect(answers.every((status) => status === 202 || status === 409)).toBe(true);
   await page.goto(`${system.process('console').url}/c/harbor-light/records/invoice/${id}`);
   await page.getByText(/^In QuickBooks as/).waitFor({ timeout: 60_000 });

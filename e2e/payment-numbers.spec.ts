@@ -68,8 +68,8 @@ describe('a payment with a card and bank numbers', () => {
     const letter = await eventually(async () => {
       const manager = await jetstreamManager(bus);
       const stream = await manager.streams.get(await manager.streams.find('dead.>'));
-      const found = await stream.getMessage({ last_by_subj: 'dead.acme.payment-mapping' });
-      return found !== null && new TextDecoder().decode(found.data);
+      const deadLetter = await stream.getMessage({ last_by_subj: 'dead.acme.payment-mapping' });
+      return deadLetter !== null && new TextDecoder().decode(deadLetter.data);
     });
     expect(letter).toContain('card or bank number, and none is ever taken');
     expect(letter).toContain('[number removed]');
@@ -94,8 +94,8 @@ describe('a payment with a card and bank numbers', () => {
 
   test('no log and no trace has them', async () => {
     const spans = await eventually(() => {
-      const found = sink.trace(traceId);
-      return found.length > 0 && found;
+      const trace = sink.trace(traceId);
+      return trace.length > 0 && trace;
     });
     expect(hidden(JSON.stringify(spans))).toEqual([]);
     const written = readdirSync(logs).map((name) => readFileSync(join(logs, name), 'utf8'));

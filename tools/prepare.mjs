@@ -113,12 +113,12 @@ async function build() {
   const path = typeof bin === 'string' ? bin : bin?.nx;
   if (path === undefined) throw new Error('nx is not installed: remove node_modules and try again.');
   const nx = join(root, 'node_modules', 'nx', path);
-  const told = (output) => {
+  const summary = (output) => {
     const hits = /(\d+)\/(\d+) hit/.exec(output);
     return hits === null ? 'built' : `built, ${hits[1]} of ${hits[2]} unchanged,`;
   };
   const args = [nx, 'run-many', '-t', 'build', '--output-style=static'];
-  await step('building what changed', told, process.execPath, args, { NX_DAEMON: 'false', NX_TUI: 'false' });
+  await step('building what changed', summary, process.execPath, args, { NX_DAEMON: 'false', NX_TUI: 'false' });
 }
 
 /** Two commands started at once would install into each other's folders: the second waits. */

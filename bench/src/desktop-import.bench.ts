@@ -25,8 +25,9 @@ export async function importBench(bus: Bus, source: DataSource, { system, connec
   const [commandId, importId] = [randomUUID(), randomUUID()];
   const command = { commandId, recordId: 'import', warnings: [], importId };
   await publish(bus, COMPANY, 'command.desktop.customer.import.v1', command);
-  const known = async (sql: string) => (await rows(source, sql, [commandId], Progress))[0]?.records ?? 0;
-  while ((await known('select count(*) as records from desktop.command where command_id = $1')) === 0) await sleep(50);
+  const countRecords = async (sql: string) => (await rows(source, sql, [commandId], Progress))[0]?.records ?? 0;
+  while ((await countRecords('select count(*) as records from desktop.command where command_id = $1')) === 0)
+    await sleep(50);
   const readings = [`start ${residentMegabytes(pid)}`];
   const ended = new AbortController();
   const running = setup.run().finally(() => {
@@ -34,7 +35,7 @@ export async function importBench(bus: Bus, source: DataSource, { system, connec
   });
   let quarter = 1;
   while (quarter <= 4 && !ended.signal.aborted) {
-    const records = await known('select records from desktop.reading where command_id = $1');
+    const records = await countRecords('select records from desktop.reading where command_id = $1');
     for (; quarter <= 4 && records >= (CUSTOMERS / 4) * quarter; quarter += 1)
       readings.push(`${quarter * 25}% ${residentMegabytes(pid)}`);
     await sleep(20);

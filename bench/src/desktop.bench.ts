@@ -63,12 +63,12 @@ async function volume(setup: DesktopSetup, bus: Bus, source: DataSource): Promis
   await publish(bus, COMPANY, 'jobpro.invoice.export-requested.v1', { batchId: 'all', ids, requestedBy: 'bench' });
   await queued(source, CUSTOMERS + ITEMS);
   const session = await setup.run();
-  const made = await setup.counts();
+  const created = await setup.counts();
   const seconds = session.ms / 1000;
   const inCalls = (operation: string) =>
     session.calls.reduce((sum, call) => sum + (call.operation === operation ? call.ms : 0), 0) / 1000;
   console.log(`  ${INVOICES} invoices of two lines, ${CUSTOMERS} new customers, ${ITEMS} new items, one session`);
-  console.log(`  made         ${made.invoices} invoices, ${made.customers} customers, ${made.items} items`);
+  console.log(`  made         ${created.invoices} invoices, ${created.customers} customers, ${created.items} items`);
   console.log(
     `  SOAP calls   ${session.soapCalls} (wanted: at most ${MOST_CALLS}), ${session.messageSets} message sets`,
   );

@@ -21,12 +21,12 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 await program('bench', async () => {
-  const asked = process.argv.slice(2);
-  const unknown = asked.filter((name) => !(name in benches));
+  const selected = process.argv.slice(2);
+  const unknown = selected.filter((name) => !(name in benches));
   if (unknown.length > 0)
     throw new Error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
   for (const [name, run] of Object.entries(benches)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
+    if (selected.length > 0 && !selected.includes(name)) continue;
     console.log(`\n${name}`);
     await run();
   }

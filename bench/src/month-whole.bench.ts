@@ -31,8 +31,8 @@ const parts: Readonly<Record<string, Played>> = {
  * the tenth. Every document is verified, and the sums are reported to the cent.
  */
 export async function monthWholeBench(): Promise<void> {
-  const asked = process.env['BENCH_MONTH']?.split(',');
-  for (const [name, played] of Object.entries(parts)) if (asked?.includes(name) ?? true) await playMonth(played);
+  const selected = process.env['BENCH_MONTH']?.split(',');
+  for (const [name, played] of Object.entries(parts)) if (selected?.includes(name) ?? true) await playMonth(played);
 }
 
 async function playMonth({ what, part, limits }: Played): Promise<void> {

@@ -13,7 +13,7 @@ const services = ['customer-mapping', 'item-mapping', 'job-mapping', 'invoice-ma
 const PUBLISHED_AT_ONCE = 500;
 const GIVE_UP_MS = 15 * 60_000;
 
-interface Told {
+interface PlayedMonths {
   readonly seconds: number;
   /** Seconds of processor time, by who spent them: the five services, Postgres and NATS. */
   readonly cpu: ReadonlyMap<string, number>;
@@ -27,22 +27,22 @@ interface Told {
  * answer the commands; the real ones are part of `month-whole.bench.ts`.
  */
 export async function monthBench(): Promise<void> {
-  const one = await play([monthOf('one', 'online', midSize, randomFrom(SEED))]);
-  tell('one company', one);
+  const single = await play([monthOf('one', 'online', midSize, randomFrom(SEED))]);
+  tell('one company', single);
   const months = Array.from({ length: 10 }, (_, at) =>
     monthOf(`company-${at}`, at % 2 === 0 ? 'online' : 'desktop', partOf(10), randomFrom(SEED + at)),
   );
   const ten = await play(months);
   tell('ten companies of a tenth each', ten);
-  const ratio = costOf(ten) / costOf(one);
+  const ratio = costOf(ten) / costOf(single);
   console.log(`  a document of ten companies costs ${ratio.toFixed(2)} of one's (wanted: at most 1.20)`);
 }
 
 /** Milliseconds of processor time for one document, of all together. */
-const costOf = ({ cpu, documents }: Pick<Told, 'cpu' | 'documents'>): number =>
+const costOf = ({ cpu, documents }: Pick<PlayedMonths, 'cpu' | 'documents'>): number =>
   ([...cpu.values()].reduce((sum, seconds) => sum + seconds, 0) / documents) * 1000;
 
-function tell(what: string, { seconds, cpu, documents, events }: Told): void {
+function tell(what: string, { seconds, cpu, documents, events }: PlayedMonths): void {
   const rate = Math.round(events / seconds);
   const costs = [...cpu].map(([who, spent]) => `${who} ${((spent / documents) * 1000).toFixed(2)}`);
   console.log(
@@ -50,7 +50,7 @@ function tell(what: string, { seconds, cpu, documents, events }: Told): void {
   );
 }
 
-async function play(months: readonly Month[]): Promise<Told> {
+async function play(months: readonly Month[]): Promise<PlayedMonths> {
   const [postgres, nats] = await Promise.all([startPostgres({ persistent: true }), startNats({ persistent: true })]);
   const bus = await connect({ servers: nats.url });
   const env = { NATS_URL: nats.url, DATABASE_URL: postgres.url, ADMIN_TOKEN: randomUUID(), LOG_LEVEL: 'warn' };
@@ -71,7 +71,7 @@ async function play(months: readonly Month[]): Promise<Told> {
     const events = months
       .flatMap((month) => [...month.events, ...month.events])
       .map((event) => ({ event, at: random.next() }))
-      .sort((one, other) => one.at - other.at)
+      .sort((left, right) => left.at - right.at)
       .map(({ event }) => event);
     await publishAll(bus, events);
     await settled(postgres.url, months);
@@ -106,10 +106,10 @@ async function settled(url: string, months: readonly Month[]): Promise<void> {
   try {
     const until = Date.now() + GIVE_UP_MS;
     while (Date.now() < until) {
-      const found = await source.query<{ state: string; n: number }[]>(
+      const states = await source.query<{ state: string; n: number }[]>(
         `select state, count(*)::int as n from mapping.sync_record where entity in ('invoice', 'payment') group by state`,
       );
-      const count = (state: string) => found.find((row) => row.state === state)?.n ?? 0;
+      const count = (state: string) => states.find((row) => row.state === state)?.n ?? 0;
       if (count('exported') === wanted.exported && count('failed') === wanted.failed) return;
       await pause(500);
     }

@@ -61,15 +61,15 @@ async function play(bus: Bus, source: DataSource, simulator: string): Promise<vo
   const fresh: number[] = [];
   const writes: number[] = [];
   for (let n = 0; n < SAMPLES; n++) {
-    const one = await measure(bus, source, simulator, `L${n}`, 'linked');
-    linkedOnes.push(one.toWire);
+    const toLinked = await measure(bus, source, simulator, `L${n}`, 'linked');
+    linkedOnes.push(toLinked.toWire);
     // As after a while without work: our copy of the lists is old.
     await execute(source, `update online.reference_list set fresh_at = fresh_at - interval '10 minutes'`);
     stale.push((await measure(bus, source, simulator, `S${n}`, 'linked')).toWire);
     await customer(bus, `c${n}`);
-    const other = await measure(bus, source, simulator, `F${n}`, `c${n}`);
-    fresh.push(other.ours);
-    writes.push(other.writes);
+    const toFresh = await measure(bus, source, simulator, `F${n}`, `c${n}`);
+    fresh.push(toFresh.ours);
+    writes.push(toFresh.writes);
   }
   console.log(
     `  idle, ${SAMPLES} of each, through the mapping services; milliseconds until QuickBooks has the invoice`,
@@ -84,12 +84,12 @@ async function play(bus: Bus, source: DataSource, simulator: string): Promise<vo
 /** Exports one invoice; how long until it was at QuickBooks, how much of that QuickBooks did not take, and in how many writes. */
 async function measure(bus: Bus, source: DataSource, simulator: string, id: string, customerId: string) {
   await admin(simulator, 'DELETE', '/calls');
-  const asked = await request(bus, source, id, customerId);
+  const requestedAt = await request(bus, source, id, customerId);
   const { recent } = Recent.parse(await admin(simulator, 'GET', '/calls?recent=100'));
   const started = (call: Call) => Date.parse(call.at) - call.milliseconds;
   const invoice = recent.find(({ kind, entity }) => kind === 'create' && entity === 'Invoice');
   if (invoice === undefined) throw new Error('The invoice never came to QuickBooks.');
-  const toWire = started(invoice) - asked;
+  const toWire = started(invoice) - requestedAt;
   const before = recent.filter((call) => call !== invoice && started(call) < started(invoice) && call.kind !== 'cdc');
   const theirs = before.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   await sleep(REST);
@@ -115,17 +115,17 @@ async function request(bus: Bus, source: DataSource, id: string, customerId: str
     total: '50.50',
   });
   await sleep(300);
-  const asked = Date.now();
+  const requestedAt = Date.now();
   await publish(bus, COMPANY, 'jobpro.invoice.export-requested.v1', { batchId: id, ids: [id], requestedBy: 'bench' });
-  for (const end = asked + 60_000; Date.now() < end;) {
+  for (const end = requestedAt + 60_000; Date.now() < end;) {
     await sleep(25);
-    const found = await rows(
+    const completed = await rows(
       source,
       `select 1 as one from online.command where entity = 'invoice' and record_id = $1 and state = 'settled'`,
       [id],
       z.object({ one: z.number() }),
     );
-    if (found.length > 0) return asked;
+    if (completed.length > 0) return requestedAt;
   }
   throw new Error(`Invoice ${id} did not come through.`);
 }

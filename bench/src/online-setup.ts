@@ -113,14 +113,14 @@ export async function settled(source: DataSource, wanted: number): Promise<void>
 
 /** QuickBooks' ids of what is done, by the record's id, of one company. */
 export async function linked(source: DataSource, company: string): Promise<Map<string, string>> {
-  const found = await rows(
+  const links = await rows(
     source,
     `select record_id, answer #>> '{remote,id}' as id from online.command
       where company_id = $1 and answer ->> 'kind' = 'done'`,
     [company],
     z.object({ record_id: z.string(), id: z.string() }),
   );
-  return new Map(found.map(({ record_id, id }) => [record_id, id]));
+  return new Map(links.map(({ record_id, id }) => [record_id, id]));
 }
 
 export const list = <T>(count: number, make: (n: number) => T): T[] =>

@@ -12,9 +12,9 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 
 /** The Online connector against the simulator, part after part; `BENCH_ONLINE=latency,…` plays only these. */
 export async function onlineBench(): Promise<void> {
-  const asked = process.env['BENCH_ONLINE']?.split(',');
+  const selected = process.env['BENCH_ONLINE']?.split(',');
   for (const [name, play] of Object.entries(parts)) {
-    if (asked !== undefined && !asked.includes(name)) continue;
+    if (selected !== undefined && !selected.includes(name)) continue;
     console.log(` ${name}`);
     await play();
   }

@@ -55,6 +55,6 @@ test('it hands traces to Tempo where Tempo hears, and Tempo keeps them on its vo
   expect(canReach(compose, 'collector', host)).toBe(true);
   expect(port).toBe(portIn(tempo.distributor.receivers.otlp.protocols.grpc.endpoint));
   const [volume = ''] = compose.services.tempo?.volumes.filter((each) => each.startsWith('tempo:')) ?? [];
-  const kept = volume.replace('tempo:', '');
-  for (const { path } of Object.values(tempo.storage.trace)) expect(path.startsWith(`${kept}/`)).toBe(true);
+  const dataFolder = volume.replace('tempo:', '');
+  for (const { path } of Object.values(tempo.storage.trace)) expect(path.startsWith(`${dataFolder}/`)).toBe(true);
 });

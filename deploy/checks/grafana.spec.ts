@@ -94,8 +94,8 @@ describe('data sources', () => {
 describe('the dashboard "sync flow"', () => {
   test.each(curves)('$title: $expr', ({ expr, legendFormat }) => {
     expectKnownSeries(expr);
-    const told = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
-    expect(readPromql(expr).grouping ?? []).toEqual(expect.arrayContaining(told));
+    const legendLabels = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+    expect(readPromql(expr).grouping ?? []).toEqual(expect.arrayContaining(legendLabels));
   });
 
   test('shows what an operator asks for', () => {
@@ -117,18 +117,18 @@ describe('the dashboard "sync flow"', () => {
   test('what every replica reads alike is never summed over replicas', () => {
     const alike = /^jobpro_(messaging_consumer_|messaging_outbox_|connector_queue_)/;
     for (const { expr } of curves) {
-      const asked = readPromql(expr).selectors.filter(({ name }) => alike.test(name));
-      if (asked.length > 0) expect(expr).toMatch(/^(sum\()?max( by \([\w, ]+\))? ?\(/);
+      const replicated = readPromql(expr).selectors.filter(({ name }) => alike.test(name));
+      if (replicated.length > 0) expect(expr).toMatch(/^(sum\()?max( by \([\w, ]+\))? ?\(/);
     }
   });
 
   test('asks only data sources that are set up, and only for variables that it has', () => {
-    const known = sources.map(({ type, uid }) => `${type} ${uid}`);
-    const asked = dashboard.panels.flatMap(({ datasource, targets }) => [
+    const declared = sources.map(({ type, uid }) => `${type} ${uid}`);
+    const referenced = dashboard.panels.flatMap(({ datasource, targets }) => [
       ...(datasource === undefined ? [] : [datasource]),
       ...targets.map((target) => target.datasource),
     ]);
-    expect(known).toEqual(expect.arrayContaining(asked.map(({ type, uid }) => `${type} ${uid}`)));
+    expect(declared).toEqual(expect.arrayContaining(referenced.map(({ type, uid }) => `${type} ${uid}`)));
     const variables = dashboard.templating.list.map(({ name }) => name);
     const used = [...curves.map(({ expr }) => expr), ...searches.map(({ query }) => query)].flatMap((text) =>
       [...text.matchAll(/\$(?!__)(\w+)/g)].map(([, name = '']) => name),

@@ -108,8 +108,10 @@ describe('alerts', () => {
 
   test.each(rules)('$alert names in its sentences only labels that it has', ({ expr, annotations }) => {
     const { grouping } = readPromql(expr);
-    const told = Object.values(annotations).flatMap((text) => [...text.matchAll(/\$labels\.(\w+)/g)]);
-    const missing = told.map(([, label = '']) => label).filter((label) => !(grouping ?? ['service']).includes(label));
+    const usedLabels = Object.values(annotations).flatMap((text) => [...text.matchAll(/\$labels\.(\w+)/g)]);
+    const missing = usedLabels
+      .map(([, label = '']) => label)
+      .filter((label) => !(grouping ?? ['service']).includes(label));
     expect(missing).toEqual([]);
   });
 
@@ -121,8 +123,8 @@ describe('alerts', () => {
 
   test('there is an alert for every service that is away', () => {
     const away = rules.find(({ alert }) => alert === 'ServiceAway')?.expr ?? '';
-    const told = [...away.matchAll(/absent\(up\{[^}]*service="([^"]+)"\}\)/g)].map(([, name]) => name);
-    expect(told.toSorted()).toEqual(ours.toSorted());
+    const watched = [...away.matchAll(/absent\(up\{[^}]*service="([^"]+)"\}\)/g)].map(([, name]) => name);
+    expect(watched.toSorted()).toEqual(ours.toSorted());
   });
 
   test('have names of their own', () => {

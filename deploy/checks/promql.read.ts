@@ -13,41 +13,41 @@ export interface PromqlReading {
 /** Reads an expression by Prometheus' own grammar. What Grafana puts in (`$__rate_interval`) is put in first. */
 export function readPromql(text: string): PromqlReading {
   const expression = text.replaceAll(/\$__(rate_interval|interval|range)/g, '5m').replaceAll('$__tags', 'service="x"');
-  const said = (node: { from: number; to: number }) => expression.slice(node.from, node.to);
+  const textOf = (node: { from: number; to: number }) => expression.slice(node.from, node.to);
   const errors: string[] = [];
   const selectors: { name: string; labels: string[] }[] = [];
   const tree = parser.parse(expression);
   tree.iterate({
     enter: ({ type, node }) => {
-      if (type.isError) errors.push(`"${said(node)}" at ${node.from} of ${expression}`);
+      if (type.isError) errors.push(`"${textOf(node)}" at ${node.from} of ${expression}`);
       if (type.name !== 'VectorSelector') return;
       const name = node.getChild('Identifier');
-      const compared = named(node, 'LabelName').map(said);
+      const compared = named(node, 'LabelName').map(textOf);
       selectors.push({
-        name: name === null ? '' : said(name),
-        labels: [...compared, ...groupingsAround(node).flatMap((grouping) => named(grouping, 'LabelName').map(said))],
+        name: name === null ? '' : textOf(name),
+        labels: [...compared, ...groupingsAround(node).flatMap((grouping) => named(grouping, 'LabelName').map(textOf))],
       });
     },
   });
   const first = named(tree.topNode, 'AggregateModifier')[0];
-  return { errors, selectors, grouping: first === undefined ? undefined : named(first, 'LabelName').map(said) };
+  return { errors, selectors, grouping: first === undefined ? undefined : named(first, 'LabelName').map(textOf) };
 }
 
 /** Every node of a kind within a node, in order. */
 function named(within: SyntaxNode, name: string): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
+  const nodes: SyntaxNode[] = [];
   within.cursor().iterate(({ name: each, node }) => {
-    if (each === name) found.push(node);
+    if (each === name) nodes.push(node);
   });
-  return found;
+  return nodes;
 }
 
 /** Returns the `by (…)` of each aggregation around a selector. */
 function groupingsAround(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
+  const modifiers: SyntaxNode[] = [];
   for (let around = node.parent; around !== null; around = around.parent) {
     const modifier = around.name === 'AggregateExpr' ? around.getChild('AggregateModifier') : null;
-    if (modifier !== null) found.push(modifier);
+    if (modifier !== null) modifiers.push(modifier);
   }
-  return found;
+  return modifiers;
 }

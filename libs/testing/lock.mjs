@@ -7,10 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 export async function withLock(file, work, { within = 180_000, onWait = () => undefined } = {}) {
   const deadline = Date.now() + within;
-  let told = false;
+  let waiting = false;
   while (!take(file)) {
-    if (!told) onWait();
-    told = true;
+    if (!waiting) onWait();
+    waiting = true;
     if (Date.now() > deadline) {
       throw new Error(`Another process has held ${file} for too long; end it or remove the file.`);
     }

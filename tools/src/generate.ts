@@ -34,8 +34,8 @@ if (refused.length > 0) {
   );
   process.exit(1);
 }
-const known = new Set(messageTypes.map((type) => `${type}.json`));
-for (const file of await readdir(schemaFolder)) if (!known.has(file)) await rm(join(schemaFolder, file));
+const expected = new Set(messageTypes.map((type) => `${type}.json`));
+for (const file of await readdir(schemaFolder)) if (!expected.has(file)) await rm(join(schemaFolder, file));
 const { version } = JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8')) as { version: string };
 await write(join(folder, 'asyncapi.json'), asyncApi(version));
 console.log(`${String(messageTypes.length)} schemas and asyncapi.json in libs/contracts/generated`);

@@ -39,11 +39,11 @@ await program('infra', async () => {
 
 /** The addresses go to standard output alone, so that a program can read them. */
 async function keepUp(options: InfraOptions): Promise<void> {
-  const asked = askedToEnd();
+  const endRequested = askedToEnd();
   const infra = await startInfra(options);
   process.stdout.write(`DATABASE_URL=${infra.databaseUrl}\nNATS_URL=${infra.natsUrl}\n`);
   tell(`up until Ctrl-C; data ${options.keepIn === undefined ? 'is temporary' : `is kept in ${options.keepIn}`}`);
-  await asked;
+  await endRequested;
   await infra.stop();
   tell('stopped');
 }

@@ -53,9 +53,9 @@ describe('the processes of the system', () => {
 
 describe('secrets', () => {
   test('are new each time, and the key has 32 bytes', () => {
-    const [one, other] = [secretsFrom({}), secretsFrom({})];
-    expect(one.ADMIN_TOKEN).not.toBe(other.ADMIN_TOKEN);
-    expect(Buffer.from(one.ENCRYPTION_KEY, 'base64')).toHaveLength(32);
+    const [first, second] = [secretsFrom({}), secretsFrom({})];
+    expect(first.ADMIN_TOKEN).not.toBe(second.ADMIN_TOKEN);
+    expect(Buffer.from(first.ENCRYPTION_KEY, 'base64')).toHaveLength(32);
   });
 
   test('are taken from the environment where it names them', () => {

@@ -14,7 +14,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 await program('start', async () => {
   const began = Date.now();
-  const asked = askedToEnd();
+  const endRequested = askedToEnd();
   const system = await startSystem({
     logs,
     onEvent: (event) => {
@@ -34,7 +34,7 @@ await program('start', async () => {
   }
   if (system.names.includes('console')) print(`\nThe console: ${system.process('console').url}`);
   print('Ctrl-C ends it.');
-  await asked;
+  await endRequested;
   print('Stopping.');
   await system.stop();
   return 0;

@@ -116,9 +116,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     secrets,
     names,
     process: (name) => {
-      const found = running.get(name);
-      if (found === undefined) throw new Error(`${name} is not part of this system.`);
-      return found;
+      const process = running.get(name);
+      if (process === undefined) throw new Error(`${name} is not part of this system.`);
+      return process;
     },
     stop: () => (stopping ??= stopAll()),
   };

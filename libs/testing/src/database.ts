@@ -57,12 +57,12 @@ async function sharedPostgres(): Promise<string> {
 /** Loads TypeORM only for tests with a database: most that import this library have none, and it takes a second. */
 const databaseLibrary = () => import('@jobpro/database');
 
-let known: Promise<string> | undefined;
+let template: Promise<string> | undefined;
 
 /** Returns the name of the migrated template. It holds a hash of the migrations, so another schema never has the same name. */
 function templateDatabase(server: string): Promise<string> {
-  known ??= makeTemplate(server);
-  return known;
+  template ??= makeTemplate(server);
+  return template;
 }
 
 async function makeTemplate(server: string): Promise<string> {
@@ -72,10 +72,10 @@ async function makeTemplate(server: string): Promise<string> {
   const name = `template_${fingerprint(source.migrations)}`;
   await source.destroy();
   await withLock(join(runFolder(), `${name}.lock`), async () => {
-    const found = await administer(server, (client) =>
+    const existing = await administer(server, (client) =>
       client.query('select from pg_database where datname = $1 and datistemplate', [name]),
     );
-    if (found.rowCount === 0) await migrateTemplate(server, name);
+    if (existing.rowCount === 0) await migrateTemplate(server, name);
   });
   return name;
 }

@@ -58,16 +58,16 @@ function restoreLinks(native: string): void {
 }
 
 async function postgresUser(): Promise<{ uid: number; gid: number }> {
-  const known = await identity();
-  if (known !== undefined) return known;
+  const existing = await identity();
+  if (existing !== undefined) return existing;
   try {
     await execute('groupadd', ['--force', 'postgres']);
     await execute('useradd', ['--system', '--gid', 'postgres', '--no-create-home', 'postgres']);
   } catch {
     // Another process may have made it at the same moment; what counts is whether it is there.
   }
-  const made = await identity();
-  if (made !== undefined) return made;
+  const created = await identity();
+  if (created !== undefined) return created;
   throw new Error(
     'Postgres refuses to run as root and no user "postgres" could be made: make one, run as another user, or name a running Postgres in DATABASE_URL.',
   );

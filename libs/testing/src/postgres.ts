@@ -106,7 +106,7 @@ async function makeCluster(directory: string, binary: PostgresBinary, persistent
     ],
     { ...binary.user, cwd: directory, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } },
   ).catch((error: unknown) => {
-    throw new Error(`Postgres could not make its data folder in ${directory}: ${said(error)}`, { cause: error });
+    throw new Error(`Postgres could not make its data folder in ${directory}: ${messageOf(error)}`, { cause: error });
   });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   rmSync(draft);
@@ -144,16 +144,16 @@ async function makeDatabase(url: string): Promise<string | undefined> {
   const client = new Client({ connectionString: url });
   try {
     await client.connect();
-    const found = await client.query('select from pg_database where datname = $1', [DATABASE]);
-    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
+    const existing = await client.query('select from pg_database where datname = $1', [DATABASE]);
+    if (existing.rowCount === 0) await client.query(`create database ${DATABASE}`);
     return undefined;
   } catch (error) {
-    return said(error);
+    return messageOf(error);
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-function said(error: unknown): string {
+function messageOf(error: unknown): string {
   return isNativeError(error) ? error.message : String(error);
 }

@@ -17,17 +17,17 @@ const ask = async (url: string, statement: string): Promise<unknown[]> => {
 
 describe('a fresh database', () => {
   test('has the schema and is nobody else’s', async () => {
-    const one = await freshDatabase();
-    const other = await freshDatabase();
+    const first = await freshDatabase();
+    const second = await freshDatabase();
     try {
-      await ask(one.url, 'create table mark (id int)');
-      await expect(ask(other.url, 'select from mark')).rejects.toThrow('does not exist');
-      const source = await other.open({ poolSize: 1 });
+      await ask(first.url, 'create table mark (id int)');
+      await expect(ask(second.url, 'select from mark')).rejects.toThrow('does not exist');
+      const source = await second.open({ poolSize: 1 });
       expect(await source.query('select count(*)::int > 0 as migrated from schema_migration')).toEqual([
         { migrated: true },
       ]);
     } finally {
-      await Promise.all([one.drop(), other.drop()]);
+      await Promise.all([first.drop(), second.drop()]);
     }
   });
 });

@@ -89,9 +89,9 @@ export class Computer {
 
   /** Opens the file at a path, made from the seed where it does not exist yet. */
   openFile(seed: { readonly path: string }): void {
-    const known = this.fileAt(seed.path) ?? openSeeded(seed, Date.now);
-    this.files.set(known.path.toLowerCase(), known);
-    this.open = known;
+    const file = this.fileAt(seed.path) ?? openSeeded(seed, Date.now);
+    this.files.set(file.path.toLowerCase(), file);
+    this.open = file;
   }
 
   /** As a user adds a `.qwc` and types its password: stamps the FileID into the open file. A second one of a name replaces the first. */
@@ -109,9 +109,9 @@ export class Computer {
   }
 
   uninstall(name: string): boolean {
-    const known = this.installed.get(name);
-    clearTimeout(known?.timer);
-    known?.client.close();
+    const application = this.installed.get(name);
+    clearTimeout(application?.timer);
+    application?.client.close();
     return this.installed.delete(name);
   }
 

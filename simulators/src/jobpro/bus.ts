@@ -103,8 +103,8 @@ export class JobProBus {
   /** Waits for the stream with the messages for JobPro, which a service creates. Returns its name. */
   private async streamOf(find: () => Promise<string>): Promise<string | undefined> {
     while (!this.stopping.signal.aborted) {
-      const found = await find().catch(() => undefined);
-      if (found !== undefined) return found;
+      const result = await find().catch(() => undefined);
+      if (result !== undefined) return result;
       await pause(100, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
     return undefined;

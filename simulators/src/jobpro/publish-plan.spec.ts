@@ -26,9 +26,9 @@ describe('playing', () => {
   test('shuffled: nothing is lost, and the same seed gives the same order', () => {
     fc.assert(
       fc.property(fc.nat(), fc.boolean(), (shuffle, twice) => {
-        const [one, other] = [plan({ events, twice, shuffle }), plan({ events, twice, shuffle })];
-        expect(ids(one)).toEqual(ids(other));
-        expect(ids(one).toSorted()).toEqual(ids(plan({ events, twice })).toSorted());
+        const [first, second] = [plan({ events, twice, shuffle }), plan({ events, twice, shuffle })];
+        expect(ids(first)).toEqual(ids(second));
+        expect(ids(first).toSorted()).toEqual(ids(plan({ events, twice })).toSorted());
       }),
       { numRuns: 20 },
     );

@@ -12,7 +12,7 @@ export interface SyncMessage {
 }
 
 /** The sync state of one record as JobPro knows it. */
-export interface Told {
+export interface ReceivedRecord {
   readonly state: 'exported' | 'failed';
   /** How often the record was reported as exported. More than once is a fault. */
   readonly exportedTimes: number;
@@ -22,8 +22,8 @@ export interface Told {
 }
 
 /** Everything that was reported to one company's JobPro. */
-export interface CompanyHeard {
-  readonly records: Partial<Record<Entity, Record<string, Told>>>;
+export interface ReceivedCompany {
+  readonly records: Partial<Record<Entity, Record<string, ReceivedRecord>>>;
   /** By batch: the last news of it. */
   readonly batches: Record<string, { readonly finished: boolean; readonly news: unknown }>;
   readonly imports: unknown[];
@@ -31,7 +31,7 @@ export interface CompanyHeard {
 }
 
 interface Company {
-  records: Map<Entity, Map<string, Told>>;
+  records: Map<Entity, Map<string, ReceivedRecord>>;
   batches: Map<string, { finished: boolean; news: unknown }>;
   imports: unknown[];
   connection: unknown;
@@ -84,10 +84,10 @@ export class ReceivedMessages {
     }
   }
 
-  of(companyId: string): CompanyHeard {
+  of(companyId: string): ReceivedCompany {
     const { records, batches, imports, connection } = this.company(companyId);
     return {
-      records: Object.fromEntries([...records].map(([entity, told]) => [entity, Object.fromEntries(told)])),
+      records: Object.fromEntries([...records].map(([entity, byId]) => [entity, Object.fromEntries(byId)])),
       batches: Object.fromEntries(batches),
       imports,
       connection,
@@ -95,30 +95,35 @@ export class ReceivedMessages {
   }
 
   private exported(company: Company, entity: Entity, exported: Exported): void {
-    const before = tellings(company, entity).get(exported.id) ?? nothing;
-    const told: Told = { ...before, state: 'exported', exportedTimes: before.exportedTimes + 1, exported };
-    tellings(company, entity).set(exported.id, told);
+    const before = recordsOf(company, entity).get(exported.id) ?? nothing;
+    const received: ReceivedRecord = {
+      ...before,
+      state: 'exported',
+      exportedTimes: before.exportedTimes + 1,
+      exported,
+    };
+    recordsOf(company, entity).set(exported.id, received);
   }
 
   private failed(company: Company, entity: Entity, failed: Failed): void {
-    const before = tellings(company, entity).get(failed.id) ?? nothing;
+    const before = recordsOf(company, entity).get(failed.id) ?? nothing;
     // What is in QuickBooks stays there, whatever an older message says that comes late.
     const state = before.exportedTimes > 0 ? 'exported' : 'failed';
-    const told: Told = { ...before, state, failedTimes: before.failedTimes + 1, failed };
-    tellings(company, entity).set(failed.id, told);
+    const received: ReceivedRecord = { ...before, state, failedTimes: before.failedTimes + 1, failed };
+    recordsOf(company, entity).set(failed.id, received);
   }
 
   private company(id: string): Company {
-    const known = this.companies.get(id) ?? { records: new Map(), batches: new Map(), imports: [], connection: null };
-    this.companies.set(id, known);
-    return known;
+    const company = this.companies.get(id) ?? { records: new Map(), batches: new Map(), imports: [], connection: null };
+    this.companies.set(id, company);
+    return company;
   }
 }
 
-const nothing: Told = { state: 'failed', exportedTimes: 0, failedTimes: 0 };
+const nothing: ReceivedRecord = { state: 'failed', exportedTimes: 0, failedTimes: 0 };
 
-function tellings(company: Company, entity: Entity): Map<string, Told> {
-  const known = company.records.get(entity) ?? new Map<string, Told>();
-  company.records.set(entity, known);
-  return known;
+function recordsOf(company: Company, entity: Entity): Map<string, ReceivedRecord> {
+  const records = company.records.get(entity) ?? new Map<string, ReceivedRecord>();
+  company.records.set(entity, records);
+  return records;
 }

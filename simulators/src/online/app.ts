@@ -61,12 +61,12 @@ export async function startOnlineSimulator({
 
 /** A body that is too large, cut or no JSON, before anybody could read it. */
 const failure: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
-  const known = z.object({ status: z.int(), message: z.string() }).safeParse(error);
+  const httpError = z.object({ status: z.int(), message: z.string() }).safeParse(error);
   if (response.headersSent) response.destroy();
   else
     response
-      .status(known.success ? known.data.status : 500)
-      .json({ error: known.success ? known.data.message : 'The simulator failed.' });
+      .status(httpError.success ? httpError.data.status : 500)
+      .json({ error: httpError.success ? httpError.data.message : 'The simulator failed.' });
 };
 
 const portOf = (server: Server): number => {

@@ -155,9 +155,11 @@ describe('node-quickbooks', () => {
   });
 
   test('updates, deactivates, deletes and voids', async () => {
-    const made = record.parse((await ask((done) => client.createCustomer({ DisplayName: 'Short-lived' }, done))).data);
-    const gone = await ask((done) => client.updateCustomer({ ...made, Active: false }, done));
-    expect(gone.data).toMatchObject({ Active: false, SyncToken: '1' });
+    const customer = record.parse(
+      (await ask((done) => client.createCustomer({ DisplayName: 'Short-lived' }, done))).data,
+    );
+    const deactivated = await ask((done) => client.updateCustomer({ ...customer, Active: false }, done));
+    expect(deactivated.data).toMatchObject({ Active: false, SyncToken: '1' });
     const bill = {
       CustomerRef: { value: '1' },
       Line: [{ Amount: 5, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '1' } } }],
@@ -175,17 +177,17 @@ describe('node-quickbooks', () => {
   });
 
   test('a batch of every operation', async () => {
-    const one = record.parse((await ask((done) => client.createCustomer({ DisplayName: 'One' }, done))).data);
+    const existing = record.parse((await ask((done) => client.createCustomer({ DisplayName: 'One' }, done))).data);
     const reply = await ask((done) =>
       client.batch(
         [
           { bId: '1', operation: 'create', Customer: { DisplayName: 'Two' } },
-          { bId: '2', operation: 'update', Customer: { ...one, sparse: true, CompanyName: 'One Ltd' } },
+          { bId: '2', operation: 'update', Customer: { ...existing, sparse: true, CompanyName: 'One Ltd' } },
           { bId: '3', operation: 'query', Query: "select * from Customer where DisplayName = 'One'" },
           {
             bId: '4',
             operation: 'update',
-            Customer: { Id: one.Id, SyncToken: '9', sparse: true, CompanyName: 'Late' },
+            Customer: { Id: existing.Id, SyncToken: '9', sparse: true, CompanyName: 'Late' },
           },
         ],
         done,
@@ -195,7 +197,7 @@ describe('node-quickbooks', () => {
       BatchItemResponse: [
         { bId: '1', Customer: { DisplayName: 'Two' } },
         { bId: '2', Customer: { CompanyName: 'One Ltd', SyncToken: '1' } },
-        { bId: '3', QueryResponse: { Customer: [{ Id: one.Id }] } },
+        { bId: '3', QueryResponse: { Customer: [{ Id: existing.Id }] } },
         { bId: '4', Fault: { Error: [{ code: '5010' }] } },
       ],
     });

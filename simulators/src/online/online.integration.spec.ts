@@ -56,11 +56,11 @@ describe('foreign clients', () => {
   });
 
   test('node-quickbooks creates, finds and updates; a stale version is refused', async () => {
-    const made = await ask((done) => client.createCustomer({ DisplayName: "D'Arcy \\ Co" }, done));
-    const customer = record.parse(made.data);
+    const created = await ask((done) => client.createCustomer({ DisplayName: "D'Arcy \\ Co" }, done));
+    const customer = record.parse(created.data);
     expect(customer).toMatchObject({ DisplayName: "D'Arcy \\ Co", Active: true, SyncToken: '0', Balance: 0 });
-    const found = await ask((done) => client.findCustomers([{ field: 'GivenName', value: 'Nicola' }], done));
-    expect(query.parse(found.data).QueryResponse.Customer).toHaveLength(1);
+    const matches = await ask((done) => client.findCustomers([{ field: 'GivenName', value: 'Nicola' }], done));
+    expect(query.parse(matches.data).QueryResponse.Customer).toHaveLength(1);
     const changed = await ask((done) =>
       client.updateCustomer({ Id: customer.Id, SyncToken: '0', CompanyName: 'Changed' }, done),
     );
@@ -80,16 +80,16 @@ describe('documents', () => {
     Balance: z.number(),
   });
   const customerId = async (name: string): Promise<string> => {
-    const found = await ask((done) => client.findCustomers([{ field: 'DisplayName', value: name }], done));
-    return query.parse(found.data).QueryResponse.Customer?.[0]?.Id ?? '';
+    const matches = await ask((done) => client.findCustomers([{ field: 'DisplayName', value: name }], done));
+    return query.parse(matches.data).QueryResponse.Customer?.[0]?.Id ?? '';
   };
 
   test('an invoice, its payment and what is left of both', async () => {
     const customer = await customerId('Rancho Santa Fe HOA');
-    const made = await ask((done) =>
+    const created = await ask((done) =>
       client.createInvoice({ CustomerRef: { value: customer }, Line: [line(100.1), line(0.2)] }, done),
     );
-    const invoice = invoiceShape.parse(made.data);
+    const invoice = invoiceShape.parse(created.data);
     expect(invoice).toMatchObject({
       TotalAmt: 100.3,
       Balance: 100.3,
@@ -168,8 +168,8 @@ describe('names', () => {
     const reply = await ask((done) => client.createCustomer({ DisplayName: name }, done));
     expect([codeOf(reply), reply.status]).toEqual(['6240', 400]);
     await rig.admin('PATCH', `/realms/${realm}/settings`, { names: { duplicateDetail: 'id' } });
-    const told = await ask((done) => client.createCustomer({ DisplayName: name }, done));
-    expect(JSON.stringify(bodyOf(told.error))).toMatch(/The name supplied already exists\. : Id=\d+/u);
+    const refused = await ask((done) => client.createCustomer({ DisplayName: name }, done));
+    expect(JSON.stringify(bodyOf(refused.error))).toMatch(/The name supplied already exists\. : Id=\d+/u);
   });
 
   test('take no colon and hide when inactive', async () => {
@@ -273,11 +273,11 @@ describe('batches', () => {
 
 describe('faults on order', () => {
   const customers = async (name: string): Promise<number> => {
-    const found = await call(
+    const reply = await call(
       'GET',
       `/query?query=${encodeURIComponent(`select * from Customer where DisplayName = '${name}'`)}`,
     );
-    return query.parse(found.json).QueryResponse.Customer?.length ?? 0;
+    return query.parse(reply.json).QueryResponse.Customer?.length ?? 0;
   };
   const order = (fault: string, more: object = {}, match: object = { kind: 'create' }): Promise<unknown> =>
     rig.admin('POST', '/faults', { match, fault, ...more });
@@ -287,10 +287,10 @@ describe('faults on order', () => {
     ['answer-lost-before-commit', 0],
     ['reset', 0],
     ['cut-body', 1],
-  ])('%s', async (fault, kept) => {
+  ])('%s', async (fault, stored) => {
     await order(fault);
     await expect(call('POST', '/customer', { DisplayName: 'Lost' })).rejects.toThrow();
-    expect(await customers('Lost')).toBe(kept);
+    expect(await customers('Lost')).toBe(stored);
   });
 
   test('throttled, in either dress', async () => {
@@ -386,13 +386,13 @@ describe('limits', () => {
 describe('changes', () => {
   test('are captured, with what was deleted', async () => {
     const since = new Date(Date.now() - 60_000).toISOString();
-    const made = record.parse(
+    const invoice = record.parse(
       (await ask((done) => client.createInvoice({ CustomerRef: { value: '1' }, Line: [line(5)] }, done))).data,
     );
-    await rig.admin('POST', `/realms/${realm}/changes`, { entity: 'Invoice', operation: 'delete', id: made.Id });
+    await rig.admin('POST', `/realms/${realm}/changes`, { entity: 'Invoice', operation: 'delete', id: invoice.Id });
     const captured = await ask((done) => client.changeDataCapture('Invoice', since, done));
     expect(captured.data).toMatchObject({
-      CDCResponse: [{ QueryResponse: [{ Invoice: [{ Id: made.Id, status: 'Deleted' }] }] }],
+      CDCResponse: [{ QueryResponse: [{ Invoice: [{ Id: invoice.Id, status: 'Deleted' }] }] }],
     });
     const tooOld = await ask((done) => client.changeDataCapture('Invoice', '2020-01-01T00:00:00Z', done));
     expect(codeOf(tooOld)).toBe('4001');
@@ -402,18 +402,18 @@ describe('changes', () => {
 describe('webhooks', () => {
   test('tell what the bookkeeper did, signed, in either envelope', async () => {
     const received: { readonly body: string; readonly signature: unknown }[] = [];
-    let heard: () => void = () => undefined;
+    let onArrival: () => void = () => undefined;
     const server = createServer((request, response) => {
       void textOf(request).then((body) => {
         received.push({ body, signature: request.headers['intuit-signature'] });
         response.end();
-        heard();
+        onArrival();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const port = z.custom<AddressInfo>((value) => typeof value === 'object').parse(server.address()).port;
-    const told = async (envelope: string): Promise<unknown> => {
-      const arrival = new Promise<void>((resolve) => (heard = resolve));
+    const deliver = async (envelope: string): Promise<unknown> => {
+      const arrival = new Promise<void>((resolve) => (onArrival = resolve));
       await rig.admin('PATCH', '/settings', {
         webhooks: { url: `http://127.0.0.1:${port}/`, verifierToken: 'shared', gatherMs: 1, envelope },
       });
@@ -428,10 +428,10 @@ describe('webhooks', () => {
       return JSON.parse(last?.body ?? '');
     };
     try {
-      expect(await told('cloudevents')).toMatchObject([
+      expect(await deliver('cloudevents')).toMatchObject([
         { type: 'qbo.customer.updated.v1', intuitentityid: '1', intuitaccountid: realm },
       ]);
-      expect(await told('classic')).toMatchObject({
+      expect(await deliver('classic')).toMatchObject({
         eventNotifications: [
           { realmId: realm, dataChangeEvent: { entities: [{ name: 'Customer', id: '1', operation: 'Update' }] } },
         ],

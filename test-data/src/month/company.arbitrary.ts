@@ -31,7 +31,7 @@ const names = fc.constantFrom(
 const often = <T>(usual: fc.Arbitrary<T>, seldom: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 9, arbitrary: usual }, { weight: 1, arbitrary: seldom });
 /** One of `count` ids, now and then one that JobPro never publishes. */
-const one = (letter: string, count: number) =>
+const idOf = (letter: string, count: number) =>
   often(
     fc.nat({ max: count - 1 }).map((at) => `${letter}${at}`),
     fc.constant(`${letter}-unknown`),
@@ -60,13 +60,13 @@ const named = fc.record({
     maxLength: CUSTOMERS,
   }),
   items: fc.array(fc.tuple(often(plainItems, items), names, fc.boolean()), { minLength: ITEMS, maxLength: ITEMS }),
-  jobs: fc.array(fc.tuple(jobs, one('C', CUSTOMERS)), { maxLength: 4 }),
+  jobs: fc.array(fc.tuple(jobs, idOf('C', CUSTOMERS)), { maxLength: 4 }),
 });
 const billed = fc.array(
   fc.record({
     invoice: often<Partial<Invoice> & Pick<Invoice, 'lines' | 'total' | 'date'>>(plainInvoices, invoices),
-    customerId: one('C', CUSTOMERS),
-    itemIds: fc.array(one('I', ITEMS), { minLength: 12, maxLength: 12 }),
+    customerId: idOf('C', CUSTOMERS),
+    itemIds: fc.array(idOf('I', ITEMS), { minLength: 12, maxLength: 12 }),
     isSelected: often(fc.constant(true), fc.constant(false)),
     isCorrected: fc.boolean(),
   }),
@@ -102,11 +102,11 @@ export const generated = (
         'C',
         named.customers.map(([customer, name, own]) => (own ? customer : { ...customer, displayName: name })),
       );
-      const things: Item[] = numbered(
+      const items: Item[] = numbered(
         'I',
         named.items.map(([item, name, own]) => (own ? item : { ...item, name })),
       );
-      const work: Job[] = numbered(
+      const jobs: Job[] = numbered(
         'J',
         named.jobs.map(([job, customerId]) => ({ ...job, customerId })),
       );
@@ -146,8 +146,8 @@ export const generated = (
         events: [
           { type: 'jobpro.company.configured.v1', data: settings },
           ...people.map((data) => ({ type: 'jobpro.customer.created.v1' as const, data })),
-          ...things.map((data) => ({ type: 'jobpro.item.created.v1' as const, data })),
-          ...work.map((data) => ({ type: 'jobpro.job.created.v1' as const, data })),
+          ...items.map((data) => ({ type: 'jobpro.item.created.v1' as const, data })),
+          ...jobs.map((data) => ({ type: 'jobpro.job.created.v1' as const, data })),
           // What is corrected did not add up before.
           ...bills.map((bill) => ({
             type: 'jobpro.invoice.created.v1' as const,
@@ -183,7 +183,7 @@ function paymentsOf(bills: readonly Invoice[], paid: Paid, contested: boolean): 
         return new Decimal(amount).gt(0) ? [{ invoiceId: bill.id, amount }] : [];
       });
       const amount = applications
-        .reduce((sum, one) => sum.plus(one.amount), new Decimal(unapplied).dividedBy(100))
+        .reduce((sum, application) => sum.plus(application.amount), new Decimal(unapplied).dividedBy(100))
         .toFixed(2);
       return { ...payment, customerId, amount, applications };
     }),

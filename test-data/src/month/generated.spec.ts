@@ -33,11 +33,11 @@ class Books extends KernelWorld<Snapshot> {
   connect(command: Message): void {
     const parsed = parseMessage(command.type, JSON.parse(JSON.stringify(command.data)));
     if (!parsed.ok) throw new Error(`${command.type}: ${parsed.reason}`);
-    const asked = parsed.message.data as Command;
-    const { commandId, recordId } = asked;
+    const data = parsed.message.data as Command;
+    const { commandId, recordId } = data;
     if (this.taken.has(commandId)) return;
     this.taken.add(commandId);
-    const { word, ...more } = this.ledger.take(command.entity, asked);
+    const { word, ...more } = this.ledger.take(command.entity, data);
     const tell = (result: string, data: object, id: string) =>
       this.publish(
         message(`outcome.${command.entity}.${result}.v1`, { commandId, recordId, ...data }, `${commandId} ${id}`),
@@ -100,7 +100,7 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
       for (const { recordId, amount, applied } of ledger.payments.values()) {
         const jobpro = company.payments.get(recordId);
         expect(new Decimal(amount).toFixed(2)).toBe(new Decimal(jobpro?.amount ?? '?').toFixed(2));
-        expect(applied).toBe(sumMoney(jobpro?.applications.map((one) => one.amount) ?? []));
+        expect(applied).toBe(sumMoney(jobpro?.applications.map((application) => application.amount) ?? []));
       }
     });
   });
@@ -202,7 +202,7 @@ describe.each(['online', 'desktop'] as const)('any company: %s', (edition) => {
       const books = play(company, edition);
       return company.selected.map(({ entity, id }) => `${entity} ${books.record(entity, id)?.state ?? ''}`);
     });
-    const count = (end: string) => ends.filter((one) => one === end).length;
+    const count = (end: string) => ends.filter((other) => other === end).length;
     for (const end of ['invoice exported', 'payment exported', 'invoice failed', 'payment failed', 'invoice waiting'])
       expect([end, count(end) > 8]).toEqual([end, true]);
   });

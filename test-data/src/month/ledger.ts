@@ -72,7 +72,7 @@ export class Ledger {
   private readonly jobs = new Map<string, Named>();
   private readonly vendors: ReadonlySet<string>;
   private readonly ids = new Set<string>();
-  private readonly made = new Set<string>();
+  private readonly created = new Set<string>();
 
   constructor(private readonly options: LedgerOptions) {
     this.vendors = new Set(options.vendors.map(compared));
@@ -87,8 +87,8 @@ export class Ledger {
   take(entity: string, command: Command): Outcome {
     const outcome = this.outcomeOf(entity, command);
     const what = `${entity} ${command.recordId}`;
-    if (outcome.word === 'done' && this.made.has(what)) this.complaints.push(`${what} came twice`);
-    if (outcome.word === 'done') this.made.add(what);
+    if (outcome.word === 'done' && this.created.has(what)) this.complaints.push(`${what} came twice`);
+    if (outcome.word === 'done') this.created.add(what);
     return outcome;
   }
 
@@ -97,7 +97,7 @@ export class Ledger {
       case 'customer':
         return this.customer(command);
       case 'item':
-        return this.found('item', command.name ?? '', []);
+        return this.ensure('item', command.name ?? '', []);
       case 'job':
         return this.job(command);
       case 'invoice':
@@ -110,37 +110,42 @@ export class Ledger {
   }
 
   private customer({ name = '', policy }: Command): Outcome {
-    if (!this.vendors.has(compared(name))) return this.found('customer', name, []);
+    if (!this.vendors.has(compared(name))) return this.ensure('customer', name, []);
     if (policy === undefined || policy.heldNames === 'reject')
       return { word: 'rejected', reason: reason('name.held', { name, holder: 'vendor' }) };
     const to = `${name}${policy.heldNames.suffix}`;
-    return this.found('customer', to, [warning('name.suffixed', { from: name, to })]);
+    return this.ensure('customer', to, [warning('name.suffixed', { from: name, to })]);
   }
 
-  private found(kind: 'customer' | 'item', name: string, warnings: readonly Warning[]): Outcome {
-    const known = this.names[kind].get(compared(name));
-    const { id } = known ?? this.keep(kind, name);
-    return { word: 'done', how: known ? 'linked' : 'created', remote: { id, label: known?.name ?? name }, warnings };
+  private ensure(kind: 'customer' | 'item', name: string, warnings: readonly Warning[]): Outcome {
+    const existing = this.names[kind].get(compared(name));
+    const { id } = existing ?? this.keep(kind, name);
+    return {
+      word: 'done',
+      how: existing ? 'linked' : 'created',
+      remote: { id, label: existing?.name ?? name },
+      warnings,
+    };
   }
 
   private keep(kind: 'customer' | 'item', name: string): Named {
-    const kept = { id: this.newId(kind), name };
-    this.names[kind].set(compared(name), kept);
-    return kept;
+    const named = { id: this.newId(kind), name };
+    this.names[kind].set(compared(name), named);
+    return named;
   }
 
   private job({ name = '', customer, recordId }: Command): Outcome {
     if (this.options.edition === 'online') this.complaints.push(`job ${recordId}: QuickBooks Online has none`);
     this.expects(customer?.id, `the customer of job ${recordId}`);
     const key = `${customer?.id ?? ''}:${compared(name)}`;
-    const known = this.jobs.get(key);
-    const job = known ?? { id: this.newId('job'), name };
+    const existing = this.jobs.get(key);
+    const job = existing ?? { id: this.newId('job'), name };
     this.jobs.set(key, job);
-    return { word: 'done', how: known ? 'linked' : 'created', remote: { id: job.id, label: name }, warnings: [] };
+    return { word: 'done', how: existing ? 'linked' : 'created', remote: { id: job.id, label: name }, warnings: [] };
   }
 
   private invoice(command: Command): Outcome {
-    const { recordId, customer, lines = [], total: said = '0' } = command;
+    const { recordId, customer, lines = [], total: statedTotal = '0' } = command;
     this.expects(customer?.id, `the customer of invoice ${recordId}`);
     for (const { item } of lines) {
       if (item === undefined) continue;
@@ -152,10 +157,10 @@ export class Ledger {
       .plus(command.tax?.amount ?? '0')
       .toFixed(2);
     const { computesTax } = this.options;
-    const total = computesTax === undefined ? sum : new Decimal(said).plus(computesTax.off).toFixed(2);
+    const total = computesTax === undefined ? sum : new Decimal(statedTotal).plus(computesTax.off).toFixed(2);
     const id = this.newId('invoice');
     this.invoices.set(id, { recordId, customerId: customer?.id ?? '', total, balance: total });
-    const jobpro = new Decimal(said).toFixed(2);
+    const jobpro = new Decimal(statedTotal).toFixed(2);
     const warnings = jobpro === total ? [] : [warning('total.differs', { jobpro, quickbooks: total })];
     return { word: 'done', how: 'created', remote: { id, label: recordId }, total, warnings };
   }
@@ -174,7 +179,7 @@ export class Ledger {
       }
     }
     const id = this.newId('payment');
-    this.payments.set(id, { recordId, amount, applied: sumMoney(applied.map((one) => one.amount)) });
+    this.payments.set(id, { recordId, amount, applied: sumMoney(applied.map((application) => application.amount)) });
     return { word: 'done', how: 'created', remote: { id, label: recordId }, warnings: [] };
   }
 

@@ -71,8 +71,8 @@ function expectedOf(edition: Edition, { customer, item, job, invoice, payment }:
   const jobs = edition === 'desktop' ? [...job.values()] : [];
   const wanted = new Set([...documents, ...jobs].map(({ customerId }) => customerId));
   const used = new Set([...invoice.values()].flatMap(({ lines }) => lines.map(({ itemId }) => itemId)));
-  const held = reason('name.held', { name: heldName, holder: 'vendor' });
-  const because = reason('need.failed', { what: 'customer', name: heldName, because: held.sentence });
+  const nameHeld = reason('name.held', { name: heldName, holder: 'vendor' });
+  const because = reason('need.failed', { what: 'customer', name: heldName, because: nameHeld.sentence });
   const refused = ({ code, sentence }: { code: string; sentence: string }): ExpectedEnd => ({
     end: 'failed',
     code,
@@ -82,7 +82,7 @@ function expectedOf(edition: Edition, { customer, item, job, invoice, payment }:
   const ends = <T>(all: ReadonlyMap<string, T>, endOf: (record: T, id: string) => ExpectedEnd) =>
     Object.fromEntries([...all].map(([id, record]) => [id, endOf(record, id)]));
   return {
-    customer: ends(customer, (_one, id) => (!wanted.has(id) ? notNeeded : isHeld(id) ? refused(held) : exported)),
+    customer: ends(customer, (_one, id) => (!wanted.has(id) ? notNeeded : isHeld(id) ? refused(nameHeld) : exported)),
     item: ends(item, (_one, id) => (used.has(id) ? exported : notNeeded)),
     job: ends(job, () => (edition === 'desktop' ? exported : { end: 'not-applicable' })),
     invoice: ends(invoice, ({ customerId }) => (isHeld(customerId) ? refused(because) : exported)),

@@ -138,12 +138,12 @@ function jobOf(at: number, { customers }: MonthSize, random: Random): Job {
   return { id: `J${String(at)}`, revision: 1, number: String(2000 + at), name: 'Kitchen remodel', customerId };
 }
 
-interface Made {
+interface DraftInvoice {
   readonly invoice: Invoice;
   readonly cents: number;
 }
 
-function invoiceOf(at: number, { customers, items, jobs }: MonthSize, random: Random): Made {
+function invoiceOf(at: number, { customers, items, jobs }: MonthSize, random: Random): DraftInvoice {
   let sum = 0;
   const lines = Array.from({ length: random.between(1, 4) }, (): Invoice['lines'][number] => {
     const quantity = random.between(1, 12);
@@ -191,7 +191,7 @@ interface Paid {
  * Each of some invoices is paid, whole or in part; some pay more, and the rest stays unapplied; some are applied to nothing. Those of the
  * customer who is refused are applied to nothing, so that one sentence says why they fail.
  */
-function paymentsOf(invoices: readonly Made[], { payments }: MonthSize, random: Random): Paid[] {
+function paymentsOf(invoices: readonly DraftInvoice[], { payments }: MonthSize, random: Random): Paid[] {
   return random
     .shuffle(invoices)
     .slice(0, payments)
@@ -221,7 +221,7 @@ function select(events: MonthEvent[], companyId: string, entity: 'invoice' | 'pa
   }
 }
 
-function booksOf(invoices: readonly Made[], payments: readonly Paid[]): MonthBooks {
+function booksOf(invoices: readonly DraftInvoice[], payments: readonly Paid[]): MonthBooks {
   const sent = invoices.filter(({ invoice }) => !isHeld(invoice.customerId));
   const paid = payments.filter(({ payment }) => !isHeld(payment.customerId));
   const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);

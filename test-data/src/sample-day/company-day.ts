@@ -80,17 +80,24 @@ function compose(
   index: number,
   random: Random,
 ): InvoiceInput {
-  const fit = plan.customers.flatMap(({ known }, place) =>
-    known === 'there' || known === 'no' || known === 'same-again' || (known === 'inactive' && reactivates(plan))
+  const fit = plan.customers.flatMap(({ inQuickBooks }, place) =>
+    inQuickBooks === 'there' ||
+    inQuickBooks === 'no' ||
+    inQuickBooks === 'same-again' ||
+    (inQuickBooks === 'inactive' && reactivates(plan))
       ? [place]
       : [],
   );
-  const odd = plan.customers.flatMap(({ known }, place) =>
-    known === 'held' || known === 'too-long' || (known === 'inactive' && !reactivates(plan)) ? [place] : [],
+  const odd = plan.customers.flatMap(({ inQuickBooks }, place) =>
+    inQuickBooks === 'held' || inQuickBooks === 'too-long' || (inQuickBooks === 'inactive' && !reactivates(plan))
+      ? [place]
+      : [],
   );
   const customer = customers[odd[index] ?? fit[(index * 5) % fit.length] ?? 0];
-  const usable = items.filter((_, place) => ['there', 'no', 'inactive'].includes(plan.items[place]?.known ?? ''));
-  const withoutAccount = items.filter((_, place) => plan.items[place]?.known === 'no-account');
+  const usable = items.filter((_, place) =>
+    ['there', 'no', 'inactive'].includes(plan.items[place]?.inQuickBooks ?? ''),
+  );
+  const withoutAccount = items.filter((_, place) => plan.items[place]?.inQuickBooks === 'no-account');
   const order = {
     index,
     number: `${plan.documents.prefix}${String(plan.documents.first + index)}`,
@@ -104,20 +111,20 @@ function compose(
     })),
     lines: 1 + ((index * 5) % 12),
   };
-  const made = invoice(order, random);
+  const base = invoice(order, random);
   switch (index) {
     case 4:
       return {
-        ...made,
-        number: plan.settings.edition === 'desktop' ? `${made.number}-REV-A` : `${made.number}-ADDENDUM-2`,
+        ...base,
+        number: plan.settings.edition === 'desktop' ? `${base.number}-REV-A` : `${base.number}-ADDENDUM-2`,
       };
     case 5:
-      return { ...made, date: '2025-12-29' };
+      return { ...base, date: '2025-12-29' };
     case 8:
-      return { ...made, total: `${made.total.slice(0, -1)}${made.total.endsWith('7') ? '2' : '7'}` };
+      return { ...base, total: `${base.total.slice(0, -1)}${base.total.endsWith('7') ? '2' : '7'}` };
     default:
       // Two of them were corrected before they were selected.
-      return index === 6 || index === 7 ? { ...made, revision: 2 } : made;
+      return index === 6 || index === 7 ? { ...base, revision: 2 } : base;
   }
 }
 

@@ -7,7 +7,7 @@ import type { CompanySettings, ItemType } from '@jobpro/contracts';
  * `no`: it is new; `same-again`: JobPro has it twice under one name; `no-account`: new, and the settings lack an account for it;
  * `unneeded`: new, and nothing that is selected needs it, so that it must not travel.
  */
-export type Known = 'there' | 'inactive' | 'held' | 'too-long' | 'no' | 'same-again' | 'no-account' | 'unneeded';
+export type StateBefore = 'there' | 'inactive' | 'held' | 'too-long' | 'no' | 'same-again' | 'no-account' | 'unneeded';
 
 /** A company of the sample day by what somebody wrote; documents are composed from it. */
 export interface CompanyPlan {
@@ -15,14 +15,14 @@ export interface CompanyPlan {
   /** How the numbers of its invoices are made up. */
   readonly documents: { readonly prefix: string; readonly first: number };
   readonly settings: z.input<typeof CompanySettings>;
-  readonly customers: readonly { readonly name: string; readonly known: Known }[];
+  readonly customers: readonly { readonly name: string; readonly inQuickBooks: StateBefore }[];
   readonly items: readonly {
     readonly name: string;
     readonly type: ItemType;
     readonly price: string;
     readonly cost?: string;
-    readonly known: Known;
+    readonly inQuickBooks: StateBefore;
   }[];
   /** `customer` is the place in the list of customers. */
-  readonly jobs: readonly { readonly customer: number; readonly name: string; readonly known: 'there' | 'no' }[];
+  readonly jobs: readonly { readonly customer: number; readonly name: string; readonly inQuickBooks: 'there' | 'no' }[];
 }

@@ -46,7 +46,10 @@ export function expectedOf(records: CompanyRecords): Expected {
     if (new Decimal(each.amount).lte(0))
       return failed('document.not-positive', { what: 'payment', amount: each.amount });
     if (new Decimal(applied).gt(each.amount)) return failed('payment.over-applied', { amount: each.amount, applied });
-    return each.applications.map((one) => overpaid(records, one)).find((end) => end !== undefined) ?? exported;
+    return (
+      each.applications.map((application) => overpaid(records, application)).find((end) => end !== undefined) ??
+      exported
+    );
   });
   return { customer, item, job, invoice, payment };
 }
@@ -69,8 +72,8 @@ function byId<T extends { id: string }>(
 }
 
 function customerEnd({ plan }: CompanyRecords, place: number): ExpectedEnd {
-  const { name = '', known } = plan.customers[place] ?? {};
-  switch (known) {
+  const { name = '', inQuickBooks } = plan.customers[place] ?? {};
+  switch (inQuickBooks) {
     case 'held':
       return failed('name.held', { name, holder: 'vendor' });
     case 'too-long':
@@ -87,13 +90,13 @@ function customerEnd({ plan }: CompanyRecords, place: number): ExpectedEnd {
     case undefined:
       return exported;
     default:
-      return known satisfies never;
+      return inQuickBooks satisfies never;
   }
 }
 
 function itemEnd({ plan }: CompanyRecords, place: number): ExpectedEnd {
-  const { known, type = 'service' } = plan.items[place] ?? {};
-  if (known !== 'no-account') return exported;
+  const { inQuickBooks, type = 'service' } = plan.items[place] ?? {};
+  if (inQuickBooks !== 'no-account') return exported;
   return failed('settings.account-missing', {
     account: type === 'inventory' ? 'inventory asset' : 'expense',
     for: type,

@@ -12,13 +12,13 @@ const terms: [string, ...string[]] = ['Net 30', 'Net 15', 'On receipt'];
 
 /** Returns JobPro's customers. Duplicates differ only by id, so that it does not matter which of them is sent first. */
 export function customersOf(plan: CompanyPlan, random: Random): CustomerInput[] {
-  const made: CustomerInput[] = [];
-  plan.customers.forEach(({ name, known }, index) => {
+  const customers: CustomerInput[] = [];
+  plan.customers.forEach(({ name, inQuickBooks }, index) => {
     const id = `C-${String(1001 + index)}`;
-    const twin = known === 'same-again' ? made.find(({ displayName }) => displayName === name) : undefined;
-    made.push(twin === undefined ? customer(id, name, random) : { ...twin, id });
+    const twin = inQuickBooks === 'same-again' ? customers.find(({ displayName }) => displayName === name) : undefined;
+    customers.push(twin === undefined ? customer(id, name, random) : { ...twin, id });
   });
-  return made;
+  return customers;
 }
 
 function customer(id: string, displayName: string, random: Random): CustomerInput {

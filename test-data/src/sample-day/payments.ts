@@ -27,7 +27,7 @@ const kinds: readonly Kind[] = [
 /** Returns `count` payments of the given invoices. No invoice is ever paid more than its balance. */
 export function paymentsOver(invoices: readonly Open[], count: number, random: Random): Payment[] {
   const open = invoices.filter(({ total }) => new Decimal(total).gt(1)).map((invoice) => ({ ...invoice }));
-  const made: Payment[] = [];
+  const payments: Payment[] = [];
   for (let index = 0; index < count && open.length > 0; index += 1) {
     const kind = kinds[index % kinds.length] ?? 'whole';
     const first = open.shift();
@@ -40,26 +40,26 @@ export function paymentsOver(invoices: readonly Open[], count: number, random: R
       .times(random.pick(['0.3333', '0.5', '0.125']))
       .toFixed(2, Decimal.ROUND_HALF_UP);
     const applied = sumMoney(applications.map(({ amount }) => amount));
-    const about = { ...head(index, random), customerId: first.customerId };
+    const base = { ...head(index, random), customerId: first.customerId };
     switch (kind) {
       case 'whole':
       case 'several':
-        made.push({ ...about, amount: applied, applications });
+        payments.push({ ...base, amount: applied, applications });
         break;
       case 'partial':
-        made.push({ ...about, amount: part, applications: [{ invoiceId: first.id, amount: part }] });
+        payments.push({ ...base, amount: part, applications: [{ invoiceId: first.id, amount: part }] });
         break;
       case 'unapplied':
-        made.push({ ...about, amount: part, applications: [] });
+        payments.push({ ...base, amount: part, applications: [] });
         break;
       case 'too-much':
-        made.push({ ...about, amount: sumMoney([applied, '37.50']), applications });
+        payments.push({ ...base, amount: sumMoney([applied, '37.50']), applications });
         break;
       default:
         kind satisfies never;
     }
   }
-  return made;
+  return payments;
 }
 
 /** Returns the fields that every payment has, whatever it is for. */

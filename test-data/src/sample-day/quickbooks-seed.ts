@@ -9,15 +9,15 @@ export function quickBooksBefore(plan: CompanyPlan, jobs: readonly Job[]): Seed 
   return plan.settings.edition === 'desktop' ? desktop(plan, jobs) : online(plan);
 }
 
-const known = (all: readonly { name: string; known: string }[], ...how: string[]) =>
-  all.filter((each) => how.includes(each.known));
+const inState = (all: readonly { name: string; inQuickBooks: string }[], ...how: string[]) =>
+  all.filter((each) => how.includes(each.inQuickBooks));
 
 function desktop(plan: CompanyPlan, jobs: readonly Job[]): Seed {
   const types = { service: 'Service', 'non-inventory': 'NonInventory', inventory: 'Inventory' };
-  const thereBefore = plan.jobs.flatMap(({ customer, known }, index) => {
+  const thereBefore = plan.jobs.flatMap(({ customer, inQuickBooks }, index) => {
     const job = jobs[index];
     const parent = plan.customers[customer]?.name;
-    return known === 'there' && job !== undefined && parent !== undefined
+    return inQuickBooks === 'there' && job !== undefined && parent !== undefined
       ? [{ name: `${job.number} ${job.name}`, parent }]
       : [];
   });
@@ -25,17 +25,17 @@ function desktop(plan: CompanyPlan, jobs: readonly Job[]): Seed {
     path: `C:\\QuickBooks\\${plan.settings.name}.qbw`,
     facts: { companyName: plan.settings.name },
     customers: [
-      ...known(plan.customers, 'there').map(({ name }) => ({ name })),
-      ...known(plan.customers, 'inactive').map(({ name }) => ({ name, isActive: false })),
+      ...inState(plan.customers, 'there').map(({ name }) => ({ name })),
+      ...inState(plan.customers, 'inactive').map(({ name }) => ({ name, isActive: false })),
       { name: 'Yardley, Ruth', notes: 'Not in JobPro' },
       ...thereBefore,
     ],
-    vendors: [...known(plan.customers, 'held').map(({ name }) => ({ name })), { name: 'Norton Lumber' }],
+    vendors: [...inState(plan.customers, 'held').map(({ name }) => ({ name })), { name: 'Norton Lumber' }],
     employees: [{ name: 'Emily Platt' }, { name: 'Samuel Okafor' }],
     otherNames: [{ name: 'County Clerk' }],
     items: [
       ...plan.items
-        .filter((item) => item.known === 'there')
+        .filter((item) => item.inQuickBooks === 'there')
         .map(({ name, type, price }) => ({
           name,
           type: types[type],
@@ -56,27 +56,27 @@ function online(plan: CompanyPlan): Seed {
     standard: 'books',
     preferences: { SalesFormsPrefs: { CustomTxnNumbers: true } },
     customers: [
-      ...known(plan.customers, 'there').map(({ name }) => ({ DisplayName: name })),
-      ...known(plan.customers, 'inactive').map(({ name }) => ({ DisplayName: name, Active: false })),
+      ...inState(plan.customers, 'there').map(({ name }) => ({ DisplayName: name })),
+      ...inState(plan.customers, 'inactive').map(({ name }) => ({ DisplayName: name, Active: false })),
       { DisplayName: 'Yardley, Ruth', Notes: 'Not in JobPro' },
     ],
     vendors: [
-      ...known(plan.customers, 'held').map(({ name }) => ({ DisplayName: name })),
+      ...inState(plan.customers, 'held').map(({ name }) => ({ DisplayName: name })),
       { DisplayName: 'Norton Lumber' },
     ],
     employees: [
       { GivenName: 'Emily', FamilyName: 'Platt' },
       { GivenName: 'Samuel', FamilyName: 'Okafor' },
     ],
-    items: plan.items.flatMap(({ name, type, price, known: how }) =>
-      how === 'there' || how === 'inactive'
+    items: plan.items.flatMap(({ name, type, price, inQuickBooks }) =>
+      inQuickBooks === 'there' || inQuickBooks === 'inactive'
         ? // QuickBooks' own payloads hold numbers; these are prices of five places at most, which JSON keeps as written.
           [
             {
               Name: name,
               Type: types[type],
               UnitPrice: JSON.parse(price) as number,
-              ...(how === 'inactive' ? { Active: false } : {}),
+              ...(inQuickBooks === 'inactive' ? { Active: false } : {}),
             },
           ]
         : [],

@@ -54,7 +54,7 @@ export interface BookPayment {
 }
 
 /** A name as QuickBooks compares it: case and spaces folded. */
-export const folded = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
+export const compared = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
 
 /**
  * The books without what differs from one run to the next (ids, times, versions, order of making): two of them are equal exactly
@@ -64,10 +64,10 @@ export function comparable(snapshot: QuickBooksSnapshot): unknown {
   const nameOf = (all: readonly BookName[]) => {
     const byId = new Map(all.map((each) => [each.id, each]));
     const full = (id: string | undefined): string | undefined => {
-      const found = id === undefined ? undefined : byId.get(id);
-      return found === undefined
+      const entry = id === undefined ? undefined : byId.get(id);
+      return entry === undefined
         ? id
-        : [full(found.parentId), found.name].filter((part) => part !== undefined).join(':');
+        : [full(entry.parentId), entry.name].filter((part) => part !== undefined).join(':');
     };
     return full;
   };

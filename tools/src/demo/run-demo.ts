@@ -85,14 +85,14 @@ export async function runDemo(system: System, options: DemoRunOptions): Promise<
         await receivedBy(system, company.id),
       ];
       problems.push(...verify({ company, records, before, snapshot }), ...verifyReceived(company, records, received));
-      const asked = await calls();
-      problems.push(...complaints(company, asked, crashes.killed.length > 0));
+      const callCounts = await calls();
+      problems.push(...complaints(company, callCounts, crashes.killed.length > 0));
       ends.push({
         company,
         records,
         snapshot,
         received,
-        calls: asked,
+        calls: callCounts,
         milliseconds: settled.milliseconds.get(company.id),
       });
     }

@@ -32,38 +32,43 @@ function goodEnd(company: SampleCompany): DayEnd {
       };
     }),
   );
-  const gone = (entity: Entity) =>
+  const exported = (entity: Entity) =>
     records.filter((record) => record.entity === entity && record.state === 'exported').map(({ id }) => id);
   const { customer, item, job, invoice, payment } = company.records;
   const paid = (invoiceId: string) =>
-    gone('payment')
+    exported('payment')
       .flatMap((id) => payment.get(id)?.applications ?? [])
-      .reduce((sum, one) => (one.invoiceId === invoiceId ? sum.plus(one.amount) : sum), new Decimal(0));
-  const one = (id: string, name: string, parentId?: string) => ({ id, name, active: true, parentId, details: {} });
+      .reduce(
+        (sum, application) => (application.invoiceId === invoiceId ? sum.plus(application.amount) : sum),
+        new Decimal(0),
+      );
+  const bookName = (id: string, name: string, parentId?: string) => ({ id, name, active: true, parentId, details: {} });
   const unique = <T extends { id: string }>(all: T[]) => [...new Map(all.map((each) => [each.id, each])).values()];
   const snapshot: QuickBooksSnapshot = {
     customers: [
       ...unique(
-        gone('customer').map((id) => one(remoteOf(company, 'customer', id), customer.get(id)?.displayName ?? '')),
+        exported('customer').map((id) =>
+          bookName(remoteOf(company, 'customer', id), customer.get(id)?.displayName ?? ''),
+        ),
       ),
-      ...gone('job').map((id) =>
-        one(`job-${id}`, job.get(id)?.number ?? '', remoteOf(company, 'customer', job.get(id)?.customerId ?? '')),
+      ...exported('job').map((id) =>
+        bookName(`job-${id}`, job.get(id)?.number ?? '', remoteOf(company, 'customer', job.get(id)?.customerId ?? '')),
       ),
     ],
-    items: [...gone('item').map((id) => one(`item-${id}`, item.get(id)?.name ?? ''))],
-    invoices: gone('invoice').flatMap((id) => {
-      const made = invoice.get(id);
-      if (made === undefined) return [];
-      const fallback = gone('item').find((each) => item.get(each)?.name === company.settings.lineItem);
+    items: [...exported('item').map((id) => bookName(`item-${id}`, item.get(id)?.name ?? ''))],
+    invoices: exported('invoice').flatMap((id) => {
+      const published = invoice.get(id);
+      if (published === undefined) return [];
+      const fallback = exported('item').find((each) => item.get(each)?.name === company.settings.lineItem);
       return [
         {
           id: `invoice-${id}`,
-          number: made.number,
-          customerId: remoteOf(company, 'customer', made.customerId),
-          date: made.date,
-          dueDate: made.dueDate,
+          number: published.number,
+          customerId: remoteOf(company, 'customer', published.customerId),
+          date: published.date,
+          dueDate: published.dueDate,
           memo: '',
-          lines: made.lines.map((line) => ({
+          lines: published.lines.map((line) => ({
             itemId: `item-${line.itemId ?? fallback ?? ''}`,
             description: undefined,
             quantity: undefined,
@@ -72,26 +77,26 @@ function goodEnd(company: SampleCompany): DayEnd {
           })),
           discount: '0.00',
           tax: '0.00',
-          total: money(made.total),
-          balance: money(new Decimal(made.total).minus(paid(id))),
+          total: money(published.total),
+          balance: money(new Decimal(published.total).minus(paid(id))),
         },
       ];
     }),
-    payments: gone('payment').flatMap((id) => {
-      const made = payment.get(id);
-      if (made === undefined) return [];
-      const applied = made.applications.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
+    payments: exported('payment').flatMap((id) => {
+      const published = payment.get(id);
+      if (published === undefined) return [];
+      const applied = published.applications.reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
       return [
         {
           id: `payment-${id}`,
-          customerId: remoteOf(company, 'customer', made.customerId),
-          date: made.date,
-          reference: made.reference,
+          customerId: remoteOf(company, 'customer', published.customerId),
+          date: published.date,
+          reference: published.reference,
           memo: '',
-          method: made.method,
-          total: money(made.amount),
-          unapplied: money(new Decimal(made.amount).minus(applied)),
-          applied: made.applications.map(({ invoiceId, amount }) => ({
+          method: published.method,
+          total: money(published.amount),
+          unapplied: money(new Decimal(published.amount).minus(applied)),
+          applied: published.applications.map(({ invoiceId, amount }) => ({
             invoiceId: `invoice-${invoiceId}`,
             amount: money(amount),
           })),
@@ -176,8 +181,8 @@ describe('the end of a day', () => {
   });
 
   test('reports a job Online', () => {
-    const found = spoilt(online, ({ customers }) => ({ customers: first(customers, { parentId: 'x' }) }));
-    expect(found.join('\n')).toMatch(/became a sub-customer Online/);
+    const problems = spoilt(online, ({ customers }) => ({ customers: first(customers, { parentId: 'x' }) }));
+    expect(problems.join('\n')).toMatch(/became a sub-customer Online/);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Entity, Invoice, Payment } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import { type ExpectedEnd, nameOf, type SampleCompany } from '@jobpro/test-data';
-import { type QuickBooksSnapshot, folded } from './quickbooks-snapshot.js';
+import { type QuickBooksSnapshot, compared } from './quickbooks-snapshot.js';
 import type { SyncRecord } from './sync-record.store.js';
 
 /** All that is known of one company when its day is over. */
@@ -54,8 +54,8 @@ const waiting = ({ waitsFor }: SyncRecord): string =>
 
 /** Compares the end of a day with what was expected and with QuickBooks itself, to the cent. Answers what is not so, in sentences. */
 export function verify(end: DayEnd): string[] {
-  const known = { ...end, recordsBy: byEntity(end.records) };
-  return [...ends(known), ...names(known), ...jobs(known), ...invoices(known), ...payments(known)].map(
+  const indexed = { ...end, recordsBy: byEntity(end.records) };
+  return [...ends(indexed), ...names(indexed), ...jobs(indexed), ...invoices(indexed), ...payments(indexed)].map(
     (sentence) => `${end.company.title}: ${sentence}`,
   );
 }
@@ -95,7 +95,7 @@ function names(end: IndexedEnd): string[] {
   const { snapshot, before } = end;
   return (['customer', 'item'] as const).flatMap((entity) => {
     const all = entity === 'customer' ? snapshot.customers : snapshot.items;
-    const known = new Set((entity === 'customer' ? before.customers : before.items).map(({ id }) => id));
+    const idsBefore = new Set((entity === 'customer' ? before.customers : before.items).map(({ id }) => id));
     const linked = [...end.recordsBy[entity].values()].filter(({ state }) => state === 'exported');
     const ids = new Set(linked.map(({ remote }) => remote?.id));
     const byId = new Map(all.map((each) => [each.id, each]));
@@ -103,11 +103,11 @@ function names(end: IndexedEnd): string[] {
     const differs = linked.filter(({ id, remote, warnings }) => {
       const there = byId.get(remote?.id ?? '');
       const changed = warnings.some(({ code }) => code.startsWith('name.') || code === 'text.transliterated');
-      return there !== undefined && !changed && folded(there.name) !== folded(nameOf(end.company, entity, id));
+      return there !== undefined && !changed && compared(there.name) !== compared(nameOf(end.company, entity, id));
     });
-    const strangers = all.filter(({ id, parentId }) => !known.has(id) && !ids.has(id) && parentId === undefined);
+    const strangers = all.filter(({ id, parentId }) => !idsBefore.has(id) && !ids.has(id) && parentId === undefined);
     return [
-      ...doubles(all.map((each) => `${each.parentId ?? ''}:${folded(each.name)}`)).map(
+      ...doubles(all.map((each) => `${each.parentId ?? ''}:${compared(each.name)}`)).map(
         (name) => `${entity} “${name}” is in QuickBooks twice`,
       ),
       ...missing.map(({ id }) => `${entity} ${id} is linked to what QuickBooks does not have`),
@@ -122,7 +122,7 @@ function names(end: IndexedEnd): string[] {
 /** Jobs are sub-customers on Desktop, each once, and nothing Online. */
 function jobs(end: IndexedEnd): string[] {
   const { snapshot, before, company } = end;
-  const known = new Set(before.customers.map(({ id }) => id));
+  const idsBefore = new Set(before.customers.map(({ id }) => id));
   const below = snapshot.customers.filter(({ parentId }) => parentId !== undefined);
   if (company.edition === 'online') return below.map(({ name }) => `“${name}” became a sub-customer Online`);
   const customers = end.recordsBy.customer;
@@ -134,7 +134,7 @@ function jobs(end: IndexedEnd): string[] {
   return [
     ...misplaced.map(({ name }) => `job “${name}” hangs below another customer`),
     ...below
-      .filter(({ id }) => !known.has(id) && !remotes.has(id))
+      .filter(({ id }) => !idsBefore.has(id) && !remotes.has(id))
       .map(({ name }) => `“${name}” is a job that JobPro does not have`),
   ];
 }
@@ -185,7 +185,8 @@ function lines(
   const items = end.recordsBy.item;
   const fallback = end.snapshot.items.find(({ name }) => name === end.company.settings.lineItem)?.id;
   const { edition } = end.company;
-  const allowed = edition === 'online' ? 0 : [invoice.discount, invoice.tax].filter((one) => one !== undefined).length;
+  const allowed =
+    edition === 'online' ? 0 : [invoice.discount, invoice.tax].filter((amount) => amount !== undefined).length;
   const extra = there.length - invoice.lines.length;
   const tooMany = extra > allowed ? [`${extra} lines more are in QuickBooks than in JobPro`] : [];
   const each = invoice.lines.flatMap((line, place) => {
@@ -256,5 +257,5 @@ const differs = (what: string, is: string | undefined, should: string | undefine
 
 function doubles(all: readonly string[]): string[] {
   const seen = new Set<string>();
-  return [...new Set(all.filter((one) => seen.size === seen.add(one).size))];
+  return [...new Set(all.filter((sentence) => seen.size === seen.add(sentence).size))];
 }

@@ -31,7 +31,7 @@ export async function waitUntilDone(
   options: { readonly since: number; readonly patience: number; readonly tell: (line: string) => void },
 ): Promise<DayEnd> {
   const done = new Map<string, number | undefined>(companies.map(({ id }) => [id, undefined]));
-  let [last, moved, told] = ['', Date.now(), Date.now()];
+  let [last, moved, reportedAt] = ['', Date.now(), Date.now()];
   for (;;) {
     const looked = Date.now();
     const standings: string[] = [];
@@ -48,9 +48,9 @@ export async function waitUntilDone(
       return { ok: true, milliseconds: done };
     }
     if (now !== last) moved = Date.now();
-    if (now !== last && Date.now() - told > TELL_EVERY) {
+    if (now !== last && Date.now() - reportedAt > TELL_EVERY) {
       options.tell(`       in place: ${now}`);
-      told = Date.now();
+      reportedAt = Date.now();
     }
     last = now;
     if (Date.now() - moved > options.patience) return { ok: false, milliseconds: done };

@@ -33,9 +33,10 @@ export class Computers {
     return [...this.all.keys()];
   }
   get(id: string | string[] | undefined): Computer {
-    const found = typeof id === 'string' ? this.all.get(id) : undefined;
-    if (!found) throw new Refusal(404, `There is no company "${String(id)}". Make it with PUT /admin/companies/:id.`);
-    return found;
+    const computer = typeof id === 'string' ? this.all.get(id) : undefined;
+    if (!computer)
+      throw new Refusal(404, `There is no company "${String(id)}". Make it with PUT /admin/companies/:id.`);
+    return computer;
   }
   async put(id: string, computer: Computer): Promise<void> {
     await this.all.get(id)?.stop();

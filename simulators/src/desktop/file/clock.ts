@@ -23,16 +23,16 @@ export function addDays(day: string, days: number): string {
 
 /** Seconds of a qbXML date-time. Parts that are missing count as the beginning, or with `end` as the end, of the span. */
 export function readTime(text: string, zoneMinutes: number, end: boolean): number {
-  const found =
+  const match =
     /^(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:([+-])(\d{1,2}):(\d{1,2}))?)?)?)?$/.exec(
       text,
     );
-  if (!found) return end ? Number.POSITIVE_INFINITY : 0;
+  if (!match) return end ? Number.POSITIVE_INFINITY : 0;
   const part = (index: number, missing: number): number => {
-    const given = found[index];
+    const given = match[index];
     return given === undefined ? missing : Number.parseInt(given, 10);
   };
-  const zone = found[7] === undefined ? zoneMinutes : (found[7] === '-' ? -1 : 1) * (part(8, 0) * 60 + part(9, 0));
+  const zone = match[7] === undefined ? zoneMinutes : (match[7] === '-' ? -1 : 1) * (part(8, 0) * 60 + part(9, 0));
   const local = Date.UTC(
     part(1, 0),
     part(2, 1) - 1,

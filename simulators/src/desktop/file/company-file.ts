@@ -85,7 +85,7 @@ export class CompanyFile {
 
   /** Writes an application's FileID into the file, as adding a `.qwc` does; the newer one of an application wins. */
   stamp(stamp: FileStamp): void {
-    const others = this.state.stamps.filter((known) => known.ownerId !== stamp.ownerId);
+    const others = this.state.stamps.filter((existing) => existing.ownerId !== stamp.ownerId);
     this.state = { ...this.state, stamps: [...others, stamp] };
   }
 
@@ -138,8 +138,10 @@ export class CompanyFile {
 
   /** Returns the balance of a customer without its jobs: open invoices less unused payments. */
   balance(customerId: string): Decimal {
-    const owed = this.invoices.ofCustomer(customerId).reduce((sum, each) => sum.plus(balanceOf(each)), new Decimal(0));
-    return this.payments.ofCustomer(customerId).reduce((sum, each) => sum.minus(unusedOf(each)), owed);
+    const invoiced = this.invoices
+      .ofCustomer(customerId)
+      .reduce((sum, each) => sum.plus(balanceOf(each)), new Decimal(0));
+    return this.payments.ofCustomer(customerId).reduce((sum, each) => sum.minus(unusedOf(each)), invoiced);
   }
 
   /** With its jobs. */

@@ -28,9 +28,9 @@ export class TransactionTable<T extends Indexed> {
 
   /** Adds, or replaces by TxnID; the customer and the RefNumber of a transaction never change here. */
   put(record: T): void {
-    const known = this.byId.has(record.id);
+    const replaces = this.byId.has(record.id);
     this.byId.set(record.id, record);
-    if (known) return;
+    if (replaces) return;
     add(this.byCustomer, record.customerId, record.id);
     if (record.refNumber !== '') add(this.byRefNumber, record.refNumber.toLowerCase(), record.id);
   }

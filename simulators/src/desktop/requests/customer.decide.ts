@@ -38,8 +38,8 @@ function parentOf(file: CompanyFile, node: Element): ListRecord | Outcome | unde
 }
 
 function refuseForeign(node: Element): Outcome | undefined {
-  const found = foreign.find((name) => childOf(node, name));
-  return found === undefined ? undefined : unsupported(found);
+  const field = foreign.find((name) => childOf(node, name));
+  return field === undefined ? undefined : unsupported(field);
 }
 
 export function addCustomer({ file }: Work, node: Element): Outcome {

@@ -25,7 +25,7 @@ function page(node: Element, ids: readonly string[], write: (id: string) => Elem
   return counts ? { ...answer, attributes: { retCount: count } } : answer;
 }
 
-export interface Found {
+export interface Filtered {
   readonly node: Element;
   /** Everything that the filters match, in order; called for a new query only. */
   readonly find: () => readonly string[];
@@ -37,7 +37,7 @@ export interface Found {
  * Answers a query by filters, in one piece or by an iterator. The list of an iterator is fixed when it starts.
  * Continue repeats all filters. An iterator lives only in the session that started it.
  */
-export function answerFiltered(work: Work, { node, find, most, write }: Found): Outcome {
+export function answerFiltered(work: Work, { node, find, most, write }: Filtered): Outcome {
   const mode = node.attributes['iterator'];
   const { iterators } = work.session;
   if (mode === undefined) {
@@ -56,9 +56,9 @@ export function answerFiltered(work: Work, { node, find, most, write }: Found): 
       return { ...noMatch, attributes: { iteratorRemainingCount: '0', iteratorID: id } };
     }
   } else {
-    const known = iterators.get(given);
-    if (known?.filters !== filtersOf(node)) return dead(given);
-    rest = known.rest;
+    const iterator = iterators.get(given);
+    if (iterator?.filters !== filtersOf(node)) return dead(given);
+    rest = iterator.rest;
   }
   const left = rest.slice(most);
   if (left.length === 0) iterators.delete(id);

@@ -25,9 +25,9 @@ export function matches(criterion: string | undefined, pattern: string, value: s
 
 /** Between two names without regard to case, both ends included; a name that begins with `to` is within. */
 export function inRange(from: string | undefined, to: string | undefined, value: string): boolean {
-  const folded = value.toLowerCase();
-  if (from !== undefined && from !== '' && folded < from.toLowerCase()) return false;
-  return to === undefined || to === '' || folded <= to.toLowerCase() || folded.startsWith(to.toLowerCase());
+  const compared = value.toLowerCase();
+  if (from !== undefined && from !== '' && compared < from.toLowerCase()) return false;
+  return to === undefined || to === '' || compared <= to.toLowerCase() || compared.startsWith(to.toLowerCase());
 }
 
 export function mostReturned(node: Element): number {
@@ -83,14 +83,14 @@ export function queryList(work: Work, node: Element, spec: ListSpec): Outcome {
   const names = childrenOf(node, 'FullName');
   if (ids.length + names.length > 0) {
     let missing: string | undefined;
-    const found: Element[] = [];
+    const records: Element[] = [];
     for (const { name, text } of [...ids, ...names]) {
       const record = name === 'ListID' ? table.get(text) : table.findFullName(text);
       if (record && (spec.returned === undefined || record.returned === spec.returned)) {
-        found.push(writeListRecord(work.file, record, only));
+        records.push(writeListRecord(work.file, record, only));
       } else missing ??= text;
     }
-    return withMissing(done(found), missing);
+    return withMissing(done(records), missing);
   }
   for (const filter of ['CurrencyFilter', 'ClassFilter']) if (childOf(node, filter)) return unsupported(filter);
   const most = mostReturned(node);
@@ -115,18 +115,18 @@ export function queryList(work: Work, node: Element, spec: ListSpec): Outcome {
 /** Finds customers, vendors, employees and other names by name or id. Filters are not simulated. */
 export function queryEntities(work: Work, node: Element): Outcome {
   const only = onlyOf(node);
-  const asked = [...childrenOf(node, 'ListID'), ...childrenOf(node, 'FullName')];
-  if (asked.length === 0) return unsupported('EntityQuery by filters');
+  const keys = [...childrenOf(node, 'ListID'), ...childrenOf(node, 'FullName')];
+  if (keys.length === 0) return unsupported('EntityQuery by filters');
   let missing: string | undefined;
-  const found: Element[] = [];
-  for (const { name, text } of asked) {
+  const records: Element[] = [];
+  for (const { name, text } of keys) {
     const record = entityKinds
       .map((kind) => (name === 'ListID' ? work.file.list(kind).get(text) : work.file.list(kind).findFullName(text)))
       .find((each) => each !== undefined);
-    if (record) found.push(writeListRecord(work.file, record, only));
+    if (record) records.push(writeListRecord(work.file, record, only));
     else missing ??= text;
   }
-  return withMissing(done(found), missing);
+  return withMissing(done(records), missing);
 }
 
 const entityKinds = ['Customer', 'Vendor', 'Employee', 'OtherName'] as const;

@@ -28,7 +28,7 @@ describe('names', () => {
   test('jobs are unique within their customer', () => {
     const fixture = new CompanyFileFixture();
     expect(fixture.code(add('kitchen', under('Abel &amp; Sons')))).toBe('3100');
-    const bath = fixture.one(add('Bath', under('Abel &amp; Sons')));
+    const bath = fixture.askOne(add('Bath', under('Abel &amp; Sons')));
     const ret = childOf(bath, 'CustomerRet');
     expect(textOf(ret, 'FullName')).toBe('Abel & Sons:Bath');
     expect(textOf(ret, 'Sublevel')).toBe('1');
@@ -58,7 +58,7 @@ describe('CustomerMod', () => {
     expect(fixture.code(change(id, '1', ''))).toBe('3200');
     expect(fixture.code(change('80FFFFFF-1732233445', '1', ''))).toBe('3120');
     expect(fixture.code(change(id, sequence, '<Name>Acme Supply</Name>'))).toBe('3100');
-    const changed = fixture.one(
+    const changed = fixture.askOne(
       change(id, sequence, '<Name>Abel Ltd</Name><BillAddress><City>Salem</City></BillAddress>'),
     );
     expect(changed.attributes['statusCode']).toBe('0');
@@ -74,7 +74,7 @@ describe('CustomerMod', () => {
 
 describe('queries', () => {
   const names = (fixture: CompanyFileFixture, request: string): (string | undefined)[] =>
-    fixture.one(request).children.map((ret) => textOf(ret, 'FullName'));
+    fixture.askOne(request).children.map((ret) => textOf(ret, 'FullName'));
 
   test.each([
     ['', ['Abel & Sons', 'Abel & Sons:Kitchen', 'Zoë Müller']],
@@ -94,16 +94,16 @@ describe('queries', () => {
 
   test('no match is status 1, a missing name or id is 500 with the records that were found', () => {
     const fixture = new CompanyFileFixture();
-    const none = fixture.one(query('<FromModifiedDate>2024-11-23</FromModifiedDate>'));
+    const none = fixture.askOne(query('<FromModifiedDate>2024-11-23</FromModifiedDate>'));
     expect(none.attributes).toMatchObject({ statusCode: '1', statusSeverity: 'Info' });
-    const some = fixture.one(query('<FullName>Nobody</FullName><FullName>Abel &amp; Sons</FullName>'));
+    const some = fixture.askOne(query('<FullName>Nobody</FullName><FullName>Abel &amp; Sons</FullName>'));
     expect(some.attributes).toMatchObject({ statusCode: '500', statusSeverity: 'Warn' });
     expect(some.children).toHaveLength(1);
     expect(fixture.code(query('<ListID>80FFFFFF-1732233445</ListID>'))).toBe('500');
   });
 
   test('IncludeRetElement leaves the rest out', () => {
-    const answer = new CompanyFileFixture().one(
+    const answer = new CompanyFileFixture().askOne(
       query('<FullName>Abel &amp; Sons</FullName><IncludeRetElement>FullName</IncludeRetElement>'),
     );
     expect(answer.children[0]?.children.map(({ name }) => name)).toEqual(['FullName']);
@@ -112,11 +112,11 @@ describe('queries', () => {
   test('iterators go through what was there at the start, with all filters, in one session', () => {
     const fixture = new CompanyFileFixture({ generate: { customers: 25 } });
     const filters = '<MaxReturned>10</MaxReturned><ActiveStatus>All</ActiveStatus>';
-    const first = fixture.one(query(filters, 'iterator="Start"'));
+    const first = fixture.askOne(query(filters, 'iterator="Start"'));
     const { iteratorID: id = '', iteratorRemainingCount } = first.attributes;
     expect([first.children.length, iteratorRemainingCount]).toEqual([10, '19']);
     const next = (inside = filters): { attributes: Readonly<Record<string, string>> } =>
-      fixture.one(query(inside, `iterator="Continue" iteratorID="${id}"`));
+      fixture.askOne(query(inside, `iterator="Continue" iteratorID="${id}"`));
     expect(next('<MaxReturned>10</MaxReturned>').attributes['statusCode']).toBe('3391');
     expect(next().attributes).toMatchObject({ iteratorRemainingCount: '9', iteratorID: id });
     const same = fixture.session;
@@ -130,13 +130,13 @@ describe('queries', () => {
   test('ten times the customers cost a page about ten times the work, not a hundred times', () => {
     const fixture = (customers: number) => {
       const file = new CompanyFileFixture({ generate: { customers } });
-      file.one(query('<MaxReturned>1</MaxReturned>'));
+      file.askOne(query('<MaxReturned>1</MaxReturned>'));
       return file;
     };
     let added = 0;
     const page = (file: CompanyFileFixture): void => {
       for (let round = 0; round < 20; round++) {
-        file.one(query('<MaxReturned>50</MaxReturned>', 'iterator="Start"'));
+        file.askOne(query('<MaxReturned>50</MaxReturned>', 'iterator="Start"'));
         file.code(query('<FullName>Generated Customer 000050</FullName>'));
         file.code(add(`One more ${(added += 1)}`));
       }

@@ -28,8 +28,8 @@ const setAttributes = ['onError', 'newMessageSetID', 'oldMessageSetID', 'respons
 const no = (reason: string): ReadSet => ({ ok: false, reason });
 
 function versionProblem(instructions: readonly string[], newest: string): string | undefined {
-  const found = instructions.flatMap((text) => /^qbxml\s+version\s*=\s*["'](\d+\.\d+)["']$/.exec(text)?.[1] ?? []);
-  const version = found[0];
+  const versions = instructions.flatMap((text) => /^qbxml\s+version\s*=\s*["'](\d+\.\d+)["']$/.exec(text)?.[1] ?? []);
+  const version = versions[0];
   if (version === undefined) return 'the <?qbxml version="…"?> instruction is missing';
   return Number.parseFloat(version) > Number.parseFloat(newest)
     ? `qbXML ${version} is newer than this QuickBooks, which speaks ${newest}`

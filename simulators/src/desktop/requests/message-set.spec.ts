@@ -23,8 +23,8 @@ describe('the message set store', () => {
       ['One', '0'],
       ['Acme Supply', '3100'],
     ]);
-    const known = fixture.file.list('Customer').findFullName('One');
-    expect(textOf(recovered.children[0]?.children[0], 'ListID')).toBe(known?.id);
+    const customer = fixture.file.list('Customer').findFullName('One');
+    expect(textOf(recovered.children[0]?.children[0], 'ListID')).toBe(customer?.id);
     expect(recovered.children[0]?.children[0]?.name).toBe('ErrorRecovery');
     expect(status(fixture.ask('', old('set-1')))).toBe('0');
     expect(status(fixture.ask('', ids('set-1', 'set-1')))).toBe('600');

@@ -118,8 +118,9 @@ export function processMessageSet(context: SetContext, xml: string): Processed {
   const read = readMessageSet(xml, file.facts.newestQbxml);
   if (!read.ok) return { kind: 'hresult', ...parseError, reason: read.reason };
   const { set } = read;
-  const known = recovered(context, set);
-  if (known) return { kind: 'response', xml: respond(set, known.code, known.responses), executed: 0, failed: 0 };
+  const recovery = recovered(context, set);
+  if (recovery)
+    return { kind: 'response', xml: respond(set, recovery.code, recovery.responses), executed: 0, failed: 0 };
   const work: Work = { file, session, switches, macros: new Map() };
   const answers = execute(work, set, faults);
   let code = set.newId === undefined && set.oldId === undefined ? undefined : 0;

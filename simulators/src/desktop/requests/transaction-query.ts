@@ -68,22 +68,22 @@ export function queryTransactions<T extends Invoice | ReceivePayment>(
   };
   const txnIds = childrenOf(node, 'TxnID');
   if (txnIds.length > 0) {
-    const found = txnIds.map(({ text }) => ({ text, record: table.get(text) }));
-    const answer = done(found.flatMap(({ record }) => (record ? [write(record, parts)] : [])));
-    return withMissing(answer, found.find(({ record }) => !record)?.text);
+    const matches = txnIds.map(({ text }) => ({ text, record: table.get(text) }));
+    const answer = done(matches.flatMap(({ record }) => (record ? [write(record, parts)] : [])));
+    return withMissing(answer, matches.find(({ record }) => !record)?.text);
   }
   const strict = childrenOf(node, 'RefNumberCaseSensitive');
   const numbers = [...childrenOf(node, 'RefNumber'), ...strict];
   if (numbers.length > 0) {
-    const found = numbers.map(({ name, text }) => ({
+    const matches = numbers.map(({ name, text }) => ({
       text,
       records: table.findRefNumber(text).filter((record) => name === 'RefNumber' || record.refNumber === text),
     }));
-    const records = found.flatMap((each) => each.records);
+    const records = matches.flatMap((each) => each.records);
     if (records.length === 0) return noMatch;
     return withMissing(
       done(records.map((record) => write(record, parts))),
-      found.find((each) => each.records.length === 0)?.text,
+      matches.find((each) => each.records.length === 0)?.text,
     );
   }
   for (const filter of ['AccountFilter', 'CurrencyFilter']) if (childOf(node, filter)) return unsupported(filter);

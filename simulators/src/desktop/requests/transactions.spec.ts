@@ -12,13 +12,13 @@ const pay = (inside: string): string =>
   `<ReceivePaymentAddRq><ReceivePaymentAdd>${inside}</ReceivePaymentAdd></ReceivePaymentAddRq>`;
 const applied = (txnId: string, amount?: string): string =>
   `<AppliedToTxnAdd><TxnID>${txnId}</TxnID>${amount === undefined ? '' : `<PaymentAmount>${amount}</PaymentAmount>`}</AppliedToTxnAdd>`;
-const made = (answer: Element): Element => {
+const returned = (answer: Element): Element => {
   const ret = answer.children[0];
   if (!ret) throw new Error(answer.attributes['statusMessage']);
   return ret;
 };
-const owed = (fixture: CompanyFileFixture, amount: string, customer?: string): string =>
-  textOf(made(fixture.one(invoice(who(customer) + line('Labor', `<Amount>${amount}</Amount>`)))), 'TxnID') ?? '';
+const addInvoice = (fixture: CompanyFileFixture, amount: string, customer?: string): string =>
+  textOf(returned(fixture.askOne(invoice(who(customer) + line('Labor', `<Amount>${amount}</Amount>`)))), 'TxnID') ?? '';
 
 describe('InvoiceAdd', () => {
   test.each([
@@ -29,14 +29,14 @@ describe('InvoiceAdd', () => {
     ['nothing but the item', '', '85.00', '85.00'],
     ['a credit line', '<Quantity>-1</Quantity><Rate>5</Rate>', '5.00', '-5.00'],
   ])('prices %s', (_what, inside, rate, amount) => {
-    const ret = made(new CompanyFileFixture().one(invoice(who() + line('Labor', inside))));
+    const ret = returned(new CompanyFileFixture().askOne(invoice(who() + line('Labor', inside))));
     const first = childOf(ret, 'InvoiceLineRet');
     expect([textOf(first, 'Rate'), textOf(first, 'Amount'), textOf(ret, 'Subtotal')]).toEqual([rate, amount, amount]);
   });
 
   test('adds the sales tax of taxable lines', () => {
     const lines = line('Labor', '<Quantity>1</Quantity>') + line('Lumber', '<Quantity>3</Quantity><Rate>12.5</Rate>');
-    const ret = made(new CompanyFileFixture().one(invoice(who() + '<TxnDate>2024-11-01</TxnDate>' + lines)));
+    const ret = returned(new CompanyFileFixture().askOne(invoice(who() + '<TxnDate>2024-11-01</TxnDate>' + lines)));
     expect(textOf(ret, 'Subtotal')).toBe('122.50');
     expect(textOf(ret, 'SalesTaxTotal')).toBe('3.09');
     expect(textOf(ret, 'BalanceRemaining')).toBe('125.59');
@@ -46,8 +46,8 @@ describe('InvoiceAdd', () => {
   });
 
   test('takes terms from the customer, and a number where none is given', () => {
-    const ret = made(
-      new CompanyFileFixture().one(
+    const ret = returned(
+      new CompanyFileFixture().askOne(
         invoice(who('Zo&#235; M&#252;ller') + '<TxnDate>2024-11-01</TxnDate>' + line('Labor', '')),
       ),
     );
@@ -83,9 +83,9 @@ describe('InvoiceAdd', () => {
     const fixture = new CompanyFileFixture();
     const numbered = invoice(who() + '<RefNumber>A-1</RefNumber>' + line('Labor', ''));
     expect([fixture.code(numbered), fixture.code(numbered)]).toEqual(['0', '0']);
-    const found = fixture.one('<InvoiceQueryRq><RefNumber>a-1</RefNumber></InvoiceQueryRq>');
-    expect(found.children).toHaveLength(2);
-    expect(childrenOf(found.children[0], 'InvoiceLineRet')).toHaveLength(0);
+    const answer = fixture.askOne('<InvoiceQueryRq><RefNumber>a-1</RefNumber></InvoiceQueryRq>');
+    expect(answer.children).toHaveLength(2);
+    expect(childrenOf(answer.children[0], 'InvoiceLineRet')).toHaveLength(0);
     expect(fixture.code('<InvoiceQueryRq><RefNumberCaseSensitive>a-1</RefNumberCaseSensitive></InvoiceQueryRq>')).toBe(
       '1',
     );
@@ -97,11 +97,11 @@ describe('InvoiceAdd', () => {
 describe('ReceivePaymentAdd', () => {
   test('pays several invoices and leaves the rest unused', () => {
     const fixture = new CompanyFileFixture();
-    const [one, two] = [owed(fixture, '100.00'), owed(fixture, '50.00')];
-    const ret = made(
-      fixture.one(
+    const [first, second] = [addInvoice(fixture, '100.00'), addInvoice(fixture, '50.00')];
+    const ret = returned(
+      fixture.askOne(
         pay(
-          `${who()}<RefNumber>C-9</RefNumber><TotalAmount>200.00</TotalAmount>${applied(one, '100.00')}${applied(two, '20.00')}`,
+          `${who()}<RefNumber>C-9</RefNumber><TotalAmount>200.00</TotalAmount>${applied(first, '100.00')}${applied(second, '20.00')}`,
         ),
       ),
     );
@@ -110,39 +110,45 @@ describe('ReceivePaymentAdd', () => {
       '0.00',
       '30.00',
     ]);
-    const [first] = fixture.one(
-      `<InvoiceQueryRq><TxnID>${one}</TxnID><IncludeLinkedTxns>true</IncludeLinkedTxns></InvoiceQueryRq>`,
+    const [queried] = fixture.askOne(
+      `<InvoiceQueryRq><TxnID>${first}</TxnID><IncludeLinkedTxns>true</IncludeLinkedTxns></InvoiceQueryRq>`,
     ).children;
-    expect(textOf(first, 'IsPaid')).toBe('true');
-    expect(textOf(childOf(first, 'LinkedTxn'), 'Amount')).toBe('-100.00');
-    const open = fixture.one(
+    expect(textOf(queried, 'IsPaid')).toBe('true');
+    expect(textOf(childOf(queried, 'LinkedTxn'), 'Amount')).toBe('-100.00');
+    const open = fixture.askOne(
       `<InvoiceQueryRq><EntityFilter><FullName>Abel &amp; Sons</FullName></EntityFilter><PaidStatus>NotPaidOnly</PaidStatus></InvoiceQueryRq>`,
     );
-    expect(open.children.map((each) => textOf(each, 'TxnID'))).toEqual([two]);
-    const [abel] = fixture.one('<CustomerQueryRq><FullName>Abel &amp; Sons</FullName></CustomerQueryRq>').children;
+    expect(open.children.map((each) => textOf(each, 'TxnID'))).toEqual([second]);
+    const [abel] = fixture.askOne('<CustomerQueryRq><FullName>Abel &amp; Sons</FullName></CustomerQueryRq>').children;
     expect(textOf(abel, 'Balance')).toBe('-50.00');
   });
 
   test('applies nothing where IsAutoApply is false, and by amount or age where it is true', () => {
     const fixture = new CompanyFileFixture();
-    const [one, two] = [owed(fixture, '100.00'), owed(fixture, '50.00')];
-    const none = made(fixture.one(pay(`${who()}<TotalAmount>10.00</TotalAmount><IsAutoApply>false</IsAutoApply>`)));
+    const [first, second] = [addInvoice(fixture, '100.00'), addInvoice(fixture, '50.00')];
+    const none = returned(
+      fixture.askOne(pay(`${who()}<TotalAmount>10.00</TotalAmount><IsAutoApply>false</IsAutoApply>`)),
+    );
     expect(textOf(none, 'UnusedPayment')).toBe('10.00');
-    const exact = made(fixture.one(pay(`${who()}<TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
-    expect(textOf(childOf(exact, 'AppliedToTxnRet'), 'TxnID')).toBe(two);
-    const oldest = made(fixture.one(pay(`${who()}<TotalAmount>30.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)));
-    expect(textOf(childOf(oldest, 'AppliedToTxnRet'), 'TxnID')).toBe(one);
+    const exact = returned(
+      fixture.askOne(pay(`${who()}<TotalAmount>50.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)),
+    );
+    expect(textOf(childOf(exact, 'AppliedToTxnRet'), 'TxnID')).toBe(second);
+    const oldest = returned(
+      fixture.askOne(pay(`${who()}<TotalAmount>30.00</TotalAmount><IsAutoApply>true</IsAutoApply>`)),
+    );
+    expect(textOf(childOf(oldest, 'AppliedToTxnRet'), 'TxnID')).toBe(first);
   });
 
   test('refuses more than is owed, more than was paid, and the invoice of another', () => {
     const fixture = new CompanyFileFixture();
-    const one = owed(fixture, '100.00');
-    const other = owed(fixture, '10.00', 'Zo&#235; M&#252;ller');
-    const job = owed(fixture, '10.00', 'Abel &amp; Sons:Kitchen');
+    const own = addInvoice(fixture, '100.00');
+    const other = addInvoice(fixture, '10.00', 'Zo&#235; M&#252;ller');
+    const job = addInvoice(fixture, '10.00', 'Abel &amp; Sons:Kitchen');
     const total = '<TotalAmount>500.00</TotalAmount>';
-    expect(fixture.code(pay(who() + total + applied(one, '100.01')))).toBe('3210');
-    expect(fixture.code(pay(who() + total + applied(one, '60.00') + applied(one, '60.00')))).toBe('3210');
-    expect(fixture.code(pay(`${who()}<TotalAmount>5.00</TotalAmount>${applied(one, '6.00')}`))).toBe('3210');
+    expect(fixture.code(pay(who() + total + applied(own, '100.01')))).toBe('3210');
+    expect(fixture.code(pay(who() + total + applied(own, '60.00') + applied(own, '60.00')))).toBe('3210');
+    expect(fixture.code(pay(`${who()}<TotalAmount>5.00</TotalAmount>${applied(own, '6.00')}`))).toBe('3210');
     expect(fixture.code(pay(who() + total + applied(other, '1.00')))).toBe('3210');
     expect(fixture.code(pay(who() + total + applied('FFFF-1732233445', '1.00')))).toBe('3120');
     expect(

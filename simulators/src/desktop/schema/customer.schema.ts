@@ -4,90 +4,90 @@ import * as part from './parts.schema.js';
 import { ref } from './parts.schema.js';
 
 const creditCard: Sequence = [
-  g.maybe('CreditCardNumber', g.text(25)),
-  g.maybe('ExpirationMonth', g.month),
-  g.maybe('ExpirationYear', g.integer),
-  g.maybe('NameOnCard', g.text(41)),
-  g.maybe('CreditCardAddress', g.text(41)),
-  g.maybe('CreditCardPostalCode', g.text(41)),
+  g.optional('CreditCardNumber', g.text(25)),
+  g.optional('ExpirationMonth', g.month),
+  g.optional('ExpirationYear', g.integer),
+  g.optional('NameOnCard', g.text(41)),
+  g.optional('CreditCardAddress', g.text(41)),
+  g.optional('CreditCardPostalCode', g.text(41)),
 ];
 
 const identity: Sequence = [
-  g.maybe('IsActive', g.boolean),
-  g.maybe('ClassRef', ref.list),
-  g.maybe('ParentRef', ref.any),
-  g.maybe('CompanyName', g.text(41)),
+  g.optional('IsActive', g.boolean),
+  g.optional('ClassRef', ref.list),
+  g.optional('ParentRef', ref.any),
+  g.optional('CompanyName', g.text(41)),
   ...part.personName,
-  g.maybe('JobTitle', g.text(41)),
-  g.maybe('BillAddress', part.address),
-  g.maybe('ShipAddress', part.address),
+  g.optional('JobTitle', g.text(41)),
+  g.optional('BillAddress', part.address),
+  g.optional('ShipAddress', part.address),
   g.any('ShipToAddress', part.shipToAddress, 50),
-  g.maybe('PrintAs', g.text(41)),
+  g.optional('PrintAs', g.text(41)),
   ...part.communication,
   part.additionalContacts(8),
 ];
 
 const kinds: Sequence = [
-  g.maybe('CustomerTypeRef', ref.list),
-  g.maybe('TermsRef', ref.simple),
-  g.maybe('SalesRepRef', ref.salesRep),
+  g.optional('CustomerTypeRef', ref.list),
+  g.optional('TermsRef', ref.simple),
+  g.optional('SalesRepRef', ref.salesRep),
 ];
 
 const taxes: Sequence = [
-  g.maybe('SalesTaxCodeRef', ref.taxCode),
-  g.maybe('ItemSalesTaxRef', ref.simple),
-  g.maybe('SalesTaxCountry', g.words('Australia', 'Canada', 'UK', 'US')),
-  g.maybe('ResaleNumber', g.text(15)),
-  g.maybe('AccountNumber', g.text(99)),
-  g.maybe('CreditLimit', g.amount),
-  g.maybe('PreferredPaymentMethodRef', ref.simple),
-  g.maybe('CreditCardInfo', creditCard),
+  g.optional('SalesTaxCodeRef', ref.taxCode),
+  g.optional('ItemSalesTaxRef', ref.simple),
+  g.optional('SalesTaxCountry', g.words('Australia', 'Canada', 'UK', 'US')),
+  g.optional('ResaleNumber', g.text(15)),
+  g.optional('AccountNumber', g.text(99)),
+  g.optional('CreditLimit', g.amount),
+  g.optional('PreferredPaymentMethodRef', ref.simple),
+  g.optional('CreditCardInfo', creditCard),
 ];
 
 const job: Sequence = [
-  g.maybe('JobStatus', g.words('Awarded', 'Closed', 'InProgress', 'None', 'NotAwarded', 'Pending')),
-  g.maybe('JobStartDate', g.date),
-  g.maybe('JobProjectedEndDate', g.date),
-  g.maybe('JobEndDate', g.date),
-  g.maybe('JobDesc', g.text(99)),
-  g.maybe('JobTypeRef', ref.list),
-  g.maybe('Notes', g.text(4095)),
+  g.optional('JobStatus', g.words('Awarded', 'Closed', 'InProgress', 'None', 'NotAwarded', 'Pending')),
+  g.optional('JobStartDate', g.date),
+  g.optional('JobProjectedEndDate', g.date),
+  g.optional('JobEndDate', g.date),
+  g.optional('JobDesc', g.text(99)),
+  g.optional('JobTypeRef', ref.list),
+  g.optional('Notes', g.text(4095)),
 ];
 
 const delivery: Sequence = [
-  g.maybe('IsStatementWithParent', g.boolean),
-  g.maybe('DeliveryMethod', g.words('Email', 'Fax', 'Print')),
-  g.maybe('PreferredDeliveryMethod', g.words('None', 'Email', 'Fax')),
-  g.maybe('PriceLevelRef', ref.simple),
+  g.optional('IsStatementWithParent', g.boolean),
+  g.optional('DeliveryMethod', g.words('Email', 'Fax', 'Print')),
+  g.optional('PreferredDeliveryMethod', g.words('None', 'Email', 'Fax')),
+  g.optional('PriceLevelRef', ref.simple),
 ];
 
-const last: Sequence = [g.maybe('TaxRegistrationNumber', g.text(30)), g.maybe('CurrencyRef', ref.currency)];
+const last: Sequence = [g.optional('TaxRegistrationNumber', g.text(30)), g.optional('CurrencyRef', ref.currency)];
 
 export const customerAdd = part.writeRequest('CustomerAdd', [
-  g.one('Name', g.text(41)),
+  g.required('Name', g.text(41)),
   ...identity,
   g.any('Contacts', part.contact),
   ...kinds,
-  g.maybe('OpenBalance', g.amount),
-  g.maybe('OpenBalanceDate', g.date),
+  g.optional('OpenBalance', g.amount),
+  g.optional('OpenBalanceDate', g.date),
   ...taxes,
   ...job,
-  g.any('AdditionalNotes', [g.one('Note', g.text(4095))]),
+  g.any('AdditionalNotes', [g.required('Note', g.text(4095))]),
   ...delivery,
-  g.maybe('ExternalGUID', g.guid),
+  g.optional('ExternalGUID', g.guid),
   ...last,
 ]);
 
 export const customerMod = part.writeRequest('CustomerMod', [
-  g.one('ListID', g.id),
-  g.one('EditSequence', g.text(16)),
-  g.maybe('Name', g.text(41)),
+  g.required('ListID', g.id),
+  g.required('EditSequence', g.text(16)),
+  g.optional('Name', g.text(41)),
   ...identity,
-  g.any('ContactsMod', [g.maybe('ListID', g.id), g.maybe('EditSequence', g.text(16)), ...part.contact]),
+  g.any('ContactsMod', [g.optional('ListID', g.id), g.optional('EditSequence', g.text(16)), ...part.contact]),
   ...kinds,
   ...taxes,
   ...job,
-  g.any('AdditionalNotesMod', [g.one('NoteID', g.integer), g.one('Note', g.text(4095))]),
+  g.any('AdditionalNotesMod', [g.required('NoteID', g.integer), g.required('Note', g.text(4095))]),
   ...delivery,
   ...last,
 ]);

@@ -59,8 +59,8 @@ function walk(
     }
     if (count < rule.least && !(rule.kind === 'choice' && rule.options.some((option) => canBeEmpty(option.sequence)))) {
       const missing = rule.kind === 'element' ? rule.name : rule.options.map((o) => [...o.begins][0]).join(' or ');
-      const found = nodes[position]?.name ?? 'the end';
-      throw new Structure(`${missing} is missing in ${parent}, found ${found}`);
+      const actual = nodes[position]?.name ?? 'the end';
+      throw new Structure(`${missing} is missing in ${parent}, found ${actual}`);
     }
   }
   return position;

@@ -42,10 +42,10 @@ const rule = (
 });
 
 /** Exactly one. */
-export const one = (name: string, content: Value | Sequence, ...attributes: string[]): ElementRule =>
+export const required = (name: string, content: Value | Sequence, ...attributes: string[]): ElementRule =>
   rule(name, 1, 1, content, attributes);
 /** None or one. */
-export const maybe = (name: string, content: Value | Sequence, ...attributes: string[]): ElementRule =>
+export const optional = (name: string, content: Value | Sequence, ...attributes: string[]): ElementRule =>
   rule(name, 0, 1, content, attributes);
 /** Any number, or at most `most`. */
 export const any = (name: string, content: Value | Sequence, most = Number.POSITIVE_INFINITY): ElementRule =>

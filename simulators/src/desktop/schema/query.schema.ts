@@ -5,27 +5,27 @@ import { includeRetElement, ownerIds } from './parts.schema.js';
 const metaData = ['requestID', 'metaData'];
 const iterated = [...metaData, 'iterator', 'iteratorID'];
 const query = (name: string, attributes: readonly string[], ...content: Sequence): ElementRule =>
-  g.one(`${name}QueryRq`, content, ...attributes);
+  g.required(`${name}QueryRq`, content, ...attributes);
 
-const criterion = g.one('MatchCriterion', g.words('StartsWith', 'Contains', 'EndsWith'));
+const criterion = g.required('MatchCriterion', g.words('StartsWith', 'Contains', 'EndsWith'));
 const listFilter: Sequence = [
-  g.maybe('MaxReturned', g.integer),
-  g.maybe('ActiveStatus', g.words('ActiveOnly', 'InactiveOnly', 'All')),
-  g.maybe('FromModifiedDate', g.dateTime),
-  g.maybe('ToModifiedDate', g.dateTime),
+  g.optional('MaxReturned', g.integer),
+  g.optional('ActiveStatus', g.words('ActiveOnly', 'InactiveOnly', 'All')),
+  g.optional('FromModifiedDate', g.dateTime),
+  g.optional('ToModifiedDate', g.dateTime),
   g.maybeOneOf(
-    [g.one('NameFilter', [criterion, g.one('Name', g.anyText)])],
-    [g.one('NameRangeFilter', [g.maybe('FromName', g.anyText), g.maybe('ToName', g.anyText)])],
+    [g.required('NameFilter', [criterion, g.required('Name', g.anyText)])],
+    [g.required('NameRangeFilter', [g.optional('FromName', g.anyText), g.optional('ToName', g.anyText)])],
   ),
 ];
 const byId = [g.some('ListID', g.id)];
 const byFullName = [g.some('FullName', g.anyText)];
 const withChildren: readonly Sequence[] = [
-  [g.one('ListIDWithChildren', g.id)],
-  [g.one('FullNameWithChildren', g.anyText)],
+  [g.required('ListIDWithChildren', g.id)],
+  [g.required('FullNameWithChildren', g.anyText)],
 ];
-const currencyFilter = g.maybe('CurrencyFilter', [g.oneOf(byId, [g.some('FullName', g.text(64))])]);
-const hierarchyFilter = (name: string): ElementRule => g.maybe(name, [g.oneOf(byId, byFullName, ...withChildren)]);
+const currencyFilter = g.optional('CurrencyFilter', [g.oneOf(byId, [g.some('FullName', g.text(64))])]);
+const hierarchyFilter = (name: string): ElementRule => g.optional(name, [g.oneOf(byId, byFullName, ...withChildren)]);
 
 const lists = (...filter: Sequence): ElementRule | g.ChoiceRule => g.maybeOneOf(byId, byFullName, filter);
 
@@ -34,9 +34,9 @@ export const customerQuery = query(
   iterated,
   lists(
     ...listFilter,
-    g.maybe('TotalBalanceFilter', [
-      g.one('Operator', g.words('LessThan', 'LessThanEqual', 'Equal', 'GreaterThan', 'GreaterThanEqual')),
-      g.one('Amount', g.amount),
+    g.optional('TotalBalanceFilter', [
+      g.required('Operator', g.words('LessThan', 'LessThanEqual', 'Equal', 'GreaterThan', 'GreaterThanEqual')),
+      g.required('Amount', g.amount),
     ]),
     currencyFilter,
     hierarchyFilter('ClassFilter'),
@@ -112,7 +112,7 @@ export const preferencesQuery = query('Preferences', ['requestID'], includeRetEl
 export const hostQuery = query(
   'Host',
   ['requestID'],
-  g.maybe('IncludeListMetaData', [g.one('IncludeMaxCapacity', g.boolean)]),
+  g.optional('IncludeListMetaData', [g.required('IncludeMaxCapacity', g.boolean)]),
   includeRetElement,
 );
 
@@ -120,19 +120,19 @@ export const hostQuery = query(
 const dateMacros = ['All', 'Today', 'ThisMonth', 'ThisCalendarYear'];
 
 const transactionFilter: Sequence = [
-  g.maybe('MaxReturned', g.integer),
+  g.optional('MaxReturned', g.integer),
   g.maybeOneOf(
     [
-      g.one('ModifiedDateRangeFilter', [
-        g.maybe('FromModifiedDate', g.dateTime),
-        g.maybe('ToModifiedDate', g.dateTime),
+      g.required('ModifiedDateRangeFilter', [
+        g.optional('FromModifiedDate', g.dateTime),
+        g.optional('ToModifiedDate', g.dateTime),
       ]),
     ],
     [
-      g.one('TxnDateRangeFilter', [
+      g.required('TxnDateRangeFilter', [
         g.oneOf(
-          [g.maybe('FromTxnDate', g.date), g.maybe('ToTxnDate', g.date)],
-          [g.one('DateMacro', g.words(...dateMacros))],
+          [g.optional('FromTxnDate', g.date), g.optional('ToTxnDate', g.date)],
+          [g.required('DateMacro', g.words(...dateMacros))],
         ),
       ]),
     ],
@@ -140,8 +140,13 @@ const transactionFilter: Sequence = [
   hierarchyFilter('EntityFilter'),
   hierarchyFilter('AccountFilter'),
   g.maybeOneOf(
-    [g.one('RefNumberFilter', [criterion, g.one('RefNumber', g.anyText)])],
-    [g.one('RefNumberRangeFilter', [g.maybe('FromRefNumber', g.anyText), g.maybe('ToRefNumber', g.anyText)])],
+    [g.required('RefNumberFilter', [criterion, g.required('RefNumber', g.anyText)])],
+    [
+      g.required('RefNumberRangeFilter', [
+        g.optional('FromRefNumber', g.anyText),
+        g.optional('ToRefNumber', g.anyText),
+      ]),
+    ],
   ),
   currencyFilter,
 ];
@@ -156,9 +161,9 @@ const transactions = (...filter: Sequence): g.ChoiceRule =>
 export const invoiceQuery = query(
   'Invoice',
   iterated,
-  transactions(...transactionFilter, g.maybe('PaidStatus', g.words('All', 'PaidOnly', 'NotPaidOnly'))),
-  g.maybe('IncludeLineItems', g.boolean),
-  g.maybe('IncludeLinkedTxns', g.boolean),
+  transactions(...transactionFilter, g.optional('PaidStatus', g.words('All', 'PaidOnly', 'NotPaidOnly'))),
+  g.optional('IncludeLineItems', g.boolean),
+  g.optional('IncludeLinkedTxns', g.boolean),
   includeRetElement,
   ownerIds,
 );
@@ -166,7 +171,7 @@ export const receivePaymentQuery = query(
   'ReceivePayment',
   iterated,
   transactions(...transactionFilter),
-  g.maybe('IncludeLineItems', g.boolean),
+  g.optional('IncludeLineItems', g.boolean),
   includeRetElement,
   ownerIds,
 );

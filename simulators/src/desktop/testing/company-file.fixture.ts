@@ -99,7 +99,7 @@ export class CompanyFileFixture {
   }
 
   /** The answer to a single request. */
-  one(body: string): Element {
+  askOne(body: string): Element {
     const answer = this.ask(body).children[0];
     if (!answer) throw new Error('The set was answered without a response.');
     return answer;
@@ -107,7 +107,7 @@ export class CompanyFileFixture {
 
   /** The status code of a single request. */
   code(body: string): string {
-    return this.one(body).attributes['statusCode'] ?? '';
+    return this.askOne(body).attributes['statusCode'] ?? '';
   }
 }
 

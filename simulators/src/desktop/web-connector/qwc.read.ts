@@ -19,7 +19,7 @@ export type ReadQwc =
 
 const guid = /^\{[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}$/;
 const local = new Set(['localhost', '127.0.0.1', '[::1]']);
-const known = new Set([
+const elements = new Set([
   'AppName',
   'AppID',
   'AppURL',
@@ -61,7 +61,7 @@ export function readQwc(xml: string): ReadQwc {
   if (root.name !== 'QBWCXML') return { ok: false, problems: ['The document element must be QBWCXML.'] };
   const text = (name: string): string => textOf(root, name)?.trim() ?? '';
   const problems: string[] = [];
-  for (const { name } of root.children) if (!known.has(name)) problems.push(`${name} is unknown.`);
+  for (const { name } of root.children) if (!elements.has(name)) problems.push(`${name} is unknown.`);
   for (const name of ['AppName', 'AppURL', 'AppDescription', 'AppSupport', 'UserName']) {
     if (text(name) === '') problems.push(`${name} is missing.`);
   }

@@ -33,8 +33,8 @@ function decode(text: string, rules: ReadXmlRules): string {
   return text.replace(/&([^;&]{0,12};?)/g, (_whole, body: string) => {
     if (!body.endsWith(';')) throw new XmlProblem('an ampersand that begins no entity');
     const entity = body.slice(0, -1);
-    const known = named[entity];
-    if (known !== undefined) return known;
+    const character = named[entity];
+    if (character !== undefined) return character;
     const numeric = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(entity);
     if (!numeric) throw new XmlProblem(`the unknown entity &${entity};`);
     const code = numeric[1] === undefined ? Number.parseInt(numeric[2] ?? '', 10) : Number.parseInt(numeric[1], 16);
@@ -48,10 +48,10 @@ function attributesOf(source: string, rules: ReadXmlRules): Record<string, strin
   const attributes: Record<string, string> = {};
   attributePattern.lastIndex = 0;
   let end = 0;
-  for (let found = attributePattern.exec(source); found; found = attributePattern.exec(source)) {
-    const name = found[1] ?? '';
+  for (let match = attributePattern.exec(source); match; match = attributePattern.exec(source)) {
+    const name = match[1] ?? '';
     if (name in attributes) throw new XmlProblem(`the attribute ${name} twice`);
-    attributes[name] = decode(found[2] ?? found[3] ?? '', rules);
+    attributes[name] = decode(match[2] ?? match[3] ?? '', rules);
     end = attributePattern.lastIndex;
   }
   if (source.slice(end).trim() !== '') throw new XmlProblem(`a broken attribute near "${source.slice(end, end + 30)}"`);

@@ -11,23 +11,23 @@ export function changeByHand(realm: Realm, change: BookkeepersChange): Result<Js
   const { entity, operation, id, record } = change;
   const current = id === undefined ? undefined : realm.table(entity).get(id)?.record;
   if (operation !== 'create' && current === undefined) return refused(fault.objectNotFound());
-  const known: JsonObject = current === undefined ? {} : { Id: current['Id'], SyncToken: current['SyncToken'] };
+  const version: JsonObject = current === undefined ? {} : { Id: current['Id'], SyncToken: current['SyncToken'] };
   const doing = { entity, allowDuplicateNumber: true, unseen: new Set<string>() };
   switch (operation) {
     case 'create':
       return write(realm, { ...doing, operation, body: record });
     case 'update':
-      return write(realm, { ...doing, operation, body: { ...record, ...known, sparse: true } });
+      return write(realm, { ...doing, operation, body: { ...record, ...version, sparse: true } });
     case 'deactivate':
     case 'activate':
       return write(realm, {
         ...doing,
         operation: 'update',
-        body: { ...known, sparse: true, Active: operation === 'activate' },
+        body: { ...version, sparse: true, Active: operation === 'activate' },
       });
     case 'delete':
     case 'void':
-      return write(realm, { ...doing, operation, body: known });
+      return write(realm, { ...doing, operation, body: version });
     case 'deposit':
       realm.deposited.add(id ?? '');
       return done(current ?? {});

@@ -25,7 +25,7 @@ const operations: Readonly<Record<string, Operation>> = {
 
 /** Each item for itself: no transaction, and none sees what another of the same batch made. */
 export function runBatch(realm: Realm, call: Call): Answer {
-  const refusal = (one: Fault): Answer => serviceFault(one, timeOf(realm));
+  const refusal = (cause: Fault): Answer => serviceFault(cause, timeOf(realm));
   const items = batchItems(call.body);
   if (!isObject(call.body)) return refusal(fault.unreadable('no object'));
   const stray = Object.keys(call.body).find((key) => key !== 'BatchItemRequest');

@@ -24,7 +24,7 @@ interface Tally {
   byStatus: Record<string, number>;
 }
 
-const kept = 1000;
+const mostCalls = 1000;
 const empty = (): Tally => ({ calls: 0, operations: 0, throttled: 0, failed: 0, byKind: {}, byStatus: {} });
 
 /** The log of calls: sums are kept for good, the last 1,000 calls in full. */
@@ -42,7 +42,7 @@ export class CallLog {
     tally.byKind[entry.kind] = (tally.byKind[entry.kind] ?? 0) + 1;
     tally.byStatus[entry.status] = (tally.byStatus[entry.status] ?? 0) + 1;
     this.ring.push(entry);
-    if (this.ring.length > kept) this.ring.shift();
+    if (this.ring.length > mostCalls) this.ring.shift();
   }
 
   clear(): void {

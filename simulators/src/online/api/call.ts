@@ -73,7 +73,7 @@ function writeKind(params: URLSearchParams, body: Json | undefined): CallKind {
 }
 
 export const includes = (params: URLSearchParams): ReadonlySet<string> =>
-  new Set(params.getAll('include').flatMap((one) => one.toLowerCase().split(',')));
+  new Set(params.getAll('include').flatMap((value) => value.toLowerCase().split(',')));
 
 export function batchItems(body: Json | undefined): readonly JsonObject[] {
   const items = isObject(body) ? body['BatchItemRequest'] : undefined;

@@ -40,9 +40,9 @@ export class FaultRules {
   /** Takes one away, or all; answers how many. */
   remove(id?: string): number {
     const before = this.standing.length;
-    const kept = id === undefined ? [] : this.standing.filter((one) => one.id !== id);
-    this.standing.splice(0, before, ...kept);
-    return before - kept.length;
+    const remaining = id === undefined ? [] : this.standing.filter((entry) => entry.id !== id);
+    this.standing.splice(0, before, ...remaining);
+    return before - remaining.length;
   }
 
   list(): readonly { readonly id: string; readonly rule: FaultRule; readonly seen: number; readonly fired: number }[] {
@@ -51,16 +51,16 @@ export class FaultRules {
 
   /** The fault that a whole call gets. */
   forCall(call: Seen): FaultRule | undefined {
-    return this.standing.find((one) => one.rule.fault !== 'item-fault' && fires(one, call))?.rule;
+    return this.standing.find((entry) => entry.rule.fault !== 'item-fault' && fires(entry, call))?.rule;
   }
 
   /** The fault that one item of a batch gets, the others being worked off as ever. */
   forItem(realm: string, item: JsonObject): Fault | undefined {
     const kind: CallKind = typeof item['Query'] === 'string' ? 'query' : kindOf(item['operation']);
     const call: Seen = { realm, method: 'POST', path: '/batch', kind, entity: itemEntity(item)?.entity };
-    for (const one of this.standing) {
-      if (one.rule.fault !== 'item-fault' || !fires(one, call)) continue;
-      const { code, message, detail, type } = one.rule;
+    for (const entry of this.standing) {
+      if (entry.rule.fault !== 'item-fault' || !fires(entry, call)) continue;
+      const { code, message, detail, type } = entry.rule;
       return { status: 400, code, message, detail, type };
     }
     return undefined;
@@ -72,8 +72,8 @@ const kindOf = (operation: unknown): CallKind =>
     ? operation
     : 'unknown';
 
-function fires(one: Standing, call: Seen): boolean {
-  const { realm, method, path, kind, entity, nth, every, probability, times } = one.rule.match;
+function fires(entry: Standing, call: Seen): boolean {
+  const { realm, method, path, kind, entity, nth, every, probability, times } = entry.rule.match;
   const fits =
     (realm === undefined || realm === call.realm) &&
     (method === undefined || method === call.method) &&
@@ -81,11 +81,11 @@ function fires(one: Standing, call: Seen): boolean {
     (kind === undefined || kind === call.kind) &&
     (entity === undefined || entity === call.entity);
   const most = times ?? (every === undefined && probability === undefined ? 1 : Infinity);
-  if (!fits || one.fired >= most) return false;
-  one.seen += 1;
-  if (nth !== undefined && one.seen !== nth) return false;
-  if (every !== undefined && one.seen % every !== 0) return false;
-  if (probability !== undefined && one.random() >= probability) return false;
-  one.fired += 1;
+  if (!fits || entry.fired >= most) return false;
+  entry.seen += 1;
+  if (nth !== undefined && entry.seen !== nth) return false;
+  if (every !== undefined && entry.seen % every !== 0) return false;
+  if (probability !== undefined && entry.random() >= probability) return false;
+  entry.fired += 1;
   return true;
 }

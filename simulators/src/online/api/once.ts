@@ -24,9 +24,9 @@ export function once(
   if (requestId === undefined) return work();
   const { keptSeconds, otherBody, keepsFaults } = realm.settings.requestIds;
   const print = fingerprint(request);
-  const kept = realm.requestIds.find(requestId, keptSeconds);
-  if (kept !== undefined)
-    return otherBody === 'refused' && kept.request !== print ? fault.requestIdReused(requestId) : kept.outcome;
+  const earlier = realm.requestIds.find(requestId, keptSeconds);
+  if (earlier !== undefined)
+    return otherBody === 'refused' && earlier.request !== print ? fault.requestIdReused(requestId) : earlier.outcome;
   const outcome = work();
   if (keepsFaults || !isFault(outcome)) realm.requestIds.keep(requestId, { outcome, request: print }, keptSeconds);
   return outcome;

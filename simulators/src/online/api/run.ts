@@ -18,7 +18,7 @@ const longestRequestId = 50;
 
 /** Executes a call, at once and as a whole, and returns its response. The same request id gets the first answer again. */
 export function run(realm: Realm, call: Call): Answer {
-  const refusal = (one: Fault): Answer => serviceFault(one, timeOf(realm));
+  const refusal = (cause: Fault): Answer => serviceFault(cause, timeOf(realm));
   switch (call.kind) {
     case 'read':
       return read(realm, call);

@@ -66,8 +66,8 @@ describe('an invoice adds up', () => {
   test('a total is the sum of its lines to the cent, whatever they are', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 10_000_000 }), { minLength: 1, maxLength: 40 }), (cents) => {
-        const whole = cents.reduce((total, one) => total + one, 0);
-        expect(figures(cents.map((one) => sale(one / 100)))).toBe(
+        const whole = cents.reduce((total, amount) => total + amount, 0);
+        expect(figures(cents.map((amount) => sale(amount / 100)))).toBe(
           `${(whole / 100).toFixed(2)} 0.00 ${(whole / 100).toFixed(2)}`,
         );
       }),

@@ -92,8 +92,8 @@ function salesLine(line: JsonObject, basis: TaxBasis): Result<{ line: JsonObject
   }
   const rate = rateOfLine(refAt(detail, 'TaxCodeRef'), basis);
   if ('code' in rate) return refused(rate);
-  const kept = toCents(amount);
-  return done({ line: { ...line, Amount: toWire(kept) }, amount: kept, rate });
+  const rounded = toCents(amount);
+  return done({ line: { ...line, Amount: toWire(rounded) }, amount: rounded, rate });
 }
 
 function rateOfLine(code: string | undefined, basis: TaxBasis): Decimal | Fault {

@@ -31,7 +31,7 @@ export const decideItem: Decide = (draft) => {
   if (type === undefined) return refused(fault.missing('Type'));
   const before = textAt(draft.before ?? {}, 'Type');
   const objection = firstFault(
-    () => (required[type] ?? []).map((field) => absent(draft, field)).find((one) => one !== undefined),
+    () => (required[type] ?? []).map((field) => absent(draft, field)).find((problem) => problem !== undefined),
     () =>
       wrongAccount(draft, 'IncomeAccountRef') ??
       wrongAccount(draft, 'ExpenseAccountRef') ??

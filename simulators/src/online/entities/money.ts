@@ -17,7 +17,8 @@ export const zero = new Decimal(0);
 /** Money is kept to the cent; halves go away from zero. */
 export const toCents = (amount: Decimal): Decimal => amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 
-export const sum = (amounts: readonly Decimal[]): Decimal => amounts.reduce((total, one) => total.plus(one), zero);
+export const sum = (amounts: readonly Decimal[]): Decimal =>
+  amounts.reduce((total, amount) => total.plus(amount), zero);
 
 /** The JSON number that QuickBooks writes for an amount. */
 export const toWire = (amount: Decimal): number => amount.toNumber();

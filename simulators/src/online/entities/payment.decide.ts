@@ -26,8 +26,8 @@ export const decidePayment: Decide = (draft) => {
   if (objection !== undefined) return refused(objection);
   const lines = appliedLines(draft);
   if (!lines.ok) return lines;
-  const kept = toCents(total);
-  const unapplied = kept.minus(sum(lines.value.map((line) => decimalOf(line['Amount']) ?? zero)));
+  const rounded = toCents(total);
+  const unapplied = rounded.minus(sum(lines.value.map((line) => decimalOf(line['Amount']) ?? zero)));
   if (unapplied.isNegative()) {
     return refused(fault.business('The amount applied to invoices is more than the amount of the payment.'));
   }
@@ -37,7 +37,7 @@ export const decidePayment: Decide = (draft) => {
     ...(realm.undepositedFunds === undefined ? {} : { DepositToAccountRef: { value: realm.undepositedFunds } }),
     ...body,
     TxnDate: date,
-    TotalAmt: toWire(kept),
+    TotalAmt: toWire(rounded),
     UnappliedAmt: toWire(unapplied),
     Line: lines.value,
   });
@@ -70,7 +70,7 @@ export function applicationsOf(payment: JsonObject | undefined): ReadonlyMap<str
 }
 
 function appliedLines(draft: Draft): Result<readonly JsonObject[]> {
-  const had = applicationsOf(draft.before);
+  const applied = applicationsOf(draft.before);
   const wanted = new Map<string, Decimal>();
   const lines: JsonObject[] = [];
   for (const line of objectsAt(draft.body, 'Line')) {
@@ -83,7 +83,7 @@ function appliedLines(draft: Draft): Result<readonly JsonObject[]> {
     const id = textAt(link, 'TxnId');
     if (id === undefined) return refused(fault.missing('Line.LinkedTxn.TxnId'));
     const total = (wanted.get(id) ?? zero).plus(toCents(amount));
-    const objection = linkFault(draft, id, link, amount, total.minus(had.get(id) ?? zero));
+    const objection = linkFault(draft, id, link, amount, total.minus(applied.get(id) ?? zero));
     if (objection !== undefined) return refused(objection);
     wanted.set(id, total);
     lines.push({ ...line, Amount: toWire(toCents(amount)) });

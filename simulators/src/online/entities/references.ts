@@ -33,12 +33,12 @@ export function resolveReferences(
     const value = body[key];
     if (!isObject(value) && !Array.isArray(value)) continue;
     if (field.is === 'ref' && field.to !== undefined) {
-      const found = resolve(sight, field.to, key, body, before);
-      if (!found.ok) return found;
-      resolved[key] = found.value;
+      const reference = resolve(sight, field.to, key, body, before);
+      if (!reference.ok) return reference;
+      resolved[key] = reference.value;
     } else if (field.is === 'object' && isObject(value)) {
-      const known = before?.[key];
-      const inner = resolveReferences(sight, field.fields, value, isObject(known) ? known : undefined);
+      const current = before?.[key];
+      const inner = resolveReferences(sight, field.fields, value, isObject(current) ? current : undefined);
       if (!inner.ok) return inner;
       resolved[key] = inner.value;
     } else if (field.is === 'list') {

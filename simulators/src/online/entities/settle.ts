@@ -66,13 +66,13 @@ function owe(realm: Realm, entity: 'Invoice' | 'Payment', record: JsonObject | u
 }
 
 function applyToInvoices(realm: Realm, before: JsonObject | undefined, after: JsonObject | undefined): void {
-  const had = applicationsOf(before);
-  const has = applicationsOf(after);
+  const previous = applicationsOf(before);
+  const current = applicationsOf(after);
   const payment = textAt(after ?? before ?? {}, 'Id') ?? '';
-  for (const id of new Set([...had.keys(), ...has.keys()])) {
+  for (const id of new Set([...previous.keys(), ...current.keys()])) {
     const invoice = realm.table('Invoice').get(id)?.record;
-    const change: Decimal = (had.get(id) ?? zero).minus(has.get(id) ?? zero);
-    if (invoice === undefined || (change.isZero() && had.has(id) === has.has(id))) continue;
+    const change: Decimal = (previous.get(id) ?? zero).minus(current.get(id) ?? zero);
+    if (invoice === undefined || (change.isZero() && previous.has(id) === current.has(id))) continue;
     const others = objectsAt(invoice, 'LinkedTxn').filter((link) => link['TxnId'] !== payment);
     realm.store(
       'Invoice',
@@ -80,7 +80,7 @@ function applyToInvoices(realm: Realm, before: JsonObject | undefined, after: Js
       {
         ...invoice,
         Balance: toWire((decimalOf(invoice['Balance']) ?? zero).plus(change)),
-        LinkedTxn: has.has(id) ? [...others, { TxnId: payment, TxnType: 'Payment' }] : others,
+        LinkedTxn: current.has(id) ? [...others, { TxnId: payment, TxnType: 'Payment' }] : others,
       },
       'updated',
     );
@@ -101,7 +101,7 @@ function freePayments(realm: Realm, invoice: JsonObject | undefined): void {
       {
         ...payment,
         Line: objectsAt(payment, 'Line').filter(
-          (line) => !objectsAt(line, 'LinkedTxn').some((one) => one['TxnId'] === id),
+          (line) => !objectsAt(line, 'LinkedTxn').some((link) => link['TxnId'] === id),
         ),
         UnappliedAmt: toWire((decimalOf(payment['UnappliedAmt']) ?? zero).plus(freed)),
       },

@@ -54,9 +54,9 @@ export function readShape(fields: Fields, body: JsonObject, path = ''): Result<J
     const element = path === '' ? key : `${path}.${key}`;
     if (field === undefined) return refused(fault.unknownProperty(`Unrecognized field "${key}"`, element));
     if (field.is === 'readOnly' || value === undefined) continue;
-    const one = value === null ? done(null) : readField(field, value, element);
-    if (!one.ok) return one;
-    if (one.value !== null || path === '') read[key] = one.value;
+    const result = value === null ? done(null) : readField(field, value, element);
+    if (!result.ok) return result;
+    if (result.value !== null || path === '') read[key] = result.value;
   }
   return done(read);
 }
@@ -99,7 +99,7 @@ function readText(field: Extract<Field, { is: 'text' }>, value: Json, element: s
   if (trimmed === '') return done(null);
   if (trimmed.length > field.max) return refused(fault.length(element, 0, field.max, trimmed.length));
   if (field.forbidden?.test(trimmed) === true) return refused(fault.badCharacters(element));
-  if (field.email === true && !trimmed.split(',').every((one) => emailForm.test(one.trim()))) {
+  if (field.email === true && !trimmed.split(',').every((address) => emailForm.test(address.trim()))) {
     return refused(fault.badEmail(element));
   }
   return done(trimmed);
@@ -111,17 +111,17 @@ function readRef(value: Json, element: string): Result<Json> {
   if (unknown !== undefined)
     return refused(fault.unknownProperty(`Unrecognized field "${unknown}"`, `${element}.${unknown}`));
   const id = value['value'];
-  const kept = typeof id === 'number' ? String(id) : id;
-  if (typeof kept !== 'string' || kept === '') return refused(fault.missing(element));
-  return done({ value: kept, ...(typeof value['name'] === 'string' ? { name: value['name'] } : {}) });
+  const text = typeof id === 'number' ? String(id) : id;
+  if (typeof text !== 'string' || text === '') return refused(fault.missing(element));
+  return done({ value: text, ...(typeof value['name'] === 'string' ? { name: value['name'] } : {}) });
 }
 
 function readList(of: Fields, value: Json, element: string): Result<Json> {
   if (!Array.isArray(value)) return refused(fault.unknownProperty(element, element));
   const read: Json[] = [];
-  for (const one of value as readonly Json[]) {
-    if (!isObject(one)) return refused(fault.unknownProperty(element, element));
-    const item = readShape(of, one, element);
+  for (const entry of value as readonly Json[]) {
+    if (!isObject(entry)) return refused(fault.unknownProperty(element, element));
+    const item = readShape(of, entry, element);
     if (!item.ok) return item;
     read.push(item.value);
   }

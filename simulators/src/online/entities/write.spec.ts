@@ -25,7 +25,7 @@ function codeOf(realm: Realm, operation: Operation, entity: EntityName, body: Js
   return result.ok ? 'taken' : result.fault.code;
 }
 
-function made(realm: Realm, entity: EntityName, body: JsonObject): JsonObject {
+function create(realm: Realm, entity: EntityName, body: JsonObject): JsonObject {
   const result = act(realm, 'create', entity, body);
   if (!result.ok) throw new Error(result.fault.detail);
   return result.value;
@@ -50,7 +50,7 @@ describe('customers', () => {
     expect(codeOf(realm, 'create', 'Customer', { DisplayName: 'Job', Job: true })).toBe('6150');
     let parent = '1';
     for (let level = 1; level <= 4; level += 1) {
-      const record = made(realm, 'Customer', {
+      const record = create(realm, 'Customer', {
         DisplayName: `Level ${level}`,
         Job: true,
         ParentRef: { value: parent },
@@ -68,7 +68,7 @@ describe('customers', () => {
 
   test('a sparse update keeps what it does not name, a full one clears it', () => {
     const realm = company();
-    const record = made(realm, 'Customer', { DisplayName: 'Kept', Notes: 'old', CompanyName: 'Firm' });
+    const record = create(realm, 'Customer', { DisplayName: 'Kept', Notes: 'old', CompanyName: 'Firm' });
     const sparse = act(realm, 'update', 'Customer', { ...version(record), sparse: true, Notes: '' });
     expect(sparse).toMatchObject({ ok: true, value: { CompanyName: 'Firm', DisplayName: 'Kept', SyncToken: '1' } });
     expect(sparse.ok && 'Notes' in sparse.value).toBe(false);
@@ -80,8 +80,8 @@ describe('customers', () => {
 
   test('what they owe follows their invoices and payments', () => {
     const realm = company();
-    const bill = made(realm, 'Invoice', invoice());
-    made(realm, 'Payment', { CustomerRef: { value: '1' }, TotalAmt: 4 });
+    const bill = create(realm, 'Invoice', invoice());
+    create(realm, 'Payment', { CustomerRef: { value: '1' }, TotalAmt: 4 });
     expect(realm.table('Customer').get('1')?.record).toMatchObject({ Balance: 6, BalanceWithJobs: 6, SyncToken: '0' });
     expect(codeOf(realm, 'void', 'Invoice', version(bill))).toBe('taken');
     expect(realm.table('Customer').get('1')?.record).toMatchObject({ Balance: -4 });
@@ -131,7 +131,7 @@ describe('closed books and bank deposits', () => {
 
   test('a deposited payment stays as it is', () => {
     const realm = company();
-    const payment = made(realm, 'Payment', { CustomerRef: { value: '1' }, TotalAmt: 4 });
+    const payment = create(realm, 'Payment', { CustomerRef: { value: '1' }, TotalAmt: 4 });
     realm.deposited.add(textAt(payment, 'Id') ?? '');
     expect(codeOf(realm, 'update', 'Payment', { ...version(payment), sparse: true, TotalAmt: 5 })).toBe('6540');
     expect(codeOf(realm, 'delete', 'Payment', version(payment))).toBe('6540');
@@ -142,7 +142,7 @@ describe('tax', () => {
   test('is computed, unless a code and a total say otherwise', () => {
     const realm = company({ company: { salesTaxRate: '10' } });
     const figures = (detail?: JsonObject): unknown =>
-      made(realm, 'Invoice', invoice(detail === undefined ? {} : { TxnTaxDetail: detail }))['TotalAmt'];
+      create(realm, 'Invoice', invoice(detail === undefined ? {} : { TxnTaxDetail: detail }))['TotalAmt'];
     expect([
       figures(),
       figures({ TotalTax: 0.07 }),

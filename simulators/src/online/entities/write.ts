@@ -56,9 +56,9 @@ function create(realm: Realm, { entity, body, allowDuplicateNumber, unseen }: Wr
 function update(realm: Realm, request: WriteRequest): Result<JsonObject> {
   const { entity, body, allowDuplicateNumber, unseen } = request;
   const rules = catalogue[entity];
-  const found = current(realm, request);
-  if (!found.ok) return found;
-  const before = found.value;
+  const stored = current(realm, request);
+  if (!stored.ok) return stored;
+  const before = stored.value;
   const read = readShape(rules.fields, body);
   if (!read.ok) return read;
   const changes = without(read.value, ['Id', 'SyncToken']);
@@ -78,9 +78,9 @@ function update(realm: Realm, request: WriteRequest): Result<JsonObject> {
 }
 
 function end(realm: Realm, request: WriteRequest, how: 'delete' | 'void'): Result<JsonObject> {
-  const found = current(realm, request);
-  if (!found.ok) return found;
-  const before = found.value;
+  const stored = current(realm, request);
+  if (!stored.ok) return stored;
+  const before = stored.value;
   const id = textAt(before, 'Id') ?? '';
   const closed = booksClosed(realm, textAt(before, 'TxnDate'));
   if (closed !== undefined) return refused(closed);

@@ -3,10 +3,10 @@ const escaped = (text: string): string =>
 
 /** The page on which the user picks a company and says yes or no. */
 export function consentPage(
-  asked: string,
+  requestUrl: string,
   companies: readonly { readonly id: string; readonly name: string }[],
 ): string {
-  const hidden = [...new URL(asked, 'http://simulator').searchParams]
+  const hidden = [...new URL(requestUrl, 'http://simulator').searchParams]
     .filter(([name]) => name !== 'realm')
     .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
     .join('');

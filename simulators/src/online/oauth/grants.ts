@@ -66,17 +66,17 @@ export class Grants {
 
   /** A code is good once, for the app and the redirect that it was made for. */
   redeem(code: string, client: string, redirect: string, withHardExpiry: boolean): Tokens | TokenRefusal {
-    const found = this.codes.get(code);
+    const authorization = this.codes.get(code);
     this.codes.delete(code);
     const now = this.clock.now();
-    if (found === undefined || found.expires <= now || found.client !== client)
+    if (authorization === undefined || authorization.expires <= now || authorization.client !== client)
       return this.refuse('Authorization code is invalid or expired');
-    if (found.redirect !== redirect)
+    if (authorization.redirect !== redirect)
       return this.refuse('Redirect URI does not match the one of the authorization request');
     const grant: Grant = {
-      realm: found.realm,
+      realm: authorization.realm,
       client,
-      scope: found.scope,
+      scope: authorization.scope,
       hardExpiry: now + this.settings.hardExpirySeconds * 1000,
       refreshToken: secret('RT1-'),
       refreshBorn: now,

@@ -135,7 +135,9 @@ function clientOf(
   const secret = encoded === undefined ? form.client_secret : basicSecret.join(':');
   if (id === undefined || id === '' || secret === undefined || secret === '') return undefined;
   const { clients } = world.settings.oauth;
-  return clients.length === 0 || clients.some((one) => one.id === id && one.secret === secret) ? id : undefined;
+  return clients.length === 0 || clients.some((client) => client.id === id && client.secret === secret)
+    ? id
+    : undefined;
 }
 
 function tokens(world: World, request: Request, form: z.infer<typeof tokenSchema> | undefined): Answer {

@@ -74,10 +74,10 @@ class Reader {
 
   failure(expected: string): ReturnType<typeof refused> {
     const token = this.tokens[this.place];
-    const found = token === undefined ? '<EOF>' : token.text;
+    const actual = token === undefined ? '<EOF>' : token.text;
     const column = (token?.at ?? this.source.length) + 1;
     return refused(
-      fault.queryUnparsed(`Encountered " "${found}" "" at line 1, column ${column}. Was expecting: ${expected}`),
+      fault.queryUnparsed(`Encountered " "${actual}" "" at line 1, column ${column}. Was expecting: ${expected}`),
     );
   }
 }
@@ -121,16 +121,16 @@ function selection(reader: Reader): Result<Query['select']> {
 }
 
 function conditions(reader: Reader): Result<readonly Condition[]> {
-  const found: Condition[] = [];
-  if (reader.word('WHERE') === undefined) return done(found);
+  const all: Condition[] = [];
+  if (reader.word('WHERE') === undefined) return done(all);
   do {
     const property = reader.word();
     if (property === undefined) return reader.failure('a property');
     const condition = comparison(reader, property);
     if (!condition.ok) return condition;
-    found.push(condition.value);
+    all.push(condition.value);
   } while (reader.word('AND') !== undefined);
-  return done(found);
+  return done(all);
 }
 
 function comparison(reader: Reader, property: string): Result<Condition> {
@@ -155,16 +155,16 @@ const isComparison = (sign: string | undefined): sign is '=' | '<' | '>' | '<=' 
   sign !== undefined && comparisons.has(sign);
 
 function ordering(reader: Reader): Result<Query['order']> {
-  const found: { property: string; descending: boolean }[] = [];
+  const order: { property: string; descending: boolean }[] = [];
   if (reader.word('ORDER') !== undefined) {
     if (reader.word('BY') === undefined) return reader.failure('"by"');
-  } else if (reader.word('ORDERBY') === undefined) return done(found);
+  } else if (reader.word('ORDERBY') === undefined) return done(order);
   do {
     const property = reader.word();
     if (property === undefined) return reader.failure('a property');
-    found.push({ property, descending: reader.word('ASC', 'DESC')?.toUpperCase() === 'DESC' });
+    order.push({ property, descending: reader.word('ASC', 'DESC')?.toUpperCase() === 'DESC' });
   } while (reader.sign(',') !== undefined);
-  return done(found);
+  return done(order);
 }
 
 function paging(reader: Reader): Result<{ readonly start: number; readonly most: number }> {

@@ -106,14 +106,14 @@ const isIdAscending = ({ order }: Query): boolean => {
 };
 
 function slice(rows: Iterable<Row>, from: number, to: number): readonly Row[] {
-  const kept: Row[] = [];
+  const part: Row[] = [];
   let at = 0;
   for (const row of rows) {
     if (at >= to) break;
-    if (at >= from) kept.push(row);
+    if (at >= from) part.push(row);
     at += 1;
   }
-  return kept;
+  return part;
 }
 
 function count(rows: Iterable<Row>): number {
@@ -126,11 +126,11 @@ function count(rows: Iterable<Row>): number {
 /** Chosen properties come with their id and the mark that the record is not whole. */
 function projected(select: Query['select'], record: JsonObject): JsonObject {
   if (select.is !== 'properties') return record;
-  const kept: Record<string, JsonObject[string]> = { domain: 'QBO', sparse: true, Id: record['Id'] };
+  const row: Record<string, JsonObject[string]> = { domain: 'QBO', sparse: true, Id: record['Id'] };
   for (const name of select.names) {
     const top = name.split('.')[0]?.toLowerCase();
-    const key = Object.keys(record).find((one) => one.toLowerCase() === top);
-    if (key !== undefined && valueAt(record, [key]) !== undefined) kept[key] = record[key];
+    const key = Object.keys(record).find((property) => property.toLowerCase() === top);
+    if (key !== undefined && valueAt(record, [key]) !== undefined) row[key] = record[key];
   }
-  return kept;
+  return row;
 }

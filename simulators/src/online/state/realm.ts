@@ -103,8 +103,8 @@ export class Realm {
 
   /** Two names with one key are one name to QuickBooks. */
   nameKey(value: string): string {
-    const folded = value.trim().toLowerCase();
-    return this.settings.names.innerSpaces === 'folded' ? folded.replace(/\s+/gu, ' ') : folded;
+    const lower = value.trim().toLowerCase();
+    return this.settings.names.innerSpaces === 'folded' ? lower.replace(/\s+/gu, ' ') : lower;
   }
 
   nextId(entity: EntityName): string {

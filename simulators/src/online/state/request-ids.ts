@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Fault } from '../entities/fault.js';
 import type { JsonObject } from '../json.js';
 
-export interface Kept {
+export interface StoredReply {
   readonly outcome: JsonObject | Fault;
   /** A fingerprint of what was asked. */
   readonly request: string;
@@ -11,24 +11,24 @@ export interface Kept {
 
 /** The answers that are given again when a request id comes back. */
 export class RequestIds {
-  private readonly kept = new Map<string, Kept>();
+  private readonly replies = new Map<string, StoredReply>();
   private readonly working = new Set<string>();
 
   constructor(private readonly clock: Clock) {}
 
-  find(requestId: string, keptSeconds: number): Kept | undefined {
-    const found = this.kept.get(requestId);
-    return found !== undefined && this.clock.now() - found.at <= keptSeconds * 1000 ? found : undefined;
+  find(requestId: string, keptSeconds: number): StoredReply | undefined {
+    const reply = this.replies.get(requestId);
+    return reply !== undefined && this.clock.now() - reply.at <= keptSeconds * 1000 ? reply : undefined;
   }
 
-  keep(requestId: string, answer: Omit<Kept, 'at'>, keptSeconds: number): void {
+  keep(requestId: string, answer: Omit<StoredReply, 'at'>, keptSeconds: number): void {
     const now = this.clock.now();
-    this.kept.delete(requestId);
-    this.kept.set(requestId, { ...answer, at: now });
+    this.replies.delete(requestId);
+    this.replies.set(requestId, { ...answer, at: now });
     // The oldest stand first, so forgetting stops at the first that is still fresh.
-    for (const [id, { at }] of this.kept) {
+    for (const [id, { at }] of this.replies) {
       if (now - at <= keptSeconds * 1000) break;
-      this.kept.delete(id);
+      this.replies.delete(id);
     }
   }
 

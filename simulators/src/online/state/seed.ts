@@ -18,13 +18,13 @@ const undepositedFunds = '5';
 
 /** Fills a new company. A record that QuickBooks would refuse is refused here too, and reported. */
 export function fill(realm: Realm, seed: Seed): Seeded {
-  const made: { entity: EntityName; id: string; name: string }[] = [];
+  const created: { entity: EntityName; id: string; name: string }[] = [];
   const refused: { entity: EntityName; body: JsonObject; fault: Fault }[] = [];
   const add = (entity: EntityName, body: JsonObject, tell: boolean): void => {
     const result = write(realm, { operation: 'create', entity, body, allowDuplicateNumber: true, unseen: new Set() });
     if (!result.ok) refused.push({ entity, body, fault: result.fault });
     else if (tell)
-      made.push({
+      created.push({
         entity,
         id: textAt(result.value, 'Id') ?? '',
         name: textAt(result.value, 'DisplayName') ?? textAt(result.value, 'Name') ?? '',
@@ -54,7 +54,7 @@ export function fill(realm: Realm, seed: Seed): Seeded {
   all('Invoice', seed.invoices);
   all('Payment', seed.payments);
   generate(seed, (entity, body) => add(entity, body, false));
-  return { made, refused };
+  return { made: created, refused };
 }
 
 const item = (body: JsonObject): JsonObject =>

@@ -76,9 +76,9 @@ export class Table {
 
   /** The rows whose indexed field equals the value, as names are compared. */
   having(field: string, value: string): readonly Row[] {
-    const found = this.indexes.get(field)?.get(this.keyOf(value));
-    if (found === undefined) return [];
-    return [...found].flatMap((id) => this.rows.get(id) ?? []);
+    const ids = this.indexes.get(field)?.get(this.keyOf(value));
+    if (ids === undefined) return [];
+    return [...ids].flatMap((id) => this.rows.get(id) ?? []);
   }
 
   private keyIn(row: Row, field: string): string | undefined {
@@ -99,9 +99,9 @@ export class Table {
 }
 
 function entry(index: Map<string, Set<string>>, key: string): Set<string> {
-  const found = index.get(key);
-  if (found !== undefined) return found;
-  const made = new Set<string>();
-  index.set(key, made);
-  return made;
+  const existing = index.get(key);
+  if (existing !== undefined) return existing;
+  const ids = new Set<string>();
+  index.set(key, ids);
+  return ids;
 }

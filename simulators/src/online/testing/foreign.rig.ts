@@ -35,18 +35,18 @@ export async function openForeignRig(realm: string): Promise<ForeignRig> {
   const base = `http://127.0.0.1:${simulator.port}`;
   const admin = (method: string, path: string, body?: unknown) => askSimulator(method, `${base}/admin${path}`, body);
   const oauthOf = (clientSecret: string): OAuthClient => {
-    const made = new OAuthClient({ clientId: 'app', clientSecret, environment: 'sandbox', redirectUri });
-    made.setAuthorizeURLs({
+    const oauth = new OAuthClient({ clientId: 'app', clientSecret, environment: 'sandbox', redirectUri });
+    oauth.setAuthorizeURLs({
       authorizeEndpoint: `${base}/connect/oauth2`,
       tokenEndpoint: `${base}/oauth2/v1/tokens/bearer`,
       revokeEndpoint: `${base}/v2/oauth2/tokens/revoke`,
       userInfoEndpoint: `${base}/v1/openid_connect/userinfo`,
     });
-    return made;
+    return oauth;
   };
   const consented = async () => {
-    const asked = oauthOf('secret').authorizeUri({ scope: OAuthClient.scopes.Accounting, state: 'unguessable' });
-    return (await fetch(`${asked}&realm=${realm}`, { redirect: 'manual' })).headers.get('location') ?? '';
+    const consentUrl = oauthOf('secret').authorizeUri({ scope: OAuthClient.scopes.Accounting, state: 'unguessable' });
+    return (await fetch(`${consentUrl}&realm=${realm}`, { redirect: 'manual' })).headers.get('location') ?? '';
   };
   const connect = async () => {
     const oauth = oauthOf('secret');
