@@ -33,7 +33,7 @@ export async function withOnlineSetup(
   options: OnlineSetupOptions = {},
 ): Promise<void> {
   const [simulator, nats, database] = await Promise.all([
-    startProcess({ app: 'simulators', main: 'online.main.js', env: { HOST: '127.0.0.1' } }),
+    startProcess({ app: 'simulators', main: 'online/main.js', env: { HOST: '127.0.0.1' } }),
     startNats(),
     freshDatabase(),
   ]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { isServiceName, serviceNames } from '@jobpro/tools/services';
 import { canReach, readCompose, readText, readYaml } from './compose.read.js';
-import { expectKnownSeries } from './promql.expectations.js';
+import { expectKnownSeries } from './promql-expectations.js';
 import { readPromql } from './promql.read.js';
 
 const compose = readCompose();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { knownSeries } from './metrics.read.js';
-import { expectKnownSeries } from './promql.expectations.js';
+import { expectKnownSeries } from './promql-expectations.js';
 import { readPromql } from './promql.read.js';
 
 describe('an expression', () => {

@@ -1,5 +1,5 @@
 /** The running system and the demo's run of a working day, for benchmarks, end-to-end tests and the checks of `deploy/`. */
-export { admin } from './demo/admin.client.js';
+export { admin } from './demo/admin-client.js';
 export { BusView } from './demo/bus-view.js';
 export { setUpCompany } from './demo/company-setup.js';
 export { comparable } from './demo/quickbooks-snapshot.js';

@@ -102,16 +102,16 @@ const services: Record<ServiceName, ProcessDefinition> = {
 const simulators: Record<SimulatorName, ProcessDefinition> = {
   'quickbooks-online': {
     app: 'simulators',
-    main: 'online.main.js',
+    main: 'online/main.js',
     environment: ({ secrets }) => ({
       QBO_CLIENT_ID: secrets.QBO_CLIENT_ID,
       QBO_CLIENT_SECRET: secrets.QBO_CLIENT_SECRET,
     }),
   },
-  'quickbooks-desktop': { app: 'simulators', main: 'desktop.main.js', environment: () => ({}) },
+  'quickbooks-desktop': { app: 'simulators', main: 'desktop/main.js', environment: () => ({}) },
   'jobpro-core': {
     app: 'simulators',
-    main: 'jobpro.main.js',
+    main: 'jobpro/main.js',
     environment: ({ natsUrl, otlp }) => ({
       NATS_URL: natsUrl,
       ...(otlp === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlp }),

@@ -4,14 +4,14 @@
  */
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { CompanyFile, textAt } from './desktop.file.js';
-import { desktopFacts } from './desktop.facts.js';
-import { desktopProbes } from './desktop.probes.js';
+import { CompanyFile, textAt } from './desktop-file.js';
+import { desktopFacts } from './desktop-facts.js';
+import { desktopProbes } from './desktop-probes.js';
 import { type Finding, verify } from './fact.js';
-import { authorize } from './online.authorization.js';
-import { OnlineCompany } from './online.company.js';
-import { onlineFacts } from './online.facts.js';
-import { onlineProbes } from './online.probes.js';
+import { authorize } from './online-authorization.js';
+import { OnlineCompany } from './online-company.js';
+import { onlineFacts } from './online-facts.js';
+import { onlineProbes } from './online-probes.js';
 import { writeReport } from './report.write.js';
 
 const SANDBOX = {

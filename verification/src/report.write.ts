@@ -1,6 +1,6 @@
-import { desktopFacts } from './desktop.facts.js';
+import { desktopFacts } from './desktop-facts.js';
 import type { Fact, Finding } from './fact.js';
-import { onlineFacts } from './online.facts.js';
+import { onlineFacts } from './online-facts.js';
 
 /** The QuickBooks that was asked. */
 export interface Subject {

@@ -1,13 +1,13 @@
 import { askSimulator, freePort, type ManagedProcess, startProcess } from '@jobpro/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CompanyFile } from './desktop.file.js';
-import { desktopFacts } from './desktop.facts.js';
-import { desktopProbes } from './desktop.probes.js';
+import { CompanyFile } from './desktop-file.js';
+import { desktopFacts } from './desktop-facts.js';
+import { desktopProbes } from './desktop-probes.js';
 import { type Finding, verify } from './fact.js';
-import { authorize } from './online.authorization.js';
-import { OnlineCompany } from './online.company.js';
-import { onlineFacts } from './online.facts.js';
-import { onlineProbes } from './online.probes.js';
+import { authorize } from './online-authorization.js';
+import { OnlineCompany } from './online-company.js';
+import { onlineFacts } from './online-facts.js';
+import { onlineProbes } from './online-probes.js';
 import { writeReport } from './report.write.js';
 
 const differing = (findings: readonly Finding[]) =>
@@ -36,7 +36,7 @@ describe('the simulator of QuickBooks Online', () => {
   };
 
   beforeAll(async () => {
-    simulator = await startProcess({ app: 'simulators', main: 'online.main.js', env: { HOST: '127.0.0.1' } });
+    simulator = await startProcess({ app: 'simulators', main: 'online/main.js', env: { HOST: '127.0.0.1' } });
     await admin('PUT', `/realms/${realm}`, { standard: 'books', settings: reported });
   });
   afterAll(() => simulator.stop());
@@ -78,7 +78,7 @@ describe('the simulator of QuickBooks Desktop', () => {
   beforeAll(async () => {
     simulator = await startProcess({
       app: 'simulators',
-      main: 'desktop.main.js',
+      main: 'desktop/main.js',
       env: { HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
     });
   });

@@ -1,4 +1,4 @@
-/** Work below this many milliseconds is not told apart from the noise of the machine. */
+/** Differences below this many milliseconds count as noise of the machine. */
 const NOISE = 20;
 
 /**

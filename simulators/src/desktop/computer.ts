@@ -9,7 +9,7 @@ import type { SessionLog } from './web-connector/session-log.js';
 import { Session } from './web-connector/session.js';
 import { settingsSchema } from './web-connector/settings.schema.js';
 import type { Settings } from './web-connector/settings.schema.js';
-import { SoapClient } from './web-connector/soap.client.js';
+import { SoapClient } from './web-connector/soap-client.js';
 
 interface Installed {
   readonly application: Application;

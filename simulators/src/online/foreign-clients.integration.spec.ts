@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type OAuthClient from 'intuit-oauth';
 import type { QuickBooks as NodeQuickBooks } from 'node-quickbooks';
 import { z } from 'zod';
-import { ask, type ForeignRig, openForeignRig, type Reply } from './testing/foreign.rig.js';
+import { ask, type ForeignRig, openForeignRig, type Reply } from './testing/foreign-clients.fixture.js';
 
 const realm = '9130350000000078';
 const record = z.looseObject({ Id: z.string(), SyncToken: z.string() });

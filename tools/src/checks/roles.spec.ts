@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { repositoryRoot } from '@jobpro/testing';
 import { describe, expect, test } from '@jest/globals';
 
@@ -20,6 +20,16 @@ const importsOf = (code: string) =>
 const IMPURE = /^@nestjs\/|^typeorm$|^pg$|^@jobpro\/database$|\.store\.js$/;
 const SQL = /['"`]\s*(select\s|insert into\s|update \S+ set\s|delete from\s|truncate\s)/;
 
+/** A name is words with hyphens, then at most one role, then the tier if the file is a test. */
+const NAME =
+  /^[a-z0-9-]+(\.(decide|read|write|store|handlers|controller|worker|relay|module|page|schema|config|arbitrary|fixture|bench|conformance|d))?((\.integration)?\.spec)?\.tsx?$/;
+const ROOMS_OF_ROLES = ['simulators', 'test-data', 'tools', 'bench', 'e2e', 'verification', 'deploy', 'libs/testing'];
+const named = ROOMS_OF_ROLES.flatMap((room) =>
+  readdirSync(join(repositoryRoot, room), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path))
+    .map((path) => join(room, path)),
+);
+
 const pure = sources.filter((path) => /\.(decide|read|write)\.ts$/.test(path));
 /** The database library opens connections and runs migrations; Online's query language only looks like SQL. */
 const outsideStores = sources.filter(
@@ -30,6 +40,10 @@ describe('role suffixes', () => {
   test('there are files of each kind', () => {
     expect(pure.length).toBeGreaterThan(50);
     expect(outsideStores.length).toBeGreaterThan(200);
+  });
+
+  test('a file has one role of the closed list, or none', () => {
+    expect(named.filter((path) => !NAME.test(basename(path)))).toEqual([]);
   });
 
   test('.decide, .read and .write import no store, no Nest and no database', () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { System } from '../system.js';
-import { admin } from './admin.client.js';
+import { admin } from './admin-client.js';
 import type { QuickBooksSnapshot } from './quickbooks-snapshot.js';
-import { readDesktopSnapshot } from './snapshot.desktop.js';
-import { readOnlineSnapshot } from './snapshot.online.js';
+import { readDesktopSnapshot } from './desktop-snapshot.js';
+import { readOnlineSnapshot } from './online-snapshot.js';
 import type { SampleCompany } from '@jobpro/test-data';
 
 /** A company whose QuickBooks is seeded in a simulator and connected. */

@@ -1,5 +1,5 @@
 import type { System } from '../system.js';
-import { admin } from './admin.client.js';
+import { admin } from './admin-client.js';
 import { publishEvents } from './publish-day.js';
 import type { SampleCompany } from '@jobpro/test-data';
 import { realmOf } from './company-setup.js';

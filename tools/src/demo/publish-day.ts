@@ -1,6 +1,6 @@
 import type { ServiceName } from '../services.js';
 import type { System } from '../system.js';
-import { adminLines } from './admin.client.js';
+import { adminLines } from './admin-client.js';
 import type { SampleCompany } from '@jobpro/test-data';
 
 export interface PublishOptions {

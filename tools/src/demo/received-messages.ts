@@ -1,7 +1,7 @@
 import { BatchFinished, entities, Exported, ExportFailed, type Entity } from '@jobpro/contracts';
 import { z } from 'zod';
 import type { System } from '../system.js';
-import { admin } from './admin.client.js';
+import { admin } from './admin-client.js';
 import type { SyncRecord } from './sync-record.store.js';
 import { nameOf, type SampleCompany } from '@jobpro/test-data';
 import { wrongEnd } from './verify.js';

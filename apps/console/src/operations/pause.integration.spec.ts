@@ -32,7 +32,7 @@ beforeAll(async () => {
   [desk, browser] = await Promise.all([startConsole({ DESKTOP_CONNECTOR_URL: url }), startBrowser()]);
   [connector, quickBooks] = await Promise.all([
     startProcess({ app: 'desktop-qbxml', port, env: { ...desk.surroundings, DESKTOP_PUBLIC_URL: url } }),
-    startProcess({ app: 'simulators', main: 'desktop.main.js', env: {} }),
+    startProcess({ app: 'simulators', main: 'desktop/main.js', env: {} }),
   ]);
   bus = await connectBus(desk.natsUrl);
   await seedCompany(desk.database, 'granite', { name: 'Granite Ridge', edition: 'desktop' });

@@ -20,7 +20,7 @@ export class Offices {
 
   static async open(): Promise<Offices> {
     return new Offices(
-      await startProcess({ app: 'simulators', main: 'desktop.main.js', env: { HOST: '127.0.0.1', LOG_LEVEL: 'warn' } }),
+      await startProcess({ app: 'simulators', main: 'desktop/main.js', env: { HOST: '127.0.0.1', LOG_LEVEL: 'warn' } }),
     );
   }
 

@@ -12,7 +12,7 @@ export class Simulator {
   }
 
   static async start(): Promise<Simulator> {
-    return new Simulator(await startProcess({ app: 'simulators', main: 'online.main.js', env: { HOST: '127.0.0.1' } }));
+    return new Simulator(await startProcess({ app: 'simulators', main: 'online/main.js', env: { HOST: '127.0.0.1' } }));
   }
 
   get url(): string {

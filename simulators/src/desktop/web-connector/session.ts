@@ -13,7 +13,7 @@ import type { Application } from './qwc.read.js';
 import { failureCodes } from './session-log.js';
 import type { SessionEnd, SessionLog } from './session-log.js';
 import type { Settings } from './settings.schema.js';
-import type { SoapClient } from './soap.client.js';
+import type { SoapClient } from './soap-client.js';
 import type { Operation, Parameters } from './soap.write.js';
 
 export interface Desk {

@@ -21,10 +21,10 @@ import {
   preferencesFields,
   termFields,
   vendorFields,
-} from './name-list.fields.js';
+} from './name-list-fields.js';
 import { decidePayment } from './payment.decide.js';
 import type { Fields } from './shape.js';
-import { invoiceFields, paymentFields } from './transaction.fields.js';
+import { invoiceFields, paymentFields } from './transaction-fields.js';
 
 export type Operation = 'create' | 'update' | 'delete' | 'void';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminLines } from './admin.client.js';
+import { adminLines } from './admin-client.js';
 import { type BookName, type QuickBooksSnapshot } from './quickbooks-snapshot.js';
 
 const maybe = z

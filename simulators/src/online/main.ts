@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startOnlineSimulator } from './online/app.js';
+import { startOnlineSimulator } from './app.js';
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),

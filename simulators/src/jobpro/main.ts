@@ -1,6 +1,6 @@
 import { startTelemetry } from '@jobpro/telemetry';
 import { z } from 'zod';
-import { startJobProSimulator } from './jobpro/jobpro.server.js';
+import { startJobProSimulator } from './server.js';
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Observed, Probes } from './fact.js';
-import { type CompanyFile, type Response, type SetResponse, textAt } from './desktop.file.js';
-import type { desktopFacts } from './desktop.facts.js';
+import { type CompanyFile, type Response, type SetResponse, textAt } from './desktop-file.js';
+import type { desktopFacts } from './desktop-facts.js';
 
 const PARSE_ERROR = /80040400/i;
 const setId = (): string => randomBytes(8).toString('hex');

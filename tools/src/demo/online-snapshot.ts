@@ -1,7 +1,7 @@
 import { sumMoney } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import { adminLines } from './admin.client.js';
+import { adminLines } from './admin-client.js';
 import { type BookName, type QuickBooksSnapshot, Figure } from './quickbooks-snapshot.js';
 
 const Ref = z.object({ value: z.string() });

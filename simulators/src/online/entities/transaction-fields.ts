@@ -1,6 +1,6 @@
 import type { Fields } from './shape.js';
 import { choice, date, decimal, email, flag, list, object, readOnly, ref, text } from './shape.js';
-import { addresses, everyRecord } from './name-list.fields.js';
+import { addresses, everyRecord } from './name-list-fields.js';
 
 const linked: Fields = {
   TxnId: text(36),

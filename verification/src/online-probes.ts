@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Observed, Probes } from './fact.js';
-import { type Entity, entityOf, type OnlineCompany, type Reply, wordsOf } from './online.company.js';
-import type { onlineFacts } from './online.facts.js';
+import { type Entity, entityOf, type OnlineCompany, type Reply, wordsOf } from './online-company.js';
+import type { onlineFacts } from './online-facts.js';
 
 const customer = (name: string) => ({ DisplayName: name });
 const line = (item: Entity, amount: number, more: object = {}) => ({

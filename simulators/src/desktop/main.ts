@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { startDesktopSimulator } from './desktop/desktop.server.js';
+import { startDesktopSimulator } from './server.js';
 
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),

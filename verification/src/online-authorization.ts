@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { OnlineAccess } from './online.company.js';
+import type { OnlineAccess } from './online-company.js';
 
 /** The developer's own app at Intuit. The addresses are those of the sandbox unless another program is named. */
 export interface OnlineApp {
