@@ -14,7 +14,7 @@ async function refusals(code: string, file = 'tools/src/demo.ts'): Promise<strin
   if (entry === undefined) throw new Error(`${rule} is not set for ${file}`);
   const config: Linter.Config = {
     files: ['**/*.ts'],
-    languageOptions: { parser: tseslint.parser as Linter.Parser },
+    languageOptions: { parser: tseslint.parser },
     rules: { [rule]: entry },
   };
   return new Linter().verify(code, config, file).map(({ message }) => message);
