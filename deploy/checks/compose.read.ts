@@ -83,7 +83,9 @@ export function durationOf(text: string | undefined): number {
 }
 
 /** The published ports of a service, as `{ address: '127.0.0.1', published: 8081, target: 8080 }`. */
-export function portsOf(service: ComposeService): { address: string; published: number; target: number }[] {
+export function portsOf(
+  service: Pick<ComposeService, 'ports'>,
+): { address: string; published: number; target: number }[] {
   return service.ports.map((text) => {
     const [address = '', published = '', target = ''] = text.split(':');
     return { address, published: Number.parseInt(published, 10), target: Number.parseInt(target, 10) };

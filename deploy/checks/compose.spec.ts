@@ -21,6 +21,7 @@ import {
 import { environmentOfService } from './service-environments.read.js';
 
 const compose = readCompose();
+const NO_PORTS = { ports: [] };
 const names = Object.keys(compose.services);
 const ours = serviceNames.filter((name) => names.includes(name));
 const others = names.filter((name) => !isServiceName(name));
@@ -134,14 +135,32 @@ describe('everything in it', () => {
     expect(compose.services[name]?.image).toMatch(/:v?\d+/);
   });
 
-  test('ports are open to this machine alone, and none twice', () => {
-    const ports = Object.values(compose.services).flatMap(portsOf);
-    expect(ports.map(({ address }) => address)).toEqual(ports.map(() => '127.0.0.1'));
+  test('only the proxy is open to the outside, by HTTP and HTTPS, and no port is published twice', () => {
+    const ports = names.flatMap((name) =>
+      portsOf(compose.services[name] ?? NO_PORTS).map((port) => ({ name, ...port })),
+    );
+    const outside = ports.filter(({ address }) => address !== '127.0.0.1');
+    expect(outside.map(({ name, published }) => [name, published])).toEqual([
+      ['proxy', 80],
+      ['proxy', 443],
+    ]);
     expect(new Set(ports.map(({ published }) => published)).size).toBe(ports.length);
-    for (const name of ours) {
-      const own = Number.parseInt(environmentIn(name).PORT ?? '', 10);
-      const targets = Object.entries(compose.services).flatMap(([each, it]) => (each === name ? portsOf(it) : []));
-      for (const { target } of targets) expect(target).toBe(own);
+  });
+
+  test('no service of ours has a fixed port, so that each can have several replicas', () => {
+    for (const name of ours) expect(portsOf(compose.services[name] ?? NO_PORTS)).toEqual([]);
+  });
+
+  test('the proxy forwards to services that it reaches, on the port they listen on', () => {
+    const proxied = readText('deploy/proxy/Caddyfile');
+    const upstreams = [...proxied.matchAll(/import replicas (\S+)/g)].map(([, name = '']) => name);
+    expect(new Set(upstreams)).toEqual(new Set(['console', 'online-connector', 'desktop-qbxml']));
+    for (const name of ours) expect(proxied).toContain(`dynamic a {args.0} ${environmentIn(name).PORT ?? ''} {`);
+    for (const name of upstreams) expect(canReach(compose, 'proxy', name)).toBe(true);
+    const loopback = portsOf(compose.services.proxy ?? NO_PORTS).filter(({ address }) => address === '127.0.0.1');
+    for (const { published, target } of loopback) {
+      expect(published).toBe(target);
+      expect(proxied).toContain(`\n:${String(target)} {`);
     }
   });
 

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { findProgram, freePort, repositoryRoot } from '@jobpro/testing';
+import { findProgram, freePort, repositoryRoot, runFolder } from '@jobpro/testing';
+import { readEnvExample } from './compose.read.js';
 
 interface Ended {
   code: number;
@@ -89,4 +90,28 @@ test.each([
   const { path } = await findProgram('promtool');
   const { code, said } = await run(path, args);
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('SUCCESS') });
+});
+
+test('Caddy accepts deploy/proxy/Caddyfile for a plain address and for a name with a certificate', async () => {
+  const { path } = await findProgram('caddy');
+  for (const SITE of ['http://localhost', 'books.example.com']) {
+    const folders = { HOME: runFolder(), XDG_DATA_HOME: runFolder(), XDG_CONFIG_HOME: runFolder() };
+    const args = ['validate', '--adapter=caddyfile', '--config=deploy/proxy/Caddyfile'];
+    expect(await run(path, args, { SITE, ...folders })).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('Valid configuration'),
+    });
+  }
+});
+
+test('Compose accepts docker-compose.yml once it is filled in, and says what is missing before', async () => {
+  const { path } = await findProgram('docker-compose');
+  const args = ['--env-file', 'deploy/.env.example', '--file', 'docker-compose.yml', 'config', '--quiet'];
+  const empty = await run(path, args);
+  expect(empty.code).not.toBe(0);
+  expect(empty.said).toContain('fill it in, see deploy/.env.example');
+  const values = Object.fromEntries(
+    Object.entries(readEnvExample()).map(([name, value]) => [name, value === '' ? 'letters0123' : value]),
+  );
+  expect(await run(path, args, values)).toEqual({ code: 0, said: '' });
 });

@@ -1,6 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { debianArchives, type AptSourceFile, type DebianArchive } from './apt-sources.read.js';
@@ -68,9 +68,12 @@ async function fetchFromArchive(
   const archiveFile = readdirSync(folder).find((name) => name.startsWith(`${packageName}_`) && name.endsWith('.deb'));
   if (archiveFile === undefined) throw new Error('apt brought no package');
   await execute('dpkg-deb', ['-x', archiveFile, 'package'], options);
-  const path = ['usr/sbin', 'usr/bin'].map((bin) => join(folder, 'package', bin, program)).find(existsSync);
+  const path = ['usr/sbin', 'usr/bin', 'usr/libexec/docker/cli-plugins']
+    .map((bin) => join(folder, 'package', bin, program))
+    .find(existsSync);
   if (path === undefined) throw new Error(`the package holds no ${program}`);
-  return path;
+  // Some packages have a link there, which would lead nowhere once it is moved.
+  return realpathSync(path);
 }
 
 function debianCodename(): string | undefined {

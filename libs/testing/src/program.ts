@@ -59,6 +59,20 @@ const programs = {
     oldest: '0.0.0',
     sources: [fromDebian('kustomize', 'kustomize')],
   },
+  /** Checks the configuration of the reverse proxy. */
+  caddy: {
+    variable: 'CADDY',
+    versionArguments: ['version'],
+    oldest: '2.6.0',
+    sources: [fromDebian('caddy', 'caddy')],
+  },
+  /** Compose's command line checks docker-compose.yml without an engine. */
+  'docker-compose': {
+    variable: 'DOCKER_COMPOSE',
+    versionArguments: ['version'],
+    oldest: '2.24.0',
+    sources: [fromDebian('docker-compose', 'docker-compose')],
+  },
 } satisfies Record<string, ProgramSpec>;
 
 export type ProgramName = keyof typeof programs;
