@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { ConsoleModule } from './console.module.js';
-import { DeskPage, Summary } from './desk/desk.schema.js';
+import { DeskPage, Summary } from './records/desk.schema.js';
 import { ExportAccepted } from './export/export.schema.js';
-import { type ConsoleUnderTest, newId, seedCompany, seedInvoices, startConsole } from './testing/console.js';
-import { routesOf } from './testing/routes.js';
+import { type ConsoleUnderTest, newId, routesOf, seedCompany, seedInvoices, startConsole } from './testing/console.js';
 
 const Documented = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 const Sent = z.array(z.object({ id: z.string(), subject: z.string(), data: z.record(z.string(), z.unknown()) }));

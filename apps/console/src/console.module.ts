@@ -13,34 +13,30 @@ import { OverviewController } from './company/overview.controller.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { Connectors } from './connection/connectors.js';
 import { consoleConfig, type ConsoleEnvironment } from './console.config.js';
-import { DeskController } from './desk/desk.controller.js';
-import { DeskStore } from './desk/desk.store.js';
+import { CsvController, DeskController } from './records/desk.controller.js';
+import { DeskStore } from './records/desk.store.js';
 import { DeveloperController, SchemaController } from './developer/developer.controller.js';
 import { MessageLog } from './developer/message-log.js';
-import { ExportController } from './export/export.controller.js';
-import { HistoryController } from './history/history.controller.js';
+import { ExportController, PlanController } from './export/export.controller.js';
 import { Links } from './http/links.js';
 import { prepareHttp } from './http/prepare-http.js';
-import { ProblemFilter } from './http/problem-filter.js';
+import { ProblemFilter } from './http/problem.js';
 import { RequestValidationPipe } from './http/request-validation.js';
 import { IssueController } from './issues/issue.controller.js';
 import { IssueStore } from './issues/issue.store.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveFeed } from './live/live-feed.js';
-import { DeadLetters } from './operations/dead-letters.js';
+import { DeadLetters, Redrives } from './operations/dead-letters.js';
 import { HealthStore } from './operations/health.store.js';
-import { OperationsController } from './operations/operations.controller.js';
-import { PauseController } from './operations/pause.controller.js';
-import { Redrives } from './operations/redrives.js';
-import { PlanController } from './plan/plan.controller.js';
-import { PlanStore } from './plan/plan.store.js';
-import { RecordController } from './record/record.controller.js';
-import { RecordStore } from './record/record.store.js';
+import { OperationsController, PauseController } from './operations/operations.controller.js';
+import { PlanStore } from './export/plan.store.js';
+import { RecordController } from './records/record.controller.js';
+import { RecordStore } from './records/record.store.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewStore } from './review/review.store.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsStore } from './settings/settings.store.js';
-import { StreamReader } from './streams/stream-reader.js';
+import { StreamReader } from './live/stream-reader.js';
 import { TieOutController } from './tie-out/tie-out.controller.js';
 import { TieOutStore } from './tie-out/tie-out.store.js';
 
@@ -59,7 +55,7 @@ import { TieOutStore } from './tie-out/tie-out.store.js';
     IssueController,
     ConnectionController,
     SettingsController,
-    HistoryController,
+    CsvController,
     LiveController,
     OperationsController,
     PauseController,

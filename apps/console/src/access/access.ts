@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CompanyId } from '@jobpro/contracts';
 
 /** Roles of a user. `operate` is for JobPro's own operations team, which sees every company. */
 export const roles = ['view', 'export', 'mend', 'connect', 'operate'] as const;
@@ -34,3 +35,16 @@ export function decideAccess(user: User, role: Role, companyId: string | undefin
   if (user.roles.includes(role) || (isOperator && role === 'view')) return { kind: 'granted' };
   return { kind: 'role-missing', role };
 }
+
+export const LoginRequest = z.object({ token: z.string().min(1).max(8_000) });
+export type LoginRequest = z.infer<typeof LoginRequest>;
+
+export const DevelopmentLoginRequest = z.object({ userId: z.string().max(100), companyId: CompanyId.optional() });
+export type DevelopmentLoginRequest = z.infer<typeof DevelopmentLoginRequest>;
+
+/** Who may log in without a token, in the embedded default. */
+export const DevelopmentLogin = z.object({
+  users: z.array(z.object({ id: z.string(), name: z.string(), title: z.string(), operates: z.boolean() })),
+  companies: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type DevelopmentLogin = z.infer<typeof DevelopmentLogin>;

@@ -6,11 +6,10 @@ import { CompanyStore } from '../company/company.store.js';
 import type { ConsoleEnvironment } from '../console.config.js';
 import { notFound, unauthorized } from '../http/problem.js';
 import { CurrentUser, Public, RequireRole } from './access-guard.js';
-import { User } from './access.js';
+import { DevelopmentLogin, DevelopmentLoginRequest, LoginRequest, User } from './access.js';
 import { developmentUsers, isFromThisMachine } from './development-login.decide.js';
 import { LoginRoute } from './rate-limit.js';
 import { sessionCookie } from './session-cookie.js';
-import { DevelopmentLogin, DevelopmentLoginRequest, LoginRequest } from './session.schema.js';
 import { Tokens } from './tokens.js';
 
 /** Logs users in and out. The page's cookie holds JobPro's token, or that of an invented user. */

@@ -1,15 +1,27 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/access.js';
 import { CurrentCaller, requireAccess, RequireRole } from '../access/access-guard.js';
-import { ActAccepted, ActRequest, roleOfAct, summaryOf } from './act.schema.js';
+import { ActAccepted, ActHistory, ActRequest, roleOfAct, summaryOf } from './act.schema.js';
+import { ActStore } from './act.store.js';
 import { Acts, messageOf } from './acts.js';
 
 /** Acts on records, imports, batches and companies. Each becomes one message to its mapping service. */
 @ApiTags('acts')
 @Controller('api/companies/:companyId/acts')
 export class ActController {
-  constructor(private readonly acts: Acts) {}
+  constructor(
+    private readonly acts: Acts,
+    private readonly store: ActStore,
+  ) {}
+
+  /** The acts of users, the latest first. */
+  @Get()
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: ActHistory })
+  async latest(@CurrentCaller() { companyId }: Caller): Promise<ActHistory> {
+    return { acts: await this.store.latest({ companyId }) };
+  }
 
   @Post()
   @HttpCode(202)

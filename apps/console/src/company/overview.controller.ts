@@ -4,7 +4,7 @@ import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { CONNECTION_CONFIRMED } from '../acts/act.schema.js';
 import { ActStore } from '../acts/act.store.js';
-import { DeskStore } from '../desk/desk.store.js';
+import { DeskStore } from '../records/desk.store.js';
 import { BatchHistory, type Connection, Overview, SearchQuery, SearchResult } from './company.schema.js';
 import { CompanyStore } from './company.store.js';
 

@@ -13,7 +13,7 @@ import {
   ImportAccepted,
   ImportRequest,
   OnlineConnection,
-} from './connection.schema.js';
+} from '../company/company.schema.js';
 import { Connectors } from './connectors.js';
 
 /** Connecting a company to its books, and the first import. */

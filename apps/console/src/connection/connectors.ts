@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { ConsoleEnvironment } from '../console.config.js';
 import { badGateway, unprocessable } from '../http/problem.js';
-import { DesktopConnection } from './connection.schema.js';
+import { DesktopConnection } from '../company/company.schema.js';
 
 const Pause = z.object({ until: z.string() });
 

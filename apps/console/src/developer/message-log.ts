@@ -1,7 +1,7 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import { Bus, type StreamName } from '@jobpro/messaging';
 import { Injectable } from '@nestjs/common';
-import { type StreamRange, StreamReader } from '../streams/stream-reader.js';
+import { type StreamRange, StreamReader } from '../live/stream-reader.js';
 import { type LoggedMessage, Way } from './developer.schema.js';
 
 /** The streams of each way, and the subjects of one company there. */

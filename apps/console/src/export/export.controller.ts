@@ -1,18 +1,29 @@
 import type { Executor } from '@jobpro/database';
 import { UnitOfWork } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { Acts, messageOf } from '../acts/acts.js';
 import { CompanyStore } from '../company/company.store.js';
-import { DeskStore } from '../desk/desk.store.js';
+import { DeskStore } from '../records/desk.store.js';
 import { conflict } from '../http/problem.js';
-import { sendable } from '../record/actions.decide.js';
+import { sendable } from '../records/record.decide.js';
 import { blocksOf, decideExport, type ExportDecision, MOST, namesIn } from './export.decide.js';
-import { ExportAccepted, ExportRequest, PlanAccepted, PlanRequest, Preview, PreviewRequest } from './export.schema.js';
+import {
+  ExportAccepted,
+  ExportRequest,
+  PlanAccepted,
+  PlanId,
+  PlanRequest,
+  PlanResult,
+  Preview,
+  PreviewRequest,
+} from './export.schema.js';
+import { Document } from '../records/desk.schema.js';
+import { PlanStore } from './plan.store.js';
 
 /** Sending: previewed first, then requested once, however often the button is pressed. */
 @ApiTags('export desk')
@@ -118,5 +129,23 @@ export class ExportController {
     if (view !== 'ready' && view !== 'failed') return [];
     const goLive = await this.companies.goLive(companyId);
     return this.desk.selection(tx, { companyId, entity, goLive }, { ...filter, view }, at, MOST);
+  }
+}
+
+/** The mapping's plans. */
+@ApiTags('export desk')
+@Controller('api/companies/:companyId/plans/:entity/:planId')
+export class PlanController {
+  constructor(private readonly store: PlanStore) {}
+
+  @Get()
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: PlanResult })
+  async plan(
+    @CurrentCaller() { companyId }: Caller,
+    @Param('entity', { schema: Document }) entity: Document,
+    @Param('planId', { schema: PlanId }) planId: string,
+  ): Promise<PlanResult> {
+    return { plan: await this.store.find(companyId, entity, planId) };
   }
 }

@@ -1,6 +1,6 @@
 import { type CompanySettings, sumMoney } from '@jobpro/contracts';
 import type { Connection } from '../company/company.schema.js';
-import type { Dependencies, Selected } from '../desk/desk.store.js';
+import type { Dependencies, Selected } from '../records/desk.store.js';
 import type { Preview, Selection } from './export.schema.js';
 
 /** Records that one request may send. */

@@ -1,6 +1,6 @@
-import { EntityId, Instant, Revision } from '@jobpro/contracts';
+import { EntityId, Instant, Reason, Revision } from '@jobpro/contracts';
 import { z } from 'zod';
-import { Document, Filter } from '../desk/desk.schema.js';
+import { Document, Filter } from '../records/desk.schema.js';
 
 /** Records as the user saw them, or everything that a filter matched at a moment, with its number. */
 export const Selection = z.discriminatedUnion('kind', [
@@ -54,3 +54,32 @@ export const Preview = z.object({
   nextBy: z.string().nullable(),
 });
 export type Preview = z.infer<typeof Preview>;
+
+export const PlanLine = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  becomes: z.enum(['goes', 'goes-after', 'waits', 'blocked', 'nothing']),
+  needs: z.array(z.looseObject({ entity: z.string(), id: z.string(), name: z.string(), becomes: z.string() })),
+  reason: Reason.optional(),
+  warnings: z.array(z.string()),
+});
+
+/** The outcome of a selection, according to the code that sends. */
+export const Plan = z.object({
+  planId: z.string(),
+  hash: z.string(),
+  total: z.number(),
+  counts: z.partialRecord(PlanLine.shape.becomes, z.number()),
+  /** The sum of what is sent, at once or after its dependencies. */
+  amount: z.string(),
+  /** Some of the documents that are not sent at once, or are sent with a warning. */
+  lines: z.array(PlanLine),
+  /** Some of the names that are created or linked on the way; of an item also the accounts that it is booked to. */
+  makes: z.array(z.object({ entity: z.string(), name: z.string(), accounts: z.array(z.string()) })),
+});
+export type Plan = z.infer<typeof Plan>;
+/** Null until the plan is made. */
+export const PlanResult = z.object({ plan: Plan.nullable() });
+export type PlanResult = z.infer<typeof PlanResult>;
+
+export const PlanId = z.string().max(100);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { DeskQuery } from '../desk/desk.schema.js';
-import { cursor, writeCursor } from './cursor.js';
+import { DeskQuery } from '../records/desk.schema.js';
+import { cursor, writeCursor } from './columns.js';
 import { ProblemException } from './problem.js';
 import { RequestValidationPipe } from './request-validation.js';
 

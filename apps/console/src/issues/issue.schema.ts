@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskEntity } from '../desk/desk.schema.js';
+import { DeskEntity } from '../records/desk.schema.js';
 
 /** Records that one cause keeps out of QuickBooks. */
 export const Issue = z.object({

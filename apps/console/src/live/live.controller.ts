@@ -3,8 +3,7 @@ import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
 import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
-import { serverSentEvents } from './live-event.js';
-import { LiveFeed } from './live-feed.js';
+import { LiveFeed, serverSentEvents } from './live-feed.js';
 
 /** Changes as they happen, as server-sent events. `Last-Event-ID` repeats what was missed. */
 @ApiTags('live')

@@ -1,16 +1,18 @@
-import { Controller, Get, HttpCode, type MessageEvent, Param, Post, Sse } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, type MessageEvent, Param, Post, Put, Sse } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
-import type { User } from '../access/access.js';
-import { CurrentUser, RequireRole } from '../access/access-guard.js';
+import type { Caller, User } from '../access/access.js';
+import { CurrentCaller, CurrentUser, RequireRole } from '../access/access-guard.js';
 import { Links } from '../http/links.js';
-import { serverSentEvents } from '../live/live-event.js';
-import { LiveFeed } from '../live/live-feed.js';
-import { DeadLetters } from './dead-letters.js';
+import { LiveFeed, serverSentEvents } from '../live/live-feed.js';
+import { DeadLetters, letterOf, Redrives } from './dead-letters.js';
 import { HealthStore } from './health.store.js';
-import { Health, Sequence } from './operations.schema.js';
-import { letterOf } from './redrive.decide.js';
-import { Redrives } from './redrives.js';
+import { Health, Pause, PauseRequest, Sequence } from './operations.schema.js';
+import type { Edition } from '@jobpro/contracts';
+import { Acts } from '../acts/acts.js';
+import { CompanyStore } from '../company/company.store.js';
+import { Connectors } from '../connection/connectors.js';
+import { unprocessable } from '../http/problem.js';
 
 /** For JobPro's operations: every company, and the dead letters. */
 @ApiTags('operations')
@@ -58,5 +60,47 @@ export class OperationsController {
   ): Promise<{ sent: boolean }> {
     await this.redrives.redrive(user, sequence);
     return { sent: true };
+  }
+}
+
+/** Pauses one company's QuickBooks, and resumes it. What is queued waits meanwhile. */
+@ApiTags('operations')
+@Controller('api/operations/companies/:companyId/pause')
+export class PauseController {
+  constructor(
+    private readonly acts: Acts,
+    private readonly companies: CompanyStore,
+    private readonly connectors: Connectors,
+  ) {}
+
+  @Put()
+  @RequireRole('operate')
+  @ApiOkResponse({ standardSchema: Pause })
+  async pause(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: PauseRequest }) { minutes }: PauseRequest,
+  ): Promise<Pause> {
+    const until = await this.connectors.pause(await this.#edition(caller), caller.companyId, minutes);
+    await this.acts.record(caller, 'company.paused', { minutes, until });
+    return { until };
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @RequireRole('operate')
+  async resume(@CurrentCaller() caller: Caller): Promise<void> {
+    await this.connectors.resume(await this.#edition(caller), caller.companyId);
+    await this.acts.record(caller, 'company.resumed');
+  }
+
+  async #edition({ companyId }: Caller): Promise<Edition> {
+    const settings = await this.companies.settings(companyId);
+    const edition = settings?.edition ?? (await this.companies.connection(companyId, undefined))?.edition;
+    if (edition !== undefined) return edition;
+    throw unprocessable(
+      'pause.nothing',
+      'This company is not connected to QuickBooks, so there is nothing to pause.',
+      'Refresh the list.',
+    );
   }
 }

@@ -4,15 +4,15 @@ import {
   askSimulator,
   eventually,
   freePort,
+  type Looked,
   type ManagedProcess,
+  openPage,
   startBrowser,
   startProcess,
-  type Looked,
-  openPage,
 } from '@jobpro/testing';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod';
-import { DesktopConnection } from '../connection/connection.schema.js';
+import { DesktopConnection } from '../company/company.schema.js';
 import { type BusUnderTest, connectBus } from '../testing/bus.js';
 import { type ConsoleUnderTest, seedCompany, startConsole } from '../testing/console.js';
 import { Health } from './operations.schema.js';

@@ -1,6 +1,6 @@
 import { Remote } from '@jobpro/contracts';
 import { z } from 'zod';
-import { cursor } from '../http/cursor.js';
+import { cursor } from '../http/columns.js';
 
 /** The kinds that are imported from QuickBooks. */
 export const ImportedEntity = z.enum(['customer', 'item']);

@@ -7,7 +7,7 @@ import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { Acts, messageOf } from '../acts/acts.js';
 import { CompanyStore } from '../company/company.store.js';
 import { conflict } from '../http/problem.js';
-import { changesBetween } from './changes.decide.js';
+import { changesBetween } from '../records/record.decide.js';
 import { SettingsAccepted, SettingsPage, SettingsRequest } from './settings.schema.js';
 import { SettingsStore } from './settings.store.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Document } from '../desk/desk.schema.js';
+import { Document } from '../records/desk.schema.js';
 
 export const Side = z.object({ count: z.number(), amount: z.string() });
 

@@ -4,12 +4,10 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { ActStore } from '../acts/act.store.js';
-import { DeskEntity } from '../desk/desk.schema.js';
-import { viewOf } from '../desk/view.decide.js';
+import { DeskEntity } from './desk.schema.js';
+import { actionsOf, changesBetween, viewOf } from './record.decide.js';
 import { Links } from '../http/links.js';
 import { notFound } from '../http/problem.js';
-import { changesBetween } from '../settings/changes.decide.js';
-import { actionsOf } from './actions.decide.js';
 import { RecordPage } from './record.schema.js';
 import { type RecordRow, RecordStore } from './record.store.js';
 

@@ -1,10 +1,22 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { CompanyStore } from '../company/company.store.js';
-import { writeCursor } from '../http/cursor.js';
-import { DeskEntity, DeskIds, DeskPage, DeskQuery, DeskRows, Filter, Summary } from './desk.schema.js';
+import { writeCursor } from '../http/columns.js';
+import { csvHead, csvLineOf } from './csv.write.js';
+import {
+  CsvQuery,
+  DeskEntity,
+  DeskIds,
+  type DeskKey,
+  DeskPage,
+  DeskQuery,
+  DeskRows,
+  Filter,
+  Summary,
+} from './desk.schema.js';
 import { type DeskScope, DeskStore } from './desk.store.js';
 
 /** The export desk's lists: filtered, paged by key, counted and summed. */
@@ -53,5 +65,43 @@ export class DeskController {
 
   async #scope({ companyId }: Caller, entity: DeskEntity): Promise<DeskScope> {
     return { companyId, entity, goLive: await this.companies.goLive(companyId) };
+  }
+}
+
+const CSV_PAGE = 200;
+
+/** Records as a file for spreadsheets. */
+@ApiTags('history')
+@Controller('api/companies/:companyId/history.csv')
+export class CsvController {
+  constructor(
+    private readonly desk: DeskStore,
+    private readonly companies: CompanyStore,
+  ) {}
+
+  /** Everything that matches the filter, as CSV, read page by page while it is sent. */
+  @Get()
+  @RequireRole('view')
+  @ApiProduces('text/csv')
+  @Header('Content-Type', 'text/csv; charset=utf-8')
+  async csv(
+    @CurrentCaller() { companyId }: Caller,
+    @Query({ schema: CsvQuery }) { entity, ...filter }: CsvQuery,
+  ): Promise<StreamableFile> {
+    const scope = { companyId, entity, goLive: await this.companies.goLive(companyId) };
+    const lines = Readable.from(this.#lines(scope, filter));
+    return new StreamableFile(lines, { disposition: `attachment; filename="${entity}s.csv"` });
+  }
+
+  async *#lines(scope: DeskScope, filter: Filter): AsyncGenerator<string> {
+    yield csvHead();
+    let after: DeskKey | undefined;
+    do {
+      const page = await this.desk.page(scope, { ...filter, sort: '-date', after, limit: CSV_PAGE });
+      const ids = page.rows.map(({ id }) => id);
+      const labels = await this.desk.remoteLabels(scope, ids);
+      yield page.rows.map((row) => csvLineOf(row, labels.get(row.id) ?? null)).join('');
+      after = page.last;
+    } while (after !== undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { csvLine } from './csv.write.js';
+import { csvLine } from '../records/csv.write.js';
 
 test.each<[string, string | null, string]>([
   ['a text is quoted', 'Harbor Light', '"Harbor Light"'],

@@ -1,6 +1,6 @@
 import { Day, EntityId, Money } from '@jobpro/contracts';
 import { z } from 'zod';
-import { cursor } from '../http/cursor.js';
+import { cursor } from '../http/columns.js';
 
 /** The tabs of the export desk: a record's state, with *ready* split by whether it may be sent at all. */
 export const views = ['ready', 'blocked', 'waiting', 'sending', 'checking', 'exported', 'failed', 'excluded'] as const;
@@ -43,6 +43,10 @@ export const DeskQuery = Filter.extend(page).refine(
   { path: ['after'], message: 'It belongs to a list in another order. Start again from the first page.' },
 );
 export type DeskQuery = z.infer<typeof DeskQuery>;
+
+/** What a file of records holds. */
+export const CsvQuery = Filter.extend({ entity: DeskEntity.default('invoice') });
+export type CsvQuery = z.infer<typeof CsvQuery>;
 
 /** At most 200 ids, separated by commas. */
 export const DeskIds = z.object({

@@ -2,8 +2,8 @@ import { query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { Document } from '../desk/desk.schema.js';
-import { Plan, PlanLine } from './plan.schema.js';
+import type { Document } from '../records/desk.schema.js';
+import { Plan, PlanLine } from './export.schema.js';
 
 const Row = Plan.pick({ hash: true, total: true, counts: true, amount: true });
 const Line = z.object({ line: PlanLine });

@@ -1,7 +1,7 @@
 import { Notice, Reason, Said, Warning } from '@jobpro/contracts';
 import { z } from 'zod';
-import { DeskEntity, View } from '../desk/desk.schema.js';
-import { ActionName } from './actions.decide.js';
+import { DeskEntity, View } from './desk.schema.js';
+import { ActionName } from './record.decide.js';
 
 const Exchange = z.object({
   commandId: z.string(),

@@ -4,7 +4,7 @@ import { recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { DeskEntity } from '../desk/desk.schema.js';
+import type { DeskEntity } from './desk.schema.js';
 import { instant, orNull } from '../http/columns.js';
 import { RecordPage } from './record.schema.js';
 

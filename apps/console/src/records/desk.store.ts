@@ -17,22 +17,29 @@ import {
   type View,
   views,
 } from './desk.schema.js';
-import { statesOf, viewOf } from './view.decide.js';
+import { statesOf, viewOf } from './record.decide.js';
 
 const fragment = (path: string): string => sqlFile(import.meta.url, path).replace(/^--.*$/gm, '');
-const filter = fragment('./sql/filter.sql');
+/** The condition that the statements share: $1 to $14, of which $1 is the entity and $2 the company. */
+const matching = fragment('./sql/filter.sql');
+/** The columns of a row, from record r and its customer c. */
 const row = fragment('./sql/row.sql');
-const statement = (path: string): string =>
-  sqlFile(import.meta.url, path)
-    .replace('{filter}', () => filter)
-    .replace('{row}', () => row);
-const summarySql = statement('./sql/summary.sql');
-const selectionSql = statement('./sql/selection.sql');
-const sendableSql = statement('./sql/sendable.sql');
-const dependenciesSql = statement('./sql/dependencies.sql');
-const byIdsSql = statement('./sql/by-ids.sql');
-const searchSql = statement('./sql/search.sql');
-const listTemplate = statement('./sql/list.sql');
+const listTemplate = sqlFile(import.meta.url, './sql/list.sql')
+  .replace('{filter}', () => matching)
+  .replace('{row}', () => row);
+const dependenciesSql = sqlFile(import.meta.url, './sql/dependencies.sql');
+const searchSql = sqlFile(import.meta.url, './sql/search.sql');
+
+const fromCustomers = `left join mapping.sync_record c on c.entity = 'customer' and c.company_id = $2 and c.id = r.customer_id`;
+const byIdsSql = `select ${row} from mapping.sync_record r ${fromCustomers}
+                   where r.entity = $1 and r.company_id = $2 and r.id = any ($4::text[])`;
+const sendableSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r
+                      where r.entity = $1 and r.company_id = $2 and r.id = any ($3::text[]) and r.state = any ($4::text[])`;
+const selectionSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r where ${matching} limit $15`;
+/** Reads the index sync_record_<entity>_desk alone. */
+const summarySql = `select r.state, (r.state = 'ready' and (r.doc_date > '' and r.doc_date < coalesce($3, ''))) as blocked,
+                           count(*)::int as count, sum(r.doc_amount)::numeric(20, 2)::text as total
+                      from mapping.sync_record r where ${matching} group by 1, 2`;
 
 const byDate = { key: 'r.doc_date', after: '$15::text' };
 const byAmount = { key: 'r.doc_amount', after: '$15::numeric' };
