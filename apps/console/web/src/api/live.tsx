@@ -1,8 +1,50 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
-import { tellFailure } from '../parts/failure.js';
+import { tellFailure } from '../parts/loading.js';
 import { keys, Problem } from './client.js';
-import { listenTo } from './stream.js';
+
+/** Milliseconds after which a stream that the browser has given up is opened again. */
+const REOPEN_AFTER = 5_000;
+
+interface Listener {
+  message(data: string): void;
+  /**
+   * `again`: the browser reopened it and said which events it had seen.
+   * `after-refusal`: any event may have been missed.
+   */
+  opened(how: 'first' | 'again' | 'after-refusal'): void;
+  /** The answer was a refusal, or came from a proxy. The stream is opened again automatically. */
+  refused(): void;
+}
+
+/**
+ * Listens to a stream of events and returns a function that stops it.
+ * A browser reopens a broken stream, but not a refused one.
+ */
+export function listenTo(url: string, listener: Listener): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let how: Parameters<Listener['opened']>[0] = 'first';
+  const open = (): EventSource => {
+    const source = new EventSource(url);
+    source.onopen = () => {
+      listener.opened(how);
+      how = 'again';
+    };
+    source.onmessage = ({ data }: MessageEvent<string>) => listener.message(data);
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      listener.refused();
+      how = 'after-refusal';
+      timer = setTimeout(() => (current = open()), REOPEN_AFTER);
+    };
+    return source;
+  };
+  let current = open();
+  return () => {
+    clearTimeout(timer);
+    current.close();
+  };
+}
 
 /** The progress of one batch, from its latest event. */
 export interface Progress {
@@ -113,7 +155,6 @@ export function LiveProvider({ company, children }: { company: string; children:
         // Queries that failed while the console was away can succeed now.
         if (how === 'again') void client.invalidateQueries({ predicate: ({ state }) => state.status === 'error' });
       },
-      lost: () => undefined,
       refused: () => void client.invalidateQueries({ queryKey: keys.session }),
     });
   }, [changed, client, company]);

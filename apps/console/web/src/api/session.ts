@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { ask, isUnanswered, keys } from './client.js';
-import type { Batch, Overview, User } from './types.js';
+import { ask, isUnanswered, keys, queryOf } from './client.js';
+import type { Batch, Found, Overview, User } from './types.js';
 
 export const UserContext = createContext<User | undefined>(undefined);
 /** Returns the user who is logged in. Pages are shown to nobody else. */
@@ -29,19 +29,42 @@ export const useSession = () =>
     refetchInterval: ({ state }) => (isUnanswered(state.error) ? RETRY_EVERY : false),
   });
 
-export function useOverview() {
-  const company = useCompany();
-  return useQuery({ queryKey: keys.company(company), queryFn: () => ask<Overview>(`/api/companies/${company}`) });
+/** The open company as every page shows it. Reads nothing where none is open. */
+export const useOverview = () => useResource<Overview>(keys.company, '');
+
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** Milliseconds in which what was read is not read again. */
+  readonly staleTime?: number;
+  /** Shows what was read before, until the next is there. */
+  readonly keepsPrevious?: boolean;
 }
 
-/** The latest batches. Live events say when they changed. */
-export function useBatches() {
+/** Reads what the API has of the open company at a path. `key` is its place in the cache. */
+export function useResource<T>(
+  key: (company: string) => readonly unknown[],
+  path: string,
+  { enabled, staleTime, keepsPrevious }: ReadOptions = {},
+) {
   const company = useCompany();
   return useQuery({
-    queryKey: keys.batches(company),
-    queryFn: () => ask<{ batches: Batch[] }>(`/api/companies/${company}/batches`),
+    queryKey: key(company),
+    queryFn: () => ask<T>(`/api/companies/${company}${path}`),
+    enabled: enabled !== false && company !== '',
+    staleTime,
+    placeholderData: keepsPrevious === true ? keepPreviousData : undefined,
   });
 }
+
+/** Finds records of any kind. An empty text finds none. */
+export const useSearchResult = (q: string) =>
+  useResource<Found>((company) => keys.search(company, q), `/search${queryOf({ q })}`, {
+    enabled: q !== '',
+    keepsPrevious: true,
+  });
+
+/** The latest batches. Live events say when they changed. */
+export const useBatches = () => useResource<{ batches: Batch[] }>(keys.batches, '/batches');
 
 /** Returns the newest batch of this kind that is still running, so that a returning user sees its progress. */
 export function useRunningBatch(entity: string): string | undefined {

@@ -1,11 +1,8 @@
 import { Combobox, Group, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ask, keys, queryOf } from '../api/client.js';
-import { useCompany } from '../api/session.js';
-import type { Found } from '../api/types.js';
+import { useCompany, useSearchResult } from '../api/session.js';
 import { SearchIcon } from '../parts/icons.js';
 import { money } from '../parts/format.js';
 import { StateBadge } from '../parts/labels.js';
@@ -21,12 +18,7 @@ export function Search() {
   const input = useRef<HTMLInputElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   useHotkeys([['/', () => input.current?.focus()]]);
-  const { data, isError } = useQuery({
-    queryKey: keys.search(company, query),
-    queryFn: () => ask<Found>(`/api/companies/${company}/search${queryOf({ q: query })}`),
-    enabled: query !== '',
-    placeholderData: (before) => before,
-  });
+  const { data, isError } = useSearchResult(query);
   const records = query === '' ? [] : (data?.found ?? []);
   const open = (value: string) => {
     setText('');

@@ -1,74 +1,12 @@
 import { Autocomplete, Button, Collapse, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Link } from 'wouter';
-import { ask, keys, queryOf } from '../../api/client.js';
-import { useBatches, useCompany } from '../../api/session.js';
-import type { Found, Summary } from '../../api/types.js';
-import { count, formatDay, formatMoment, money, readAmount, sumMoney } from '../../parts/format.js';
+import { type ReactNode, useEffect, useState } from 'react';
+import { keys, queryOf } from '../../api/client.js';
+import { useBatches, useResource, useSearchResult } from '../../api/session.js';
+import { count, formatDay, formatMoment, money, readAmount } from '../../parts/format.js';
 import { CloseIcon, FilterIcon, SearchIcon } from '../../parts/icons.js';
-import { views, viewWords } from '../../parts/words.js';
-import { type DeskAddress, type FilterField, filterOf, withField, writeAddress } from './address.js';
+import { type DeskAddress, type FilterField, filterOf, withField } from './address.js';
 import { words } from './words.js';
-
-/** A tab for each state, with the number of records that the filter finds in it. */
-export function ViewTabs({ address, summary }: { address: DeskAddress; summary: Summary | undefined }) {
-  const shown = views.filter(
-    (view) =>
-      ['ready', 'exported', 'failed', 'waiting'].includes(view) ||
-      view === address.view ||
-      (summary?.views[view].count ?? 0) > 0,
-  );
-  const { view: _view, ...all } = address;
-  return (
-    <nav className="panel tabs" aria-label={words.states}>
-      {shown.map((view) => (
-        <Tab
-          key={view}
-          to={{ ...address, view }}
-          isCurrent={address.view === view}
-          label={viewWords[view]}
-          amount={summary?.views[view].count}
-          view={view}
-        />
-      ))}
-      <Tab to={all} isCurrent={address.view === undefined} label={words.all} amount={allOf(summary)?.count} />
-    </nav>
-  );
-}
-
-/** Returns the number and the sum of all records that the filter finds. */
-export function allOf(summary: Summary | undefined): { count: number; total: string } | undefined {
-  if (summary === undefined) return undefined;
-  const each = Object.values(summary.views);
-  return {
-    count: each.reduce((sum, view) => sum + view.count, 0),
-    total: sumMoney(each.map(({ total }) => total)),
-  };
-}
-
-interface TabProps {
-  readonly to: DeskAddress;
-  readonly isCurrent: boolean;
-  readonly label: string;
-  readonly amount: number | undefined;
-  readonly view?: string;
-}
-
-function Tab({ to, isCurrent, label, amount, view }: TabProps) {
-  const link = useRef<HTMLAnchorElement>(null);
-  useEffect(() => {
-    if (isCurrent) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [isCurrent]);
-  return (
-    <Link ref={link} href={`?${writeAddress(to)}`} className="tab" aria-current={isCurrent ? 'page' : undefined}>
-      {view !== undefined && <span className={`dot dot-${view}`} aria-hidden="true" />}
-      {label}
-      {amount !== undefined && <span className="count">{count(amount)}</span>}
-    </Link>
-  );
-}
 
 interface FilterProps {
   readonly entity: 'invoice' | 'payment' | 'job';
@@ -249,29 +187,19 @@ function BatchFilter({ entity, value, onChange }: BatchFilterProps) {
 }
 
 function useCustomerName(id: string | undefined): string | undefined {
-  const company = useCompany();
-  const { data } = useQuery({
-    queryKey: keys.record(company, 'customer', id ?? ''),
-    queryFn: () =>
-      ask<{ rows: { id: string; name: string | null }[] }>(
-        `/api/companies/${company}/records/customer/rows${queryOf({ ids: id })}`,
-      ),
-    enabled: id !== undefined,
-  });
+  const { data } = useResource<{ rows: { id: string; name: string | null }[] }>(
+    (company) => keys.record(company, 'customer', id ?? ''),
+    `/records/customer/rows${queryOf({ ids: id })}`,
+    { enabled: id !== undefined },
+  );
   return data?.rows[0]?.name ?? undefined;
 }
 
 function CustomerFilter({ value, onChange }: { value: string | undefined; onChange: (id: string) => void }) {
-  const company = useCompany();
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), 200);
   const name = useCustomerName(value);
-  const { data } = useQuery({
-    queryKey: keys.search(company, query),
-    queryFn: () => ask<Found>(`/api/companies/${company}/search${queryOf({ q: query })}`),
-    enabled: query !== '' && value === undefined,
-    placeholderData: (before) => before,
-  });
+  const { data } = useSearchResult(value === undefined ? query : '');
   const customers = (data?.found ?? []).filter(({ entity }) => entity === 'customer');
   return (
     <Autocomplete

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { DeskRow, View } from '../../api/types.js';
 import type { Column } from '../../parts/data-table.js';
 import { formatDay, fromNow, money } from '../../parts/format.js';
+import { recordAt } from '../../parts/page.js';
 import { StateBadge } from '../../parts/labels.js';
 import { entityWords } from '../../parts/words.js';
 import { words } from './words.js';
@@ -18,8 +19,6 @@ interface Options {
 /** True where each row has a reason to read, which needs room. */
 export const showsReasons = (view: View | undefined): boolean => view === 'failed' || view === 'waiting';
 
-const recordAt = (company: string, row: DeskRow) => `/c/${company}/records/${row.entity}/${encodeURIComponent(row.id)}`;
-
 /** Returns the desk's columns. Jobs have neither a date nor an amount. */
 export function deskColumns({ entity, company, view, sort, onSort }: Options): Column<DeskRow>[] {
   const number: Column<DeskRow> = {
@@ -27,7 +26,13 @@ export function deskColumns({ entity, company, view, sort, onSort }: Options): C
     title: entity === 'job' ? words.columns.job : words.columns.number,
     width: entity === 'job' ? 'minmax(0, 2fr)' : 'minmax(112px, 1.1fr)',
     cell: (row) => (
-      <Anchor component={Link} href={recordAt(company, row)} size="sm" fw={550} title={row.name ?? row.id}>
+      <Anchor
+        component={Link}
+        href={recordAt(company, row.entity, row.id)}
+        size="sm"
+        fw={550}
+        title={row.name ?? row.id}
+      >
         {row.name ?? row.id}
       </Anchor>
     ),
@@ -110,7 +115,7 @@ export function NarrowRow({ row, company, view }: { row: DeskRow; company: strin
   return (
     <>
       <Group justify="space-between" wrap="nowrap" gap="xs">
-        <Anchor component={Link} href={recordAt(company, row)} size="sm" fw={600}>
+        <Anchor component={Link} href={recordAt(company, row.entity, row.id)} size="sm" fw={600}>
           {row.name ?? row.id}
         </Anchor>
         <span className="numbers">{money(row.amount)}</span>

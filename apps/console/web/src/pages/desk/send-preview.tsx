@@ -1,14 +1,14 @@
-import { Anchor, Button, Checkbox, Group, List, Loader, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { ask } from '../../api/client.js';
 import { useCompany } from '../../api/session.js';
 import type { ExportBegun, Plan, Preview, Selection } from '../../api/types.js';
-import { Failure } from '../../parts/failure.js';
-import { groupBy } from '../../parts/group-by.js';
+import { Busy, Failure } from '../../parts/loading.js';
+import { Dialog, Note, recordAt } from '../../parts/page.js';
+import { groupBy } from '../../parts/format.js';
 import { useNow } from '../../parts/labels.js';
-import { Note } from '../../parts/page.js';
-import { usePlan } from './use-plan.js';
+import { usePlan } from './use-desk.js';
 import { desktopHint, words } from './words.js';
 
 type Document = 'invoice' | 'payment';
@@ -46,14 +46,7 @@ export function SendPreview({ entity, selection, onClose, onSent }: Props) {
   const waits = plan?.counts.waits ?? 0;
   const sends = plan === undefined ? (data?.count ?? 0) : sentBy(plan) + (sendAlong ? waits : 0);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.sendTitle}
-      size="lg"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog onClose={onClose} title={words.sendTitle} size="lg">
       <Stack gap="md">
         {preview.isPending && <Skeleton height={140} />}
         {preview.isError && <Failure error={preview.error} />}
@@ -68,12 +61,7 @@ export function SendPreview({ entity, selection, onClose, onSent }: Props) {
               </Note>
             ))}
             {plan === undefined ? <Estimate entity={entity} preview={data} /> : <Planned entity={entity} plan={plan} />}
-            {isWaiting && (
-              <Group gap="xs" role="status">
-                <Loader size="xs" aria-hidden="true" />
-                <Text size="sm">{words.checking}</Text>
-              </Group>
-            )}
+            {isWaiting && <Busy>{words.checking}</Busy>}
             {entity === 'payment' && waits > 0 && (
               <Checkbox
                 label={words.sendAlong}
@@ -101,7 +89,7 @@ export function SendPreview({ entity, selection, onClose, onSent }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -194,12 +182,7 @@ function Lines({ tone, title, lines, all, entity }: LinesProps) {
           {documents.slice(0, SHOWN).map(({ id, name }, index) => (
             <Fragment key={id}>
               {index > 0 && ', '}
-              <Anchor
-                size="sm"
-                href={`/c/${company}/records/${entity}/${encodeURIComponent(id)}`}
-                target="_blank"
-                rel="noreferrer"
-              >
+              <Anchor size="sm" href={recordAt(company, entity, id)} target="_blank" rel="noreferrer">
                 {name}
               </Anchor>
             </Fragment>

@@ -3,9 +3,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ask, keys, queryOf } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
 import { useCompany } from '../../api/session.js';
-import type { DeskPage, DeskRow, Summary } from '../../api/types.js';
+import type { DeskPage, DeskRow, Plan, Selection, Summary } from '../../api/types.js';
 import { type DeskAddress, filterOf, writeAddress } from './address.js';
-import { allOf } from './filters.js';
+import { allOf } from './tabs.js';
 
 type Pages = InfiniteData<DeskPage, string | undefined>;
 /** Rows that one request can refresh. */
@@ -103,4 +103,39 @@ export function useDesk(entity: string, address: DeskAddress) {
     stale: { movedOn, added: Math.max(0, added) },
     readAgain,
   };
+}
+
+/** Milliseconds after which the user can send without the plan, on the console's own estimate. */
+const PATIENCE = 5_000;
+
+/** Requests the mapping service's plan for a selection, and reads it when a live event says that it is ready. */
+export function usePlan(entity: 'invoice' | 'payment', selection: Selection) {
+  const company = useCompany();
+  const { ready } = useLive();
+  const [requestId] = useState(() => crypto.randomUUID());
+  const [isLate, setIsLate] = useState(false);
+  const request = useQuery({
+    queryKey: ['plan-asked', company, requestId],
+    queryFn: () =>
+      ask<{ planId: string }>(`/api/companies/${company}/exports/plan`, {
+        method: 'POST',
+        body: { requestId, entity, selection },
+      }),
+    staleTime: Infinity,
+    retry: false,
+  });
+  const isReady = ready.has(requestId);
+  const result = useQuery({
+    queryKey: ['plan', company, requestId, isReady],
+    queryFn: () => ask<{ plan: Plan | null }>(`/api/companies/${company}/plans/${entity}/${requestId}`),
+    enabled: request.isSuccess && (isReady || isLate),
+    staleTime: Infinity,
+    retry: false,
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLate(true), PATIENCE);
+    return () => clearTimeout(timer);
+  }, []);
+  const plan = result.data?.plan ?? undefined;
+  return { plan, isWaiting: plan === undefined && !request.isError && !isLate && !result.isError };
 }

@@ -1,30 +1,16 @@
-import {
-  Anchor,
-  Button,
-  Group,
-  Paper,
-  Select,
-  SimpleGrid,
-  Skeleton,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Anchor, Button, Group, Select, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useBatches, useCompany } from '../../api/session.js';
-import { ask, keys, queryOf } from '../../api/client.js';
+import { keys, queryOf } from '../../api/client.js';
+import { useBatches, useCompany, useResource } from '../../api/session.js';
 import type { Act } from '../../api/types.js';
+import { plural } from '../../parts/format.js';
+import { DownloadIcon } from '../../parts/icons.js';
+import { When } from '../../parts/labels.js';
+import { Loaded } from '../../parts/loading.js';
+import { Page, Section, SmallTable } from '../../parts/page.js';
 import { sayAct, views, viewWords } from '../../parts/words.js';
 import { resultOf, words } from './words.js';
-import { Failure } from '../../parts/failure.js';
-import { DownloadIcon } from '../../parts/icons.js';
-import { plural } from '../../parts/format.js';
-import { Nothing, Page } from '../../parts/page.js';
-import { When } from '../../parts/labels.js';
 
 /** The batches that were sent, what users did, and everything as a file. */
 export default function HistoryPage() {
@@ -44,10 +30,7 @@ function Download() {
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   return (
-    <Paper className="panel" p="md" component="section" aria-label={words.download}>
-      <Title order={2} mb="sm">
-        {words.downloadCsv}
-      </Title>
+    <Section title={words.downloadCsv}>
       <Group align="flex-end" gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} style={{ flex: 1 }}>
           <Select
@@ -88,34 +71,24 @@ function Download() {
           {words.download}
         </Button>
       </Group>
-    </Paper>
+    </Section>
   );
 }
 
 function Batches() {
   const company = useCompany();
-  const { data, error, refetch } = useBatches();
+  const { what, by, when, result } = words.columns;
   return (
-    <Paper className="panel" p="md" component="section" aria-label={words.batches}>
-      <Title order={2} mb="sm">
-        {words.batches}
-      </Title>
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton height={80} />}
-      {data?.batches.length === 0 && <Nothing title={words.noBatches.title}>{words.noBatches.text}</Nothing>}
-      {data !== undefined && data.batches.length > 0 && (
-        <Table.ScrollContainer minWidth={560} type="native" tabIndex={0}>
-          <Table fz="sm" verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.columns.what}</Table.Th>
-                <Table.Th>{words.columns.by}</Table.Th>
-                <Table.Th>{words.columns.when}</Table.Th>
-                <Table.Th>{words.columns.result}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+    <Section title={words.batches}>
+      <Loaded
+        query={useBatches()}
+        height={80}
+        empty={({ batches }) => (batches.length === 0 ? words.noBatches : undefined)}
+      >
+        {({ batches }) => (
+          <SmallTable minWidth={560} head={[what, by, when, result]}>
             <Table.Tbody>
-              {data.batches.map((batch) => (
+              {batches.map((batch) => (
                 <Table.Tr key={batch.id}>
                   <Table.Td>
                     <Anchor
@@ -134,38 +107,31 @@ function Batches() {
                 </Table.Tr>
               ))}
             </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-    </Paper>
+          </SmallTable>
+        )}
+      </Loaded>
+    </Section>
   );
 }
 
 function Acts() {
-  const company = useCompany();
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.acts(company),
-    queryFn: () => ask<{ acts: Act[] }>(`/api/companies/${company}/acts`),
-    staleTime: 0,
-  });
+  const query = useResource<{ acts: Act[] }>(keys.acts, '/acts', { staleTime: 0 });
   return (
-    <Paper className="panel" p="md" component="section" aria-label={words.acts}>
-      <Title order={2} mb="sm">
-        {words.acts}
-      </Title>
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton height={80} />}
-      {data?.acts.length === 0 && <Nothing title={words.noActs} />}
-      <Stack gap={6}>
-        {data?.acts.map(({ id, at, who, what, about }) => (
-          <Group key={id} justify="space-between" gap="sm">
-            <Text size="sm">
-              <strong>{who}</strong> {sayAct(what, about)}
-            </Text>
-            <When at={at} />
-          </Group>
-        ))}
-      </Stack>
-    </Paper>
+    <Section title={words.acts}>
+      <Loaded query={query} height={80} empty={({ acts }) => (acts.length === 0 ? words.noActs : undefined)}>
+        {({ acts }) => (
+          <Stack gap={6}>
+            {acts.map(({ id, at, who, what, about }) => (
+              <Group key={id} justify="space-between" gap="sm">
+                <Text size="sm">
+                  <strong>{who}</strong> {sayAct(what, about)}
+                </Text>
+                <When at={at} />
+              </Group>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
+    </Section>
   );
 }

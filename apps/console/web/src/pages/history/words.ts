@@ -18,7 +18,7 @@ export const words = {
   noBatches: { title: 'Nothing was sent yet', text: 'Each time you send, a batch is listed here with its result.' },
   columns: { what: 'What', by: 'By', when: 'When', result: 'Result' },
   acts: 'Who did what',
-  noActs: 'Nobody did anything yet',
+  noActs: { title: 'Nobody did anything yet' },
 } as const;
 
 /** A state's word within a sentence. QuickBooks keeps its capitals. */

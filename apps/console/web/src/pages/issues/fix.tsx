@@ -2,10 +2,10 @@ import { Anchor, Button, Group, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { useCompany } from '../../api/session.js';
-import { useFixSettings } from '../../api/settings.js';
+import { useFixSettings } from '../../api/acts.js';
 import type { Issue } from '../../api/types.js';
 import { accountsFor, NameField, type Offered } from '../../parts/name-field.js';
-import { Expandable } from '../../parts/page.js';
+import { Expandable, recordAt } from '../../parts/page.js';
 import type { Fix } from './fixes.js';
 import { LinkToExisting } from './link-to-existing.js';
 import { words } from './words.js';
@@ -82,7 +82,7 @@ export function FixHere({ fix, issue }: { fix: Fix; issue: Issue }) {
     case 'settings':
       return <Elsewhere to={`/c/${company}/settings`} word={words.openSettings} />;
     case 'invoice':
-      return <Elsewhere to={`/c/${company}/records/invoice/${encodeURIComponent(fix.id)}`} word={words.openInvoice} />;
+      return <Elsewhere to={recordAt(company, 'invoice', fix.id)} word={words.openInvoice} />;
     case 'connect':
       return <Elsewhere to={`/c/${company}/setup`} word={words.connectAgain} />;
     default:

@@ -1,4 +1,4 @@
-import type { NewSettings } from '../../api/settings.js';
+import type { NewSettings } from '../../api/acts.js';
 import type { Issue } from '../../api/types.js';
 import { sumMoney } from '../../parts/format.js';
 

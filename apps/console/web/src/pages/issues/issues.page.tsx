@@ -1,15 +1,11 @@
-import { Anchor, Button, Collapse, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useAct } from '../../api/acts.js';
-import { ask, keys } from '../../api/client.js';
-import { useCompany, useMay } from '../../api/session.js';
+import { keys } from '../../api/client.js';
+import { useMay, useResource } from '../../api/session.js';
 import type { Issue } from '../../api/types.js';
-import { Failure } from '../../parts/failure.js';
-import { ChevronIcon } from '../../parts/icons.js';
 import { When } from '../../parts/labels.js';
-import { Nothing, Page } from '../../parts/page.js';
+import { Loaded } from '../../parts/loading.js';
+import { Expandable, Page, RecordLink } from '../../parts/page.js';
 import { entityWords } from '../../parts/words.js';
 import { FixHere } from './fix.js';
 import { type Cause, causesOf, fixesOf } from './fixes.js';
@@ -17,27 +13,20 @@ import { blockedBy, remedyOf, titleOf, words } from './words.js';
 
 /** The causes that keep documents from QuickBooks: each once, with what it blocks and how to fix it. */
 export default function IssuesPage() {
-  const company = useCompany();
-  const { data, error, refetch } = useQuery({
-    queryKey: keys.issues(company),
-    queryFn: () => ask<{ issues: Issue[] }>(`/api/companies/${company}/issues`),
-  });
+  const query = useResource<{ issues: Issue[] }>(keys.issues, '/issues');
   return (
     <Page title={words.title} hint={words.hint}>
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton height={120} radius="md" />}
-      {data?.issues.length === 0 && (
-        <div className="panel">
-          <Nothing title={words.none.title}>{words.none.text}</Nothing>
-        </div>
-      )}
-      <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-        {causesOf(data?.issues ?? []).map((cause) => (
-          <li key={cause.issue.key}>
-            <OneCause {...cause} />
-          </li>
-        ))}
-      </Stack>
+      <Loaded query={query} height={120} empty={({ issues }) => (issues.length === 0 ? words.none : undefined)}>
+        {({ issues }) => (
+          <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+            {causesOf(issues).map((cause) => (
+              <li key={cause.issue.key}>
+                <OneCause {...cause} />
+              </li>
+            ))}
+          </Stack>
+        )}
+      </Loaded>
     </Page>
   );
 }
@@ -84,40 +73,23 @@ function OneCause({ issue, blocks }: Cause) {
 
 /** The records of a cause, behind a button. */
 function Records({ issue, blocks }: Cause) {
-  const company = useCompany();
-  const [opened, { toggle }] = useDisclosure(false);
-  const amount = [issue, ...blocks].reduce((sum, each) => sum + each.count, 0);
-  const links = [issue, ...blocks].flatMap(({ entity, records }) => records.map((record) => ({ entity, ...record })));
+  const all = [issue, ...blocks];
+  const amount = all.reduce((sum, each) => sum + each.count, 0);
+  const links = all.flatMap(({ entity, records }) => records.map((record) => ({ entity, ...record })));
   return (
-    <>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        mt="sm"
-        ml={-8}
-        onClick={toggle}
-        aria-expanded={opened}
-        leftSection={<ChevronIcon size={14} turned={opened} />}
-      >
-        {opened ? words.hide : words.show(amount)}
-      </Button>
-      <Collapse expanded={opened}>
-        <Group gap="sm" mt="xs">
+    <div style={{ marginTop: 12 }}>
+      <Expandable word={words.show(amount)}>
+        <Group gap="sm">
           {links.map(({ entity, id, name }) => (
-            <Anchor
-              key={`${entity}/${id}`}
-              component={Link}
-              size="sm"
-              href={`/c/${company}/records/${entity}/${encodeURIComponent(id)}`}
-            >
+            <RecordLink key={`${entity}/${id}`} entity={entity} id={id}>
               {entity === issue.entity ? '' : `${entityWords[entity] ?? entity} `}
               {name ?? id}
-            </Anchor>
+            </RecordLink>
           ))}
           {amount > links.length && <Text size="sm">{words.more(amount - links.length)}</Text>}
         </Group>
-      </Collapse>
-    </>
+      </Expandable>
+    </div>
   );
 }
 

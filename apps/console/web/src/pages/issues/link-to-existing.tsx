@@ -1,13 +1,12 @@
 import { Anchor, Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useAct } from '../../api/acts.js';
-import { ask, keys, queryOf } from '../../api/client.js';
-import { useCompany } from '../../api/session.js';
+import { keys, queryOf } from '../../api/client.js';
+import { useCompany, useResource } from '../../api/session.js';
 import type { Name } from '../../api/types.js';
-import { Failure } from '../../parts/failure.js';
+import { Failure } from '../../parts/loading.js';
 import { SearchIcon } from '../../parts/icons.js';
 import { words } from './words.js';
 
@@ -25,11 +24,11 @@ export function LinkToExisting({ entity, id, name, onDone }: Props) {
   const [text, setText] = useState(name.split(/\s/)[0] ?? '');
   const [query] = useDebouncedValue(text.trim(), 200);
   const [chosen, setChosen] = useState('');
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: keys.names(company, entity, query),
-    queryFn: () => ask<{ names: Name[] }>(`/api/companies/${company}/imports/${entity}/names${queryOf({ q: query })}`),
-    placeholderData: (before) => before,
-  });
+  const { data, error, isPending, refetch } = useResource<{ names: Name[] }>(
+    (of) => keys.names(of, entity, query),
+    `/imports/${entity}/names${queryOf({ q: query })}`,
+    { keepsPrevious: true },
+  );
   const names = data?.names ?? [];
   const remote = names.find((each) => each.remote.id === chosen)?.remote;
   const link = () => {

@@ -1,12 +1,12 @@
-import { Accordion, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
+import { Accordion, Button, Group, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { ask, keys } from '../../api/client.js';
-import { listenTo } from '../../api/stream.js';
+import { listenTo } from '../../api/live.js';
 import type { Health, Letter } from '../../api/types.js';
-import { Failure, tellDone, tellFailure } from '../../parts/failure.js';
+import { Loaded, tellDone, tellFailure } from '../../parts/loading.js';
+import { Nothing, Page, Section } from '../../parts/page.js';
 import { formatMoment } from '../../parts/format.js';
-import { Nothing, Page } from '../../parts/page.js';
 import { TraceLink } from '../../parts/labels.js';
 import { Companies } from './companies.js';
 import { words } from './words.js';
@@ -14,17 +14,21 @@ import { words } from './words.js';
 /** For JobPro's operators: which companies have problems, and the messages that could not be processed. */
 export default function OperationsPage() {
   useHealthEvents();
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: keys.health,
     queryFn: () => ask<Health>('/api/operations/health'),
     staleTime: 0,
   });
   return (
     <Page title={words.title} hint={words.hint}>
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton height={240} radius="md" />}
-      {data !== undefined && <Companies companies={data.companies} />}
-      {data !== undefined && <Letters letters={data.letters} all={data.deadLetters} />}
+      <Loaded query={query} height={240}>
+        {({ companies, letters, deadLetters }) => (
+          <>
+            <Companies companies={companies} />
+            <Letters letters={letters} all={deadLetters} />
+          </>
+        )}
+      </Loaded>
     </Page>
   );
 }
@@ -39,7 +43,6 @@ function useHealthEvents(): void {
       opened: (how) => {
         if (how !== 'first') refresh();
       },
-      lost: () => undefined,
       refused: () => void client.invalidateQueries({ queryKey: keys.session }),
     });
   }, [client]);
@@ -47,10 +50,7 @@ function useHealthEvents(): void {
 
 function Letters({ letters, all }: { letters: readonly Letter[]; all: number }) {
   return (
-    <Paper className="panel" p="md" component="section" aria-label={words.letters}>
-      <Title order={2} mb="xs">
-        {words.letters}
-      </Title>
+    <Section title={words.letters}>
       {letters.length === 0 ? (
         <Nothing title={words.noLetters.title}>{words.noLetters.text}</Nothing>
       ) : (
@@ -65,7 +65,7 @@ function Letters({ letters, all }: { letters: readonly Letter[]; all: number }) 
           </Accordion>
         </>
       )}
-    </Paper>
+    </Section>
   );
 }
 

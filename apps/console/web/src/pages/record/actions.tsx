@@ -1,11 +1,12 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '../../api/acts.js';
 import { keys } from '../../api/client.js';
 import { useCompany } from '../../api/session.js';
 import type { ActionName, RecordPage } from '../../api/types.js';
-import { tellDone } from '../../parts/failure.js';
+import { tellDone } from '../../parts/loading.js';
+import { Dialog } from '../../parts/page.js';
 import { actionWords } from '../../parts/words.js';
 import { SendPreview } from '../desk/send-preview.js';
 import { LinkToExisting } from '../issues/link-to-existing.js';
@@ -47,15 +48,9 @@ export function Actions({ record }: { record: RecordPage }) {
             {actionWords.link}
           </Button>
           {isLinking && (
-            <Modal
-              opened
-              onClose={() => setIsLinking(false)}
-              title={actionWords.link}
-              centered
-              closeButtonProps={{ 'aria-label': 'Close' }}
-            >
+            <Dialog onClose={() => setIsLinking(false)} title={actionWords.link}>
               <LinkToExisting entity={entity} id={id} name={record.name ?? id} onDone={() => setIsLinking(false)} />
-            </Modal>
+            </Dialog>
           )}
         </>
       )}

@@ -1,12 +1,10 @@
-import { Paper, Table, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
-import { ask, keys, queryOf } from '../../api/client.js';
-import { useCompany } from '../../api/session.js';
+import { Table, Text } from '@mantine/core';
+import { keys, queryOf } from '../../api/client.js';
+import { useResource } from '../../api/session.js';
 import type { RecordPage } from '../../api/types.js';
 import { formatDay, formatMoment, money } from '../../parts/format.js';
 import { TraceLink } from '../../parts/labels.js';
-import { Expandable } from '../../parts/page.js';
+import { Expandable, RecordLink, Section, SmallTable } from '../../parts/page.js';
 import { sayActOnRecord } from '../../parts/words.js';
 import { words } from './words.js';
 
@@ -23,10 +21,7 @@ export function Facts({ record }: { record: RecordPage }) {
     return value === '' ? [] : [[word, days.has(field) ? formatDay(value) : value] as const];
   });
   return (
-    <Paper className="panel" p="md" component="section" aria-label={words.inJobPro}>
-      <Title order={2} mb="sm">
-        {words.inJobPro}
-      </Title>
+    <Section title={words.inJobPro}>
       <dl className="facts">
         {facts.map(([word, value]) => (
           <Fact key={word} word={word} value={value} />
@@ -44,7 +39,7 @@ export function Facts({ record }: { record: RecordPage }) {
         </dl>
         <TraceLink traceId={record.traceId} at={record.trace} />
       </Expandable>
-    </Paper>
+    </Section>
   );
 }
 
@@ -66,37 +61,21 @@ export function Lines({ record }: { record: RecordPage }) {
   if (lines.length === 0) return null;
   const shown = lines.slice(0, SHOWN);
   return (
-    <Paper className="panel" p="md" component="section" aria-label={words.lines}>
-      <Title order={2} mb="sm">
-        {isPayment ? words.appliedTo : words.lines}
-      </Title>
-      <Table.ScrollContainer minWidth={280} type="native" tabIndex={0}>
-        <Table fz="sm">
-          {isPayment ? <Applications lines={shown} /> : <InvoiceLines lines={shown} />}
-          {record.entity === 'invoice' && <InvoiceSums snapshot={snapshot} />}
-        </Table>
-      </Table.ScrollContainer>
+    <Section title={isPayment ? words.appliedTo : words.lines}>
+      {isPayment ? <Applications lines={shown} /> : <InvoiceLines lines={shown} snapshot={snapshot} />}
       {lines.length > SHOWN && (
         <Text size="sm" c="dimmed" mt="xs">
           {words.more(lines.length - SHOWN)}
         </Text>
       )}
-    </Paper>
+    </Section>
   );
 }
 
-function InvoiceLines({ lines }: { lines: readonly Snapshot[] }) {
+function InvoiceLines({ lines, snapshot }: { lines: readonly Snapshot[]; snapshot: Snapshot }) {
   const { description, quantity, rate, amount } = words.line;
   return (
-    <>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{description}</Table.Th>
-          <Table.Th ta="right">{quantity}</Table.Th>
-          <Table.Th ta="right">{rate}</Table.Th>
-          <Table.Th ta="right">{amount}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+    <SmallTable minWidth={280} head={[description, quantity, rate, amount]} figures={3}>
       <Table.Tbody>
         {lines.map((line, index) => (
           <Table.Tr key={index}>
@@ -107,7 +86,8 @@ function InvoiceLines({ lines }: { lines: readonly Snapshot[] }) {
           </Table.Tr>
         ))}
       </Table.Tbody>
-    </>
+      <InvoiceSums snapshot={snapshot} />
+    </SmallTable>
   );
 }
 
@@ -137,30 +117,30 @@ function InvoiceSums({ snapshot: { discount, tax, total } }: { snapshot: Snapsho
 
 /** The invoices by their numbers, which the payment itself does not know. */
 function Applications({ lines }: { lines: readonly Snapshot[] }) {
-  const company = useCompany();
   const ids = lines.map((line) => text(line['invoiceId']));
-  const { data } = useQuery({
-    queryKey: [...keys.records(company), 'invoice-numbers', ids],
-    queryFn: () =>
-      ask<{ rows: { id: string; name: string | null }[] }>(
-        `/api/companies/${company}/records/invoice/rows${queryOf({ ids: ids.join(',') })}`,
-      ),
-  });
+  const { data } = useResource<{ rows: { id: string; name: string | null }[] }>(
+    (company) => [...keys.records(company), 'invoice-numbers', ids],
+    `/records/invoice/rows${queryOf({ ids: ids.join(',') })}`,
+  );
   const numbers = new Map(data?.rows.map(({ id, name }) => [id, name]));
   return (
-    <Table.Tbody>
-      {lines.map((line, index) => {
-        const id = text(line['invoiceId']);
-        return (
-          <Table.Tr key={index}>
-            <Table.Td>
-              <Link href={`/c/${company}/records/invoice/${encodeURIComponent(id)}`}>{numbers.get(id) ?? id}</Link>
-            </Table.Td>
-            <Figure>{money(text(line['amount']))}</Figure>
-          </Table.Tr>
-        );
-      })}
-    </Table.Tbody>
+    <SmallTable minWidth={280}>
+      <Table.Tbody>
+        {lines.map((line, index) => {
+          const id = text(line['invoiceId']);
+          return (
+            <Table.Tr key={index}>
+              <Table.Td>
+                <RecordLink entity="invoice" id={id}>
+                  {numbers.get(id) ?? id}
+                </RecordLink>
+              </Table.Td>
+              <Figure>{money(text(line['amount']))}</Figure>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </SmallTable>
   );
 }
 

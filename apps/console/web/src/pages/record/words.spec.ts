@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sayLine } from './history-words.js';
-import { joinNotices } from './words.js';
+import { joinNotices, sayLine } from './words.js';
 
 test.each<[Parameters<typeof sayLine>[0], string, string]>([
   [{ what: 'received', revision: 2 }, 'Saved in JobPro', ''],

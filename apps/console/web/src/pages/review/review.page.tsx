@@ -1,15 +1,15 @@
-import { Button, Group, Modal, SegmentedControl, Skeleton, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button, Group, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useAct } from '../../api/acts.js';
 import { ask, queryOf } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
-import { useCompany, useMay } from '../../api/session.js';
+import { useCompany, useMay, useResource } from '../../api/session.js';
 import type { Candidate, Review } from '../../api/types.js';
-import { Failure } from '../../parts/failure.js';
+import { Failure } from '../../parts/loading.js';
+import { Nothing, Page, Question } from '../../parts/page.js';
 import { count } from '../../parts/format.js';
-import { Nothing, Page } from '../../parts/page.js';
 import { OneCandidate } from './candidate.js';
 import { words } from './words.js';
 
@@ -93,11 +93,10 @@ export default function ReviewPage() {
 
 /** Returns how many imported records wait for a decision. */
 function useOpenCount(entity: Entity): number {
-  const company = useCompany();
-  const { data } = useQuery({
-    queryKey: ['review', company, entity, 'count'],
-    queryFn: () => ask<Review>(`/api/companies/${company}/imports/${entity}${queryOf({ show: 'open', limit: 1 })}`),
-  });
+  const { data } = useResource<Review>(
+    (company) => ['review', company, entity, 'count'],
+    `/imports/${entity}${queryOf({ show: 'open', limit: 1 })}`,
+  );
   return data?.counts['open'] ?? 0;
 }
 
@@ -131,13 +130,15 @@ function DecideAll({ entity, open }: { entity: Entity; open: number }) {
       <Button variant="default" loading={act.isPending} onClick={() => setIsAsking(true)}>
         {words.addOthers}
       </Button>
-      <Question
-        isOpen={isAsking}
-        title={words.addTitle(open, entity)}
-        text={words.addText(entity)}
-        yes={words.addThem}
-        onAnswer={(isYes) => (isYes ? decide('new', 0, words.addingOthers) : setIsAsking(false))}
-      />
+      {isAsking && (
+        <Question
+          title={words.addTitle(open, entity)}
+          text={words.addText(entity)}
+          yes={words.addThem}
+          onYes={() => decide('new', 0, words.addingOthers)}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
     </Group>
   );
 }
@@ -156,7 +157,10 @@ function UndoAll({ entity, show, candidates }: UndoProps) {
   const remoteIds = candidates.map(({ remoteId }) => remoteId);
   const amount = remoteIds.length;
   if (!may || amount < 2) return null;
-  const undo = () => act.mutate({ entity, act: { kind: 'undo-candidates', remoteIds }, done: words.undoing(amount) });
+  const undo = () => {
+    setIsAsking(false);
+    act.mutate({ entity, act: { kind: 'undo-candidates', remoteIds }, done: words.undoing(amount) });
+  };
   return (
     <Group>
       <Button variant="default" loading={act.isPending} onClick={() => setIsAsking(true)}>
@@ -167,42 +171,15 @@ function UndoAll({ entity, show, candidates }: UndoProps) {
           {words.staysLinked}
         </Text>
       )}
-      <Question
-        isOpen={isAsking}
-        title={words.undoTitle(amount)}
-        text={words.undoText}
-        yes={words.undo}
-        onAnswer={(isYes) => {
-          setIsAsking(false);
-          if (isYes) undo();
-        }}
-      />
+      {isAsking && (
+        <Question
+          title={words.undoTitle(amount)}
+          text={words.undoText}
+          yes={words.undo}
+          onYes={undo}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
     </Group>
-  );
-}
-
-interface QuestionProps {
-  readonly isOpen: boolean;
-  readonly title: string;
-  readonly text: string;
-  readonly yes: string;
-  readonly onAnswer: (isYes: boolean) => void;
-}
-
-function Question({ isOpen, title, text, yes, onAnswer }: QuestionProps) {
-  // It leaves the document at the first answer, so that a second click answers nothing.
-  if (!isOpen) return null;
-  return (
-    <Modal opened onClose={() => onAnswer(false)} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text size="sm">{text}</Text>
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={() => onAnswer(false)}>
-          {words.cancel}
-        </Button>
-        <Button data-autofocus onClick={() => onAnswer(true)}>
-          {yes}
-        </Button>
-      </Group>
-    </Modal>
   );
 }

@@ -26,7 +26,6 @@ export const words = {
   addText: (kind: string) =>
     `None of them is linked to the ${kind} it resembles. JobPro gets each as a new ${kind}. This cannot be undone: decide first on those that you are not sure of.`,
   addThem: 'Add them',
-  cancel: 'Cancel',
 
   undoAll: (amount: number) => `Undo these ${count(amount)}`,
   undoTitle: (amount: number) => `Undo ${plural(amount, 'decision')}?`,

@@ -1,13 +1,12 @@
-import { Button, Group, List, Loader, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useAct } from '../../api/acts.js';
+import { useAct, useSettings } from '../../api/acts.js';
 import { useMay, useOverview } from '../../api/session.js';
-import { useSettings } from '../../api/settings.js';
-import type { SettingsPage as Loaded } from '../../api/types.js';
+import type { SettingsPage as Stored } from '../../api/types.js';
 import { sayChanges } from '../../parts/changes.js';
-import { Failure } from '../../parts/failure.js';
+import { Busy, Loaded } from '../../parts/loading.js';
+import { Note, Page, Section } from '../../parts/page.js';
 import { plural } from '../../parts/format.js';
-import { Note, Page } from '../../parts/page.js';
 import { When } from '../../parts/labels.js';
 import { SettingsForm, useEditionToSetUp } from './form.js';
 import { words } from './words.js';
@@ -16,24 +15,26 @@ import { words } from './words.js';
 export default function SettingsPage() {
   // The company's name in QuickBooks is the form's first suggestion.
   const overview = useOverview();
-  const { data, error, refetch } = useSettings();
+  const query = useSettings();
   return (
     <Page title={words.title} hint={words.hint}>
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton height={360} radius="md" />}
-      {data !== undefined && overview.isFetched && (
-        <>
-          {data.settings !== null && <MissingSettings missing={data.gaps} />}
-          <Lists references={data.references} />
-          <SettingsForm loaded={data} />
-          <Changes changes={data.changes} />
-        </>
-      )}
+      <Loaded query={query} height={360}>
+        {(loaded) =>
+          overview.isFetched && (
+            <>
+              {loaded.settings !== null && <MissingSettings missing={loaded.gaps} />}
+              <Lists references={loaded.references} />
+              <SettingsForm loaded={loaded} />
+              <Changes changes={loaded.changes} />
+            </>
+          )
+        }
+      </Loaded>
     </Page>
   );
 }
 
-function MissingSettings({ missing }: { missing: Loaded['gaps'] }) {
+function MissingSettings({ missing }: { missing: Stored['gaps'] }) {
   if (missing.length === 0) return null;
   return (
     <Note tone="warn" title={words.missing}>
@@ -47,7 +48,7 @@ function MissingSettings({ missing }: { missing: Loaded['gaps'] }) {
 }
 
 /** Loads QuickBooks' lists: once where there are none yet, and again when the user asks. */
-function Lists({ references }: { references: Loaded['references'] }) {
+function Lists({ references }: { references: Stored['references'] }) {
   const may = useMay('mend');
   const { data: overview } = useOverview();
   const { mutate, isPending } = useAct();
@@ -68,12 +69,7 @@ function Lists({ references }: { references: Loaded['references'] }) {
     );
   }
   if (isEmpty) {
-    return (
-      <Group gap="xs" role="status">
-        <Loader size="xs" aria-hidden="true" />
-        <Text size="sm">{words.loading(edition)}</Text>
-      </Group>
-    );
+    return <Busy>{words.loading(edition)}</Busy>;
   }
   return (
     <Group justify="space-between" gap="sm">
@@ -99,13 +95,10 @@ function Lists({ references }: { references: Loaded['references'] }) {
 }
 
 /** Who changed what, and when. */
-function Changes({ changes }: { changes: Loaded['changes'] }) {
+function Changes({ changes }: { changes: Stored['changes'] }) {
   if (changes.length === 0) return null;
   return (
-    <Paper className="panel" p="lg" component="section" aria-label={words.changes}>
-      <Title order={2} mb="sm">
-        {words.changes}
-      </Title>
+    <Section title={words.changes} padding="lg">
       <Stack gap="md">
         {changes.map(({ revision, at, who, changes: fields }) => (
           <div key={revision}>
@@ -124,6 +117,6 @@ function Changes({ changes }: { changes: Loaded['changes'] }) {
           </div>
         ))}
       </Stack>
-    </Paper>
+    </Section>
   );
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { NewSettings } from '../../api/settings.js';
+import type { NewSettings } from '../../api/acts.js';
 import type { SettingsPage } from '../../api/types.js';
 import { words } from './words.js';
 

@@ -1,13 +1,13 @@
-import { Button, Code, CopyButton, Group, Loader, Stack, Text } from '@mantine/core';
+import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask, keys } from '../../api/client.js';
 import { useCompany, useMay } from '../../api/session.js';
 import type { Connection, DesktopConnection } from '../../api/types.js';
-import { tellFailure } from '../../parts/failure.js';
+import { Busy, tellFailure } from '../../parts/loading.js';
+import { Note } from '../../parts/page.js';
 import { fromNow } from '../../parts/format.js';
 import { DownloadIcon } from '../../parts/icons.js';
-import { Note } from '../../parts/page.js';
-import { ConfirmBooks } from './confirm-books.js';
+import { ConfirmBooks } from './connect-online.js';
 import { DesktopSteps } from './desktop-steps.js';
 import { words } from './words.js';
 
@@ -67,12 +67,7 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
       ) : (
         <NewConnection created={create.data} company={company} />
       )}
-      {connection !== null && !hasCalled && (
-        <Group gap="xs" role="status">
-          <Loader size="xs" aria-hidden="true" />
-          <Text size="sm">{desktop.waiting}</Text>
-        </Group>
-      )}
+      {connection !== null && !hasCalled && <Busy>{desktop.waiting}</Busy>}
     </Stack>
   );
 }

@@ -1,14 +1,14 @@
-import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, keys } from '../../api/client.js';
-import { useCompany, useMay } from '../../api/session.js';
+import { useCompany, useMay, useOverview } from '../../api/session.js';
 import type { Connection } from '../../api/types.js';
-import { tellFailure } from '../../parts/failure.js';
+import { Busy, tellFailure } from '../../parts/loading.js';
 import { formatMoment } from '../../parts/format.js';
 import { OutIcon } from '../../parts/icons.js';
-import { ConfirmBooks } from './confirm-books.js';
 import { words } from './words.js';
+import { Note, Question } from '../../parts/page.js';
 
 /** Opens Intuit in a new window and waits until the connection arrives. */
 export function ConnectOnline({ connection }: { connection: Connection | null }) {
@@ -67,12 +67,7 @@ export function ConnectOnline({ connection }: { connection: Connection | null })
           {words.online.connect}
         </Button>
         {!may && <Text size="sm">{words.mayNotConnect}</Text>}
-        {isWaiting && (
-          <Group gap="xs" role="status">
-            <Loader size="xs" aria-hidden="true" />
-            <Text size="sm">{words.online.waiting}</Text>
-          </Group>
-        )}
+        {isWaiting && <Busy>{words.online.waiting}</Busy>}
       </Group>
     </>
   );
@@ -95,24 +90,61 @@ function Disconnect() {
         {online.disconnect}
       </Button>
       {isAsking && (
-        <Modal
-          opened
-          onClose={() => setIsAsking(false)}
+        <Question
           title={online.disconnectTitle}
-          centered
-          closeButtonProps={{ 'aria-label': 'Close' }}
-        >
-          <Text size="sm">{online.disconnectText}</Text>
-          <Group justify="flex-end" mt="md">
-            <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
-              {online.cancel}
-            </Button>
-            <Button color="red" loading={disconnect.isPending} onClick={() => disconnect.mutate()}>
-              {online.disconnect}
-            </Button>
-          </Group>
-        </Modal>
+          text={online.disconnectText}
+          yes={online.disconnect}
+          isHarmful
+          isPending={disconnect.isPending}
+          onYes={() => disconnect.mutate()}
+          onClose={() => setIsAsking(false)}
+        />
       )}
     </>
+  );
+}
+
+/** Asks a person once whether these are the right books, before anything is sent to them. */
+export function ConfirmBooks({ connection, what }: { connection: Connection; what: 'company' | 'file' }) {
+  const company = useCompany();
+  const may = useMay('connect');
+  const client = useQueryClient();
+  const { data: overview } = useOverview();
+  const [requestId] = useState(() => crypto.randomUUID());
+  const { companyName, since } = connection;
+  const readAgain = () => client.invalidateQueries({ queryKey: keys.company(company) });
+  const confirm = useMutation({
+    mutationFn: () =>
+      ask(`/api/companies/${company}/connection/confirm`, { method: 'POST', body: { requestId, companyName, since } }),
+    onSuccess: readAgain,
+    onError: (error) => {
+      tellFailure(error);
+      void readAgain();
+    },
+  });
+  if (overview === undefined) return null;
+  if (companyName === null) {
+    return <Busy>{words.confirm.asking}</Busy>;
+  }
+  if (overview.confirmedBy !== null) {
+    return (
+      <Text size="sm" c="dimmed" role="status">
+        {words.confirm.done(overview.confirmedBy, what)}
+      </Text>
+    );
+  }
+  return (
+    <Note tone="warn" title={words.confirm.title(companyName, what)}>
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" maw={520}>
+          {words.confirm[what]}
+        </Text>
+        {may && (
+          <Button loading={confirm.isPending} onClick={() => confirm.mutate()}>
+            {words.confirm.yes}
+          </Button>
+        )}
+      </Group>
+    </Note>
   );
 }

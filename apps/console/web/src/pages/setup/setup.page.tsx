@@ -17,12 +17,12 @@ import { Link } from 'wouter';
 import { ask } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
 import { useCompany, useMay, useOverview } from '../../api/session.js';
-import { useSettings } from '../../api/settings.js';
+import { useSettings } from '../../api/acts.js';
 import type { Overview } from '../../api/types.js';
-import { Failure, tellFailure } from '../../parts/failure.js';
+import { Loaded, tellFailure } from '../../parts/loading.js';
+import { Note, Page } from '../../parts/page.js';
 import { plural } from '../../parts/format.js';
 import { CheckIcon } from '../../parts/icons.js';
-import { Note, Page } from '../../parts/page.js';
 import { editionWords } from '../../parts/words.js';
 import { ConnectDesktop } from './connect-desktop.js';
 import { ConnectOnline } from './connect-online.js';
@@ -30,19 +30,13 @@ import { words } from './words.js';
 
 /** The three steps before the first invoice: connect, decide, import. */
 export default function SetupPage() {
-  const { data, error, refetch } = useOverview();
-  if (data === undefined) {
-    return (
-      <Page title={words.title}>
-        {error === null ? (
-          <Skeleton height={240} radius="md" />
-        ) : (
-          <Failure error={error} onRetry={() => void refetch()} />
-        )}
-      </Page>
-    );
-  }
-  return <Steps overview={data} />;
+  return (
+    <Page title={words.title} hint={words.hint}>
+      <Loaded query={useOverview()} height={240}>
+        {(overview) => <Steps overview={overview} />}
+      </Loaded>
+    </Page>
+  );
 }
 
 const kinds = ['customer', 'item'] as const;
@@ -60,53 +54,47 @@ function Steps({ overview }: { overview: Overview }) {
     overview.imports.some(({ entity, finished }) => entity === kind && finished),
   );
   return (
-    <Page title={words.title} hint={words.hint}>
-      <Stack gap="md">
-        <Step number={1} title={words.connect} isDone={isConfirmed}>
-          {overview.edition === null && (
-            <SegmentedControl
-              aria-label={words.which}
-              value={chosen}
-              onChange={(value) => setChosen(value === 'desktop' ? 'desktop' : 'online')}
-              data={Object.entries(editionWords).map(([value, label]) => ({ value, label }))}
-              mb="md"
-            />
-          )}
-          {edition === 'online' ? (
-            <ConnectOnline connection={connection} />
-          ) : (
-            <ConnectDesktop connection={connection} />
-          )}
-        </Step>
-        <Step number={2} title={words.decide.title} isDone={isDecided}>
-          <Group justify="space-between">
-            <Text size="sm" maw={620}>
-              {words.decide.text} {configured && missing > 0 && <strong>{words.decide.missing(missing)}</strong>}
-            </Text>
-            <Button
-              component={Link}
-              href={`/c/${company}/settings?edition=${edition}`}
-              variant={isConfirmed && !configured ? 'filled' : 'default'}
-            >
-              {configured ? words.decide.open : words.decide.choose}
+    <Stack gap="md">
+      <Step number={1} title={words.connect} isDone={isConfirmed}>
+        {overview.edition === null && (
+          <SegmentedControl
+            aria-label={words.which}
+            value={chosen}
+            onChange={(value) => setChosen(value === 'desktop' ? 'desktop' : 'online')}
+            data={Object.entries(editionWords).map(([value, label]) => ({ value, label }))}
+            mb="md"
+          />
+        )}
+        {edition === 'online' ? <ConnectOnline connection={connection} /> : <ConnectDesktop connection={connection} />}
+      </Step>
+      <Step number={2} title={words.decide.title} isDone={isDecided}>
+        <Group justify="space-between">
+          <Text size="sm" maw={620}>
+            {words.decide.text} {configured && missing > 0 && <strong>{words.decide.missing(missing)}</strong>}
+          </Text>
+          <Button
+            component={Link}
+            href={`/c/${company}/settings?edition=${edition}`}
+            variant={isConfirmed && !configured ? 'filled' : 'default'}
+          >
+            {configured ? words.decide.open : words.decide.choose}
+          </Button>
+        </Group>
+      </Step>
+      <Step number={3} title={words.bringIn.title} isDone={isImported}>
+        <FirstImport overview={overview} isConnected={isConnected} />
+      </Step>
+      {isConfirmed && isDecided && isImported && (
+        <Note tone="good" title={words.allSet}>
+          <Group justify="space-between" gap="sm">
+            <span>{words.allSetText}</span>
+            <Button component={Link} href={`/c/${company}/desk/invoice`}>
+              {words.toInvoices}
             </Button>
           </Group>
-        </Step>
-        <Step number={3} title={words.bringIn.title} isDone={isImported}>
-          <FirstImport overview={overview} isConnected={isConnected} />
-        </Step>
-        {isConfirmed && isDecided && isImported && (
-          <Note tone="good" title={words.allSet}>
-            <Group justify="space-between" gap="sm">
-              <span>{words.allSetText}</span>
-              <Button component={Link} href={`/c/${company}/desk/invoice`}>
-                {words.toInvoices}
-              </Button>
-            </Group>
-          </Note>
-        )}
-      </Stack>
-    </Page>
+        </Note>
+      )}
+    </Stack>
   );
 }
 

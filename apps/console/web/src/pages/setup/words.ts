@@ -25,7 +25,6 @@ export const words = {
     disconnectTitle: 'Disconnect QuickBooks Online?',
     disconnectText:
       'Nothing more is sent to these books, and nothing in them is changed. What you have selected waits until you connect again.',
-    cancel: 'Cancel',
   },
   desktop: {
     explain:

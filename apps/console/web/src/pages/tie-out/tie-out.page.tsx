@@ -1,14 +1,11 @@
-import { Anchor, Button, Group, Loader, Paper, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { useAct } from '../../api/acts.js';
-import { ask } from '../../api/client.js';
-import { useCompany, useMay } from '../../api/session.js';
+import { useMay, useResource } from '../../api/session.js';
 import type { TieOut } from '../../api/types.js';
-import { Failure } from '../../parts/failure.js';
 import { formatMoment, money, plural, sumMoney } from '../../parts/format.js';
-import { Expandable, Note, Nothing, Page } from '../../parts/page.js';
+import { Busy, Loaded } from '../../parts/loading.js';
+import { Expandable, Note, Page, RecordLink, SmallTable } from '../../parts/page.js';
 import { daysOf, verdictOf, words } from './words.js';
 
 /** Returns the first and the last day of the previous month. */
@@ -20,24 +17,13 @@ function previousMonth(): [from: string, to: string] {
 
 /** The tie-out: what was sent compared with what QuickBooks has now, to the cent. */
 export default function TieOutPage() {
-  const company = useCompany();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['tie-outs', company],
-    queryFn: () => ask<{ tieOuts: TieOut[] }>(`/api/companies/${company}/tie-outs`),
-  });
+  const query = useResource<{ tieOuts: TieOut[] }>((company) => ['tie-outs', company], '/tie-outs');
   return (
     <Page title={words.title} hint={words.hint}>
       <Start />
-      {error !== null && <Failure error={error} onRetry={() => void refetch()} />}
-      {data === undefined && error === null && <Skeleton height={160} radius="md" />}
-      {data?.tieOuts.length === 0 && (
-        <div className="panel">
-          <Nothing title={words.none.title}>{words.none.text}</Nothing>
-        </div>
-      )}
-      {data?.tieOuts.map((tieOut) => (
-        <Result key={tieOut.id} tieOut={tieOut} />
-      ))}
+      <Loaded query={query} height={160} empty={({ tieOuts }) => (tieOuts.length === 0 ? words.none : undefined)}>
+        {({ tieOuts }) => tieOuts.map((tieOut) => <Result key={tieOut.id} tieOut={tieOut} />)}
+      </Loaded>
     </Page>
   );
 }
@@ -87,10 +73,7 @@ function Result({ tieOut }: { tieOut: TieOut }) {
         </Text>
       </Group>
       {exported === null || quickbooks === null ? (
-        <Group gap="xs" role="status">
-          <Loader size="xs" aria-hidden="true" />
-          <Text size="sm">{words.asking}</Text>
-        </Group>
+        <Busy>{words.asking}</Busy>
       ) : (
         <Stack gap="md">
           <Note {...verdictOf(entity, { exported, quickbooks }, notSent.length)}>
@@ -120,59 +103,44 @@ function Result({ tieOut }: { tieOut: TieOut }) {
 }
 
 function Differences({ entity, differences }: { entity: string; differences: TieOut['differences'] }) {
-  const company = useCompany();
   return (
-    <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
-      <Table fz="sm" verticalSpacing={6}>
-        <Table.Tbody>
-          {differences.map(({ cause, recordId, number, sentence }) => (
-            <Table.Tr key={`${cause}${recordId ?? number ?? ''}`}>
-              <Table.Td>
-                {recordId === null ? (
-                  number
-                ) : (
-                  <Anchor
-                    component={Link}
-                    size="sm"
-                    href={`/c/${company}/records/${entity}/${encodeURIComponent(recordId)}`}
-                  >
-                    {number ?? recordId}
-                  </Anchor>
-                )}
-              </Table.Td>
-              <Table.Td>{sentence}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <SmallTable minWidth={420}>
+      <Table.Tbody>
+        {differences.map(({ cause, recordId, number, sentence }) => (
+          <Table.Tr key={`${cause}${recordId ?? number ?? ''}`}>
+            <Table.Td>
+              {recordId === null ? (
+                number
+              ) : (
+                <RecordLink entity={entity} id={recordId}>
+                  {number ?? recordId}
+                </RecordLink>
+              )}
+            </Table.Td>
+            <Table.Td>{sentence}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </SmallTable>
   );
 }
 
 function ByCustomer({ customers }: { customers: TieOut['byCustomer'] }) {
+  const { customer, sent, quickbooks: theirs } = words.columns;
   if (customers.length === 0) return null;
   return (
     <Expandable word={words.byCustomer(customers.length)}>
-      <Table.ScrollContainer minWidth={420} type="native" tabIndex={0}>
-        <Table fz="sm" verticalSpacing={6} className="numbers">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{words.columns.customer}</Table.Th>
-              <Table.Th ta="right">{words.columns.sent}</Table.Th>
-              <Table.Th ta="right">{words.columns.quickbooks}</Table.Th>
+      <SmallTable minWidth={420} head={[customer, sent, theirs]} figures={2} className="numbers">
+        <Table.Tbody>
+          {customers.map(({ customerId, name, exported, quickbooks }) => (
+            <Table.Tr key={customerId} fw={exported.amount === quickbooks.amount ? 400 : 650}>
+              <Table.Td>{name ?? customerId}</Table.Td>
+              <Table.Td ta="right">{money(exported.amount)}</Table.Td>
+              <Table.Td ta="right">{money(quickbooks.amount)}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {customers.map(({ customerId, name, exported, quickbooks }) => (
-              <Table.Tr key={customerId} fw={exported.amount === quickbooks.amount ? 400 : 650}>
-                <Table.Td>{name ?? customerId}</Table.Td>
-                <Table.Td ta="right">{money(exported.amount)}</Table.Td>
-                <Table.Td ta="right">{money(quickbooks.amount)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </SmallTable>
     </Expandable>
   );
 }

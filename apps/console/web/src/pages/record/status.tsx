@@ -1,0 +1,162 @@
+import { Anchor, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Link } from 'wouter';
+import { useAct } from '../../api/acts.js';
+import { useCompany } from '../../api/session.js';
+import type { RecordPage } from '../../api/types.js';
+import { sayChanges } from '../../parts/changes.js';
+import { OutIcon } from '../../parts/icons.js';
+import { Note, recordAt, Section, SmallTable } from '../../parts/page.js';
+import { entityWords, viewHints } from '../../parts/words.js';
+import { joinNotices, words } from './words.js';
+
+/** Why the record is in its state, and what to do. */
+export function Status({ record }: { record: RecordPage }) {
+  return (
+    <>
+      {record.reason !== null && record.view !== 'exported' && <Refusal record={record} />}
+      {record.waitsFor.length > 0 && record.view === 'waiting' && <WaitsFor record={record} />}
+      {record.view === 'exported' && <InQuickBooks record={record} />}
+      <Notices record={record} />
+      {record.warnings.length > 0 && (
+        <Stack gap={4}>
+          {record.warnings.map(({ code, sentence }) => (
+            <Group key={code + sentence} gap="xs" wrap="nowrap" align="flex-start">
+              <Badge variant="default" size="sm">
+                {words.note}
+              </Badge>
+              <Text size="sm">{sentence}</Text>
+            </Group>
+          ))}
+        </Stack>
+      )}
+    </>
+  );
+}
+
+function Refusal({ record: { reason, said, view } }: { record: RecordPage }) {
+  const company = useCompany();
+  if (reason === null) return null;
+  const parts = [said?.code, said?.message, said?.detail].filter((part) => part !== undefined);
+  return (
+    <Note tone={view === 'failed' ? 'bad' : 'plain'} title={reason.sentence}>
+      <Text size="sm">{reason.remedy}</Text>
+      {view === 'failed' && (
+        <Anchor component={Link} href={`/c/${company}/issues`} size="sm" underline="always">
+          {words.fixUnderIssues}
+        </Anchor>
+      )}
+      {said !== null && (
+        <Text size="sm" c="dimmed" mt={4}>
+          {words.said(parts, said.intuitTid)}
+        </Text>
+      )}
+    </Note>
+  );
+}
+
+function WaitsFor({ record: { waitsFor } }: { record: RecordPage }) {
+  const company = useCompany();
+  return (
+    <Note tone="warn" title={words.waitsFor(waitsFor.length)}>
+      <Group gap="sm">
+        {waitsFor.map(({ entity, id, name }) => (
+          <Anchor
+            key={`${entity}/${id}`}
+            component={Link}
+            underline="always"
+            size="sm"
+            href={entity === 'company' ? `/c/${company}/settings` : recordAt(company, entity, id)}
+          >
+            {entity === 'company' ? words.settings : `${entityWords[entity] ?? entity} ${name ?? id}`}
+          </Anchor>
+        ))}
+      </Group>
+    </Note>
+  );
+}
+
+function InQuickBooks({ record: { remote, link } }: { record: RecordPage }) {
+  return (
+    <Note tone="good" title={words.inQuickBooks(remote?.label)}>
+      <Group gap="md">
+        <Text size="sm">{remote === null ? viewHints.exported : words.remoteId(remote.id)}</Text>
+        {link !== null && (
+          <Button
+            component="a"
+            href={link}
+            target="_blank"
+            rel="noreferrer"
+            size="compact-sm"
+            variant="light"
+            rightSection={<OutIcon size={14} />}
+          >
+            {words.open}
+          </Button>
+        )}
+      </Group>
+    </Note>
+  );
+}
+
+/** The notices that are open on a record in QuickBooks, and how JobPro's record differs from what was sent. */
+function Notices({ record }: { record: RecordPage }) {
+  const act = useAct();
+  const { entity, id, notices, differences, actions } = record;
+  if (notices.length === 0 && differences.length === 0) return null;
+  return (
+    <Stack gap="sm">
+      {joinNotices(notices).map(({ code, sentence, remedy }) => (
+        <Note key={code} tone="warn" title={sentence}>
+          <Group justify="space-between">
+            <span>{remedy}</span>
+            {actions.includes('settle') && (
+              <Group gap="xs">
+                {answersTo(code).map((answer) => (
+                  <Button
+                    key={answer}
+                    size="compact-sm"
+                    variant="default"
+                    loading={act.isPending}
+                    onClick={() =>
+                      act.mutate({
+                        entity,
+                        act: { kind: 'settle', ids: [id], notice: code },
+                        done: words.markedAsDone,
+                      })
+                    }
+                  >
+                    {answer}
+                  </Button>
+                ))}
+              </Group>
+            )}
+          </Group>
+        </Note>
+      ))}
+      {differences.length > 0 && <Differences differences={differences} />}
+    </Stack>
+  );
+}
+
+/** Either answer to a total that differs lets its payments go. */
+const answersTo = (code: RecordPage['notices'][number]['code']): readonly string[] =>
+  code === 'total-differs' ? [words.acceptDifference, words.corrected] : [words.markAsDone];
+
+function Differences({ differences }: { differences: RecordPage['differences'] }) {
+  const { field: name, quickbooks, jobpro } = words.columns;
+  return (
+    <Section title={words.changed}>
+      <SmallTable minWidth={320} head={[name, quickbooks, jobpro]}>
+        <Table.Tbody>
+          {sayChanges(differences).map(({ field, from, to }) => (
+            <Table.Tr key={field}>
+              <Table.Td>{field}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{from}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{to}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </SmallTable>
+    </Section>
+  );
+}
