@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { ConsoleModule } from './console.module.js';
-import { DeskPage, Summary } from './records/desk.schema.js';
 import { ExportAccepted } from './export/export.schema.js';
+import { DeskPage, Summary } from './records/records.schema.js';
 import { type ConsoleUnderTest, newId, routesOf, seedCompany, seedInvoices, startConsole } from './testing/console.js';
 
 const Documented = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });

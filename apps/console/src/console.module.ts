@@ -9,36 +9,33 @@ import { ActController } from './acts/act.controller.js';
 import { ActStore } from './acts/act.store.js';
 import { Acts } from './acts/acts.js';
 import { CompanyStore } from './company/company.store.js';
+import { IssueStore } from './company/issue.store.js';
 import { OverviewController } from './company/overview.controller.js';
+import { TieOutStore } from './company/tie-out.store.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { Connectors } from './connection/connectors.js';
 import { consoleConfig, type ConsoleEnvironment } from './console.config.js';
-import { CsvController, DeskController } from './records/desk.controller.js';
-import { DeskStore } from './records/desk.store.js';
 import { DeveloperController, SchemaController } from './developer/developer.controller.js';
 import { MessageLog } from './developer/message-log.js';
 import { ExportController, PlanController } from './export/export.controller.js';
+import { PlanStore } from './export/plan.store.js';
 import { Links } from './http/links.js';
 import { prepareHttp } from './http/prepare-http.js';
 import { ProblemFilter } from './http/problem.js';
 import { RequestValidationPipe } from './http/request-validation.js';
-import { IssueController } from './issues/issue.controller.js';
-import { IssueStore } from './issues/issue.store.js';
-import { LiveController } from './live/live.controller.js';
 import { LiveFeed } from './live/live-feed.js';
+import { LiveController } from './live/live.controller.js';
+import { StreamReader } from './live/stream-reader.js';
 import { DeadLetters, Redrives } from './operations/dead-letters.js';
 import { HealthStore } from './operations/health.store.js';
 import { OperationsController, PauseController } from './operations/operations.controller.js';
-import { PlanStore } from './export/plan.store.js';
-import { RecordController } from './records/record.controller.js';
+import { DeskStore } from './records/desk.store.js';
 import { RecordStore } from './records/record.store.js';
+import { CsvController, DeskController, RecordController } from './records/records.controller.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewStore } from './review/review.store.js';
 import { SettingsController } from './settings/settings.controller.js';
 import { SettingsStore } from './settings/settings.store.js';
-import { StreamReader } from './live/stream-reader.js';
-import { TieOutController } from './tie-out/tie-out.controller.js';
-import { TieOutStore } from './tie-out/tie-out.store.js';
 
 /** The API of the page, and who may use it. */
 @Module({
@@ -50,9 +47,7 @@ import { TieOutStore } from './tie-out/tie-out.store.js';
     PlanController,
     ActController,
     ReviewController,
-    TieOutController,
     RecordController,
-    IssueController,
     ConnectionController,
     SettingsController,
     CsvController,

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideAccess, type Role, roles } from './access.js';
-import { developmentLoginRefusal, developmentUsers, isFromThisMachine } from './development-login.decide.js';
 import { TokenBuckets } from './rate-limit.js';
-import { readClaims } from './tokens.js';
+import { developmentLoginRefusal, developmentUsers, isFromThisMachine, readClaims } from './tokens.js';
 
 const user = (companyId: string | undefined, ...given: Role[]) => ({
   id: 'u',

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { CompanyId } from '@jobpro/contracts';
+import { z } from 'zod';
 
 /** Roles of a user. `operate` is for JobPro's own operations team, which sees every company. */
 export const roles = ['view', 'export', 'mend', 'connect', 'operate'] as const;

@@ -7,10 +7,9 @@ import type { ConsoleEnvironment } from '../console.config.js';
 import { notFound, unauthorized } from '../http/problem.js';
 import { CurrentUser, Public, RequireRole } from './access-guard.js';
 import { DevelopmentLogin, DevelopmentLoginRequest, LoginRequest, User } from './access.js';
-import { developmentUsers, isFromThisMachine } from './development-login.decide.js';
 import { LoginRoute } from './rate-limit.js';
 import { sessionCookie } from './session-cookie.js';
-import { Tokens } from './tokens.js';
+import { developmentUsers, isFromThisMachine, Tokens } from './tokens.js';
 
 /** Logs users in and out. The page's cookie holds JobPro's token, or that of an invented user. */
 @ApiTags('session')

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { Caller } from '../access/access.js';
 import { CurrentCaller, requireAccess, RequireRole } from '../access/access-guard.js';
+import type { Caller } from '../access/access.js';
 import { ActAccepted, ActHistory, ActRequest, roleOfAct, summaryOf } from './act.schema.js';
 import { ActStore } from './act.store.js';
 import { Acts, messageOf } from './acts.js';

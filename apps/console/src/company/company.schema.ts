@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskEntity, View } from '../records/desk.schema.js';
+import { DeskEntity, Document, View } from '../records/records.schema.js';
 
 /** How a company is connected to QuickBooks. */
 export const Connection = z.object({
@@ -84,3 +84,58 @@ export const ImportRequest = z.object({
 export type ImportRequest = z.infer<typeof ImportRequest>;
 export const ImportAccepted = z.object({ importId: z.string() });
 export type ImportAccepted = z.infer<typeof ImportAccepted>;
+
+/** Records that one cause keeps out of QuickBooks. */
+export const Issue = z.object({
+  key: z.string(),
+  kind: z.enum(['failed', 'waiting']),
+  entity: DeskEntity,
+  /** The cause by which everything that failed of it is sent again, or null where nothing failed. */
+  cause: z.string().nullable(),
+  code: z.string(),
+  sentence: z.string(),
+  remedy: z.string(),
+  retryHelps: z.boolean(),
+  details: z.record(z.string(), z.string()),
+  count: z.number(),
+  total: z.string(),
+  since: z.string(),
+  /** Some of the records, oldest first. */
+  records: z.array(z.object({ id: z.string(), name: z.string().nullable(), revision: z.number().nullable() })),
+});
+export type Issue = z.infer<typeof Issue>;
+export const Issues = z.object({ issues: z.array(Issue) });
+export type Issues = z.infer<typeof Issues>;
+
+export const Side = z.object({ count: z.number(), amount: z.string() });
+
+/** A comparison of exported documents with what QuickBooks has of them. */
+export const TieOut = z.object({
+  id: z.string(),
+  entity: Document,
+  requestedBy: z.string(),
+  requestedAt: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+  exported: Side.nullable(),
+  quickbooks: Side.nullable(),
+  byCustomer: z.array(
+    z.object({ customerId: z.string(), name: z.string().nullable(), exported: Side, quickbooks: Side }),
+  ),
+  differences: z.array(
+    z.object({
+      recordId: z.string().nullable(),
+      number: z.string().nullable(),
+      cause: z.string(),
+      sentence: z.string(),
+      jobpro: z.string().nullable(),
+      quickbooks: z.string().nullable(),
+    }),
+  ),
+  differenceCount: z.number(),
+});
+export type TieOut = z.infer<typeof TieOut>;
+/** The latest comparison of each kind of document. */
+export const TieOuts = z.object({ tieOuts: z.array(TieOut) });
+export type TieOuts = z.infer<typeof TieOuts>;

@@ -1,14 +1,24 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import type { Caller } from '../access/access.js';
 import { CONNECTION_CONFIRMED } from '../acts/act.schema.js';
 import { ActStore } from '../acts/act.store.js';
 import { DeskStore } from '../records/desk.store.js';
-import { BatchHistory, type Connection, Overview, SearchQuery, SearchResult } from './company.schema.js';
+import {
+  BatchHistory,
+  type Connection,
+  Issues,
+  Overview,
+  SearchQuery,
+  SearchResult,
+  TieOuts,
+} from './company.schema.js';
 import { CompanyStore } from './company.store.js';
+import { IssueStore } from './issue.store.js';
+import { TieOutStore } from './tie-out.store.js';
 
-/** The company as every page shows it, and the search by number or name. */
+/** What pages show of a company as a whole: its connection, batches, issues and comparisons, and the search. */
 @ApiTags('company')
 @Controller('api/companies/:companyId')
 export class OverviewController {
@@ -16,6 +26,8 @@ export class OverviewController {
     private readonly companies: CompanyStore,
     private readonly acts: ActStore,
     private readonly desk: DeskStore,
+    private readonly issueStore: IssueStore,
+    private readonly tieOutStore: TieOutStore,
   ) {}
 
   @Get()
@@ -52,6 +64,22 @@ export class OverviewController {
   @ApiOkResponse({ standardSchema: BatchHistory })
   async batches(@CurrentCaller() { companyId }: Caller): Promise<BatchHistory> {
     return { batches: await this.companies.batches(companyId) };
+  }
+
+  /** The causes that keep documents out of QuickBooks. */
+  @Get('issues')
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: Issues })
+  async issues(@CurrentCaller() { companyId }: Caller): Promise<Issues> {
+    return { issues: await this.issueStore.issues(companyId) };
+  }
+
+  /** The latest comparisons of exported documents with what QuickBooks has of them. An act requests one. */
+  @Get('tie-outs')
+  @RequireRole('view')
+  @ApiOkResponse({ standardSchema: TieOuts })
+  async tieOuts(@CurrentCaller() { companyId }: Caller): Promise<TieOuts> {
+    return { tieOuts: await this.tieOutStore.latest(companyId) };
   }
 
   /** Returns who confirmed this connection, with the books that it has now. */

@@ -1,11 +1,9 @@
 import { Body, Controller, Delete, HttpCode, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import type { Caller } from '../access/access.js';
 import { CONNECTION_CONFIRMED } from '../acts/act.schema.js';
 import { Acts, messageOf } from '../acts/acts.js';
-import { CompanyStore } from '../company/company.store.js';
-import { conflict } from '../http/problem.js';
 import {
   Confirmation,
   ConfirmRequest,
@@ -14,6 +12,8 @@ import {
   ImportRequest,
   OnlineConnection,
 } from '../company/company.schema.js';
+import { CompanyStore } from '../company/company.store.js';
+import { conflict } from '../http/problem.js';
 import { Connectors } from './connectors.js';
 
 /** Connecting a company to its books, and the first import. */

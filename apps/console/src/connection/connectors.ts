@@ -3,9 +3,9 @@ import { ENVIRONMENT } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { DesktopConnection } from '../company/company.schema.js';
 import type { ConsoleEnvironment } from '../console.config.js';
 import { badGateway, unprocessable } from '../http/problem.js';
-import { DesktopConnection } from '../company/company.schema.js';
 
 const Pause = z.object({ until: z.string() });
 

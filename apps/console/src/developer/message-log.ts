@@ -1,5 +1,5 @@
-import type { JsMsg } from '@nats-io/jetstream';
 import { Bus, type StreamName } from '@jobpro/messaging';
+import type { JsMsg } from '@nats-io/jetstream';
 import { Injectable } from '@nestjs/common';
 import { type StreamRange, StreamReader } from '../live/stream-reader.js';
 import { type LoggedMessage, Way } from './developer.schema.js';

@@ -4,13 +4,14 @@ import { traceparentOf } from '@jobpro/telemetry';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import type { Caller } from '../access/access.js';
 import { Acts, messageOf } from '../acts/acts.js';
 import { CompanyStore } from '../company/company.store.js';
-import { DeskStore } from '../records/desk.store.js';
 import { conflict } from '../http/problem.js';
+import { DeskStore } from '../records/desk.store.js';
 import { sendable } from '../records/record.decide.js';
+import { Document } from '../records/records.schema.js';
 import { blocksOf, decideExport, type ExportDecision, MOST, namesIn } from './export.decide.js';
 import {
   ExportAccepted,
@@ -22,7 +23,6 @@ import {
   Preview,
   PreviewRequest,
 } from './export.schema.js';
-import { Document } from '../records/desk.schema.js';
 import { PlanStore } from './plan.store.js';
 
 /** Sending: previewed first, then requested once, however often the button is pressed. */

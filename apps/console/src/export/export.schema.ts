@@ -1,6 +1,6 @@
 import { EntityId, Instant, Reason, Revision } from '@jobpro/contracts';
 import { z } from 'zod';
-import { Document, Filter } from '../records/desk.schema.js';
+import { Document, Filter } from '../records/records.schema.js';
 
 /** Records as the user saw them, or everything that a filter matched at a moment, with its number. */
 export const Selection = z.discriminatedUnion('kind', [

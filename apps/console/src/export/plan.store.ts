@@ -2,7 +2,7 @@ import { query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { Document } from '../records/desk.schema.js';
+import type { Document } from '../records/records.schema.js';
 import { Plan, PlanLine } from './export.schema.js';
 
 const Row = Plan.pick({ hash: true, total: true, counts: true, amount: true });

@@ -2,7 +2,7 @@ import type { Edition } from '@jobpro/contracts';
 import { ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConsoleEnvironment } from '../console.config.js';
-import type { DeskEntity } from '../records/desk.schema.js';
+import type { DeskEntity } from '../records/records.schema.js';
 
 const onlinePages: Readonly<Record<DeskEntity, ((id: string) => string) | undefined>> = {
   customer: (id) => `customerdetail?nameId=${id}`,

@@ -1,7 +1,7 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, HttpStatus } from '@nestjs/common';
-import { z } from 'zod';
 import { currentCompany, logger } from '@jobpro/telemetry';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, HttpStatus } from '@nestjs/common';
 import type { Response } from 'express';
+import { z } from 'zod';
 
 /** The body of every error response: a stable code, a sentence, and a step to take. */
 export const Problem = z.object({

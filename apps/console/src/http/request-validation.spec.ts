@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { DeskQuery } from '../records/desk.schema.js';
+import { DeskQuery } from '../records/records.schema.js';
 import { cursor, writeCursor } from './columns.js';
 import { ProblemException } from './problem.js';
 import { RequestValidationPipe } from './request-validation.js';

@@ -1,11 +1,11 @@
-import { AckPolicy, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
-import { companyOf } from '@jobpro/contracts';
-import { Injectable, type MessageEvent, type OnApplicationBootstrap } from '@nestjs/common';
-import { interval, map, merge, Observable, Subject, takeUntil, throttleTime, timer } from 'rxjs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { companyOf } from '@jobpro/contracts';
 import { Bus } from '@jobpro/messaging';
 import { Draining } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
+import { AckPolicy, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
+import { Injectable, type MessageEvent, type OnApplicationBootstrap } from '@nestjs/common';
+import { interval, map, merge, Observable, Subject, takeUntil, throttleTime, timer } from 'rxjs';
 import { StreamReader } from './stream-reader.js';
 
 /** An event for pages. An event with an `id` can be requested again after a broken connection. */

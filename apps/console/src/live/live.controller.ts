@@ -1,8 +1,8 @@
 import { Controller, Headers, type MessageEvent, Sse } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
-import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
+import type { Caller } from '../access/access.js';
 import { LiveFeed, serverSentEvents } from './live-feed.js';
 
 /** Changes as they happen, as server-sent events. `Last-Event-ID` repeats what was missed. */

@@ -1,5 +1,5 @@
-import { AckPolicy, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { Bus } from '@jobpro/messaging';
+import { AckPolicy, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { Injectable } from '@nestjs/common';
 
 /** A part of a stream: its messages from a sequence on. */

@@ -1,14 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { CompanyId } from '@jobpro/contracts';
 import { Bus, type DeadLetter, deadLetterSchema, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { StreamReader } from '../live/stream-reader.js';
-import type { Letter } from './operations.schema.js';
-import { randomUUID } from 'node:crypto';
-import { CompanyId } from '@jobpro/contracts';
 import type { User } from '../access/access.js';
 import type { Act } from '../acts/act.schema.js';
 import { ActStore } from '../acts/act.store.js';
 import { notFound, unprocessable } from '../http/problem.js';
+import { StreamReader } from '../live/stream-reader.js';
+import type { Letter } from './operations.schema.js';
 
 const STREAM = 'DEAD';
 const LETTERS_SHOWN = 100;

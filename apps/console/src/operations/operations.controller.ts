@@ -1,18 +1,18 @@
+import type { Edition } from '@jobpro/contracts';
 import { Body, Controller, Delete, Get, HttpCode, type MessageEvent, Param, Post, Put, Sse } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
-import type { Caller, User } from '../access/access.js';
 import { CurrentCaller, CurrentUser, RequireRole } from '../access/access-guard.js';
+import type { Caller, User } from '../access/access.js';
+import { Acts } from '../acts/acts.js';
+import { CompanyStore } from '../company/company.store.js';
+import { Connectors } from '../connection/connectors.js';
 import { Links } from '../http/links.js';
+import { unprocessable } from '../http/problem.js';
 import { LiveFeed, serverSentEvents } from '../live/live-feed.js';
 import { DeadLetters, letterOf, Redrives } from './dead-letters.js';
 import { HealthStore } from './health.store.js';
 import { Health, Pause, PauseRequest, Sequence } from './operations.schema.js';
-import type { Edition } from '@jobpro/contracts';
-import { Acts } from '../acts/acts.js';
-import { CompanyStore } from '../company/company.store.js';
-import { Connectors } from '../connection/connectors.js';
-import { unprocessable } from '../http/problem.js';
 
 /** For JobPro's operations: every company, and the dead letters. */
 @ApiTags('operations')

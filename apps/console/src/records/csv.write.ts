@@ -1,4 +1,4 @@
-import type { DeskRow } from './desk.schema.js';
+import type { DeskRow } from './records.schema.js';
 
 /** The columns of a file of records. */
 const columns: Readonly<Record<string, (row: DeskRow, remoteLabel: string | null) => string | null>> = {

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { SearchHit } from '../company/company.schema.js';
 import { instant, orNull } from '../http/columns.js';
+import { statesOf, viewOf } from './record.decide.js';
 import {
   type DeskEntity,
   type DeskKey,
@@ -16,8 +17,7 @@ import {
   type Summary,
   type View,
   views,
-} from './desk.schema.js';
-import { statesOf, viewOf } from './record.decide.js';
+} from './records.schema.js';
 
 const fragment = (path: string): string => sqlFile(import.meta.url, path).replace(/^--.*$/gm, '');
 /** The condition that the statements share: $1 to $14, of which $1 is the entity and $2 the company. */

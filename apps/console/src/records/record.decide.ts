@@ -1,9 +1,9 @@
-import { exportRules, type LegalAct, legalActs, type RecordState } from '@jobpro/mapping';
-import type { DeskEntity, View } from './desk.schema.js';
 import type { Notice } from '@jobpro/contracts';
+import { exportRules, type LegalAct, legalActs, type RecordState } from '@jobpro/mapping';
 import { z } from 'zod';
 import type { Role } from '../access/access.js';
 import { roleOfAct } from '../acts/act.schema.js';
+import type { DeskEntity, View } from './records.schema.js';
 
 /** Returns the view that shows a record. A *ready* record dated before the go-live day is *blocked*. */
 export function viewOf(state: RecordState, isBeforeGoLive: boolean): View {

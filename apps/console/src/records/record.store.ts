@@ -4,9 +4,8 @@ import { recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import type { DeskEntity } from './desk.schema.js';
 import { instant, orNull } from '../http/columns.js';
-import { RecordPage } from './record.schema.js';
+import { type DeskEntity, RecordPage } from './records.schema.js';
 
 const recordSql = sqlFile(import.meta.url, './sql/record.sql');
 

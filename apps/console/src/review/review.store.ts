@@ -3,8 +3,8 @@ import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { startsWith } from '../records/desk.store.js';
 import { instant, orNull, writeCursor } from '../http/columns.js';
+import { startsWith } from '../records/desk.store.js';
 import { Candidate, type ImportedEntity, type Name, type Review, type ReviewQuery } from './review.schema.js';
 
 const namesSql = sqlFile(import.meta.url, './sql/names.sql');

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
-import { RequestMethod, type Type } from '@nestjs/common';
-import { z } from 'zod';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type RunningService, startService } from '@jobpro/service';
 import { freshDatabase, type FreshDatabase, type Looked, type NatsServer, openPage, startNats } from '@jobpro/testing';
+import { RequestMethod, type Type } from '@nestjs/common';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { consoleService } from '../console.module.js';
 
 const Controllers = z.array(z.custom<Type>((value) => typeof value === 'function'));

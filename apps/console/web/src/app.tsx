@@ -7,9 +7,9 @@ import { LiveProvider } from './api/live.js';
 import { CompanyContext, UserContext, useSession } from './api/session.js';
 import type { User } from './api/types.js';
 import { DeskPage } from './pages/desk/desk.page.js';
-import { LoginEnded, LoginPage } from './shell/login.page.js';
 import { Failure } from './parts/loading.js';
 import { Nothing } from './parts/page.js';
+import { LoginEnded, LoginPage } from './shell/login.page.js';
 import { Shell } from './shell/shell.js';
 import { words } from './shell/words.js';
 

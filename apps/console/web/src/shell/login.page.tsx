@@ -3,10 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ask, keys, type Problem } from '../api/client.js';
-import type { DevelopmentLogin as Offered, User } from '../api/types.js';
-import { words } from './words.js';
 import { useSession } from '../api/session.js';
+import type { DevelopmentLogin as Offered, User } from '../api/types.js';
 import { tellFailure } from '../parts/loading.js';
+import { words } from './words.js';
 
 /** Users come from JobPro. Only on the embedded servers anyone can choose a user. */
 export function LoginPage({ refused }: { refused: Problem | undefined }) {

@@ -20,8 +20,7 @@ import { MoonIcon, SunIcon, UserIcon } from '../parts/icons.js';
 import { tellFailure } from '../parts/loading.js';
 import { Note } from '../parts/page.js';
 import { editionWords } from '../parts/words.js';
-import { Navigation } from './navigation.js';
-import { Search } from './search.js';
+import { Navigation, Search } from './navigation.js';
 import { words } from './words.js';
 
 /** The frame of every page: the company, the menu and the search. */

@@ -3,8 +3,8 @@ import { Link } from 'wouter';
 import type { DeskRow, View } from '../../api/types.js';
 import type { Column } from '../../parts/data-table.js';
 import { formatDay, fromNow, money } from '../../parts/format.js';
-import { recordAt } from '../../parts/page.js';
 import { StateBadge } from '../../parts/labels.js';
+import { recordAt } from '../../parts/page.js';
 import { entityWords } from '../../parts/words.js';
 import { words } from './words.js';
 

@@ -4,10 +4,10 @@ import { Fragment, useState } from 'react';
 import { ask } from '../../api/client.js';
 import { useCompany } from '../../api/session.js';
 import type { ExportBegun, Plan, Preview, Selection } from '../../api/types.js';
-import { Busy, Failure } from '../../parts/loading.js';
-import { Dialog, Note, recordAt } from '../../parts/page.js';
 import { groupBy } from '../../parts/format.js';
 import { useNow } from '../../parts/labels.js';
+import { Busy, Failure } from '../../parts/loading.js';
+import { Dialog, Note, recordAt } from '../../parts/page.js';
 import { usePlan } from './use-desk.js';
 import { desktopHint, words } from './words.js';
 

@@ -1,8 +1,8 @@
 import { Anchor, Button, Group, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import { useCompany } from '../../api/session.js';
 import { useFixSettings } from '../../api/acts.js';
+import { useCompany } from '../../api/session.js';
 import type { Issue } from '../../api/types.js';
 import { accountsFor, NameField, type Offered } from '../../parts/name-field.js';
 import { Expandable, recordAt } from '../../parts/page.js';

@@ -6,8 +6,8 @@ import { useAct } from '../../api/acts.js';
 import { keys, queryOf } from '../../api/client.js';
 import { useCompany, useResource } from '../../api/session.js';
 import type { Name } from '../../api/types.js';
-import { Failure } from '../../parts/loading.js';
 import { SearchIcon } from '../../parts/icons.js';
+import { Failure } from '../../parts/loading.js';
 import { words } from './words.js';
 
 interface Props {

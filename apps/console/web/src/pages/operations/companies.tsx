@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { ask, keys } from '../../api/client.js';
 import type { CompanyHealth } from '../../api/types.js';
+import { count, formatMoment, fromNow } from '../../parts/format.js';
+import { PauseIcon } from '../../parts/icons.js';
+import { useNow } from '../../parts/labels.js';
 import { tellDone, tellFailure } from '../../parts/loading.js';
 import { Nothing } from '../../parts/page.js';
-import { PauseIcon } from '../../parts/icons.js';
-import { count, formatMoment, fromNow } from '../../parts/format.js';
-import { useNow } from '../../parts/labels.js';
 import { editionWords } from '../../parts/words.js';
 import { ageOf, errorRate, words } from './words.js';
 

@@ -4,10 +4,10 @@ import { useEffect } from 'react';
 import { ask, keys } from '../../api/client.js';
 import { listenTo } from '../../api/live.js';
 import type { Health, Letter } from '../../api/types.js';
-import { Loaded, tellDone, tellFailure } from '../../parts/loading.js';
-import { Nothing, Page, Section } from '../../parts/page.js';
 import { formatMoment } from '../../parts/format.js';
 import { TraceLink } from '../../parts/labels.js';
+import { Loaded, tellDone, tellFailure } from '../../parts/loading.js';
+import { Nothing, Page, Section } from '../../parts/page.js';
 import { Companies } from './companies.js';
 import { words } from './words.js';
 

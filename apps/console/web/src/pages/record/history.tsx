@@ -1,9 +1,9 @@
 import { Accordion, Tabs, Text, Timeline } from '@mantine/core';
 import type { RecordPage } from '../../api/types.js';
+import { formatMoment, plural } from '../../parts/format.js';
 import { When } from '../../parts/labels.js';
 import { Nothing, Section } from '../../parts/page.js';
 import { sayLine, words } from './words.js';
-import { formatMoment, plural } from '../../parts/format.js';
 
 /** Everything that happened to a record, in order. */
 export function History({ record }: { record: RecordPage }) {

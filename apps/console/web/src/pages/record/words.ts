@@ -1,6 +1,6 @@
-import { count, groupBy, plural } from '../../parts/format.js';
 import type { HistoryLine } from '@jobpro/mapping';
 import type { RecordPage } from '../../api/types.js';
+import { count, groupBy, plural } from '../../parts/format.js';
 
 /** Every text of a record's page, but for its history. */
 export const words = {

@@ -7,9 +7,9 @@ import { ask, queryOf } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
 import { useCompany, useMay, useResource } from '../../api/session.js';
 import type { Candidate, Review } from '../../api/types.js';
+import { count } from '../../parts/format.js';
 import { Failure } from '../../parts/loading.js';
 import { Nothing, Page, Question } from '../../parts/page.js';
-import { count } from '../../parts/format.js';
 import { OneCandidate } from './candidate.js';
 import { words } from './words.js';
 

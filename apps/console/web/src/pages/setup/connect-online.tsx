@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { ask, keys } from '../../api/client.js';
 import { useCompany, useMay, useOverview } from '../../api/session.js';
 import type { Connection } from '../../api/types.js';
-import { Busy, tellFailure } from '../../parts/loading.js';
 import { formatMoment } from '../../parts/format.js';
 import { OutIcon } from '../../parts/icons.js';
-import { words } from './words.js';
+import { Busy, tellFailure } from '../../parts/loading.js';
 import { Note, Question } from '../../parts/page.js';
+import { words } from './words.js';
 
 /** Opens Intuit in a new window and waits until the connection arrives. */
 export function ConnectOnline({ connection }: { connection: Connection | null }) {

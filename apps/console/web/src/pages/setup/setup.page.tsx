@@ -1,28 +1,16 @@
-import {
-  Anchor,
-  Button,
-  Group,
-  Loader,
-  Paper,
-  SegmentedControl,
-  Skeleton,
-  Stack,
-  Text,
-  ThemeIcon,
-  Title,
-} from '@mantine/core';
+import { Anchor, Button, Group, Loader, Paper, SegmentedControl, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
+import { useSettings } from '../../api/acts.js';
 import { ask } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
 import { useCompany, useMay, useOverview } from '../../api/session.js';
-import { useSettings } from '../../api/acts.js';
 import type { Overview } from '../../api/types.js';
-import { Loaded, tellFailure } from '../../parts/loading.js';
-import { Note, Page } from '../../parts/page.js';
 import { plural } from '../../parts/format.js';
 import { CheckIcon } from '../../parts/icons.js';
+import { Loaded, tellFailure } from '../../parts/loading.js';
+import { Note, Page } from '../../parts/page.js';
 import { editionWords } from '../../parts/words.js';
 import { ConnectDesktop } from './connect-desktop.js';
 import { ConnectOnline } from './connect-online.js';

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { instant, orNull } from '../http/columns.js';
-import { Side, TieOut } from './tie-out.schema.js';
+import { Side, TieOut } from './company.schema.js';
 
-const latestSql = sqlFile(import.meta.url, './sql/latest.sql');
+const latestSql = sqlFile(import.meta.url, './sql/tie-outs.sql');
 const SHOWN = 200;
 
 const Summary = z.object({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Issue } from './issue.schema.js';
+import { Issue } from './company.schema.js';
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -34,8 +34,8 @@ export function waitingReason(target: string, name: string): Pick<Issue, 'code' 
   }
 }
 
-const failedSql = sqlFile(import.meta.url, './sql/failed.sql');
-const waitingSql = sqlFile(import.meta.url, './sql/waiting.sql');
+const failedSql = sqlFile(import.meta.url, './sql/failed-issues.sql');
+const waitingSql = sqlFile(import.meta.url, './sql/waiting-issues.sql');
 const LIMIT = 100;
 
 const Failed = Issue.omit({ key: true, kind: true })
