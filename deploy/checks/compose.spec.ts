@@ -64,7 +64,7 @@ describe('docker-compose.yml and the specification', () => {
 
   test.each([
     ['a key that there is not', { services: { a: { image: 'a', restarts: 'always' } } }],
-    ['a port that is none', { services: { a: { image: 'a', ports: [{ target: [] }] } } }],
+    ['a port without a number', { services: { a: { image: 'a', ports: [{ target: [] }] } } }],
     ['a condition that there is not', { services: { a: { image: 'a', depends_on: { b: { condition: 'well' } } } } }],
   ])('the schema refuses %s', (_name, file) => {
     expect(validate(file)).toBe(false);

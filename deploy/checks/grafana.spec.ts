@@ -142,7 +142,7 @@ describe('the dashboard "sync flow"', () => {
   });
 
   test('searches traces by attributes that spans have', () => {
-    const code = readText('libs/messaging/src/telemetry/messaging.spans.ts');
+    const code = readText('libs/messaging/src/telemetry.ts');
     const links = dashboard.panels.flatMap(({ fieldConfig }) => fieldConfig?.defaults.links ?? []);
     expect(links.length).toBeGreaterThan(20);
     const linked = links.map(({ url }) => {

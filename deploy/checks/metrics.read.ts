@@ -20,7 +20,10 @@ const apps = join(repositoryRoot, 'apps');
 for (const file of readdirSync(apps, { recursive: true, encoding: 'utf8' }))
   if (/^[\w-]+\/src\/.*\bmetrics\.ts$/.test(file)) await import(pathToFileURL(join(apps, file)).href);
 
-/** The names of our own metrics: all that libraries and apps, imported above, have put into the registry. */
+/**
+ * The names of our own metrics: all that libraries and apps, imported above, have put into the
+ * registry.
+ */
 export function ownMetrics(): string[] {
   return registry
     .getMetricsAsArray()
@@ -28,7 +31,10 @@ export function ownMetrics(): string[] {
     .filter((name) => name.startsWith('jobpro_'));
 }
 
-/** The names of all series that the services show, each with its labels. `up` and `ALERTS` are Prometheus' own. */
+/**
+ * The names of all series that the services show, each with its labels. `up` and `ALERTS` are
+ * Prometheus' own.
+ */
 export function knownSeries(): ReadonlyMap<string, ReadonlySet<string>> {
   const series: [string, string[]][] = [
     ['up', EVERYWHERE],

@@ -6,8 +6,8 @@ import { repositoryRoot } from '@jobpro/testing';
 import type { ServiceName } from '@jobpro/tools/services';
 
 /**
- * What a service reads from its environment, as its own code declares it: the specification that its `*.config.ts` exports, or
- * the basics where it has no such file.
+ * Returns the variables that a service declares: the specification that
+ * its `*.config.ts` exports, or the basics where it has no such file.
  */
 export async function environmentOfService(name: ServiceName): Promise<EnvironmentSpec<Variables>> {
   const folder = join(repositoryRoot, 'apps', name, 'src');

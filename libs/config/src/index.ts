@@ -3,6 +3,7 @@ export {
   type Environment,
   type EnvironmentSpec,
   readEnvironment,
+  serviceBasics,
   type Values,
   type Variables,
 } from './environment.read.js';
@@ -16,10 +17,9 @@ export {
   orElse,
   port,
   secret,
+  Secret,
   several,
   text,
   url,
   urls,
 } from './kind.js';
-export { Secret } from './secret.js';
-export { serviceBasics } from './service-basics.js';

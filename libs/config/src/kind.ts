@@ -1,5 +1,32 @@
+import { inspect } from 'node:util';
 import { z } from 'zod';
-import { Secret } from './secret.js';
+
+const SHOWN = '[secret]';
+
+/** A value that no log, JSON or string shows. Code that needs it calls `reveal()`. */
+export class Secret<T> {
+  readonly #value: T;
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  reveal(): T {
+    return this.#value;
+  }
+
+  toString(): string {
+    return SHOWN;
+  }
+
+  toJSON(): string {
+    return SHOWN;
+  }
+
+  [inspect.custom](): string {
+    return SHOWN;
+  }
+}
 
 /** The values that one environment variable may have. */
 export interface Kind<T> {

@@ -16,8 +16,9 @@ export interface DatabaseOptions {
 }
 
 /**
- * A connection whose loss never ends the program. pg can report a loss twice. After the first report the user of the connection
- * releases it, so only this listener hears the second. A statement that is running on the connection fails and reports the loss.
+ * A connection whose loss never ends the program. pg can report a loss twice. After the first
+ * report the user of the connection releases it, so only this listener hears the second. A
+ * statement that is running on the connection fails and reports the loss.
  */
 class HeardClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
@@ -30,8 +31,8 @@ class HeardClient extends pg.Client {
 const CONNECT_TIMEOUT = 10_000;
 
 /**
- * A data source over every migration of this library, not yet connected: call `initialize()`, then `migrate()`.
- * The schema is never derived from entities, and `bigint` stays a string.
+ * A data source over every migration of this library, not yet connected: call `initialize()`, then
+ * `migrate()`. The schema is never derived from entities, and `bigint` stays a string.
  */
 export function createDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({

@@ -23,8 +23,8 @@ const SAID_WITHOUT_CODE =
   /connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|client was closed/i;
 
 /**
- * Whether the statement failed because Postgres could not be reached or went away. What was not committed is to be done again;
- * whether a lost `commit` took effect is unknown.
+ * Whether the statement failed because Postgres could not be reached or went away. What was not
+ * committed is to be done again; whether a lost `commit` took effect is unknown.
  */
 export function isConnectionLost(error: unknown): boolean {
   return causes(error).some((cause) => {
@@ -34,12 +34,18 @@ export function isConnectionLost(error: unknown): boolean {
   });
 }
 
-/** Whether the transaction lost against another (deadlock, serialization): nothing was done, and the same again may succeed at once. */
+/**
+ * Whether the transaction lost against another (deadlock, serialization): nothing was done, and the
+ * same again may succeed at once.
+ */
 export function isTransactionConflict(error: unknown): boolean {
   return causes(error).some((cause) => CONFLICT.has(codeOf(cause) ?? ''));
 }
 
-/** The error, and what it wraps: TypeORM's `driverError`, a `cause`, the parts of an aggregate (a host with several addresses). */
+/**
+ * The error, and what it wraps: TypeORM's `driverError`, a `cause`, the parts of an aggregate (a
+ * host with several addresses).
+ */
 function causes(error: unknown, depth = 0): unknown[] {
   if (typeof error !== 'object' || error === null || depth > 4) return [];
   const inner: unknown[] = [];

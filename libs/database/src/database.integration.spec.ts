@@ -66,8 +66,8 @@ describe('migrations', () => {
 
   test('a second run changes nothing, and the lock is free afterwards', async () => {
     expect(await migrate(source)).toEqual([]);
-    const held = await rows(source, `select count(*) as n from pg_locks where locktype = 'advisory'`, [], count);
-    expect(held).toEqual([{ n: 0 }]);
+    const locks = await rows(source, `select count(*) as n from pg_locks where locktype = 'advisory'`, [], count);
+    expect(locks).toEqual([{ n: 0 }]);
   });
 
   test('an old program refuses a newer schema and says what it does not know', async () => {
@@ -127,7 +127,8 @@ describe('rows', () => {
     const odd = ['', 'null', 'NULL', '{}', 'a,b', '"', '\\', '\\n', 'a\nb', 'Señor', '👷', ' a ', '\u2028'];
     expect(await readBack(odd)).toEqual(odd);
     expect(await readBack([])).toEqual([]);
-    // The null character is the one that Postgres has no text for; a lone surrogate is no text at all.
+    // The null character is the one that Postgres has no text for; a lone surrogate is no text at
+    // all.
     const text = fc.string({ unit: 'grapheme' }).map((all) => all.replaceAll('\u0000', ''));
     await fc.assert(
       fc.asyncProperty(fc.array(text), async (list) => {
@@ -160,7 +161,8 @@ describe('rows', () => {
 describe('errors', () => {
   test('a deadlock is a conflict, not a lost connection', async () => {
     await execute(source, 'create table deadlock_spec as select generate_series(1, 2) as id');
-    // Both have their first lock before either asks for its second, however long the pool takes to open a connection.
+    // Both have their first lock before either asks for its second, however long the pool takes to
+    // open a connection.
     let locked = 0;
     let release: () => void = () => undefined;
     const bothLocked = new Promise<void>((resolve) => (release = resolve));
@@ -200,18 +202,18 @@ describe('listen', () => {
   const kill = () => execute(source, `select pg_terminate_backend(pid) ${LISTENERS}`);
 
   test('hears notifications, and after a lost connection is called once and hears again', async () => {
-    const heard: (string | undefined)[] = [];
-    const listening = await listen(server.url, 'wake', (payload) => heard.push(payload));
+    const payloads: (string | undefined)[] = [];
+    const listening = await listen(server.url, 'wake', (payload) => payloads.push(payload));
     await execute(source, `select pg_notify('wake', 'one')`);
-    await eventually(() => expect(heard).toHaveLength(1));
+    await eventually(() => expect(payloads).toHaveLength(1));
     await kill();
-    await eventually(() => expect(heard).toHaveLength(2));
+    await eventually(() => expect(payloads).toHaveLength(2));
     await execute(source, `select pg_notify('wake', 'two')`);
-    await eventually(() => expect(heard).toHaveLength(3));
-    expect(heard).toEqual(['one', undefined, 'two']);
+    await eventually(() => expect(payloads).toHaveLength(3));
+    expect(payloads).toEqual(['one', undefined, 'two']);
     await listening.stop();
     await execute(source, `select pg_notify('wake', 'three')`);
     await eventually(async () => expect(await execute(source, `select ${LISTENERS}`)).toBe(0));
-    expect(heard).toHaveLength(3);
+    expect(payloads).toHaveLength(3);
   });
 });

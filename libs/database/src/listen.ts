@@ -10,10 +10,11 @@ export interface Listening {
 const RECONNECT = { first: 100, longest: 5_000 };
 
 /**
- * Hears what is notified on one channel, over a connection of its own, and calls `onNotify` with each payload.
- * Resolves once it is listening; rejects when Postgres cannot be reached at first. A connection lost later is renewed until
- * `stop`, with growing waits, and then `onNotify` is called once without a payload, because something may have been missed.
- * Notifications are a hint: keep a poll behind them.
+ * Hears what is notified on one channel, over a connection of its own, and calls `onNotify` with
+ * each payload. Resolves once it is listening; rejects when Postgres cannot be reached at first. A
+ * connection lost later is renewed until `stop`, with growing waits, and then `onNotify` is called
+ * once without a payload, because something may have been missed. Notifications are a hint: keep a
+ * poll behind them.
  */
 export async function listen(
   url: string,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { type DataSource, MigrationExecutor, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { z } from 'zod';
 import { rows } from './rows.js';
 
@@ -20,9 +20,10 @@ const ASK_AGAIN_AFTER = 50;
 const locked = z.object({ taken: z.boolean() });
 
 /**
- * Brings the schema up to this program's and returns the names of the migrations that were run, none when it was up to date.
- * Any number of services may call it at once: one migrates, the others wait until it is done.
- * Each migration is a transaction of its own, so a failing one leaves those before it in place.
+ * Brings the schema up to this program's and returns the names of the migrations that were run,
+ * none when it was up to date. Any number of services may call it at once: one migrates, the others
+ * wait until it is done. Each migration is a transaction of its own, so a failing one leaves those
+ * before it in place.
  * @throws NewerSchemaError when the database holds a migration that this program does not know.
  */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
@@ -42,7 +43,10 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** Asks again and again instead of waiting inside one statement, which would stop `create index concurrently` for ever. */
+/**
+ * Asks again and again instead of waiting inside one statement, which would stop `create index
+ * concurrently` for ever.
+ */
 async function takeLock(runner: QueryRunner): Promise<void> {
   for (;;) {
     const [answer] = await rows(runner, 'select pg_try_advisory_lock($1) as taken', [LOCK], locked);
@@ -52,7 +56,27 @@ async function takeLock(runner: QueryRunner): Promise<void> {
 }
 
 function refuseNewerSchema(dataSource: DataSource, executed: readonly { name: string }[]): void {
-  const known = new Set(dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name));
-  const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));
+  const declared = new Set(dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name));
+  const unknown = executed.map(({ name }) => name).filter((name) => !declared.has(name));
   if (unknown.length > 0) throw new NewerSchemaError(unknown);
+}
+
+/**
+ * A migration in SQL that cannot be undone. Migrations only widen while an old version runs, and a
+ * released one is never edited: the next one corrects it.
+ *
+ * Set `transaction = false` for what cannot run in one, as `create index concurrently`; such a
+ * migration holds one statement.
+ */
+export abstract class ForwardMigration implements MigrationInterface {
+  readonly transaction?: boolean = true;
+  protected abstract readonly sql: string;
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(this.sql);
+  }
+
+  down(): Promise<void> {
+    return Promise.reject(new Error('Migrations go forward only. Restore a backup, or write the next migration.'));
+  }
 }

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
-/** Whatever can run a statement: within a transaction its manager or runner, outside one the data source. */
+/**
+ * Whatever can run a statement: within a transaction its manager or runner, outside one the data
+ * source.
+ */
 export type Executor = DataSource | EntityManager | QueryRunner;
 
 /** Reads one row. A zod object is one; so is any function that throws on what it does not know. */
@@ -20,8 +24,9 @@ export async function rows<T>(
 }
 
 /**
- * Runs a statement and parses every row it returns, with its columns in camelCase and NULL as undefined. A schema therefore
- * reads like the object it makes: `z.object({ companyId: z.string(), pausedUntil: z.date().optional() })`.
+ * Runs a statement and parses every row it returns, with its columns in camelCase and NULL as
+ * undefined. A schema therefore reads like the object it makes: `z.object({ companyId: z.string(),
+ * pausedUntil: z.date().optional() })`.
  */
 export async function query<T>(
   executor: Executor,
@@ -48,8 +53,8 @@ const camelCase = (column: string): string =>
 export const columnName = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * Writes objects as a JSON array for `jsonb_to_recordset`, each field under the name of its column. Undefined fields are left
- * out, so that they are NULL there.
+ * Writes objects as a JSON array for `jsonb_to_recordset`, each field under the name of its column.
+ * Undefined fields are left out, so that they are NULL there.
  */
 export function recordset(objects: readonly object[]): string {
   const names = new Map<string, string>();
@@ -76,7 +81,10 @@ interface Result {
   readonly affected?: number | undefined;
 }
 
-/** Asks for TypeORM's structured result, because its plain one has another shape after an update or a delete. */
+/**
+ * Asks for TypeORM's structured result, because its plain one has another shape after an update or
+ * a delete.
+ */
 async function run(executor: Executor, sql: string, given: readonly unknown[]): Promise<Result> {
   const parameters = given.map(arraysAsLiterals);
   const own = runnerOf(executor);
@@ -95,15 +103,28 @@ function runnerOf(executor: Executor): QueryRunner | undefined {
   return 'isTransactionActive' in executor ? executor : undefined;
 }
 
-/** An escape of JSON's that an array literal of Postgres does not know; both write a quote and a backslash alike. */
+/**
+ * An escape of JSON's that an array literal of Postgres does not know; both write a quote and a
+ * backslash alike.
+ */
 const FOREIGN_ESCAPE = /\\[^"\\]/;
 
 /**
- * A list of texts as Postgres reads it ("Array Input and Output Syntax"). The driver would write it element by element, at a cost that
- * shows where each statement has lists of a thousand; JSON's writer is native, and nearly the same.
+ * A list of texts as Postgres reads it ("Array Input and Output Syntax"). The driver would write it
+ * element by element, at a cost that shows where each statement has lists of a thousand; JSON's
+ * writer is native, and nearly the same.
  */
 function arraysAsLiterals(parameter: unknown): unknown {
   if (!Array.isArray(parameter) || !parameter.every((element) => typeof element === 'string')) return parameter;
   const json = JSON.stringify(parameter);
   return FOREIGN_ESCAPE.test(json) ? parameter : `{${json.slice(1, -1)}}`;
+}
+
+/**
+ * Reads the statement in a file next to the caller: `const take = sqlFile(import.meta.url,
+ * './sql/take.sql')`. Call it once, at the top of the module: a missing file then stops the program
+ * at start. The build copies `.sql` files.
+ */
+export function sqlFile(callerUrl: string, path: string): string {
+  return readFileSync(new URL(path, callerUrl), 'utf8');
 }

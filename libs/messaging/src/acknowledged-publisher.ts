@@ -2,7 +2,9 @@ import { JetStreamApiError } from '@nats-io/jetstream';
 import { createInbox, errors, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 
-/** A stream's answer to a publication: it has stored the message, or the error that prevented it. */
+/**
+ * A stream's answer to a publication: it has stored the message, or the error that prevented it.
+ */
 const Answer = z.object({
   stream: z.string().optional(),
   error: z
@@ -10,7 +12,10 @@ const Answer = z.object({
     .optional(),
 });
 
-/** The start of an answer that confirms storage. An answer that reports an error starts differently, so the rest need not be read. */
+/**
+ * The start of an answer that confirms storage. An answer that reports an error starts differently,
+ * so the rest need not be read.
+ */
 const STORED = '{"stream":"';
 
 /** Called once: without an error when a stream has stored the message. */
@@ -21,12 +26,16 @@ interface Pending {
   readonly deadline: number;
 }
 
-/** The interval of checks for overdue answers. A publication may take this much longer than its limit. */
+/**
+ * The interval of checks for overdue answers. A publication may take this much longer than its
+ * limit.
+ */
 const SWEEP = 250;
 
 /**
- * Publishes to streams with many publications under way at once, over one subscription and one timer for all of them. The
- * client's own `publish` makes a request with a timer and an error of its own for each message, a fifth of a relay's whole work.
+ * Publishes to streams with many publications under way at once, over one subscription and one
+ * timer for all of them. The client's own `publish` makes a request with a timer and an error of
+ * its own for each message, a fifth of a relay's whole work.
  */
 export class AcknowledgedPublisher {
   readonly #inbox = createInbox();
@@ -43,8 +52,9 @@ export class AcknowledgedPublisher {
   }
 
   /**
-   * `settled` hears when a stream has stored the message, or that it refuses it, that no stream is there, or that time is up.
-   * Throws when the message cannot even be sent. A call and not a promise: of those each message would cost several.
+   * `settled` hears when a stream has stored the message, or that it refuses it, that no stream is
+   * there, or that time is up. Throws when the message cannot even be sent. A call and not a
+   * promise: of those each message would cost several.
    */
   publish(subject: string, body: string, headers: MsgHdrs, settled: Settled): void {
     const key = (++this.#last).toString(36);
@@ -64,7 +74,7 @@ export class AcknowledgedPublisher {
   #failOverdue(): void {
     const now = Date.now();
     for (const [key, { deadline, settled }] of this.#pending) {
-      if (deadline > now) return; // they stand in the order of their deadlines
+      if (deadline > now) return; // the map is in the order of deadlines
       this.#forget(key);
       settled(new errors.TimeoutError());
     }

@@ -3,9 +3,11 @@ import { MsgHdrsImpl } from '@nats-io/nats-core/internal';
 import { connect, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
 import { AcknowledgedPublisher, type Settled } from './acknowledged-publisher.js';
-import { refusalOf } from './topology/server-version.decide.js';
+import { refusalOf } from './topology.js';
 
-/** A message ready to be published. The stream recognises a duplicate by its `id` for two minutes. */
+/**
+ * A message ready to be published. The stream recognises a duplicate by its `id` for two minutes.
+ */
 export interface Publication {
   readonly id: string;
   readonly subject: string;
@@ -15,7 +17,10 @@ export interface Publication {
 
 const LINE_END = /[\r\n]/;
 
-/** The service's one connection to NATS. It reconnects without limit. While it is lost, publishing fails after its timeout. */
+/**
+ * The service's one connection to NATS. It reconnects without limit. While it is lost, publishing
+ * fails after its timeout.
+ */
 export class Bus {
   readonly #client: JetStreamClient;
   readonly #publisher: AcknowledgedPublisher;
@@ -32,7 +37,10 @@ export class Bus {
     void this.#watch();
   }
 
-  /** Connects. Throws with a sentence when no server can be reached, when it is too old, or when it has no JetStream. */
+  /**
+   * Connects. Throws with a sentence when no server can be reached, when it is too old, or when it
+   * has no JetStream.
+   */
   static async connect(natsUrl: string, name: string, publishTimeout: number): Promise<Bus> {
     const { servers, ...credentials } = readNatsUrl(natsUrl);
     const connection = await connect({
@@ -80,7 +88,10 @@ export class Bus {
     if (error !== undefined) throw error;
   }
 
-  /** Publishes all at once. Returns each message's error in their order, or undefined where the stream has stored it. */
+  /**
+   * Publishes all at once. Returns each message's error in their order, or undefined where the
+   * stream has stored it.
+   */
   publishAll(publications: readonly Publication[]): Promise<readonly (Error | undefined)[]> {
     return new Promise((resolve) => {
       const errors = publications.map((): Error | undefined => undefined);
@@ -134,8 +145,9 @@ export class Bus {
 }
 
 /**
- * Returns the headers of a publication. Their names are ours and well formed, so they are set without the client's public API, which would
- * normalise and search each of them (ADR 17). Throws on a value that would be read as another header.
+ * Returns the headers of a publication. Their names are ours and well formed, so they are set
+ * without the client's public API, which would normalise and search each of them (ADR 17). Throws
+ * on a value that would be read as another header.
  */
 function written(id: string, pairs: readonly (readonly [name: string, value: string])[]): MsgHdrs {
   const headers = new MsgHdrsImpl();
@@ -148,7 +160,10 @@ function written(id: string, pairs: readonly (readonly [name: string, value: str
   return headers;
 }
 
-/** Splits the URL into servers without credentials, and credentials. The first server's credentials apply to all. */
+/**
+ * Splits the URL into servers without credentials, and credentials. The first server's credentials
+ * apply to all.
+ */
 export function readNatsUrl(natsUrl: string): { servers: string[]; user?: string; pass?: string; token?: string } {
   const urls = natsUrl.split(',').map((part) => {
     const text = part.trim();

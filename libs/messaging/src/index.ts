@@ -2,9 +2,8 @@ export { type Batch, type Envelope, type Message, type Outgoing, outgoing, repea
 export { MessagingModule } from './messaging.module.js';
 export { type Send, UnitOfWork } from './work/unit-of-work.js';
 export { JetStreamStrategy } from './consume/jetstream.strategy.js';
-export { OutboxRelay } from './relay/outbox.relay.js';
+export { OutboxRelay } from './work/outbox.relay.js';
 export { Bus } from './bus.js';
-export { ensureStreams } from './topology/topology.js';
-export { streamFor, type StreamName } from './topology/streams.js';
-export { eventHeaders } from './wire/cloud-event.write.js';
-export { type DeadLetter, deadLetterSchema } from './wire/dead-letter.js';
+export { ensureStreams, streamFor, type StreamName } from './topology.js';
+export { eventHeaders } from './cloud-event.js';
+export { type DeadLetter, deadLetterSchema } from './dead-letter.js';

@@ -110,7 +110,9 @@ async function outboxCount(): Promise<number> {
   return row.count;
 }
 
-/** Messages that the service's consumer has been given and has not ended, or has not been given yet. */
+/**
+ * Messages that the service's consumer has been given and has not ended, or has not been given yet.
+ */
 async function unacknowledged({ bus }: RunningService): Promise<number> {
   const info = await bus.manager.consumers.info('JOBPRO', CONSUMER);
   return info.num_pending + info.num_ack_pending;
@@ -141,7 +143,8 @@ describe('a batch', () => {
       expect(await stored(service, 'COMMAND', `command.online.${companyId}.>`)).toBe(250);
       expect(await outboxCount()).toBe(0);
     });
-    // The size of a batch depends on the server's pace. The service only ensures that messages are batched.
+    // The size of a batch depends on the server's pace. The service only ensures that messages are
+    // batched.
     expect(batches.length).toBeLessThan(250);
     expect(Math.max(...batches.map((batch) => batch.length))).toBeLessThanOrEqual(defaultTuning.batchSize);
   });

@@ -8,15 +8,14 @@ import {
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Bus } from './bus.js';
-import { DeadLetters } from './consume/dead-letters.js';
+import { DeadLetters } from './dead-letter.js';
 import { handOnFailures } from './consume/failure.filter.js';
 import { JetStreamStrategy } from './consume/jetstream.strategy.js';
 import { type MessagingOptions, type Settings, SETTINGS, settingsOf } from './options.js';
-import { InboxCleanup } from './relay/inbox.cleanup.worker.js';
-import { OutboxRelay } from './relay/outbox.relay.js';
-import { ensureStreams } from './topology/topology.js';
-import { InboxStore } from './work/inbox.store.js';
-import { OutboxStore } from './work/outbox.store.js';
+import { InboxCleanup } from './work/inbox-cleanup.worker.js';
+import { OutboxRelay } from './work/outbox.relay.js';
+import { ensureStreams } from './topology.js';
+import { InboxStore, OutboxStore } from './work/messaging.store.js';
 import { UnitOfWork } from './work/unit-of-work.js';
 
 /**

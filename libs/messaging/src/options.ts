@@ -4,11 +4,17 @@ import type { Backoff } from '@jobpro/schedule';
 
 /** The options with which a service connects to the bus. */
 export interface MessagingOptions {
-  /** The name of the service: of its consumers, in its dead letters, and as the source of what it sends. */
+  /**
+   * The name of the service: of its consumers, in its dead letters, and as the source of what it
+   * sends.
+   */
   readonly service: string;
   /** Its inbox and outbox. */
   readonly tables: MessagingTables;
-  /** One server or several, comma between: `nats://host:4222`, with `user:password@` or `token@` where needed. */
+  /**
+   * One server or several, comma between: `nats://host:4222`, with `user:password@` or `token@`
+   * where needed.
+   */
   readonly natsUrl: string;
   readonly databaseUrl: string;
   /** Reads a message's data by the contract of its type. Never throws. */
@@ -22,27 +28,42 @@ export interface Tuning {
   readonly batchSize: number;
   /** The most bytes of bodies in one transaction. A single message is always accepted. */
   readonly batchBytes: number;
-  /** Batches of one stream worked on at once, so that the database and the bus are never idle in turn. */
+  /**
+   * Batches of one stream worked on at once, so that the database and the bus are never idle in
+   * turn.
+   */
   readonly batchesInFlight: number;
-  /** How long the server waits for a sign of life before it gives a message to another replica. Renewed at a third of it. */
+  /**
+   * How long the server waits for a sign of life before it gives a message to another replica.
+   * Renewed at a third of it.
+   */
   readonly ackWait: number;
   /** How long one batch's handler may run before its messages are no longer held for it. */
   readonly handlerLimit: number;
   /** Failures of its handler after which a message is given up. */
   readonly maxAttempts: number;
-  /** Deliveries after which a message that still does not end is given up even though few failures were seen here. */
+  /**
+   * Deliveries after which a message that still does not end is given up even though few failures
+   * were seen here.
+   */
   readonly maxDeliveries: number;
   /** Waits between the attempts of one message. */
   readonly retry: Backoff;
   /** Waits while the database is gone. */
   readonly outage: Backoff;
-  /** The most messages of one stream that all replicas together hold unacknowledged, those that wait for a retry included. */
+  /**
+   * The most messages of one stream that all replicas together hold unacknowledged, those that wait
+   * for a retry included.
+   */
   readonly maxAckPending: number;
   /** Rows a relay locks and publishes at once. */
   readonly relayBatch: number;
   /** Transactions of one relay that publish side by side while there is enough for all. */
   readonly relayLanes: number;
-  /** How often the relay looks without having been woken. Also how late a message with a due time may be. */
+  /**
+   * How often the relay looks without having been woken. Also how late a message with a due time
+   * may be.
+   */
   readonly relayPoll: number;
   /** How long a publication may take. */
   readonly publishTimeout: number;

@@ -1,6 +1,5 @@
-export { AdminGuard } from './admin.guard.js';
-export { ENVIRONMENT, type ServiceDefinition } from './definition.js';
-export { Draining } from './draining.js';
-export { parsed } from './request-parser.js';
+export { AdminGuard, parsed } from './http.js';
+export { ENVIRONMENT, type ServiceDefinition } from './service.module.js';
+export { Draining } from './stopping.js';
 export { runService } from './run-service.js';
 export { BadEnvironmentError, type RunningService, startService } from './start-service.js';

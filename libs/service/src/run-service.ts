@@ -1,5 +1,5 @@
 import { logger } from '@jobpro/telemetry';
-import type { ServiceDefinition } from './definition.js';
+import type { ServiceDefinition } from './service.module.js';
 import { BadEnvironmentError, type RunningService, startService } from './start-service.js';
 
 /** The parts of the process that a service needs. */
@@ -15,9 +15,9 @@ const BAD_CONFIGURATION = 78;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Runs a service as this process: the one line of every `main.ts`.
- * SIGTERM or SIGINT stops it in order and ends the process with 0, or with 1 when something did not end well; a second one ends it
- * at once. A bad environment is reported on standard error, and the process ends with 78.
+ * Runs a service as this process: the one line of every `main.ts`. SIGTERM or SIGINT stops it in
+ * order and ends the process with 0, or with 1 when something did not end well; a second one ends
+ * it at once. A bad environment is reported on standard error, and the process ends with 78.
  */
 export async function runService(definition: ServiceDefinition, host: Host = process): Promise<void> {
   let signalled = false;
@@ -25,12 +25,12 @@ export async function runService(definition: ServiceDefinition, host: Host = pro
   for (const [signal, code] of Object.entries(SIGNALS)) {
     host.on(signal, () => {
       if (signalled) {
-        logger.warn({ signal }, 'told to stop twice: ending at once');
+        logger.warn({ signal }, 'second signal: ending at once');
         host.exit(code);
         return;
       }
       signalled = true;
-      logger.info({ signal }, 'told to stop');
+      logger.info({ signal }, 'stopping on a signal');
       void started.then((service) => service.stop()).then((well) => host.exit(well ? 0 : 1));
     });
   }

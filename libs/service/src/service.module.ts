@@ -1,13 +1,47 @@
+import type { EnvironmentSpec, serviceBasics, Values } from '@jobpro/config';
 import { parseMessage } from '@jobpro/contracts';
+import type { MessagingTables } from '@jobpro/database';
 import { Bus, JetStreamStrategy, MessagingModule } from '@jobpro/messaging';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
-import { ENVIRONMENT, type ServiceBasics, type ServiceDefinition } from './definition.js';
-import { Draining } from './draining.js';
-import { HealthController } from './health.controller.js';
-import { Readiness } from './readiness.js';
+import { HealthController, Readiness } from './health.controller.js';
+import { Draining } from './stopping.js';
 
-/** The providers that every module of a service can inject: `ENVIRONMENT`, `DataSource`, `Draining`. */
+/** The typed values of what every service reads. */
+export type ServiceBasics = Values<typeof serviceBasics>;
+
+/** All that makes one service differ from another. */
+export interface ServiceDefinition {
+  /**
+   * As its folder is called: `invoice-mapping`. Of its consumers, traces, logs and database
+   * connections.
+   */
+  name: string;
+  /**
+   * `environment({ ...serviceBasics, … })`. Its values are injected with `@Inject(ENVIRONMENT)`.
+   */
+  environment: EnvironmentSpec<typeof serviceBasics>;
+  module: Type | DynamicModule;
+  /** The service's own inbox and outbox. */
+  tables: MessagingTables;
+  /** Whether it listens to the bus. Default true; false for one that only sends. */
+  consumes?: boolean;
+  /**
+   * Adds to the application what no module can, before it listens: security headers, pages, API
+   * documents.
+   */
+  prepare?: (app: NestExpressApplication) => void | Promise<void>;
+}
+
+/**
+ * Injects the typed values of the service's own specification: `Environment<typeof onlineConfig>`.
+ */
+export const ENVIRONMENT = Symbol('environment');
+
+/**
+ * The providers that every module of a service can inject: `ENVIRONMENT`, `DataSource`, `Draining`.
+ */
 @Module({})
 class EssentialsModule {
   static with(values: ServiceBasics, dataSource: DataSource): DynamicModule {

@@ -1,24 +1,26 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readEnvironment } from '@jobpro/config';
+import { createDataSource, isConnectionLost, migrate } from '@jobpro/database';
 import { Bus, JetStreamStrategy, OutboxRelay } from '@jobpro/messaging';
 import { logger, NestLogger, startTelemetry } from '@jobpro/telemetry';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { openDatabase } from './database.js';
-import type { ServiceBasics, ServiceDefinition } from './definition.js';
-import { Draining } from './draining.js';
-import { traceRequests } from './http-telemetry.js';
-import { Readiness } from './readiness.js';
-import { ServiceModule } from './service.module.js';
-import { runSteps, type Step } from './step.js';
+import { Readiness } from './health.controller.js';
+import { traceRequests } from './http.js';
+import { type ServiceBasics, type ServiceDefinition, ServiceModule } from './service.module.js';
+import { Draining, runSteps, type Step } from './stopping.js';
 
 export interface RunningService {
   /** On which it really listens. */
   readonly port: number;
-  /** Stops in order; answers whether every step went well. A second call gets the first one's promise. */
+  /**
+   * Stops in order; answers whether every step went well. A second call gets the first one's
+   * promise.
+   */
   stop(): Promise<boolean>;
 }
 
@@ -33,12 +35,16 @@ export class BadEnvironmentError extends Error {
   }
 }
 
-/** The most that a JSON body may hold. A route that takes something larger, or no JSON, brings a parser of its own. */
+/**
+ * The most that a JSON body may hold. A route that takes something larger, or no JSON, brings a
+ * parser of its own.
+ */
 const BODY_LIMIT = '1mb';
 
 /**
- * Starts: environment, telemetry, database (connected, schema brought up to date or refused as newer), streams, HTTP, consumers;
- * then it is ready. What was opened is closed again when a later step fails.
+ * Starts: environment, telemetry, database (connected, schema brought up to date or refused as
+ * newer), streams, HTTP, consumers; then it is ready. What was opened is closed again when a later
+ * step fails.
  * @throws BadEnvironmentError before anything is opened.
  */
 export async function startService(
@@ -104,7 +110,7 @@ async function serve(
   const stopping: Step[] = [
     { name: 'take no more messages', budget: 1_000, work: () => strategy.stopPulling() },
     {
-      name: 'finish what is in hand',
+      name: 'finish messages and requests',
       budget: 10_000,
       work: () => Promise.all([strategy.drain(), app.get(Draining).drain()]),
     },
@@ -131,4 +137,37 @@ async function closeHttp(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), REQUESTS_IN_HAND);
   await new Promise((resolve) => server.close(resolve));
   clearTimeout(cut);
+}
+
+/** Milliseconds a database may take to be there, as when all of a system is started at once. */
+const PATIENCE = 60_000;
+const LONGEST_WAIT = 3_000;
+
+/** Connects, waiting for a database that is not there yet, and brings its schema up to date. */
+export async function openDatabase(url: string, applicationName: string): Promise<DataSource> {
+  const dataSource = await connect(url, applicationName);
+  try {
+    const ran = await migrate(dataSource);
+    if (ran.length > 0) logger.info({ migrations: ran }, 'The database schema was brought up to date');
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error;
+  }
+}
+
+async function connect(url: string, applicationName: string): Promise<DataSource> {
+  const deadline = Date.now() + PATIENCE;
+  for (let wait = 100; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    try {
+      const onIdleError = (err: Error) => logger.warn({ err }, 'A database connection broke while idle');
+      return await createDataSource({ url, applicationName, onIdleError }).initialize();
+    } catch (error) {
+      if (!isConnectionLost(error) || Date.now() + wait > deadline) {
+        throw new Error('Postgres cannot be reached. Is it running, and is DATABASE_URL right?', { cause: error });
+      }
+      if (wait === 100) logger.warn({ err: error }, 'Waiting for the database');
+      await sleep(wait);
+    }
+  }
 }

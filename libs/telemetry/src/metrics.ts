@@ -3,8 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** The name and meaning of a metric. The dashboards' authors read `help`. */
 export interface MetricText<L extends string> {
   /**
-   * Begins with `jobpro_` and ends in its unit: `_total` for a counter, `_seconds` or `_bytes` for a size; a plain number of
-   * things has none. Lower case with underscores. No label may hold a company or a document: their number is not bounded.
+   * Begins with `jobpro_` and ends in its unit: `_total` for a counter, `_seconds` or `_bytes` for
+   * a size; a plain number of things has none. Lower case with underscores. No label may hold a
+   * company or a document: their number is not bounded.
    */
   name: `jobpro_${string}`;
   help: string;
@@ -15,9 +16,12 @@ export interface MetricText<L extends string> {
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
-const made = new Map<string, unknown>();
+const existing = new Map<string, unknown>();
 
-/** Each of these makes the metric at its first call and answers the same one later, so that a module may be made twice. */
+/**
+ * Each of these makes the metric at its first call and answers the same one later, so that a module
+ * may be made twice.
+ */
 export const metrics = {
   counter<L extends string>(text: MetricText<L>): Counter<L> {
     return once(text.name, () => new Counter<L>({ ...definition(text) }));
@@ -37,7 +41,7 @@ function definition<L extends string>({ name, help, labelNames }: MetricText<L>)
 }
 
 function once<M>(name: string, make: () => M): M {
-  const metric = made.get(name) ?? make();
-  made.set(name, metric);
+  const metric = existing.get(name) ?? make();
+  existing.set(name, metric);
   return metric as M;
 }

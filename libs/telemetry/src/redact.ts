@@ -2,7 +2,10 @@ const SHOWN = '[secret]';
 const DEEPEST = 6;
 const LONGEST = 100;
 
-/** The endings of a secret's name, in any case and with any separators: `refresh_token`, `clientSecret`, `Authorization`. */
+/**
+ * The endings of a secret's name, in any case and with any separators: `refresh_token`,
+ * `clientSecret`, `Authorization`.
+ */
 const SECRET_NAME =
   /(password|passwd|secret|tokens?|authorization|cookie|apikey|encryptionkey|privatekey|credentials?|ticket)$/i;
 /** User and password within a URL, and what follows "Bearer" or "Basic". */
@@ -18,14 +21,20 @@ export function redactText(text: string): string {
   return text.replace(SECRET_TEXT, SHOWN);
 }
 
-/** Returns a copy of a log line's fields in which the values of secret-looking names are hidden, at any depth. */
+/**
+ * Returns a copy of a log line's fields in which the values of secret-looking names are hidden, at
+ * any depth.
+ */
 export function redactFields(fields: object, depth = 0): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, isSecretName(name) ? SHOWN : redact(value, depth + 1)]),
   );
 }
 
-/** Bounded: beyond six levels, and beyond a hundred elements of an array, only the fact that there is more is kept. */
+/**
+ * Bounded: beyond six levels, and beyond a hundred elements of an array, only the fact that there
+ * is more is kept.
+ */
 function redact(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return value.toString();
@@ -38,7 +47,10 @@ function redact(value: unknown, depth: number): unknown {
   return value.length > LONGEST ? [...shown, `[${value.length - LONGEST} more]`] : shown;
 }
 
-/** Of an error its kind, words, code, stack and cause only: other fields may hold a request's headers or a statement's values. */
+/**
+ * Of an error its kind, words, code, stack and cause only: other fields may hold a request's
+ * headers or a statement's values.
+ */
 function errorFields(error: Error, depth: number): Record<string, unknown> {
   return {
     type: error.name,

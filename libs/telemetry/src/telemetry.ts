@@ -3,7 +3,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
-import { IdsOnlyProvider } from './ids-only.js';
+import { IdsOnlyProvider } from './context.js';
 import { logger, type LogLevel, nameProcess } from './logger.js';
 import { registry } from './metrics.js';
 
@@ -11,13 +11,19 @@ export interface TelemetryOptions {
   /** The name under which traces, logs and metrics of this process are found. */
   service: string;
   version?: string;
-  /** Of an OTLP/HTTP receiver; `/v1/traces` is added. Without it trace ids flow through everything, and nothing is exported. */
+  /**
+   * Of an OTLP/HTTP receiver; `/v1/traces` is added. Without it trace ids flow through everything,
+   * and nothing is exported.
+   */
   endpoint?: string | undefined;
   logLevel?: LogLevel;
 }
 
 export interface Telemetry {
-  /** Sends what is still held, then stops tracing. Never rejects: a receiver that is away must not keep a service from ending. */
+  /**
+   * Sends what is still held, then stops tracing. Never rejects: a receiver that is away must not
+   * keep a service from ending.
+   */
   stop(): Promise<void>;
 }
 
@@ -28,8 +34,9 @@ const EXPORT_TIMEOUT = 5_000;
 const LINKS = 1_024;
 
 /**
- * Starts tracing for this process, once, before anything else. Spans are made by hand where a document passes: that starts fast,
- * and gives one readable trace a document instead of one for each library call.
+ * Starts tracing for this process, once, before anything else. Spans are made by hand where a
+ * document passes: that starts fast, and gives one readable trace a document instead of one for
+ * each library call.
  */
 export function startTelemetry({ service, version, endpoint, logLevel = 'info' }: TelemetryOptions): Telemetry {
   nameProcess(service, logLevel);

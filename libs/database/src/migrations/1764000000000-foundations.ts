@@ -1,5 +1,5 @@
-import { ForwardMigration } from '../forward-migration.js';
-import { inboxOutboxDdl } from '../messaging-tables.js';
+import { ForwardMigration } from '../migrate.js';
+import { inboxOutboxDdl } from '../tables.js';
 
 /** A schema for each context, and the message tables of each service that writes. */
 export class Foundations1764000000000 extends ForwardMigration {

@@ -1,5 +1,5 @@
-import { connectorQueueDdl } from '../connector-tables.js';
-import { ForwardMigration } from '../forward-migration.js';
+import { connectorQueueDdl } from '../tables.js';
+import { ForwardMigration } from '../migrate.js';
 
 /** The durable command queue of each connector. */
 export class ConnectorQueues1764000100000 extends ForwardMigration {

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /**
  * What the Online connector knows of QuickBooks: connections and their tokens, what each realm's limits have left, its lists by

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /**
  * What the Desktop connector knows: connections of companies, sessions of the Web Connector, the message sets that were sent,

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 const searched = ['customer', 'item', 'job', 'invoice', 'payment'];
 const documents = ['invoice', 'payment'];

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 const names = ['customer', 'item'] as const;
 const connectors = ['online', 'desktop'] as const;

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /** Wrong passwords are slowed by the computer they come from, so that a stranger's guesses lock no Web Connector out. */
 export class DesktopFailedLogins1764000900000 extends ForwardMigration {

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /**
  * To which QuickBooks company each company's links belong, and the links of those it was connected to before: kept under their

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /** What happened to a record is on record: a passport is added to, and a line of it is never changed or taken away. */
 export class PassportAppendOnly1764001100000 extends ForwardMigration {

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /** Which payments used up an invoice when they were sent, whatever JobPro says by now; and which pages of an import were read. */
 export class MappingKnownThere1764001200000 extends ForwardMigration {

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /** By which settings a record went out: a refusal for older ones than hold now is no news of those. */
 export class MappingSentSettings1764001300000 extends ForwardMigration {

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /**
  * Renames what happened to a record from passport to history, with its partitions, indexes and trigger. Services of the release

@@ -1,4 +1,4 @@
-import { ForwardMigration } from '../forward-migration.js';
+import { ForwardMigration } from '../migrate.js';
 
 /** Lets one process at a time refresh a connection's tokens, without a transaction that is open while Intuit answers. */
 export class OnlineRefreshLease1764001600000 extends ForwardMigration {

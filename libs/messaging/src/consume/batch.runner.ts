@@ -4,15 +4,21 @@ import { logger, withCompany } from '@jobpro/telemetry';
 import { backoffDelay } from '@jobpro/schedule';
 import type { Batch, Message } from '../message.js';
 import type { Settings } from '../options.js';
-import { batchSize, deadLettered, handled, handlerSeconds, retried } from '../telemetry/messaging.metrics.js';
-import { type MessageSpan, startBatch, startProcess } from '../telemetry/messaging.spans.js';
-import { readCloudEvent } from '../wire/cloud-event.read.js';
-import type { DeadLetterCode } from '../wire/dead-letter.js';
-import type { ConsumerPlan } from '../topology/topology.js';
-import type { DeadLetters } from './dead-letters.js';
+import {
+  batchSize,
+  deadLettered,
+  handled,
+  handlerSeconds,
+  type MessageSpan,
+  retried,
+  startBatch,
+  startProcess,
+} from '../telemetry.js';
+import { readCloudEvent } from '../cloud-event.js';
+import type { DeadLetterCode, DeadLetters } from '../dead-letter.js';
+import type { ConsumerPlan } from '../topology.js';
 import type { Delivery } from './delivery.js';
-import { FailureCount } from './failure-count.js';
-import { type FailureKind, halves, verdictOn } from './failure.decide.js';
+import { FailureCount, type FailureKind, halves, verdictOn } from './failure.decide.js';
 
 /** Calls the handler. Rejects when the batch is not committed. */
 export type Handle = (batch: Batch) => Promise<void>;
@@ -24,7 +30,10 @@ interface Entry {
   readonly span: MessageSpan;
 }
 
-/** Takes deliveries of one consumer through their handler to their end: acknowledged, given back, or in the dead letters. */
+/**
+ * Takes deliveries of one consumer through their handler to their end: acknowledged, given back, or
+ * in the dead letters.
+ */
 export class BatchRunner {
   readonly #failures = new FailureCount();
   readonly #labels: { stream: string; consumer: string };
@@ -93,7 +102,10 @@ export class BatchRunner {
     }
   }
 
-  /** Returns true where the same batch must be retried, because the database was gone; false where all its messages have ended. */
+  /**
+   * Returns true where the same batch must be retried, because the database was gone; false where
+   * all its messages have ended.
+   */
   async #afterFailure(entries: readonly Entry[], error: unknown, tries: number): Promise<boolean> {
     const [first] = entries;
     if (first === undefined) return false;
@@ -165,7 +177,10 @@ export class BatchRunner {
     }
   }
 
-  /** Publishes the dead letter, however long that takes, and then ends the message. After a stop before that, it is delivered again. */
+  /**
+   * Publishes the dead letter, however long that takes, and then ends the message. After a stop
+   * before that, it is delivered again.
+   */
   async #giveUp(delivery: Delivery, code: DeadLetterCode, reason: string, span?: MessageSpan): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
@@ -190,7 +205,10 @@ export class BatchRunner {
     );
   }
 
-  /** Waits before the next attempt while something is gone. Returns false where the service is stopping. */
+  /**
+   * Waits before the next attempt while something is gone. Returns false where the service is
+   * stopping.
+   */
   async #pause(failures: number): Promise<boolean> {
     const wait = backoffDelay(failures, this.settings.tuning.outage, Math.random());
     await sleep(wait, undefined, { signal: this.stopping }).catch(() => undefined);

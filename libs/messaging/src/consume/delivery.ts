@@ -1,9 +1,11 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import { MsgImpl } from '@nats-io/nats-core/internal';
-import type { Wire } from '../wire/cloud-event.read.js';
-import { readHeaderBlock } from '../wire/header-block.read.js';
+import { readHeaderBlock, type Wire } from '../cloud-event.js';
 
-/** One message in our hands: what was delivered, and the ways to end that, of which the first counts. */
+/**
+ * One message in our hands: what was delivered, and the ways to end that, of which the first
+ * counts.
+ */
 export class Delivery implements Wire {
   #settled = false;
   #workingSince: number | undefined;
@@ -33,14 +35,20 @@ export class Delivery implements Wire {
     return this.message.time;
   }
 
-  /** Returns the first value of each header, by its name in lower case. Built on each call, because it is needed once. */
+  /**
+   * Returns the first value of each header, by its name in lower case. Built on each call, because
+   * it is needed once.
+   */
   headers(): ReadonlyMap<string, string> {
     const block = headerBlockOf(this.message);
     if (block !== undefined) return readHeaderBlock(block);
     return new Map(Object.entries(this.allHeaders()).map(([name, [value = '']]) => [name.toLowerCase(), value]));
   }
 
-  /** Returns all values of all headers as received. Empty where the client cannot read them: a value with a line end in it. */
+  /**
+   * Returns all values of all headers as received. Empty where the client cannot read them: a value
+   * with a line end in it.
+   */
   allHeaders(): Record<string, string[]> {
     try {
       return Object.fromEntries(this.message.headers ?? []);
@@ -68,7 +76,10 @@ export class Delivery implements Wire {
     }
   }
 
-  /** Acknowledges the message. If the acknowledgement is lost, the message is delivered again and the inbox recognises it. */
+  /**
+   * Acknowledges the message. If the acknowledgement is lost, the message is delivered again and
+   * the inbox recognises it.
+   */
   ack(): void {
     this.#settle(() => this.message.ack());
   }
@@ -96,11 +107,12 @@ export class Delivery implements Wire {
 }
 
 /**
- * Returns the header block of a message as received. The client's public API would decode it into lists that live until the message is
- * acknowledged (ADR 17). Returns undefined where the inside of the client's message is no longer what it was; then the API is used.
+ * Returns the header block of a message as received. The client's public API would decode it into
+ * lists that live until the message is acknowledged (ADR 17). Returns undefined where the inside of
+ * the client's message is no longer what it was; then the API is used.
  */
 function headerBlockOf(message: JsMsg): Uint8Array | undefined {
   if (!('msg' in message && message.msg instanceof MsgImpl)) return undefined;
-  const { _msg: kept, _rdata: received } = message.msg;
-  return kept.hdr > 0 ? received.subarray(0, kept.hdr) : undefined;
+  const { _msg: parsed, _rdata: received } = message.msg;
+  return parsed.hdr > 0 ? received.subarray(0, parsed.hdr) : undefined;
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import { FailureCount } from './failure-count.js';
-import { type FailedBatch, halves, verdictOn } from './failure.decide.js';
-import { consumerName, routesOf } from './routes.js';
+import { type FailedBatch, FailureCount, halves, verdictOn } from './failure.decide.js';
+import { consumerName, routesOf } from './jetstream.strategy.js';
 
 const limits = { maxAttempts: 5, maxDeliveries: 100 };
 const failed = (more: Partial<FailedBatch>): FailedBatch => ({

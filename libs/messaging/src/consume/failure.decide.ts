@@ -1,4 +1,7 @@
-/** Why a batch did not go through. `lost`: the database is gone. `conflict`: it lost against other transactions, repeatedly. */
+/**
+ * Why a batch did not go through. `lost`: the database is gone. `conflict`: it lost against other
+ * transactions, repeatedly.
+ */
 export type FailureKind = 'lost' | 'conflict' | 'failed';
 
 export type Verdict =
@@ -26,7 +29,10 @@ export interface Limits {
   readonly maxDeliveries: number;
 }
 
-/** Decides what to do after a failure. A lost database never counts as a failure of a message, however long it lasts. */
+/**
+ * Decides what to do after a failure. A lost database never counts as a failure of a message,
+ * however long it lasts.
+ */
 export function verdictOn(batch: FailedBatch, { maxAttempts, maxDeliveries }: Limits): Verdict {
   if (batch.failure === 'lost') return { kind: 'wait' };
   if (batch.size > 1) return { kind: 'split' };
@@ -37,4 +43,31 @@ export function verdictOn(batch: FailedBatch, { maxAttempts, maxDeliveries }: Li
 export function halves<T>(whole: readonly T[]): readonly [readonly T[], readonly T[]] {
   const middle = Math.ceil(whole.length / 2);
   return [whole.slice(0, middle), whole.slice(middle)];
+}
+
+/**
+ * The number of messages remembered. A forgotten message starts from one again, so it only gets
+ * more attempts.
+ */
+const REMEMBERED = 10_000;
+
+/**
+ * Counts how often a message's handler failed in this process. The server's delivery count does not
+ * serve: it also grows when a connection breaks or a replica stops, which no message causes.
+ */
+export class FailureCount {
+  readonly #counts = new Map<number, number>();
+
+  add(sequence: number): number {
+    const count = (this.#counts.get(sequence) ?? 0) + 1;
+    this.#counts.delete(sequence);
+    this.#counts.set(sequence, count);
+    const oldest = this.#counts.keys().next();
+    if (this.#counts.size > REMEMBERED && oldest.done !== true) this.#counts.delete(oldest.value);
+    return count;
+  }
+
+  forget(sequence: number): void {
+    this.#counts.delete(sequence);
+  }
 }

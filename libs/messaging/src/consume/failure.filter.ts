@@ -2,7 +2,10 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, UseFilters } from '@ne
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { throwError } from 'rxjs';
 
-/** Passes on the error that a handler threw. Nest's own filter would replace it with "Internal server error" and log it again. */
+/**
+ * Passes on the error that a handler threw. Nest's own filter would replace it with "Internal
+ * server error" and log it again.
+ */
 @Catch()
 class FailureFilter implements ExceptionFilter {
   catch(error: unknown, _host: ArgumentsHost) {

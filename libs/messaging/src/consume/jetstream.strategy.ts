@@ -1,19 +1,20 @@
+import { isPattern, overlap } from '@jobpro/contracts';
 import { logger } from '@jobpro/telemetry';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { Bus } from '../bus.js';
+import type { DeadLetters } from '../dead-letter.js';
 import type { Batch } from '../message.js';
 import type { Settings } from '../options.js';
-import { type ConsumerPlan, ensureConsumer } from '../topology/topology.js';
+import { type ConsumerPlan, ensureConsumer, streamFor, type StreamName } from '../topology.js';
 import { BatchRunner, type Handle } from './batch.runner.js';
-import type { DeadLetters } from './dead-letters.js';
 import { LagWorker } from './lag.worker.js';
 import { PullWorker } from './pull.worker.js';
-import { consumerName, routesOf } from './routes.js';
 
 /**
- * Delivers messages to Nest's `@EventPattern` handlers, in batches. A handler gets one argument, the `Batch`, and is done when it
- * has committed. When it throws, the messages are returned to the bus. All replicas share one durable consumer for each pattern.
+ * Delivers messages to Nest's `@EventPattern` handlers, in batches. A handler gets one argument,
+ * the `Batch`, and is done when it has committed. When it throws, the messages are returned to the
+ * bus. All replicas share one durable consumer for each pattern.
  */
 export class JetStreamStrategy extends Server implements CustomTransportStrategy {
   #workers: PullWorker[] = [];
@@ -33,7 +34,10 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     return this.#consuming;
   }
 
-  /** Makes or corrects the consumers and starts to take messages. Calls back with what is wrong, if anything is. */
+  /**
+   * Makes or corrects the consumers and starts to take messages. Calls back with what is wrong, if
+   * anything is.
+   */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
       await this.#start();
@@ -101,4 +105,43 @@ function callOf(pattern: string, handler: MessageHandler<Batch, unknown, unknown
     const result: unknown = await handler(batch);
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   };
+}
+
+/** A pattern that a handler listens to, and the stream of its messages. */
+export interface Route {
+  readonly pattern: string;
+  readonly stream: StreamName;
+}
+
+/**
+ * Returns the routes of a service's handlers. Throws for a pattern that no stream stores, and for
+ * two patterns that match one subject, because the handler for that subject would be ambiguous.
+ */
+export function routesOf(patterns: readonly string[]): readonly Route[] {
+  const routes = patterns.map((pattern): Route => {
+    const stream = streamFor(pattern);
+    if (!isPattern(pattern) || stream === undefined) {
+      throw new Error(`A handler listens to "${pattern}", which is no pattern of a stream of ours.`);
+    }
+    return { pattern, stream };
+  });
+  for (const [at, { pattern }] of routes.entries()) {
+    const rival = routes.slice(at + 1).find((other) => overlap(pattern, other.pattern));
+    if (rival !== undefined) {
+      throw new Error(`Two handlers listen to the same messages: "${pattern}" and "${rival.pattern}".`);
+    }
+  }
+  return routes;
+}
+
+/**
+ * The durable name of the consumer that serves one pattern of a service, for all its replicas:
+ * `invoice-mapping_any_invoice_any` for `jobpro.*.invoice.*`. It depends on nothing else, so a new
+ * version of a service that listens to more makes a new consumer, and the old version, still
+ * running, never sees what it does not know.
+ */
+export function consumerName(service: string, pattern: string): string {
+  const tokens = pattern.split('.').slice(1);
+  const words = tokens.map((token) => (token === '*' ? 'any' : token === '>' ? 'all' : token));
+  return [service, ...words].join('_');
 }

@@ -1,8 +1,8 @@
 import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream';
 import { Periodic } from '@jobpro/schedule';
 import { logger } from '@jobpro/telemetry';
-import { consumerInHand, consumerLag, consumerOldest } from '../telemetry/messaging.metrics.js';
-import type { ConsumerPlan } from '../topology/topology.js';
+import { consumerInHand, consumerLag, consumerOldest } from '../telemetry.js';
+import type { ConsumerPlan } from '../topology.js';
 
 /** Measures the lag of a service's consumers at intervals. */
 export class LagWorker extends Periodic {

@@ -1,12 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Consumer, ConsumerMessages, JsMsg } from '@nats-io/jetstream';
-import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream';
-import { logger } from '@jobpro/telemetry';
 import { backoffDelay } from '@jobpro/schedule';
+import { logger } from '@jobpro/telemetry';
+import {
+  type Consumer,
+  type ConsumerMessages,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JsMsg,
+} from '@nats-io/jetstream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '../bus.js';
 import type { Tuning } from '../options.js';
-import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology/topology.js';
-import { lengthOfBatch } from './batch-length.decide.js';
+import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology.js';
 import { Delivery } from './delivery.js';
 
 /** Batches kept ready, so that a free handler gets a full batch while the next one is fetched. */
@@ -18,8 +22,9 @@ const DRAIN_LIMIT = 2_000;
 const PULL_AGAIN = { first: 250, longest: 5_000 };
 
 /**
- * Pulls one pattern's messages and passes them on in batches. Waiting messages are passed on at once, up to a full batch, while
- * fewer batches than the limit are in progress. It never holds more than one batch beyond those, and extends the messages it holds.
+ * Pulls one pattern's messages and passes them on in batches. Waiting messages are passed on at
+ * once, up to a full batch, while fewer batches than the limit are in progress. It never holds more
+ * than one batch beyond those, and extends the messages it holds.
  */
 export class PullWorker {
   readonly #stopping = new AbortController();
@@ -157,7 +162,10 @@ export class PullWorker {
     for (const delivery of left) delivery.giveBack(this.tuning.retry.first);
   }
 
-  /** Resolves when there is room for half a batch, so that a request is worth its while, or when we stop. */
+  /**
+   * Resolves when there is room for half a batch, so that a request is worth its while, or when we
+   * stop.
+   */
   async #awaitRoom(): Promise<void> {
     while (this.#room < this.tuning.batchSize / 2 && !this.#isStopping()) {
       await new Promise<void>((resolve) => (this.#onRoom = resolve));
@@ -166,8 +174,9 @@ export class PullWorker {
 }
 
 /**
- * Ends a request so that what the server has already sent still arrives, to be given back at once. Just closing it would let
- * those messages lie until the server's wait for them is over. The subscription that can do this is not in the public type.
+ * Ends a request so that what the server has already sent still arrives, to be given back at once.
+ * Just closing it would let those messages lie until the server's wait for them is over. The
+ * subscription that can do this is not in the public type.
  */
 async function endRequest(request: ConsumerMessages, isConnected: boolean): Promise<void> {
   const subscription: unknown = 'sub' in request ? request.sub : undefined;
@@ -186,3 +195,21 @@ const MISSING: ReadonlySet<number> = new Set([JetStreamApiCodes.ConsumerNotFound
 const isMissing = (error: unknown): boolean =>
   (error instanceof JetStreamApiError && MISSING.has(error.code)) ||
   /consumer deleted|no responders/i.test(String(error));
+
+/**
+ * Returns how many of these form one batch: as many as fit into one transaction by number and
+ * bytes, and always the first, however long it is. The limit in bytes bounds the memory of long
+ * messages, such as pages of an import.
+ */
+export function lengthOfBatch(
+  waiting: readonly { readonly body: Uint8Array }[],
+  { batchSize, batchBytes }: Pick<Tuning, 'batchSize' | 'batchBytes'>,
+): number {
+  let bytes = 0;
+  const most = Math.min(batchSize, waiting.length);
+  for (let length = 0; length < most; length += 1) {
+    bytes += waiting[length]?.body.length ?? 0;
+    if (bytes > batchBytes && length > 0) return length;
+  }
+  return most;
+}

@@ -14,7 +14,7 @@ import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
 import { Bus, JetStreamStrategy, MessagingModule, OutboxRelay, type Outgoing, UnitOfWork } from '../index.js';
 import type { Tuning } from '../options.js';
-import { eventHeaders } from '../wire/cloud-event.write.js';
+import { eventHeaders } from '../cloud-event.js';
 
 /** The options of a complete service in a test, with a real database and a real bus. */
 export interface ServiceUnderTest {
@@ -53,7 +53,10 @@ class DatabaseModule implements OnApplicationShutdown {
 @Module({})
 class RootModule {}
 
-/** Takes any data of any type except `….unknown.v1`: these tests are about the bus, not about contracts. */
+/**
+ * Takes any data of any type except `….unknown.v1`: these tests are about the bus, not about
+ * contracts.
+ */
 const anyData = (type: string, data: unknown): Parsed =>
   type.endsWith('.unknown.v1')
     ? { ok: false, reason: `"${type}" is no known type.` }

@@ -1,13 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isTransactionConflict } from '@jobpro/database';
 import { backoffDelay } from '@jobpro/schedule';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Batch, Envelope, Outgoing } from '../message.js';
-import type { InboxStore } from './inbox.store.js';
-import type { OutboxStore } from './outbox.store.js';
-import { type OutboxRow, outboxRow } from './outgoing.write.js';
+import { type Batch, type Envelope, outboxRow, type OutboxRow, type Outgoing } from '../message.js';
+import type { InboxStore, OutboxStore } from './messaging.store.js';
 
-/** The most attempts of a transaction that conflicts with another. Each attempt repeats all of the work. */
+/**
+ * The most attempts of a transaction that conflicts with another. Each attempt repeats all of the
+ * work.
+ */
 const TRIES = 5;
 const CONFLICT = { first: 40, longest: 320 };
 
@@ -22,7 +23,10 @@ export interface Relay {
 /** Publishes these messages once the transaction has committed. */
 export type Send = (...messages: readonly Outgoing[]) => void;
 
-/** The only way in which a service changes data. One transaction covers the messages read, the changes and the messages to send. */
+/**
+ * The only way in which a service changes data. One transaction covers the messages read, the
+ * changes and the messages to send.
+ */
 export class UnitOfWork {
   constructor(
     private readonly dataSource: DataSource,
@@ -32,9 +36,10 @@ export class UnitOfWork {
   ) {}
 
   /**
-   * Commits a batch: inbox marks, the work's changes, outbox rows. `fresh` has the messages that are new to the inbox, each once
-   * even if the batch has it twice. Without fresh messages the work is not called. After a deadlock or a serialization failure
-   * all of it runs again, so the work must change data through `tx` only. Throws the work's error, with nothing committed.
+   * Commits a batch: inbox marks, the work's changes, outbox rows. `fresh` has the messages that
+   * are new to the inbox, each once even if the batch has it twice. Without fresh messages the work
+   * is not called. After a deadlock or a serialization failure all of it runs again, so the work
+   * must change data through `tx` only. Throws the work's error, with nothing committed.
    */
   async commit<M extends Envelope>(
     batch: Batch<M>,
@@ -48,7 +53,10 @@ export class UnitOfWork {
     });
   }
 
-  /** Does the same for work that no message started: a timer, a request over HTTP, the answer of a remote system. */
+  /**
+   * Does the same for work that no message started: a timer, a request over HTTP, the answer of a
+   * remote system.
+   */
   async transaction<R>(work: (tx: EntityManager, send: Send) => Promise<R>): Promise<R> {
     for (let attempt = 1; ; attempt++) {
       try {
