@@ -1,6 +1,6 @@
 import { ConnectorModule } from '@jobpro/connector';
 import { Module } from '@nestjs/common';
-import { QuickBooksClient } from './call/quickbooks-client.js';
+import { QuickBooksClient } from './call/calls.js';
 import { RealmBudgetStore } from './call/realm-budget.store.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionStore } from './connection/connection.store.js';
@@ -8,7 +8,7 @@ import { Connections } from './connection/connections.js';
 import { IntuitAuthorizer } from './connection/intuit-authorizer.js';
 import { TokenCipher } from './connection/token-cipher.js';
 import { ExportedStore } from './exported/exported.store.js';
-import { RecordReader } from './exported/record.reader.js';
+import { RecordReader } from './exported/exported-records.js';
 import { OnlineCleanup } from './online.cleanup.worker.js';
 import { ImportPositionStore } from './paged-reads/import-position.store.js';
 import { ListImport } from './paged-reads/list-import.js';
@@ -16,15 +16,13 @@ import { PagePublisher } from './paged-reads/page-publisher.js';
 import { PagedReads } from './paged-reads/paged-reads.js';
 import { ReadBack } from './paged-reads/read-back.js';
 import { SettingLists } from './paged-reads/setting-lists.js';
-import { Realms } from './realms.js';
+import { Realms, ReferenceCacheLoader } from './realms.js';
 import { RecordController } from './record.controller.js';
-import { ReferenceCacheLoader } from './reference-cache/reference-cache-loader.js';
 import { ReferenceCacheStore } from './reference-cache/reference-cache.store.js';
 import { RemoteChangeStore } from './webhooks/remote-change.store.js';
-import { RemoteChanges } from './webhooks/remote-changes.js';
-import { RemoteChangesWorker } from './webhooks/remote-changes.worker.js';
+import { RemoteChanges, RemoteChangesWorker } from './webhooks/remote-changes.js';
 import { WebhookController } from './webhooks/webhook.controller.js';
-import { CompanyServer } from './dispatch/company.server.js';
+import { CompanyServer } from './dispatch/company.worker.js';
 import { Dispatcher } from './dispatch/dispatcher.worker.js';
 
 /** QuickBooks Online: connections, calls to QuickBooks, and the workers that send queued commands. */

@@ -1,6 +1,6 @@
 import { Periodic } from '@jobpro/schedule';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { QuickBooksClient } from './call/quickbooks-client.js';
+import { QuickBooksClient } from './call/calls.js';
 import { RealmBudgetStore } from './call/realm-budget.store.js';
 import { Connections } from './connection/connections.js';
 

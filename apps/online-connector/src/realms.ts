@@ -1,8 +1,11 @@
+import { UnitOfWork } from '@jobpro/messaging';
+import { askRequest, readEntity } from '@jobpro/quickbooks-online';
+import { logger, withCompany } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import { Calls } from './call/calls.js';
-import { QuickBooksClient } from './call/quickbooks-client.js';
+import { Calls, QuickBooksClient } from './call/calls.js';
 import { RealmBudgetStore } from './call/realm-budget.store.js';
-import type { Access } from './connection/connection.js';
+import { type Access, connectionChanged } from './connection/connection.js';
+import { ConnectionStore } from './connection/connection.store.js';
 import { Connections } from './connection/connections.js';
 import { type Exported, ExportedStore } from './exported/exported.store.js';
 import { ReferenceCache } from './reference-cache/reference-cache.js';
@@ -48,5 +51,49 @@ export class Realms {
       budget: this.#budget,
       exported: (records) => this.#exported.save(records),
     };
+  }
+}
+
+/** Reads a realm's company name and lists as soon as it is connected, so that its first documents need not wait for them. */
+@Injectable()
+export class ReferenceCacheLoader {
+  readonly #work: UnitOfWork;
+  readonly #connections: ConnectionStore;
+  readonly #realms: Realms;
+
+  constructor(work: UnitOfWork, connections: ConnectionStore, realms: Realms) {
+    this.#work = work;
+    this.#connections = connections;
+    this.#realms = realms;
+  }
+
+  /** Starts loading and returns at once. What fails here is loaded when a document needs it. */
+  loadSoon(access: Access): void {
+    void withCompany(access.companyId, () => this.#load(access)).catch((error: unknown) => {
+      logger.warn({ err: error }, 'The lists of a QuickBooks company could not be read yet');
+    });
+  }
+
+  async #load(access: Access): Promise<void> {
+    const { calls, cache } = this.#realms.open(access);
+    const request = askRequest(access.realmId, { kind: 'company-info' });
+    const called = await calls.make({ name: 'companyinfo', request, batch: false, traceparents: [] });
+    if (called.kind === 'reply' && called.reply.kind === 'entity') {
+      const info = readEntity('CompanyInfo', called.reply.value);
+      if (info.ok) await this.#saveCompany(access, info.value);
+    }
+    await cache.ensureFresh(new Date());
+  }
+
+  /** Stores the company's name and publishes it, so that the person who connected sees which company it is. */
+  async #saveCompany(
+    { companyId, connectionId }: Access,
+    { companyName, country }: { readonly companyName: string; readonly country: string | undefined },
+  ): Promise<void> {
+    await this.#work.transaction(async (tx, send) => {
+      await this.#connections.saveCompany(tx, connectionId, companyName, country);
+      const sentence = `The company is connected to “${companyName}” at QuickBooks Online.`;
+      send(connectionChanged(companyId, 'connected', sentence));
+    });
   }
 }

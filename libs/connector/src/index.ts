@@ -26,12 +26,6 @@ export type {
   Verdict,
 } from './runner/operation.js';
 export { operationsOver } from './runner/operation.js';
-export {
-  type Identify,
-  reference,
-  type ReferenceKind,
-  requiredReference,
-  type Reference,
-} from './runner/references.js';
+export { type Identify, reference, type ReferenceKind, requiredReference, type Reference } from './runner/operation.js';
 export { countAnswers, countCall } from './telemetry.js';
 export { operationSpan, type OperationSpan } from './telemetry.js';

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { CompanyId } from '@jobpro/contracts';
 import { AdminGuard } from '@jobpro/service';
 import {
@@ -18,11 +18,29 @@ import {
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ReferenceCacheLoader } from '../reference-cache/reference-cache-loader.js';
-import { callbackPolicy, connectedPage, refusedPage } from './callback.page.js';
+import { ReferenceCacheLoader } from '../realms.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
 import { IntuitAuthorizer } from './intuit-authorizer.js';
+
+const style =
+  'body{margin:15vh auto;max-width:28rem;padding:0 1.5rem;font-family:system-ui,sans-serif;line-height:1.5;color:#1d2125}' +
+  'h1{font-size:1.5rem}@media(prefers-color-scheme:dark){body{background:#16191c;color:#e2e7eb}}';
+
+/** Allows these pages their own style and nothing else. */
+export const callbackPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+
+const page = (title: string, text: string): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +
+  `<meta name="viewport" content="width=device-width"><style>${style}</style></head>` +
+  `<body><h1>${title}</h1><p>${text}</p></body></html>`;
+
+/** The page after a connection at Intuit succeeded. */
+export const connectedPage = (): string =>
+  page('Connected', 'QuickBooks Online is connected to JobPro. You can close this window.');
+
+/** The page after it failed. The sentence is always our own, never text from a request. */
+export const refusedPage = (sentence: string): string => page('Not connected', sentence);
 
 const STATE_BYTES = 32;
 const STATE_SECONDS = 600;

@@ -6,8 +6,7 @@ import { connectionEndsAt, endingOf, isRefreshDue, type Tokens } from '@jobpro/q
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Access, Connection } from './connection.js';
-import { companyConnected, CONNECT_AGAIN, connectionChanged } from './connection-changed.write.js';
+import { type Access, companyConnected, CONNECT_AGAIN, type Connection, connectionChanged } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 import { IntuitAuthorizer } from './intuit-authorizer.js';
 

@@ -10,7 +10,7 @@ import {
   writeRequest,
 } from '@jobpro/quickbooks-online';
 import type { Call, Called } from '../call/calls.js';
-import type { OnlineWire } from '../operations/wire.js';
+import type { OnlineWire } from '../operations/operation.js';
 
 /** One change to be sent. */
 export interface Sending {

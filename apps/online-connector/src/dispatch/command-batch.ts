@@ -23,12 +23,11 @@ import type { Calls } from '../call/calls.js';
 import type { Access } from '../connection/connection.js';
 import type { ReferenceCache } from '../reference-cache/reference-cache.js';
 import type { Exported } from '../exported/exported.store.js';
-import { exportable, fingerprint, isExportable } from '../exported/fingerprint.read.js';
+import { exportable, fingerprint, isExportable } from '../exported/exported-records.js';
 import { operationFor } from '../operations/operations.js';
-import type { OnlineWire } from '../operations/wire.js';
+import type { OnlineWire } from '../operations/operation.js';
 import { callOf, type PlannedCall, planCalls, readCall, type Sending } from './call-plan.js';
-import { lookUp } from './look-up.js';
-import { lookUpReferences } from './resolve-references.js';
+import { lookUp, lookUpReferences } from './look-up.js';
 
 type Event = CommandEvent<OnlineWire>;
 

@@ -1,11 +1,85 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CommandQueueStore, countAnswers, deferred, type Taken } from '@jobpro/connector';
+import { CommandQueueStore, CompanyLeaseStore, countAnswers, deferred, type Taken } from '@jobpro/connector';
 import { logger } from '@jobpro/telemetry';
+import { Injectable } from '@nestjs/common';
 import type { Calls } from '../call/calls.js';
 import type { RealmBudgetStore } from '../call/realm-budget.store.js';
+import { Connections } from '../connection/connections.js';
+import { PagedReads } from '../paged-reads/paged-reads.js';
+import { Realms } from '../realms.js';
 import type { ReferenceCache } from '../reference-cache/reference-cache.js';
-import { isPagedRead } from '../paged-reads/paged-reads.js';
 import { type BatchContext, runBatch } from './command-batch.js';
+
+/** Milliseconds. Commands of a company that is not connected wait this long, or until it is. */
+const NOT_CONNECTED = 600_000;
+const TOKEN_AGAIN = 15_000;
+const BITE = 500;
+
+/** Actions that are answered by pages of messages rather than by one outcome. */
+const pagedReads: readonly string[] = ['import', 'read-back', 'read-lists'];
+
+/** Serves one leased company once, until it has no due command or none can be sent. */
+@Injectable()
+export class CompanyServer {
+  constructor(
+    private readonly queue: CommandQueueStore,
+    private readonly leases: CompanyLeaseStore,
+    private readonly connections: Connections,
+    private readonly realms: Realms,
+    private readonly pagedReads: PagedReads,
+  ) {}
+
+  /**
+   * @param hold hears of the worker, which can then be woken and ended
+   * @param again hears in how many milliseconds the company may go on, where it had to stop for a while
+   */
+  async serve(
+    companyId: string,
+    owner: string,
+    hold: (worker: CompanyWorker) => void,
+    again: (milliseconds: number) => void,
+  ): Promise<void> {
+    const read = await this.connections.access(companyId);
+    if (read.kind === 'later') return this.#rest(companyId, TOKEN_AGAIN, 'Intuit could not be asked for a token');
+    if (read.kind === 'none') return this.#deferAll(companyId, owner, read.because);
+    const realm = this.realms.open(read.access);
+    const worker = new CompanyWorker({
+      ...realm,
+      companyId,
+      owner,
+      queue: this.queue,
+      rest: async (milliseconds) => {
+        await this.#rest(companyId, milliseconds, 'QuickBooks takes no more just now');
+        again(milliseconds + 5);
+      },
+      onExported: (exported) => realm.exported(exported),
+      runPagedRead: (taken) => this.pagedReads.run(owner, taken, realm),
+    });
+    hold(worker);
+    await worker.run();
+  }
+
+  #rest(companyId: string, milliseconds: number, because: string): Promise<void> {
+    return this.leases.pause(companyId, new Date(Date.now() + milliseconds), because);
+  }
+
+  /** Defers all commands of a company without a working connection. They are sent once somebody connects it. */
+  async #deferAll(companyId: string, owner: string, because: 'not-connected' | 'broken'): Promise<void> {
+    const sentence =
+      because === 'broken'
+        ? 'The connection to QuickBooks Online is broken: an administrator has to connect again'
+        : 'The company is not connected to QuickBooks Online yet';
+    for (;;) {
+      const taken = await this.queue.take(companyId, owner, BITE);
+      if (taken.length === 0) break;
+      const answer = deferred(new Date(Date.now() + NOT_CONNECTED), sentence);
+      const completions = taken.map(({ commandId }) => ({ commandId, answer }));
+      countAnswers('online', await this.queue.complete(owner, completions));
+    }
+    // Somebody may have connected since our check, and woken the commands before we deferred them.
+    if ((await this.connections.access(companyId)).kind !== 'none') await this.leases.makeDue(companyId);
+  }
+}
 
 /** Command batches of one company that run at once: calls take long, and most of that is waiting. */
 const MOST_BATCHES = 6;
@@ -22,7 +96,7 @@ export interface CompanyParts {
   readonly onExported: BatchContext['onExported'];
   /** Pauses the company for this many milliseconds. */
   readonly rest: (milliseconds: number) => Promise<void>;
-  readonly runStream: (taken: Taken) => Promise<void>;
+  readonly runPagedRead: (taken: Taken) => Promise<void>;
 }
 
 /** Sends the due commands of one company's queue while this replica has its lease. */
@@ -78,8 +152,10 @@ export class CompanyWorker {
   async #take(): Promise<Taken[]> {
     const { queue, companyId, owner } = this.parts;
     const taken = await queue.take(companyId, owner, this.#batchSize);
-    const commands = taken.filter((command) => !isPagedRead(command));
-    for (const stream of taken.filter(isPagedRead)) this.#carry([stream], this.parts.runStream(stream));
+    const commands = taken.filter(({ action }) => !pagedReads.includes(action));
+    for (const command of taken) {
+      if (pagedReads.includes(command.action)) this.#carry([command], this.parts.runPagedRead(command));
+    }
     if (commands.length > 0) this.#carry(commands, this.#runBatch(commands));
     return taken;
   }

@@ -5,8 +5,7 @@ import { Draining, ENVIRONMENT } from '@jobpro/service';
 import { logger, withCompany } from '@jobpro/telemetry';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { OnlineEnvironment } from '../online.config.js';
-import { CompanyServer } from './company.server.js';
-import type { CompanyWorker } from './company.worker.js';
+import { CompanyServer, type CompanyWorker } from './company.worker.js';
 
 /** The poll interval in milliseconds, for missed notifications and for commands that become due. */
 const POLL = 1_000;

@@ -2,9 +2,15 @@ import { type Answer, OnlineCustomerEnsure, type Warning, warning } from '@jobpr
 import { done, reference, rejected, type Subject, type Verdict } from '@jobpro/connector';
 import { createCustomer, comparableName, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
 import type { Reference } from '../reference-cache/reference.js';
-import { built, sending } from './problems.js';
-import { readReceipt } from './refusals.js';
-import { operation, type OnlineQuestion, type OnlineReply, type OnlineWire } from './wire.js';
+import {
+  built,
+  type OnlineQuestion,
+  type OnlineReply,
+  type OnlineWire,
+  operation,
+  readReceipt,
+  sending,
+} from './operation.js';
 
 type Command = OnlineCustomerEnsure;
 

@@ -5,7 +5,7 @@ import { readReply, type WriteOperation } from '@jobpro/quickbooks-online';
 import { readCall } from '../dispatch/call-plan.js';
 import { createInvoice } from './invoice.create.js';
 import { createPayment } from './payment.create.js';
-import type { OnlineWire } from './wire.js';
+import type { OnlineWire } from './operation.js';
 
 const identify: Identify<string> = (kind, ref) => ('id' in ref ? ref.id : kind === 'account' ? '5' : undefined);
 const build = (bound: BoundOperation<OnlineWire>) => bound.build(identify, { country: 'US' });

@@ -1,7 +1,7 @@
 import { type Answer, warning } from '@jobpro/contracts';
 import { done, type Verdict } from '@jobpro/connector';
 import { type Match, sameAmount } from '@jobpro/quickbooks-online';
-import type { OnlineReply, OnlineWire } from './wire.js';
+import type { OnlineReply, OnlineWire } from './operation.js';
 
 /** The part of an invoice or payment in QuickBooks by which ours is recognised. */
 export interface FoundDocument {

@@ -5,7 +5,7 @@ import type { BoundOperation, Identify } from '@jobpro/connector';
 import type { Reference } from '../reference-cache/reference.js';
 import { ensureCustomer } from './customer.ensure.js';
 import { ensureItem } from './item.ensure.js';
-import type { NamesReply, OnlineWire } from './wire.js';
+import type { NamesReply, OnlineWire } from './operation.js';
 
 const identify: Identify<string> = (kind, ref) =>
   'name' in ref && ['Services', 'Net 30'].includes(ref.name) ? `${kind} 4` : undefined;

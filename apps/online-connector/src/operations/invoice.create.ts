@@ -11,9 +11,7 @@ import {
   type TaxInput,
 } from '@jobpro/quickbooks-online';
 import { adopt, documentDone, type OwnDocument, rowsOf } from './documents.js';
-import { built } from './problems.js';
-import { readReceipt } from './refusals.js';
-import { type CompanyContext, operation } from './wire.js';
+import { built, type CompanyContext, operation, readReceipt } from './operation.js';
 
 type Command = OnlineInvoiceCreate;
 

@@ -10,9 +10,7 @@ import {
 } from '@jobpro/connector';
 import { createItem, readEntity, updateItem } from '@jobpro/quickbooks-online';
 import type { Reference } from '../reference-cache/reference.js';
-import { built, sending } from './problems.js';
-import { readReceipt } from './refusals.js';
-import { operation, type OnlineWire } from './wire.js';
+import { built, type OnlineWire, operation, readReceipt, sending } from './operation.js';
 
 type Command = OnlineItemEnsure;
 

@@ -3,7 +3,7 @@ import { ensureCustomer } from './customer.ensure.js';
 import { createInvoice } from './invoice.create.js';
 import { ensureItem } from './item.ensure.js';
 import { createPayment } from './payment.create.js';
-import type { OnlineWire } from './wire.js';
+import type { OnlineWire } from './operation.js';
 
 /** Every command of the Online edition that writes one record. */
 export const operations = {

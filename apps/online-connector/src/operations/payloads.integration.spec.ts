@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { cents, day, maybe, name, parses, PayloadCheck, policy, rate, text } from '../testing/payload-check.js';
 import { Simulator } from '../testing/simulator.js';
 import { operations } from './operations.js';
-import type { OnlineWire } from './wire.js';
+import type { OnlineWire } from './operation.js';
 
 const ids = {
   account: {

@@ -9,9 +9,7 @@ import {
   type SentDocument,
 } from '@jobpro/quickbooks-online';
 import { adopt, documentDone, type OwnDocument, rowsOf } from './documents.js';
-import { built } from './problems.js';
-import { readReceipt } from './refusals.js';
-import { operation } from './wire.js';
+import { built, operation, readReceipt } from './operation.js';
 
 type Command = OnlinePaymentCreate;
 

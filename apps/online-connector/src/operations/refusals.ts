@@ -1,17 +1,63 @@
-import { type Answer, reason, type Reason, type Said } from '@jobpro/contracts';
-import { type Read, type Rejected, type Subject, unknown } from '@jobpro/connector';
-import { type Fault, type FaultName, readBadReference } from '@jobpro/quickbooks-online';
-import type { OnlineReceipt, OnlineWire } from './wire.js';
+import type { Rejected, Subject } from '@jobpro/connector';
+import { reason, type Reason, type Said } from '@jobpro/contracts';
+import {
+  type Fault,
+  type FaultName,
+  type ProblemCode,
+  type ProblemOf,
+  readBadReference,
+  type WriteProblem,
+} from '@jobpro/quickbooks-online';
 
-type Reading = (fault: Fault, subject: Subject) => Reason;
+type ProblemReasons = { readonly [C in ProblemCode]: (problem: ProblemOf<C>, subject: Subject) => Reason };
 
-const payloadRefused: Reading = (fault) => reason('connector.payload-refused', { said: saidText(fault) });
-const refused: Reading = (fault) => reason('quickbooks.refused', { said: saidText(fault) });
-const permission: Reading = () => reason('quickbooks.permission', {});
-const closed: Reading = (_fault, { date }) => reason('quickbooks.books-closed', { date: date ?? 'that day' });
+/** Says that we wrote what QuickBooks cannot take, which only we can correct. */
+const ourFault = ({ code, field }: { readonly code: ProblemCode; readonly field: string }): Reason =>
+  reason('connector.payload-refused', { said: `${field}: ${code}` });
+
+/** The reason that a bookkeeper reads for each problem that the writer reports. */
+const problemReasons: ProblemReasons = {
+  'name.empty': (_problem, { what }) => reason('name.empty', { what }),
+  'name.forbidden': ({ details: { name } }) => reason('text.bad-characters', { field: 'name', value: name }),
+  'name.too-long': ({ details: { name, limit } }, { what }) =>
+    reason('name.too-long', { what, name, limit: String(limit) }),
+  'text.forbidden': ({ field, details: { text } }) => reason('text.bad-characters', { field, value: text }),
+  'text.too-long': ({ field, details: { limit } }) => reason('text.too-long', { field, limit: String(limit) }),
+  'email.malformed': ({ details: { email } }) =>
+    reason('text.bad-characters', { field: 'email address', value: email }),
+  'id.missing': ourFault,
+  'date.malformed': ourFault,
+  'decimal.malformed': ourFault,
+  'decimal.too-large': ({ details: { value } }) => reason('amount.too-large', { amount: value }),
+  'decimal.too-precise': ourFault,
+  'number.too-long': ({ details: { number, limit } }) => reason('number.too-long', { number, limit: String(limit) }),
+  'invoice.no-item-line': () => reason('settings.item-missing', { purpose: 'lines that name none' }),
+  'invoice.negative-total': ({ details: { total } }, { what }) =>
+    reason('document.not-positive', { what, amount: total }),
+  'discount.negative': ({ details: { amount } }) => reason('document.not-positive', { what: 'discount', amount }),
+  'tax-code.missing': () => reason('settings.tax-code-missing', {}),
+  'payment.over-applied': ({ details: { amount, applied } }) => reason('payment.over-applied', { amount, applied }),
+  'payment.negative': ({ details: { amount } }, { what }) => reason('document.not-positive', { what, amount }),
+};
+
+const readingOf = <C extends ProblemCode>(problem: ProblemOf<C>, subject: Subject): Reason =>
+  problemReasons[problem.code](problem, subject);
+
+/** Refuses before anything was sent. The bookkeeper reads the first problem. */
+export function refusalOfProblems([first]: readonly WriteProblem[], subject: Subject): Rejected {
+  if (first === undefined) throw new Error('A refusal names at least one problem.');
+  return { kind: 'rejected', reason: readingOf(first, subject) };
+}
+
+type FaultReason = (fault: Fault, subject: Subject) => Reason;
+
+const payloadRefused: FaultReason = (fault) => reason('connector.payload-refused', { said: saidText(fault) });
+const refused: FaultReason = (fault) => reason('quickbooks.refused', { said: saidText(fault) });
+const permission: FaultReason = () => reason('quickbooks.permission', {});
+const closed: FaultReason = (_fault, { date }) => reason('quickbooks.books-closed', { date: date ?? 'that day' });
 
 /** The reason that a bookkeeper reads for each fault of the v3 API. A missing fault does not compile. */
-const readings: Record<FaultName, Reading> = {
+const faultReasons: Record<FaultName, FaultReason> = {
   'user-lost-admin': permission,
   'bad-encoding': payloadRefused,
   'unsupported-operation': payloadRefused,
@@ -55,28 +101,11 @@ const readings: Record<FaultName, Reading> = {
 
 /** Returns what a permanent fault means, with QuickBooks' own words. */
 export function refusalOf(fault: Fault, subject: Subject, intuitTid: string | undefined): Rejected {
-  return { kind: 'rejected', reason: readings[fault.meaning.name](fault, subject), said: saidOf(fault, intuitTid) };
+  return { kind: 'rejected', reason: faultReasons[fault.meaning.name](fault, subject), said: saidOf(fault, intuitTid) };
 }
 
 function saidOf({ code, message, detail }: Fault, intuitTid: string | undefined): Said {
   return { code, message, detail, intuitTid };
-}
-
-/** How an operation reads what only it knows. */
-interface ReceiptReader {
-  readonly subject: Subject;
-  /** Reads the record that QuickBooks accepted; undefined where it cannot be read. */
-  accepted(record: unknown): Answer | undefined;
-  /** Whether a refusal may mean that the record exists already. */
-  mayExist?(fault: Fault): boolean;
-}
-
-/** Reads QuickBooks' reply to a change: the same for every operation but for its record. */
-export function readReceipt({ settlement, intuitTid, sentAt }: OnlineReceipt, reader: ReceiptReader): Read<OnlineWire> {
-  // An acceptance that cannot be read: the record exists, so it is looked for.
-  if (settlement.kind === 'accepted') return reader.accepted(settlement.record) ?? unknown(sentAt);
-  const refusal = refusalOf(settlement.fault, reader.subject, intuitTid);
-  return reader.mayExist?.(settlement.fault) === true ? { kind: 'look', fallback: refusal } : refusal;
 }
 
 /** Returns QuickBooks' own words, the longer where there are two. */

@@ -4,7 +4,7 @@ import { type Fault, readReply } from '@jobpro/quickbooks-online';
 import type { Reference } from '../reference-cache/reference.js';
 import { ensureCustomer } from './customer.ensure.js';
 import { createInvoice } from './invoice.create.js';
-import type { OnlineQuestion, OnlineReceipt, OnlineReply, OnlineWire } from './wire.js';
+import type { OnlineQuestion, OnlineReceipt, OnlineReply, OnlineWire } from './operation.js';
 
 const head = { commandId: randomUUID(), recordId: 'r1', warnings: [] };
 const customer = ensureCustomer({

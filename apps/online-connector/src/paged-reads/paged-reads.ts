@@ -5,11 +5,6 @@ import { ListImport } from './list-import.js';
 import { ReadBack } from './read-back.js';
 import { SettingLists } from './setting-lists.js';
 
-const ACTIONS = ['import', 'read-back', 'read-lists'] as const;
-
-/** Returns whether a command is answered by pages of messages rather than by one outcome. */
-export const isPagedRead = ({ action }: Taken): boolean => ACTIONS.some((paged) => paged === action);
-
 /** Runs the commands that read from QuickBooks page by page. */
 @Injectable()
 export class PagedReads {

@@ -5,8 +5,7 @@ import { readRows } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
 import { Decimal } from 'decimal.js';
 import { ExportedStore } from '../exported/exported.store.js';
-import { exportable } from '../exported/fingerprint.read.js';
-import { RecordReader } from '../exported/record.reader.js';
+import { exportable, RecordReader } from '../exported/exported-records.js';
 import type { Realm } from '../realms.js';
 import { PagePublisher } from './page-publisher.js';
 

@@ -1,7 +1,6 @@
 import { CompanyLeaseStore } from '@jobpro/connector';
 import { MessagingModule, UnitOfWork } from '@jobpro/messaging';
-import type { INestApplicationContext } from '@nestjs/common';
-import { Module } from '@nestjs/common';
+import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { parseMessage } from '@jobpro/contracts';

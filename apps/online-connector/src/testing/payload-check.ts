@@ -12,10 +12,10 @@ import {
 } from '@jobpro/quickbooks-online';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { QuickBooksClient } from '../call/quickbooks-client.js';
+import { QuickBooksClient } from '../call/calls.js';
 import { IntuitAuthorizer } from '../connection/intuit-authorizer.js';
 import { operations } from '../operations/operations.js';
-import type { OnlineWire } from '../operations/wire.js';
+import type { OnlineWire } from '../operations/operation.js';
 import { appAt } from './settings.fixture.js';
 import type { Simulator } from './simulator.js';
 

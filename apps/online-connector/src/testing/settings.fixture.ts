@@ -1,5 +1,5 @@
 import { Secret } from '@jobpro/config';
-import type { ApiSettings } from '../call/quickbooks-client.js';
+import type { ApiSettings } from '../call/calls.js';
 import type { IntuitApp } from '../connection/intuit-authorizer.js';
 import type { TokenKeys } from '../connection/token-cipher.js';
 

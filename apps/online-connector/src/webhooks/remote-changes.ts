@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DataOf } from '@jobpro/contracts';
-import { type Outgoing, outgoing, UnitOfWork } from '@jobpro/messaging';
-import { traceparentOf } from '@jobpro/telemetry';
-import { Injectable } from '@nestjs/common';
+import { outgoing, type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { Periodic } from '@jobpro/schedule';
+import { logger, traceparentOf } from '@jobpro/telemetry';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type ExportedRow, ExportedStore } from '../exported/exported.store.js';
-import { exportable, type Exportable, fingerprint } from '../exported/fingerprint.read.js';
-import { RecordReader } from '../exported/record.reader.js';
-import { lists } from '../reference-cache/reference.js';
+import { exportable, type Exportable, fingerprint, RecordReader } from '../exported/exported-records.js';
 import { ReferenceCacheStore } from '../reference-cache/reference-cache.store.js';
+import { lists } from '../reference-cache/reference.js';
 import { RemoteChangeStore, type StoredChange } from './remote-change.store.js';
 
 /** Changes that are processed in one transaction at most. */
@@ -169,4 +169,47 @@ function changedRemotely(row: ExportedRow, change: Change, changedAt: string | u
   const at = Number.isNaN(time) ? undefined : new Date(time).toISOString();
   const data: DataOf<typeof type> = { remoteId: row.remoteId, change, at };
   return outgoing(type, row.companyId, data, { causeId: randomUUID(), traceparent: traceparentOf() });
+}
+
+const POLL = 1_000;
+
+/** Processes webhook changes soon after they came, and looks every second for those that another process left. */
+@Injectable()
+export class RemoteChangesWorker implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #changes: RemoteChanges;
+  readonly #periodic: Periodic;
+
+  constructor(changes: RemoteChanges) {
+    this.#changes = changes;
+    this.#periodic = new Periodic({ name: 'changes made in QuickBooks', every: POLL }, (stopping) =>
+      this.#process(stopping),
+    );
+  }
+
+  onApplicationBootstrap(): void {
+    this.#periodic.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.#periodic.stop();
+  }
+
+  /** Signals that there may be changes to process. */
+  wake(): void {
+    this.#periodic.wake();
+  }
+
+  /** Leaves a realm that cannot be asked just now for the next run, so that it delays no other. */
+  async #process(stopping: AbortSignal): Promise<void> {
+    const unavailable: string[] = [];
+    while (!stopping.aborted) {
+      try {
+        if ((await this.#changes.process(unavailable)) === 0) return;
+      } catch (error) {
+        if (!(error instanceof RealmUnavailable)) throw error;
+        logger.warn({ err: error }, 'Changes made in QuickBooks could not be processed yet');
+        unavailable.push(error.realmId);
+      }
+    }
+  }
 }

@@ -15,7 +15,7 @@ import {
 import type { Request } from 'express';
 import type { OnlineEnvironment } from '../online.config.js';
 import { RemoteChangeStore } from './remote-change.store.js';
-import { RemoteChangesWorker } from './remote-changes.worker.js';
+import { RemoteChangesWorker } from './remote-changes.js';
 
 /** Receives Intuit's webhooks. They must be signed; they are stored, answered at once, and processed later. */
 @Controller('webhooks')

@@ -4,8 +4,16 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { deferred, done, rejected, unknown } from '../answer/answer.js';
 import { advance, begin, type CommandEvent, type CommandState } from './command-runner.js';
-import { type Inspection, operationsOver, type Read, type Rejected, type Verdict } from './operation.js';
-import { type Identify, reference, requiredReference } from './references.js';
+import {
+  type Identify,
+  type Inspection,
+  operationsOver,
+  type Read,
+  reference,
+  type Rejected,
+  requiredReference,
+  type Verdict,
+} from './operation.js';
 
 /** An edition whose replies say themselves what they mean. */
 interface ToyWire {

@@ -1,7 +1,6 @@
 import type { Answer, Said } from '@jobpro/contracts';
 import { deferred, rejected, unknown } from '../answer/answer.js';
-import type { BoundOperation, Deferred, Read, Rejected, Verdict, Wire } from './operation.js';
-import type { Identify, Reference } from './references.js';
+import type { BoundOperation, Deferred, Identify, Read, Reference, Rejected, Verdict, Wire } from './operation.js';
 
 /** How far a command has come with QuickBooks. */
 interface Progress {

@@ -8,8 +8,7 @@ import {
   type LookState,
   type SendState,
 } from '../runner/command-runner.js';
-import type { BoundOperation, Wire } from '../runner/operation.js';
-import type { Identify } from '../runner/references.js';
+import type { BoundOperation, Identify, Wire } from '../runner/operation.js';
 
 /** One record that an edition can look for and send, with replies as QuickBooks gives them. */
 interface RecordUnderTest<W extends Wire> {

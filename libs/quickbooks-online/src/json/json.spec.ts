@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readJson } from './json.read.js';
-import type { Json } from './json.write.js';
-import { JsonNumber, writeJson } from './json.write.js';
+import { type Json, JsonNumber, readJson, writeJson } from './json.js';
 
 describe('reading', () => {
   test.each([

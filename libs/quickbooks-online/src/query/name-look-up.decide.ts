@@ -1,6 +1,5 @@
 import { comparableName, oneLine } from '../text.js';
-import type { NameListEntity, OnlineQuery } from './query.write.js';
-import { escapeQueryText, isQueryable, select } from './query.write.js';
+import { escapeQueryText, isQueryable, type NameListEntity, type OnlineQuery, select } from './query.write.js';
 
 /** One query and the names that its rows answer. Compare rows with `comparableName`: a pattern finds more than was meant. */
 export interface NameLookUp {

@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { comparableName } from '../text.js';
 import { lookUpNames } from './name-look-up.decide.js';
-import type { Paging } from './paging.decide.js';
-import { nextPage, pageQuery, startPaging } from './paging.decide.js';
-import { count, escapeQueryText, select } from './query.write.js';
+import { escapeQueryText, nextPage, pageQuery, type Paging, select, startPaging } from './query.write.js';
 
 const statementOf = (selected: ReturnType<typeof select>): string => {
   if (!selected.ok) throw new Error(selected.code);
@@ -22,14 +20,12 @@ describe('statements', () => {
       select('Invoice', { where: [{ field: 'DocNumber', is: 'IN', values: ['1', '2'] }], orderBy: 'Id' }),
       "SELECT * FROM Invoice WHERE DocNumber IN ('1', '2') ORDERBY Id STARTPOSITION 1 MAXRESULTS 1000",
     ],
-    [select('Payment', { startPosition: 11 }), 'SELECT * FROM Payment STARTPOSITION 11 MAXRESULTS 1000'],
-    [count('Vendor'), 'SELECT COUNT(*) FROM Vendor WHERE Active IN (true, false)'],
+    [select('Payment'), 'SELECT * FROM Payment STARTPOSITION 1 MAXRESULTS 1000'],
   ])('%#', (selected, statement) => expect(statementOf(selected)).toBe(statement));
 
   test('what the language cannot spell is refused here, not there', () => {
     const selected = select('Customer', { where: [{ field: 'DisplayName', is: '=', value: 'O’Brien' }] });
     expect(selected).toEqual({ ok: false, code: 'query.outside-latin-1', field: 'DisplayName' });
-    expect(() => select('Customer', { startPosition: 0 })).toThrow(RangeError);
     expect(() => select('Customer', { maxResults: 1001 })).toThrow(RangeError);
   });
 

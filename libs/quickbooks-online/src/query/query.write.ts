@@ -11,7 +11,7 @@ const documentFields = [
   'MetaData.LastUpdatedTime',
 ] as const;
 
-/** The entities that can be queried, and the fields to filter by. Any other field does not compile (QuickBooks: 4001). */
+/** The entities that can be queried and their filter fields. No other field compiles (QuickBooks: 4001). */
 export const queryable = {
   Customer: partyFields,
   Vendor: partyFields,
@@ -38,8 +38,6 @@ export interface Selection<E extends QueryEntity> {
   /** All of them must hold: the language has no OR. */
   readonly where?: readonly Condition<E>[];
   readonly orderBy?: QueryField<E>;
-  /** From 1. */
-  readonly startPosition?: number;
   /** Up to 1000, which is what is asked for when absent. */
   readonly maxResults?: number;
 }
@@ -54,34 +52,30 @@ export type Selected =
   | { readonly ok: false; readonly code: 'query.outside-latin-1'; readonly field: string };
 
 /**
- * A query over one entity. Inactive records are found too, since they keep their names: without them a look-up misses
- * what a create is then refused for (6240). Throws RangeError on a position or size that QuickBooks does not know.
+ * Returns a query over one entity. It finds inactive records too, because they can hold a name for which a create is refused
+ * (6240). Throws RangeError on a size that QuickBooks does not know.
  */
 export function select<E extends QueryEntity>(entity: E, selection: Selection<E> = {}): Selected {
-  return statement(entity, 'SELECT *', selection, rows(selection));
-}
-
-/** How many there are, for checking a paged reading. */
-export const count = <E extends QueryEntity>(entity: E, where: readonly Condition<E>[] = []): Selected =>
-  statement(entity, 'SELECT COUNT(*)', { where }, '');
-
-/** Text inside quotes: a quote and a backslash each get a backslash before them. */
-export const escapeQueryText = (text: string): string => text.replace(/['\\]/g, (char) => `\\${char}`);
-
-/** Returns whether the query language can spell a text: only printable Latin-1. */
-export const isQueryable = (text: string): boolean => /^[\x20-\x7E\xA0-\xFF]*$/.test(text);
-
-function statement<E extends QueryEntity>(entity: E, head: string, selection: Selection<E>, tail: string): Selected {
-  const where = selection.where ?? [];
+  const { where = [], orderBy, maxResults = limits.query.maxRows } = selection;
+  if (!Number.isInteger(maxResults) || maxResults < 1 || maxResults > limits.query.maxRows) {
+    throw new RangeError(`MAXRESULTS is 1 to ${limits.query.maxRows}`);
+  }
   for (const condition of where) {
     const values = condition.is === 'IN' ? condition.values : [condition.value];
     if (!values.every(isQueryable)) return { ok: false, code: 'query.outside-latin-1', field: condition.field };
   }
   const conditions = [...(isNameList(entity) ? ['Active IN (true, false)'] : []), ...where.map(writeCondition)];
   const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-  const order = selection.orderBy === undefined ? '' : ` ORDERBY ${selection.orderBy}`;
-  return { ok: true, query: { entity, statement: `${head} FROM ${entity}${filter}${order}${tail}` } };
+  const order = orderBy === undefined ? '' : ` ORDERBY ${orderBy}`;
+  const rows = ` STARTPOSITION 1 MAXRESULTS ${maxResults}`;
+  return { ok: true, query: { entity, statement: `SELECT * FROM ${entity}${filter}${order}${rows}` } };
 }
+
+/** Escapes a text for use inside quotes: a quote and a backslash each get a backslash before them. */
+export const escapeQueryText = (text: string): string => text.replace(/['\\]/g, (char) => `\\${char}`);
+
+/** Returns whether the query language can spell a text: only printable Latin-1. */
+export const isQueryable = (text: string): boolean => /^[\x20-\x7E\xA0-\xFF]*$/.test(text);
 
 function writeCondition<E extends QueryEntity>(condition: Condition<E>): string {
   if (condition.is !== 'IN') return `${condition.field} ${condition.is} ${quoted(condition.value)}`;
@@ -91,13 +85,43 @@ function writeCondition<E extends QueryEntity>(condition: Condition<E>): string 
 
 const quoted = (value: string): string => `'${escapeQueryText(value)}'`;
 
-function rows(selection: { readonly startPosition?: number; readonly maxResults?: number }): string {
-  const { startPosition = 1, maxResults = limits.query.maxRows } = selection;
-  if (!Number.isInteger(startPosition) || startPosition < 1) throw new RangeError('STARTPOSITION counts from 1');
-  if (!Number.isInteger(maxResults) || maxResults < 1 || maxResults > limits.query.maxRows) {
-    throw new RangeError(`MAXRESULTS is 1 to ${limits.query.maxRows}`);
-  }
-  return ` STARTPOSITION ${startPosition} MAXRESULTS ${maxResults}`;
+const isNameList = (entity: QueryEntity): boolean => entity !== 'Invoice' && entity !== 'Payment';
+
+/** The progress of reading a whole list. Plain data, so that it can be stored and continued after a crash. */
+export interface Paging {
+  readonly entity: QueryEntity;
+  readonly size: number;
+  /** The greatest Id read so far; null before the first page. */
+  readonly after: string | null;
+}
+export type NextPage =
+  | { readonly kind: 'more'; readonly paging: Paging }
+  | { readonly kind: 'done' }
+  /** Ids did not come in rising order: this list must be read by offset, and counted. */
+  | { readonly kind: 'disordered' };
+
+/**
+ * Begins to read a list page by page, ordered by Id. Each page starts after the last Id, so that a record that is added
+ * or deleted meanwhile moves no other record over a page's edge, as it would when paging by offset.
+ */
+export const startPaging = (entity: QueryEntity, size = 1000): Paging => ({ entity, size, after: null });
+
+export function pageQuery(paging: Paging): OnlineQuery {
+  const selected = select(paging.entity, {
+    where: paging.after === null ? [] : [{ field: 'Id', is: '>', value: paging.after }],
+    orderBy: 'Id',
+    maxResults: paging.size,
+  });
+  if (!selected.ok) throw new RangeError('An Id is a row of digits');
+  return selected.query;
 }
 
-const isNameList = (entity: QueryEntity): boolean => entity !== 'Invoice' && entity !== 'Payment';
+/** Returns the step after a page with these Ids, in the order of the page. A page that is not full is the last. */
+export function nextPage(paging: Paging, ids: readonly string[]): NextPage {
+  let after = paging.after;
+  for (const id of ids) {
+    if (!/^\d{1,30}$/.test(id) || (after !== null && BigInt(id) <= BigInt(after))) return { kind: 'disordered' };
+    after = id;
+  }
+  return ids.length < paging.size ? { kind: 'done' } : { kind: 'more', paging: { ...paging, after } };
+}

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { faultCodes, faultMeaning } from './fault.codes.js';
-import { readBadReference, readNumberHolder } from './fault-detail.read.js';
-import { readFaults } from './fault.read.js';
+import { readBadReference, readFaults, readNumberHolder } from './fault.read.js';
 
 describe('the table', () => {
   test.each([

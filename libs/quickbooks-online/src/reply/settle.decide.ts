@@ -1,5 +1,5 @@
 import type { Fault } from './fault.read.js';
-import type { BatchItemAnswer, EntityAnswer, OnlineReply, PageAnswer } from './reply.js';
+import type { BatchItemAnswer, EntityAnswer, OnlineReply, PageAnswer } from './reply.read.js';
 
 /** The result of a call. */
 export type Settlement =

@@ -1,6 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { JsonObject } from '../json/json.write.js';
-import { JsonNumber } from '../json/json.write.js';
+import { JsonNumber, type JsonObject } from '../json/json.js';
 import { limits } from '../limits.js';
 import { cleanText, collapseSpaces, isEmailAddress } from '../text.js';
 

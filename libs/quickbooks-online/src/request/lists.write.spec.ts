@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { writeJson } from '../json/json.write.js';
-import { createCustomer, updateCustomer } from './customer.write.js';
+import { writeJson } from '../json/json.js';
+import { createCustomer, createItem, updateCustomer, updateItem } from './lists.write.js';
 import type { Written } from './draft.js';
-import { createItem, updateItem } from './item.write.js';
 import type { WriteOperation } from './request.write.js';
 
 const body = (written: Written<WriteOperation>): unknown => {

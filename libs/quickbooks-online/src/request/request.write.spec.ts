@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { JsonNumber } from '../json/json.write.js';
+import { JsonNumber } from '../json/json.js';
 import type { WriteOperation } from './request.write.js';
 import { askRequest, batchRequest, writeRequest } from './request.write.js';
 

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../json/json.write.js';
-import { writeJson } from '../json/json.write.js';
+import { type JsonObject, writeJson } from '../json/json.js';
 import { limits } from '../limits.js';
 import type { OnlineQuery } from '../query/query.write.js';
 

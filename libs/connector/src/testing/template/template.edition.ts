@@ -9,12 +9,13 @@ import { deferred, done, rejected } from '../../answer/answer.js';
 import { advance, begin, type CommandEvent, type CompleteState } from '../../runner/command-runner.js';
 import {
   type BoundOperation,
+  type Identify,
   type Inspection,
   type Operations,
   operationsOver,
   type Read,
+  reference,
 } from '../../runner/operation.js';
-import { type Identify, reference } from '../../runner/references.js';
 
 /*
  * A template for a further edition: the smallest one that keeps every promise. QuickBooks is a list in memory. A real edition

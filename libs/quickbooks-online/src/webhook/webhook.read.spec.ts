@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readNotification } from './notification.read.js';
-import { verifySignature } from './signature.read.js';
+import { readNotification, verifySignature } from './webhook.read.js';
 
 test('a signature is over the bytes as they came', () => {
   const body = Buffer.from('[{"id":"é"}]');

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { connectionEndsAt, endingOf, isRefreshDue } from './expiry.decide.js';
-import { readTokenReply } from './token.read.js';
+import { connectionEndsAt, endingOf, isRefreshDue, readTokenReply } from './tokens.js';
 
 const now = new Date('2026-03-01T10:00:00Z');
 const body = {

@@ -1,8 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { readEntity } from '../entity/entity.read.js';
-import { isOurs, readMark } from './mark.decide.js';
-import type { Match, SentDocument } from './match.decide.js';
-import { lookForInvoice, lookForPayment, matchInvoice, matchPayment, sameAmount } from './match.decide.js';
+import { readEntity } from '../entity/entity.schema.js';
+import {
+  isOurs,
+  lookForInvoice,
+  lookForPayment,
+  type Match,
+  matchInvoice,
+  matchPayment,
+  readMark,
+  sameAmount,
+  type SentDocument,
+} from './own-document.decide.js';
 
 const sent: SentDocument = {
   mark: 'JobPro invoice 7',

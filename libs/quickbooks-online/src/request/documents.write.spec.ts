@@ -2,14 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { isOurs } from '../document/mark.decide.js';
-import { readJson } from '../json/json.read.js';
+import { isOurs } from '../document/own-document.decide.js';
+import { readJson } from '../json/json.js';
 import { limits } from '../limits.js';
 import type { Written } from './draft.js';
-import type { InvoiceInput, InvoiceLineInput, TaxInput } from './invoice.write.js';
-import { createInvoice } from './invoice.write.js';
-import type { PaymentInput } from './payment.write.js';
-import { createPayment } from './payment.write.js';
+import {
+  createInvoice,
+  createPayment,
+  type InvoiceInput,
+  type InvoiceLineInput,
+  type PaymentInput,
+  type TaxInput,
+} from './documents.write.js';
 import type { WriteOperation } from './request.write.js';
 import { writeRequest } from './request.write.js';
 

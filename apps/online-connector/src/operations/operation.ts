@@ -1,7 +1,16 @@
-import { type Inspection, operationsOver } from '@jobpro/connector';
-import { type Fault, type OnlineQuery, readRows, type WriteOperation } from '@jobpro/quickbooks-online';
+import {
+  type Built,
+  type Inspection,
+  operationsOver,
+  type Read,
+  type Subject,
+  unknown,
+  type Verdict,
+} from '@jobpro/connector';
+import type { Answer } from '@jobpro/contracts';
+import { type Fault, type OnlineQuery, readRows, type WriteOperation, type Written } from '@jobpro/quickbooks-online';
 import type { ListName, Reference } from '../reference-cache/reference.js';
-import { refusalOf } from './refusals.js';
+import { refusalOf, refusalOfProblems } from './refusals.js';
 
 /** Asks for the records of a name in some lists, or for documents by a query. */
 export type OnlineQuestion = NamesQuestion | DocumentsQuestion;
@@ -70,3 +79,32 @@ export const operation = operationsOver<OnlineWire>((reply, subject): Inspection
       return { kind: 'failed', answer: refusalOf(reply.fault, subject, undefined) };
   }
 });
+
+/** Returns what `build` results in: the request, or why it cannot be written. */
+export const built = (written: Written<WriteOperation>, subject: Subject): Built<OnlineWire> =>
+  written.ok
+    ? { kind: 'write', write: written.value }
+    : { kind: 'answer', answer: refusalOfProblems(written.problems, subject) };
+
+/** Returns what `judge` results in where a request other than `build`'s is to be sent. */
+export const sending = (written: Written<WriteOperation>, subject: Subject): Verdict<OnlineWire> =>
+  written.ok
+    ? { kind: 'send', write: written.value }
+    : { kind: 'answer', answer: refusalOfProblems(written.problems, subject) };
+
+/** How an operation reads what only it knows. */
+interface ReceiptReader {
+  readonly subject: Subject;
+  /** Reads the record that QuickBooks accepted; undefined where it cannot be read. */
+  accepted(record: unknown): Answer | undefined;
+  /** Whether a refusal may mean that the record exists already. */
+  mayExist?(fault: Fault): boolean;
+}
+
+/** Reads QuickBooks' reply to a change: the same for every operation but for its record. */
+export function readReceipt({ settlement, intuitTid, sentAt }: OnlineReceipt, reader: ReceiptReader): Read<OnlineWire> {
+  // An acceptance that cannot be read: the record exists, so it is looked for.
+  if (settlement.kind === 'accepted') return reader.accepted(settlement.record) ?? unknown(sentAt);
+  const refusal = refusalOf(settlement.fault, reader.subject, intuitTid);
+  return reader.mayExist?.(settlement.fault) === true ? { kind: 'look', fallback: refusal } : refusal;
+}
