@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readEnvironment } from '@jobpro/config';
 import { isServiceName, type ServiceName, secretsFrom, serviceNames } from '@jobpro/tools/services';
+import { z } from 'zod';
 import { readText, readYaml } from './compose.read.js';
 import { buildKustomization, type KubernetesObject, typeErrors } from './kubernetes.read.js';
+import { expectKnownSeries } from './promql-expectations.js';
 import { environmentOfService } from './service-environments.read.js';
 
 const overlays = ['development', 'staging', 'production'] as const;
@@ -119,6 +121,15 @@ describe('production', () => {
     ];
     expect(scaled.toSorted()).toEqual(serviceNames.filter((name) => name !== 'console').toSorted());
     for (const name of scaled) expect(objectOf('production', 'Deployment', name).spec?.replicas).toBeUndefined();
+  });
+
+  test('asks Prometheus for figures that the services show', () => {
+    const scalers = z.object({
+      triggers: z.array(z.object({ metadata: z.object({ query: z.string() }) })),
+    });
+    const queries = objectsOf('production', 'ScaledObject').flatMap(({ spec }) => scalers.parse(spec).triggers);
+    expect(queries).toHaveLength(6);
+    for (const { metadata } of queries) expectKnownSeries(metadata.query);
   });
 
   test('alerts by the rules of deploy/prometheus', () => {

@@ -2,6 +2,7 @@ import type { Answer, Edition } from '@jobpro/contracts';
 import { contextFrom, metrics, traceparentOf } from '@jobpro/telemetry';
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { CompletedCommand, Depth } from './queue/command.js';
+import type { Workload } from './queue/company-lease.store.js';
 
 const length = metrics.gauge({
   name: 'jobpro_connector_queue_commands',
@@ -12,6 +13,16 @@ const age = metrics.gauge({
   name: 'jobpro_connector_queue_oldest_seconds',
   help: 'Age of the oldest command that is not completed, by edition and entity.',
   labelNames: ['edition', 'entity'],
+});
+const dueSeconds = metrics.gauge({
+  name: 'jobpro_connector_due_seconds',
+  help: 'Time that the longest-waiting company with commands that can be sent now has waited for a replica, by edition.',
+  labelNames: ['edition'],
+});
+const companies = metrics.gauge({
+  name: 'jobpro_connector_companies',
+  help: 'Companies with commands, by edition and state (served, waiting, paused).',
+  labelNames: ['edition', 'state'],
 });
 const answers = metrics.counter({
   name: 'jobpro_connector_answers_total',
@@ -39,6 +50,12 @@ export function showDepth(edition: Edition, depths: readonly Depth[]): void {
     const oldest = depths.filter((depth) => depth.entity === entity).map((depth) => depth.oldestSeconds);
     age.set({ edition, entity }, Math.max(...oldest));
   }
+}
+
+/** Shows the work that can be done now. */
+export function showWorkload(edition: Edition, workload: Workload): void {
+  dueSeconds.set({ edition }, workload.dueSeconds);
+  for (const state of ['served', 'waiting', 'paused'] as const) companies.set({ edition, state }, workload[state]);
 }
 
 /** Counts stored answers. */

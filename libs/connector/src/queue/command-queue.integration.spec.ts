@@ -231,6 +231,23 @@ describe('the command queue', () => {
     expect(await leases.renew('other', 60, ['a', 'new'])).toEqual(new Set(['a', 'new']));
   });
 
+  test('only a company that could be served counts as waiting, however old the queue of a paused one is', async () => {
+    expect(await leases.workload()).toEqual({ served: 0, waiting: 0, paused: 0, dueSeconds: 0 });
+    await enqueue(...['served', 'paused', 'deferred', 'waiting'].map((companyId) => command({ companyId })));
+    await execute(source, `update online.company_queue set due = now() - interval '1 hour'`);
+    await leases.forceClaim('served', 'me', 60);
+    await leases.pause('paused', soon(60), 'asked for');
+    await execute(
+      source,
+      `update online.company_queue set due = now() + interval '1 hour' where company_id = 'deferred'`,
+    );
+    await execute(source, `update online.company_queue set due = now() - interval '90 s' where company_id = 'waiting'`);
+    expect(await leases.workload()).toEqual({ served: 1, waiting: 1, paused: 1, dueSeconds: expect.any(Number) });
+    const { dueSeconds } = await leases.workload();
+    expect(dueSeconds).toBeGreaterThanOrEqual(90);
+    expect(dueSeconds).toBeLessThan(3_000);
+  });
+
   test('a pause stops the owner of the lease too, and a shorter throttle does not end it', async () => {
     await enqueue(command(), command());
     expect(await leases.claimDue('me', 60, 1)).toEqual(['acme']);

@@ -8,6 +8,9 @@ import { type Statements, statementsFor } from './statements.js';
 
 const Company = z.object({ companyId: z.string() });
 const Due = z.object({ due: z.date().optional() });
+/** Companies with commands, by what these wait for. `dueSeconds`: the longest time that a company has waited for a replica. */
+const Workload = z.object({ served: z.number(), waiting: z.number(), paused: z.number(), dueSeconds: z.number() });
+export type Workload = z.output<typeof Workload>;
 
 /**
  * Leases companies to owners. One owner at a time works for a company, so that its commands are sent in one order. A lease that
@@ -64,6 +67,12 @@ export class CompanyLeaseStore {
   /** Pauses a company until a moment, for a throttle or because a person asked for it. Its commands keep their state. */
   async pause(companyId: string, until: Date, because: string): Promise<void> {
     await execute(this.#source, this.#sql.pause, [companyId, until, because]);
+  }
+
+  /** Returns the work of all companies that can be done now, for metrics and for scaling. */
+  async workload(): Promise<Workload> {
+    const [workload] = await query(this.#source, this.#sql.workload, [], Workload);
+    return workload ?? { served: 0, waiting: 0, paused: 0, dueSeconds: 0 };
   }
 
   /** Ends a pause and makes deferred commands due now, because their cause is gone. */

@@ -3,7 +3,8 @@ import { Periodic } from '@jobpro/schedule';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { EDITION } from '../edition.js';
 import { CommandQueueStore } from './command-queue.store.js';
-import { showDepth } from '../telemetry.js';
+import { CompanyLeaseStore } from './company-lease.store.js';
+import { showDepth, showWorkload } from '../telemetry.js';
 
 const MEASURE_EVERY = 5_000;
 const CLEAN_EVERY = 600_000;
@@ -18,10 +19,11 @@ export class QueueCleanup implements OnApplicationBootstrap, OnApplicationShutdo
   readonly #measuring: Periodic;
   readonly #cleaning: Periodic;
 
-  constructor(queue: CommandQueueStore, @Inject(EDITION) edition: Edition) {
-    this.#measuring = new Periodic({ name: 'queue length', every: MEASURE_EVERY }, async () =>
-      showDepth(edition, await queue.depth()),
-    );
+  constructor(queue: CommandQueueStore, leases: CompanyLeaseStore, @Inject(EDITION) edition: Edition) {
+    this.#measuring = new Periodic({ name: 'queue length', every: MEASURE_EVERY }, async () => {
+      showDepth(edition, await queue.depth());
+      showWorkload(edition, await leases.workload());
+    });
     this.#cleaning = new Periodic({ name: 'queue cleanup', every: CLEAN_EVERY }, async (stopping) => {
       while (!stopping.aborted && (await queue.clean(KEEP_DAYS, LIMIT)) === LIMIT);
     });

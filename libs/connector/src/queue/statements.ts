@@ -23,6 +23,7 @@ const names = [
   'renew',
   'take',
   'take-by-id',
+  'workload',
 ] as const;
 
 export type Statements = Readonly<Record<(typeof names)[number], string>>;
