@@ -4,7 +4,7 @@ import type { Batch } from '@jobpro/messaging';
 import { UnitOfWork } from '@jobpro/messaging';
 import { Controller, type Type } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { type CommandMessage, splitCancellations } from './queue/command.js';
+import { type CommandMessage, splitCommands } from './queue/command.js';
 import { CommandQueueStore } from './queue/command-queue.store.js';
 
 /** Takes an edition's commands off the bus into its queue: a batch is one statement. The queue's wake-up rides on the commit. */
@@ -19,9 +19,10 @@ export function commandHandlers(edition: Edition): Type {
     @EventPattern<string[]>([patterns.commands(edition)])
     async onCommands(@Payload() batch: Batch<CommandMessage>): Promise<void> {
       await this.work.commit(batch, async (tx, fresh) => {
-        const { commands, cancellations } = splitCancellations(fresh);
+        const { commands, cancellations, requested } = splitCommands(fresh);
         const again = await this.queue.enqueue(tx, commands);
-        return [...again, ...(await this.queue.cancel(tx, cancellations))];
+        const cancelled = await this.queue.cancel(tx, cancellations);
+        return [...again, ...cancelled, ...(await this.queue.report(tx, requested))];
       });
     }
   }

@@ -77,6 +77,12 @@ const LinksRefused = z.object({
   refused: z.array(z.object({ id: EntityId, name: z.string(), reason: Reason, cause: z.string().optional() })).min(1),
 });
 
+/**
+ * These records have been on their way or waiting for long: their service requests once more what
+ * they wait for.
+ */
+const Overdue = z.object({ ids: z.array(EntityId).min(1).max(10_000) });
+
 /** Events between the mapping services, `mapping.<companyId>.<entity>.<event>`. */
 export const mappingEvents = {
   'mapping.company.configured.v1': z.object({ revision: Revision }),
@@ -89,6 +95,11 @@ export const mappingEvents = {
   'mapping.invoice.link-requested.v1': LinkRequested,
   'mapping.invoice.linked.v1': LinksMade,
   'mapping.invoice.refused.v1': LinksRefused,
+  'mapping.customer.overdue.v1': Overdue,
+  'mapping.item.overdue.v1': Overdue,
+  'mapping.job.overdue.v1': Overdue,
+  'mapping.invoice.overdue.v1': Overdue,
+  'mapping.payment.overdue.v1': Overdue,
 } as const;
 
 /** The record is in QuickBooks. */

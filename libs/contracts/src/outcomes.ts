@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Address, ItemType } from './entities.js';
+import { CommandRef } from './commands/shared.js';
 import { Reason, Said, Warning } from './failures/index.js';
 import { Day, Edition, entities, EntityId, Instant, Money, Rate, Remote, RemoteId } from './primitives.js';
 
@@ -84,6 +85,11 @@ const ChangedRemotely = z.object({
 /** The command to withdraw had not been sent, and never will be. */
 const Cancelled = z.object({ ...ofCommand });
 
+/** The connector never received the command. It is issued again under the same id. */
+const NotReceived = z.object({ ...ofCommand });
+/** The connector has these commands and will report their outcomes. */
+const InWork = z.object({ commands: z.array(CommandRef).min(1) });
+
 /** A document as QuickBooks holds it now. */
 export const HeldDocument = z.object({
   remoteId: RemoteId,
@@ -125,6 +131,10 @@ type Results = {
   [E in EntityName as `outcome.${E}.deferred.v1`]: typeof Deferred;
 } & { [E in EntityName as `outcome.${E}.unknown.v1`]: typeof Unknown } & {
   [E in EntityName as `outcome.${E}.changed-remotely.v1`]: typeof ChangedRemotely;
+} & {
+  [E in EntityName as `outcome.${E}.not-received.v1`]: typeof NotReceived;
+} & {
+  [E in EntityName as `outcome.${E}.in-work.v1`]: typeof InWork;
 };
 
 const results = Object.fromEntries(
@@ -134,6 +144,8 @@ const results = Object.fromEntries(
     [`outcome.${entity}.deferred.v1`, Deferred],
     [`outcome.${entity}.unknown.v1`, Unknown],
     [`outcome.${entity}.changed-remotely.v1`, ChangedRemotely],
+    [`outcome.${entity}.not-received.v1`, NotReceived],
+    [`outcome.${entity}.in-work.v1`, InWork],
   ]),
 ) as Results;
 

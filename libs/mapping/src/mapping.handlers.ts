@@ -38,6 +38,7 @@ function subjectsOf({ entity, dependencyEntities }: AnyEntityMapping): string[] 
     patterns.outcome(entity),
     ...(isNeeded(entity) ? [patterns.mapping(entity, 'link-requested')] : []),
     patterns.mapping(entity, 'act-requested'),
+    patterns.mapping(entity, 'overdue'),
     patterns.mapping('company', 'configured'),
     ...dependencyEntities.flatMap((each) => [patterns.mapping(each, 'linked'), patterns.mapping(each, 'refused')]),
   ];

@@ -27,7 +27,7 @@ const invoiceOf = (id: string) => ({
 test('every column of a sync record is in the list of fields, or kept by the database itself', async () => {
   const sql = `select column_name as name from information_schema.columns
                 where table_schema = 'mapping' and table_name = 'sync_record' and is_generated = 'NEVER'`;
-  const otherColumns = ['entity', 'company_id', 'id', 'match_keys', 'created_at', 'updated_at'];
+  const otherColumns = ['entity', 'company_id', 'id', 'match_keys', 'created_at', 'updated_at', 'sent_at', 'check_at'];
   const columns = (await query(services.source, sql, [], z.object({ name: z.string() }))).map(({ name }) => name);
   expect(columns.sort()).toEqual([...otherColumns, ...Object.keys(recordFields).map(columnName)].sort());
 });

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { BatchProgressWorker } from './batch/batch.worker.js';
 import { CompanyHandlers } from './company/company.handlers.js';
+import { OverdueWorker } from './record/overdue.worker.js';
 import { ENTITY_MAPPING, type EntityMapping, type Snapshot } from './entity-mapping.js';
 import { mappingHandlers, Pipeline } from './mapping.handlers.js';
 
@@ -25,7 +26,7 @@ export class MappingModule {
     return {
       module: MappingModule,
       controllers: [mappingHandlers(mapping), ...(options.keepsCompanies ? [CompanyHandlers] : [])],
-      providers: [{ provide: ENTITY_MAPPING, useValue: mapping }, Pipeline, BatchProgressWorker],
+      providers: [{ provide: ENTITY_MAPPING, useValue: mapping }, Pipeline, BatchProgressWorker, OverdueWorker],
     };
   }
 }

@@ -24,6 +24,7 @@ const taken = (lost = false): Taken => ({
   priority: 0,
   seq: 1n,
   lost,
+  lookFirst: false,
   attempts: 1,
   intentAt: undefined,
   requestKey: undefined,

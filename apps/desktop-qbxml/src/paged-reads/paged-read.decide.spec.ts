@@ -18,6 +18,7 @@ const taken: Taken = {
   priority: 0,
   seq: 1n,
   lost: false,
+  lookFirst: false,
   attempts: 0,
   intentAt: undefined,
   requestKey: undefined,

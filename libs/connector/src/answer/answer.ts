@@ -11,7 +11,7 @@ import {
   subjectOf,
   type Warning,
 } from '@jobpro/contracts';
-import type { Outgoing } from '@jobpro/messaging';
+import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { z } from 'zod';
 import type { QueueEntity } from '../queue/command.js';
 
@@ -87,6 +87,28 @@ export function cancelled(command: Answered): Outgoing[] {
   return [message(command, `outcome.${command.entity}.cancelled.v1`, {})];
 }
 
+/** Reports that the command never arrived, so that mapping issues it again. */
+export function notReceived(command: Answered): Outgoing[] {
+  if (command.entity === 'company') return [];
+  return [message(command, `outcome.${command.entity}.not-received.v1`, {})];
+}
+
+/** Reports, in one message for each company and entity, that these commands are still in the queue. */
+export function inWork(commands: readonly Answered[]): Outgoing[] {
+  const groups = new Map<string, Answered[]>();
+  for (const command of commands) {
+    const key = `${command.companyId}/${command.entity}`;
+    groups.set(key, [...(groups.get(key) ?? []), command]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || first.entity === 'company') return [];
+    const { entity, companyId, traceparent, commandId: causeId } = first;
+    const data = { commands: group.map(({ commandId, recordId }) => ({ commandId, recordId })) };
+    return [outgoing(`outcome.${entity}.in-work.v1`, companyId, data, { causeId, traceparent })];
+  });
+}
+
 function message(command: Answered, type: MessageType, data: object): Outgoing {
   return {
     subject: subjectOf(type, command.companyId),
@@ -94,7 +116,7 @@ function message(command: Answered, type: MessageType, data: object): Outgoing {
     data: {
       commandId: command.commandId,
       recordId: command.recordId,
-      ...(command.connectionId === undefined ? {} : { connectionId: command.connectionId }),
+      connectionId: command.connectionId,
       ...data,
     },
     causeId: command.commandId,
@@ -108,11 +130,11 @@ function body(command: Answered, answer: Answer): object {
       return {
         remote: answer.remote,
         how: answer.how,
-        ...(answer.total === undefined ? {} : { total: answer.total }),
+        total: answer.total,
         warnings: [...command.warnings, ...answer.warnings],
       };
     case 'rejected':
-      return { reason: answer.reason, ...(answer.said === undefined ? {} : { said: answer.said }) };
+      return { reason: answer.reason, said: answer.said };
     case 'deferred':
       return { until: answer.until.toISOString(), because: answer.because };
     case 'unknown':

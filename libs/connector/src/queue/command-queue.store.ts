@@ -5,10 +5,10 @@ import { backoffDelay } from '@jobpro/schedule';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { cancelled, outcome, readEnd, reportOf } from '../answer/answer.js';
+import { cancelled, inWork, notReceived, outcome, readEnd, reportOf } from '../answer/answer.js';
 import { EDITION } from '../edition.js';
 import {
-  type Cancellation,
+  type CommandAddress,
   CommandHistory,
   type CompletedCommand,
   CompletedRow,
@@ -18,6 +18,7 @@ import {
   type NewCommand,
   priorityOf,
   RepeatedRow,
+  RequestedRow,
   Taken,
 } from './command.js';
 import { type Statements, statementsFor } from './statements.js';
@@ -58,27 +59,30 @@ export class CommandQueueStore {
       priority: priorityOf(command.entity),
     }));
     const repeated = await query(tx, this.#sql.enqueue, [JSON.stringify(incoming)], RepeatedRow);
-    return repeated.flatMap((command) => {
-      const answer = readEnd(command.answer);
-      return answer.kind === 'cancelled' ? cancelled(command) : outcome(command, answer);
-    });
+    return repeated.flatMap(endOf);
+  }
+
+  /**
+   * Returns what became of these commands: the outcomes of completed ones once more, and which are in work or never arrived.
+   * A command of another company or entity counts as one that never arrived.
+   */
+  async report(tx: EntityManager, requested: readonly CommandAddress[]): Promise<Outgoing[]> {
+    if (requested.length === 0) return [];
+    const byId = new Map(requested.map((address) => [address.commandId, address]));
+    const incoming = JSON.stringify([...byId.values()].map(addressRow));
+    const commands = await query(tx, this.#sql['request-outcomes'], [incoming], RequestedRow);
+    const of = (status: (typeof commands)[number]['status']) => commands.filter((command) => command.status === status);
+    return [...of('completed').flatMap(endOf), ...of('not-received').flatMap(notReceived), ...inWork(of('in-work'))];
   }
 
   /**
    * Cancels commands that were certainly not sent, and returns the outcomes that say so. A command that is sent or done has an
    * outcome of its own, so that nothing is returned for it.
    */
-  async cancel(tx: EntityManager, cancellations: readonly Cancellation[]): Promise<Outgoing[]> {
+  async cancel(tx: EntityManager, cancellations: readonly CommandAddress[]): Promise<Outgoing[]> {
     if (cancellations.length === 0) return [];
     const byId = new Map(cancellations.map((cancellation) => [cancellation.commandId, cancellation]));
-    const incoming = [...byId.values()].map((cancellation) => ({
-      command_id: cancellation.commandId,
-      company_id: cancellation.companyId,
-      entity: cancellation.entity,
-      record_id: cancellation.recordId,
-      traceparent: cancellation.traceparent,
-      priority: priorityOf(cancellation.entity),
-    }));
+    const incoming = [...byId.values()].map(addressRow);
     const commands = await query(tx, this.#sql.cancel, [JSON.stringify(incoming)], RepeatedRow);
     return commands.flatMap((command) => cancelled(command));
   }
@@ -178,6 +182,21 @@ export class CommandQueueStore {
   clean(days: number, limit: number): Promise<number> {
     return execute(this.#source, this.#sql.clean, [days, limit]);
   }
+}
+
+const addressRow = ({ commandId, companyId, entity, recordId, traceparent }: CommandAddress) => ({
+  command_id: commandId,
+  company_id: companyId,
+  entity,
+  record_id: recordId,
+  traceparent,
+  priority: priorityOf(entity),
+});
+
+/** Returns the outcome of a completed command once more. */
+function endOf(command: z.output<typeof RepeatedRow>): Outgoing[] {
+  const answer = readEnd(command.answer);
+  return answer.kind === 'cancelled' ? cancelled(command) : outcome(command, answer);
 }
 
 /** Returns when to look for a command whose answer was lost: later with each loss. */

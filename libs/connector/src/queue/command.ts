@@ -26,6 +26,8 @@ export interface NewCommand {
   readonly traceparent: string;
 }
 
+const LookFirst = z.looseObject({ lookFirst: z.literal(true) });
+
 /** A command that one owner has taken from the queue. */
 export const Taken = z
   .object({
@@ -54,6 +56,8 @@ export const Taken = z
     key: `${command.entity}.${command.action}`,
     /** True: it was sent once and the answer is lost, so look first. */
     lost: state === 'unknown',
+    /** True: the mapping service says that the record may be in QuickBooks already. */
+    lookFirst: LookFirst.safeParse(command.data).success,
   }));
 export type Taken = z.output<typeof Taken>;
 
@@ -111,6 +115,12 @@ export const CompletedRow = CommandHead.extend({ changed: z.boolean(), secondsQu
 /** A completed command that arrived again. */
 export const RepeatedRow = CommandHead.extend({ answer: z.unknown() });
 
+/** A command whose outcome was requested, with its answer where it is completed. */
+export const RequestedRow = CommandHead.extend({
+  status: z.enum(['completed', 'in-work', 'not-received']),
+  answer: z.unknown(),
+});
+
 export const Depth = z.object({
   entity: QueueEntity,
   state: z.enum(['queued', 'sent', 'unknown']),
@@ -135,9 +145,8 @@ export type CommandHistory = z.output<typeof CommandHistory>;
 
 export type CommandMessage = Message<CommandType>;
 
-/** A command that cancels another one. */
-export interface Cancellation {
-  /** The command to cancel. */
+/** One command of one record, named by a message about it: to cancel it, or to report what became of it. */
+export interface CommandAddress {
   readonly commandId: string;
   readonly companyId: string;
   readonly entity: QueueEntity;
@@ -145,15 +154,22 @@ export interface Cancellation {
   readonly traceparent: string;
 }
 
-/** Splits incoming commands: those for the queue, and those that cancel others. */
-export function splitCancellations(messages: readonly CommandMessage[]): {
+/** Splits incoming commands: those for the queue, those that cancel others, and those whose outcomes are requested. */
+export function splitCommands(messages: readonly CommandMessage[]): {
   commands: NewCommand[];
-  cancellations: Cancellation[];
+  cancellations: CommandAddress[];
+  requested: CommandAddress[];
 } {
   const commands: NewCommand[] = [];
-  const cancellations: Cancellation[] = [];
+  const cancellations: CommandAddress[] = [];
+  const requested: CommandAddress[] = [];
   for (const message of messages) {
-    const { companyId, entity, traceparent, data } = message;
+    const { companyId, entity, traceparent } = message;
+    if (message.kind === 'command.request-outcomes') {
+      for (const command of message.data.commands) requested.push({ ...command, companyId, entity, traceparent });
+      continue;
+    }
+    const { data } = message;
     const { recordId } = data;
     if (message.kind === 'command.cancel')
       cancellations.push({ commandId: message.data.cancels, companyId, entity, recordId, traceparent });
@@ -162,5 +178,5 @@ export function splitCancellations(messages: readonly CommandMessage[]): {
       commands.push({ commandId: data.commandId, companyId, entity, action, recordId, data, traceparent });
     }
   }
-  return { commands, cancellations };
+  return { commands, cancellations, requested };
 }

@@ -21,6 +21,7 @@ const names = [
   'release-commands',
   'release-company',
   'renew',
+  'request-outcomes',
   'take',
   'take-by-id',
   'workload',

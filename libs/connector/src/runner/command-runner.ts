@@ -69,10 +69,18 @@ export type CommandEvent<W extends Wire> =
   /** It was sent and the reply is lost. Without `lookAt` it can be looked for at once. */
   | { readonly kind: 'lost'; readonly at: Date; readonly lookAt?: Date | undefined };
 
-/** Returns the first state of a command. `lost`: it was sent before and the reply is lost, so it is looked for first. */
-export function begin<W extends Wire>(operation: BoundOperation<W>, { lost }: { lost: boolean }): CommandState<W> {
+/**
+ * Returns the first state of a command. `lost`: it was sent before and the reply is lost, so it is looked for first.
+ * `lookFirst`: the record may be in QuickBooks although this command was never sent, as after a restored backup.
+ */
+export function begin<W extends Wire>(
+  operation: BoundOperation<W>,
+  { lost, lookFirst = false }: { readonly lost: boolean; readonly lookFirst?: boolean },
+): CommandState<W> {
   const progress = { mayHaveRun: lost, sendings: 0 };
-  return operation.looksFirst || lost ? look(operation, operation.lookFor(), progress) : resolve(operation, progress);
+  return operation.looksFirst || lost || lookFirst
+    ? look(operation, operation.lookFor(), progress)
+    : resolve(operation, progress);
 }
 
 /** Returns the state after an event. Pure: the same arguments give the same state. Throws where the event does not fit: a bug. */

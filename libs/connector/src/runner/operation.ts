@@ -201,8 +201,8 @@ export function operationsOver<W extends Wire>(inspect: Inspect<W>) {
     };
 }
 
-/** The actions of a connector that write no record: streams, lists, and cancelling a command. */
-type OtherAction = 'import' | 'read-back' | 'read-lists' | 'cancel';
+/** The actions of a connector that write no record: streams, lists, and messages about other commands. */
+type OtherAction = 'import' | 'read-back' | 'read-lists' | 'cancel' | 'request-outcomes';
 /** Every command of an edition as `entity.action`. */
 export type CommandKey<E extends Edition> = Keys<E, MessageType>;
 type Keys<E extends Edition, T> = T extends `command.${E}.${infer Key}.v1` ? Key : never;

@@ -2,7 +2,7 @@ import { limits as desktop } from '@jobpro/qbxml';
 import { limits as online } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
 import { Day, Money, Quantity, Rate, RemoteRef } from '../primitives.js';
-import { command, Mark, type TextFields, textShape } from './shared.js';
+import { document, Mark, type TextFields, textShape } from './shared.js';
 
 /** The texts above the lines. A field that both editions take as text is one row here. */
 export const invoiceTexts = {
@@ -40,7 +40,7 @@ const lines = (description: number) =>
     .min(1);
 
 const invoice = (numberLength: number) => ({
-  ...command,
+  ...document,
   customer: RemoteRef,
   /** Absent where the company lets QuickBooks number. Never shortened. */
   number: z.string().max(numberLength).optional(),
@@ -71,7 +71,7 @@ export type DesktopInvoiceCreate = z.infer<typeof DesktopInvoiceCreate>;
 
 /** A payment, the same in both editions. What `applied` does not use up stays unapplied. */
 export const PaymentCreate = z.object({
-  ...command,
+  ...document,
   customer: RemoteRef,
   date: Day,
   amount: Money,

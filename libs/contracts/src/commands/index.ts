@@ -6,7 +6,7 @@ import {
   OnlineItemEnsure,
 } from './names.js';
 import { DesktopInvoiceCreate, DesktopPaymentCreate, OnlineInvoiceCreate, OnlinePaymentCreate } from './documents.js';
-import { CancelCommand, ImportCommand, ReadBackCommand, ReadListsCommand } from './shared.js';
+import { CancelCommand, ImportCommand, ReadBackCommand, ReadListsCommand, RequestOutcomesCommand } from './shared.js';
 
 export * from './shared.js';
 export * from './names.js';
@@ -25,6 +25,10 @@ export const onlineCommands = {
   'command.online.payment.cancel.v1': CancelCommand,
   'command.online.payment.read-back.v1': ReadBackCommand,
   'command.online.payment.create.v1': OnlinePaymentCreate,
+  'command.online.customer.request-outcomes.v1': RequestOutcomesCommand,
+  'command.online.item.request-outcomes.v1': RequestOutcomesCommand,
+  'command.online.invoice.request-outcomes.v1': RequestOutcomesCommand,
+  'command.online.payment.request-outcomes.v1': RequestOutcomesCommand,
 } as const;
 
 /** `command.desktop.<companyId>.<entity>.<action>` */
@@ -41,4 +45,9 @@ export const desktopCommands = {
   'command.desktop.payment.cancel.v1': CancelCommand,
   'command.desktop.payment.read-back.v1': ReadBackCommand,
   'command.desktop.payment.create.v1': DesktopPaymentCreate,
+  'command.desktop.customer.request-outcomes.v1': RequestOutcomesCommand,
+  'command.desktop.item.request-outcomes.v1': RequestOutcomesCommand,
+  'command.desktop.job.request-outcomes.v1': RequestOutcomesCommand,
+  'command.desktop.invoice.request-outcomes.v1': RequestOutcomesCommand,
+  'command.desktop.payment.request-outcomes.v1': RequestOutcomesCommand,
 } as const;

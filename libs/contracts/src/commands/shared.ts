@@ -30,9 +30,19 @@ export const Mark = z.string().min(1).max(120);
  */
 export const MARK_ROOM = 140;
 
+/** Names one command of one record. */
+export const CommandRef = z.object({ commandId: z.uuid(), recordId: EntityId });
+
 /** The company's decision about names that QuickBooks has already. */
 export const NamePolicy = CompanySettings.pick({ inactiveNames: true, heldNames: true });
 export type NamePolicy = z.infer<typeof NamePolicy>;
+
+/** The fields of every command that creates a document. */
+export const document = {
+  ...command,
+  /** The document may be in QuickBooks already: the connector looks before it sends. */
+  lookFirst: z.boolean().optional(),
+};
 
 export const ItemAccounts = z.object({
   income: RemoteRef.optional(),
@@ -64,10 +74,18 @@ export const ReadBackCommand = z.object({
 /** Report the lists that the settings choose from. */
 export const ReadListsCommand = z.object({ ...command });
 
+/**
+ * Reports what became of these commands, because their outcomes are overdue. A completed command is answered once more,
+ * one in work by `in-work`, and one that the connector never received by `not-received`.
+ */
+export const RequestOutcomesCommand = z.object({
+  commands: z.array(CommandRef).min(1).max(1_000),
+});
+
 /** The fields of a command that a translation writes: all but those that every command has. */
 export type Translation<C extends { commandId: string; recordId: string; warnings: unknown }> = Omit<
   C,
-  keyof typeof command
+  keyof typeof command | 'lookFirst'
 >;
 
 /**

@@ -13,6 +13,7 @@ import { MappingKnownThere1764001200000 } from './1764001200000-mapping-known-th
 import { MappingSentSettings1764001300000 } from './1764001300000-mapping-sent-settings.js';
 import { MappingHistory1764001400000 } from './1764001400000-mapping-history.js';
 import { OnlineRefreshLease1764001600000 } from './1764001600000-online-refresh-lease.js';
+import { MappingOverdue1764001700000 } from './1764001700000-mapping-overdue.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -34,4 +35,5 @@ export const migrations = [
   MappingSentSettings1764001300000,
   MappingHistory1764001400000,
   OnlineRefreshLease1764001600000,
+  MappingOverdue1764001700000,
 ];

@@ -9,7 +9,12 @@ import type { HistoryLine } from '../record/decision.js';
 import { causeOf } from '../record/record.send.decide.js';
 import type { KnownLists } from './missing-settings.decide.js';
 
-const Company = z.object({ companyId: z.string(), settings: CompanySettings, connectionId: z.string().optional() });
+const Company = z.object({
+  companyId: z.string(),
+  settings: CompanySettings,
+  connectionId: z.string().optional(),
+  restored: z.boolean(),
+});
 
 /** The settings and connections of the companies of a batch. */
 export interface Companies {
@@ -17,12 +22,14 @@ export interface Companies {
   readonly settings: ReadonlyMap<string, CompanySettings>;
   /** The connection under which QuickBooks' ids are valid, where the edition has one for each QuickBooks company. */
   readonly connections: ReadonlyMap<string, string>;
+  /** The database was restored from a backup at some time. */
+  readonly restored: boolean;
 }
 
 export async function loadCompanies(tx: EntityManager, companies: readonly string[]): Promise<Companies> {
   const loaded = await query(
     tx,
-    `select c.company_id, c.settings, n.connection_id
+    `select c.company_id, c.settings, n.connection_id, exists (select from mapping.restore) as restored
        from mapping.company c left join mapping.company_connection n on n.company_id = c.company_id
       where c.company_id = any ($1::text[])`,
     [companies],
@@ -33,6 +40,7 @@ export async function loadCompanies(tx: EntityManager, companies: readonly strin
     connections: new Map(
       loaded.flatMap(({ companyId, connectionId }) => (connectionId === undefined ? [] : [[companyId, connectionId]])),
     ),
+    restored: loaded.some(({ restored }) => restored),
   };
 }
 

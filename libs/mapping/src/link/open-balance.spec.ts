@@ -53,7 +53,6 @@ describe('the open balance of an invoice, within one transaction', () => {
       settings: new Map([['acme', settings]]),
       links: new Links([[key, { id: 'Q-N' }]]),
       balances: new Balances([[key, { openBalance, number: 'N' }]]),
-      newId: () => 'id',
     };
     const tasks = messages.map((each) => taskFor<TestDocument>(each));
     const records = [first, paid('R')];

@@ -49,7 +49,7 @@ export interface DecidedBatch extends RecordChanges {
 
 /**
  * Decides a batch of messages in turn, each on what those before it left. A selection that names a plan is applied only if the
- * same plan is made now. Pure but for `context.newId`: the same input and ids give the same result.
+ * same plan is made now.
  */
 export function decideBatch<S extends Snapshot>(mapping: EntityMapping<S>, loaded: Loaded<S>): DecidedBatch {
   const batch = new RecordBatch(mapping, loaded.records, loaded.context);

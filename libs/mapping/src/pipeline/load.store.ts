@@ -6,7 +6,7 @@ import type { Companies } from '../company/company.store.js';
 import type { Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
 import { Balances, dependencyKey, Links, recordOf } from '../link/links.js';
 import { loadDependencies } from '../plan/plan.store.js';
-import { type Context, randomId, type RecordEvent } from '../record/decision.js';
+import { type Context, type RecordEvent } from '../record/decision.js';
 import type { RecordKey, SyncRecord } from '../record/record.js';
 import type { RecordStore } from '../record/record.store.js';
 import type { Loaded, Task } from './batch.decide.js';
@@ -89,7 +89,7 @@ export class Loader {
       tx,
       snapshots.flatMap(({ companyId, snapshot }) => dependencies(snapshot).map((each) => ({ companyId, ...each }))),
     );
-    const context = { ...companies, links, newId: randomId };
+    const context = { ...companies, links };
     if (applications === undefined) return context;
     const invoices = snapshots.flatMap(({ companyId, snapshot }) =>
       applications(snapshot).map(({ invoiceId: id }) => ({ companyId, id })),

@@ -1,4 +1,13 @@
-import { type DataOf, type Entity, isNeeded, type MessageType, type NeededEntity, subjectOf } from '@jobpro/contracts';
+import {
+  commandType,
+  type DataOf,
+  type Edition,
+  type Entity,
+  isNeeded,
+  type MessageType,
+  type NeededEntity,
+  subjectOf,
+} from '@jobpro/contracts';
 import type { Message, Outgoing } from '@jobpro/messaging';
 import type { Application, Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
 import type { Context, DecidedMessage, Decision, HistoryEntry, RecordEvent } from '../record/decision.js';
@@ -92,7 +101,7 @@ export class RecordBatch<S extends Snapshot> {
     const { companyId } = cause;
     const { balances } = this.context;
     const record = this.find(companyId, id) ?? unknownRecord(companyId, id);
-    const decision = decide(this.mapping, record, event, this.context);
+    const decision = withoutChecks(record, decide(this.mapping, record, event, this.context));
     const { record: next } = decision;
     this.#keep(decision, cause);
     if (next !== record) {
@@ -135,6 +144,14 @@ const keyOf = ({ companyId, id }: RecordKey): string => `${companyId}/${id}`;
 /** The trace id within a W3C traceparent: 32 digits behind the version. */
 const traceIdOf = (traceparent: string): string => traceparent.slice(3, 35);
 
+/** A record whose state or command changed is not overdue any more. */
+function withoutChecks<S extends Snapshot>(before: SyncRecord<S>, decision: Decision<S>): Decision<S> {
+  const { record } = decision;
+  const isOverdue = record.state === before.state && record.commandId === before.commandId;
+  if (isOverdue || (record.checks === undefined && !record.unanswered)) return decision;
+  return { ...decision, record: { ...record, checks: undefined, unanswered: false } };
+}
+
 /** Returns what a payment has applied in QuickBooks as far as we know, by the rule of `balances.sql`. */
 function applicationsOf<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncRecord<S>): readonly Application[] {
   const sent = record.sentSnapshot ?? record.snapshot;
@@ -155,25 +172,51 @@ interface LinkRequest {
   readonly sendAlong?: { readonly batchId: string; readonly requestedBy: string };
 }
 
+/** Commands of one company whose outcomes are overdue, named in one message to its connector. */
+interface Question {
+  readonly edition: Edition;
+  readonly cause: Cause;
+  readonly commands: { readonly commandId: string; readonly recordId: string }[];
+}
+
 /** Collects the messages of a batch of decisions: few of them, however many records need a link or are linked. */
 class BatchMessages {
   readonly #decided: Outgoing[] = [];
   readonly #requests = new Map<string, LinkRequest>();
+  readonly #questions = new Map<string, Question>();
   readonly #facts = new Map<string, { readonly key: RecordKey; readonly cause: Cause }>();
 
   constructor(private readonly entity: Entity) {}
 
-  add<S extends Snapshot>({ record, messages, dependencyRequests, fact }: Decision<S>, cause: Cause): void {
+  add<S extends Snapshot>(decision: Decision<S>, cause: Cause): void {
+    const { record, messages, dependencyRequests, question, fact } = decision;
     const { companyId, id } = record;
     const traceparent = record.traceparent ?? cause.traceparent;
     for (const message of messages) this.#decided.push(envelope(message, companyId, cause.id, traceparent));
     for (const dependency of dependencyRequests) this.#request(dependency, record, cause, traceparent);
+    if (question !== undefined) this.#ask(question, record, cause);
     if (fact !== undefined) this.#facts.set(`${companyId}/${id}`, { key: { companyId, id }, cause });
   }
 
   /** Returns all messages. Facts are about records as they are at the end of the batch. */
   all(current: (key: RecordKey) => SyncRecord | undefined): Outgoing[] {
-    return [...this.#decided, ...this.#linkRequests(), ...this.#factMessages(current)];
+    return [...this.#decided, ...this.#linkRequests(), ...this.#outcomeRequests(), ...this.#factMessages(current)];
+  }
+
+  #ask({ edition, commandId }: NonNullable<Decision<Snapshot>['question']>, record: SyncRecord, cause: Cause): void {
+    const { companyId, id: recordId } = record;
+    const question = this.#questions.get(companyId) ?? { edition, cause, commands: [] };
+    this.#questions.set(companyId, question);
+    question.commands.push({ commandId, recordId });
+  }
+
+  #outcomeRequests(): Outgoing[] {
+    return [...this.#questions].flatMap(([companyId, { edition, cause, commands }]) => {
+      const type = commandType(edition, this.entity, 'request-outcomes');
+      return chunks(commands).map((some) =>
+        envelope({ type, data: { commands: some } }, companyId, cause.id, cause.traceparent),
+      );
+    });
   }
 
   #request({ entity, id }: Dependency, record: SyncRecord, cause: Cause, traceparent: string): void {
@@ -239,11 +282,11 @@ class Facts<F> {
 }
 
 const envelope = (
-  { id, type, data }: DecidedMessage,
+  { type, data }: DecidedMessage,
   companyId: string,
   causeId: string,
   traceparent: string,
-): Outgoing => ({ id, subject: subjectOf(type, companyId), type, data, causeId, traceparent });
+): Outgoing => ({ subject: subjectOf(type, companyId), type, data, causeId, traceparent });
 
 function chunks<T>(all: readonly T[]): T[][] {
   const result: T[][] = [];

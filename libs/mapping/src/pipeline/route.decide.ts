@@ -10,7 +10,7 @@ export type MappingMessage = Message<
     MessageType,
     | `jobpro.${Entity}.${string}`
     | `outcome.${Entity}.${string}`
-    | `mapping.${string}.${'link-requested' | 'linked' | 'refused'}.v1`
+    | `mapping.${string}.${'link-requested' | 'linked' | 'refused' | 'overdue'}.v1`
     | `mapping.${Entity}.act-requested.v1`
     | 'mapping.company.configured.v1'
   >
@@ -95,6 +95,21 @@ export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
       const { recordId, commandId, until, because } = message.data;
       return toRecord(recordId, { kind: 'deferred', commandId, until, because });
     }
+    case 'outcome.not-received':
+      return toRecord(message.data.recordId, { kind: 'not-received', commandId: message.data.commandId });
+    case 'outcome.in-work':
+      return {
+        message,
+        events: message.data.commands.map(({ recordId: id, commandId }) => ({
+          to: { kind: 'id', id },
+          event: { kind: 'in-work', commandId },
+        })),
+      };
+    case 'mapping.overdue':
+      return {
+        message,
+        events: message.data.ids.map((id) => ({ to: { kind: 'id', id }, event: { kind: 'overdue' } })),
+      };
     case 'outcome.cancelled':
       return toRecord(message.data.recordId, { kind: 'withdrawn', commandId: message.data.commandId });
     case 'outcome.changed-remotely': {

@@ -38,7 +38,7 @@ const plan = (records: SyncRecord<TestDocument>[], need: DependencyState | null 
       ids: records.map(({ id }) => id),
       records: new Map(records.map((record) => [record.id, record])),
     },
-    { settings: new Map([['acme', { ...settings, revision }]]), links: new Links(links), newId: () => 'id' },
+    { settings: new Map([['acme', { ...settings, revision }]]), links: new Links(links) },
     new Map(need ? [[dependencyKey('acme', need), need]] : []),
   );
 };
@@ -82,7 +82,7 @@ describe('what would become of an invoice', () => {
       return planOf(
         invoice,
         { companyId: 'acme', ids: ['N'], records: new Map([['N', planned]]) },
-        { settings: new Map([['acme', { ...settings, accounts }]]), links: new Links([]), newId: () => 'id' },
+        { settings: new Map([['acme', { ...settings, accounts }]]), links: new Links([]) },
         new Map([[dependencyKey('acme', fact), fact]]),
       ).lines[0];
     };
@@ -151,7 +151,6 @@ describe('a payment names the invoice it is applied to as people know it', () =>
         settings: new Map([['acme', settings]]),
         links,
         balances: new Balances([[key, { openBalance, number: 'INV-075' }]]),
-        newId: () => 'id',
       },
       new Map(fact ? [[key, fact]] : []),
     ).lines[0];
@@ -204,7 +203,6 @@ describe('the hash of a plan', () => {
           settings: new Map([['acme', settings]]),
           connections: new Map([['acme', connectionId]]),
           links: new Links([]),
-          newId: () => 'id',
         },
         new Map([[dependencyKey('acme', customer()), customer()]]),
       ).hash;

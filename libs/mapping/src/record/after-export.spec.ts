@@ -269,7 +269,7 @@ describe('a cancelled batch', () => {
     };
     const [, , , , payments] = services;
     if (payments === undefined) throw new Error('no payments');
-    const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
+    const facts = { settings: new Map(), links: new Links([]) };
     const event = { kind: 'act', by: 'Pat', act: { kind: 'cancel-batch', batchId } } as const;
     expect(decide(payments, record as never, event, facts).record.state).toBe(state);
   });
@@ -282,7 +282,7 @@ describe('a cancelled batch', () => {
     expect(failed).toMatchObject({ state: 'failed', reason: { code: 'need.failed' } });
     const [, , , invoices] = services;
     if (invoices === undefined || failed === undefined) throw new Error('no invoices');
-    const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
+    const facts = { settings: new Map(), links: new Links([]) };
     const stop = { kind: 'act', by: 'Pat', act: { kind: 'cancel-batch', batchId: 'b' } } as const;
     const { record, history } = decide(invoices, failed, stop, facts);
     expect(record).toMatchObject({ state: 'ready', reason: undefined, waitsFor: [] });
@@ -309,7 +309,7 @@ describe('a cancelled batch', () => {
 
 test('an act changes a record exactly where it is offered', () => {
   const kinds = ['retry', 'exclude', 'include', 'send-anew', 'link', 'unlink'] as const;
-  const facts = { settings: new Map(), links: new Links([]), newId: () => 'id' };
+  const facts = { settings: new Map(), links: new Links([]) };
   fc.assert(
     fc.property(
       fc.constantFrom(...recordStates),

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type {
   CompanySettings,
+  Edition,
   Entity,
   FailureCode,
   MessageType,
@@ -57,6 +57,12 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
   | { readonly kind: 'rejected'; readonly commandId: string; readonly reason: Reason; readonly said?: Said }
   | { readonly kind: 'unknown'; readonly commandId: string; readonly sentAt: string }
   | { readonly kind: 'deferred'; readonly commandId: string; readonly until: string; readonly because: string }
+  /** The connector never received the command. */
+  | { readonly kind: 'not-received'; readonly commandId: string }
+  /** The connector has the command and will report its outcome. */
+  | { readonly kind: 'in-work'; readonly commandId: string }
+  /** It has been on its way or waiting for long. */
+  | { readonly kind: 'overdue' }
   /** The command was taken back before it was sent. */
   | { readonly kind: 'withdrawn'; readonly commandId: string }
   | { readonly kind: 'changed-remotely'; readonly change: 'updated' | 'deleted' | 'voided'; readonly at?: string }
@@ -67,7 +73,7 @@ export type RecordEventOf<K extends RecordEvent['kind'], S extends Snapshot = Sn
   { readonly kind: K }
 >;
 
-/** The facts that decisions are based on, as they were when the batch was loaded. `newId` lets a test repeat a decision. */
+/** The facts that decisions are based on, as they were when the batch was loaded. */
 export interface Context {
   readonly settings: ReadonlyMap<string, CompanySettings>;
   /** The connection under which the links hold, by company. Only editions with one connection for each QuickBooks company have it. */
@@ -75,17 +81,14 @@ export interface Context {
   readonly links: Links;
   /** The open balances of the invoices that payments are applied to; absent where nothing is paid. */
   readonly balances?: Balances;
-  readonly newId: () => string;
+  /** The database was restored from a backup: a document may be in QuickBooks without a trace here. */
+  readonly restored?: boolean;
 }
-
-/** A random id: the default for `Context.newId`. */
-export const randomId = (): string => randomUUID();
 
 /** A message of a decision, before it has a subject and a trace: a command, or an event for JobPro. */
 export interface DecidedMessage {
   readonly type: MessageType;
   readonly data: unknown;
-  readonly id?: string;
 }
 
 /** Result of one event for one record: its next state, and everything that leaves the service because of it. */
@@ -94,6 +97,8 @@ export interface Decision<S extends Snapshot> {
   readonly messages: readonly DecidedMessage[];
   /** Links that the record began to wait for in this step. They are requested from their services. */
   readonly dependencyRequests: readonly Dependency[];
+  /** The command whose connector is to report its outcome, and the edition of that connector. */
+  readonly question?: { readonly edition: Edition; readonly commandId: string };
   /** The fact to report to the records that wait for this one. */
   readonly fact?: 'linked' | 'refused';
   readonly history: readonly HistoryLine[];
@@ -142,6 +147,7 @@ export type HistoryLine = Readonly<
   | { what: 'unknown'; sentAt: string }
   | { what: 'deferred'; until: string; because: string }
   | { what: 'withdrawn'; commandId: string }
+  | { what: 'not-received'; commandId: string }
   | { what: 'changed-remotely'; change: 'updated' | 'deleted' | 'voided'; at?: string }
   | { what: 'noticed'; code: NoticeCode; sentence: string }
   | { what: 'warned'; code: WarningCode; sentence: string }

@@ -25,7 +25,7 @@ test.each<[string, Message[]]>([
     sentRevision: 1,
     snapshot: { id: 'N', revision: 1 },
   };
-  const context = { settings: new Map([['acme', settings]]), links: new Links([]), newId: () => 'id' };
+  const context = { settings: new Map([['acme', settings]]), links: new Links([]) };
   const invoice = testMapping('invoice', 'manual');
   const tasks = messages.map((each) => taskFor<TestDocument>(each));
   const { updated } = decideBatch(invoice, { tasks, records: [sending], context, dependencies: new Map() });

@@ -2,7 +2,7 @@ import { type ActKind, commandType } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { after, type Context, type Decision, noted, type RecordEventOf, unchanged } from './decision.js';
 import { acknowledged, exported } from './record.exported.decide.js';
-import { advance } from './record.send.decide.js';
+import { advance, derivedId } from './record.send.decide.js';
 import { isHeld, moved, type RecordState, type RecordTrigger, step, type SyncRecord } from './record.js';
 
 /** The acts on one record that follow from its state alone; `select` is the export request. */
@@ -113,8 +113,8 @@ function cancelled<S extends Snapshot>(
   }
   const edition = context.settings.get(record.companyId)?.edition;
   if (record.state !== 'sending' || record.commandId === undefined || edition === undefined) return unchanged(record);
-  const commandId = context.newId();
+  const commandId = derivedId('cancel', record.commandId);
   const type = commandType(edition, mapping.entity, 'cancel');
   const data = { commandId, recordId: record.id, cancels: record.commandId };
-  return { ...noted(record, line), messages: [{ id: commandId, type, data }] };
+  return { ...noted(record, line), messages: [{ type, data }] };
 }

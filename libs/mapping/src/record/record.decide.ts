@@ -51,6 +51,14 @@ export function decide<S extends Snapshot>(
       return commandNews(record, event, { what: 'unknown', sentAt: event.sentAt });
     case 'deferred':
       return commandNews(record, event, { what: 'deferred', until: event.until, because: event.because });
+    case 'in-work':
+      return event.commandId === record.commandId && record.unanswered
+        ? unchanged({ ...record, unanswered: false })
+        : unchanged(record);
+    case 'not-received':
+      return notReceived(mapping, record, event, context);
+    case 'overdue':
+      return overdue(mapping, record, context);
     case 'withdrawn':
       return commandNews(record, event, { what: 'withdrawn', commandId: event.commandId });
     case 'changed-remotely':
@@ -70,6 +78,46 @@ function commandNews<S extends Snapshot>(
 ): Decision<S> {
   const state = step(record.state, kind);
   return state === undefined || commandId !== record.commandId ? unchanged(record) : noted({ ...record, state }, line);
+}
+
+/** The command was lost on its way. It is issued again under its own id, so that it has one effect however often it arrives. */
+function notReceived<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  { commandId }: RecordEventOf<'not-received'>,
+  context: Context,
+): Decision<S> {
+  if (commandId !== record.commandId || step(record.state, 'notReceived') === undefined) return unchanged(record);
+  const line: HistoryLine = { what: 'not-received', commandId };
+  return after(line, advance(mapping, moved(record, 'notReceived'), context, { reissued: true }));
+}
+
+/** Requests once more what a record has been waiting for: the outcome of its command, or its dependencies. */
+function overdue<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncRecord<S>, context: Context): Decision<S> {
+  const checked = { ...record, checks: (record.checks ?? 0) + 1 };
+  switch (record.state) {
+    case 'sending':
+    case 'checking': {
+      const { commandId } = record;
+      const edition = context.settings.get(record.companyId)?.edition;
+      if (commandId === undefined || edition === undefined) return unchanged(checked);
+      return { ...unchanged({ ...checked, unanswered: true }), question: { edition, commandId } };
+    }
+    case 'waiting': {
+      const decision = advance(mapping, { ...record, waitsFor: [] }, context);
+      const { state, waitsFor } = decision.record;
+      const isSame = state === 'waiting' && waitsFor.join() === record.waitsFor.join();
+      return isSame ? { ...unchanged(checked), dependencyRequests: decision.dependencyRequests } : decision;
+    }
+    case 'ready':
+    case 'requested':
+    case 'exported':
+    case 'failed':
+    case 'excluded':
+      return unchanged(record);
+    default:
+      return record.state satisfies never;
+  }
 }
 
 function received<S extends Snapshot>(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { commandType, type Entity, type FailureCode, type Reason, type Remote, type Said } from '@jobpro/contracts';
 import type { Dependency, EntityMapping, Snapshot, TranslationContext } from '../entity-mapping.js';
 import { dependencyKey, type Links, settingsDependency } from '../link/links.js';
@@ -12,16 +13,21 @@ import {
 } from './decision.js';
 import { moved, step, type SyncRecord } from './record.js';
 
-/** Takes a requested or waiting record as far as the context allows: it waits, is refused, or its command is sent. */
+/**
+ * Takes a requested or waiting record as far as the context allows: it waits, is refused, or its command is sent. `reissued`: its
+ * last command was lost on its way, so what was sent then is sent under the same id.
+ */
 export function advance<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
   context: Context,
+  { reissued = false }: { readonly reissued?: boolean } = {},
 ): Decision<S> {
-  const { snapshot, companyId } = record;
+  const { companyId } = record;
+  const snapshot = reissued ? (record.sentSnapshot ?? record.snapshot) : record.snapshot;
   const settings = context.settings.get(companyId);
   // JobPro's own event is no link to request: it moves the record on when it comes.
-  if (snapshot === undefined || (record.wantedRevision ?? 0) > snapshot.revision)
+  if (snapshot === undefined || (!reissued && (record.wantedRevision ?? 0) > snapshot.revision))
     return wait(record, [{ entity: mapping.entity, id: record.id }], []);
   if (settings === undefined) return wait(record, [settingsDependency], []);
 
@@ -42,15 +48,20 @@ export function advance<S extends Snapshot>(
   const translated = translate(snapshot, translation);
   if (!translated.ok) return refuse(mapping, record, { trigger: 'refused', reason: translated.reason });
   const { data, warnings } = translated;
-  const commandId = context.newId();
+  const connectionId = edition === 'online' ? context.connections?.get(companyId) : undefined;
+  const attempt = (record.attempt ?? 0) + (reissued ? 0 : 1);
+  const identity = [companyId, connectionId ?? edition, mapping.entity, record.id, snapshot.revision, attempt];
+  const commandId = reissued && record.commandId !== undefined ? record.commandId : derivedId(...identity);
+  // A document that was sent before, or before a backup was restored, may be there although this command is new.
+  const mayExist = reissued || attempt > 1 || context.restored === true;
   const command: DecidedMessage = {
-    id: commandId,
     type: commandType(edition, mapping.entity, mapping.action),
     data: {
       commandId,
       recordId: record.id,
       warnings,
-      connectionId: edition === 'online' ? context.connections?.get(companyId) : undefined,
+      connectionId,
+      lookFirst: (mapping.action === 'create' && mayExist) || undefined,
       ...data,
     },
   };
@@ -66,8 +77,9 @@ export function advance<S extends Snapshot>(
       ...moved(record, 'sent'),
       waitsFor: [],
       commandId,
+      attempt,
       sentRevision: snapshot.revision,
-      sentSnapshot: undefined,
+      sentSnapshot: reissued ? record.sentSnapshot : undefined,
       sentSettings: settings.revision,
       reason: undefined,
       cause: undefined,
@@ -78,6 +90,20 @@ export function advance<S extends Snapshot>(
     dependencyRequests: [],
     history: [line],
   };
+}
+
+/** The namespace of command ids: a random UUID that never changes. */
+const NAMESPACE = Buffer.from('c0b6a1f05d2c4a3e9f4be1a5d8e7c312', 'hex');
+
+/**
+ * Returns a UUID (version 5) that is made from these parts and nothing else. A decision that is repeated, after a conflict or after
+ * a backup was restored, repeats the id of its command, and with it the key under which QuickBooks recognises a repeated request.
+ */
+export function derivedId(...parts: readonly (string | number)[]): string {
+  const bytes = createHash('sha1').update(NAMESPACE).update(JSON.stringify(parts)).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** The reason why a record is not sent, with the transition it triggers. */

@@ -52,12 +52,16 @@ const refusedBySettingsSql = sqlFile(import.meta.url, './sql/refused-by-settings
 const byRemoteSql = sqlFile(import.meta.url, './sql/by-remote.sql');
 const byCauseSql = sqlFile(import.meta.url, './sql/by-cause.sql');
 const historySql = sqlFile(import.meta.url, './sql/history.sql');
+const overdueSql = sqlFile(import.meta.url, './sql/overdue.sql');
+const oldestUnansweredSql = sqlFile(import.meta.url, './sql/oldest-unanswered.sql');
 
 const Key = z.object({ companyId: z.string(), id: z.string() }) satisfies z.ZodType<RecordKey>;
 const fieldSchemas = Object.fromEntries(Object.entries(recordFields).map(([name, { schema }]) => [name, schema])) as {
   [F in keyof typeof recordFields]: (typeof recordFields)[F]['schema'];
 };
 const Record = z.object({ ...Key.shape, ...fieldSchemas }) satisfies z.ZodType<SyncRecord>;
+
+const Age = z.object({ seconds: z.number() });
 
 type MatchKeys = (snapshot: Snapshot) => readonly string[];
 
@@ -123,6 +127,17 @@ export class RecordStore {
   /** Returns the records that were refused for one cause. */
   byCause(tx: EntityManager, companyId: string, cause: string, atMost: number): Promise<RecordKey[]> {
     return query(tx, byCauseSql, [this.entity, companyId, cause, atMost], Key);
+  }
+
+  /** Returns open records whose check is due, at most `atMost`, and puts their next check off. */
+  overdue(tx: EntityManager, atMost: number): Promise<RecordKey[]> {
+    return query(tx, overdueSql, [this.entity, atMost], Key);
+  }
+
+  /** Returns the seconds since the oldest command was sent that its connector has not accounted for; 0 where there is none. */
+  async oldestUnanswered(tx: EntityManager): Promise<number> {
+    const [oldest] = await query(tx, oldestUnansweredSql, [this.entity], Age);
+    return oldest?.seconds ?? 0;
   }
 
   /** Writes records that `lock` did not find. Throws `RecordRace` where another replica was first. */

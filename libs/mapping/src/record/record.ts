@@ -23,9 +23,23 @@ export const transitions = {
     linked: 'exported',
   },
   /** The command is out; withdrawn, if its connector had not sent it yet. */
-  sending: { done: 'exported', rejected: 'failed', unknown: 'checking', deferred: 'sending', withdrawn: 'ready' },
+  sending: {
+    done: 'exported',
+    rejected: 'failed',
+    unknown: 'checking',
+    deferred: 'sending',
+    withdrawn: 'ready',
+    // The command was lost on its way, so it is issued again under the same id.
+    notReceived: 'requested',
+  },
   /** Sent, outcome unknown: the connector looks before it sends again. */
-  checking: { done: 'exported', rejected: 'failed', unknown: 'checking', deferred: 'checking' },
+  checking: {
+    done: 'exported',
+    rejected: 'failed',
+    unknown: 'checking',
+    deferred: 'checking',
+    notReceived: 'requested',
+  },
   /** In QuickBooks, once. Left only by an act of a person: deleted there and sent again, or unlinked. */
   exported: { sentAgain: 'requested', unlinked: 'ready' },
   /** Refused, with a reason that a bookkeeper understands. */
@@ -98,6 +112,8 @@ export const recordFields = {
   waitsFor: field<readonly string[]>('text[]', z.array(z.string()), []),
   /** Other records wait for this one: a message reports when its link is made or refused. */
   needed: flag(),
+  /** The number of times that it was decided to send the record. A part of its command's id. */
+  attempt: int(),
   /** The command that is out, or was last. */
   commandId: field('uuid', z.string().optional(), undefined),
   remote: json<Remote>(),
@@ -107,6 +123,10 @@ export const recordFields = {
   sentSnapshot: json<Snapshot>(),
   /** The revision of the company's settings by which the last command went out. */
   sentSettings: int(),
+  /** How often in a row its service requested once more what the record waits for. */
+  checks: int(),
+  /** Its connector was asked about the command and has not replied yet. */
+  unanswered: flag(),
   reason: json<Reason>(),
   /** The cause behind the reason, shared by all records that fail for it (`causeOf`). */
   cause: text(),

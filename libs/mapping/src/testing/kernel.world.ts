@@ -137,8 +137,7 @@ export abstract class KernelWorld<S extends Snapshot> {
           : [],
       ),
     );
-    const newId = () => `00000000-0000-4000-8000-${String((this.ids += 1)).padStart(12, '0')}`;
-    return { settings: this.settings, links, newId, balances: applications && this.balances(applications) };
+    return { settings: this.settings, links, balances: applications && this.balances(applications) };
   }
 
   /** The open balance of each invoice, as `balances.sql` computes it. */
