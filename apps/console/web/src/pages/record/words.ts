@@ -114,7 +114,8 @@ const lineWords: Words = {
   settle: ({ by }) => text(`Marked as done by ${by}`),
   'send-anew': ({ by }) => text(`Sent as new by ${by}`),
   'cancel-batch': ({ by }) => text(`Stopped by ${by}`),
-  'not-received': () => text('Lost on its way', 'It had not reached the connection to QuickBooks, so it is sent again.'),
+  'not-received': () =>
+    text('Lost on its way', 'It had not reached the connection to QuickBooks, so it is sent again.'),
   withdrawn: () => text('Taken back before it was sent'),
   'changed-remotely': ({ change }) => text('Changed in QuickBooks', `Someone ${change} it there.`),
   noticed: ({ sentence }) => text('Needs attention', sentence),
