@@ -35,6 +35,13 @@ export class BusView {
     return count;
   }
 
+  /** Returns the number of messages that the streams have stored since they exist. */
+  async stored(): Promise<number> {
+    let count = 0;
+    for await (const { state } of this.manager.streams.list()) count += state.last_seq;
+    return count;
+  }
+
   /** A quick look, to be taken often, at the messages that one service has not yet acknowledged. */
   async workOf(service: string): Promise<() => Promise<number>> {
     const own: { stream: string; name: string }[] = [];
