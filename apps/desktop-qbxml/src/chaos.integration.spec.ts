@@ -87,7 +87,7 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
   });
   await day(payments);
 
-  const made = {
+  const created = {
     customers: await rig.offices.records(COMPANY, 'customers'),
     items: await rig.offices.records(COMPANY, 'items'),
     invoices: await rig.offices.records(COMPANY, 'invoices'),
@@ -96,11 +96,11 @@ test('answers lost at every step, the connector killed in the middle: 2,000 docu
   const statistics = await rig.offices.admin('GET', `/${COMPANY}/statistics`);
   process.stdout.write(`chaos: seed ${seed}, ${runs} runs; ${JSON.stringify(statistics)}\n`);
   const names = (commands: readonly TestCommand[]) => commands.map(({ data }) => data['name']).sort();
-  expect(made.customers.map(({ name }) => name).sort()).toEqual(names(customers));
-  expect(made.items.map(({ name }) => name).sort()).toEqual(names(items));
-  expect(made.invoices).toHaveLength(invoices.length);
-  expect(made.payments).toHaveLength(payments.length);
-  const byNumber = new Map([...made.invoices, ...made.payments].map((record) => [record['refNumber'], record]));
+  expect(created.customers.map(({ name }) => name).sort()).toEqual(names(customers));
+  expect(created.items.map(({ name }) => name).sort()).toEqual(names(items));
+  expect(created.invoices).toHaveLength(invoices.length);
+  expect(created.payments).toHaveLength(payments.length);
+  const byNumber = new Map([...created.invoices, ...created.payments].map((record) => [record['refNumber'], record]));
   for (const invoice of invoices) {
     const expected = { txnId: rig.idOf(invoice), total: invoice.data['total'], applied: '49.99' };
     expect(byNumber.get(invoice.data['number'])).toMatchObject(expected);

@@ -14,7 +14,7 @@ const News = z.looseObject({ company: z.string(), valid: z.boolean(), status: z.
 type News = z.output<typeof News>;
 let rig: DesktopRig;
 let listening: NatsConnection;
-const heard: News[] = [];
+const news: News[] = [];
 
 beforeAll(async () => {
   rig = await openDesktopRig({ env: { DESKTOP_SESSION_SILENCE: '2s', DESKTOP_HOLD: '100ms' } });
@@ -23,7 +23,7 @@ beforeAll(async () => {
     callback: (_error, message) => {
       const data = message.json<object>();
       const valid = parseMessage('sync.connection.changed.v1', data).ok;
-      heard.push(News.parse({ ...data, valid, company: message.subject.split('.')[1] }));
+      news.push(News.parse({ ...data, valid, company: message.subject.split('.')[1] }));
     },
   });
   await listening.flush();
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rig.close();
 });
 
-const newsOf = (company: string): News[] => heard.filter((each) => each.company === company);
+const newsOf = (company: string): News[] => news.filter((each) => each.company === company);
 
 describe('setting up', () => {
   test('the file has the chosen settings, OwnerID and FileID stay the same, and the password is shown once and renewable', async () => {
@@ -72,43 +72,47 @@ describe('each change of a connection’s state is reported once, with a sentenc
   test('a wrong password, a wrong file, QuickBooks not running, an open window and silence have their own states', async () => {
     const issued = await rig.connect('tell', { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });
     const last = () => newsOf('tell').at(-1);
-    const told = (wanted: object) => eventually(() => expect(last()).toMatchObject(wanted), { within: 15_000 });
+    const expectNews = (wanted: object) => eventually(() => expect(last()).toMatchObject(wanted), { within: 15_000 });
     await rig.offices.run('tell');
-    await told({ status: 'connected', sentence: expect.stringContaining('Right Builders') });
+    await expectNews({ status: 'connected', sentence: expect.stringContaining('Right Builders') });
 
     for (let tries = 0; tries < 3; tries += 1) await RawSession.open(rig.url, { ...issued, password: 'wrong' });
-    await told({ status: 'broken', sentence: expect.stringContaining('wrong password'), remedy: expect.any(String) });
+    await expectNews({
+      status: 'broken',
+      sentence: expect.stringContaining('wrong password'),
+      remedy: expect.any(String),
+    });
     await eventually(async () => (await rig.offices.run('tell')).end !== 'not-authenticated', { every: 200 });
-    await told({ status: 'connected' });
+    await expectNews({ status: 'connected' });
 
     await rig.queue('tell', make.customer('Somebody'));
     await rig.offices.admin('PUT', '/tell/open-file', { path: 'C:\\W.qbw', facts: { companyName: 'Wrong Bakery' } });
     await rig.offices.run('tell');
-    await told({ status: 'broken', sentence: expect.stringMatching(/Wrong Bakery.*Right Builders/) });
+    await expectNews({ status: 'broken', sentence: expect.stringMatching(/Wrong Bakery.*Right Builders/) });
     await rig.offices.admin('PUT', '/tell/open-file', { path: 'C:\\Right.qbw' });
 
     await rig.offices.fault('tell', { kind: 'connection-error', hresult: '0x80040416' });
     await rig.offices.run('tell');
-    await told({ status: 'broken', sentence: expect.stringContaining('not running') });
+    await expectNews({ status: 'broken', sentence: expect.stringContaining('not running') });
 
     await rig.offices.fault('tell', { kind: 'hresult', hresult: '0x80040414' });
     const run = await rig.offices.run('tell');
     expect(run.shown).toContain('Close the open window');
-    await told({ status: 'warning', sentence: expect.stringContaining('window') });
+    await expectNews({ status: 'warning', sentence: expect.stringContaining('window') });
     expect((await rig.statusOf('tell')).queue.length).toBe(1);
 
     await rig.offices.run('tell');
-    await told({ status: 'connected' });
+    await expectNews({ status: 'connected' });
     const sleeping = `update desktop.connection set last_contact_at = now() - interval '30 hours' where company_id = 'tell'`;
     await execute(rig.database, sleeping);
-    await told({ status: 'warning', sentence: expect.stringContaining('asleep') });
+    await expectNews({ status: 'warning', sentence: expect.stringContaining('asleep') });
     await rig.offices.run('tell');
-    await told({ status: 'connected' });
+    await expectNews({ status: 'connected' });
 
     const sentences = newsOf('tell').map(({ sentence }) => sentence);
     expect(sentences.every((sentence, index) => sentence !== sentences[index - 1])).toBe(true);
     expect(sentences).toHaveLength(10);
-    expect(heard.every(({ valid }) => valid)).toBe(true);
+    expect(news.every(({ valid }) => valid)).toBe(true);
     expect(await rig.statusOf('tell')).toMatchObject({
       state: 'connected',
       clientVersion: '34.0.10010.83',
@@ -192,9 +196,9 @@ test('a session that never reports its company file is asked a limited number of
   const issued = await rig.issue('deaf');
   await rig.queue('deaf', make.customer('Deaf'));
   const session = await RawSession.open(rig.url, issued);
-  const asked: string[] = [];
-  for (let call = 0; call < 6; call += 1) asked.push(await session.send());
-  expect(asked.filter((xml) => xml.includes('CompanyQueryRq'))).toHaveLength(4);
-  expect(asked.at(-1)).toBe('');
+  const requests: string[] = [];
+  for (let call = 0; call < 6; call += 1) requests.push(await session.send());
+  expect(requests.filter((xml) => xml.includes('CompanyQueryRq'))).toHaveLength(4);
+  expect(requests.at(-1)).toBe('');
   expect(await session.lastError()).toContain('did not say which company file');
 });

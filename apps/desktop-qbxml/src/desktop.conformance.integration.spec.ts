@@ -76,7 +76,10 @@ async function booksOf(offices: Shelf, company: string): Promise<Books> {
       id: text(each, 'txnId'),
       customerId: text(each, 'customerListId'),
       total: text(each, 'total'),
-      applied: list(each, 'applied').map((one) => ({ invoiceId: text(one, 'txnId'), amount: text(one, 'amount') })),
+      applied: list(each, 'applied').map((application) => ({
+        invoiceId: text(application, 'txnId'),
+        amount: text(application, 'amount'),
+      })),
     })),
   };
 }

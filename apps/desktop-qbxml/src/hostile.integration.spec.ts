@@ -35,7 +35,7 @@ const endsOf = ({ data }: TestCommand) =>
 async function office(company: string, ...commands: TestCommand[]) {
   const issued = await rig.issue(company);
   await rig.queue(company, ...commands);
-  return { issued, told: stampedFile(company, issued) };
+  return { issued, report: stampedFile(company, issued) };
 }
 
 test('a stranger’s guesses are delayed, and lock nobody else out', async () => {
@@ -63,9 +63,9 @@ const setIn = (xml: string): string => /newMessageSetID="([^"]+)"/.exec(xml)?.[1
 describe('the same call twice at once', () => {
   test('two answers to one set complete each command once', async () => {
     const bills = Array.from({ length: 30 }, (_, n) => make.invoice(`T-${n}`, '80-1', '80-2'));
-    const { issued, told } = await office('twice', ...bills);
+    const { issued, report } = await office('twice', ...bills);
     const session = await RawSession.open(rig.url, issued);
-    const request = await session.send(told);
+    const request = await session.send(report);
     expect(idsIn(request)).toHaveLength(30);
     const answer = quickBooksWould(request);
     await Promise.all([session.receive(answer), session.receive(answer), session.receive(answer)]);
@@ -75,10 +75,10 @@ describe('the same call twice at once', () => {
 
   test('two requests at once never hold the same command', async () => {
     const names = Array.from({ length: 60 }, (_, n) => make.customer(`Race ${n}`));
-    const { issued, told } = await office('race', ...names);
+    const { issued, report } = await office('race', ...names);
     const session = await RawSession.open(rig.url, issued);
     // Their look-ups are done, so the next call of either kind finds their next steps pending.
-    await session.receive(quickBooksWould(await session.send(told)));
+    await session.receive(quickBooksWould(await session.send(report)));
     const sent = (await Promise.all([session.send(), session.send(), session.send()])).flatMap(idsIn);
     expect(sent.length).toBeGreaterThan(0);
     expect(new Set(sent).size).toBe(sent.length);
@@ -87,9 +87,9 @@ describe('the same call twice at once', () => {
   test('two logins at once leave one open session, which sends the commands', async () => {
     for (let round = 0; round < 5; round += 1) {
       const bill = make.invoice(`L-${round}`, '80-1', '80-2');
-      const { issued, told } = await office(`login-${round}`, bill);
+      const { issued, report } = await office(`login-${round}`, bill);
       const sessions = await Promise.all([1, 2, 3].map(() => RawSession.open(rig.url, issued)));
-      const requests = await Promise.all(sessions.map((session) => session.send(told)));
+      const requests = await Promise.all(sessions.map((session) => session.send(report)));
       expect(requests.flatMap(idsIn)).toHaveLength(1);
       const at = requests.findIndex((request) => request !== '');
       expect(await sessions[at]?.receive(quickBooksWould(requests[at] ?? ''))).toBe(100);
@@ -98,20 +98,20 @@ describe('the same call twice at once', () => {
   }, 30_000);
 
   test('after an answer that names another set QuickBooks is asked about ours', async () => {
-    const { issued, told } = await office('other-set', make.invoice('O-1', '80-1', '80-2'));
+    const { issued, report } = await office('other-set', make.invoice('O-1', '80-1', '80-2'));
     const session = await RawSession.open(rig.url, issued);
-    const request = await session.send(told);
+    const request = await session.send(report);
     const wrong = quickBooksWould(request).replace(setIn(request), 'ffffffffffffffffffffff');
     expect(await session.receive(wrong)).toBeGreaterThan(0);
-    const asked = await session.send();
-    expect(asked).toContain(`oldMessageSetID="${setIn(request)}"`);
-    expect(idsIn(asked)).toEqual([]);
+    const question = await session.send();
+    expect(question).toContain(`oldMessageSetID="${setIn(request)}"`);
+    expect(idsIn(question)).toEqual([]);
   });
 });
 
 test('a connector that repeatedly loses its database sends fallback replies, and each queued command is carried out once', async () => {
   const bill = make.invoice('CUT-1', '80-1', '80-2');
-  const { issued, told } = await office('cut', bill);
+  const { issued, report } = await office('cut', bill);
   const cut = `select pg_terminate_backend(pid) as done from pg_stat_activity
                 where datname = current_database() and (application_name like '%desktop-qbxml%' or application_name like 'listen %')`;
   // Repeated while sessions continue, so that connections break at any point.
@@ -124,7 +124,7 @@ test('a connector that repeatedly loses its database sends fallback replies, and
       const breaking =
         runs % 3 === 2 ? Promise.resolve([]) : rows(rig.database, cut, [], z.object({ done: z.boolean() }));
       if (runs++ % 3 === 0) await breaking;
-      const request = session.how === '' ? await session.send(told) : '';
+      const request = session.how === '' ? await session.send(report) : '';
       const progress = await session.receive(quickBooksWould(request));
       expect(progress === -1 || (progress > 0 && progress <= 100)).toBe(true);
       cuts += (await breaking).length;
@@ -137,16 +137,16 @@ test('a connector that repeatedly loses its database sends fallback replies, and
 
 test('a second computer that calls while the first one’s QuickBooks still runs a set creates nothing twice', async () => {
   const bill = make.invoice('TWO-1', '80-1', '80-2');
-  const { issued, told } = await office('two', bill);
+  const { issued, report } = await office('two', bill);
   const slow = `update desktop.connection set set_size = 100, ms_per_request = 20000 where company_id = 'two'`;
   await execute(rig.database, slow);
   const first = await RawSession.open(rig.url, issued);
-  const request = await first.send(told);
+  const request = await first.send(report);
   expect(idsIn(request)).toHaveLength(1);
 
   const second = await RawSession.open(rig.url, issued);
-  const asked = await second.send(told);
-  expect(asked).toContain(`oldMessageSetID="${setIn(request)}"`);
+  const question = await second.send(report);
+  expect(question).toContain(`oldMessageSetID="${setIn(request)}"`);
   const nothing = `<QBXML><QBXMLMsgsRs newMessageSetID="${setIn(request)}" messageSetStatusCode="600"/></QBXML>`;
   let progress = await second.receive(nothing);
   while (progress < 100) {
@@ -158,14 +158,14 @@ test('a second computer that calls while the first one’s QuickBooks still runs
   // The first set finishes meanwhile, and its answer is lost. The next session finds its records.
   await execute(rig.database, `update desktop.command set due = now() where company_id = 'two'`);
   const third = await RawSession.open(rig.url, issued);
-  const looking = await third.send(told);
+  const looking = await third.send(report);
   expect(looking).toContain('InvoiceQueryRq');
-  const found =
+  const invoiceRet =
     '<InvoiceRet><TxnID>1A-1</TxnID><EditSequence>1</EditSequence><CustomerRef><ListID>80-1</ListID></CustomerRef>' +
     '<RefNumber>TWO-1</RefNumber><Subtotal>120.50</Subtotal><SalesTaxTotal>0.00</SalesTaxTotal>' +
     '<Memo>[JobPro invoice TWO-1]</Memo></InvoiceRet>';
   const requestID = /<InvoiceQueryRq requestID="([^"]+)"/.exec(looking)?.[1] ?? '';
-  const answer = `<InvoiceQueryRs requestID="${requestID}" statusCode="0" statusSeverity="Info" statusMessage="">${found}</InvoiceQueryRs>`;
+  const answer = `<InvoiceQueryRs requestID="${requestID}" statusCode="0" statusSeverity="Info" statusMessage="">${invoiceRet}</InvoiceQueryRs>`;
   await third.receive(`<QBXML><QBXMLMsgsRs>${answer}</QBXMLMsgsRs></QBXML>`);
   await eventually(() => endsOf(bill).length === 1);
   expect(endsOf(bill)[0]?.data).toMatchObject({ how: 'adopted', remote: { id: '1A-1' } });
@@ -184,10 +184,10 @@ describe('a ticket', () => {
   });
 
   test('expires after a time without calls', async () => {
-    const { issued, told } = await office('expired', make.customer('Patience'));
+    const { issued, report } = await office('expired', make.customer('Patience'));
     const session = await RawSession.open(rig.url, issued);
     await execute(rig.database, `update desktop.session set expires_at = now() where company_id = 'expired'`);
-    expect(await session.send(told)).toBe('');
+    expect(await session.send(report)).toBe('');
     expect(await session.lastError()).toContain('This session has ended');
   });
 
@@ -195,10 +195,10 @@ describe('a ticket', () => {
     const mine = await office('mine', make.customer('Mine'));
     const theirs = await office('theirs', make.customer('Theirs'));
     const session = await RawSession.open(rig.url, mine.issued);
-    expect(await session.send(theirs.told)).toBe('');
+    expect(await session.send(theirs.report)).toBe('');
     expect(await session.lastError()).toContain('“theirs”');
     const again = await RawSession.open(rig.url, mine.issued);
-    const request = await again.send(mine.told);
+    const request = await again.send(mine.report);
     expect(request).toContain('Mine');
     expect(request).not.toContain('Theirs');
   });
@@ -244,11 +244,11 @@ test.each([
 
 test('rubbish in the place of QuickBooks’ answer ends the session in order, and nothing is taken for done', async () => {
   const bill = make.invoice('RB-1', '80-1', '80-2');
-  const { issued, told } = await office('rubbish', bill);
-  const inputs = fc.sample(rubbish([quickBooksWould(''), told]), { numRuns: 40, seed: 4712 });
+  const { issued, report } = await office('rubbish', bill);
+  const inputs = fc.sample(rubbish([quickBooksWould(''), report]), { numRuns: 40, seed: 4712 });
   for (const text of inputs) {
     const session = await RawSession.open(rig.url, issued);
-    const request = await session.send(told);
+    const request = await session.send(report);
     // Where the answer was lost before, QuickBooks is asked; it knows nothing.
     expect(request === '' || request.includes('QBXMLMsgsRq')).toBe(true);
     const progress = await session.receive(text.replaceAll('\u0000', ''));

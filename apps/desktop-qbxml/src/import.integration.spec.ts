@@ -76,10 +76,10 @@ test('items and the lists of the settings come too', async () => {
   await rig.connect('lists', {
     items: [{ name: 'Labor', type: 'Service', price: '85.00', account: 'Construction Income' }],
   });
-  const about = { commandId: randomUUID(), recordId: 'lists', warnings: [] };
+  const head = { commandId: randomUUID(), recordId: 'lists', warnings: [] };
   await rig.mapping.send('lists', [
     { type: 'command.desktop.item.import.v1', data: command('three') },
-    { type: 'command.desktop.company.read-lists.v1', data: about },
+    { type: 'command.desktop.company.read-lists.v1', data: head },
   ]);
   const kinds = () =>
     rig.mapping.heard.filter(({ type }) => type === 'outcome.company.lists.v1').map(({ data }) => data['kind']);
@@ -103,7 +103,7 @@ test('a read-back reports which exported documents QuickBooks holds, and which w
     return commands.map(rig.idOf);
   };
   const [customer = '', item = ''] = await send(make.customer('Abel'), make.item('Labor'));
-  const kept = await send(
+  const names = await send(
     ...Array.from({ length: 250 }, (_, index) => make.invoice(`K${index}`, customer, item, '10.00')),
   );
   await rig.offices.admin('PUT', '/tie-out/backups/before', {});
@@ -137,7 +137,7 @@ test('a read-back reports which exported documents QuickBooks holds, and which w
       .filter(({ state }) => state === 'present')
       .map(({ remoteId }) => remoteId)
       .sort(),
-  ).toEqual(kept.sort());
+  ).toEqual(names.sort());
   expect(documents.filter(({ state }) => state === 'deleted')).toMatchObject([
     { remoteId: lost[0], total: '99.00', number: 'GONE' },
   ]);

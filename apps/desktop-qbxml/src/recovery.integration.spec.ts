@@ -31,8 +31,8 @@ describe('where QuickBooks has no status of a set, its records are looked up bef
     const invoice = make.invoice('N-1', customer, item);
     await rig.mapping.send(company, [invoice]);
     await rig.settle(company, invoice);
-    const made = await rig.offices.records(company, 'invoices');
-    expect(made.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
+    const invoices = await rig.offices.records(company, 'invoices');
+    expect(invoices.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
     return String(rig.endOf(invoice)?.data['how']);
   }
 
@@ -63,8 +63,8 @@ describe('where QuickBooks has no status of a set, its records are looked up bef
     });
     await rig.offices.admin('POST', '/restored/backups/evening/restore', {});
     await rig.settle('restored', invoice);
-    const made = await rig.offices.records('restored', 'invoices');
-    expect(made.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
+    const invoices = await rig.offices.records('restored', 'invoices');
+    expect(invoices.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
   });
 
   test('another company file is open after it was carried out: that file is asked nothing', async () => {

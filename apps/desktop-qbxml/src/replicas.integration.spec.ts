@@ -86,17 +86,19 @@ test('20 companies at once on two replicas never share a ticket, document or fil
     return Array.from({ length: DOCUMENTS }, (_, index) => make.invoice(`INV-${index}`, customer, item, amount));
   });
   for (const [index, company] of COMPANIES.entries()) {
-    const made = await rig.offices.records(company, 'invoices');
-    expect(made.map(({ txnId }) => txnId).sort()).toEqual((invoices.get(company) ?? []).map(rig.idOf).sort());
-    expect(new Set(made.map(({ total }) => total))).toEqual(new Set([`${index + 1}.00`]));
+    const invoicesOfCompany = await rig.offices.records(company, 'invoices');
+    expect(invoicesOfCompany.map(({ txnId }) => txnId).sort()).toEqual(
+      (invoices.get(company) ?? []).map(rig.idOf).sort(),
+    );
+    expect(new Set(invoicesOfCompany.map(({ total }) => total))).toEqual(new Set([`${index + 1}.00`]));
     expect(await rig.offices.records(company, 'customers')).toHaveLength(1);
   }
   const { failures } = z
     .object({ failures: z.number() })
     .parse(await rig.offices.admin('GET', `/${COMPANIES[0] ?? ''}/statistics`));
   expect(failures).toBe(0);
-  const [one = 0, two = 0] = targets.map((target) => served.get(target));
-  expect(Math.min(one, two)).toBeGreaterThan(100);
+  const [first = 0, second = 0] = targets.map((target) => served.get(target));
+  expect(Math.min(first, second)).toBeGreaterThan(100);
   const crossed = z.object({ n: z.number() });
   const sql = `select count(*)::int as n from desktop.message_set m join desktop.session s using (session_id)
                 where m.company_id <> s.company_id`;

@@ -27,10 +27,10 @@ async function walk(company: string, issued: Issued) {
   const session = await RawSession.open(rig.url, issued);
   const { how } = session;
   if (how !== '') return { how, sets: 0 };
-  let told = stampedFile(company, issued);
+  let report = stampedFile(company, issued);
   for (let sets = 0; sets < 50; sets += 1) {
-    const xml = await session.send(told, `C:\\${company}.qbw`);
-    told = '';
+    const xml = await session.send(report, `C:\\${company}.qbw`);
+    report = '';
     if (xml === '') return { how, sets };
     if ((await session.receive(quickBooksWould(xml))) === 100)
       return { how, sets: sets + 1, shown: await session.close() };
@@ -257,11 +257,11 @@ describe('sets', () => {
 
   test('two commands for one name, in whatever case, end in one record', async () => {
     await rig.connect('twins');
-    const twins = ['Smith Ltd', 'SMITH LTD', 'smith ltd'].map((name) => make.customer(name));
-    await rig.queue('twins', ...twins);
+    const duplicates = ['Smith Ltd', 'SMITH LTD', 'smith ltd'].map((name) => make.customer(name));
+    await rig.queue('twins', ...duplicates);
     await rig.offices.run('twins');
-    const ends = await rig.ended(...twins);
-    expect(new Set(twins.map(rig.idOf)).size).toBe(1);
+    const ends = await rig.ended(...duplicates);
+    expect(new Set(duplicates.map(rig.idOf)).size).toBe(1);
     expect(ends.map(({ data }) => data['how']).sort()).toEqual(['created', 'linked', 'linked']);
     expect(await rig.offices.records('twins', 'customers')).toHaveLength(1);
   });

@@ -74,7 +74,7 @@ describe('a message set', () => {
   });
 
   test('neither loses nor repeats an entry, and stays within its limit', () => {
-    const made = fc.record({
+    const drafts = fc.record({
       wave: fc.integer({ min: 0, max: 3 }),
       kind: fc.constantFrom('look' as const, 'send' as const),
       unique: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
@@ -82,7 +82,7 @@ describe('a message set', () => {
       bytes: fc.integer({ min: 10, max: 400 }),
     });
     fc.assert(
-      fc.property(fc.array(made, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (all, requests) => {
+      fc.property(fc.array(drafts, { maxLength: 40 }), fc.integer({ min: 1, max: 20 }), (all, requests) => {
         const entries = all.map((each, seq) => entry({ ...each, seq }));
         const limit = { requests, bytes: 2_000 };
         const { chosen, left, duplicates } = compose(entries, limit);
@@ -92,10 +92,10 @@ describe('a message set', () => {
         expect(chosen.length === 1 || count <= requests).toBe(true);
         const bytes = chosen.flatMap(requestsOf).reduce((sum, { xml }) => sum + xml.length + 1, 0);
         expect(chosen.length === 1 || bytes <= limit.bytes).toBe(true);
-        const made = chosen.flatMap(({ state, unique }) =>
+        const uniqueNames = chosen.flatMap(({ state, unique }) =>
           state.phase === 'send' && unique !== undefined ? [unique] : [],
         );
-        expect(new Set(made).size).toBe(made.length);
+        expect(new Set(uniqueNames).size).toBe(uniqueNames.length);
       }),
     );
   });

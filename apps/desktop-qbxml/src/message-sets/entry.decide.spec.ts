@@ -56,17 +56,17 @@ interface Came {
   readonly stored?: boolean;
   readonly mayRunUntil?: Date;
 }
-function outcomeOf(one: Entry, { answers = [], reading = 'answered', stored = false, mayRunUntil = at }: Came) {
-  const [request] = requestsOf(one);
+function outcomeOf(entry: Entry, { answers = [], reading = 'answered', stored = false, mayRunUntil = at }: Came) {
+  const [request] = requestsOf(entry);
   const set = {
     newMessageSetID: 'x',
     oldMessageSetID: undefined,
     messageSetStatusCode: undefined,
     answers: answers.map(({ answer }) => ({ ...answer, requestID: request?.requestID })),
   };
-  return readReplies(reopen([one], [taken()]), { set, reading, stored, at, mayRunUntil }, {})[0];
+  return readReplies(reopen([entry], [taken()]), { set, reading, stored, at, mayRunUntil }, {})[0];
 }
-const settle = (one: Entry, came: Came) => outcomeOf(one, came)?.state;
+const settle = (entry: Entry, came: Came) => outcomeOf(entry, came)?.state;
 
 describe('a sent request', () => {
   test.each<[string, Came, object]>([
@@ -122,8 +122,8 @@ test.each<MessageSetReading>(['nothing-stored', 'other-content', 'answer-not-kep
 
 describe('a question', () => {
   test('that came with a recovered set is asked again, because QuickBooks keeps no data', () => {
-    const one = asking(false);
-    expect(settle(one, { stored: true, answers: [reply('CustomerQuery')] })).toEqual(one.state);
+    const entry = asking(false);
+    expect(settle(entry, { stored: true, answers: [reply('CustomerQuery')] })).toEqual(entry.state);
   });
 
   test('without an answer is asked later; about one that may have happened, it stays unknown', () => {
@@ -150,8 +150,8 @@ describe('a question', () => {
   test('with nothing found leads to making it; with it found, to linking it', () => {
     const none = [reply('CustomerQuery', '', { code: 500 })];
     expect(settle(asking(true), { answers: none })).toMatchObject({ phase: 'send' });
-    const found = [reply('CustomerQuery', customerRet('Acme'))];
-    expect(settle(asking(true), { answers: found })).toMatchObject({ answer: { kind: 'done', how: 'adopted' } });
+    const customers = [reply('CustomerQuery', customerRet('Acme'))];
+    expect(settle(asking(true), { answers: customers })).toMatchObject({ answer: { kind: 'done', how: 'adopted' } });
   });
 });
 
@@ -162,7 +162,7 @@ test('entries are read from the database as they were stored', () => {
   const replies = [reply('CustomerQuery', customerRet('Acme'))];
   const looking = entry({ phase: 'look', questions: [], replies, mayHaveRun: false, sendings: 1, fallback });
   const inquiring = entry({ phase: 'inquire', questions: [], refusal: fallback });
-  for (const one of [sending, asking(true), looking, inquiring]) {
-    expect(EntrySchema.array().parse(JSON.parse(writeEntries([one])))).toEqual([one]);
+  for (const entry of [sending, asking(true), looking, inquiring]) {
+    expect(EntrySchema.array().parse(JSON.parse(writeEntries([entry])))).toEqual([entry]);
   }
 });

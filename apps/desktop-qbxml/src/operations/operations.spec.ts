@@ -86,14 +86,14 @@ describe('a customer', () => {
       customerRet('Acme', '<IsActive>false</IsActive>'),
       { kind: 'answer', answer: { kind: 'rejected', reason: { code: 'name.inactive' } } },
     ],
-  ])('is linked %s', (_when, found, verdict) => {
-    expect(customer().judge([reply('CustomerQuery', found)], false)).toMatchObject(verdict);
+  ])('is linked %s', (_when, records, verdict) => {
+    expect(customer().judge([reply('CustomerQuery', records)], false)).toMatchObject(verdict);
   });
 
   test('whose name reads like a customer and its job is never linked to that job, and refused', () => {
     const bound = customer({ name: 'Smith:Acme' });
-    const found = reply('CustomerQuery', customerRet('Acme', '', 'Smith:Acme'));
-    expect(bound.judge([found], false)).toEqual({ kind: 'absent' });
+    const records = reply('CustomerQuery', customerRet('Acme', '', 'Smith:Acme'));
+    expect(bound.judge([records], false)).toEqual({ kind: 'absent' });
     expect(bound.build(identify, {})).toMatchObject({ answer: { reason: { code: 'text.bad-characters' } } });
   });
 
@@ -141,16 +141,20 @@ describe('a customer', () => {
   });
 
   test('that the recovery status reports as created is adopted', () => {
-    const kept = reply(
+    const recovery = reply(
       'CustomerAdd',
       '<ErrorRecovery><ListID>80-7</ListID><EditSequence>1</EditSequence></ErrorRecovery>',
     );
-    expect(customer().read(kept)).toMatchObject({ kind: 'done', how: 'adopted', remote: { id: '80-7', version: '1' } });
+    expect(customer().read(recovery)).toMatchObject({
+      kind: 'done',
+      how: 'adopted',
+      remote: { id: '80-7', version: '1' },
+    });
   });
 });
 
 describe('an item', () => {
-  const found = (element: string) =>
+  const records = (element: string) =>
     reply(
       'ItemQuery',
       `<${element}><ListID>80-2</ListID><EditSequence>1</EditSequence><Name>LABOR</Name><FullName>LABOR</FullName><IsActive>true</IsActive></${element}>`,
@@ -161,7 +165,7 @@ describe('an item', () => {
     ['ItemNonInventoryRet', { kind: 'done', warnings: [{ code: 'item.type-differs' }] }],
     ['ItemSubtotalRet', { kind: 'rejected', reason: { code: 'name.not-an-item', details: { type: 'subtotal' } } }],
   ])('found as %s', (element, answer) => {
-    expect(item().judge([found(element)], false)).toMatchObject({ kind: 'answer', answer });
+    expect(item().judge([records(element)], false)).toMatchObject({ kind: 'answer', answer });
   });
 
   test('is made on the default accounts, with a tax code only where the file has them', () => {
@@ -227,8 +231,8 @@ describe('an invoice', () => {
     ['not the mark of another', ret('[JobPro invoice i-11]'), 'absent'],
     ['not another total', ret('').replace('21.00', '20.00'), 'absent'],
     ['not another customer', ret('').replace('80-1', '80-2'), 'absent'],
-  ])('is known again by %s', (_by, found, kind) => {
-    expect(invoice().judge([reply('InvoiceQuery', found)], true)).toMatchObject({
+  ])('is known again by %s', (_by, records, kind) => {
+    expect(invoice().judge([reply('InvoiceQuery', records)], true)).toMatchObject({
       kind,
       ...(kind === 'answer' ? { answer: { how: 'adopted', total: '21.00' } } : {}),
     });
@@ -246,8 +250,8 @@ describe('an invoice', () => {
   });
 
   test('is recognised when its answer was lost, and one that was typed by hand too', () => {
-    const found = invoice().judge([reply('InvoiceQuery', ret('Thanks [JobPro invoice i-1]'))], true);
-    expect(found).toMatchObject({ answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }] } });
+    const records = invoice().judge([reply('InvoiceQuery', ret('Thanks [JobPro invoice i-1]'))], true);
+    expect(records).toMatchObject({ answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }] } });
     const byHand = invoice().judge([reply('InvoiceQuery', ret('typed by hand'))], true);
     expect(byHand).toMatchObject({ answer: { how: 'adopted', warnings: [{ code: 'document.adopted' }] } });
   });
@@ -259,8 +263,8 @@ describe('an invoice', () => {
   });
 
   test('of which QuickBooks kept only the id is read for its total', () => {
-    const kept = reply('InvoiceAdd', '<ErrorRecovery><TxnID>1A-1</TxnID></ErrorRecovery>');
-    expect(invoice().read(kept)).toMatchObject({ kind: 'look', fallback: { kind: 'done', how: 'adopted' } });
+    const recovery = reply('InvoiceAdd', '<ErrorRecovery><TxnID>1A-1</TxnID></ErrorRecovery>');
+    expect(invoice().read(recovery)).toMatchObject({ kind: 'look', fallback: { kind: 'done', how: 'adopted' } });
   });
 });
 

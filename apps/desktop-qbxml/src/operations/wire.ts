@@ -105,8 +105,8 @@ function fieldName(path: string): string {
       .at(-1)
       ?.replace(/\[\d+\]/g, '') ?? path;
   const line = /InvoiceLineAdd\[(\d+)\]/.exec(path)?.[1];
-  const known = fieldNames[name] ?? (/^Addr\d$/.test(name) ? 'address' : name);
-  return line === undefined ? known : `${known} of line ${Number.parseInt(line, 10) + 1}`;
+  const label = fieldNames[name] ?? (/^Addr\d$/.test(name) ? 'address' : name);
+  return line === undefined ? label : `${label} of line ${Number.parseInt(line, 10) + 1}`;
 }
 
 /** Returns what `build` results in: the request, or a refusal found before anything is sent. */

@@ -7,8 +7,8 @@ const ownerId = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
 const fileId = '{11111111-2222-3333-4444-555555555555}';
 const other = '{99999999-2222-3333-4444-555555555555}';
 const unknownYet = { ownerId, fileId, filePath: undefined, fileName: undefined, fileStamped: false };
-const known = { ...unknownYet, filePath: 'C:\\Right.qbw', fileName: 'Right', fileStamped: true };
-const seen = { ...known, fileStamped: false };
+const stored = { ...unknownYet, filePath: 'C:\\Right.qbw', fileName: 'Right', fileStamped: true };
+const seen = { ...stored, fileStamped: false };
 
 function speaking(name: string, stamp: string | undefined, path = 'C:\\Right.qbw') {
   const hcp = introduction(
@@ -22,34 +22,34 @@ function speaking(name: string, stamp: string | undefined, path = 'C:\\Right.qbw
 const silent = (path: string) => ({ file: undefined, path, major: 13, minor: 0 });
 
 test.each([
-  ['its own stamp', known, speaking('Right', fileId), true],
+  ['its own stamp', stored, speaking('Right', fileId), true],
   [
     'its own stamp after it was moved and renamed',
-    known,
+    stored,
     speaking('Renamed', fileId.toLowerCase(), 'D:\\New.qbw'),
     true,
   ],
-  ['the stamp of another', known, speaking('Right', other), false],
+  ['the stamp of another', stored, speaking('Right', other), false],
   ['the stamp of another, the first time', unknownYet, speaking('Any', other), false],
   ['no stamp, the first time', unknownYet, speaking('Any', undefined), true],
-  ['no stamp, though it had one', known, speaking('Right', undefined), false],
+  ['no stamp, though it had one', stored, speaking('Right', undefined), false],
   ['no stamp as ever, by the same name', seen, speaking('Right', undefined, 'D:\\Moved.qbw'), true],
   ['no stamp as ever, by another name', seen, speaking('Wrong', undefined), false],
   ['nothing readable, the first time', unknownYet, silent(''), true],
-  ['nothing readable, from the same path', known, silent('c:\\right.QBW'), true],
-  ['nothing readable, from another path', known, silent('C:\\Wrong.qbw'), false],
+  ['nothing readable, from the same path', stored, silent('c:\\right.QBW'), true],
+  ['nothing readable, from another path', stored, silent('C:\\Wrong.qbw'), false],
 ])('a file with %s', (_what, before, introduced, ok) => {
   expect(judgeFile(before, introduced).ok).toBe(ok);
 });
 
 test('a refusal names both files, and an old QuickBooks its version', () => {
-  expect(judgeFile(known, speaking('Wrong', other))).toMatchObject({ details: { open: 'Wrong', expected: 'Right' } });
-  expect(judgeFile(known, { ...speaking('Right', fileId), major: 5 })).toMatchObject({ state: 'quickbooks-too-old' });
-  expect(judgeFile(known, { ...speaking('Right', fileId), major: 16 })).toMatchObject({
+  expect(judgeFile(stored, speaking('Wrong', other))).toMatchObject({ details: { open: 'Wrong', expected: 'Right' } });
+  expect(judgeFile(stored, { ...speaking('Right', fileId), major: 5 })).toMatchObject({ state: 'quickbooks-too-old' });
+  expect(judgeFile(stored, { ...speaking('Right', fileId), major: 16 })).toMatchObject({
     openFile: { qbxmlVersion: '13.0' },
   });
 });
 
 test('preferences that a report omits keep their stored values', () => {
-  expect(judgeFile(known, speaking('Right', fileId))).toMatchObject({ openFile: { facts: undefined } });
+  expect(judgeFile(stored, speaking('Right', fileId))).toMatchObject({ openFile: { facts: undefined } });
 });

@@ -22,10 +22,10 @@ export class RawSession {
   }
 
   /** Returns the next request. The first argument is the company file's report, which only a session's first call carries. */
-  async send(told = '', path = ''): Promise<string> {
+  async send(report = '', path = ''): Promise<string> {
     const { ticket } = this;
     const versions = { qbXMLCountry: 'US', qbXMLMajorVers: '13', qbXMLMinorVers: '0' };
-    const call = { ticket, strHCPResponse: told, strCompanyFileName: path, ...versions };
+    const call = { ticket, strHCPResponse: report, strCompanyFileName: path, ...versions };
     return (await callRaw(this.url, 'sendRequestXML', call)).texts[0] ?? '';
   }
 

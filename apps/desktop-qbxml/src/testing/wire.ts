@@ -88,10 +88,10 @@ export function quickBooksWould(requestXml: string): string {
     const head = (code: number) =>
       `<${type}Rs requestID="${requestID}" statusCode="${code}" statusSeverity="Info" statusMessage="ok"`;
     if (type.endsWith('Query')) return [`${head(500)}/>`];
-    const made = type.replace(/Add$/, 'Ret');
-    const id = made === 'InvoiceRet' ? 'TxnID' : 'ListID';
+    const element = type.replace(/Add$/, 'Ret');
+    const id = element === 'InvoiceRet' ? 'TxnID' : 'ListID';
     const inside = `<${id}>${requestID.slice(0, 8)}-1</${id}><EditSequence>1</EditSequence><Name>x</Name>`;
-    return [`${head(0)}><${made}>${inside}</${made}></${type}Rs>`];
+    return [`${head(0)}><${element}>${inside}</${element}></${type}Rs>`];
   });
   return `<?xml version="1.0" ?><QBXML><QBXMLMsgsRs newMessageSetID="${attribute(requestXml, 'newMessageSetID') ?? ''}" messageSetStatusCode="0">${answers.join('')}</QBXMLMsgsRs></QBXML>`;
 }

@@ -14,9 +14,9 @@ const built = (type: RequestType, wildness: Wildness): fc.Arbitrary<Built> =>
 
 /** One set for each sample: the schema sees them all in one go. */
 function documentsOf(type: RequestType, wildness: Wildness): readonly string[] {
-  return fc.sample(built(type, wildness), { numRuns: runs, seed: 4711 }).flatMap((one) => {
-    if (!one.ok) return [];
-    const set = buildMessageSet({ requests: [one.request], onError: 'stopOnError', newMessageSetID: 'S' });
+  return fc.sample(built(type, wildness), { numRuns: runs, seed: 4711 }).flatMap((part) => {
+    if (!part.ok) return [];
+    const set = buildMessageSet({ requests: [part.request], onError: 'stopOnError', newMessageSetID: 'S' });
     return set.ok ? [set.value] : [];
   });
 }
@@ -37,8 +37,8 @@ schemaTest('whatever is built from wild values is valid by the schema', async ()
 describe.each(types)('%s', (type) => {
   test('takes every value that fits, to the limits', () => {
     fc.assert(
-      fc.property(fc.oneof(built(type, 'fitting'), built(type, 'fullest')), (one) => {
-        expect(one).toMatchObject({ ok: true });
+      fc.property(fc.oneof(built(type, 'fitting'), built(type, 'fullest')), (part) => {
+        expect(part).toMatchObject({ ok: true });
       }),
       { numRuns: runs },
     );
@@ -46,9 +46,9 @@ describe.each(types)('%s', (type) => {
 
   test('answers wild values with ASCII XML or problems that name their fields', () => {
     fc.assert(
-      fc.property(built(type, 'any'), (one) => {
-        if (one.ok) expect(one.request.xml).toMatch(/^[\x20-\x7e]*$/);
-        else expect(one.problems.filter(({ field }: FieldProblem) => field === '')).toEqual([]);
+      fc.property(built(type, 'any'), (part) => {
+        if (part.ok) expect(part.request.xml).toMatch(/^[\x20-\x7e]*$/);
+        else expect(part.problems.filter(({ field }: FieldProblem) => field === '')).toEqual([]);
       }),
       { numRuns: runs },
     );

@@ -49,9 +49,9 @@ export class PartWriter {
       this.problems.push({ field: path, problem: 'wrong-type' });
       return '';
     }
-    const known = new Set(namesOf(part));
+    const names = new Set(namesOf(part));
     for (const name of Object.keys(value)) {
-      if (value[name] !== undefined && !known.has(name)) {
+      if (value[name] !== undefined && !names.has(name)) {
         this.problems.push({ field: below(path, name), problem: 'unknown-field' });
       }
     }
@@ -68,18 +68,18 @@ export class PartWriter {
       case 'fields':
         return part.fields.map(([name, entry]) => this.#entry(name, entry, value[name], path)).join('');
       case 'sequence':
-        return part.parts.map((one) => this.#part(one, value, path)).join('');
+        return part.parts.map((each) => this.#part(each, value, path)).join('');
       case 'choice':
         return this.#choice(part, value, path);
     }
   }
 
   #choice(part: Part & { part: 'choice' }, value: Values, path: string): string {
-    const chosen = part.alternatives.filter((one) => namesOf(one).some((name) => isGiven(value[name])));
+    const chosen = part.alternatives.filter((each) => namesOf(each).some((name) => isGiven(value[name])));
     const [first, second] = chosen;
     if (first !== undefined && second === undefined) return this.#part(first, value, path);
     if (first === undefined && !part.needed) return '';
-    const field = part.alternatives.map((one) => namesOf(one).join('+')).join(' | ');
+    const field = part.alternatives.map((each) => namesOf(each).join('+')).join(' | ');
     this.problems.push({ field: below(path, field), problem: 'choose-one', actual: chosen.length });
     return '';
   }
@@ -105,7 +105,7 @@ export class PartWriter {
       return '';
     }
     return value
-      .map((one: unknown, index) => this.#value(name, entry.kind, one, { field: `${field}[${index}]`, filled: true }))
+      .map((each: unknown, index) => this.#value(name, entry.kind, each, { field: `${field}[${index}]`, filled: true }))
       .join('');
   }
 

@@ -97,8 +97,8 @@ const statusCodes: ReadonlyMap<number, StatusReading> = new Map([
 
 /** Reads a statusCode. One that is not in the table is read by Intuit's ranges: below 1000 it was done, above it was not. */
 export function readStatus(statusCode: number): StatusReading {
-  const known = statusCodes.get(statusCode);
-  if (known !== undefined) return known;
+  const reading = statusCodes.get(statusCode);
+  if (reading !== undefined) return reading;
   if (statusCode >= 0 && statusCode < 500) return { kind: 'done' };
   if (statusCode >= 500 && statusCode < 1000) return { kind: 'done', warning: 'other' };
   if (statusCode >= 1000 && statusCode < 2000) return retryable('internal');

@@ -63,7 +63,7 @@ export function rubbish(right: readonly string[]): fc.Arbitrary<string> {
     .map(([text, depth, name]) => `<${name}>`.repeat(depth) + text + `</${name}>`.repeat(depth));
   const spliced = fc
     .tuple(document, document, fc.nat(), fc.nat())
-    .map(([one, other, end, start]) => one.slice(0, end % one.length) + other.slice(start % other.length));
+    .map(([each, other, end, start]) => each.slice(0, end % each.length) + other.slice(start % other.length));
   const huge = fc
     .tuple(document, pieces, fc.integer({ min: 1, max: 20_000 }))
     .map(([text, piece, times]) => text.replace('Rs', `Rs ${piece.repeat(times)}`));

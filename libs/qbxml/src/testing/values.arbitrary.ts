@@ -25,9 +25,9 @@ function partValues(part: Part, wildness: Wildness): fc.Arbitrary<Fields> {
         )
         .map((pairs) => Object.fromEntries(pairs.filter(([, value]) => value !== undefined)));
     case 'sequence':
-      return fc.tuple(...part.parts.map((one) => partValues(one, wildness))).map((values) => merged(values));
+      return fc.tuple(...part.parts.map((each) => partValues(each, wildness))).map((values) => merged(values));
     case 'choice': {
-      const alternatives = part.alternatives.map((one) => partValues(one, wildness));
+      const alternatives = part.alternatives.map((each) => partValues(each, wildness));
       return fc.oneof(...(part.needed || wildness === 'fullest' ? alternatives : [fc.constant({}), ...alternatives]));
     }
   }

@@ -86,7 +86,7 @@ test.each([
   ['Łukasz', 'lukasz', true],
   ['Zoë', 'Zoe', false],
   [undefined, 'Acme', false],
-])('%j and %j are one name to QuickBooks: %j', (one, other, same) => expect(isSameName(one, other)).toBe(same));
+])('%j and %j are one name to QuickBooks: %j', (each, other, same) => expect(isSameName(each, other)).toBe(same));
 
 test('line breaks stay where QuickBooks keeps them', () => {
   expect(encodeText('a\r\nb\rc – \n', { lines: true }).text).toBe('a\nb\nc - \n');

@@ -38,8 +38,8 @@ function instead(character: string): string | undefined {
   if (isControl(code)) return ' ';
   if (invisible.test(character)) return '';
   if (space.test(character)) return ' ';
-  const known = transliterations.get(character);
-  if (known !== undefined) return known;
+  const transliteration = transliterations.get(character);
+  if (transliteration !== undefined) return transliteration;
   let text = '';
   for (const part of character.normalize('NFKD')) {
     if (combining.test(part)) continue;
@@ -54,8 +54,8 @@ function instead(character: string): string | undefined {
 /** Returns the form in which QuickBooks Desktop compares names: as it stores them, without regard to case and runs of spaces. */
 export const comparableName = (name: string): string => encodeText(name).text.trim().replace(/\s+/g, ' ').toLowerCase();
 
-export const isSameName = (one: string | undefined, other: string): boolean =>
-  one !== undefined && comparableName(one) === comparableName(other);
+export const isSameName = (name: string | undefined, other: string): boolean =>
+  name !== undefined && comparableName(name) === comparableName(other);
 
 /**
  * Puts text into what QuickBooks Desktop stores: Latin-1. Outside it raw UTF-8 makes the whole message set a parse error

@@ -128,7 +128,7 @@ function spread(): ReadonlyMap<string, string> {
     const upper = letter.toUpperCase();
     if (upper !== letter && upper.length === 1 && !table.has(upper)) table.set(upper, capitalized(instead));
   }
-  for (const [characters, instead] of punctuation) for (const one of characters) table.set(one, instead);
+  for (const [characters, instead] of punctuation) for (const each of characters) table.set(each, instead);
   return table;
 }
 

@@ -125,5 +125,5 @@ const isLocal = ({ hostname }: URL) => hostname === 'localhost' || hostname === 
 const isAddress = ({ hostname }: URL) => hostname.startsWith('[') || /^\d+(\.\d+){3}$/.test(hostname);
 
 /** The same host, or one inside the domain of the other. */
-const sameDomain = (one: string, other: string) =>
-  one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
+const sameDomain = (host: string, other: string) =>
+  host === other || host.endsWith(`.${other}`) || other.endsWith(`.${host}`);

@@ -127,5 +127,5 @@ export function writeReply(reply: Reply): string {
 function written(result: Reply['result']): string {
   if (typeof result === 'string') return escapeXml(result);
   if (typeof result === 'number') return `${Math.trunc(result)}`;
-  return result.map((one) => element('string', escapeXml(one))).join('');
+  return result.map((each) => element('string', escapeXml(each))).join('');
 }

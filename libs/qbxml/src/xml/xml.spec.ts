@@ -93,7 +93,7 @@ const forbidden = (code: number) =>
 test('what is written is read back, control characters apart', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const readable = Array.from(text, (one) => (forbidden(one.codePointAt(0) ?? 0) ? ' ' : one)).join('');
+      const readable = Array.from(text, (each) => (forbidden(each.codePointAt(0) ?? 0) ? ' ' : each)).join('');
       const xml = element('a', escapeXml(text), { b: text });
       expect(xml).toMatch(/^[\x20-\x7e]*$/);
       const read = readXml(xml, limits);
