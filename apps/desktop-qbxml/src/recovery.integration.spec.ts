@@ -4,6 +4,9 @@ import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
+import { RawSession, stampedFile } from './testing/raw-session.js';
+
+const Opened = z.looseObject({ files: z.array(z.string()) });
 
 const make = commandsOf('desktop', 'Construction Income');
 let rig: DesktopRig;
@@ -73,7 +76,6 @@ describe('where QuickBooks has no status of a set, its records are looked up bef
     const invoice = make.invoice('N-1', customer, item);
     await rig.mapping.send('moved', [invoice]);
     await eventually(async () => (await rig.offices.run('moved')).end === 'died');
-    const Opened = z.looseObject({ files: z.array(z.string()) });
     const { files } = Opened.parse(await rig.offices.admin('GET', '/moved'));
     await rig.offices.admin('PUT', '/moved/open-file', { path: 'C:\\Other.qbw', facts: { companyName: 'Other' } });
     expect((await rig.offices.run('moved')).messageSets).toBe(0);
@@ -82,6 +84,35 @@ describe('where QuickBooks has no status of a set, its records are looked up bef
     await rig.settle('moved', invoice);
     expect((await rig.offices.records('moved', 'invoices')).map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
   });
+});
+
+test.each([
+  ['at once', false],
+  ['after the other computer has sent more', true],
+])('a computer that sleeps with a message set and wakes %s creates no second invoice', async (_when, sendsMore) => {
+  const company = sendsMore ? 'two-computers-later' : 'two-computers';
+  const issued = await rig.connect(company, { facts: { companyName: 'Two Computers' } });
+  const [customer, item] = [make.customer('Abel'), make.item('Labor')];
+  await rig.mapping.send(company, [customer, item]);
+  await rig.settle(company, customer, item);
+  const invoices = ['W-1', 'W-2'].map((number) => make.invoice(number, rig.idOf(customer), rig.idOf(item)));
+  await rig.queue(company, ...invoices);
+  const sleeping = await RawSession.open(rig.url, issued);
+  const { files } = Opened.parse(await rig.offices.admin('GET', `/${company}`));
+  const messageSet = await sleeping.send(stampedFile('Two Computers', issued), files[0]);
+  expect(messageSet).toContain('InvoiceAddRq');
+
+  await rig.settle(company, ...invoices);
+  if (sendsMore) {
+    const more = make.customer('Baker');
+    await rig.mapping.send(company, [more]);
+    await rig.settle(company, more);
+    await rig.offices.run(company);
+  }
+  const late = await rig.offices.deliver(company, messageSet);
+  await sleeping.receive(late);
+  const records = await rig.offices.records(company, 'invoices');
+  expect(records.map(({ txnId }) => txnId).sort()).toEqual(invoices.map(rig.idOf).sort());
 });
 
 test('a silent session makes its sent commands unknown, and the next session finds their documents', async () => {

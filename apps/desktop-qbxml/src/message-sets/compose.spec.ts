@@ -66,6 +66,24 @@ describe('a message set', () => {
     expect(ids(duplicates)).toEqual(['c2']);
   });
 
+  test('of writes that a computer may still have goes under its first id, alone, after its questions are answered', () => {
+    const sent = { ...entry({ wave: 2, seq: 1, kind: 'send' }), sentIn: 'S1' };
+    const asked = { ...entry({ wave: 2, seq: 2, kind: 'look' }), sentIn: 'S1' };
+    const fresh = entry({ wave: 0, seq: 3, kind: 'send' });
+    const open = new Set(['S1']);
+    const first = compose([sent, asked, fresh], roomy, open);
+    expect(first.setId).toBeUndefined();
+    expect([ids(first.chosen), ids(first.left)]).toEqual([['c2', 'c3'], ['c1']]);
+    const second = compose(
+      [sent, { ...asked, state: entry({ wave: 2, seq: 2, kind: 'send' }).state }, fresh],
+      roomy,
+      open,
+    );
+    expect(second.setId).toBe('S1');
+    expect([ids(second.chosen), ids(second.left)]).toEqual([['c1', 'c2'], ['c3']]);
+    expect(compose([sent, fresh], roomy).setId).toBeUndefined();
+  });
+
   test('contains an entry that is too large alone, so that none waits forever', () => {
     const huge = entry({ wave: 0, seq: 1, kind: 'send', bytes: 5_000 });
     const { chosen, left } = compose([huge, entry({ wave: 0, seq: 2, kind: 'send' })], { requests: 10, bytes: 1_000 });

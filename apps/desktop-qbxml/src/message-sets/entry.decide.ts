@@ -52,8 +52,9 @@ const drafted = (taken: Taken, state: EntryState | CompleteState): Drafted =>
     : { kind: 'entry', entry: entryOf(taken, state) };
 
 function entryOf(taken: Taken, state: EntryState): Entry {
-  const { commandId, key, entity, recordId, traceparent, priority: wave, seq } = taken;
-  return { commandId, key, entity, recordId, traceparent, wave, seq, unique: uniqueOf(key, taken.data), state };
+  const { commandId, key, entity, recordId, traceparent, priority: wave, seq, requestKey: sentIn } = taken;
+  const unique = uniqueOf(key, taken.data);
+  return { commandId, key, entity, recordId, traceparent, wave, seq, unique, sentIn, state };
 }
 
 const Named = z.looseObject({ name: z.string(), customer: z.looseObject({ id: z.string() }).optional() });

@@ -8,14 +8,17 @@ import { Entry, type Pace, writeEntries } from './message-set.js';
 export const MessageSetRow = z.object({
   setId: z.string(),
   sessionId: z.uuid(),
-  state: z.enum(['sent', 'answered', 'recovered', 'cleared', 'void']),
+  state: z.enum(['sent', 'open', 'answered', 'recovered', 'cleared', 'void']),
   writes: z.boolean(),
   entries: z.array(Entry),
   sentAt: z.date(),
+  /** Sent more than once under its id, so that QuickBooks must keep what it stored of it. */
+  resent: z.boolean(),
 });
 export type MessageSetRow = z.output<typeof MessageSetRow>;
 
-const columns = 'set_id, session_id, state, writes, entries, sent_at';
+const columns = 'set_id, session_id, state, writes, entries, sent_at, resent';
+const SetId = z.object({ setId: z.string() });
 const EntryRow = z.object({ entry: Entry });
 
 export interface NewSet {
@@ -30,7 +33,7 @@ export interface NewSet {
 
 /** How a message set ended. */
 export interface SetEnd {
-  readonly state: 'answered' | 'recovered' | 'cleared' | 'void';
+  readonly state: 'open' | 'answered' | 'recovered' | 'cleared' | 'void';
   readonly statusCode?: number | undefined;
   readonly hresult?: string | undefined;
 }
@@ -44,11 +47,15 @@ export class MessageSetStore {
     this.#source = source;
   }
 
+  /** Stores a set that is about to be sent. One that is sent again under its id is stored as sent once more. */
   async add(tx: Executor, set: NewSet): Promise<void> {
     await execute(
       tx,
       `insert into desktop.message_set (set_id, company_id, session_id, writes, entries, requests, bytes)
-       values ($1, $2, $3, $4, $5::jsonb, $6, $7)`,
+       values ($1, $2, $3, $4, $5::jsonb, $6, $7)
+       on conflict (set_id) do update
+          set session_id = excluded.session_id, state = 'sent', entries = excluded.entries, requests = excluded.requests,
+              bytes = excluded.bytes, sent_at = now(), answered_at = null, resent = true`,
       [set.setId, set.companyId, set.sessionId, set.writes, writeEntries(set.entries), set.requests, set.bytes],
     );
   }
@@ -69,6 +76,13 @@ export class MessageSetStore {
       MessageSetRow,
     );
     return row;
+  }
+
+  /** Returns which of these sets a computer may still have. */
+  async open(setIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (setIds.length === 0) return new Set();
+    const sql = `select set_id from desktop.message_set where set_id = any ($1::text[]) and state = 'open'`;
+    return new Set((await query(this.#source, sql, [setIds], SetId)).map(({ setId }) => setId));
   }
 
   /** Stores how a set ended and deletes its entries. The results of its commands are stored elsewhere by then. */

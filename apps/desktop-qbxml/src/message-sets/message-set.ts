@@ -58,6 +58,8 @@ export const Entry = z.object({
   seq: z.coerce.bigint(),
   /** Of ensures: two commands that would make the same record must not be in one set. */
   unique: z.string().optional(),
+  /** The set in which it was last sent. While a computer may still have that set, it is sent under no other id. */
+  sentIn: z.string().optional(),
   state: EntryState,
 });
 export type Entry = z.output<typeof Entry>;
@@ -98,12 +100,35 @@ export interface Composed {
   readonly left: readonly Entry[];
   /** Would make the same record as a chosen one: to be looked for again afterwards. */
   readonly duplicates: readonly Entry[];
+  /** The id under which the set has to be sent: that of a set which a computer may still have. */
+  readonly setId?: string | undefined;
 }
 
 const bytesOf = (entry: Entry): number => requestsOf(entry).reduce((sum, { xml }) => sum + xml.length + 1, 0);
 
-/** Chooses the entries of the next set in their order: at least one, and otherwise as many as the limit allows. */
-export function compose(entries: readonly Entry[], limit: SetLimit): Composed {
+/**
+ * Chooses the entries of the next set. `open`: the ids of sets that a computer may still have. What was sent in such a set is
+ * sent again only under its id, alone, and after everything of that set was looked for: QuickBooks runs an id only once.
+ */
+export function compose(entries: readonly Entry[], limit: SetLimit, open: ReadonlySet<string> = new Set()): Composed {
+  const isOpen = ({ sentIn }: Entry) => sentIn !== undefined && open.has(sentIn);
+  const waiting = entries.filter((entry) => writes(entry) && isOpen(entry));
+  const others = entries.filter((entry) => !waiting.includes(entry));
+  const [first] = waiting;
+  if (first === undefined || others.some(isOpen)) {
+    const composed = fill(others, limit);
+    return { ...composed, left: [...composed.left, ...waiting] };
+  }
+  const again = fill(
+    waiting.filter(({ sentIn }) => sentIn === first.sentIn),
+    limit,
+  );
+  const left = [...again.left, ...others, ...waiting.filter(({ sentIn }) => sentIn !== first.sentIn)];
+  return { ...again, left, setId: first.sentIn };
+}
+
+/** Chooses entries in their order: at least one, and otherwise as many as the limit allows. */
+function fill(entries: readonly Entry[], limit: SetLimit): Composed {
   const chosen: Entry[] = [];
   const left: Entry[] = [];
   const duplicates: Entry[] = [];

@@ -69,9 +69,16 @@ export class CompleteMessageSet {
       send(...pages.messages);
       await this.#reads.save(tx, pages.progress);
       await this.#sets.putPending(tx, sessionId, [...pending, ...pages.pending]);
-      await this.#sets.end(set.setId, { state: endOf(stored, reading), statusCode: answered.messageSetStatusCode }, tx);
+      await this.#sets.end(
+        set.setId,
+        {
+          state: stored ? endOfStored(set, answered, reading) : endOfAnswered(set, reading),
+          statusCode: answered.messageSetStatusCode,
+        },
+        tx,
+      );
       if (!stored) {
-        const clearable = set.writes ? set.setId : undefined;
+        const clearable = set.writes && !set.resent ? set.setId : undefined;
         await this.#sets.savePace(tx, connection.connectionId, afterAnswer(pace, { requests, ms }), clearable);
       }
       await this.#sessions.change(tx, sessionId, {
@@ -113,17 +120,38 @@ function divide(outcomes: readonly Outcome[], set: MessageSetRow, stored: boolea
       awaited ||= isAwaited(entry, answer);
       span.end(answer);
     } else {
-      pending.push({ ...entry, state: outcome.state });
+      const sentIn = entry.state.phase === 'send' ? set.setId : entry.sentIn;
+      pending.push({ ...entry, sentIn, state: outcome.state });
       span.end();
     }
   }
   return { completions, pending, awaited };
 }
 
-/** Returns how a set ends. What QuickBooks kept of a recovered set is cleared next; where it kept nothing it is cleared already. */
-function endOf(stored: boolean, reading: MessageSetReading): 'answered' | 'recovered' | 'cleared' {
-  if (!stored) return 'answered';
-  return reading === 'nothing-stored' || reading === 'id-too-long' ? 'cleared' : 'recovered';
+/** Returns how an answered set ends. One whose id QuickBooks could not store is not protected against a late copy of it. */
+const endOfAnswered = ({ resent }: MessageSetRow, reading: MessageSetReading) =>
+  resent && reading === 'could-not-store' ? 'open' : 'answered';
+
+/**
+ * Returns how a set ends whose answer was lost. Where QuickBooks stores nothing of it, the computer that was given the set may
+ * still have it, so the set stays open. What QuickBooks stores is cleared next, except of a set that was sent more than once
+ * under its id: a copy that comes late must be answered from the store.
+ */
+function endOfStored({ resent, writes }: MessageSetRow, { answers }: AnsweredSet, reading: MessageSetReading) {
+  const stored = resent ? 'answered' : 'recovered';
+  switch (reading) {
+    case 'nothing-stored':
+    case 'could-not-store':
+    case 'other':
+      return writes ? 'open' : 'cleared';
+    case 'id-too-long':
+      return 'cleared';
+    case 'answered':
+      return writes && answers.length === 0 ? 'open' : stored;
+    case 'other-content':
+    case 'answer-not-kept':
+      return stored;
+  }
 }
 
 type Response = Pick<

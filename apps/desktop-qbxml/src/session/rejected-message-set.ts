@@ -83,7 +83,7 @@ export class RejectedMessageSet {
     });
     await this.#sessions.whileAwaiting(session, async (tx, send) => {
       await this.#queue.completeWithin(tx, send, session.sessionId, completions);
-      await this.#sets.end(set.setId, { state: 'void', hresult: reason }, tx);
+      await this.#sets.end(set.setId, { state: set.resent ? 'open' : 'void', hresult: reason }, tx);
       await this.#sets.dropPending(session.sessionId, tx);
     });
   }
@@ -104,7 +104,7 @@ export class RejectedMessageSet {
     await this.#sessions.whileAwaiting(session, async (tx, send) => {
       await this.#queue.completeWithin(tx, send, session.sessionId, completions);
       if (culprit === undefined) await this.#sets.putPending(tx, session.sessionId, set.entries);
-      await this.#sets.end(set.setId, { state: 'void', hresult: 'parse' }, tx);
+      await this.#sets.end(set.setId, { state: set.resent ? 'open' : 'void', hresult: 'parse' }, tx);
       await this.#sets.savePace(tx, connection.connectionId, smallerPace(connection, set));
       await this.#sessions.change(tx, session.sessionId, { awaiting: null, moreRejected: completions.length });
     });

@@ -121,10 +121,12 @@ export class SendRequest {
     const progress = await this.#reads.progress(taken);
     const drafted = taken.map((command) => draft(command, connection.facts, progress.get(command.commandId)));
     const fresh = drafted.flatMap((draft) => (draft.kind === 'entry' ? [draft.entry] : []));
-    const { chosen, left, duplicates } = compose([...pending, ...fresh], { requests, bytes: MOST_BYTES });
+    const entries = [...pending, ...fresh];
+    const open = await this.#sets.open(entries.flatMap(({ sentIn }) => (sentIn === undefined ? [] : [sentIn])));
+    const limit = { requests, bytes: MOST_BYTES };
+    const { chosen, left, duplicates, setId = newSetId() } = compose(entries, limit, open);
     const again = await this.#lookAgain(session, connection, duplicates);
     const answers = drafted.flatMap(completionOfDraft);
-    const setId = newSetId();
 
     const { composition, completed } = await this.#whileReady(session, async (tx, send): Promise<Stored> => {
       const completed = await this.#queue.completeWithin(tx, send, sessionId, answers);

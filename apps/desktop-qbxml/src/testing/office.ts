@@ -55,14 +55,24 @@ export class Offices {
     return (await Promise.all(sets)).flat();
   }
 
-  /** Sends qbXML requests to a company's QuickBooks, as if a person had done it there. */
-  async byHand(company: string, requests: string): Promise<void> {
+  /** Lets a company's QuickBooks process a message set that a computer was given earlier. Returns the response. */
+  async deliver(company: string, messageSet: string): Promise<string> {
     const response = await fetch(`${this.process.url}/admin/companies/${company}/qbxml`, {
       method: 'POST',
       headers: { 'content-type': 'text/xml' },
-      body: `<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">${requests}</QBXMLMsgsRq></QBXML>`,
+      body: messageSet,
     });
-    if (!response.ok) throw new Error(`The simulator refused: ${await response.text()}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`The simulator refused: ${text}`);
+    return text;
+  }
+
+  /** Sends qbXML requests to a company's QuickBooks, as if a person had done it there. */
+  async byHand(company: string, requests: string): Promise<void> {
+    await this.deliver(
+      company,
+      `<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">${requests}</QBXMLMsgsRq></QBXML>`,
+    );
   }
 
   admin(method: string, path: string, body?: unknown): Promise<unknown> {

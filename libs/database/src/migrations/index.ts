@@ -14,6 +14,7 @@ import { MappingSentSettings1764001300000 } from './1764001300000-mapping-sent-s
 import { MappingHistory1764001400000 } from './1764001400000-mapping-history.js';
 import { OnlineRefreshLease1764001600000 } from './1764001600000-online-refresh-lease.js';
 import { MappingOverdue1764001700000 } from './1764001700000-mapping-overdue.js';
+import { DesktopCompanyFile1764001800000 } from './1764001800000-desktop-company-file.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -36,4 +37,5 @@ export const migrations = [
   MappingHistory1764001400000,
   OnlineRefreshLease1764001600000,
   MappingOverdue1764001700000,
+  DesktopCompanyFile1764001800000,
 ];
