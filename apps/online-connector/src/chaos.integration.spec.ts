@@ -35,7 +35,7 @@ test(
     await rig.simulator.fault({ ...match, probability: 0.03 }, { fault: 'token-expired', seed: random.seed + 4 });
     const bills = Array.from({ length: DOCUMENTS }, (_, n) => make.invoice(`X${n}`, customer, item, `${n + 1}.25`));
     const over = new AbortController();
-    const killing = (async () => {
+    const kills = (async () => {
       while (!over.signal.aborted) {
         await sleep(random.between(2_000, 4_000));
         const replica = random.pick([rig.replicas[0], rig.replicas[1]]);
@@ -50,15 +50,15 @@ test(
     }
     await eventually(() => bills.every((bill) => rig.endOf(bill) !== undefined), { within: PATIENCE, every: 200 });
     over.abort();
-    await killing;
+    await kills;
 
     const ends = bills.map((bill) => rig.endOf(bill));
     expect(ends.filter((end) => end?.result === 'rejected').map((end) => end?.data)).toEqual([]);
-    const found = z.array(Found).parse(await rig.simulator.records(REALM, 'Invoice'));
-    expect(found).toHaveLength(DOCUMENTS);
-    const byNumber = new Map(found.map(({ Id, DocNumber }) => [DocNumber, Id]));
-    const told = bills.map((bill) => [bill.data['number'], remoteIdIn(rig.endOf(bill))]);
-    expect(told).toEqual(bills.map(({ data }) => [data['number'], byNumber.get(String(data['number']))]));
+    const invoices = z.array(Found).parse(await rig.simulator.records(REALM, 'Invoice'));
+    expect(invoices).toHaveLength(DOCUMENTS);
+    const byNumber = new Map(invoices.map(({ Id, DocNumber }) => [DocNumber, Id]));
+    const reported = bills.map((bill) => [bill.data['number'], remoteIdIn(rig.endOf(bill))]);
+    expect(reported).toEqual(bills.map(({ data }) => [data['number'], byNumber.get(String(data['number']))]));
   }),
   PATIENCE + 60_000,
 );

@@ -14,13 +14,13 @@ describe('names are compared as QuickBooks compares them', () => {
     ['Acme Supply', ' acme  SUPPLY '],
     ['José', 'JOSE\u0301'],
     ['Acme\tSupply', 'Acme Supply'],
-  ])('%j is %j', (one, other) => expect(comparableName(one)).toBe(comparableName(other)));
+  ])('%j is %j', (name, other) => expect(comparableName(name)).toBe(comparableName(other)));
 
   test.each([
     ['Jose', 'José'],
     ["O'Brien", 'O’Brien'],
     ['Acme', 'Acme Inc'],
-  ])('%j is not %j', (one, other) => expect(comparableName(one)).not.toBe(comparableName(other)));
+  ])('%j is not %j', (name, other) => expect(comparableName(name)).not.toBe(comparableName(other)));
 
   test('comparing the comparable form changes nothing', () => {
     fc.assert(

@@ -27,9 +27,9 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const replica = (n: number): RealmBudgetStore => {
-  const found = replicas[n % replicas.length];
-  if (found === undefined) throw new Error('There is no replica.');
-  return found;
+  const replica = replicas[n % replicas.length];
+  if (replica === undefined) throw new Error('There is no replica.');
+  return replica;
 };
 /** Requests this number of calls at once, shared between the replicas. */
 const takeAtOnce = (realm: string, many: number, batch = false): Promise<Grant[]> =>

@@ -48,10 +48,10 @@ describe('a 429', () => {
   ])('%s, for that realm alone, on all replicas; nothing fails', async (_how, order, seconds) => {
     await rig.simulator.admin('DELETE', '/calls');
     await rig.simulator.fault({ realm: realms.acme, kind: 'create' }, { fault: 'throttled', ...order });
-    const held = make.customer(`Held ${seconds}`);
+    const customer = make.customer(`Held ${seconds}`);
     const sent = performance.now();
-    await rig.mapping.send('acme', [held]);
-    await eventually(() => rig.mapping.of(held.data.commandId).some(({ result }) => result === 'deferred'));
+    await rig.mapping.send('acme', [customer]);
+    await eventually(() => rig.mapping.of(customer.data.commandId).some(({ result }) => result === 'deferred'));
     const paused = await pausedFor(realms.acme);
     expect(paused).toBeLessThan(seconds + 3);
     expect(paused).toBeGreaterThan(seconds - 3 - (performance.now() - sent) / 1000);
@@ -66,7 +66,7 @@ describe('a 429', () => {
     await execute(rig.database, 'update online.realm set paused_until = now()');
     await execute(rig.database, 'update online.command set due = now() where owner is null');
     await execute(rig.database, 'update online.company_queue set due = now(), paused_until = null');
-    for (const command of [held, ...more]) {
+    for (const command of [customer, ...more]) {
       const end = await eventually(() => rig.endOf(command) ?? false, { within: 30_000 });
       expect(end.result).toBe('done');
     }

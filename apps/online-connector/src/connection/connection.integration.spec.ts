@@ -35,7 +35,7 @@ const Sealed = z.object({
 });
 /** Returns the stored tokens of the companies whose ids match, decrypted with the connector's key: the access token first. */
 async function tokensOf(like: string): Promise<string[]> {
-  const held = await rows(
+  const stored = await rows(
     rig.database,
     `select connection_id, key_id, access_token, refresh_token from online.connection
       where access_token is not null and company_id like $1`,
@@ -43,7 +43,7 @@ async function tokensOf(like: string): Promise<string[]> {
     Sealed,
   );
   const cipher = new TokenCipher(tokenKeys(key));
-  return held.flatMap((row) =>
+  return stored.flatMap((row) =>
     [row.access_token, row.refresh_token].map((sealed) => cipher.open(sealed, row.key_id, row.connection_id)),
   );
 }
@@ -128,9 +128,9 @@ describe('a connection', () => {
   test('each refreshes once, however many callers ask for the same row at once', async () => {
     const before = Tokens.parse(await rig.simulator.admin('GET', '/tokens')).refreshesByRealm[REALM] ?? 0;
     await execute(rig.database, `update online.connection set access_expires_at = now() where realm_id = $1`, [REALM]);
-    const one = make.customer('Near its end');
-    await rig.mapping.send('acme', [one]);
-    await endOf(one.data.commandId);
+    const ending = make.customer('Near its end');
+    await rig.mapping.send('acme', [ending]);
+    await endOf(ending.data.commandId);
     const after = Tokens.parse(await rig.simulator.admin('GET', '/tokens')).refreshesByRealm[REALM] ?? 0;
     expect(after - before).toBe(1);
   });
@@ -163,7 +163,10 @@ describe('a connection', () => {
     const early = await Promise.all(
       companies.map(async ({ company, realm }, n) => {
         const customers = Array.from({ length: 4 }, (_, m) => make.customer(`Early ${n}-${m}`));
-        await Promise.all([rig.connect(company, realm), ...customers.map((one) => rig.mapping.send(company, [one]))]);
+        await Promise.all([
+          rig.connect(company, realm),
+          ...customers.map((customer) => rig.mapping.send(company, [customer])),
+        ]);
         return customers;
       }),
     );

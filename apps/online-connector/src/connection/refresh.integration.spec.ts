@@ -23,7 +23,7 @@ let nats: NatsServer;
 let database: FreshDatabase;
 let source: DataSource;
 let listening: NatsConnection;
-const heard: Record<string, unknown>[] = [];
+const events: Record<string, unknown>[] = [];
 const replicas: Awaited<ReturnType<typeof connectionsOfReplica>>[] = [];
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   source = await database.open({ poolSize: 2 });
   listening = await connect({ servers: nats.url });
-  listening.subscribe('sync.*.connection.changed', { callback: (_error, message) => void heard.push(message.json()) });
+  listening.subscribe('sync.*.connection.changed', { callback: (_error, message) => void events.push(message.json()) });
   await listening.flush();
   await simulator.makeRealm(REALM);
 }, 120_000);
@@ -52,7 +52,7 @@ const replica = (n: number): Connections => {
   return opened.connections;
 };
 const counts = async () => Counts.parse(await simulator.admin('GET', '/tokens'));
-const news = (): readonly Record<string, unknown>[] => heard;
+const news = (): readonly Record<string, unknown>[] => events;
 
 /** Connects the company again and returns its access. */
 async function connected(): Promise<Access> {

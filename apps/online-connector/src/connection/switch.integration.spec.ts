@@ -16,7 +16,7 @@ const Record = z.object({ state: z.string(), remote_id: z.string().nullable() })
 let rig: OnlineRig;
 
 beforeAll(async () => {
-  rig = await openOnlineRig({ beside: ['customer-mapping', 'item-mapping', 'invoice-mapping'] });
+  rig = await openOnlineRig({ services: ['customer-mapping', 'item-mapping', 'invoice-mapping'] });
   await rig.simulator.makeRealm(FIRST);
   // In the second company the ids that the first gives are other people's.
   const strangers = Array.from({ length: 30 }, (_, n) => ({ DisplayName: `Stranger ${n}` }));
@@ -41,18 +41,18 @@ const customers = async (realm: string) => z.array(Customer).parse(await rig.sim
 const numbers = async (realm: string) => (await invoices(realm)).map(({ DocNumber }) => DocNumber).sort();
 
 async function record(entity: string, id: string): Promise<z.infer<typeof Record> | undefined> {
-  const [found] = await rows(
+  const [row] = await rows(
     rig.database,
     `select state, remote ->> 'id' as remote_id from mapping.sync_record where company_id = $1 and entity = $2 and id = $3`,
     [COMPANY, entity, id],
     Record,
   );
-  return found;
+  return row;
 }
 const reaches = (entity: string, id: string, state: string) =>
   eventually(async () => {
-    const found = await record(entity, id);
-    return found?.state === state ? found : false;
+    const row = await record(entity, id);
+    return row?.state === state ? row : false;
   });
 
 async function bill(id: string): Promise<void> {

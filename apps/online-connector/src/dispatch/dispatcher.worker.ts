@@ -11,7 +11,7 @@ import { CompanyServer, type CompanyWorker } from './company.worker.js';
 const POLL = 1_000;
 
 /** A company that this replica works for. */
-interface Held {
+interface Turn {
   worker: CompanyWorker | undefined;
   done: Promise<void>;
   /** When its turn began. */
@@ -26,7 +26,7 @@ interface Held {
 export class Dispatcher implements OnApplicationBootstrap {
   /** The lease owner of this process. No other process completes the commands that it holds. */
   readonly #owner = randomUUID();
-  readonly #workers = new Map<string, Held>();
+  readonly #workers = new Map<string, Turn>();
   #timers: NodeJS.Timeout[] = [];
   readonly #rests = new Set<NodeJS.Timeout>();
   #listening: Listening | undefined;
@@ -113,13 +113,13 @@ export class Dispatcher implements OnApplicationBootstrap {
   }
 
   #start(companyId: string): void {
-    const held: Held = { worker: undefined, done: Promise.resolve(), since: Date.now() };
-    this.#workers.set(companyId, held);
-    held.done = withCompany(companyId, () =>
+    const turn: Turn = { worker: undefined, done: Promise.resolve(), since: Date.now() };
+    this.#workers.set(companyId, turn);
+    turn.done = withCompany(companyId, () =>
       this.server.serve(
         companyId,
         this.#owner,
-        (worker) => (held.worker = worker),
+        (worker) => (turn.worker = worker),
         (milliseconds) => this.#fillIn(milliseconds),
       ),
     )
@@ -143,11 +143,11 @@ export class Dispatcher implements OnApplicationBootstrap {
   }
 
   async #renew(): Promise<void> {
-    const held = [...this.#workers.keys()];
-    if (held.length === 0) return;
+    const companies = [...this.#workers.keys()];
+    if (companies.length === 0) return;
     try {
-      const kept = await this.leases.renew(this.#owner, this.#leaseSeconds, held);
-      for (const companyId of held) if (!kept.has(companyId)) this.#workers.get(companyId)?.worker?.end();
+      const renewed = await this.leases.renew(this.#owner, this.#leaseSeconds, companies);
+      for (const companyId of companies) if (!renewed.has(companyId)) this.#workers.get(companyId)?.worker?.end();
     } catch (error) {
       logger.warn({ err: error }, 'Leases could not be renewed this time');
     }

@@ -85,8 +85,11 @@ describe('every temporary fault', () => {
       const there = z
         .array(z.looseObject({ Id: z.string(), DocNumber: z.string() }))
         .parse(await rig.simulator.records(realm, 'Invoice'));
-      const told = [...single, ...batch].map((command, at) => [String(command.data['number']), remoteIdIn(ends[at])]);
-      expect(there.map(({ DocNumber, Id }) => [DocNumber, Id]).sort()).toEqual(told.sort());
+      const reported = [...single, ...batch].map((command, at) => [
+        String(command.data['number']),
+        remoteIdIn(ends[at]),
+      ]);
+      expect(there.map(({ DocNumber, Id }) => [DocNumber, Id]).sort()).toEqual(reported.sort());
     },
     120_000,
   );

@@ -12,7 +12,7 @@ const EACH = 30;
 /** As the rig sets it: `COMPANY_LEASE`, in milliseconds. */
 const LEASE = 2_000;
 const realmOf = (company: number) => `91303500000${1_100 + company}`;
-const list = <T>(count: number, one: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => one(n));
+const list = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 let rig: OnlineRig;
 
 beforeAll(async () => {
@@ -48,8 +48,8 @@ test('two replicas share the companies, and when one dies the other continues it
     await sleep(60);
   }
   await eventually(async () => (await holders()).length === 2, { within: 30_000, every: 10 });
-  const held = await holders();
-  expect(held.every(({ companies }) => companies < COMPANIES)).toBe(true);
+  const current = await holders();
+  expect(current.every(({ companies }) => companies < COMPANIES)).toBe(true);
   await rig.replicas[1]?.kill();
   // Every company continues, including those of the killed replica once its lease has expired.
   await sleep(LEASE);

@@ -36,7 +36,7 @@ test('more companies than places, each with a long queue: every company gets its
     queues.push(Array.from({ length: LONG }, (_, at) => make.invoice(`Q${n}-${at}`, customer, item)));
   }
   await Promise.all(queues.map((queue, n) => rig.mapping.send(`company-${n}`, queue)));
-  const settled = () => queues.map((queue) => queue.filter((one) => rig.endOf(one) !== undefined).length);
+  const settled = () => queues.map((queue) => queue.filter((document) => rig.endOf(document) !== undefined).length);
   await eventually(() => settled().every((some) => some > 0), { within: 60_000, every: 50 });
   // No queue is finished yet, so no company waited until another one had finished.
   expect(Math.max(...settled())).toBeLessThan(LONG);

@@ -79,7 +79,7 @@ export class RecordReader {
     const read = await this.connections.access(connection.companyId);
     if (read.kind !== 'access') return undefined;
     const { cache } = this.realms.open(read.access);
-    const found = new Map<string, unknown>();
+    const current = new Map<string, unknown>();
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const selected = select<'Customer' | 'Item' | 'Invoice' | 'Payment'>(exportable[entity], {
         where: [{ field: 'Id', is: 'IN', values: ids.slice(at, at + AT_ONCE) }],
@@ -89,9 +89,9 @@ export class RecordReader {
       if (answer?.kind !== 'rows') return undefined;
       for (const row of answer.rows) {
         const identified = Identified.safeParse(row);
-        if (identified.success) found.set(identified.data.Id, row);
+        if (identified.success) current.set(identified.data.Id, row);
       }
     }
-    return found;
+    return current;
   }
 }

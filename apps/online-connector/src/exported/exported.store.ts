@@ -52,13 +52,13 @@ export class ExportedStore {
           set company_id = excluded.company_id, version = coalesce(excluded.version, e.version)`,
       [
         JSON.stringify(
-          exported.map((one) => ({
-            realm_id: one.realmId,
-            list: one.list,
-            remote_id: one.remoteId,
-            company_id: one.companyId,
-            entity: one.entity,
-            version: one.fingerprint ?? null,
+          exported.map((record) => ({
+            realm_id: record.realmId,
+            list: record.list,
+            remote_id: record.remoteId,
+            company_id: record.companyId,
+            entity: record.entity,
+            version: record.fingerprint ?? null,
           })),
         ),
       ],
@@ -72,14 +72,14 @@ export class ExportedStore {
     companyId: string,
     { after, limit }: { readonly after: string | undefined; readonly limit: number },
   ): Promise<string[]> {
-    const found = await rows(
+    const page = await rows(
       this.source,
       `select remote_id from online.exported
         where realm_id = $1 and list = $2 and company_id = $3 and remote_id > $4 order by remote_id limit $5`,
       [realmId, list, companyId, after ?? '', limit],
       z.object({ remote_id: z.string() }),
     );
-    return found.map((row) => row.remote_id);
+    return page.map((row) => row.remote_id);
   }
 
   /** Returns the exported records among these ids, only for the company that the realm is connected to now. */

@@ -43,7 +43,7 @@ function afterAnswer(bound: BoundOperation<OnlineWire>, status: number, body: st
   if (delivered === undefined) throw new Error('One change has one result.');
   return advance(bound, { phase: 'send', write, mayHaveRun: false, sendings: 0 }, delivered.event);
 }
-const found = (over: object = {}) => ({
+const stored = (over: object = {}) => ({
   Id: '55',
   SyncToken: '0',
   DocNumber: '1042',
@@ -68,7 +68,7 @@ const taken = JSON.stringify({
 
 describe('an invoice', () => {
   test('that QuickBooks accepted is done with QuickBooks’ own number and total', () => {
-    expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: found() }))).toMatchObject({
+    expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: stored() }))).toMatchObject({
       answer: {
         kind: 'done',
         how: 'created',
@@ -80,7 +80,7 @@ describe('an invoice', () => {
   });
 
   test('whose total differs by a cent is done with a warning that shows both totals', () => {
-    expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: found({ TotalAmt: '10.11' }) }))).toMatchObject({
+    expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: stored({ TotalAmt: '10.11' }) }))).toMatchObject({
       answer: { warnings: [{ code: 'total.differs', details: { jobpro: '10.10', quickbooks: '10.11' } }] },
     });
   });
@@ -118,11 +118,11 @@ describe('an invoice', () => {
     const judge = (row: object) => invoice().judge([{ kind: 'documents', entity: 'Invoice', rows: [row] }], true);
     const ours = build(invoice());
     const note = ours.kind === 'write' ? ours.write.payload['PrivateNote'] : undefined;
-    expect(judge(found({ PrivateNote: note }))).toMatchObject({
+    expect(judge(stored({ PrivateNote: note }))).toMatchObject({
       answer: { kind: 'done', how: 'adopted', remote: { id: '55' } },
     });
-    expect(judge(found({ PrivateNote: 'typed by hand' }))).toEqual({ kind: 'absent' });
-    expect(judge(found({ PrivateNote: undefined }))).toEqual({ kind: 'absent' });
+    expect(judge(stored({ PrivateNote: 'typed by hand' }))).toEqual({ kind: 'absent' });
+    expect(judge(stored({ PrivateNote: undefined }))).toEqual({ kind: 'absent' });
   });
 
   test('built twice is the same', () => {

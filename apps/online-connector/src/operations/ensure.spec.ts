@@ -38,7 +38,7 @@ const reference = (over: Partial<Reference> = {}): Reference => ({
   detail: undefined,
   ...over,
 });
-const names = (...found: Reference[]): NamesReply => ({ kind: 'names', found, unreadable: [] });
+const names = (...records: Reference[]): NamesReply => ({ kind: 'names', found: records, unreadable: [] });
 const allowing = { inactiveNames: 'reactivate', heldNames: { suffix: ' (C)' } } as const;
 
 describe('a customer', () => {
@@ -71,17 +71,17 @@ describe('a customer', () => {
   });
 
   test('held by another, with a suffix allowed: looks up the suffixed name, then creates it with a warning', () => {
-    const held = names(reference({ list: 'Vendor' }));
+    const vendor = names(reference({ list: 'Vendor' }));
     const command = customer({ policy: allowing, create: { taxable: true, terms: { name: 'Net 30' } } });
-    expect(command.judge([held], false)).toMatchObject({
+    expect(command.judge([vendor], false)).toMatchObject({
       kind: 'look',
       questions: [{ kind: 'names', name: 'Acme (C)' }],
     });
-    expect(command.judge([held, names()], false)).toEqual({ kind: 'absent', name: 'Acme (C)' });
+    expect(command.judge([vendor, names()], false)).toEqual({ kind: 'absent', name: 'Acme (C)' });
     expect(build(command, 'Acme (C)')).toMatchObject({
       write: { payload: { DisplayName: 'Acme (C)', SalesTermRef: { value: 'payment term 4' } } },
     });
-    expect(command.judge([held, names(reference({ name: 'Acme (C)' }))], false)).toMatchObject({
+    expect(command.judge([vendor, names(reference({ name: 'Acme (C)' }))], false)).toMatchObject({
       answer: { kind: 'done', warnings: [{ code: 'name.suffixed' }] },
     });
   });
@@ -107,15 +107,15 @@ describe('a customer', () => {
 
 describe('an item', () => {
   test('that is there is linked, with a warning where its type differs', () => {
-    const found = names(reference({ list: 'Item', name: 'Labor', detail: 'NonInventory' }));
-    expect(item().judge([found], false)).toMatchObject({
+    const existing = names(reference({ list: 'Item', name: 'Labor', detail: 'NonInventory' }));
+    expect(item().judge([existing], false)).toMatchObject({
       answer: { kind: 'done', how: 'linked', warnings: [{ code: 'item.type-differs' }] },
     });
   });
 
   test('that is a category there cannot be on an invoice', () => {
-    const found = names(reference({ list: 'Item', name: 'Labor', detail: 'Category' }));
-    expect(item().judge([found], false)).toMatchObject({
+    const existing = names(reference({ list: 'Item', name: 'Labor', detail: 'Category' }));
+    expect(item().judge([existing], false)).toMatchObject({
       answer: { reason: { code: 'name.not-an-item' } },
     });
   });

@@ -16,7 +16,7 @@ const companies = [
   { country: 'AU', realm: '9130350000000714', codes: { GST: '1', 'GST free': '2' } },
 ] as const;
 const checks = new Map<string, PayloadCheck>();
-const made = new Map<string, { customer: string; other: string; item: string }>();
+const records = new Map<string, { customer: string; other: string; item: string }>();
 let simulator: Simulator;
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeAll(async () => {
     const check = await PayloadCheck.open(simulator, realm, country, ids);
     checks.set(country, check);
     const [customer, other] = [await check.customer('Base'), await check.customer('Other')];
-    made.set(country, { customer, other, item: await check.item('Base') });
+    records.set(country, { customer, other, item: await check.item('Base') });
   }
 }, 120_000);
 
@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 function at(country: string) {
-  const [check, base] = [checks.get(country), made.get(country)];
+  const [check, base] = [checks.get(country), records.get(country)];
   if (check === undefined || base === undefined) throw new Error(`There is no company in ${country}.`);
   check.reset();
   return { check, ...base };

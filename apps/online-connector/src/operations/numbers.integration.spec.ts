@@ -15,7 +15,7 @@ const Done = z.looseObject({
 });
 const Refused = z.looseObject({ reason: z.looseObject({ code: z.string(), sentence: z.string() }) });
 let rig: OnlineRig;
-const made = { customer: '', item: '' };
+const ids = { customer: '', item: '' };
 
 beforeAll(async () => {
   rig = await openOnlineRig();
@@ -26,8 +26,8 @@ beforeAll(async () => {
     settings: { requestIds: { keptSeconds: 0 } },
   });
   await rig.connect('acme', REALM);
-  made.customer = (await done(make.customer('Acme'))).remote.id;
-  made.item = (await done(make.item('Labor'))).remote.id;
+  ids.customer = (await done(make.customer('Acme'))).remote.id;
+  ids.item = (await done(make.item('Labor'))).remote.id;
 }, 120_000);
 
 afterAll(() => rig.close());
@@ -35,7 +35,7 @@ afterAll(() => rig.close());
 const end = (command: TestCommand, over: object = {}) =>
   rig.end('acme', { ...command, data: { ...command.data, ...over } });
 const done = async (command: TestCommand, over: object = {}) => Done.parse((await end(command, over)).data);
-const bill = (number: string, amount?: string) => make.invoice(number, made.customer, made.item, amount);
+const bill = (number: string, amount?: string) => make.invoice(number, ids.customer, ids.item, amount);
 const called = async (number: string) =>
   (await rig.simulator.records(REALM, 'Invoice')).filter(({ DocNumber }) => DocNumber === number);
 
@@ -49,7 +49,7 @@ describe('where QuickBooks remembers no request id', () => {
       expect(invoice).toMatchObject({ how: 'adopted', warnings: [{ code: 'document.adopted' }] });
       expect(await called(number)).toHaveLength(1);
       await rig.simulator.fault({ realm: REALM, kind: 'create', entity: 'Payment' }, { fault });
-      const payment = await done(make.payment(number, made.customer, '120.50', invoice.remote.id));
+      const payment = await done(make.payment(number, ids.customer, '120.50', invoice.remote.id));
       expect(payment.how).toBe('adopted');
       const payments = await rig.simulator.records(REALM, 'Payment');
       expect(payments.filter(({ PaymentRefNum }) => PaymentRefNum === number)).toHaveLength(1);
@@ -67,10 +67,10 @@ describe('where QuickBooks remembers no request id', () => {
 
   test('another document with the same number, customer, day and amount is never adopted', async () => {
     const order = {
-      CustomerRef: { value: made.customer },
+      CustomerRef: { value: ids.customer },
       TxnDate: '2026-11-20',
       Line: [
-        { Amount: 120.5, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: made.item } } },
+        { Amount: 120.5, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: ids.item } } },
       ],
     };
     await rig.simulator.admin('POST', `/realms/${REALM}/changes`, {
@@ -99,9 +99,9 @@ describe('a number in use (6140)', () => {
 
   test('by somebody else’s: refused, with both numbers shown', async () => {
     const record = {
-      CustomerRef: { value: made.customer },
+      CustomerRef: { value: ids.customer },
       DocNumber: 'THEIRS',
-      Line: [{ Amount: 7, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: made.item } } }],
+      Line: [{ Amount: 7, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: ids.item } } }],
     };
     await rig.simulator.admin('POST', `/realms/${REALM}/changes`, { entity: 'Invoice', operation: 'create', record });
     const [theirs] = await called('THEIRS');
@@ -115,7 +115,7 @@ describe('a number in use (6140)', () => {
 });
 
 test('a total that QuickBooks computes differently is done with a warning that has both totals', async () => {
-  const line = { kind: 'sale', item: { id: made.item }, amount: '100.00', taxable: true };
+  const line = { kind: 'sale', item: { id: ids.item }, amount: '100.00', taxable: true };
   const taxed = await done(bill('TAXED'), { lines: [line], total: '100.00' });
   expect(taxed).toMatchObject({ how: 'created', total: '108.25' });
   expect(taxed.warnings).toMatchObject([

@@ -49,8 +49,8 @@ const address = fc.record(
 /** Expects of whatever is given: where the contract allows it, its command becomes a payload in good form. */
 async function expectWellFormed<T>(given: fc.Arbitrary<T>, builtOf: (given: T) => Built<OnlineWire> | undefined) {
   await fc.assert(
-    fc.asyncProperty(given, async (one) => {
-      const built = builtOf(one);
+    fc.asyncProperty(given, async (input) => {
+      const built = builtOf(input);
       if (built !== undefined) await company.expectWellFormed(built);
     }),
     { numRuns: 150 },

@@ -52,8 +52,8 @@ const receiptOf = (entity: 'Customer' | 'Invoice', fault: Fault): OnlineReceipt 
 interface Questions {
   readonly questions: readonly OnlineQuestion[];
 }
-const names = (found: readonly Reference[], unreadable: readonly string[]) => (state: Questions) =>
-  state.questions.map((): OnlineReply => ({ kind: 'names', found, unreadable }));
+const names = (records: readonly Reference[], unreadable: readonly string[]) => (state: Questions) =>
+  state.questions.map((): OnlineReply => ({ kind: 'names', found: records, unreadable }));
 const documents = (rows: readonly unknown[]) => (state: Questions) =>
   state.questions.map((): OnlineReply => ({ kind: 'documents', entity: 'Invoice', rows }));
 const refused = (state: Questions) =>

@@ -32,9 +32,9 @@ async function stream<T extends MessageType>(
   ]);
   return eventually(
     () => {
-      const heard = rig.mapping.heard.slice(from).filter((outcome) => outcome.type === answer);
-      for (const { data } of heard) expect(parseMessage(answer, data)).toMatchObject({ ok: true });
-      const pages = heard.map(({ data }) => data as DataOf<T>);
+      const outcomes = rig.mapping.heard.slice(from).filter((outcome) => outcome.type === answer);
+      for (const { data } of outcomes) expect(parseMessage(answer, data)).toMatchObject({ ok: true });
+      const pages = outcomes.map(({ data }) => data as DataOf<T>);
       return complete(pages) ? pages : false;
     },
     { within: 40_000 },
@@ -56,7 +56,7 @@ describe('what is read from QuickBooks', () => {
       await rig.simulator.admin('DELETE', '/faults');
       await rig.replicas[0]?.restart();
     })();
-    const told = await stream(
+    const published = await stream(
       'command.online.customer.import.v1',
       { importId },
       'outcome.customer.imported.v1',
@@ -64,7 +64,7 @@ describe('what is read from QuickBooks', () => {
     );
     await killed;
     // A page that was published but not yet recorded at the kill is published again as the same message. The bus keeps it once.
-    const pages = [...new Map(told.map((page) => [page.page, page])).values()];
+    const pages = [...new Map(published.map((page) => [page.page, page])).values()];
     const names = pages.flatMap(({ customers }) => customers.map(({ remote }) => remote.id));
     expect(new Set(names).size).toBe(CUSTOMERS);
     expect(names).toHaveLength(CUSTOMERS);
@@ -93,11 +93,15 @@ describe('what is read from QuickBooks', () => {
 
   test('what QuickBooks holds of our documents: as sent, changed, gone', async () => {
     const [customer, item] = [await idOf(make.customer('Tied out')), await idOf(make.item('Tying'))];
-    const [kept, gone] = [
+    const [remaining, deleted] = [
       await idOf(make.invoice('T1', customer, item, '77.70')),
       await idOf(make.invoice('T2', customer, item)),
     ];
-    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, { entity: 'Invoice', operation: 'delete', id: gone });
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, {
+      entity: 'Invoice',
+      operation: 'delete',
+      id: deleted,
+    });
     const pages = await stream(
       'command.online.invoice.read-back.v1',
       { tieOutId: 't' },
@@ -106,8 +110,14 @@ describe('what is read from QuickBooks', () => {
     );
     const documents = pages.flatMap((page) => page.documents);
     expect(documents).toContainEqual(
-      expect.objectContaining({ remoteId: kept, number: 'T1', total: '77.70', state: 'present', customerId: customer }),
+      expect.objectContaining({
+        remoteId: remaining,
+        number: 'T1',
+        total: '77.70',
+        state: 'present',
+        customerId: customer,
+      }),
     );
-    expect(documents.find(({ remoteId }) => remoteId === gone)).toMatchObject({ state: 'deleted' });
+    expect(documents.find(({ remoteId }) => remoteId === deleted)).toMatchObject({ state: 'deleted' });
   });
 });

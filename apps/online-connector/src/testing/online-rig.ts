@@ -57,21 +57,20 @@ export interface RigOptions {
   /** Each line that a replica prints. */
   readonly onLog?: (line: string) => void;
   /** Mapping services that run alongside it, over the same database and bus. */
-  readonly beside?: readonly string[];
+  readonly services?: readonly string[];
 }
 
 export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig> {
-  const { replicas = 1, env = {}, onLog, beside = [] } = options;
+  const { replicas = 1, env = {}, onLog, services = [] } = options;
   const [simulator, nats, fresh] = await Promise.all([Simulator.start(), startNats(), freshDatabase()]);
   const shared = environment(simulator, nats, fresh, await freePort());
   const running: ManagedProcess[] = [];
   for (let replica = 0; replica < replicas; replica++) {
-    const heard = onLog === undefined ? {} : { onLog };
-    running.push(await startProcess({ app: 'online-connector', env: { ...shared, ...env }, ...heard }));
+    running.push(await startProcess({ app: 'online-connector', env: { ...shared, ...env }, onLog }));
   }
   const { NATS_URL, DATABASE_URL, LOG_LEVEL } = shared;
   const others = await Promise.all(
-    beside.map((app) => startProcess({ app, env: { NATS_URL, DATABASE_URL, LOG_LEVEL, ADMIN_TOKEN } })),
+    services.map((app) => startProcess({ app, env: { NATS_URL, DATABASE_URL, LOG_LEVEL, ADMIN_TOKEN } })),
   );
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${running[0]?.url ?? ''}${path}`, {

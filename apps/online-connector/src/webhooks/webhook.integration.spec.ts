@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 const idOf = (command: TestCommand) => rig.idOf('acme', command);
-const told = (remoteId: string, entity = 'invoice') =>
+const reported = (remoteId: string, entity = 'invoice') =>
   rig.mapping.heard
     .filter(({ type, data }) => type.startsWith(`outcome.${entity}.`) && data['remoteId'] === remoteId)
     .map(({ data }) => data['change']);
@@ -72,12 +72,12 @@ describe('webhooks', () => {
     await change({ entity: 'Invoice', operation: 'update', id: edited, record: { DocNumber: 'W1-changed' } });
     await change({ entity: 'Invoice', operation: 'void', id: voided });
     await change({ entity: 'Invoice', operation: 'delete', id: deleted });
-    await eventually(() => [edited, voided, deleted].every((id) => told(id).length > 0), { within: 20_000 });
-    expect(told(edited)).toEqual(['updated']);
-    expect(['voided', 'updated']).toContain(told(voided)[0]);
-    expect(told(deleted)).toEqual(['deleted']);
-    expect(told(customer, 'customer')).toEqual([]);
-    expect(told(item, 'item')).toEqual([]);
+    await eventually(() => [edited, voided, deleted].every((id) => reported(id).length > 0), { within: 20_000 });
+    expect(reported(edited)).toEqual(['updated']);
+    expect(['voided', 'updated']).toContain(reported(voided)[0]);
+    expect(reported(deleted)).toEqual(['deleted']);
+    expect(reported(customer, 'customer')).toEqual([]);
+    expect(reported(item, 'item')).toEqual([]);
   });
 
   test('of a company that cannot be queried now wait, and do not delay other companies', async () => {
@@ -93,7 +93,7 @@ describe('webhooks', () => {
     const updated = { type: 'qbo.invoice.updated.v1', intuitaccountid: stuck, intuitentityid: other };
     expect((await signed(JSON.stringify([updated]))).status).toBe(200);
     await change({ entity: 'Invoice', operation: 'update', id: ours, record: { DocNumber: 'W21-changed' } });
-    await eventually(() => told(ours).includes('updated'));
+    await eventually(() => reported(ours).includes('updated'));
     expect(await execute(rig.database, 'select from online.remote_change')).toBeGreaterThan(0);
     await rig.simulator.admin('DELETE', '/faults');
     await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
@@ -110,8 +110,8 @@ describe('webhooks', () => {
     // QuickBooks answers slowly, so a service that processed before answering would answer late.
     await rig.simulator.fault({ realm: REALM, every: 1 }, { fault: 'slow', ms: 8000 });
     expect((await post(body, createHmac('sha256', VERIFIER).update(body).digest('base64'))).status).toBe(200);
-    expect(told(bill)).not.toContain('deleted');
-    await eventually(() => told(bill).includes('deleted'), { within: 45_000 });
+    expect(reported(bill)).not.toContain('deleted');
+    await eventually(() => reported(bill).includes('deleted'), { within: 45_000 });
     await rig.simulator.admin('DELETE', '/faults');
     const url = `${rig.replicas[0]?.url ?? ''}/webhooks/quickbooks`;
     await rig.simulator.admin('PATCH', '/settings', { webhooks: { url } });
@@ -120,7 +120,7 @@ describe('webhooks', () => {
   test('refresh our copy of the lists: a record renamed by hand is found under its new name', async () => {
     const before = await idOf(make.customer('Old Name Ltd'));
     await change({ entity: 'Customer', operation: 'update', id: before, record: { DisplayName: 'New Name Ltd' } });
-    await eventually(() => told(before, 'customer').includes('updated'), { within: 20_000 });
+    await eventually(() => reported(before, 'customer').includes('updated'), { within: 20_000 });
     expect(await idOf(make.customer('New Name Ltd'))).toBe(before);
     expect(await idOf(make.customer('Old Name Ltd'))).not.toBe(before);
   });

@@ -19,7 +19,7 @@ const sent: SentDocument = {
   date: '2026-03-01',
   amount: '10.00',
 };
-const found = {
+const invoice = {
   Id: '130',
   SyncToken: '0',
   DocNumber: '1001',
@@ -54,13 +54,13 @@ describe('an invoice that was found', () => {
       { kind: 'foreign', differences: ['customer', 'amount'], mark: null },
     ],
   ])('%s', (_name, change, match) => {
-    const read = readEntity('Invoice', { ...found, ...change });
+    const read = readEntity('Invoice', { ...invoice, ...change });
     if (!read.ok) throw new Error(read.problem);
     expect(matchInvoice(sent, read.value)).toEqual(match);
   });
 
   test('a number that QuickBooks gave is no difference', () => {
-    const read = readEntity('Invoice', found);
+    const read = readEntity('Invoice', invoice);
     if (!read.ok) throw new Error(read.problem);
     const unnumbered = { mark: sent.mark, customerId: sent.customerId, date: sent.date, amount: sent.amount };
     expect(matchInvoice(unnumbered, read.value)).toEqual({ kind: 'ours', differences: [] });
@@ -68,7 +68,7 @@ describe('an invoice that was found', () => {
 });
 
 test('a payment’s reference is compared without regard to case and spaces', () => {
-  const read = readEntity('Payment', { ...found, PaymentRefNum: 'check  7' });
+  const read = readEntity('Payment', { ...invoice, PaymentRefNum: 'check  7' });
   if (!read.ok) throw new Error(read.problem);
   expect(matchPayment({ ...sent, number: 'CHECK 7' }, read.value)).toEqual({ kind: 'ours', differences: [] });
   expect(matchPayment({ ...sent, number: 'CHECK 8' }, read.value)).toEqual({ kind: 'ours', differences: ['number'] });

@@ -52,32 +52,32 @@ export type Match =
   /** Another's, or another of ours. */
   | { readonly kind: 'foreign'; readonly differences: readonly Difference[]; readonly mark: string | null };
 
-export const matchInvoice = (sent: SentDocument, found: Invoice): Match => match(sent, found, found.docNumber);
-export const matchPayment = (sent: SentDocument, found: Payment): Match => match(sent, found, found.reference);
+export const matchInvoice = (sent: SentDocument, invoice: Invoice): Match => match(sent, invoice, invoice.docNumber);
+export const matchPayment = (sent: SentDocument, payment: Payment): Match => match(sent, payment, payment.reference);
 
 type Found = Pick<Invoice | Payment, 'customer' | 'date' | 'totalAmount' | 'privateNote'>;
 
-function match(sent: SentDocument, found: Found, foundNumber: string | undefined): Match {
-  const differences = differencesOf(sent, found, foundNumber);
-  if (isOurs(found, sent.mark)) return { kind: 'ours', differences };
-  const mark = readMark(found.privateNote);
+function match(sent: SentDocument, document: Found, number: string | undefined): Match {
+  const differences = differencesOf(sent, document, number);
+  if (isOurs(document, sent.mark)) return { kind: 'ours', differences };
+  const mark = readMark(document.privateNote);
   return mark === null && differences.length === 0 ? { kind: 'alike' } : { kind: 'foreign', differences, mark };
 }
 
-function differencesOf(sent: SentDocument, found: Found, foundNumber: string | undefined): Difference[] {
+function differencesOf(sent: SentDocument, document: Found, number: string | undefined): Difference[] {
   const differences: Difference[] = [];
-  if (sent.number !== undefined && comparableNumber(sent.number) !== comparableNumber(foundNumber ?? ''))
+  if (sent.number !== undefined && comparableNumber(sent.number) !== comparableNumber(number ?? ''))
     differences.push('number');
-  if (sent.customerId !== undefined && sent.customerId !== found.customer.id) differences.push('customer');
-  if (sent.date !== found.date) differences.push('date');
-  if (!sameAmount(sent.amount, found.totalAmount)) differences.push('amount');
+  if (sent.customerId !== undefined && sent.customerId !== document.customer.id) differences.push('customer');
+  if (sent.date !== document.date) differences.push('date');
+  if (!sameAmount(sent.amount, document.totalAmount)) differences.push('amount');
   return differences;
 }
 
 const comparableNumber = (number: string): string => oneLine(number).toLowerCase();
 
 /** Whether two decimal strings say the same amount: 5, 5.0 and 5.00 do. */
-export const sameAmount = (one: string, other: string): boolean => new Decimal(one).eq(other);
+export const sameAmount = (amount: string, other: string): boolean => new Decimal(amount).eq(other);
 
 /** Where an invoice of ours would be if it had been made: by its number, else by its customer and day. */
 export function lookForInvoice(sent: SentDocument): OnlineQuery {

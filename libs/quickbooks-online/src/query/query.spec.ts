@@ -43,26 +43,26 @@ describe('statements', () => {
 
 /** An independent reader of the quoted texts of a statement. */
 function readLiterals(statement: string): string[] {
-  const found: string[] = [];
+  const ids: string[] = [];
   const chars = statement[Symbol.iterator]();
   let inside: string | null = null;
   for (const char of chars) {
     if (inside === null) inside = char === "'" ? '' : null;
     else if (char === '\\') inside += String(chars.next().value);
     else if (char === "'") {
-      found.push(inside);
+      ids.push(inside);
       inside = null;
     } else inside += char;
   }
   if (inside !== null) throw new Error('a quote is left open');
-  return found;
+  return ids;
 }
 
 describe('names', () => {
   test('those that can be spelled are asked for together, each once', () => {
     const { lookUps, unspeakable } = lookUpNames('Customer', ['Amy', ' amy ', "O'Brien", 'José']);
     expect(unspeakable).toEqual([]);
-    expect(lookUps.map((one) => one.query.statement)).toEqual([
+    expect(lookUps.map((lookUp) => lookUp.query.statement)).toEqual([
       "SELECT * FROM Customer WHERE Active IN (true, false) AND DisplayName IN ('amy', 'O\\'Brien', 'José') STARTPOSITION 1 MAXRESULTS 1000".replace(
         ' amy',
         'amy',
@@ -83,12 +83,12 @@ describe('names', () => {
     fc.assert(
       fc.property(fc.array(name, { maxLength: 250 }), (names) => {
         const { lookUps, unspeakable } = lookUpNames('Customer', names);
-        const asked = [...lookUps.flatMap((one) => one.names), ...unspeakable].map(comparableName).sort();
-        expect(asked).toEqual([...new Set(names.map(comparableName))].filter((name) => name !== '').sort());
-        for (const one of lookUps) {
-          const literals = readLiterals(one.query.statement);
-          if (one.by === 'names') expect(literals).toEqual(one.names);
-          else for (const found of one.names) expect(like(literals[0] ?? '', found)).toBe(true);
+        const covered = [...lookUps.flatMap((lookUp) => lookUp.names), ...unspeakable].map(comparableName).sort();
+        expect(covered).toEqual([...new Set(names.map(comparableName))].filter((name) => name !== '').sort());
+        for (const lookUp of lookUps) {
+          const literals = readLiterals(lookUp.query.statement);
+          if (lookUp.by === 'names') expect(literals).toEqual(lookUp.names);
+          else for (const name of lookUp.names) expect(like(literals[0] ?? '', name)).toBe(true);
         }
       }),
     );

@@ -72,10 +72,10 @@ describe('the table', () => {
 
 describe('reading the detail of a fault', () => {
   const fault = (code: string, detail: string) => {
-    const [found] =
+    const [fault] =
       readFaults({ Fault: { Error: [{ Message: '', Detail: detail, code }], type: 'ValidationFault' } }) ?? [];
-    if (found === undefined) throw new Error('no fault');
-    return found;
+    if (fault === undefined) throw new Error('no fault');
+    return fault;
   };
 
   test('6140: what holds the number', () => {

@@ -135,8 +135,8 @@ export interface NumberHolder {
 
 /** Reads the document that holds the number, from a 6140: "DocNumber=18696 is assigned to TxnType=Invoice with TxnId=6575". */
 export function readNumberHolder(fault: Fault): NumberHolder | null {
-  const found = /DocNumber=(.*?) is assigned to TxnType=(.*?) with TxnId=(\d+)/.exec(fault.detail);
-  const [, docNumber, txnType, txnId] = found ?? [];
+  const parts = /DocNumber=(.*?) is assigned to TxnType=(.*?) with TxnId=(\d+)/.exec(fault.detail);
+  const [, docNumber, txnType, txnId] = parts ?? [];
   return docNumber === undefined || txnType === undefined || txnId === undefined ? null : { docNumber, txnType, txnId };
 }
 

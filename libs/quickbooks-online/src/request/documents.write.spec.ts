@@ -263,9 +263,9 @@ describe('any invoice', () => {
         const read = sent(written);
         expect(isOurs({ privateNote: read.PrivateNote }, input.mark)).toBe(true);
         expect(read.PrivateNote.length).toBeLessThanOrEqual(limits.privateNote);
-        const lines = read.Line.filter((one) => one.DetailType === 'SalesItemLineDetail');
-        const items = input.lines.filter((one) => one.kind === 'item');
-        expect(lines.map((one) => one.Amount)).toEqual(items.map((one) => one.amount.replace(/^-(0\.00)$/, '$1')));
+        const lines = read.Line.filter((line) => line.DetailType === 'SalesItemLineDetail');
+        const items = input.lines.filter((line) => line.kind === 'item');
+        expect(lines.map((item) => item.Amount)).toEqual(items.map((line) => line.amount.replace(/^-(0\.00)$/, '$1')));
         if (input.tax.kind === 'override')
           expect(read.TxnTaxDetail?.TotalTax).toBe(input.tax.totalTax.replace(/^-(0\.00)$/, '$1'));
         for (const [index, { Description, SalesItemLineDetail }] of lines.entries()) {

@@ -33,12 +33,12 @@ describe('questions', () => {
       '/cdc',
       { entities: 'Customer,Item', changedSince: '2026-03-01T10:00:00.000Z' },
     ],
-  ])('%j', (operation, path, asked) => {
+  ])('%j', (operation, path, query) => {
     const request = askRequest(realm, operation);
     expect(request).toEqual({
       method: 'GET',
       path: `/v3/company/9130357${path}`,
-      query: { ...asked, minorversion: '75' },
+      query: { ...query, minorversion: '75' },
     });
   });
 

@@ -47,9 +47,9 @@ export function readNotification(body: string): Notification {
   return read.success ? collect(read.data.map(readCloudEvent)) : { ok: false };
 }
 
-function collect(found: readonly (RemoteChange | null)[]): Notification {
-  const changes = found.filter((change) => change !== null);
-  return { ok: true, changes, unreadable: found.length - changes.length };
+function collect(entries: readonly (RemoteChange | null)[]): Notification {
+  const changes = entries.filter((change) => change !== null);
+  return { ok: true, changes, unreadable: entries.length - changes.length };
 }
 
 function readOld(value: unknown): (RemoteChange | null)[] {
@@ -88,7 +88,7 @@ function readCloudEvent(value: unknown): RemoteChange | null {
 }
 
 /** The entities that we know by name; another's first letter is raised, which is all that can be said of it. */
-const known = [
+const entities = [
   'Customer',
   'Vendor',
   'Employee',
@@ -102,7 +102,7 @@ const known = [
 ];
 
 const entityName = (name: string): string =>
-  known.find((entity) => entity.toLowerCase() === name.replaceAll('-', '').toLowerCase()) ??
+  entities.find((entity) => entity.toLowerCase() === name.replaceAll('-', '').toLowerCase()) ??
   name.charAt(0).toUpperCase() + name.slice(1);
 
 function changeOf(operation: string): RemoteChange['change'] {
