@@ -48,6 +48,15 @@ export type MessageOf<T extends MessageType = MessageType> = {
 
 export type Parsed = { ok: true; message: MessageOf } | { ok: false; reason: string };
 
+/**
+ * The most bytes that the data of a message may have. A NATS server takes 1 MiB by default, with the
+ * headers. What is larger is refused before it is committed, because it could never be published.
+ */
+export const MESSAGE_BYTES = 1_000_000;
+
+/** Returns the bytes that data takes on the bus. */
+export const bytesOnBus = (data: unknown): number => Buffer.byteLength(JSON.stringify(data));
+
 const isMessageType = (type: string): type is MessageType => Object.hasOwn(messageSchemas, type);
 const isCommandType = (type: string): type is CommandType => type.startsWith('command.') && isMessageType(type);
 

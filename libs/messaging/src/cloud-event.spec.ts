@@ -102,6 +102,13 @@ describe('refused with a sentence', () => {
     expect(read({}, body)).toMatchObject({ ok: false, reason: expect.stringContaining('not JSON') });
   });
 
+  test('a message of more than 1 MiB, before its body is parsed', () => {
+    expect(read({}, 'x'.repeat(1_048_577))).toEqual({
+      ok: false,
+      reason: 'The message has 1048577 bytes, more than the 1048576 that are accepted.',
+    });
+  });
+
   test('bytes that are not UTF-8', () => {
     const body = Uint8Array.of(0x22, 0xff, 0x22);
     const subject = 'jobpro.acme.invoice.created';

@@ -54,6 +54,11 @@ export interface CloudEvent {
 
 export type Reading = { ok: true; event: CloudEvent } | { ok: false; reason: string };
 
+/**
+ * The most bytes of a message that are parsed: what a NATS server takes by default. A server with a
+ * higher limit changes nothing.
+ */
+const RECEIVED_BYTES = 1_048_576;
 const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 /**
  * True for a valid id of an event: printable ASCII without spaces, so that it fits into a header.
@@ -75,6 +80,8 @@ const refused = (reason: string): Reading => ({ ok: false, reason });
  */
 export function readCloudEvent(wire: Wire): Reading {
   const { subject } = wire;
+  if (wire.body.length > RECEIVED_BYTES)
+    return refused(`The message has ${wire.body.length} bytes, more than the ${RECEIVED_BYTES} that are accepted.`);
   const headers = wire.headers();
   const [version, id] = [headers.get('ce-specversion'), headers.get('ce-id')];
   const [source, type] = [headers.get('ce-source'), headers.get('ce-type')];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { MESSAGE_BYTES } from '@jobpro/contracts';
 import fc from 'fast-check';
 import { outboxRow, outboxRowsJson, type Outgoing } from './message.js';
 
@@ -28,6 +29,14 @@ describe('a message to send', () => {
   ])('%j is refused', (wrong, sentence) => {
     expect(() => outboxRow({ ...good, ...wrong })).toThrow(sentence);
   });
+});
+
+test('a message that the bus would refuse for its size is refused before it is committed', () => {
+  const body = (characters: number) => ({ ...good, data: 'x'.repeat(characters) });
+  expect(outboxRow(body(MESSAGE_BYTES - 2)).body).toHaveLength(MESSAGE_BYTES);
+  expect(() => outboxRow(body(MESSAGE_BYTES - 1))).toThrow(
+    'A message on "command.online.acme.invoice.create" has 1000001 bytes, more than the 1000000 that can be published.',
+  );
 });
 
 test('the JSON of rows gives their columns, whatever their content', () => {

@@ -1,4 +1,12 @@
-import { companyOf, type InputOf, type MessageOf, type MessageType, subjectOf, typeStemOf } from '@jobpro/contracts';
+import {
+  companyOf,
+  type InputOf,
+  MESSAGE_BYTES,
+  type MessageOf,
+  type MessageType,
+  subjectOf,
+  typeStemOf,
+} from '@jobpro/contracts';
 import { randomUUID } from 'node:crypto';
 import { streamFor } from './topology.js';
 
@@ -113,7 +121,13 @@ export function outboxRow({ id = randomUUID(), subject, type, data, causeId, tra
   if (stem === undefined || !type.startsWith(stem) || !VERSION.test(type.slice(stem.length))) {
     throw new Error(`A message of type "${type}" does not belong on the subject "${subject}".`);
   }
-  return { id, subject, type, body: JSON.stringify(data), traceparent, causeId, due };
+  const body = JSON.stringify(data);
+  const bytes = Buffer.byteLength(body);
+  if (bytes > MESSAGE_BYTES)
+    throw new Error(
+      `A message on "${subject}" has ${bytes} bytes, more than the ${MESSAGE_BYTES} that can be published.`,
+    );
+  return { id, subject, type, body, traceparent, causeId, due };
 }
 
 /** Returns rows as a JSON array of objects with the names of the columns. */

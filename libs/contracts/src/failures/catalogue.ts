@@ -63,6 +63,11 @@ export const catalogue = {
     remedy: 'Change the number of one of the two documents.',
     retryHelps: true,
   }),
+  'document.too-large': entry<{ what: string; name: string; size: string; limit: string }>({
+    sentence: (d) => `The ${d.what} ${d.name} has ${d.size} kB of data. At most ${d.limit} kB can be sent at once.`,
+    remedy: 'Shorten the descriptions of its lines in JobPro, or divide the document into two.',
+    retryHelps: true,
+  }),
   'text.too-long': entry<{ field: string; limit: string }>({
     sentence: (d) => `The ${d.field} is longer than the ${d.limit} characters that QuickBooks accepts.`,
     remedy: 'Shorten it in JobPro.',

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { commandType, type Entity, type FailureCode, type Reason, type Remote, type Said } from '@jobpro/contracts';
+import {
+  bytesOnBus,
+  commandType,
+  type Entity,
+  type FailureCode,
+  MESSAGE_BYTES,
+  reason as reasonOf,
+  type Reason,
+  type Remote,
+  type Said,
+} from '@jobpro/contracts';
 import type { Dependency, EntityMapping, Snapshot, TranslationContext } from '../entity-mapping.js';
 import { dependencyKey, type Links, settingsDependency } from '../link/links.js';
 import {
@@ -65,6 +75,12 @@ export function advance<S extends Snapshot>(
       ...data,
     },
   };
+  const bytes = bytesOnBus(command.data);
+  if (bytes > MESSAGE_BYTES) {
+    const size = { size: kilobytes(bytes), limit: kilobytes(MESSAGE_BYTES) };
+    const reason = reasonOf('document.too-large', { what: mapping.entity, name: mapping.nameOf(snapshot), ...size });
+    return refuse(mapping, record, { trigger: 'refused', reason });
+  }
   const line: HistoryLine = {
     what: 'sent',
     commandId,
@@ -91,6 +107,8 @@ export function advance<S extends Snapshot>(
     history: [line],
   };
 }
+
+const kilobytes = (bytes: number): string => String(Math.ceil(bytes / 1000));
 
 /** The namespace of command ids: a random UUID that never changes. */
 const NAMESPACE = Buffer.from('c0b6a1f05d2c4a3e9f4be1a5d8e7c312', 'hex');
@@ -146,6 +164,7 @@ const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
   'invoice.before-go-live': ['date'],
   'quickbooks.refused': ['said'],
   'connector.payload-refused': ['said'],
+  'document.too-large': ['name', 'size'],
 };
 
 /** Returns a readable key for the cause of a refusal: forty invoices that lack one account have one cause. */
