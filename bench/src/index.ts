@@ -1,2 +1,2 @@
 export { connectDesktop, type DesktopSetup } from './desktop-setup.js';
-export { publish } from './online-setup.js';
+export { connectRealm, publish } from './online-setup.js';
