@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import '@jobpro/connector';
+import '@jobpro/mapping';
 import '@jobpro/messaging';
 import '@jobpro/service';
 import { registry } from '@jobpro/telemetry';

@@ -115,6 +115,46 @@ describe('the command queue', () => {
     expect(parseMessage('outcome.invoice.done.v1', outgoing[0]?.data).ok).toBe(true);
   });
 
+  test('reports commands whose outcomes are overdue: completed, in work, or never received', async () => {
+    const [finished, refused, waiting, lookedFor] = [command(), command({ recordId: 'i-2' }), command(), command()];
+    await enqueue(finished, refused, waiting, lookedFor);
+    await leases.claimDue('me', 60, 10);
+    await queue.take('acme', 'me', 10);
+    const answers = [
+      { commandId: finished.commandId, answer: created },
+      { commandId: refused.commandId, answer: rejected('quickbooks.refused', { said: 'no' }) },
+      { commandId: lookedFor.commandId, answer: unknown(new Date()) },
+    ];
+    await complete('me', ...answers);
+    const lost = command({ recordId: 'i-9' });
+    const asked = [finished, refused, waiting, lookedFor, lost];
+    const reports = await work.transaction((tx) => queue.report(tx, [...asked, ...asked]));
+    expect(reports.map(({ type, subject, data }) => [type, subject, data])).toEqual([
+      [
+        'outcome.invoice.done.v1',
+        'outcome.acme.invoice.done',
+        expect.objectContaining({ commandId: finished.commandId }),
+      ],
+      ['outcome.invoice.rejected.v1', expect.anything(), expect.objectContaining({ commandId: refused.commandId })],
+      ['outcome.invoice.not-received.v1', expect.anything(), { commandId: lost.commandId, recordId: 'i-9' }],
+      [
+        'outcome.invoice.in-work.v1',
+        'outcome.acme.invoice.in-work',
+        { commands: [waiting, lookedFor].map(({ commandId, recordId }) => ({ commandId, recordId })) },
+      ],
+    ]);
+    for (const { type, data } of reports) expect(parseMessage(type, data).ok).toBe(true);
+  });
+
+  test('reports nothing about a command of another company', async () => {
+    const theirs = command({ companyId: 'other' });
+    await enqueue(theirs);
+    const reports = await work.transaction((tx) => queue.report(tx, [{ ...theirs, companyId: 'acme' }]));
+    expect(reports.map(({ type, subject }) => [type, subject])).toEqual([
+      ['outcome.invoice.not-received.v1', 'outcome.acme.invoice.not-received'],
+    ]);
+  });
+
   test('takes commands by id, and returns those again that the owner has taken already', async () => {
     const [mine, free, theirs, completed] = [command(), command(), command(), command()];
     const ids = [mine, free, theirs, completed].map(({ commandId }) => commandId);

@@ -77,7 +77,7 @@ function commandNews<S extends Snapshot>(
   line: HistoryLine,
 ): Decision<S> {
   const state = step(record.state, kind);
-  return state === undefined || commandId !== record.commandId ? unchanged(record) : noted({ ...record, state }, line);
+  return state === undefined || commandId !== record.commandId ? unchanged(record) : noted({ ...record, state, unanswered: false }, line);
 }
 
 /** The command was lost on its way. It is issued again under its own id, so that it has one effect however often it arrives. */
@@ -89,7 +89,8 @@ function notReceived<S extends Snapshot>(
 ): Decision<S> {
   if (commandId !== record.commandId || step(record.state, 'notReceived') === undefined) return unchanged(record);
   const line: HistoryLine = { what: 'not-received', commandId };
-  return after(line, advance(mapping, moved(record, 'notReceived'), context, { reissued: true }));
+  const lost = { ...moved(record, 'notReceived'), checks: undefined, unanswered: false };
+  return after(line, advance(mapping, lost, context, { reissued: true }));
 }
 
 /** Requests once more what a record has been waiting for: the outcome of its command, or its dependencies. */
