@@ -42,14 +42,28 @@ const OnlineRecords = z.object({ records: z.array(z.unknown()) });
 
 /** One company of each edition over the built processes, with a Postgres database and a NATS server of their own. */
 export class TwoEditions {
-  private constructor(
-    readonly system: System,
-    private readonly nats: NatsServer,
-    private readonly busFolder: string,
-    private readonly database: FreshDatabase,
-    private readonly desktop: DesktopSetup,
-    private bus: Bus,
-  ) {}
+  readonly system: System;
+  readonly #nats: NatsServer;
+  readonly #busFolder: string;
+  readonly #database: FreshDatabase;
+  readonly #desktop: DesktopSetup;
+  #bus: Bus;
+
+  private constructor(parts: {
+    readonly system: System;
+    readonly nats: NatsServer;
+    readonly busFolder: string;
+    readonly database: FreshDatabase;
+    readonly desktop: DesktopSetup;
+    readonly bus: Bus;
+  }) {
+    this.system = parts.system;
+    this.#nats = parts.nats;
+    this.#busFolder = parts.busFolder;
+    this.#database = parts.database;
+    this.#desktop = parts.desktop;
+    this.#bus = parts.bus;
+  }
 
   static async start(): Promise<TwoEditions> {
     const busFolder = mkdtempSync(join(runFolder(), 'bus-'));
@@ -67,25 +81,19 @@ export class TwoEditions {
       simulator: system.process('quickbooks-desktop').url,
       token,
     });
-    return new TwoEditions(
-      system,
-      nats,
-      busFolder,
-      database,
-      desktop,
-      await Bus.connect(nats.url, 'two editions', 10_000),
-    );
+    const bus = await Bus.connect(nats.url, 'two editions', 10_000);
+    return new TwoEditions({ system, nats, busFolder, database, desktop, bus });
   }
 
   async stop(): Promise<void> {
-    await this.bus.close();
+    await this.#bus.close();
     await this.system.stop();
-    await this.database.drop();
-    await this.nats.stop();
+    await this.#database.drop();
+    await this.#nats.stop();
   }
 
   async say(company: string, type: Parameters<typeof publish>[2], data: object): Promise<void> {
-    await publish(this.bus, company, type, data);
+    await publish(this.#bus, company, type, data);
   }
 
   /** Publishes settings, a customer, an item and these documents: invoice `n` and the payment of all of it. */
@@ -124,7 +132,7 @@ export class TwoEditions {
   async untilAll(edition: EditionName, state: string, wanted: DocumentCounts, within = 120_000): Promise<void> {
     await eventually(
       async () => {
-        if (edition === 'desktop' && state === 'exported') await this.desktop.run();
+        if (edition === 'desktop' && state === 'exported') await this.#desktop.run();
         const counts = {
           invoices: await this.countOf(edition, 'invoice', state),
           payments: await this.countOf(edition, 'payment', state),
@@ -145,7 +153,7 @@ export class TwoEditions {
   /** Counts the documents that QuickBooks has. */
   async inQuickBooks(edition: EditionName): Promise<DocumentCounts> {
     if (edition === 'desktop') {
-      const { invoices, payments } = await this.desktop.counts();
+      const { invoices, payments } = await this.#desktop.counts();
       return { invoices, payments };
     }
     const simulator = this.system.process('quickbooks-online').url;
@@ -160,7 +168,7 @@ export class TwoEditions {
   async untilInQuickBooks(edition: EditionName, invoices: number): Promise<void> {
     await eventually(
       async () => {
-        if (edition === 'desktop') await this.desktop.run();
+        if (edition === 'desktop') await this.#desktop.run();
         const counts = await this.inQuickBooks(edition);
         if (counts.invoices !== invoices) throw new Error(`${edition} has ${JSON.stringify(counts)}`);
       },
@@ -185,15 +193,15 @@ export class TwoEditions {
 
   /** Deletes all that the bus holds, as the loss of its disk does. */
   async loseBus(): Promise<void> {
-    await this.bus.close();
-    await this.nats.kill();
-    rmSync(join(this.busFolder, 'streams'), { recursive: true });
-    await this.nats.restart();
-    this.bus = await Bus.connect(this.nats.url, 'two editions', 10_000);
+    await this.#bus.close();
+    await this.#nats.kill();
+    rmSync(join(this.#busFolder, 'streams'), { recursive: true });
+    await this.#nats.restart();
+    this.#bus = await Bus.connect(this.#nats.url, 'two editions', 10_000);
   }
 
   get urls(): { readonly DATABASE_URL: string; readonly NATS_URL: string } {
-    return { DATABASE_URL: this.database.url, NATS_URL: this.nats.url };
+    return { DATABASE_URL: this.#database.url, NATS_URL: this.#nats.url };
   }
 
   /** Makes the next check of all open records due, as time does. */
@@ -204,10 +212,11 @@ export class TwoEditions {
   }
 
   async query(sql: string, parameters: readonly unknown[] = []): Promise<readonly unknown[]> {
-    const client = new Client({ connectionString: this.database.url });
+    const client = new Client({ connectionString: this.#database.url });
     await client.connect();
     try {
-      return (await client.query(sql, [...parameters])).rows;
+      const { rows } = await client.query<object>(sql, [...parameters]);
+      return rows;
     } finally {
       await client.end();
     }
@@ -215,7 +224,7 @@ export class TwoEditions {
 
   /** Copies the database's files to a backup, or a backup over the database. No service may be connected. */
   async copyDatabase(direction: 'back up' | 'restore'): Promise<void> {
-    const url = new URL(this.database.url);
+    const url = new URL(this.#database.url);
     const name = url.pathname.slice(1);
     url.pathname = '/postgres';
     const [from, to] = direction === 'back up' ? [name, `${name}_backup`] : [`${name}_backup`, name];

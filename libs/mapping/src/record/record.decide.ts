@@ -77,7 +77,9 @@ function commandNews<S extends Snapshot>(
   line: HistoryLine,
 ): Decision<S> {
   const state = step(record.state, kind);
-  return state === undefined || commandId !== record.commandId ? unchanged(record) : noted({ ...record, state, unanswered: false }, line);
+  return state === undefined || commandId !== record.commandId
+    ? unchanged(record)
+    : noted({ ...record, state, unanswered: false }, line);
 }
 
 /** The command was lost on its way. It is issued again under its own id, so that it has one effect however often it arrives. */
