@@ -23,8 +23,8 @@ export interface Looked {
   bytes(): number;
   /** Keeps a picture under `build/console`, where `PAGE_PICTURES` is set. */
   picture(name: string): Promise<void>;
-  /** Returns what axe finds that is serious or worse, a line each. */
-  barriers(): Promise<string[]>;
+  /** Returns what axe finds that is serious or worse, a line each. `rules` limits the search. */
+  barriers(rules?: readonly string[]): Promise<string[]>;
 }
 
 /** A 401 before the login is how the page learns that nobody is logged in. */
@@ -57,12 +57,13 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
       mkdirSync(PICTURES, { recursive: true });
       await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
     },
-    async barriers() {
+    async barriers(rules) {
       // By the debugger, because the page's policy allows no foreign script.
       const { default: axe } = await import('axe-core');
       if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+      const options = { resultTypes: ['violations'], ...(rules && { runOnly: { type: 'rule', values: rules } }) };
       const violations: unknown = await page.evaluate(
-        'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+        `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
       );
       return Violations.parse(violations)
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
