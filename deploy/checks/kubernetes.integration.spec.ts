@@ -31,7 +31,7 @@ function podOf(object: KubernetesObject) {
 }
 
 describe('the objects of every overlay', () => {
-  test('have the published types, and no key beside them', () => {
+  test('have the published types, and no other key', () => {
     expect(typeErrors([...built.values()].flat())).toEqual([]);
   });
 

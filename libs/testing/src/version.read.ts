@@ -6,7 +6,7 @@ export function readVersion(printed: string): string | undefined {
   return /\bv?(\d+\.\d+\.\d+)/.exec(printed)?.[1] ?? (printed.includes('(devel)') ? '0.0.0' : undefined);
 }
 
-/** Tells whether one version is the other or newer. Both as `2.10.27`. */
+/** Returns whether one version is the other or newer. Both as `2.10.27`. */
 export function isAtLeast(version: string, oldest: string): boolean {
   return compareVersions(version, oldest) >= 0;
 }
