@@ -80,7 +80,10 @@ export async function connectRealm(connector: string, company: string, realm: st
     headers: { authorization: `Bearer ${token}` },
   });
   const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${realm}`, { redirect: 'manual' });
-  const ended = await fetch(`${connector}/callback${new URL(consent.headers.get('location') ?? '').search}`);
+  const { search } = new URL(consent.headers.get('location') ?? '');
+  // A browser brings back the cookie that it got at the start.
+  const [cookie] = begun.headers.getSetCookie();
+  const ended = await fetch(`${connector}/callback${search}`, { headers: { cookie: cookie?.split(';')[0] ?? '' } });
   if (!ended.ok) throw new Error(`${company} could not be connected: ${await ended.text()}`);
 }
 

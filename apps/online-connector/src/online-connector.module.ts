@@ -2,6 +2,8 @@ import { ConnectorModule } from '@jobpro/connector';
 import { Module } from '@nestjs/common';
 import { QuickBooksClient } from './call/calls.js';
 import { RealmBudgetStore } from './call/realm-budget.store.js';
+import { Attempts } from './connection/attempts.js';
+import { AttemptStore } from './connection/attempt.store.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionStore } from './connection/connection.store.js';
 import { Connections } from './connection/connections.js';
@@ -31,6 +33,8 @@ import { Dispatcher } from './dispatch/dispatcher.worker.js';
   controllers: [ConnectionController, RecordController, WebhookController],
   providers: [
     CompanyServer,
+    Attempts,
+    AttemptStore,
     Connections,
     ConnectionStore,
     Dispatcher,

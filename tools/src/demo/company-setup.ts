@@ -60,7 +60,9 @@ async function connectOnline(system: System, companyId: string, realm: string): 
   // On Intuit's page the user chooses the company.
   consent.searchParams.set('realm', realm);
   const back = locationOf(await fetch(consent, { redirect: 'manual' }), 'Intuit’s consent page');
-  const ended = await fetch(back);
+  // A browser brings back the cookie that it got at the start.
+  const [cookie] = start.headers.getSetCookie();
+  const ended = await fetch(back, { headers: { cookie: cookie?.split(';')[0] ?? '' } });
   const page = await ended.text();
   const status = z
     .object({ status: z.string() })

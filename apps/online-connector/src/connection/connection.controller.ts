@@ -1,58 +1,65 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { CompanyId } from '@jobpro/contracts';
-import { AdminGuard } from '@jobpro/service';
+import { AdminGuard, ENVIRONMENT, parsed } from '@jobpro/service';
 import {
   BadRequestException,
+  Body,
   Controller,
   Delete,
   Get,
   Header,
+  HttpCode,
+  HttpException,
   HttpStatus,
+  Inject,
   NotFoundException,
   Param,
+  Post,
   Query,
-  Redirect,
+  Req,
   Res,
   UseGuards,
 } from '@nestjs/common';
-import type { Response } from 'express';
+import type { CookieOptions, Request, Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ReferenceCacheLoader } from '../realms.js';
+import type { OnlineEnvironment } from '../online.config.js';
+import { ATTEMPT_SECONDS, Attempts, type Finished, type RefusalCode } from './attempts.js';
+import { callbackPolicy, connectedPage, refusedPage } from './callback.page.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
-import { IntuitAuthorizer } from './intuit-authorizer.js';
 
-const style =
-  'body{margin:15vh auto;max-width:28rem;padding:0 1.5rem;font-family:system-ui,sans-serif;line-height:1.5;color:#1d2125}' +
-  'h1{font-size:1.5rem}@media(prefers-color-scheme:dark){body{background:#16191c;color:#e2e7eb}}';
+/** The secret by which the browser that began an attempt is recognised. */
+const COOKIE = 'jobpro_connect';
+const Secret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const User = z.string().min(1).max(200);
 
-/** Allows these pages their own style and nothing else. */
-export const callbackPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+const Begin = z.object({
+  company: CompanyId,
+  /** The user of the console who begins, and the console's page that receives Intuit's answer. Both or neither. */
+  user: User.optional(),
+  return: z.url({ protocol: /^https?$/ }).optional(),
+});
+const State = z.string().min(1).max(200);
+const Answer = z.object({ code: z.string().min(1).max(1000), state: State, realmId: z.string().regex(/^\d{1,25}$/) });
+const Callback = z.union([Answer, z.object({ error: z.string().max(200), state: State })]);
+const Finish = z.object({ user: User, browser: Secret, answer: Callback });
+const OfferAct = z.object({ user: User });
+const OfferId = z.uuid();
 
-const page = (title: string, text: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>` +
-  `<meta name="viewport" content="width=device-width"><style>${style}</style></head>` +
-  `<body><h1>${title}</h1><p>${text}</p></body></html>`;
-
-/** The page after a connection at Intuit succeeded. */
-export const connectedPage = (): string =>
-  page('Connected', 'QuickBooks Online is connected to JobPro. You can close this window.');
-
-/** The page after it failed. The sentence is always our own, never text from a request. */
-export const refusedPage = (sentence: string): string => page('Not connected', sentence);
-
-const STATE_BYTES = 32;
-const STATE_SECONDS = 600;
-
-const Callback = z.union([
-  z.object({
-    code: z.string().min(1).max(1000),
-    state: z.string().min(1).max(200),
-    realmId: z.string().regex(/^\d{1,25}$/),
-  }),
-  z.object({ error: z.string().max(200), state: z.string().min(1).max(200) }),
-]);
+const refusals: Readonly<Record<RefusalCode, readonly [HttpStatus, string]>> = {
+  state: [
+    HttpStatus.BAD_REQUEST,
+    'This attempt to connect has expired, was already used, or began in another browser or for another user.',
+  ],
+  intuit: [HttpStatus.BAD_GATEWAY, 'Intuit did not confirm the connection. Please start again.'],
+  realm: [HttpStatus.FORBIDDEN, 'QuickBooks does not give access to this company. Nothing was connected.'],
+  taken: [
+    HttpStatus.CONFLICT,
+    'This QuickBooks company is already connected to another JobPro company. Disconnect it there first.',
+  ],
+  'quickbooks-away': [HttpStatus.BAD_GATEWAY, 'QuickBooks did not answer. Please start again in a minute.'],
+};
+const DENIED = 'The connection was not allowed at Intuit. Nothing was changed.';
 
 /** Both ends of OAuth2, and the connection for administrators. */
 @Controller()
@@ -60,40 +67,47 @@ export class ConnectionController {
   readonly #source: DataSource;
   readonly #store: ConnectionStore;
   readonly #connections: Connections;
-  readonly #authorizer: IntuitAuthorizer;
-  readonly #loader: ReferenceCacheLoader;
+  readonly #attempts: Attempts;
+  readonly #cookie: CookieOptions;
 
   constructor(
     source: DataSource,
     store: ConnectionStore,
     connections: Connections,
-    authorizer: IntuitAuthorizer,
-    loader: ReferenceCacheLoader,
+    attempts: Attempts,
+    @Inject(ENVIRONMENT) { QBO_REDIRECT_URL }: Pick<OnlineEnvironment, 'QBO_REDIRECT_URL'>,
   ) {
     this.#source = source;
     this.#store = store;
     this.#connections = connections;
-    this.#authorizer = authorizer;
-    this.#loader = loader;
+    this.#attempts = attempts;
+    // Lax: Intuit's page sends the browser back with it.
+    const secure = QBO_REDIRECT_URL.startsWith('https:');
+    this.#cookie = { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: ATTEMPT_SECONDS * 1000 };
   }
 
   /** Redirects to Intuit. For administrators only: this decides which QuickBooks company gets a company's documents. */
   @Get('connect')
   @UseGuards(AdminGuard)
-  @Redirect()
-  async connect(@Query('company') company: unknown): Promise<{ url: string; statusCode: number }> {
-    const companyId = companyOf(company);
-    const state = randomBytes(STATE_BYTES).toString('base64url');
-    await this.#store.saveState(this.#source, state, companyId, STATE_SECONDS);
-    return { url: this.#authorizer.authorizeUrl(state), statusCode: 302 };
+  async connect(@Query() query: unknown, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const { company: companyId, user: beganBy, return: returnTo } = parsed(Begin, query);
+    const { url, browser } = await this.#attempts.begin({ companyId, beganBy, returnTo }, browserOf(request));
+    response.cookie(COOKIE, browser, this.#cookie).redirect(HttpStatus.FOUND, url);
   }
 
-  /** Receives the user from Intuit. The state names the company; it is valid once, within ten minutes. */
+  /**
+   * Receives the browser from Intuit. The state is valid once, within ten minutes, in the browser that began. What a user of the
+   * console began is finished there: only the console knows who is logged in.
+   */
   @Get('callback')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', callbackPolicy)
   @Header('Cache-Control', 'no-store')
-  async callback(@Query() query: unknown, @Res({ passthrough: true }) response: Response): Promise<string> {
+  async callback(
+    @Query() query: unknown,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string | undefined> {
     const notConnected = (status: HttpStatus, sentence: string): string => {
       response.status(status);
       return refusedPage(sentence);
@@ -101,26 +115,61 @@ export class ConnectionController {
     const read = Callback.safeParse(query);
     if (!read.success)
       throw new BadRequestException(refusal('callback.malformed', 'This address is only for Intuit’s answers.'));
-    const companyId = await this.#store.takeState(this.#source, read.data.state);
-    if (companyId === undefined) {
-      throw new BadRequestException(
-        refusal('callback.state', 'This attempt to connect has expired or was already used.'),
-      );
+    const answer = read.data;
+    const attempt = await this.#attempts.find(answer.state);
+    if (attempt?.returnTo !== undefined) {
+      // Behind the #, no server and no log on the way sees the code.
+      response.redirect(HttpStatus.SEE_OTHER, `${attempt.returnTo}#${new URLSearchParams({ ...answer }).toString()}`);
+      return undefined;
     }
-    if ('error' in read.data)
-      return notConnected(HttpStatus.FORBIDDEN, 'The connection was not allowed at Intuit. Nothing was changed.');
-    const reply = await this.#authorizer.exchange(read.data.code);
-    if (reply.kind !== 'tokens')
-      return notConnected(HttpStatus.BAD_GATEWAY, 'Intuit did not confirm the connection. Please start again.');
-    const connected = await this.#connections.connect(companyId, read.data.realmId, reply.tokens);
-    if (connected.kind === 'taken') {
-      return notConnected(
-        HttpStatus.CONFLICT,
-        'This QuickBooks company is already connected to another JobPro company. Disconnect it there first.',
-      );
+    const bearer = { browser: browserOf(request) ?? '', user: undefined };
+    if ('error' in answer) {
+      const isOurs = await this.#attempts.drop(answer.state, bearer);
+      return isOurs ? notConnected(HttpStatus.FORBIDDEN, DENIED) : notConnected(...refusals.state);
     }
-    this.#loader.loadSoon(connected.access);
-    return connectedPage();
+    const finished = await this.#attempts.finish(answer, bearer);
+    return finished.kind === 'refused' ? notConnected(...refusals[finished.code]) : connectedPage();
+  }
+
+  /** Finishes an attempt of a user of the console: connects the same books again, or offers others for confirmation. */
+  @Post('companies/:companyId/connection/offers')
+  @UseGuards(AdminGuard)
+  @HttpCode(HttpStatus.OK)
+  async offer(@Param('companyId') company: string, @Body() body: unknown): Promise<Finished> {
+    const { user, browser, answer } = parsed(Finish, body);
+    const attempt = await this.#attempts.find(answer.state);
+    if (attempt?.companyId !== companyOf(company)) return accepted({ kind: 'refused', code: 'state' });
+    if ('error' in answer) {
+      await this.#attempts.drop(answer.state, { browser, user });
+      throw new HttpException(refusal('connect.denied', DENIED), HttpStatus.FORBIDDEN);
+    }
+    return accepted(await this.#attempts.finish(answer, { browser, user }));
+  }
+
+  /** Connects an offered QuickBooks company. */
+  @Post('companies/:companyId/connection/offers/:offerId/accept')
+  @UseGuards(AdminGuard)
+  @HttpCode(HttpStatus.OK)
+  async accept(
+    @Param('companyId') company: string,
+    @Param('offerId') offer: string,
+    @Body() body: unknown,
+  ): Promise<Finished> {
+    const { user } = parsed(OfferAct, body);
+    return accepted(await this.#attempts.accept(parsed(OfferId, offer), companyOf(company), user));
+  }
+
+  /** Revokes an offered QuickBooks company, to which nothing was sent. */
+  @Post('companies/:companyId/connection/offers/:offerId/refuse')
+  @UseGuards(AdminGuard)
+  @HttpCode(HttpStatus.OK)
+  async refuse(
+    @Param('companyId') company: string,
+    @Param('offerId') offer: string,
+    @Body() body: unknown,
+  ): Promise<{ revoked: boolean }> {
+    const { user } = parsed(OfferAct, body);
+    return { revoked: await this.#attempts.refuse(parsed(OfferId, offer), companyOf(company), user) };
   }
 
   @Get('companies/:companyId/connection')
@@ -149,6 +198,19 @@ export class ConnectionController {
   async disconnect(@Param('companyId') company: string): Promise<{ disconnected: boolean }> {
     return { disconnected: await this.#connections.disconnect(companyOf(company)) };
   }
+}
+
+/** @throws a refusal as the console shows it. */
+function accepted(finished: Finished): Exclude<Finished, { kind: 'refused' }> {
+  if (finished.kind !== 'refused') return finished;
+  const [status, sentence] = refusals[finished.code];
+  throw new HttpException(refusal(`connect.${finished.code}`, sentence), status);
+}
+
+/** Returns the secret of the browser that sends a request; undefined where it has none. */
+function browserOf({ headers }: Request): string | undefined {
+  const value = new RegExp(`(?:^|; *)${COOKIE}=([^;]*)`).exec(headers.cookie ?? '')?.[1];
+  return Secret.safeParse(value).data;
 }
 
 function companyOf(value: unknown): string {

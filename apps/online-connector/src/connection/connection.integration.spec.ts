@@ -49,6 +49,9 @@ async function tokensOf(like: string): Promise<string[]> {
 }
 const tokensSeen = new Set<string>();
 
+/** Returns the cookie that a browser brings back. */
+const cookieOf = (response: Response): string => response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+
 const endOf = (commandId: string) =>
   eventually(() => rig.mapping.of(commandId).find(({ result }) => result === 'done') ?? false, { within: 40_000 });
 const status = async (company: string) =>
@@ -71,7 +74,8 @@ describe('a connection', () => {
     const begun = await rig.ask('/connect?company=birch');
     const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${REALM}&deny=1`, { redirect: 'manual' });
     const { search } = new URL(consent.headers.get('location') ?? '');
-    const back = () => fetch(`${rig.replicas[0]?.url ?? ''}/callback${search}`);
+    const headers = { cookie: cookieOf(begun) };
+    const back = () => fetch(`${rig.replicas[0]?.url ?? ''}/callback${search}`, { headers });
     expect((await back()).status).toBe(403);
     expect((await back()).status).toBe(400);
     const strange = await fetch(`${rig.replicas[0]?.url ?? ''}/callback?code=x&state=y&realmId=1`);
@@ -84,13 +88,15 @@ describe('a connection', () => {
       const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${OTHER_REALM}`, {
         redirect: 'manual',
       });
-      return new URL(consent.headers.get('location') ?? '').searchParams;
+      const parameters = new URL(consent.headers.get('location') ?? '').searchParams;
+      return { parameters, headers: { cookie: cookieOf(begun) } };
     };
     await rig.simulator.makeRealm(OTHER_REALM);
     const late = await begin('dogwood');
     const dump = JSON.stringify(await rig.database.query('select * from online.oauth_state'));
     expect(dump).toContain('dogwood');
-    expect(dump).not.toContain(late.get('state'));
+    expect(dump).not.toContain(late.parameters.get('state'));
+    expect(dump).not.toContain(late.headers.cookie.split('=')[1]);
     const lives = `extract(epoch from expires_at - now()) between 590 and 600`;
     expect(
       await execute(rig.database, `select from online.oauth_state where company_id = 'dogwood' and ${lives}`),
@@ -98,14 +104,18 @@ describe('a connection', () => {
     // Ten minutes and a second later, as the database sees it.
     const aged = `update online.oauth_state set expires_at = expires_at - interval '601 s' where company_id = 'dogwood'`;
     expect(await execute(rig.database, aged)).toBe(1);
-    const answer = await fetch(`${rig.replicas[0]?.url ?? ''}/callback?${late.toString()}`);
+    const back = `${rig.replicas[0]?.url ?? ''}/callback?${late.parameters.toString()}`;
+    const answer = await fetch(back, { headers: late.headers });
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('has expired');
     expect((await rig.ask('/companies/dogwood/connection')).status).toBe(404);
     // The state alone decides which company a callback belongs to. Its other parameters are ignored.
     const own = await begin('elm');
-    own.set('company', 'dogwood');
-    expect((await fetch(`${rig.replicas[1]?.url ?? ''}/callback?${own.toString()}`)).status).toBe(200);
+    own.parameters.set('company', 'dogwood');
+    const ended = await fetch(`${rig.replicas[1]?.url ?? ''}/callback?${own.parameters.toString()}`, {
+      headers: own.headers,
+    });
+    expect(ended.status).toBe(200);
     expect(await status('elm')).toMatchObject({ status: 'connected', realmId: OTHER_REALM });
     expect((await rig.ask('/companies/dogwood/connection')).status).toBe(404);
   });
@@ -197,7 +207,7 @@ describe('a connection', () => {
     expect(tokensSeen.size).toBeGreaterThan(5);
     expect(printed.length).toBeGreaterThan(10);
     const lines = printed.join('\n');
-    const tables = ['connection', 'command', 'oauth_state', 'connector_outbox'];
+    const tables = ['connection', 'offer', 'command', 'oauth_state', 'connector_outbox'];
     const lying: unknown[] = [];
     for (const table of tables) lying.push(await rig.database.query(`select * from online.${table}`));
     const dump = JSON.stringify(lying);

@@ -1,13 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { execute, type Executor, query } from '@jobpro/database';
 import type { Tokens } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { Connection } from './connection.js';
 import { TokenCipher } from './token-cipher.js';
 
-const Company = z.object({ companyId: z.string() });
-const hash = (state: string): string => createHash('sha256').update(state).digest('hex');
 /** Takes the advisory lock under which a realm or company is connected. */
 const LOCK_CONNECTING = 'select pg_advisory_xact_lock(hashtextextended($1, 7204))';
 
@@ -18,28 +15,6 @@ export class ConnectionStore {
 
   constructor(cipher: TokenCipher) {
     this.#cipher = cipher;
-  }
-
-  /** Stores the OAuth state of an attempt to connect a company. Only the state's hash is kept. */
-  async saveState(executor: Executor, state: string, companyId: string, seconds: number): Promise<void> {
-    await execute(executor, 'delete from online.oauth_state where expires_at < now()');
-    await execute(
-      executor,
-      `insert into online.oauth_state (state_hash, company_id, expires_at)
-       values ($1, $2, now() + make_interval(secs => $3))`,
-      [hash(state), companyId, seconds],
-    );
-  }
-
-  /** Deletes an OAuth state and returns its company; undefined where it was used already or has expired. */
-  async takeState(executor: Executor, state: string): Promise<string | undefined> {
-    const [row] = await query(
-      executor,
-      'delete from online.oauth_state where state_hash = $1 and expires_at > now() returning company_id',
-      [hash(state)],
-      Company,
-    );
-    return row?.companyId;
   }
 
   /** Returns the company's connection that is not disconnected, if any. */
@@ -94,7 +69,8 @@ export class ConnectionStore {
 
   /**
    * Connects a company to a realm. The same pair keeps its connection and the links under it, even after it was disconnected.
-   * Another realm ends the company's present connection, which is returned as `ended`. `taken`: another company has the realm.
+   * Another realm ends the company's present connection, which is returned as `ended`. `taken`: another company has a working
+   * connection to the realm. A broken one is disconnected and returned as `displaced`: these tokens open the realm, its do not.
    */
   async connect(
     tx: Executor,
@@ -102,12 +78,21 @@ export class ConnectionStore {
     realmId: string,
     tokens: Tokens,
   ): Promise<
-    | { readonly kind: 'connected'; readonly connectionId: string; readonly ended: Connection | undefined }
+    | {
+        readonly kind: 'connected';
+        readonly connectionId: string;
+        readonly ended: Connection | undefined;
+        readonly displaced: Connection | undefined;
+      }
     | { readonly kind: 'taken' }
   > {
     for (const name of [`company ${companyId}`, `realm ${realmId}`].sort()) await execute(tx, LOCK_CONNECTING, [name]);
     const holder = await this.ofRealm(tx, realmId);
-    if (holder !== undefined && holder.companyId !== companyId) return { kind: 'taken' };
+    const displaced = holder?.companyId === companyId ? undefined : holder;
+    if (displaced !== undefined) {
+      if (displaced.status === 'connected') return { kind: 'taken' };
+      await this.disconnect(tx, displaced.connectionId, 'another company proved that it may use these books');
+    }
     const current = await this.current(tx, companyId);
     await execute(
       tx,
@@ -132,7 +117,9 @@ export class ConnectionStore {
       [connectionId, companyId, realmId],
     );
     await this.saveTokens(tx, connectionId, tokens);
-    return { kind: 'connected', connectionId, ended: current?.realmId === realmId ? undefined : current };
+    const ended = current?.realmId === realmId ? undefined : current;
+    if (ended !== undefined) await this.#forgetLists(tx, ended.connectionId);
+    return { kind: 'connected', connectionId, ended, displaced };
   }
 
   /** Stores new tokens as the next version. With `replacing`, only where that is still the version of a working connection. */
@@ -203,6 +190,13 @@ export class ConnectionStore {
         where connection_id = $1`,
       [connectionId, because],
     );
+    await this.#forgetLists(tx, connectionId);
+  }
+
+  /** Deletes the copy of QuickBooks' lists. It is read again when the company is connected again. */
+  async #forgetLists(tx: Executor, connectionId: string): Promise<void> {
+    await execute(tx, 'delete from online.connection_reference where connection_id = $1', [connectionId]);
+    await execute(tx, 'delete from online.connection_list where connection_id = $1', [connectionId]);
   }
 
   async saveCompany(

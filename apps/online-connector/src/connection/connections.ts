@@ -21,6 +21,9 @@ const REFRESH_POLL = 100;
 const SAVE_TRIES = 20;
 const SAVE_RETRY = 1_000;
 
+const DISPLACED =
+  'QuickBooks no longer accepted the connection of this company, and another JobPro company was connected to the same books.';
+
 /** A company's access, or why there is none. `later`: Intuit could not be asked just now. */
 export type AccessRead =
   | { readonly kind: 'access'; readonly access: Access }
@@ -28,6 +31,15 @@ export type AccessRead =
   | { readonly kind: 'later' };
 
 export type Connected = { readonly kind: 'connected'; readonly access: Access } | { readonly kind: 'taken' };
+
+/** The books to connect a company to, with tokens that have opened them. */
+export interface NewBooks {
+  readonly companyId: string;
+  readonly realmId: string;
+  readonly companyName: string;
+  readonly country: string | undefined;
+  readonly tokens: Tokens;
+}
 
 /** Gives the rest of the connector access to QuickBooks, and keeps connections and their tokens up to date. */
 @Injectable()
@@ -135,15 +147,21 @@ export class Connections {
     });
   }
 
+  /** Returns the connection that has a realm now, working or broken. */
+  holderOf(realmId: string): Promise<Connection | undefined> {
+    return this.#store.ofRealm(this.#source, realmId);
+  }
+
   /**
    * Connects a company with new tokens, makes its waiting commands due, and publishes the connection. Where that ends a connection
    * to another QuickBooks company, the ended one is revoked at Intuit.
    */
-  async connect(companyId: string, realmId: string, tokens: Tokens): Promise<Connected> {
+  async connect({ companyId, realmId, tokens, companyName, country }: NewBooks): Promise<Connected> {
     const { connected, ended } = await this.#work.transaction<{ connected: Connected; ended?: Connection }>(
       async (tx, send) => {
         const stored = await this.#store.connect(tx, companyId, realmId, tokens);
         if (stored.kind === 'taken') return { connected: stored };
+        await this.#store.saveCompany(tx, stored.connectionId, companyName, country);
         const connection = await this.#store.lock(tx, stored.connectionId);
         const read = this.#read(connection);
         if (connection === undefined || read.kind !== 'access') throw new Error('A new connection has no access.');
@@ -151,6 +169,8 @@ export class Connections {
           connectionChanged(companyId, 'connected', 'The company is connected to QuickBooks Online.'),
           companyConnected(connection),
         );
+        if (stored.displaced !== undefined)
+          send(connectionChanged(stored.displaced.companyId, 'disconnected', DISPLACED, CONNECT_AGAIN));
         return { connected: { kind: 'connected', access: read.access }, ended: stored.ended };
       },
     );

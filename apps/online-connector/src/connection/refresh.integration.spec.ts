@@ -62,7 +62,13 @@ async function connected(): Promise<Access> {
   const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
   const reply = await replicas[0]?.authorizer.exchange(code);
   if (reply?.kind !== 'tokens') throw new Error('No tokens from the simulator.');
-  const result = await replica(0).connect(COMPANY, REALM, reply.tokens);
+  const result = await replica(0).connect({
+    companyId: COMPANY,
+    realmId: REALM,
+    tokens: reply.tokens,
+    companyName: 'Acme',
+    country: 'US',
+  });
   if (result.kind !== 'connected') throw new Error('The realm is taken.');
   return result.access;
 }

@@ -35,7 +35,7 @@ export class SettingLists {
   async run(owner: string, command: Taken, { calls, cache }: Realm): Promise<void> {
     const paged = this.#publisher.begin(owner, command);
     if (!(await cache.reread(lists, new Date()))) return this.#publisher.defer(paged);
-    const records = await this.#store.all(calls.access.realmId, lists);
+    const records = await this.#store.all(calls.access.connectionId, lists);
     const pages = lists.flatMap((list) =>
       listPages(
         settingLists[list],

@@ -13,7 +13,7 @@ const ListState = z.object({
 });
 export type ListState = z.output<typeof ListState>;
 
-/** The names of each realm's lists, shared by all replicas. */
+/** The names of each connection's lists, shared by all replicas. A disconnection deletes them. */
 @Injectable()
 export class ReferenceCacheStore {
   readonly #source: DataSource;
@@ -23,48 +23,48 @@ export class ReferenceCacheStore {
   }
 
   /** Returns the records of these lists that have one of these names, inactive ones too. */
-  find(realmId: string, names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
+  find(connectionId: string, names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
     return query(
       this.#source,
-      `select list, id, name, active, version, detail from online.reference
-        where realm_id = $1 and folded = any ($2::text[]) and list = any ($3::text[])`,
-      [realmId, [...new Set(names.map(comparableName))], within],
+      `select list, id, name, active, version, detail from online.connection_reference
+        where connection_id = $1 and folded = any ($2::text[]) and list = any ($3::text[])`,
+      [connectionId, [...new Set(names.map(comparableName))], within],
       Reference,
     );
   }
 
   /** Returns all records of these lists. Only for short lists: all of them are held in memory. */
-  all(realmId: string, within: readonly ListName[]): Promise<Reference[]> {
+  all(connectionId: string, within: readonly ListName[]): Promise<Reference[]> {
     return query(
       this.#source,
-      `select list, id, name, active, version, detail from online.reference
-        where realm_id = $1 and list = any ($2::text[]) order by list, folded, id`,
-      [realmId, within],
+      `select list, id, name, active, version, detail from online.connection_reference
+        where connection_id = $1 and list = any ($2::text[]) order by list, folded, id`,
+      [connectionId, within],
       Reference,
     );
   }
 
-  async save(realmId: string, references: readonly Reference[]): Promise<void> {
+  async save(connectionId: string, references: readonly Reference[]): Promise<void> {
     if (references.length === 0) return;
     const written = references.map((reference) => ({ ...reference, folded: comparableName(reference.name) }));
     await execute(
       this.#source,
-      `insert into online.reference as r (realm_id, list, id, name, folded, active, version, detail)
+      `insert into online.connection_reference as r (connection_id, list, id, name, folded, active, version, detail)
        select distinct on (n.list, n.id) $1, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail
          from jsonb_to_recordset($2::jsonb)
            as n (list text, id text, name text, folded text, active boolean, version text, detail text)
         order by n.list, n.id
-       on conflict (realm_id, list, id) do update
+       on conflict (connection_id, list, id) do update
           set name = excluded.name, folded = excluded.folded, active = excluded.active, version = excluded.version,
               detail = excluded.detail
         where (r.name, r.active, r.version, r.detail) is distinct from
               (excluded.name, excluded.active, excluded.version, excluded.detail)`,
-      [realmId, JSON.stringify(written)],
+      [connectionId, JSON.stringify(written)],
     );
   }
 
   async remove(
-    realmId: string,
+    connectionId: string,
     list: ListName,
     ids: readonly string[],
     executor: Executor = this.#source,
@@ -72,46 +72,48 @@ export class ReferenceCacheStore {
     if (ids.length === 0) return;
     await execute(
       executor,
-      'delete from online.reference where realm_id = $1 and list = $2 and id = any ($3::text[])',
-      [realmId, list, ids],
+      'delete from online.connection_reference where connection_id = $1 and list = $2 and id = any ($3::text[])',
+      [connectionId, list, ids],
     );
   }
 
   /** Returns how far each list is loaded. */
-  states(realmId: string): Promise<ListState[]> {
+  states(connectionId: string): Promise<ListState[]> {
     return query(
       this.#source,
-      'select list, after, complete, fresh_at from online.reference_list where realm_id = $1',
-      [realmId],
+      'select list, after, complete, fresh_at from online.connection_list where connection_id = $1',
+      [connectionId],
       ListState,
     );
   }
 
   /** Stores how far a list is loaded, after which id the next page begins, and until when its changes are known. */
-  async saveState(realmId: string, { list, after, complete, freshAt }: ListState): Promise<void> {
+  async saveState(connectionId: string, { list, after, complete, freshAt }: ListState): Promise<void> {
     await execute(
       this.#source,
-      `insert into online.reference_list (realm_id, list, after, complete, fresh_at) values ($1, $2, $3, $4, $5)
-       on conflict (realm_id, list) do update
+      `insert into online.connection_list (connection_id, list, after, complete, fresh_at) values ($1, $2, $3, $4, $5)
+       on conflict (connection_id, list) do update
           set after = excluded.after, complete = excluded.complete, fresh_at = excluded.fresh_at`,
-      [realmId, list, after ?? null, complete, freshAt],
+      [connectionId, list, after ?? null, complete, freshAt],
     );
   }
 
-  /** Marks a list as stale: its changes are read before it is used again. */
+  /** Marks a realm's list as stale: its changes are read before it is used again. */
   async markStale(realmId: string, list: ListName, executor: Executor = this.#source): Promise<void> {
     await execute(
       executor,
-      `update online.reference_list set fresh_at = least(fresh_at, now() - interval '1 hour') where realm_id = $1 and list = $2`,
+      `update online.connection_list set fresh_at = least(fresh_at, now() - interval '1 hour')
+        where list = $2 and connection_id in (select connection_id from online.connection where realm_id = $1)`,
       [realmId, list],
     );
   }
 
   /** Marks lists as not loaded. Their records stay until they are read again. */
-  async resetStates(realmId: string, within: readonly ListName[]): Promise<void> {
-    await execute(this.#source, 'delete from online.reference_list where realm_id = $1 and list = any ($2::text[])', [
-      realmId,
-      within,
-    ]);
+  async resetStates(connectionId: string, within: readonly ListName[]): Promise<void> {
+    await execute(
+      this.#source,
+      'delete from online.connection_list where connection_id = $1 and list = any ($2::text[])',
+      [connectionId, within],
+    );
   }
 }

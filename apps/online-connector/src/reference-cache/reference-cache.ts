@@ -77,8 +77,8 @@ export class ReferenceCache {
   }
 
   async #loadOrFreshen(now: Date): Promise<boolean> {
-    const { realmId } = this.#calls.access;
-    const states = new Map((await this.#store.states(realmId)).map((state) => [state.list, state]));
+    const { connectionId } = this.#calls.access;
+    const states = new Map((await this.#store.states(connectionId)).map((state) => [state.list, state]));
     const missing = lists.filter((list) => states.get(list)?.complete !== true);
     const loaded = await this.#load(
       missing.map((list) => ({ ...startPaging(list, PAGE), entity: list, after: states.get(list)?.after ?? null })),
@@ -94,18 +94,18 @@ export class ReferenceCache {
 
   /** Returns whether all lists are loaded, however old: enough for documents, whose customers and items are linked. */
   async isComplete(): Promise<boolean> {
-    const states = await this.#store.states(this.#calls.access.realmId);
+    const states = await this.#store.states(this.#calls.access.connectionId);
     return lists.every((list) => states.some((state) => state.list === list && state.complete));
   }
 
   /** Returns the cached records of these names, inactive ones too. */
   find(names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
-    return this.#store.find(this.#calls.access.realmId, names, within);
+    return this.#store.find(this.#calls.access.connectionId, names, within);
   }
 
   /** Returns the same as QuickBooks has it now, with the fewest queries in one call; undefined where it could not be asked. */
   async lookUp(names: readonly string[], within: readonly ListName[]): Promise<LookedUp | undefined> {
-    const { realmId } = this.#calls.access;
+    const { connectionId } = this.#calls.access;
     const lookUps = within.flatMap((list) =>
       lookUpNames(list, names).lookUps.map((lookUp) => ({ list, query: lookUp.query })),
     );
@@ -116,7 +116,7 @@ export class ReferenceCache {
       const list = lookUps[index]?.list;
       if (list === undefined) continue;
       if (answer.kind === 'not-had') return undefined;
-      await this.#store.save(realmId, readReferences(list, answer.rows));
+      await this.#store.save(connectionId, readReferences(list, answer.rows));
       unreadable.push(...unreadableReferences(list, answer.rows));
     }
     const references = await this.find(names, within);
@@ -125,7 +125,7 @@ export class ReferenceCache {
 
   /** Stores the record that QuickBooks returned for a write. */
   async learn(list: ListName, record: unknown): Promise<void> {
-    await this.#store.save(this.#calls.access.realmId, readReferences(list, [record]));
+    await this.#store.save(this.#calls.access.connectionId, readReferences(list, [record]));
   }
 
   /** Reads short lists again, because a name of the settings is missing in them, but not those that were just read again. */
@@ -137,7 +137,7 @@ export class ReferenceCache {
 
   /** Reads lists again from the start. Returns false where QuickBooks could not be asked just now. */
   async reread(within: readonly ListName[], now: Date): Promise<boolean> {
-    await this.#store.resetStates(this.#calls.access.realmId, within);
+    await this.#store.resetStates(this.#calls.access.connectionId, within);
     return this.#load(
       within.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
       new Map(),
@@ -174,7 +174,7 @@ export class ReferenceCache {
 
   /** Reads the rest of each list page by page. The pages of different lists share calls. */
   async #load(pagings: readonly Paging[], since: ReadonlyMap<ListName, Date>, now: Date): Promise<boolean> {
-    const { realmId } = this.#calls.access;
+    const { connectionId } = this.#calls.access;
     let open = [...pagings];
     while (open.length > 0) {
       const answers = await this.query(open.map(pageQuery));
@@ -185,13 +185,13 @@ export class ReferenceCache {
         if (paging === undefined || list === undefined) continue;
         if (answer.kind === 'not-had') return false;
         const references = readReferences(list, answer.rows);
-        await this.#store.save(realmId, references);
+        await this.#store.save(connectionId, references);
         const ids = answer.rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
         const page = nextPage(paging, ids);
         const after = ids.at(-1) ?? paging.after ?? undefined;
         // Fresh as of the start of the load: change data capture alone shows later changes on pages already read.
         const freshAt = since.get(list) ?? now;
-        await this.#store.saveState(realmId, { list, after, complete: page.kind !== 'more', freshAt });
+        await this.#store.saveState(connectionId, { list, after, complete: page.kind !== 'more', freshAt });
         if (page.kind === 'more') next.push(page.paging);
       }
       open = next;
@@ -201,9 +201,9 @@ export class ReferenceCache {
 
   /** Applies the changes since a moment. Reads the lists again where there were too many. */
   async #freshen(since: Date, now: Date): Promise<boolean> {
-    const { realmId } = this.#calls.access;
+    const { realmId, connectionId } = this.#calls.access;
     if (now.getTime() - since.getTime() > FURTHEST) {
-      await this.#store.resetStates(realmId, lists);
+      await this.#store.resetStates(connectionId, lists);
       return this.#load(
         lists.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
         new Map(),
@@ -220,18 +220,18 @@ export class ReferenceCache {
     for (const { entity, changed, deletedIds } of called.reply.changes) {
       const list = lists.find((name) => name === entity);
       if (list === undefined) continue;
-      await this.#store.save(realmId, readReferences(list, changed));
-      await this.#store.remove(realmId, list, deletedIds);
+      await this.#store.save(connectionId, readReferences(list, changed));
+      await this.#store.remove(connectionId, list, deletedIds);
     }
     if (called.reply.truncated) {
-      await this.#store.resetStates(realmId, captured);
+      await this.#store.resetStates(connectionId, captured);
       return this.#load(
         captured.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
         new Map(),
         now,
       );
     }
-    for (const list of captured) await this.#store.saveState(realmId, { list, complete: true, freshAt: now });
+    for (const list of captured) await this.#store.saveState(connectionId, { list, complete: true, freshAt: now });
     return true;
   }
 }

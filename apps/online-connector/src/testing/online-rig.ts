@@ -16,7 +16,7 @@ import { z } from 'zod';
 import { intuitAt } from './settings.fixture.js';
 import { Simulator } from './simulator.js';
 
-const ADMIN_TOKEN = 'admin-of-the-tests';
+export const ADMIN_TOKEN = 'admin-token-of-the-tests-0123456789';
 const Remote = z.looseObject({ remote: z.looseObject({ id: z.string() }) });
 /** How long one command may take, in milliseconds, on a machine that is busy. */
 const PATIENCE = 60_000;
@@ -97,7 +97,10 @@ export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig
       const begun = await ask(`/connect?company=${company}`);
       const consent = await fetch(`${begun.headers.get('location') ?? ''}&realm=${realm}`, { redirect: 'manual' });
       const back = new URL(consent.headers.get('location') ?? '');
-      const ended = await fetch(`${running[0]?.url ?? ''}/callback${back.search}`);
+      // As a browser: it brings back the cookie that it got at the start.
+      const [cookie] = begun.headers.getSetCookie();
+      const headers = { cookie: cookie?.split(';')[0] ?? '' };
+      const ended = await fetch(`${running[0]?.url ?? ''}/callback${back.search}`, { headers });
       const page = await ended.text();
       if (!page.includes('<h1>Connected')) throw new Error(`The company could not be connected: ${page}`);
     },

@@ -15,6 +15,7 @@ import { MappingHistory1764001400000 } from './1764001400000-mapping-history.js'
 import { OnlineRefreshLease1764001600000 } from './1764001600000-online-refresh-lease.js';
 import { MappingOverdue1764001700000 } from './1764001700000-mapping-overdue.js';
 import { DesktopCompanyFile1764001800000 } from './1764001800000-desktop-company-file.js';
+import { OnlineAttempts1764002500000 } from './1764002500000-online-attempts.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -38,4 +39,5 @@ export const migrations = [
   OnlineRefreshLease1764001600000,
   MappingOverdue1764001700000,
   DesktopCompanyFile1764001800000,
+  OnlineAttempts1764002500000,
 ];

@@ -45,7 +45,7 @@ export class Grants {
   private readonly refresh = new Map<string, Grant>();
   private rotateNext = false;
   readonly refreshesByRealm = new Map<string, number>();
-  readonly counts = { codes: 0, refreshes: 0, rotations: 0, refused: 0 };
+  readonly counts = { codes: 0, refreshes: 0, rotations: 0, refused: 0, revoked: 0 };
 
   constructor(
     private readonly clock: Clock,
@@ -116,6 +116,7 @@ export class Grants {
     const grant = this.refresh.get(token) ?? this.access.get(token)?.grant;
     if (grant === undefined || grant.revoked) return false;
     grant.revoked = true;
+    this.counts.revoked += 1;
     this.refresh.delete(grant.refreshToken);
     return true;
   }

@@ -4,7 +4,7 @@ with entry as (
        union all
        select w.kind, r.name, r.detail
          from online.connection c
-         join online.reference r on r.realm_id = c.realm_id and r.active
+         join online.connection_reference r on r.connection_id = c.connection_id and r.active
          join (values ('Account', 'account'), ('Item', 'item'), ('Term', 'terms'), ('PaymentMethod', 'payment-method'), ('TaxCode', 'tax-code'))
            as w (list, kind) on w.list = r.list
         where c.company_id = $1 and c.status <> 'disconnected'),
