@@ -222,10 +222,10 @@ async function tieOut(page: Page): Promise<void> {
     .waitFor({ timeout: 60_000 });
 }
 
-/** Says that the connected books are the right ones. */
-async function confirmBooks(page: Page, what: 'company' | 'file'): Promise<void> {
+/** Says that the connected file is the right one. */
+async function confirmFile(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Yes, this is ours' }).click();
-  await page.getByText(`Olivia Owner confirmed that this is the right ${what}.`).waitFor();
+  await page.getByText('Olivia Owner confirmed that this is the right file.').waitFor();
 }
 
 test(
@@ -239,10 +239,11 @@ test(
       page.waitForEvent('popup'),
       page.getByRole('button', { name: 'Connect to QuickBooks Online' }).click(),
     ]);
+    await intuit.getByRole('button', { name: 'Yes, this is ours' }).click();
     await intuit.getByRole('heading', { name: 'Connected' }).waitFor();
     await intuit.close();
     await page.getByText(/^Connected to/).waitFor();
-    await confirmBooks(page, 'company');
+    await page.getByText('Olivia Owner confirmed that this is the right company.').waitFor();
     await picture('first-day-online-1-connected');
 
     await page.getByRole('link', { name: 'Choose them' }).click();
@@ -321,7 +322,7 @@ test(
     await admin(`${computer}/schedule`, { method: 'PUT', body: { on: true, everySeconds: 1 } });
     await admin(`${computer}/run`, { method: 'POST', body: {} });
     await page.getByText(/^The Web Connector called/).waitFor();
-    await confirmBooks(page, 'file');
+    await confirmFile(page);
 
     await page.getByRole('link', { name: 'Choose them' }).click();
     // The lists come with a run of the Web Connector, before anything is decided.

@@ -10,6 +10,8 @@ export const consoleConfig = environment({
   CONSOLE_JWT_AUDIENCE: optional(text),
   /** `on`: anybody on this machine may log in as an invented user. Only for the embedded servers. */
   CONSOLE_DEVELOPMENT_LOGIN: orElse(oneOf('on', 'off'), 'off'),
+  /** The console as users reach it. Intuit sends them back there, so connecting QuickBooks Online needs it. */
+  CONSOLE_PUBLIC_URL: optional(url('http', 'https')),
   /** The connectors' administrative HTTP. Without one, companies of that edition cannot be connected from here. */
   ONLINE_CONNECTOR_URL: optional(url('http', 'https')),
   DESKTOP_CONNECTOR_URL: optional(url('http', 'https')),

@@ -1,24 +1,31 @@
 import type { CookieOptions, Request } from 'express';
 
-/** The page's cookie. With `__Host-`, browsers refuse it without HTTPS and from another path or host. */
-const PLAIN = 'jobpro_console';
-const SECURE = `__Host-${PLAIN}`;
+/** Cookies of the page. With `__Host-`, browsers refuse it without HTTPS and from another path or host. */
+const cookieNamed =
+  (name: string) =>
+  (request: Request): { name: string; options: CookieOptions } => ({
+    name: request.secure ? `__Host-${name}` : name,
+    options: { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/' },
+  });
+export const sessionCookie = cookieNamed('jobpro_console');
+/** Recognises the browser in which a user began to connect QuickBooks Online. */
+export const attemptCookie = cookieNamed('jobpro_connect');
 
-export const sessionCookie = (request: Request): { name: string; options: CookieOptions } => ({
-  name: request.secure ? SECURE : PLAIN,
-  options: { httpOnly: true, sameSite: 'strict', secure: request.secure, path: '/' },
-});
+/** Returns the value of a cookie, or undefined where the request has none. */
+export function cookieOf(request: Request, name: string): string | undefined {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [key, ...value] = part.trim().split('=');
+    if (key === name) return value.join('=');
+  }
+  return undefined;
+}
 
 /** Returns the token of a request, and whether a browser sent it automatically. */
 export function tokenOf(request: Request): { token: string; byCookie: boolean } | undefined {
   const bearer = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) return { token: bearer, byCookie: false };
-  const cookie = sessionCookie(request).name;
-  for (const part of (request.headers.cookie ?? '').split(';')) {
-    const [name, ...value] = part.trim().split('=');
-    if (name === cookie) return { token: value.join('='), byCookie: true };
-  }
-  return undefined;
+  const token = cookieOf(request, sessionCookie(request).name);
+  return token === undefined ? undefined : { token, byCookie: true };
 }
 
 /** A page of another site can add this header only after asking for permission, which is never given. */

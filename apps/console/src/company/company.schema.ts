@@ -65,6 +65,26 @@ export type DesktopConnection = z.infer<typeof DesktopConnection>;
 export const OnlineConnection = z.object({ url: z.url() });
 export type OnlineConnection = z.infer<typeof OnlineConnection>;
 
+/** Intuit's answer, as it comes back to the user's browser. */
+export const IntuitAnswer = z.union([
+  z.object({
+    code: z.string().min(1).max(1000),
+    state: z.string().min(1).max(200),
+    realmId: z.string().regex(/^\d{1,25}$/),
+  }),
+  z.object({ error: z.string().max(200), state: z.string().min(1).max(200) }),
+]);
+export type IntuitAnswer = z.infer<typeof IntuitAnswer>;
+/** The same books as before are connected at once. Others are offered, and connected when the user confirms them. */
+export const OnlineAttempt = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('connected') }),
+  z.object({ kind: z.literal('offered'), offerId: z.uuid(), companyName: z.string() }),
+]);
+export type OnlineAttempt = z.infer<typeof OnlineAttempt>;
+export const OfferId = z.uuid();
+export const OfferRefused = z.object({ revoked: z.boolean() });
+export type OfferRefused = z.infer<typeof OfferRefused>;
+
 export const ConfirmRequest = z.object({
   requestId: z.uuid(),
   companyName: z.string().max(500),

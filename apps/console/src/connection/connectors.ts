@@ -3,9 +3,10 @@ import { ENVIRONMENT } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { DesktopConnection } from '../company/company.schema.js';
+import { DesktopConnection, type IntuitAnswer, OfferRefused, OnlineAttempt } from '../company/company.schema.js';
+import type { Caller } from '../access/access.js';
 import type { ConsoleEnvironment } from '../console.config.js';
-import { badGateway, unprocessable } from '../http/problem.js';
+import { badGateway, conflict, Problem, unprocessable } from '../http/problem.js';
 
 const Pause = z.object({ until: z.string() });
 
@@ -17,12 +18,36 @@ const TIMEOUT = 15_000;
 export class Connectors {
   constructor(@Inject(ENVIRONMENT) private readonly environment: ConsoleEnvironment) {}
 
-  /** Starts OAuth2. Returns the address at Intuit where the user continues. */
-  async beginOnline(companyId: string): Promise<string> {
-    const response = await this.#call('online', 'GET', `/connect?company=${encodeURIComponent(companyId)}`);
-    const location = response.headers.get('location');
-    if (response.status !== 302 || location === null || !URL.canParse(location)) throw refused(response);
-    return location;
+  /**
+   * Starts OAuth2 for a user. Returns the address at Intuit where the user continues, and the secret that only the user's
+   * browser may have: the attempt ends nowhere else.
+   */
+  async beginOnline({ companyId, user }: Caller, returnTo: string): Promise<{ url: string; browser: string }> {
+    const query = new URLSearchParams({ company: companyId, user: user.id, return: returnTo });
+    const response = await this.#call('online', 'GET', `/connect?${query.toString()}`);
+    const url = response.headers.get('location');
+    const browser = /^jobpro_connect=([^;]+)/.exec(response.headers.getSetCookie()[0] ?? '')?.[1];
+    if (response.status !== 302 || url === null || !URL.canParse(url) || browser === undefined) throw refused(response);
+    return { url, browser };
+  }
+
+  /** Brings Intuit's answer back. @throws the connector's refusal, which says what is wrong. */
+  async finishOnline({ companyId, user }: Caller, browser: string, answer: IntuitAnswer): Promise<OnlineAttempt> {
+    const path = pathOf(companyId, 'connection/offers');
+    const response = await this.#call('online', 'POST', path, { user: user.id, browser, answer });
+    return readAttempt(response, OnlineAttempt);
+  }
+
+  /** Connects the books that the user was offered and confirms. */
+  async acceptOnline({ companyId, user }: Caller, offerId: string): Promise<void> {
+    const path = pathOf(companyId, `connection/offers/${offerId}/accept`);
+    await readAttempt(await this.#call('online', 'POST', path, { user: user.id }), OnlineAttempt);
+  }
+
+  /** Revokes the books that the user was offered and refuses. */
+  async refuseOnline({ companyId, user }: Caller, offerId: string): Promise<OfferRefused> {
+    const path = pathOf(companyId, `connection/offers/${offerId}/refuse`);
+    return readBody(await this.#call('online', 'POST', path, { user: user.id }), OfferRefused);
   }
 
   /** Makes or renews a Desktop company's connection. The response is the only place where its password appears. */
@@ -78,6 +103,16 @@ async function readBody<T>(response: Response, schema: z.ZodType<T>): Promise<T>
   const body = schema.safeParse(await response.json().catch(() => undefined));
   if (!response.ok || !body.success) throw refused(response);
   return body.data;
+}
+
+/** Reads a body whose refusals are sentences for the user. */
+async function readAttempt<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const refusal = Problem.safeParse(body);
+  if (!response.ok && refusal.success) throw conflict(refusal.data.code, refusal.data.message, refusal.data.remedy);
+  const read = schema.safeParse(body);
+  if (!response.ok || !read.success) throw refused(response);
+  return read.data;
 }
 
 function refused({ status }: Response) {

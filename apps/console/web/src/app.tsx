@@ -16,6 +16,7 @@ import { words } from './shell/words.js';
 const RecordPage = lazy(() => import('./pages/record/record.page.js'));
 const IssuesPage = lazy(() => import('./pages/issues/issues.page.js'));
 const SetupPage = lazy(() => import('./pages/setup/setup.page.js'));
+const ConnectedPage = lazy(() => import('./pages/setup/connected.page.js'));
 const SettingsPage = lazy(() => import('./pages/settings/settings.page.js'));
 const HistoryPage = lazy(() => import('./pages/history/history.page.js'));
 const ReviewPage = lazy(() => import('./pages/review/review.page.js'));
@@ -68,6 +69,13 @@ function Pages({ user }: { user: User }) {
             </CompanyContext.Provider>
           )}
         </Route>
+        {user.companyId !== undefined && (
+          <Route path="/connected">
+            <Suspense fallback={<Loading />}>
+              <ConnectedPage company={user.companyId} />
+            </Suspense>
+          </Route>
+        )}
         <Route path="/operations">
           <Shell>
             <Suspense fallback={<Loading />}>

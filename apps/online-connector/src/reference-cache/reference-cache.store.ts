@@ -13,6 +13,13 @@ const ListState = z.object({
 });
 export type ListState = z.output<typeof ListState>;
 
+/**
+ * The connection $1, unless it was disconnected: what is still read from it then is not stored. The lock lets a disconnection
+ * wait for the statement, and the other way round.
+ */
+const LIVE = `live as (
+  select connection_id from online.connection where connection_id = $1 and status <> 'disconnected' for share)`;
+
 /** The names of each connection's lists, shared by all replicas. A disconnection deletes them. */
 @Injectable()
 export class ReferenceCacheStore {
@@ -49,10 +56,11 @@ export class ReferenceCacheStore {
     const written = references.map((reference) => ({ ...reference, folded: comparableName(reference.name) }));
     await execute(
       this.#source,
-      `insert into online.connection_reference as r (connection_id, list, id, name, folded, active, version, detail)
-       select distinct on (n.list, n.id) $1, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail
+      `with ${LIVE}
+       insert into online.connection_reference as r (connection_id, list, id, name, folded, active, version, detail)
+       select distinct on (n.list, n.id) live.connection_id, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail
          from jsonb_to_recordset($2::jsonb)
-           as n (list text, id text, name text, folded text, active boolean, version text, detail text)
+           as n (list text, id text, name text, folded text, active boolean, version text, detail text), live
         order by n.list, n.id
        on conflict (connection_id, list, id) do update
           set name = excluded.name, folded = excluded.folded, active = excluded.active, version = excluded.version,
@@ -91,7 +99,9 @@ export class ReferenceCacheStore {
   async saveState(connectionId: string, { list, after, complete, freshAt }: ListState): Promise<void> {
     await execute(
       this.#source,
-      `insert into online.connection_list (connection_id, list, after, complete, fresh_at) values ($1, $2, $3, $4, $5)
+      `with ${LIVE}
+       insert into online.connection_list (connection_id, list, after, complete, fresh_at)
+       select connection_id, $2, $3, $4, $5 from live
        on conflict (connection_id, list) do update
           set after = excluded.after, complete = excluded.complete, fresh_at = excluded.fresh_at`,
       [connectionId, list, after ?? null, complete, freshAt],

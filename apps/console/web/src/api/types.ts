@@ -2,7 +2,13 @@
 export type { User } from '../../../src/access/access.js';
 export type { DevelopmentLogin } from '../../../src/access/access.js';
 export type { Act, ActRequest as ActAsked } from '../../../src/acts/act.schema.js';
-export type { Batch, Connection, Overview, SearchResult as Found } from '../../../src/company/company.schema.js';
+export type {
+  Batch,
+  Connection,
+  OnlineAttempt,
+  Overview,
+  SearchResult as Found,
+} from '../../../src/company/company.schema.js';
 export type { DesktopConnection } from '../../../src/company/company.schema.js';
 export type { DeskPage, DeskRow, Filter, Summary, View } from '../../../src/records/records.schema.js';
 export type {

@@ -58,6 +58,7 @@ const sentences: Readonly<Record<string, string>> = {
   'company.resumed': 'resumed syncing',
   'connection.online-begun': 'started to connect QuickBooks Online',
   'connection.online-ended': 'disconnected QuickBooks Online',
+  'connection.online-refused': 'refused to connect a QuickBooks company',
   'connection.desktop-made': 'created a connection file for QuickBooks Desktop',
   'connection.confirmed': 'confirmed that the right books are connected',
   'import.requested': 'started an import',

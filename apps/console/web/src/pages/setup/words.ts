@@ -51,6 +51,19 @@ export const words = {
     yes: 'Yes, this is ours',
   },
 
+  returned: {
+    windowTitle: 'Connect QuickBooks · JobPro for QuickBooks',
+    finishing: 'Finishing the connection with Intuit…',
+    question:
+      'Everything that you send is entered in these books. Nothing has been read from them yet, except their name.',
+    no: 'No, do not connect',
+    connected: { title: 'Connected', text: 'QuickBooks Online is connected to JobPro. You can close this window.' },
+    refused: {
+      title: 'Not connected',
+      text: 'The permission was given back to Intuit. You can close this window and connect again.',
+    },
+  },
+
   decide: {
     title: 'Choose accounts and the go-live day',
     text: 'New items use the accounts that you choose. Documents dated before the go-live day are not offered, so old invoices stay where they are.',
