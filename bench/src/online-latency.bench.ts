@@ -64,7 +64,7 @@ async function play(bus: Bus, source: DataSource, simulator: string): Promise<vo
     const toLinked = await measure(bus, source, simulator, `L${n}`, 'linked');
     linkedOnes.push(toLinked.toWire);
     // As after a while without work: our copy of the lists is old.
-    await execute(source, `update online.reference_list set fresh_at = fresh_at - interval '10 minutes'`);
+    await execute(source, `update online.connection_list set fresh_at = fresh_at - interval '10 minutes'`);
     stale.push((await measure(bus, source, simulator, `S${n}`, 'linked')).toWire);
     await customer(bus, `c${n}`);
     const toFresh = await measure(bus, source, simulator, `F${n}`, `c${n}`);

@@ -25,7 +25,7 @@ const customersCalled = async (name: string) =>
   (await rig.simulator.records(REALM, 'Customer')).filter(({ DisplayName }) => DisplayName === name);
 /** Ages the cache, as after a while without work and without webhooks. */
 const age = (how: string) =>
-  execute(rig.database, `update online.reference_list set fresh_at = fresh_at - interval '${how}'`);
+  execute(rig.database, `update online.connection_list set fresh_at = fresh_at - interval '${how}'`);
 const kinds = async (realm = REALM) => Tally.parse(await rig.simulator.admin('GET', '/calls')).realms[realm]?.byKind;
 
 describe('names by our own copy of the lists', () => {
