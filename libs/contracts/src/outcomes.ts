@@ -47,8 +47,24 @@ export const Done = z.object({
   total: Money.optional(),
   warnings: z.array(Warning),
 });
+/** A record of QuickBooks that a refused document refers to, as it was read after the refusal. */
+export const ReadObject = z.object({
+  /** `customer`, `item`, `invoice` and the like. */
+  what: z.string().max(40),
+  remoteId: RemoteId,
+  /** Its name or number in QuickBooks. A record that is gone has none. */
+  name: z.string().optional(),
+  state: z.enum(['healthy', 'gone', 'inactive', 'voided', 'paid', 'other-type', 'other-currency']),
+});
+export type ReadObject = z.infer<typeof ReadObject>;
 /** QuickBooks or the connector refused it. Never retried by itself. */
-export const Rejected = z.object({ ...ofCommand, reason: Reason, said: Said.optional() });
+export const Rejected = z.object({
+  ...ofCommand,
+  reason: Reason,
+  said: Said.optional(),
+  /** Present where the connector read the records that the document refers to, to find the cause. */
+  objects: z.array(ReadObject).optional(),
+});
 /** It could not be sent now and is sent automatically later. */
 const Deferred = z.object({ ...ofCommand, until: Instant, because: z.string() });
 /** Sent, and the answer was lost: the connector looks before it sends again. */

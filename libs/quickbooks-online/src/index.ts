@@ -17,7 +17,7 @@ export { lookUpNames } from './query/name-look-up.decide.js';
 export { type OnlineReply, type RawReply, readReply } from './reply/reply.read.js';
 export { batchAnswers, type BatchItemOutcome, settle, settleItem, type Settlement } from './reply/settle.decide.js';
 export { faultCodes, type FaultName } from './reply/fault.codes.js';
-export { type Fault, readBadReference, readNumberHolder } from './reply/fault.read.js';
+export { type Fault, readNumberHolder } from './reply/fault.read.js';
 
 export { readEntity, readRows } from './entity/entity.schema.js';
 export {
@@ -29,6 +29,8 @@ export {
   sameAmount,
   type SentDocument,
 } from './document/own-document.decide.js';
+
+export { type Referenced, referencedBy, type ReferencedEntity, readReferenced } from './document/referenced.decide.js';
 
 export { readNotification, type RemoteChange, verifySignature } from './webhook/webhook.read.js';
 export {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CommandEvent, lookAgainAt } from '@jobpro/connector';
+import type { Said } from '@jobpro/contracts';
 import {
   batchAnswers,
   batchRequest,
@@ -11,6 +12,7 @@ import {
 } from '@jobpro/quickbooks-online';
 import type { Call, Called } from '../call/calls.js';
 import type { OnlineWire } from '../operations/operation.js';
+import { saidOf } from '../operations/refusals.js';
 
 /** One change to be sent. */
 export interface Sending {
@@ -81,6 +83,8 @@ export interface Delivered {
   readonly event: CommandEvent<OnlineWire>;
   /** QuickBooks' reply, for the record's history. */
   readonly received: unknown;
+  /** QuickBooks' words in a reply that does not say what became of the change. */
+  readonly said: Said | undefined;
 }
 
 /** Returns the call that carries the changes. */
@@ -111,7 +115,9 @@ export function readCall(planned: PlannedCall, called: Called, times: CallTimes)
   return planned.sendings.map((sending, index) => {
     const { settlement, record } = results[index] ?? { settlement: { kind: 'unknown' }, record: undefined };
     const received = settlement.kind === 'accepted' ? { record, intuitTid } : { ...settlement, intuitTid };
-    return { event: eventOf(sending, { settlement, record, intuitTid }, times), received };
+    const { fault } = settlement.kind === 'unknown' ? settlement : {};
+    const said = fault && saidOf(fault, intuitTid);
+    return { event: eventOf(sending, { settlement, record, intuitTid }, times), received, said };
   });
 }
 

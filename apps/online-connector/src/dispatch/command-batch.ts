@@ -52,6 +52,8 @@ interface Item {
   /** The key of an earlier sending that is to be repeated. */
   requestKey: string | undefined;
   exchange: Exchange | undefined;
+  /** Our copy of the lists would refuse the command, so that QuickBooks itself is asked. */
+  distrustsCopy: boolean;
 }
 
 /** Looking, sending, and looking again after a refusal take fewer rounds than this; more is a bug. */
@@ -101,7 +103,7 @@ function openItem(taken: Taken, operation: BoundOperation<OnlineWire>): Item {
     'jobpro.attempt': taken.attempts + 1,
   });
   const state = begin(operation, taken);
-  return { taken, operation, span, state, requestKey: undefined, exchange: undefined };
+  return { taken, operation, span, state, requestKey: undefined, exchange: undefined, distrustsCopy: false };
 }
 
 const Named = z.looseObject({ connectionId: z.string().optional() });
@@ -128,14 +130,21 @@ async function ask({ cache, ...context }: BatchContext, items: readonly Item[]):
     const { state } = item;
     if (state.phase === 'inquire') return [{ item, questions: state.questions, fresh: true }];
     if (state.phase !== 'look') return [];
-    // Our copy may be older than a lost sending, or than the record that led to a refusal.
-    return [{ item, questions: state.questions, fresh: state.mayHaveRun || state.fallback !== undefined }];
+    // Our copy may be older than a lost sending, than the record that led to a refusal, or than what a person corrected.
+    const fresh = item.distrustsCopy || state.mayHaveRun || state.fallback !== undefined;
+    return [{ item, questions: state.questions, fresh }];
   });
   const traceparents = asking.map(({ item }) => item.span.traceparent);
   const answers = await lookUp(cache, asking, traceparents);
-  asking.forEach(({ item }, index) => {
+  asking.forEach(({ item, fresh }, index) => {
     const replies = answers[index];
+    const before = item.state;
     move(item, replies === undefined ? unasked() : { kind: 'answered', replies, at: new Date() });
+    if (!fresh && item.state.phase === 'complete' && item.state.answer.kind === 'rejected') {
+      // Nothing is refused because of our copy alone: QuickBooks itself is asked first.
+      item.state = before;
+      item.distrustsCopy = true;
+    }
   });
   await complete(
     { cache, ...context },
@@ -211,7 +220,7 @@ async function carry(context: BatchContext, call: PlannedCall, items: readonly I
     const sent = call.sendings[index]?.write;
     if (result === undefined || sent === undefined) continue;
     item.requestKey = undefined;
-    item.exchange = { sent, received: result.received };
+    item.exchange = { sent, received: result.received, said: result.said };
     await learn(context.cache, result.event);
     move(item, result.event);
     if (item.state.phase === 'look') item.span.event('looks, because it may exist already');

@@ -37,7 +37,7 @@ const final: readonly (readonly [string, string])[] = [
   ['5020', 'quickbooks.permission'],
   ['6270', 'quickbooks.inventory-date'],
   ['6000', 'quickbooks.refused'],
-  ['610', 'reference.deleted'],
+  ['610', 'quickbooks.refused'],
 ];
 let rig: OnlineRig;
 const names = new Map<string, { customer: string; item: string }>();

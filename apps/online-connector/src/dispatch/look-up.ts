@@ -36,7 +36,7 @@ export async function lookUp(
     const replies = inquiry.questions.map((question) =>
       question.kind === 'names'
         ? names && namesReply(question, names)
-        : documentsReply(question, documents.get(question.query.statement)),
+        : queryReply(question, documents.get(question.query.statement)),
     );
     return replies.every((reply) => reply !== undefined) ? replies : undefined;
   });
@@ -75,9 +75,16 @@ function namesReply({ name, lists }: NamesQuestion, { references, unreadable }: 
   };
 }
 
-function documentsReply({ entity }: Exclude<OnlineQuestion, NamesQuestion>, answer: Rows | undefined) {
-  if (answer?.kind === 'rows') return { kind: 'documents', entity, rows: answer.rows } as const;
-  return answer?.fault === undefined ? undefined : ({ kind: 'refused', fault: answer.fault } as const);
+function queryReply(
+  question: Exclude<OnlineQuestion, NamesQuestion>,
+  answer: Rows | undefined,
+): OnlineReply | undefined {
+  if (answer?.kind !== 'rows')
+    return answer?.fault === undefined ? undefined : { kind: 'refused', fault: answer.fault };
+  const { rows } = answer;
+  return question.kind === 'documents'
+    ? { kind: 'documents', entity: question.entity, rows }
+    : { kind: 'records', entity: question.entity, ids: question.ids, rows };
 }
 
 /** Runs every query once. */
@@ -88,7 +95,7 @@ async function runQueries(
 ): Promise<ReadonlyMap<string, Rows>> {
   const queries = new Map<string, OnlineQuery>();
   for (const question of inquiries.flatMap(({ questions }) => questions)) {
-    if (question.kind === 'documents') queries.set(question.query.statement, question.query);
+    if (question.kind !== 'names') queries.set(question.query.statement, question.query);
   }
   const answers = await cache.query([...queries.values()], traceparents);
   return new Map(

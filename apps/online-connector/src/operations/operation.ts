@@ -1,19 +1,31 @@
 import {
   type Built,
   type Inspection,
+  explainRefusal,
   operationsOver,
+  type Rejected,
   type Read,
   type Subject,
   unknown,
   type Verdict,
 } from '@jobpro/connector';
 import type { Answer } from '@jobpro/contracts';
-import { type Fault, type OnlineQuery, readRows, type WriteOperation, type Written } from '@jobpro/quickbooks-online';
+import {
+  type Fault,
+  type OnlineQuery,
+  readReferenced,
+  readRows,
+  referencedBy,
+  type Referenced,
+  type ReferencedEntity,
+  type WriteOperation,
+  type Written,
+} from '@jobpro/quickbooks-online';
 import type { ListName, Reference } from '../reference-cache/reference.js';
-import { refusalOf, refusalOfProblems } from './refusals.js';
+import { isUnmistakable, refusalOf, refusalOfProblems } from './refusals.js';
 
-/** Asks for the records of a name in some lists, or for documents by a query. */
-export type OnlineQuestion = NamesQuestion | DocumentsQuestion;
+/** Asks for the records of a name in some lists, for documents by a query, or for records by their ids. */
+export type OnlineQuestion = NamesQuestion | DocumentsQuestion | RecordsQuestion;
 export interface NamesQuestion {
   readonly kind: 'names';
   readonly name: string;
@@ -25,7 +37,11 @@ export interface DocumentsQuestion {
   readonly query: OnlineQuery;
 }
 
-export type OnlineReply = NamesReply | DocumentsReply | RefusedReply;
+export interface RecordsQuestion extends Referenced {
+  readonly kind: 'records';
+}
+
+export type OnlineReply = NamesReply | DocumentsReply | RecordsReply | RefusedReply;
 export interface NamesReply {
   readonly kind: 'names';
   /** The records under the name as QuickBooks compares it, inactive ones too. */
@@ -36,6 +52,12 @@ export interface NamesReply {
 export interface DocumentsReply {
   readonly kind: 'documents';
   readonly entity: 'Invoice' | 'Payment';
+  readonly rows: readonly unknown[];
+}
+export interface RecordsReply {
+  readonly kind: 'records';
+  readonly entity: ReferencedEntity;
+  readonly ids: readonly string[];
   readonly rows: readonly unknown[];
 }
 /** QuickBooks refuses the question. */
@@ -69,16 +91,44 @@ export interface OnlineWire {
 }
 
 /** Makes an operation of the Online edition. */
-export const operation = operationsOver<OnlineWire>((reply, subject): Inspection => {
+export const operation = operationsOver<OnlineWire>(inspect, explain);
+
+function inspect(reply: OnlineReply, subject: Subject): Inspection {
   switch (reply.kind) {
     case 'names':
       return { kind: 'answered', unreadable: reply.unreadable };
     case 'documents':
       return { kind: 'answered', unreadable: readRows(reply.entity, reply.rows).problems };
+    case 'records':
+      return { kind: 'answered', unreadable: [] };
     case 'refused':
       return { kind: 'failed', answer: refusalOf(reply.fault, subject, undefined) };
   }
-});
+}
+
+const words = {
+  Customer: 'customer',
+  Item: 'item',
+  Account: 'account',
+  Term: 'payment term',
+  PaymentMethod: 'payment method',
+  TaxCode: 'tax code',
+  Invoice: 'invoice',
+} as const satisfies Record<ReferencedEntity, string>;
+
+function explain(replies: readonly OnlineReply[], refusal: Rejected): Rejected {
+  const objects = replies.flatMap((reply) =>
+    reply.kind === 'records'
+      ? readReferenced(reply, reply.rows).map(({ id: remoteId, name, state }) => ({
+          what: words[reply.entity],
+          remoteId,
+          name,
+          state,
+        }))
+      : [],
+  );
+  return explainRefusal(refusal, objects);
+}
 
 /** Returns what `build` results in: the request, or why it cannot be written. */
 export const built = (written: Written<WriteOperation>, subject: Subject): Built<OnlineWire> =>
@@ -102,9 +152,15 @@ interface ReceiptReader {
 }
 
 /** Reads QuickBooks' reply to a change: the same for every operation but for its record. */
-export function readReceipt({ settlement, intuitTid, sentAt }: OnlineReceipt, reader: ReceiptReader): Read<OnlineWire> {
+export function readReceipt(
+  { operation, settlement, intuitTid, sentAt }: OnlineReceipt,
+  reader: ReceiptReader,
+): Read<OnlineWire> {
   // An acceptance that cannot be read: the record exists, so it is looked for.
   if (settlement.kind === 'accepted') return reader.accepted(settlement.record) ?? unknown(sentAt);
   const refusal = refusalOf(settlement.fault, reader.subject, intuitTid);
-  return reader.mayExist?.(settlement.fault) === true ? { kind: 'look', fallback: refusal } : refusal;
+  if (reader.mayExist?.(settlement.fault) === true) return { kind: 'look', fallback: refusal };
+  if (isUnmistakable(settlement.fault)) return refusal;
+  const questions = referencedBy(operation).map((referenced) => ({ kind: 'records', ...referenced }) as const);
+  return { kind: 'inquire', questions, refusal };
 }

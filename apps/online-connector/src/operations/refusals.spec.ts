@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Subject } from '@jobpro/connector';
 import { faultCodes, readReply } from '@jobpro/quickbooks-online';
-import { refusalOf } from './refusals.js';
+import { isUnmistakable, refusalOf } from './refusals.js';
 
 const subject: Subject = { what: 'invoice', name: '1042', date: '2026-11-20' };
 
@@ -28,20 +28,22 @@ describe('faults become reasons', () => {
     expect(answer.reason.remedy).not.toBe('');
   });
 
-  test('a missing reference is named by its id in QuickBooks, which mapping knows it by', () => {
-    const fault = faultOf('2500', 'Invalid Reference Id', 'Invalid Reference Id : Names element id 58 not found');
+  test.each([
+    ['2500', 'Invalid Reference Id', 'Invalid Reference Id : Names element id 58 not found'],
+    ['610', 'Object Not Found', 'Something you’re trying to use has been made inactive'],
+    ['6190', 'Invalid', 'Business validation error'],
+  ])('%s blames no record before the records were read, and shows QuickBooks’ words', (code, message, detail) => {
+    const fault = faultOf(code, message, detail);
+    expect(isUnmistakable(fault)).toBe(false);
     expect(refusalOf(fault, subject, undefined)).toMatchObject({
-      reason: {
-        sentence: 'The customer that this refers to, or something it refers to, is deleted or inactive in QuickBooks.',
-        details: { what: 'customer', id: '58' },
-      },
+      reason: { code: 'quickbooks.refused', details: { said: detail } },
+      said: { message, detail },
     });
   });
 
   test.each([
-    ['2500', 'Invalid Reference Id', 'Invalid Reference Id : Names element id 58 not found', 'reference.deleted'],
-    ['610', 'Object Not Found', 'inactive', 'reference.deleted'],
     ['6140', 'Duplicate Document Number', 'taken', 'number.taken'],
+    ['5010', 'Account Period Closed', 'The account period has closed', 'quickbooks.books-closed'],
     ['6200', 'Closed', 'The account period has closed', 'quickbooks.books-closed'],
     ['6190', 'Subscription', 'ended', 'quickbooks.subscription-ended'],
     ['6270', 'Inventory', 'start date', 'quickbooks.inventory-date'],

@@ -5,7 +5,6 @@ import {
   type FaultName,
   type ProblemCode,
   type ProblemOf,
-  readBadReference,
   type WriteProblem,
 } from '@jobpro/quickbooks-online';
 
@@ -63,7 +62,7 @@ const faultReasons: Record<FaultName, FaultReason> = {
   'unsupported-operation': payloadRefused,
   system: refused,
   'duplicate-request': refused,
-  'record-inactive': (_fault, { what, name }) => reason('reference.deleted', { what, name }),
+  'record-inactive': refused,
   'batch-too-large': payloadRefused,
   'parameter-missing': payloadRefused,
   'bad-characters': (fault, { name }) => reason('text.bad-characters', { field: fault.element ?? 'name', value: name }),
@@ -73,7 +72,7 @@ const faultReasons: Record<FaultName, FaultReason> = {
       limit: /max:(\d+)/i.exec(fault.detail)?.[1] ?? 'number of',
     }),
   'bad-value': payloadRefused,
-  'bad-reference': badReference,
+  'bad-reference': refused,
   throttled: refused,
   'app-not-authorised': permission,
   'token-refused': permission,
@@ -104,7 +103,8 @@ export function refusalOf(fault: Fault, subject: Subject, intuitTid: string | un
   return { kind: 'rejected', reason: faultReasons[fault.meaning.name](fault, subject), said: saidOf(fault, intuitTid) };
 }
 
-function saidOf({ code, message, detail }: Fault, intuitTid: string | undefined): Said {
+/** Returns QuickBooks' own words. */
+export function saidOf({ code, message, detail }: Fault, intuitTid: string | undefined): Said {
   return { code, message, detail, intuitTid };
 }
 
@@ -112,17 +112,22 @@ function saidOf({ code, message, detail }: Fault, intuitTid: string | undefined)
 const saidText = (fault: Fault): string =>
   [fault.detail, fault.message, `fault ${fault.code}`].find((text) => text !== '') ?? '';
 
-/** The lists that QuickBooks names in a fault, in our words. */
-const listWords: Readonly<Record<string, string>> = {
-  names: 'customer',
-  items: 'item',
-  accounts: 'account',
-  terms: 'term',
-};
-
-function badReference(fault: Fault, subject: Subject): Reason {
-  const badReference = readBadReference(fault);
-  if (badReference === null) return reason('reference.deleted', { what: subject.what, name: subject.name });
-  const what = listWords[badReference.list.toLowerCase()] ?? badReference.list;
-  return reason('reference.deleted', { what, id: badReference.id });
-}
+/**
+ * The faults that say themselves what is wrong. After any other refusal the records that the document refers to are read, and
+ * their state decides what is said.
+ */
+const unmistakable: ReadonlySet<FaultName> = new Set<FaultName>([
+  'app-not-authorised',
+  'bad-characters',
+  'books-closed',
+  'books-closed-password',
+  'before-inventory-start',
+  'duplicate-name',
+  'duplicate-number',
+  'feature-off',
+  'no-permission',
+  'subscription-ended',
+  'too-long',
+  'user-lost-admin',
+]);
+export const isUnmistakable = ({ meaning }: Fault): boolean => unmistakable.has(meaning.name);

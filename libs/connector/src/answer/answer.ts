@@ -134,7 +134,7 @@ function body(command: Answered, answer: Answer): object {
         warnings: [...command.warnings, ...answer.warnings],
       };
     case 'rejected':
-      return { reason: answer.reason, said: answer.said };
+      return { reason: answer.reason, said: answer.said, objects: answer.objects };
     case 'deferred':
       return { until: answer.until.toISOString(), because: answer.because };
     case 'unknown':

@@ -1,4 +1,4 @@
-import { type Answer, type CommandType, Entity, Warning, wordsOf } from '@jobpro/contracts';
+import { type Answer, type CommandType, Entity, Said, Warning, wordsOf } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
 import { z } from 'zod';
 
@@ -46,6 +46,8 @@ export const Taken = z
     attempts: z.number(),
     /** When it was last sent. */
     intentAt: z.date().optional(),
+    /** QuickBooks' words when it was last sent without a clear reply. */
+    said: Said.optional(),
     /** The key under which it was last sent. */
     requestKey: z.string().optional(),
     queuedAt: z.date(),
@@ -85,6 +87,8 @@ export interface Completion {
 export interface Exchange {
   readonly sent: unknown;
   readonly received: unknown;
+  /** QuickBooks' words, where its reply does not say what became of the request. */
+  readonly said?: Said | undefined;
 }
 
 /** A completed command, for metrics. */

@@ -29,7 +29,10 @@ type State = CommandState<ToyWire>;
 
 const at = new Date('2026-11-20T10:00:00Z');
 const later = new Date('2026-11-20T10:05:00Z');
-const operation = operationsOver<ToyWire>((reply) => reply.inspection);
+const operation = operationsOver<ToyWire>(
+  (reply) => reply.inspection,
+  (replies, refusal) => ({ ...refusal, said: { message: `${replies.length} replies` } }),
+);
 const absentAccount = reason('settings.account-missing', { account: 'income', for: 'service' });
 
 const bind = operation({
@@ -52,7 +55,6 @@ const bind = operation({
     write: [name, references.account, references.lines[0]?.terms ?? 'no terms', context].join(', '),
   }),
   read: (_command, receipt) => receipt,
-  explain: (_command, replies, refusal) => ({ ...refusal, said: { message: `${replies.length} replies` } }),
 });
 const bound = (over: object = {}) => ({
   ...bind({ looks: false, questions: ['is it there?'], account: 'Sales', ...over }),
@@ -91,6 +93,21 @@ describe('a command begins', () => {
     ['with a look where an earlier reply is lost', false, true, { phase: 'look', mayHaveRun: true }],
   ])('%s', (_how, looksFirst, lost, expected) => {
     expect(begin({ ...bound(), looksFirst }, { lost })).toMatchObject(expected);
+  });
+
+  test('with a last look after ten sendings without an answer, and is rejected with QuickBooks’ last words', () => {
+    const said = { code: '10000', message: 'An application error has occurred' };
+    const state = begin(bound(), { lost: true, attempts: 10, said });
+    expect(state).toMatchObject({ phase: 'look', mayHaveRun: true });
+    expect(advance(bound(), state, replies(reply({ kind: 'absent' })))).toMatchObject({
+      phase: 'complete',
+      answer: { kind: 'rejected', reason: { code: 'quickbooks.no-answer', details: { attempts: '10' } }, said },
+    });
+    const adopted = advance(bound(), state, replies(reply({ kind: 'answer', answer: created })));
+    expect(answerOf(adopted)).toEqual(created);
+    const unasked = advance(bound(), state, { kind: 'postponed', until: later, because: 'busy', at });
+    expect(answerOf(unasked)).toMatchObject({ kind: 'unknown' });
+    expect(begin(bound(), { lost: true, attempts: 9 })).toMatchObject({ phase: 'look', fallback: undefined });
   });
 
   test('with its references where there is no question to ask', () => {

@@ -11,6 +11,20 @@ interface Progress {
 }
 /** A command that is sent, refused and looked for this often ends, so that no two rules can pass it back and forth for ever. */
 const MOST_SENDINGS = 4;
+/** A command that was sent this often without an answer is looked for once more and then rejected, so that a person can decide. */
+const MOST_ATTEMPTS = 10;
+
+/** The past of a command that is taken from the queue. */
+export interface History {
+  /** It was sent before and the reply is lost. */
+  readonly lost: boolean;
+  /** The record may be in QuickBooks although this command was never sent, as after a restored backup. */
+  readonly lookFirst?: boolean;
+  /** How often it was sent in all. */
+  readonly attempts?: number;
+  /** QuickBooks' words when it was sent last, where there were any. */
+  readonly said?: Said | undefined;
+}
 
 /** Asks whether the record exists. `replies` are those to earlier questions of the same look. */
 export interface LookState<W extends Wire> extends Progress {
@@ -69,18 +83,16 @@ export type CommandEvent<W extends Wire> =
   /** It was sent and the reply is lost. Without `lookAt` it can be looked for at once. */
   | { readonly kind: 'lost'; readonly at: Date; readonly lookAt?: Date | undefined };
 
-/**
- * Returns the first state of a command. `lost`: it was sent before and the reply is lost, so it is looked for first.
- * `lookFirst`: the record may be in QuickBooks although this command was never sent, as after a restored backup.
- */
-export function begin<W extends Wire>(
-  operation: BoundOperation<W>,
-  { lost, lookFirst = false }: { readonly lost: boolean; readonly lookFirst?: boolean },
-): CommandState<W> {
+/** Returns the first state of a command. One whose reply is lost is looked for first. */
+export function begin<W extends Wire>(operation: BoundOperation<W>, history: History): CommandState<W> {
+  const { lost, lookFirst = false, attempts = 0, said } = history;
   const progress = { mayHaveRun: lost, sendings: 0 };
-  return operation.looksFirst || lost || lookFirst
-    ? look(operation, operation.lookFor(), progress)
-    : resolve(operation, progress);
+  if (!operation.looksFirst && !lost && !lookFirst) return resolve(operation, progress);
+  const unanswered =
+    lost && attempts >= MOST_ATTEMPTS
+      ? rejected('quickbooks.no-answer', { attempts: String(attempts) }, said)
+      : undefined;
+  return look(operation, operation.lookFor(), progress, unanswered);
 }
 
 /** Returns the state after an event. Pure: the same arguments give the same state. Throws where the event does not fit: a bug. */

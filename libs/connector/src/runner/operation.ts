@@ -114,8 +114,6 @@ export interface Operation<Command, References, W extends Wire> {
   build(input: BuildInput<Command, References, W>): Built<W>;
   /** Reads QuickBooks' reply to what was sent. */
   read(command: Command, receipt: W['receipt']): Read<W>;
-  /** Derives the answer from the state of the objects that were inquired about after a refusal. */
-  explain?(command: Command, replies: readonly W['reply'][], refusal: Rejected): Answer;
 }
 
 export interface BuildInput<Command, References, W extends Wire> {
@@ -159,6 +157,10 @@ export type Inspection =
   | { readonly kind: 'failed'; readonly answer: Deferred | Rejected };
 export type Inspect<W extends Wire> = (reply: W['reply'], subject: Subject) => Inspection;
 
+/** Derives the reason of a refusal from the state of the objects that were inquired about. See `explainRefusal`. */
+export type Explain<W extends Wire> = (replies: readonly W['reply'][], refusal: Rejected) => Rejected;
+const keepRefusal = (_replies: unknown, refusal: Rejected): Rejected => refusal;
+
 /** An operation with its command inside, so that operations of every kind run side by side. */
 export interface BoundOperation<W extends Wire> {
   readonly looksFirst: boolean;
@@ -169,14 +171,14 @@ export interface BoundOperation<W extends Wire> {
   judge(replies: readonly W['reply'][], mayHaveRun: boolean): Verdict<W>;
   build(identify: Identify<W['id']>, context: W['context'], name?: string): Built<W>;
   read(receipt: W['receipt']): Read<W>;
-  explain(replies: readonly W['reply'][], refusal: Rejected): Answer;
+  explain(replies: readonly W['reply'][], refusal: Rejected): Rejected;
 }
 
 /** Parses the command's data and binds the operation to it. Throws where the data is not the command: a bug, not a refusal. */
 export type Bind<W extends Wire> = (data: unknown) => BoundOperation<W>;
 
-/** Returns the function that makes an edition's operations, given how the edition inspects a reply. */
-export function operationsOver<W extends Wire>(inspect: Inspect<W>) {
+/** Returns the function that makes an edition's operations, given how the edition inspects a reply and explains a refusal. */
+export function operationsOver<W extends Wire>(inspect: Inspect<W>, explain: Explain<W> = keepRefusal) {
   return <Command, References>(operation: Operation<Command, References, W>): Bind<W> =>
     (data) => {
       const command = operation.schema.parse(data);
@@ -196,7 +198,7 @@ export function operationsOver<W extends Wire>(inspect: Inspect<W>) {
             : { kind: 'answer', answer: { kind: 'rejected', reason: resolved.reason } };
         },
         read: (receipt) => operation.read(command, receipt),
-        explain: (replies, refusal) => operation.explain?.(command, replies, refusal) ?? refusal,
+        explain: (replies, refusal) => explain(replies, refusal),
       };
     };
 }

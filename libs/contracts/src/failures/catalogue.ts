@@ -15,6 +15,14 @@ type Entry<D extends Details> = {
 type NoDetails = Readonly<Record<string, never>>;
 const entry = <D extends Details = NoDetails>(value: Entry<D>): Entry<D> => value;
 
+/** A record of QuickBooks. A record that is gone may have no known name. */
+interface NamedRecord extends Details {
+  readonly what: string;
+  readonly name?: string;
+}
+const recordIn = ({ what, name }: NamedRecord): string =>
+  name === undefined ? `the ${what} that this refers to` : `the ${what} “${name}”`;
+
 /** Every reason why something was not sent. A code that is not listed here does not compile. */
 export const catalogue = {
   // names
@@ -163,6 +171,32 @@ export const catalogue = {
     remedy: 'Read below what QuickBooks said. Restore that record in QuickBooks or link another one, then send again.',
     retryHelps: true,
   }),
+  // The connector read the record by its id after the refusal.
+  'reference.gone': entry<NamedRecord>({
+    sentence: (d) => `QuickBooks no longer has ${recordIn(d)}.`,
+    remedy: 'Link it to another record of QuickBooks, or send it as new. Then send this document again.',
+    retryHelps: true,
+  }),
+  'reference.inactive': entry<NamedRecord>({
+    sentence: (d) => `In QuickBooks, ${recordIn(d)} is inactive.`,
+    remedy: 'Make it active in QuickBooks, then send this document again.',
+    retryHelps: true,
+  }),
+  'reference.wrong-type': entry<NamedRecord>({
+    sentence: (d) => `In QuickBooks, ${recordIn(d)} is of a type that a document cannot use.`,
+    remedy: 'Link another record of QuickBooks, then send this document again.',
+    retryHelps: true,
+  }),
+  'reference.other-currency': entry<NamedRecord>({
+    sentence: (d) => `In QuickBooks, ${recordIn(d)} has another currency than the documents of JobPro.`,
+    remedy: 'Use a customer in QuickBooks whose currency is that of JobPro, then link it and send again.',
+    retryHelps: true,
+  }),
+  'invoice.voided': entry<NamedRecord>({
+    sentence: (d) => `In QuickBooks, ${recordIn(d)} is voided, so no payment can be applied to it.`,
+    remedy: 'Apply the payment to another invoice in JobPro, or send the invoice as new.',
+    retryHelps: true,
+  }),
   // waiting
   'need.failed': entry<{ what: string; name: string; because: string }>({
     sentence: (d) => `${ended(d.because)} The ${d.what} “${d.name}” cannot be sent until this is fixed.`,
@@ -203,6 +237,12 @@ export const catalogue = {
   'quickbooks.inventory-date': entry({
     sentence: () => 'The document is dated before the inventory start date of one of its items.',
     remedy: 'Change the item’s start date in QuickBooks, or the document’s date in JobPro.',
+    retryHelps: true,
+  }),
+  'quickbooks.no-answer': entry<{ attempts: string }>({
+    sentence: (d) =>
+      `QuickBooks did not process this in ${d.attempts} attempts. It is not in QuickBooks as far as we can see there.`,
+    remedy: 'Look for it in QuickBooks. If it is there, link it; otherwise send it again later or leave it out.',
     retryHelps: true,
   }),
   'quickbooks.refused': entry<{ said: string }>({

@@ -84,8 +84,8 @@ export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
       return toRecord(recordId, { kind: 'done', remote, how, total, warnings });
     }
     case 'outcome.rejected': {
-      const { recordId, commandId, reason, said } = message.data;
-      return toRecord(recordId, { kind: 'rejected', commandId, reason, said });
+      const { recordId, commandId, reason, said, objects } = message.data;
+      return toRecord(recordId, { kind: 'rejected', commandId, reason, said, objects });
     }
     case 'outcome.unknown': {
       const { recordId, commandId, sentAt } = message.data;

@@ -151,6 +151,30 @@ describe('a change in QuickBooks', () => {
     },
   );
 
+  test.each([
+    [
+      'gone',
+      ['Someone deleted this in QuickBooks after it was sent.'],
+      'reference.gone',
+      'QuickBooks no longer has the customer “Carter”.',
+    ],
+    ['inactive', [], 'reference.inactive', 'In QuickBooks, the customer “Carter” is inactive.'],
+    ['healthy', [], 'quickbooks.refused', 'QuickBooks rejected this: no'],
+  ] as const)(
+    'a customer that was read after a refusal is deleted only where it is gone: %s',
+    (state, notices, code, sentence) => {
+      act('customer', { kind: 'link', id: 'C', remote: { id: 'Q-C', label: 'Carter' } });
+      world.asleep = true;
+      select('invoice', 'b', ['N']);
+      const { commandId, recordId } = world.queued.at(-1)?.data as { commandId: string; recordId: string };
+      const details = { what: 'customer', name: 'Carter', said: 'no' };
+      const objects = [{ what: 'customer', remoteId: 'Q-C', state }];
+      tell('outcome.invoice.rejected.v1', { commandId, recordId, reason: failure(code, details), objects });
+      expect(noticesOf('customer', 'C')).toEqual(notices);
+      expect(world.record('invoice', 'N')).toMatchObject({ state: 'failed', reason: { code, sentence } });
+    },
+  );
+
   test('a customer changed in QuickBooks adds no notice', () => {
     exported();
     tell('outcome.customer.changed-remotely.v1', { remoteId: 'Q-C', change: 'updated' });

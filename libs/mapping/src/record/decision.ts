@@ -5,6 +5,7 @@ import type {
   FailureCode,
   MessageType,
   NoticeCode,
+  ReadObject,
   Reason,
   Remote,
   Said,
@@ -54,7 +55,14 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
       readonly total?: string;
       readonly warnings: readonly Warning[];
     }
-  | { readonly kind: 'rejected'; readonly commandId: string; readonly reason: Reason; readonly said?: Said }
+  | {
+      readonly kind: 'rejected';
+      readonly commandId: string;
+      readonly reason: Reason;
+      readonly said?: Said;
+      /** The records that the document refers to, as the connector read them after the refusal. */
+      readonly objects?: readonly ReadObject[];
+    }
   | { readonly kind: 'unknown'; readonly commandId: string; readonly sentAt: string }
   | { readonly kind: 'deferred'; readonly commandId: string; readonly until: string; readonly because: string }
   /** The connector never received the command. */

@@ -1,4 +1,4 @@
-import { catalogue, type FailureCode, type Reason, reason as reasonFor } from '@jobpro/contracts';
+import { catalogue, type FailureCode, type ReadObject, type Reason, reason as reasonFor } from '@jobpro/contracts';
 import type { Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
 import { dependencyKey } from '../link/links.js';
 import { type Context, type DecidedMessage, type Decision, merge, type RecordEventOf, unchanged } from './decision.js';
@@ -23,11 +23,11 @@ export const canSettingsResolve = (reason: Reason | undefined): boolean =>
 export function rejected<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
-  { commandId, reason, said }: RecordEventOf<'rejected'>,
+  { commandId, reason, said, objects = [] }: RecordEventOf<'rejected'>,
   context: Context,
 ): Decision<S> {
   if (commandId !== record.commandId) return unchanged(record);
-  const gone = goneDependency(mapping, record, reason, context);
+  const gone = goneDependency(mapping, record, { reason, objects }, context);
   const decision = refuse(mapping, record, { trigger: 'rejected', reason: gone?.reason ?? reason, said });
   if (decision.record === record) return decision;
   if (gone === undefined)
@@ -57,6 +57,9 @@ const isOfOlderRevision = <S extends Snapshot>(
 const isOfOlderSettings = ({ companyId, sentSettings }: SyncRecord, reason: Reason, { settings }: Context): boolean =>
   canSettingsResolve(reason) && sentSettings !== undefined && sentSettings < (settings.get(companyId)?.revision ?? 0);
 
+/** The refusals that may mean that a dependency is gone. */
+const gone: readonly FailureCode[] = ['reference.gone', 'reference.deleted', 'reference.missing'];
+
 type RecordDependency = Dependency & { readonly entity: Exclude<Dependency['entity'], 'company'> };
 
 /** A dependency that QuickBooks does not have any more, and the reason with the name that JobPro knows it by. */
@@ -67,25 +70,31 @@ interface GoneDependency {
 }
 
 /**
- * Finds which dependency QuickBooks reports as missing: by its id there, or, once its link is withheld, because it is the only
- * dependency without one, since a command has all of its links. What QuickBooks misses by a name comes from the settings.
+ * Finds the dependency that QuickBooks does not have any more: by the id under which the connector looked it up, or, once its link is
+ * withheld, because it is the only dependency without one, since a command has all of its links. QuickBooks Desktop names the id in
+ * its refusal. A name that QuickBooks does not have comes from the settings.
  */
 function goneDependency<S extends Snapshot>(
   { dependencies }: EntityMapping<S>,
   { companyId, snapshot }: SyncRecord<S>,
-  reason: Reason,
+  { reason, objects }: { readonly reason: Reason; readonly objects: readonly ReadObject[] },
   { links }: Context,
 ): GoneDependency | undefined {
   const { code, details } = reason;
-  if ((code !== 'reference.deleted' && code !== 'reference.missing') || snapshot === undefined) return undefined;
+  if (snapshot === undefined || !gone.includes(code)) return undefined;
   const candidates = dependencies(snapshot).flatMap(({ entity, id }) =>
     entity === 'company' ? [] : [{ dependency: { entity, id }, remote: links.find(companyId, entity, id) }],
   );
-  const named = candidates.find(({ remote }) => remote !== undefined && remote.id === details['id']);
-  if (named?.remote !== undefined) {
-    const { dependency, remote } = named;
-    const details = { what: dependency.entity, name: remote.label, id: remote.id };
-    return { dependency, remoteId: remote.id, reason: reasonFor(code, details) };
+  for (const { dependency, remote } of candidates) {
+    if (remote === undefined) continue;
+    const { entity } = dependency;
+    const isGone = objects.some(
+      ({ what, remoteId, state }) => state === 'gone' && what === entity && remoteId === remote.id,
+    );
+    if (!isGone && remote.id !== details['id']) continue;
+    const named = { what: entity, name: remote.label };
+    const reason = isGone ? reasonFor('reference.gone', named) : reasonFor(code, { ...named, id: remote.id });
+    return { dependency, remoteId: remote.id, reason };
   }
   const withheld = candidates.filter(({ remote }) => remote === undefined);
   const [only] = withheld;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { faultCodes, faultMeaning } from './fault.codes.js';
-import { readBadReference, readFaults, readNumberHolder } from './fault.read.js';
+import { readFaults, readNumberHolder } from './fault.read.js';
 
 describe('the table', () => {
   test.each([
@@ -33,7 +33,11 @@ describe('the table', () => {
     ['6140', '', 'duplicate-number', 'duplicate-number'],
     ['6150', '', 'parent-missing', 'permanent'],
     ['6180', '', 'too-many-levels', 'permanent'],
-    ['6190', '', 'subscription-ended', 'company-blocked'],
+    ['6190', 'Subscription period has ended', 'subscription-ended', 'company-blocked'],
+    ['6190', 'Business validation error', 'business-rule', 'permanent'],
+    ['5010', 'Account Period Closed', 'books-closed', 'permanent'],
+    ['500', 'could not find resource', 'system', 'unknown'],
+    ['6000', 'A business validation error: -30003', 'system', 'unknown'],
     ['6200', '', 'books-closed', 'permanent'],
     ['6210', '', 'books-closed-password', 'permanent'],
     ['6210', 'Account Period Closed, Cannot Update Through Services API', 'books-closed', 'permanent'],
@@ -87,13 +91,5 @@ describe('reading the detail of a fault', () => {
       txnId: '6575',
     });
     expect(readNumberHolder(fault('6140', 'This number has already been used.'))).toBeNull();
-  });
-
-  test('2500: the reference', () => {
-    expect(readBadReference(fault('2500', 'Invalid Reference Id : Names element id 58 not found'))).toEqual({
-      list: 'Names',
-      id: '58',
-    });
-    expect(readBadReference(fault('2500', 'Invalid Reference Id'))).toBeNull();
   });
 });

@@ -42,6 +42,8 @@ interface Row {
  */
 export const faultCodes = [
   { codes: ['120'], name: 'user-lost-admin', remedy: 'reauthorise' },
+  // An outage, in spite of the status 400.
+  { codes: ['500'], says: /could not find resource/i, name: 'system', remedy: 'unknown' },
   { codes: ['500'], says: /utf-?8|encod/i, name: 'bad-encoding', remedy: 'permanent' },
   { codes: ['500'], says: /unsupported|not supported/i, name: 'unsupported-operation', remedy: 'permanent' },
   { codes: ['500'], name: 'system', remedy: 'unknown' },
@@ -58,23 +60,25 @@ export const faultCodes = [
   { codes: ['3200'], name: 'token-refused', remedy: 'refresh-token' },
   { codes: ['4000'], name: 'query-malformed', remedy: 'permanent' },
   { codes: ['4001'], name: 'query-not-supported', remedy: 'permanent' },
-  { codes: ['5010'], name: 'stale', remedy: 'stale' },
   { codes: ['5020'], name: 'no-permission', remedy: 'permanent' },
   { codes: ['5030'], name: 'feature-off', remedy: 'permanent' },
   {
-    codes: ['6200', '6210', '6000'],
+    codes: ['6200', '6210', '6000', '5010'],
     says: /clos\w*[^]*password|password[^]*clos/i,
     name: 'books-closed-password',
     remedy: 'permanent',
   },
   {
-    codes: ['6200', '6210', '6000'],
+    codes: ['6200', '6210', '6000', '5010'],
     says: /period[^]*closed|books?[^]*closed|closing date/i,
     name: 'books-closed',
     remedy: 'permanent',
   },
+  { codes: ['5010'], name: 'stale', remedy: 'stale' },
   { codes: ['6200'], name: 'books-closed', remedy: 'permanent' },
   { codes: ['6210'], name: 'books-closed-password', remedy: 'permanent' },
+  // Seen for an invoice that was created all the same.
+  { codes: ['6000'], says: /-30003\b/, name: 'system', remedy: 'unknown' },
   { codes: ['6000'], says: /\b(?:gst|hst|vat|tax)\b/i, name: 'tax-missing', remedy: 'permanent' },
   { codes: ['6000'], name: 'business-rule', remedy: 'permanent' },
   { codes: ['6070'], name: 'amount-mismatch', remedy: 'permanent' },
@@ -82,7 +86,8 @@ export const faultCodes = [
   { codes: ['6140'], name: 'duplicate-number', remedy: 'duplicate-number' },
   { codes: ['6150'], name: 'parent-missing', remedy: 'permanent' },
   { codes: ['6180'], name: 'too-many-levels', remedy: 'permanent' },
-  { codes: ['6190'], name: 'subscription-ended', remedy: 'company-blocked' },
+  { codes: ['6190'], says: /subscri|trial|expired/i, name: 'subscription-ended', remedy: 'company-blocked' },
+  { codes: ['6190'], name: 'business-rule', remedy: 'permanent' },
   { codes: ['6240'], name: 'duplicate-name', remedy: 'duplicate-name' },
   { codes: ['6270'], name: 'before-inventory-start', remedy: 'permanent' },
   { codes: ['6540'], name: 'already-deposited', remedy: 'permanent' },

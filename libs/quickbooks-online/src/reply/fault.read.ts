@@ -139,15 +139,3 @@ export function readNumberHolder(fault: Fault): NumberHolder | null {
   const [, docNumber, txnType, txnId] = parts ?? [];
   return docNumber === undefined || txnType === undefined || txnId === undefined ? null : { docNumber, txnType, txnId };
 }
-
-export interface BadReference {
-  /** QuickBooks' own word for the list: `Names`, `Items`, `Accounts`. */
-  readonly list: string;
-  readonly id: string;
-}
-
-/** Which reference a 2500 does not know: "Invalid Reference Id : Names element id 58 not found". */
-export function readBadReference(fault: Fault): BadReference | null {
-  const [, list, id] = /(\w+) element id (\S+) not found/i.exec(fault.detail) ?? [];
-  return list === undefined || id === undefined ? null : { list, id };
-}

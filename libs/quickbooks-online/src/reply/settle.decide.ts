@@ -9,16 +9,16 @@ export type Settlement =
   /** Not done, may be sent again; `afterSeconds` where QuickBooks said so. */
   | { readonly kind: 'later'; readonly because: 'throttled' | 'not-done'; readonly afterSeconds: number | null }
   | { readonly kind: 'unauthorised'; readonly remedy: 'refresh-token' | 'reauthorise' }
-  /** It may have been done: look before sending again. */
-  | { readonly kind: 'unknown' };
+  /** It may have been done: look before sending again. `fault`: QuickBooks' words, where it answered in words. */
+  | { readonly kind: 'unknown'; readonly fault?: Fault | undefined };
 
 /** The kind of call: one change, one that changes nothing, or a batch as a whole. */
 export type Sent = 'write' | 'ask' | 'batch';
 
 /**
- * Settles one call. A 5xx, a page of some proxy, a cut body or an answer to something else is unknown when something
- * was to be written, and worth another try when nothing was. A batch is accepted when it was answered at all: then
- * `batchAnswers` and `settleItem` settle each of its operations.
+ * Returns the result of one call. A 5xx, a page of a proxy, a cut body or an answer to something else is unknown after a
+ * write, and worth another try after a question. A batch is accepted when it was answered at all; `batchAnswers` and
+ * `settleItem` then give the result of each operation.
  */
 export function settle(reply: OnlineReply, sent: Sent): Settlement {
   switch (reply.kind) {
@@ -27,7 +27,7 @@ export function settle(reply: OnlineReply, sent: Sent): Settlement {
     case 'unauthorised':
       return { kind: 'unauthorised', remedy: reply.remedy };
     case 'fault':
-      return reply.status >= 500 ? lost(sent, null) : settleFaults(reply.faults, sent);
+      return reply.status >= 500 ? lost(sent, null, reply.faults[0]) : settleFaults(reply.faults, sent);
     case 'garbled':
       return lost(sent, reply.retryAfterSeconds);
     case 'entity':
@@ -50,7 +50,7 @@ export function batchAnswers(
   return itemIds.map((itemId) => items.get(itemId) ?? { kind: 'unanswered' });
 }
 
-/** Settles one operation of a batch that was answered. */
+/** Returns the result of one operation of a batch that was answered. */
 export function settleItem(outcome: BatchItemOutcome, sent: Exclude<Sent, 'batch'>): Settlement {
   switch (outcome.kind) {
     case 'fault':
@@ -67,17 +67,17 @@ export function settleItem(outcome: BatchItemOutcome, sent: Exclude<Sent, 'batch
 const isAnswerTo = (answer: EntityAnswer | PageAnswer, sent: Sent): boolean =>
   sent === 'ask' || answer.kind === 'entity';
 
-const lost = (sent: Sent, afterSeconds: number | null): Settlement =>
-  sent === 'ask' ? { kind: 'later', because: 'not-done', afterSeconds } : { kind: 'unknown' };
+const lost = (sent: Sent, afterSeconds: number | null, fault?: Fault): Settlement =>
+  sent === 'ask' ? { kind: 'later', because: 'not-done', afterSeconds } : { kind: 'unknown', fault };
 
-/** Where several faults came, the one that leaves most open decides: what may have been done is never called refused. */
+/** Among several faults the least certain one decides: an operation that may have run is never called refused. */
 function settleFaults(faults: readonly Fault[], sent: Sent): Settlement {
   const ranked = [...faults].sort((a, b) => rank(a) - rank(b));
   const [fault] = ranked;
   if (fault === undefined) return lost(sent, null);
   switch (fault.meaning.remedy) {
     case 'unknown':
-      return lost(sent, null);
+      return lost(sent, null, fault);
     case 'throttled':
       return { kind: 'later', because: 'throttled', afterSeconds: null };
     case 'retryable':

@@ -12,7 +12,8 @@ with wanted as (
   returning c.*
 )
 select command_id, company_id, connection_id, entity, action, record_id, data, traceparent,
-       wave as priority, seq::text, state, attempts, intent_at, request_key, queued_at
+       wave as priority, seq::text, state, attempts, intent_at, request_key, queued_at,
+       exchange->'said' as said
   from (select * from taken
         union all
         select c.* from {schema}.command c join wanted using (command_id)

@@ -16,4 +16,5 @@ update {schema}.command c
   from next
  where c.command_id = next.command_id
 returning c.command_id, c.company_id, c.connection_id, c.entity, c.action, c.record_id, c.data, c.traceparent,
-          c.wave as priority, c.seq::text, c.state, c.attempts, c.intent_at, c.request_key, c.queued_at;
+          c.wave as priority, c.seq::text, c.state, c.attempts, c.intent_at, c.request_key, c.queued_at,
+          c.exchange->'said' as said;
