@@ -291,6 +291,9 @@ describe('acts', () => {
     ['dev-viewer', 'invoice', { kind: 'exclude', ids: ['I0'] }, 403],
     ['dev-exporter', 'invoice', { kind: 'exclude', ids: ['I0'] }, 403],
     ['dev-mender', 'invoice', { kind: 'exclude', ids: ['I0'] }, 202],
+    // Nothing would come of these.
+    ['dev-mender', 'invoice', { kind: 'include', ids: ['I4'] }, 409],
+    ['dev-exporter', 'invoice', { kind: 'send-anew', ids: ['I1', 'never reported'] }, 409],
     ['dev-exporter', 'invoice', { kind: 'retry', cause: 'settings.account-missing' }, 202],
     ['dev-mender', 'customer', { kind: 'decide-all-candidates', as: 'link', minScore: 90 }, 202],
     ['dev-mender', 'invoice', { kind: 'decide-all-candidates', as: 'link' }, 400],
@@ -302,10 +305,10 @@ describe('acts', () => {
 
   test('a repeated act is one message', async () => {
     const requestId = newId();
-    const include = { kind: 'include', ids: ['I7'] };
+    const exclude = { kind: 'exclude', ids: ['I7'] };
     const answers = await Promise.all([
-      act(owner, 'invoice', include, requestId),
-      act(owner, 'invoice', include, requestId),
+      act(owner, 'invoice', exclude, requestId),
+      act(owner, 'invoice', exclude, requestId),
     ]);
     expect(answers.map(({ body }) => body)).toEqual([{ actId: requestId }, { actId: requestId }]);
     const rows: unknown = await desk.database.query(`select about from console.act where id = $1`, [requestId]);

@@ -273,6 +273,30 @@ test('documents are compared with QuickBooks one by one, and each difference is 
   ]);
 });
 
+test('a document that a comparison finds deleted is reported to its record, which can then be sent again', async () => {
+  const row = async () => {
+    const sql = `select id, state, remote ->> 'id' as remote, notices from mapping.sync_record where entity = 'invoice' and id = $1`;
+    const [record] = await query<{ id: string; notices: { code: string }[] }>(sql, [deleted?.id]);
+    return record;
+  };
+  const [deleted] = await query<{ id: string }>(`select id from mapping.sync_record where remote ->> 'id' = 'Q-0'`);
+  const act = { kind: 'tie-out', tieOutId: 't2' };
+  await services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act });
+  await eventually(() => expect(services.heard('command.online.invoice.read-back.v1')).toHaveLength(2));
+  const documents = [{ remoteId: 'Q-0', total: '0.00', state: 'deleted' }];
+  await services.publish('outcome.invoice.read-back.v1', { tieOutId: 't2', page: 1, last: true, documents });
+  await eventually(async () =>
+    expect((await row())?.notices.map(({ code }) => code)).toContain('deleted-in-quickbooks'),
+  );
+  const again = { kind: 'send-anew', ids: [deleted?.id] };
+  await services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act: again });
+  await eventually(async () => expect(await row()).toMatchObject({ state: 'sending', notices: [] }));
+  const commands = services
+    .heard('command.online.invoice.create.v1')
+    .filter(({ recordId }) => recordId === deleted?.id);
+  expect(commands.map(({ lookFirst }) => lookFirst)).toEqual([undefined, true]);
+});
+
 test('settings are kept as versions with user and time, and a change based on an older one is refused', async () => {
   const settings = { name: 'Acme', edition: 'online', accounts: { income: 'Sales' } };
   const choose = (basedOn: number, requestedBy: string) =>

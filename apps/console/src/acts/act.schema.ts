@@ -52,9 +52,13 @@ export const roleOfAct = {
   'read-lists': 'mend',
 } as const satisfies Readonly<Record<ActRequest['act']['kind'] | 'select', Role>>;
 
+/** Returns the ids of the records that an act names. */
+export const recordsOf = (act: ActRequest['act']): readonly string[] =>
+  'ids' in act ? (act.ids ?? []) : 'id' in act ? [act.id] : [];
+
 /** Returns the history's summary of an act: one record by its id, several by their number. */
 export function summaryOf({ entity, act }: ActRequest): Record<string, unknown> {
-  const ids = 'ids' in act ? (act.ids ?? []) : 'id' in act ? [act.id] : [];
+  const ids = recordsOf(act);
   const count = 'decisions' in act ? act.decisions.length : ids.length || undefined;
   return {
     entity,

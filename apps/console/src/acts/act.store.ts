@@ -1,4 +1,5 @@
 import { type Executor, query } from '@jobpro/database';
+import { recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { Act } from './act.schema.js';
 
 const Row = Act.extend({ at: instant });
 const Result = z.object({ result: z.unknown() });
+const Acted = z.object({ state: z.enum(recordStates), notices: z.array(z.object({ code: z.string() })) });
 const LATEST = 200;
 
 export interface NewAct {
@@ -53,6 +55,17 @@ export class ActStore {
     const sql = 'select result from console.act where company_id = $1 and id = $2';
     const [act] = await query(tx, sql, [companyId, id], Result);
     return act?.result;
+  }
+
+  /** Returns what decides which acts these records allow. Index: primary key of the entity's partition. */
+  recordsOf(
+    tx: Executor,
+    companyId: string,
+    entity: string,
+    ids: readonly string[],
+  ): Promise<z.output<typeof Acted>[]> {
+    const sql = `select state, notices from mapping.sync_record where entity = $1 and company_id = $2 and id = any ($3::text[])`;
+    return query(tx, sql, [entity, companyId, ids], Acted);
   }
 
   /** Inserts an act. Returns false where another request with the same id was first. */

@@ -10,6 +10,7 @@ import {
   type DesktopReply,
   type DesktopRequest,
   type DesktopWire,
+  isVoided,
   memoWithMark,
   operation,
   requestIdOf,
@@ -38,7 +39,9 @@ export const createInvoice = operation({
   lookFor: lookUp,
 
   judge(command, [reply]) {
-    const invoices = reply === undefined ? [] : retsOf(reply.answer, 'InvoiceRet');
+    const all = reply === undefined ? [] : retsOf(reply.answer, 'InvoiceRet');
+    // One that somebody voided was sent, and taken back.
+    const invoices = all.filter((invoice) => !isVoided(totalOf(invoice), invoice.Memo));
     const ours =
       invoices.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
       invoices.find((invoice) => isSame(command, invoice));

@@ -231,6 +231,7 @@ describe('an invoice', () => {
     ['not the mark of another', ret('[JobPro invoice i-11]'), 'absent'],
     ['not another total', ret('').replace('21.00', '20.00'), 'absent'],
     ['not another customer', ret('').replace('80-1', '80-2'), 'absent'],
+    ['not a voided one', ret('VOID: [JobPro invoice i-1]').replace('21.00', '0.00'), 'absent'],
   ])('is known again by %s', (_by, records, kind) => {
     expect(invoice().judge([reply('InvoiceQuery', records)], true)).toMatchObject({
       kind,

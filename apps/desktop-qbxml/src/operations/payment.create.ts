@@ -9,6 +9,7 @@ import {
   carriesMark,
   type DesktopReply,
   type DesktopRequest,
+  isVoided,
   memoWithMark,
   operation,
   requestIdOf,
@@ -34,7 +35,9 @@ export const createPayment = operation({
   lookFor: lookUp,
 
   judge(command, [reply]) {
-    const payments = reply === undefined ? [] : retsOf(reply.answer, 'ReceivePaymentRet');
+    const all = reply === undefined ? [] : retsOf(reply.answer, 'ReceivePaymentRet');
+    // One that somebody voided was sent, and taken back.
+    const payments = all.filter(({ TotalAmount = '0', Memo }) => !isVoided(sumMoney([TotalAmount]), Memo));
     const ours =
       payments.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
       payments.find((payment) => isSame(command, payment));

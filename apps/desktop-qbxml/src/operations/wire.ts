@@ -160,5 +160,9 @@ export const memoWithMark = (memo: string | undefined, mark: string): string =>
 /** Returns whether a memo carries exactly this mark. Office staff may have written around it. */
 export const carriesMark = (memo: string | undefined, mark: string): boolean => memo?.includes(token(mark)) === true;
 
+/** Returns whether a document is voided: QuickBooks keeps it without amounts, and writes so into its memo. */
+export const isVoided = (total: string, memo: string | undefined): boolean =>
+  total === '0.00' && memo?.trimStart().startsWith('VOID') === true;
+
 /** Returns whether a memo carries any mark of JobPro. */
 export const carriesAnyMark = (memo: string | undefined): boolean => memo?.includes('[JobPro ') === true;

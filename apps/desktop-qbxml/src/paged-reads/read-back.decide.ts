@@ -4,7 +4,7 @@ import { outgoing } from '@jobpro/messaging';
 import { type Answer as QuickBooksAnswer, buildRequest, type Built, retsOf } from '@jobpro/qbxml';
 import type { PageState } from '../message-sets/message-set.js';
 import { answerOf } from '../operations/refusals.js';
-import { built, type DesktopReply, isQueryStatus, requestIdOf } from '../operations/wire.js';
+import { built, type DesktopReply, isQueryStatus, isVoided, requestIdOf } from '../operations/wire.js';
 import type { PageResult, Position } from './paged-read.decide.js';
 
 /** A page of exported documents, in the order of their commands. */
@@ -78,10 +78,6 @@ const headOf = (ret: {
   Memo?: string | undefined;
 }) => ({ number: ret.RefNumber, customerId: ret.CustomerRef?.ListID, date: ret.TxnDate, memo: ret.Memo });
 
-/** Returns whether a document is voided: QuickBooks keeps it without amounts, and writes so into its memo. */
-const isVoided = ({ total, memo }: CurrentDocument): boolean =>
-  total === '0.00' && memo?.trimStart().startsWith('VOID') === true;
-
 /** Reads one page: what QuickBooks has of each document, and `deleted` for one that it no longer has. */
 export function nextBackPage(taken: Taken, state: PageState, { position, reply, following }: BackPage): PageResult {
   const { exported } = state;
@@ -97,7 +93,7 @@ export function nextBackPage(taken: Taken, state: PageState, { position, reply, 
     const document = current.get(id);
     if (document === undefined) return { remoteId: id, total, state: 'deleted', number };
     const { tax, customerId, date } = document;
-    const state = isVoided(document) ? 'voided' : 'present';
+    const state = isVoided(document.total, document.memo) ? 'voided' : 'present';
     return { remoteId: id, total: document.total, state, tax, number: document.number, customerId, date };
   });
   const page = position.partPages + 1;

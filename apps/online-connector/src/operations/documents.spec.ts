@@ -123,6 +123,8 @@ describe('an invoice', () => {
     });
     expect(judge(stored({ PrivateNote: 'typed by hand' }))).toEqual({ kind: 'absent' });
     expect(judge(stored({ PrivateNote: undefined }))).toEqual({ kind: 'absent' });
+    // Somebody voided it, so it is sent as new.
+    expect(judge(stored({ PrivateNote: `Voided - ${note}`, TotalAmt: 0 }))).toEqual({ kind: 'absent' });
   });
 
   test('built twice is the same', () => {

@@ -2,6 +2,7 @@ import { type Answer, warning } from '@jobpro/contracts';
 import { done, type Verdict } from '@jobpro/connector';
 import { type Match, sameAmount } from '@jobpro/quickbooks-online';
 import type { OnlineReply, OnlineWire } from './operation.js';
+import { Decimal } from 'decimal.js';
 
 /** The part of an invoice or payment in QuickBooks by which ours is recognised. */
 export interface FoundDocument {
@@ -9,7 +10,15 @@ export interface FoundDocument {
   readonly syncToken: string;
   readonly totalAmount: string;
   readonly number: string | undefined;
+  readonly privateNote?: string | undefined;
 }
+
+/** Returns whether a document is voided: QuickBooks keeps it without amounts, and writes so into its note. */
+export const isVoided = ({
+  totalAmount,
+  privateNote = '',
+}: Pick<FoundDocument, 'totalAmount' | 'privateNote'>): boolean =>
+  new Decimal(totalAmount).isZero() && /\bvoided\b/i.test(privateNote);
 
 /** The document as JobPro knows it. */
 export interface OwnDocument {
@@ -35,12 +44,12 @@ export function documentDone(
   return done({ id, version: syncToken, label: number }, how, { total: totalAmount, warnings });
 }
 
-/** Adopts the document that carries our mark, and no other. */
+/** Adopts the document that carries our mark, and no other. One that somebody voided does not count: it was sent, and taken back. */
 export function adopt(
   candidates: readonly { readonly document: FoundDocument; readonly match: Match }[],
   own: OwnDocument,
 ): Verdict<OnlineWire> {
-  const ours = candidates.find(({ match }) => match.kind === 'ours');
+  const ours = candidates.find(({ match, document }) => match.kind === 'ours' && !isVoided(document));
   return ours === undefined
     ? { kind: 'absent' }
     : { kind: 'answer', answer: documentDone(ours.document, own, 'adopted') };

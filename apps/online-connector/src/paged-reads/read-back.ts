@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { Decimal } from 'decimal.js';
 import { ExportedStore } from '../exported/exported.store.js';
 import { exportable, RecordReader } from '../exported/exported-records.js';
+import { isVoided } from '../operations/documents.js';
 import type { Realm } from '../realms.js';
 import { PagePublisher } from './page-publisher.js';
 
@@ -67,8 +68,6 @@ function readBack(
 }
 
 const cents = (amount: string): string => new Decimal(amount).toFixed(2);
-/** QuickBooks keeps a voided document without amounts, and writes this into its note. */
-const VOIDED = /\bvoided\b/i;
 
 const deletedDocument = (remoteId: string): HeldDocument => ({ remoteId, total: '0.00', state: 'deleted' });
 
@@ -91,13 +90,12 @@ interface DocumentHead {
   readonly privateNote: string | undefined;
 }
 
-function common({ id, customer, date, totalAmount, privateNote = '' }: DocumentHead): HeldDocument {
-  const isVoided = new Decimal(totalAmount).isZero() && VOIDED.test(privateNote);
+function common({ id, customer, date, totalAmount, privateNote }: DocumentHead): HeldDocument {
   return {
     remoteId: id,
     customerId: customer.id,
     date,
     total: cents(totalAmount),
-    state: isVoided ? 'voided' : 'present',
+    state: isVoided({ totalAmount, privateNote }) ? 'voided' : 'present',
   };
 }

@@ -14,6 +14,7 @@ import {
   type MappingMessage,
   onRecords,
   type ReadBackPage,
+  type RoutedEvent,
   type Selection,
 } from './route.decide.js';
 
@@ -113,17 +114,23 @@ export class CompanyActions {
     return { messages: [reply(message, type, { commandId, recordId: tieOutId, tieOutId, from, to }, commandId)] };
   }
 
+  /** What QuickBooks does not have any more is reported to its record at once. */
   async #readBack(tx: EntityManager, message: MappingMessage, page: ReadBackPage): Promise<ActionResult> {
     const { companyId } = message;
     const { tieOutId, documents, last } = page;
     const { entity, amountField = '' } = this.mapping;
     await this.#tieOuts.page(tx, companyId, tieOutId, documents);
+    const events = documents.flatMap(({ remoteId, state }): RoutedEvent<never>[] =>
+      state === 'present'
+        ? []
+        : [{ to: { kind: 'remote', remoteId }, event: { kind: 'changed-remotely', change: state } }],
+    );
     const sides = last ? await this.#tieOuts.sides(tx, companyId, tieOutId, amountField) : undefined;
-    if (sides === undefined || (entity !== 'invoice' && entity !== 'payment')) return {};
+    if (sides === undefined || (entity !== 'invoice' && entity !== 'payment')) return { events };
     const result = tieOut(sides.own, sides.held, sides.customers);
     await this.#tieOuts.finish(tx, companyId, tieOutId, result);
     const { exported, quickbooks, differences } = result;
     const summary = { tieOutId, exported, quickbooks, differences: differences.length };
-    return { messages: [reply(message, `mapping.${entity}.tied-out.v1`, summary)] };
+    return { events, messages: [reply(message, `mapping.${entity}.tied-out.v1`, summary)] };
   }
 }

@@ -38,6 +38,7 @@ export function locksFor({ action: ofMapping }: Pick<EntityMapping, 'action'>, r
     if (settings.get(companyId) !== true) settings.set(companyId, message.kind === 'mapping.configured');
     if (action?.kind === 'select') add('batch', batchKey(companyId, action.selection.batchId), false);
     if (action?.kind === 'cancel-batch') add('batch', batchKey(companyId, action.batchId), true);
+    if (action?.kind === 'read-back') add('links', companyId, true);
     if (ofMapping === 'ensure' && (action?.kind === 'imported' || action?.kind === 'candidates'))
       add('links', companyId, true);
     for (const { to, event } of events) {

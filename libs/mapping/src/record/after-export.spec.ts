@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Act, reason as failure } from '@jobpro/contracts';
+import { type Act, notice, reason as failure } from '@jobpro/contracts';
 import { message, type TestDocument, testMapping, World } from '../testing/world.js';
 import { legalActs } from './record.acts.decide.js';
 import { decide } from './record.decide.js';
@@ -331,6 +331,26 @@ describe('a cancelled batch', () => {
   });
 });
 
+test('a customer that was merged in QuickBooks is linked to the other one, and what waits for it is released', () => {
+  const facts = { settings: new Map(), links: new Links([]) };
+  const merged = {
+    ...unknownRecord('acme', 'B'),
+    state: 'exported' as const,
+    remote: { id: 'Q-B' },
+    needed: true,
+    notices: [notice('deleted-in-quickbooks', { how: 'deleted' })],
+  };
+  const link = { kind: 'link', remote: { id: 'Q-A', label: 'Ann' } } as const;
+  const { record, fact } = decide(
+    testMapping('customer', 'on-demand'),
+    merged,
+    { kind: 'act', act: link, by: 'Pat' },
+    facts,
+  );
+  expect(record).toMatchObject({ state: 'exported', remote: { id: 'Q-A' }, notices: [] });
+  expect(fact).toBe('linked');
+});
+
 test('an act changes a record exactly where it is offered', () => {
   const kinds = ['retry', 'exclude', 'include', 'send-anew', 'link', 'unlink'] as const;
   const facts = { settings: new Map(), links: new Links([]) };
@@ -340,14 +360,14 @@ test('an act changes a record exactly where it is offered', () => {
       fc.constantFrom(...kinds),
       fc.constantFrom(...services),
       (state, kind, mapping) => {
-        const remote = state === 'exported' ? { id: 'Q' } : undefined;
+        const remote = state === 'exported' ? { id: 'Q-old' } : undefined;
         const record = { ...unknownRecord('acme', 'R'), state, remote, snapshot: testDocument('R', 1), revision: 1 };
         const act = kind === 'link' ? { kind, remote: { id: 'Q' } } : { kind };
         const decision = decide(mapping, record, { kind: 'act', act: act, by: 'Pat' }, facts);
         const legal = legalActs(mapping, record).includes(kind);
         expect(decision.history[0]?.what).toBe(legal ? kind : 'act-refused');
         if (!legal) expect(decision.record).toBe(record);
-        else expect(decision.record.state).not.toBe(state);
+        else expect([decision.record.state, decision.record.remote]).not.toEqual([state, remote]);
       },
     ),
   );

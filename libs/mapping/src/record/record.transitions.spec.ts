@@ -9,7 +9,7 @@ describe('the life of a record', () => {
   });
 
   test('an exported record moves only by an act of a person', () => {
-    expect(transitions.exported).toEqual({ sentAgain: 'requested', unlinked: 'ready' });
+    expect(transitions.exported).toEqual({ sentAgain: 'requested', unlinked: 'ready', linked: 'exported' });
   });
 
   test('unknown is never failed', () => {

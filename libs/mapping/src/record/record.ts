@@ -40,8 +40,8 @@ export const transitions = {
     deferred: 'checking',
     notReceived: 'requested',
   },
-  /** In QuickBooks, once. Left only by an act of a person: deleted there and sent again, or unlinked. */
-  exported: { sentAgain: 'requested', unlinked: 'ready' },
+  /** In QuickBooks, once. Left only by an act of a person: deleted there and sent again, or unlinked. A merge there moves the link. */
+  exported: { sentAgain: 'requested', unlinked: 'ready', linked: 'exported' },
   /** Refused, with a reason that a bookkeeper understands. */
   failed: {
     requested: 'requested',

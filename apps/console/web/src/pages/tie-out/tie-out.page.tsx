@@ -87,6 +87,7 @@ function Result({ tieOut }: { tieOut: TieOut }) {
             </dl>
           </Note>
           {others.length > 0 && <Differences entity={entity} differences={others} />}
+          <SendAgain entity={entity} differences={others} />
           {notSent.length > 0 && (
             <Expandable word={words.notSent(notSent.length, entity, sumMoney(notSent.map(({ jobpro }) => jobpro)))}>
               <Differences entity={entity} differences={notSent} />
@@ -122,6 +123,29 @@ function Differences({ entity, differences }: { entity: string; differences: Tie
         ))}
       </Table.Tbody>
     </SmallTable>
+  );
+}
+
+/** Sends again, with one press, every document that QuickBooks does not have any more. Each is looked for first. */
+function SendAgain({ entity, differences }: { entity: TieOut['entity']; differences: TieOut['differences'] }) {
+  const may = useMay('export');
+  const act = useAct();
+  const ids = differences.flatMap(({ cause, recordId }) =>
+    cause === 'deleted-there' && recordId !== null ? [recordId] : [],
+  );
+  if (ids.length === 0) return null;
+  return (
+    <Group>
+      <Button
+        variant="default"
+        disabled={!may || act.isSuccess}
+        loading={act.isPending}
+        onClick={() => act.mutate({ entity, act: { kind: 'send-anew', ids } })}
+      >
+        {words.sendAgain(ids.length, entity)}
+      </Button>
+      {act.isSuccess && <Text size="sm">{words.sentAgain}</Text>}
+    </Group>
   );
 }
 

@@ -16,6 +16,8 @@ export const words = {
   more: (amount: number) => `and ${count(amount)} more`,
   notSent: (amount: number, entity: string, sum: string) =>
     `Not in QuickBooks: ${plural(amount, entity)}, ${money(sum)}`,
+  sendAgain: (amount: number, entity: string) => `Send ${plural(amount, entity)} again`,
+  sentAgain: 'Each is looked for in QuickBooks first, and sent if it is not there.',
   byCustomer: (amount: number) => `By customer (${count(amount)})`,
   columns: { customer: 'Customer', sent: 'Sent', quickbooks: 'In QuickBooks' },
 } as const;
