@@ -1,4 +1,4 @@
-/** The entry point of the container image: runs the service that its argument names. */
+/** The entry point of the container image: runs the service that its argument names, or `migrate`. */
 import { existsSync, readdirSync } from 'node:fs';
 
 /** `EX_USAGE` of sysexits.h. */
@@ -8,10 +8,13 @@ const mainOf = (name) => new URL(`${name}/dist/main.js`, apps);
 const services = readdirSync(apps).filter((name) => existsSync(mainOf(name)));
 
 const [name] = process.argv.slice(2);
-if (services.includes(name)) {
+if (name === 'migrate') {
+  const { runMigration } = await import('@jobpro/service');
+  process.exitCode = await runMigration(process);
+} else if (services.includes(name)) {
   await import(mainOf(name));
 } else {
   const problem = name === undefined ? 'No service is named' : `"${name}" is no service`;
-  process.stderr.write(`${problem}. Give one as the argument: ${services.join(', ')}.\n`);
+  process.stderr.write(`${problem}. Give one as the argument: ${[...services, 'migrate'].join(', ')}.\n`);
   process.exitCode = BAD_ARGUMENT;
 }

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   base64,
@@ -24,6 +27,30 @@ const read = (kind: Kind<unknown>, given: string | undefined) => {
   const reading = readEnvironment(environment({ X: kind }), { X: given });
   return reading.ok ? reading.values.X : reading.problems;
 };
+
+const folder = mkdtempSync(join(tmpdir(), 'environment-'));
+const fileOf = (name: string, content: string) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a variable from a file', () => {
+  const spec = environment({ TOKEN: secret(text), LEVEL: orElse(text, 'info') });
+
+  test('has the content of the file, without the line end', () => {
+    const reading = readEnvironment(spec, { TOKEN_FILE: fileOf('token', 'abc\n'), LEVEL_FILE: '' });
+    expect(reading.ok && [reading.values.TOKEN.reveal(), reading.values.LEVEL]).toEqual(['abc', 'info']);
+  });
+
+  test.each([
+    ['given twice', { TOKEN: 'x', TOKEN_FILE: '/t' }, 'TOKEN and TOKEN_FILE are both set. Set one of them.'],
+    ['missing', { TOKEN_FILE: '/no/such' }, 'TOKEN_FILE names /no/such, which cannot be read (ENOENT).'],
+    ['empty', { TOKEN_FILE: fileOf('empty', ' \n') }, `TOKEN_FILE names ${join(folder, 'empty')}, which is empty.`],
+  ])('is refused with a sentence where it is %s', (_case, source, sentence) => {
+    expect(readEnvironment(spec, source)).toEqual({ ok: false, problems: [sentence] });
+  });
+});
 
 const key = Buffer.alloc(32, 7);
 

@@ -1,4 +1,5 @@
-import { type Kind, oneOf, optional, orElse, port, secret, text, url, urls } from './kind.js';
+import { readFileSync } from 'node:fs';
+import { integer, type Kind, oneOf, optional, orElse, port, secret, text, url, urls } from './kind.js';
 
 export type Variables = Readonly<Record<string, Kind<unknown>>>;
 
@@ -27,7 +28,8 @@ export function environment<V extends Variables>(variables: V): EnvironmentSpec<
 /**
  * Reads every variable. On failure there is one sentence for each bad one, with its name and the
  * form wanted, never its value. An empty variable counts as absent, because that is what a compose
- * file makes of one that is not set.
+ * file makes of one that is not set. Each variable `X` may be given as `X_FILE`, the path of a file
+ * with its value, so that a secret is in no environment.
  */
 export function readEnvironment<V extends Variables>(
   spec: EnvironmentSpec<V>,
@@ -36,8 +38,13 @@ export function readEnvironment<V extends Variables>(
   const values: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [name, kind] of Object.entries(spec.variables)) {
-    const given = source[name];
-    if (given === undefined || given.trim() === '') {
+    const reading = textOf(name, source);
+    if (!reading.ok) {
+      problems.push(reading.problem);
+      continue;
+    }
+    const given = reading.text;
+    if (given === '') {
       if (kind.absent === undefined) problems.push(`${name} is missing. It must be ${kind.form}.`);
       else values[name] = kind.absent.value;
       continue;
@@ -49,6 +56,25 @@ export function readEnvironment<V extends Variables>(
   return problems.length > 0 ? { ok: false, problems } : { ok: true, values: values as Values<V> };
 }
 
+type TextReading = { ok: true; text: string } | { ok: false; problem: string };
+
+/** Returns the text of a variable, from the environment or from the file that `X_FILE` names. */
+function textOf(name: string, source: Readonly<Record<string, string | undefined>>): TextReading {
+  const text = source[name]?.trim() === '' ? '' : (source[name] ?? '');
+  const path = source[`${name}_FILE`]?.trim() ?? '';
+  if (path === '') return { ok: true, text };
+  if (text !== '') return { ok: false, problem: `${name} and ${name}_FILE are both set. Set one of them.` };
+  try {
+    const content = readFileSync(path, 'utf8').trim();
+    return content === ''
+      ? { ok: false, problem: `${name}_FILE names ${path}, which is empty.` }
+      : { ok: true, text: content };
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unreadable';
+    return { ok: false, problem: `${name}_FILE names ${path}, which cannot be read (${code}).` };
+  }
+}
+
 /**
  * The variables that every service reads. The two server addresses may contain a password, so they
  * are secrets.
@@ -58,6 +84,8 @@ export const serviceBasics = {
   NATS_URL: secret(urls('nats', 'tls')),
   /** The database of all state. */
   DATABASE_URL: secret(url('postgres', 'postgresql')),
+  /** The most connections to Postgres of one replica, its listening connection aside. */
+  DATABASE_POOL_SIZE: orElse(integer(1, 200), 10),
   /** The service's own HTTP: health, metrics and what else it serves. 0 takes a free one. */
   PORT: port,
   /** The OTLP/HTTP address for traces; `/v1/traces` is added. Without it nothing is exported. */

@@ -9,7 +9,7 @@ export interface DatabaseOptions {
   /** Shown in `pg_stat_activity`, so that an operator sees who holds a connection. */
   applicationName: string;
   /** The most connections this process opens. Default 10. */
-  poolSize?: number;
+  poolSize?: number | undefined;
   entities?: DataSourceOptions['entities'];
   /** Hears of a pooled connection that broke while idle. The pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
@@ -29,6 +29,11 @@ class HeardClient extends pg.Client {
 
 /** Milliseconds until a connection that does not come about is an error. */
 const CONNECT_TIMEOUT = 10_000;
+/**
+ * Milliseconds after which Postgres ends a statement, a wait for a lock, and a transaction that does
+ * nothing. A lost or runaway client then blocks nobody for longer. Migrations have no limit.
+ */
+const LIMITS = { statement_timeout: 60_000, lock_timeout: 20_000, idle_in_transaction_session_timeout: 60_000 };
 
 /**
  * A data source over every migration of this library, not yet connected: call `initialize()`, then
@@ -48,6 +53,6 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     installExtensions: false,
     logging: false,
     poolErrorHandler: options.onIdleError ?? (() => undefined),
-    extra: { keepAlive: true, Client: HeardClient },
+    extra: { keepAlive: true, Client: HeardClient, ...LIMITS },
   });
 }

@@ -2,6 +2,7 @@
 const CONFLICT = new Set([
   '40001', // serialization_failure
   '40P01', // deadlock_detected
+  '55P03', // lock_not_available: the wait for a lock took too long
 ]);
 const LOST = new Set([
   '57P01', // admin_shutdown

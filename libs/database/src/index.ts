@@ -1,6 +1,6 @@
 export { createDataSource, type DatabaseOptions } from './data-source.js';
 export { isConnectionLost, isTransactionConflict } from './database-error.read.js';
-export { ForwardMigration, migrate, NewerSchemaError } from './migrate.js';
+export { ForwardMigration, mayMigrate, migrate, NewerSchemaError, pendingMigrations } from './migrate.js';
 export { listen, type Listening } from './listen.js';
 export { inboxOutboxDdl, messagingTableNames, type MessagingTables } from './tables.js';
 export { columnName, execute, type Executor, query, recordset, rows, type RowSchema, sqlFile } from './rows.js';

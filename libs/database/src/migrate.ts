@@ -18,6 +18,7 @@ export class NewerSchemaError extends Error {
 const LOCK = 7_204_518_331;
 const ASK_AGAIN_AFTER = 50;
 const locked = z.object({ taken: z.boolean() });
+const named = z.object({ name: z.string() });
 
 /**
  * Brings the schema up to this program's and returns the names of the migrations that were run,
@@ -29,6 +30,12 @@ const locked = z.object({ taken: z.boolean() });
 export async function migrate(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
   try {
+    await rows(
+      runner,
+      `select set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)`,
+      [],
+      z.unknown(),
+    );
     await takeLock(runner);
     try {
       const executor = new MigrationExecutor(dataSource, runner);
@@ -37,6 +44,7 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
       return (await executor.executePendingMigrations()).map(({ name }) => name);
     } finally {
       await runner.query('select pg_advisory_unlock($1)', [LOCK]);
+      await runner.query('reset statement_timeout; reset lock_timeout');
     }
   } finally {
     await runner.release();
@@ -55,8 +63,31 @@ async function takeLock(runner: QueryRunner): Promise<void> {
   }
 }
 
+/** Returns true if the login may create tables, so that it can migrate. */
+export async function mayMigrate(dataSource: DataSource): Promise<boolean> {
+  const sql = `select has_database_privilege(current_database(), 'create') as taken`;
+  const [answer] = await rows(dataSource, sql, [], locked);
+  return answer?.taken === true;
+}
+
+/**
+ * Returns the names of the migrations that the database lacks. Changes nothing.
+ * @throws NewerSchemaError when the database holds a migration that this program does not know.
+ */
+export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
+  const existing = await rows(dataSource, `select to_regclass('schema_migration') is not null as taken`, [], locked);
+  const executed =
+    existing[0]?.taken === true ? await rows(dataSource, 'select name from schema_migration', [], named) : [];
+  refuseNewerSchema(dataSource, executed);
+  const names = new Set(executed.map(({ name }) => name));
+  return declaredNames(dataSource).filter((name) => !names.has(name));
+}
+
+const declaredNames = (dataSource: DataSource): string[] =>
+  dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+
 function refuseNewerSchema(dataSource: DataSource, executed: readonly { name: string }[]): void {
-  const declared = new Set(dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name));
+  const declared = new Set(declaredNames(dataSource));
   const unknown = executed.map(({ name }) => name).filter((name) => !declared.has(name));
   if (unknown.length > 0) throw new NewerSchemaError(unknown);
 }

@@ -1,6 +1,6 @@
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { MsgHdrsImpl } from '@nats-io/nats-core/internal';
-import { connect, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import { connect, errors, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
 import { AcknowledgedPublisher, type Settled } from './acknowledged-publisher.js';
 import { refusalOf } from './topology.js';
@@ -16,6 +16,11 @@ export interface Publication {
 }
 
 const LINE_END = /[\r\n]/;
+
+/** NATS or its JetStream cannot be used now. The same may succeed later without a change. */
+export class BusUnavailableError extends Error {
+  override readonly name = 'BusUnavailableError';
+}
 
 /**
  * The service's one connection to NATS. It reconnects without limit. While it is lost, publishing
@@ -52,15 +57,23 @@ export class Bus {
       reconnectJitter: 250,
       pingInterval: 10_000,
     }).catch((error: unknown) => {
-      throw new Error(`NATS cannot be reached at ${servers.join(', ')}. Is it running, and is NATS_URL right?`, {
-        cause: error,
-      });
+      if (error instanceof errors.AuthorizationError)
+        throw new Error(`NATS refuses the login of ${name}. Are user and password in NATS_URL right?`, {
+          cause: error,
+        });
+      throw new BusUnavailableError(
+        `NATS cannot be reached at ${servers.join(', ')}. Is it running, and is NATS_URL right?`,
+        { cause: error },
+      );
     });
     try {
       const refusal = refusalOf(connection.info?.version);
       if (refusal !== undefined) throw new Error(refusal);
       const manager = await jetstreamManager(connection).catch((error: unknown) => {
-        throw new Error('The NATS server runs without JetStream. Start it with JetStream on (-js).', { cause: error });
+        throw new BusUnavailableError(
+          'The NATS server runs without JetStream. Start it with JetStream on (-js). A cluster has none without a leader.',
+          { cause: error },
+        );
       });
       return new Bus(connection, manager, publishTimeout);
     } catch (error) {

@@ -6,8 +6,12 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import { errors } from '@nats-io/transport-node';
+import { backoffDelay } from '@jobpro/schedule';
+import { logger } from '@jobpro/telemetry';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { Bus } from './bus.js';
+import { Bus, BusUnavailableError } from './bus.js';
 import { DeadLetters } from './dead-letter.js';
 import { handOnFailures } from './consume/failure.filter.js';
 import { JetStreamStrategy } from './consume/jetstream.strategy.js';
@@ -17,6 +21,8 @@ import { OutboxRelay } from './work/outbox.relay.js';
 import { ensureStreams } from './topology.js';
 import { InboxStore, OutboxStore } from './work/messaging.store.js';
 import { UnitOfWork } from './work/unit-of-work.js';
+
+const CONNECT_AGAIN = { first: 100, longest: 3_000 };
 
 /**
  * Connects a service to the bus. Needs TypeORM's `DataSource` as a global provider. Provides `UnitOfWork`, `OutboxRelay`, `Bus` and
@@ -97,7 +103,22 @@ export class MessagingModule implements OnApplicationBootstrap, OnApplicationShu
   }
 }
 
-async function connectBus({ natsUrl, service, tuning }: Settings): Promise<Bus> {
+/** Connects and makes the streams, waiting for a server that is not there yet. */
+async function connectBus(settings: Settings): Promise<Bus> {
+  const deadline = Date.now() + settings.tuning.startPatience;
+  for (let failures = 1; ; failures++) {
+    try {
+      return await openBus(settings);
+    } catch (error) {
+      const wait = backoffDelay(failures, CONNECT_AGAIN);
+      if (!isTemporary(error) || Date.now() + wait > deadline) throw error;
+      if (failures === 1) logger.warn({ err: error }, 'Waiting for NATS');
+      await sleep(wait);
+    }
+  }
+}
+
+async function openBus({ natsUrl, service, tuning }: Settings): Promise<Bus> {
   const bus = await Bus.connect(natsUrl, service, tuning.publishTimeout);
   try {
     await ensureStreams(bus.manager);
@@ -107,3 +128,10 @@ async function connectBus({ natsUrl, service, tuning }: Settings): Promise<Bus> 
     throw error;
   }
 }
+
+/** True while a server starts, or while a cluster elects the leader of JetStream or of a stream. */
+const isTemporary = (error: unknown): boolean =>
+  error instanceof BusUnavailableError ||
+  error instanceof errors.TimeoutError ||
+  error instanceof errors.NoRespondersError ||
+  error instanceof errors.RequestError;

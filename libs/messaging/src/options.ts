@@ -65,6 +65,8 @@ export interface Tuning {
    * may be.
    */
   readonly relayPoll: number;
+  /** How long a starting service waits for a server that is not there yet. */
+  readonly startPatience: number;
   /** How long a publication may take. */
   readonly publishTimeout: number;
   /** Days the inbox remembers. Longer than any stream keeps a message. */
@@ -87,6 +89,7 @@ export const defaultTuning: Tuning = {
   relayBatch: 500,
   relayLanes: 2,
   relayPoll: 1_000,
+  startPatience: 60_000,
   publishTimeout: 5_000,
   inboxDays: 14,
   measureEvery: 10_000,

@@ -12,6 +12,11 @@ export const consumerLag = metrics.gauge({
   help: 'Messages not yet acknowledged: waiting in the stream, or delivered.',
   labelNames,
 });
+export const consumerAvailable = metrics.gauge({
+  name: 'jobpro_messaging_consumer_available',
+  help: 'Whether the consumer answers: 0 while NATS is away or its stream has no leader.',
+  labelNames,
+});
 export const consumerInHand = metrics.gauge({
   name: 'jobpro_messaging_consumer_ack_pending_messages',
   help: 'Messages handed out and not yet acknowledged, those that wait for a retry included.',

@@ -1,6 +1,6 @@
 import { execute } from '@jobpro/database';
 import type { Bus, JetStreamStrategy } from '@jobpro/messaging';
-import { registry } from '@jobpro/telemetry';
+import { metrics, registry } from '@jobpro/telemetry';
 import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +10,16 @@ export type ServiceState = 'starting' | 'ready' | 'stopping';
 
 const DATABASE_MUST_ANSWER_WITHIN = 2_000;
 
-/** Whether this process can do its work just now. */
+const dependencyUp = metrics.gauge({
+  name: 'jobpro_service_dependency_up',
+  help: 'Whether the service reaches what its work needs: 1 or 0.',
+  labelNames: ['dependency'],
+});
+
+/**
+ * Whether this process can answer HTTP, and, as a metric, whether it can do its work. Without the
+ * bus pages, callbacks and Web Connectors are still served, because they need Postgres alone.
+ */
 export class Readiness {
   state: ServiceState = 'starting';
 
@@ -21,14 +30,17 @@ export class Readiness {
     private readonly strategy: JetStreamStrategy | undefined,
   ) {}
 
-  /** Why it cannot, a sentence each; none when it can. */
+  /** Returns why no HTTP request can be served, a sentence each. */
   async obstacles(): Promise<string[]> {
     if (this.state !== 'ready') return [`The service is ${this.state}.`];
-    return [
-      ...((await this.databaseAnswers()) ? [] : ['The database does not answer.']),
-      ...(this.bus.isConnected ? [] : ['NATS cannot be reached.']),
-      ...(this.strategy === undefined || this.strategy.isConsuming ? [] : ['No messages are taken.']),
-    ];
+    return (await this.databaseAnswers()) ? [] : ['The database does not answer.'];
+  }
+
+  /** Sets the metric of what the service's work needs. */
+  async measure(): Promise<void> {
+    dependencyUp.set({ dependency: 'postgres' }, Number(await this.databaseAnswers()));
+    dependencyUp.set({ dependency: 'nats' }, Number(this.bus.isConnected));
+    if (this.strategy !== undefined) dependencyUp.set({ dependency: 'consumers' }, Number(this.strategy.isConsuming));
   }
 
   private async databaseAnswers(): Promise<boolean> {
@@ -51,7 +63,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** 200 while documents can be worked on, else 503 with the reasons. */
+  /** Answers 200 while HTTP requests can be served, else 503 with the reasons. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string; reasons?: string[] }> {
     const reasons = await this.readiness.obstacles();
@@ -62,7 +74,8 @@ export class HealthController {
 
   @Get('metrics')
   @Header('content-type', registry.contentType)
-  metrics(): Promise<string> {
+  async metrics(): Promise<string> {
+    await this.readiness.measure();
     return registry.metrics();
   }
 }

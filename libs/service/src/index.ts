@@ -1,5 +1,6 @@
 export { AdminGuard, parsed } from './http.js';
 export { ENVIRONMENT, type ServiceDefinition } from './service.module.js';
 export { Draining } from './stopping.js';
+export { runMigration } from './open-database.js';
 export { runService } from './run-service.js';
 export { BadEnvironmentError, type RunningService, startService } from './start-service.js';

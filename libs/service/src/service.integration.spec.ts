@@ -12,10 +12,12 @@ import {
   BadEnvironmentError,
   Draining,
   ENVIRONMENT,
+  runMigration,
   runService,
   type RunningService,
   startService,
 } from './index.js';
+import { openDatabase } from './open-database.js';
 
 const spec = environment({ ...serviceBasics, GREETING: text, EXTRA: optional(text) });
 /** Set by a test: the action of the service's own worker when it must end. */
@@ -147,17 +149,18 @@ describe('a service that runs', () => {
     expect((await at(service, '/admin', { method: 'POST', headers, body })).status).toBe(413);
   });
 
-  test('is not ready while NATS is away, says why, and is again when it is back', async () => {
+  test('serves HTTP while NATS is away, and its metric says that it cannot work', async () => {
+    const reaches = async (dependency: string) => {
+      const text = await (await at(service, '/metrics')).text();
+      return new RegExp(`jobpro_service_dependency_up\\{dependency="${dependency}"[^}]*\\} (\\d)`).exec(text)?.[1];
+    };
+    await eventually(async () => expect(await reaches('nats')).toBe('1'));
     await nats.kill();
-    const answer = await eventually(async () => {
-      const response = await at(service, '/health/ready');
-      expect(response.status).toBe(503);
-      return response;
-    });
-    expect(await answer.json()).toEqual({ status: 'not-ready', reasons: ['NATS cannot be reached.'] });
-    expect((await at(service, '/health/live')).status).toBe(200);
+    await eventually(async () => expect(await reaches('nats')).toBe('0'));
+    expect([await reaches('postgres'), await reaches('consumers')]).toEqual(['1', '1']);
+    expect((await at(service, '/health/ready')).status).toBe(200);
     await nats.restart();
-    await eventually(async () => expect((await at(service, '/health/ready')).status).toBe(200));
+    await eventually(async () => expect(await reaches('nats')).toBe('1'));
   });
 });
 
@@ -204,10 +207,52 @@ describe('stopping', () => {
 
 describe('what cannot start', () => {
   test('closes again what it had opened', async () => {
-    await expect(startService(definition, { ...env, NATS_URL: 'nats://127.0.0.1:1' })).rejects.toThrow(
-      'NATS cannot be reached',
-    );
+    const taken = new URL(nats.url).port;
+    await expect(startService(definition, { ...env, PORT: taken })).rejects.toThrow('EADDRINUSE');
     await eventually(async () => expect(await connections()).toBe(0));
+  });
+
+  test('a service waits for a NATS server that is not there yet', async () => {
+    await nats.kill();
+    let started = false;
+    const starting = startService(definition, env).then((service) => {
+      started = true;
+      return service;
+    });
+    await eventually(async () => expect(await connections()).toBeGreaterThan(0));
+    expect(started).toBe(false);
+    await nats.restart();
+    await (await starting).stop();
+  });
+
+  test('a service whose login may not migrate waits until the owner has migrated', async () => {
+    const source = await database.open();
+    await source.query(`create role reader login password 'reader'; grant select on schema_migration to reader`);
+    const [last] = await source.query<[{ name: string; timestamp: string }]>(
+      'select name, timestamp from schema_migration order by id desc limit 1',
+    );
+    await source.query('delete from schema_migration where name = $1', [last.name]);
+    const url = new URL(database.url);
+    [url.username, url.password] = ['reader', 'reader'];
+    try {
+      let opened = false;
+      const opening = openDatabase(url.href, { applicationName: 'reader' }).then((reader) => {
+        opened = true;
+        return reader;
+      });
+      await eventually(async () => expect(await connections()).toBeGreaterThan(0));
+      expect(opened).toBe(false);
+      await source.query('insert into schema_migration (timestamp, name) values ($1, $2)', [last.timestamp, last.name]);
+      await (await opening).destroy();
+    } finally {
+      await source.query('drop owned by reader; drop role reader');
+    }
+  });
+
+  test('migrate reports a missing database by code, and an up-to-date one ends with 0', async () => {
+    const stderr = { write: () => undefined };
+    const run = (DATABASE_URL: string) => runMigration({ env: { DATABASE_URL, LOG_LEVEL: 'silent' }, stderr });
+    expect([await run(''), await run(`${database.url}_missing`), await run(database.url)]).toEqual([78, 1, 0]);
   });
 
   test('with a bad environment opens nothing', async () => {
@@ -272,7 +317,7 @@ describe('a service as a process', () => {
   });
 
   test('one that cannot start ends with 1', async () => {
-    const host = new SpecHost({ ...env, NATS_URL: 'nats://127.0.0.1:1' });
+    const host = new SpecHost({ ...env, DATABASE_URL: `${database.url}_missing` });
     await runService(definition, host);
     expect(host.codes).toEqual([1]);
   });

@@ -1,5 +1,4 @@
 import { readEnvironment } from '@jobpro/config';
-import { createDataSource, isConnectionLost, migrate } from '@jobpro/database';
 import { Bus, JetStreamStrategy, OutboxRelay } from '@jobpro/messaging';
 import { logger, NestLogger, startTelemetry } from '@jobpro/telemetry';
 import { NestFactory } from '@nestjs/core';
@@ -7,8 +6,9 @@ import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { watchEventLoop } from './event-loop.js';
+import { openDatabase } from './open-database.js';
 import { Readiness } from './health.controller.js';
 import { traceRequests } from './http.js';
 import { type ServiceBasics, type ServiceDefinition, ServiceModule } from './service.module.js';
@@ -59,9 +59,16 @@ export async function startService(
     endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: values.LOG_LEVEL,
   });
-  const closing: Step[] = [{ name: 'send the last spans', budget: 5_000, work: () => telemetry.stop() }];
+  const stopWatching = watchEventLoop();
+  const closing: Step[] = [
+    { name: 'send the last spans', budget: 5_000, work: () => telemetry.stop() },
+    { name: 'stop watching the event loop', budget: 1_000, work: stopWatching },
+  ];
   try {
-    const dataSource = await openDatabase(values.DATABASE_URL.reveal(), definition.name);
+    const dataSource = await openDatabase(values.DATABASE_URL.reveal(), {
+      applicationName: definition.name,
+      poolSize: values.DATABASE_POOL_SIZE,
+    });
     closing.unshift({ name: 'close the database pool', budget: 3_000, work: () => dataSource.destroy() });
     const app = await createApp(definition, values, dataSource);
     closing.unshift({ name: 'close the application', budget: 3_000, work: () => app.close() });
@@ -137,37 +144,4 @@ async function closeHttp(server: Server): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), REQUESTS_IN_HAND);
   await new Promise((resolve) => server.close(resolve));
   clearTimeout(cut);
-}
-
-/** Milliseconds a database may take to be there, as when all of a system is started at once. */
-const PATIENCE = 60_000;
-const LONGEST_WAIT = 3_000;
-
-/** Connects, waiting for a database that is not there yet, and brings its schema up to date. */
-export async function openDatabase(url: string, applicationName: string): Promise<DataSource> {
-  const dataSource = await connect(url, applicationName);
-  try {
-    const ran = await migrate(dataSource);
-    if (ran.length > 0) logger.info({ migrations: ran }, 'The database schema was brought up to date');
-    return dataSource;
-  } catch (error) {
-    await dataSource.destroy();
-    throw error;
-  }
-}
-
-async function connect(url: string, applicationName: string): Promise<DataSource> {
-  const deadline = Date.now() + PATIENCE;
-  for (let wait = 100; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
-    try {
-      const onIdleError = (err: Error) => logger.warn({ err }, 'A database connection broke while idle');
-      return await createDataSource({ url, applicationName, onIdleError }).initialize();
-    } catch (error) {
-      if (!isConnectionLost(error) || Date.now() + wait > deadline) {
-        throw new Error('Postgres cannot be reached. Is it running, and is DATABASE_URL right?', { cause: error });
-      }
-      if (wait === 100) logger.warn({ err: error }, 'Waiting for the database');
-      await sleep(wait);
-    }
-  }
 }

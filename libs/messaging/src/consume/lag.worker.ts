@@ -1,7 +1,7 @@
 import type { ConsumerInfo, JetStreamManager } from '@nats-io/jetstream';
 import { Periodic } from '@jobpro/schedule';
 import { logger } from '@jobpro/telemetry';
-import { consumerInHand, consumerLag, consumerOldest } from '../telemetry.js';
+import { consumerAvailable, consumerInHand, consumerLag, consumerOldest } from '../telemetry.js';
 import type { ConsumerPlan } from '../topology.js';
 
 /** Measures the lag of a service's consumers at intervals. */
@@ -14,16 +14,22 @@ export class LagWorker extends Periodic {
     super({ name: 'consumer lag', every }, () => this.measure());
   }
 
-  /** Sets the gauges once. Never rejects: while the server is gone they keep their values. */
+  /**
+   * Sets the gauges once. Never rejects. A consumer that does not answer, because the server is gone
+   * or its stream has no leader, has no lag, and its availability is 0.
+   */
   async measure(): Promise<void> {
     for (const plan of this.plans) {
+      const labels = { stream: plan.stream, consumer: plan.name };
       try {
         const info = await this.manager.consumers.info(plan.stream, plan.name);
-        const labels = { stream: plan.stream, consumer: plan.name };
         consumerLag.set(labels, info.num_pending + info.num_ack_pending);
         consumerInHand.set(labels, info.num_ack_pending);
         consumerOldest.set(labels, await this.#oldestAge(plan, info));
+        consumerAvailable.set(labels, 1);
       } catch (error) {
+        consumerAvailable.set(labels, 0);
+        for (const gauge of [consumerLag, consumerInHand, consumerOldest]) gauge.remove(labels);
         logger.debug({ err: error, stream: plan.stream }, 'The lag could not be measured');
       }
     }
