@@ -63,7 +63,7 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Answers 200 while HTTP requests can be served, else 503 with the reasons. */
+  /** Returns 200 while HTTP requests can be served, else 503 with the reasons. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<{ status: string; reasons?: string[] }> {
     const reasons = await this.readiness.obstacles();
