@@ -124,7 +124,7 @@ describe('an invoice', () => {
     expect(judge(stored({ PrivateNote: 'typed by hand' }))).toEqual({ kind: 'absent' });
     expect(judge(stored({ PrivateNote: undefined }))).toEqual({ kind: 'absent' });
     // Somebody voided it, so it is sent as new.
-    expect(judge(stored({ PrivateNote: `Voided - ${note}`, TotalAmt: 0 }))).toEqual({ kind: 'absent' });
+    expect(judge(stored({ PrivateNote: 'Voided - [JobPro invoice i1]', TotalAmt: 0 }))).toEqual({ kind: 'absent' });
   });
 
   test('built twice is the same', () => {

@@ -114,7 +114,7 @@ export class CompanyActions {
     return { messages: [reply(message, type, { commandId, recordId: tieOutId, tieOutId, from, to }, commandId)] };
   }
 
-  /** What QuickBooks does not have any more is reported to its record at once. */
+  /** Stores a page of a comparison, and reports each document that was deleted or voided to its record at once. */
   async #readBack(tx: EntityManager, message: MappingMessage, page: ReadBackPage): Promise<ActionResult> {
     const { companyId } = message;
     const { tieOutId, documents, last } = page;
