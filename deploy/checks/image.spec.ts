@@ -101,6 +101,11 @@ describe('the container image', () => {
     expect(lastStage.map(({ rest }) => rest)).toContain('deploy/service.mjs deploy/health.mjs deploy/');
   });
 
+  test('has the program that states a restore', () => {
+    const files = ['after-restore.mjs', 'after-restore.sql'].map((name) => `deploy/backup/${name}`);
+    expect(lastStage.map(({ rest }) => rest)).toContain(`${files.join(' ')} deploy/backup/`);
+  });
+
   test('listens where Compose and its own check expect it', () => {
     const port = /PORT=(\d+)/.exec(last('ENV'))?.[1];
     expect(last('EXPOSE')).toBe(port);
