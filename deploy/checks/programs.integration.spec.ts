@@ -47,9 +47,9 @@ describe("the image's entry", () => {
 
 describe("the image's check", () => {
   let answer: (response: ServerResponse) => void;
-  let asked: string | undefined;
+  let requestedPath: string | undefined;
   const server = createServer((request, response) => {
-    asked = request.url;
+    requestedPath = request.url;
     answer(response);
   });
   let port: number;
@@ -65,7 +65,7 @@ describe("the image's check", () => {
   test('is content while the service is ready', async () => {
     answer = (response) => response.end('{"status":"ready"}');
     expect(await check()).toEqual({ code: 0, said: '{"status":"ready"}' });
-    expect(asked).toBe('/health/ready');
+    expect(requestedPath).toBe('/health/ready');
   });
 
   test('fails with the reasons while it is not, and when nothing answers', async () => {

@@ -21,7 +21,7 @@ const Page = z.looseObject({
   customers: z.array(z.looseObject({ name: z.string() })),
 });
 const pagesOf = (importId: string) =>
-  rig.mapping.heard
+  rig.mapping.outcomes
     .filter(({ type, data }) => type === 'outcome.customer.imported.v1' && data['importId'] === importId)
     .map(({ data }) => Page.parse(data));
 const command = (importId: string) => ({ commandId: randomUUID(), recordId: importId, warnings: [], importId });
@@ -82,13 +82,13 @@ test('items and the lists of the settings come too', async () => {
     { type: 'command.desktop.company.read-lists.v1', data: head },
   ]);
   const kinds = () =>
-    rig.mapping.heard.filter(({ type }) => type === 'outcome.company.lists.v1').map(({ data }) => data['kind']);
+    rig.mapping.outcomes.filter(({ type }) => type === 'outcome.company.lists.v1').map(({ data }) => data['kind']);
   await eventually(async () => {
     await rig.offices.run('lists');
-    return kinds().includes('tax-code') && rig.mapping.heard.some(({ type }) => type === 'outcome.item.imported.v1');
+    return kinds().includes('tax-code') && rig.mapping.outcomes.some(({ type }) => type === 'outcome.item.imported.v1');
   });
   expect(kinds()).toEqual(['account', 'item', 'terms', 'payment-method', 'tax-code']);
-  const items = rig.mapping.heard.find(({ type }) => type === 'outcome.item.imported.v1')?.data['items'];
+  const items = rig.mapping.outcomes.find(({ type }) => type === 'outcome.item.imported.v1')?.data['items'];
   expect(items).toMatchObject([
     { name: 'Labor', type: 'service', price: '85.00', incomeAccount: 'Construction Income' },
   ]);
@@ -123,7 +123,7 @@ test('a read-back reports which exported documents QuickBooks holds, and which w
     documents: z.array(z.looseObject({ remoteId: z.string(), state: z.string(), total: z.string() })),
   });
   const pages = () =>
-    rig.mapping.heard
+    rig.mapping.outcomes
       .filter(({ type }) => type === 'outcome.invoice.read-back.v1')
       .map((each) => Back.parse(each.data));
   await eventually(async () => {

@@ -82,10 +82,10 @@ describe('a batch of ten thousand', () => {
       { within: 30_000 },
     );
     // The first was already sent, so its own outcome comes instead.
-    const [gone, ...others] = cancels;
+    const [alreadySent, ...others] = cancels;
     await services.publish('outcome.invoice.done.v1', {
-      commandId: gone?.cancels,
-      recordId: gone?.recordId,
+      commandId: alreadySent?.cancels,
+      recordId: alreadySent?.recordId,
       remote: { id: 'Q-0' },
       how: 'created',
       warnings: [],

@@ -268,8 +268,8 @@ describe('what cannot start', () => {
 /** A process that receives signals and records its output and its exit codes. */
 class SpecHost extends EventEmitter {
   readonly codes: number[] = [];
-  said = '';
-  readonly stderr = { write: (line: string) => (this.said += line) };
+  output = '';
+  readonly stderr = { write: (line: string) => (this.output += line) };
   constructor(readonly env: Record<string, string>) {
     super();
   }
@@ -283,7 +283,7 @@ describe('a service as a process', () => {
     const host = new SpecHost({ ...env, PORT: 'hunter2', ADMIN_TOKEN: '' });
     await runService(definition, host);
     expect(host.codes).toEqual([78]);
-    expect(host.said).toBe(
+    expect(host.output).toBe(
       'customer-mapping cannot start, because of its environment:\n' +
         '  PORT is not usable. It must be a port number from 0 to 65535.\n' +
         '  ADMIN_TOKEN is missing. It must be a text that is not empty.\n',

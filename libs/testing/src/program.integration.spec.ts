@@ -41,9 +41,9 @@ describe('the NATS server that is run', () => {
 
   test('the newest server fetched before is taken, but none whose folder names another version', async () => {
     const cache = emptyCache();
-    const kept = join(cache, 'jobpro', 'nats-server');
-    for (const version of ['2.10.9', '2.10.27']) writeProgram(version, join(kept, `v${version}`));
-    writeProgram('2.1.0', join(kept, 'v2.99.0'));
+    const fetched = join(cache, 'jobpro', 'nats-server');
+    for (const version of ['2.10.9', '2.10.27']) writeProgram(version, join(fetched, `v${version}`));
+    writeProgram('2.1.0', join(fetched, 'v2.99.0'));
     const program = findProgram('nats-server', { env: { PATH: '', XDG_CACHE_HOME: cache } });
     await expect(program).resolves.toMatchObject({ version: '2.10.27' });
   });

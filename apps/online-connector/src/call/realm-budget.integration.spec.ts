@@ -34,7 +34,7 @@ const replica = (n: number): RealmBudgetStore => {
 /** Requests this number of calls at once, shared between the replicas. */
 const takeAtOnce = (realm: string, many: number, batch = false): Promise<Grant[]> =>
   Promise.all(Array.from({ length: many }, (_, n) => replica(n).take(realm, batch)));
-const went = (grants: readonly Grant[]): string[] =>
+const grantedCalls = (grants: readonly Grant[]): string[] =>
   grants.flatMap((grant) => (grant.kind === 'go' ? [grant.callId] : []));
 const waits = (grants: readonly Grant[]): number[] =>
   grants.flatMap((grant) => (grant.kind === 'wait' ? [grant.milliseconds] : []));
@@ -78,34 +78,34 @@ describe('a realm’s limits, counted for all replicas', () => {
   test('in flight: of thirty requests at once on two replicas four are admitted, and each end admits one more', async () => {
     const realm = freshRealm();
     const grants = await takeAtOnce(realm, 30);
-    expect(went(grants)).toHaveLength(limits.QBO_IN_FLIGHT);
-    await end(went(grants).slice(0, 1));
-    expect(went(await takeAtOnce(realm, 30))).toHaveLength(1);
+    expect(grantedCalls(grants)).toHaveLength(limits.QBO_IN_FLIGHT);
+    await end(grantedCalls(grants).slice(0, 1));
+    expect(grantedCalls(await takeAtOnce(realm, 30))).toHaveLength(1);
   });
 
   test('a second: the fifth is the last, and the wait is no longer than the second has left', async () => {
     await withinASecond(async (realm) => {
-      await end(went(await takeAtOnce(realm, 4)));
+      await end(grantedCalls(await takeAtOnce(realm, 4)));
       const grants = await takeAtOnce(realm, 10);
-      expect(went(grants)).toHaveLength(1);
-      await end(went(grants));
+      expect(grantedCalls(grants)).toHaveLength(1);
+      await end(grantedCalls(grants));
       const refused = await takeAtOnce(realm, 3);
-      expect(went(refused)).toEqual([]);
+      expect(grantedCalls(refused)).toEqual([]);
       expect(Math.max(...waits(refused))).toBeLessThanOrEqual(1_000);
       expect(Math.min(...waits(refused))).toBeGreaterThan(0);
       await age(realm, 1.1);
-      expect(went(await takeAtOnce(realm, 1))).toHaveLength(1);
+      expect(grantedCalls(await takeAtOnce(realm, 1))).toHaveLength(1);
     });
   });
 
   test('a second, counted from the end of a call, because QuickBooks may have received it that late', async () => {
     await withinASecond(async (realm) => {
-      const slow = went(await takeAtOnce(realm, 4));
+      const slow = grantedCalls(await takeAtOnce(realm, 4));
       await age(realm, 20);
       await end(slow);
-      expect(went(await takeAtOnce(realm, 10))).toHaveLength(1);
+      expect(grantedCalls(await takeAtOnce(realm, 10))).toHaveLength(1);
       await age(realm, 1.1);
-      expect(went(await takeAtOnce(realm, 10)).length).toBeGreaterThan(1);
+      expect(grantedCalls(await takeAtOnce(realm, 10)).length).toBeGreaterThan(1);
     });
   });
 
@@ -113,59 +113,59 @@ describe('a realm’s limits, counted for all replicas', () => {
     const realm = freshRealm();
     const started = performance.now();
     for (let n = 0; n < 3; n++) {
-      await end(went(await takeAtOnce(realm, 4)));
+      await end(grantedCalls(await takeAtOnce(realm, 4)));
       await age(realm, 2);
     }
     const refused = await takeAtOnce(realm, 2);
-    expect(went(refused)).toEqual([]);
+    expect(grantedCalls(refused)).toEqual([]);
     expectWaits(refused, 54_000, started);
     await age(realm, 61);
-    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+    expect(grantedCalls(await takeAtOnce(realm, 4))).toHaveLength(4);
   });
 
   test('a minute, counted from when a call was really sent: a busy machine sends later than it was granted', async () => {
     const realm = freshRealm();
     const started = performance.now();
     for (let n = 0; n < 3; n++) {
-      const calls = went(await takeAtOnce(realm, 4));
+      const calls = grantedCalls(await takeAtOnce(realm, 4));
       await age(realm, 20);
       await Promise.all(calls.map((call, each) => replica(each).ended(call, 15)));
       await age(realm, 2);
     }
     // Granted 66, 44 and 22 seconds ago, and sent 15 seconds later.
     const refused = await takeAtOnce(realm, 6);
-    expect(went(refused)).toEqual([]);
+    expect(grantedCalls(refused)).toEqual([]);
     expectWaits(refused, 9_800, started);
   });
 
   test('batches a minute, counted from their end: no minute has more, however late they arrived', async () => {
     const realm = freshRealm();
     const started = performance.now();
-    const batches = went(await takeAtOnce(realm, 3, true));
+    const batches = grantedCalls(await takeAtOnce(realm, 3, true));
     await age(realm, 50);
     await end(batches);
     await age(realm, 30);
     const refused = await takeAtOnce(realm, 2, true);
-    expect(went(refused)).toEqual([]);
+    expect(grantedCalls(refused)).toEqual([]);
     expectWaits(refused, 30_000, started);
     await age(realm, 31);
-    expect(went(await takeAtOnce(realm, 4, true))).toHaveLength(3);
+    expect(grantedCalls(await takeAtOnce(realm, 4, true))).toHaveLength(3);
   });
 
   test('batches a minute: counted separately, so that single calls are still admitted', async () => {
     const realm = freshRealm();
-    const batches = went(await takeAtOnce(realm, 10, true));
+    const batches = grantedCalls(await takeAtOnce(realm, 10, true));
     expect(batches).toHaveLength(limits.QBO_BATCHES_PER_MINUTE);
     await end(batches);
     await age(realm, 2);
-    expect(went(await takeAtOnce(realm, 4, true))).toEqual([]);
-    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+    expect(grantedCalls(await takeAtOnce(realm, 4, true))).toEqual([]);
+    expect(grantedCalls(await takeAtOnce(realm, 4))).toHaveLength(4);
   });
 
   test('asking for the wait consumes no call', async () => {
     const realm = freshRealm();
     for (let n = 0; n < 20; n++) expect(await replica(n).waitFor(realm, true)).toBe(0);
-    const taken = went(await takeAtOnce(realm, 4, true));
+    const taken = grantedCalls(await takeAtOnce(realm, 4, true));
     expect(taken).toHaveLength(3);
     await end(taken);
     expect(await replica(1).waitFor(realm, true)).toBeGreaterThan(50_000);
@@ -174,11 +174,11 @@ describe('a realm’s limits, counted for all replicas', () => {
 
   test('calls in flight of a dead replica count no longer than a call can take', async () => {
     const realm = freshRealm();
-    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+    expect(grantedCalls(await takeAtOnce(realm, 4))).toHaveLength(4);
     await age(realm, 120);
-    expect(went(await takeAtOnce(realm, 4))).toEqual([]);
+    expect(grantedCalls(await takeAtOnce(realm, 4))).toEqual([]);
     await age(realm, 11);
-    expect(went(await takeAtOnce(realm, 4))).toHaveLength(4);
+    expect(grantedCalls(await takeAtOnce(realm, 4))).toHaveLength(4);
   });
 
   test('a pause applies to one realm on every replica, and a shorter pause does not shorten it', async () => {
@@ -187,18 +187,18 @@ describe('a realm’s limits, counted for all replicas', () => {
     await replica(0).pause(paused, 60);
     await replica(1).pause(paused, 5);
     const refused = await takeAtOnce(paused, 4);
-    expect(went(refused)).toEqual([]);
+    expect(grantedCalls(refused)).toEqual([]);
     expectWaits(refused, 60_000, started);
-    expect(went(await takeAtOnce(other, 4))).toHaveLength(4);
+    expect(grantedCalls(await takeAtOnce(other, 4))).toHaveLength(4);
     await execute(source, 'update online.realm set paused_until = now() where realm_id = $1', [paused]);
-    expect(went(await takeAtOnce(paused, 4))).toHaveLength(4);
+    expect(grantedCalls(await takeAtOnce(paused, 4))).toHaveLength(4);
   });
 
   test('calls older than every window are deleted, and no others', async () => {
     const realm = freshRealm();
-    await end(went(await takeAtOnce(realm, 2)));
+    await end(grantedCalls(await takeAtOnce(realm, 2)));
     await age(realm, 301);
-    const [recent] = went(await takeAtOnce(realm, 1));
+    const [recent] = grantedCalls(await takeAtOnce(realm, 1));
     await replica(0).forget();
     const left = await rows(
       source,

@@ -196,8 +196,8 @@ describe('a connection', () => {
     expect(await works('9130350000000202', before)).toBe(false);
     const [after] = await tokensOf('cedar');
     expect(await works('9130350000000203', after)).toBe(true);
-    const gone = await rig.ask('/companies/cedar/connection', { method: 'DELETE' });
-    expect(await gone.json()).toEqual({ disconnected: true });
+    const reply = await rig.ask('/companies/cedar/connection', { method: 'DELETE' });
+    expect(await reply.json()).toEqual({ disconnected: true });
     expect((await status('cedar')).status).toBe('disconnected');
     expect(await works('9130350000000203', after)).toBe(false);
     expect(await tokensOf('cedar')).toEqual([]);

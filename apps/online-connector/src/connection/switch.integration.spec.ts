@@ -20,8 +20,8 @@ beforeAll(async () => {
   await rig.simulator.makeRealm(FIRST);
   // In the second company the ids that the first gives are other people's.
   const strangers = Array.from({ length: 30 }, (_, n) => ({ DisplayName: `Stranger ${n}` }));
-  const things = Array.from({ length: 30 }, (_, n) => ({ Name: `Thing ${n}`, Type: 'Service' }));
-  await rig.simulator.makeRealm(SECOND, { customers: strangers, items: things });
+  const otherItems = Array.from({ length: 30 }, (_, n) => ({ Name: `Thing ${n}`, Type: 'Service' }));
+  await rig.simulator.makeRealm(SECOND, { customers: strangers, items: otherItems });
   await rig.connect(COMPANY, FIRST);
   await publish('company.configured', {
     revision: 1,
@@ -84,7 +84,7 @@ describe('a company that is switched to another QuickBooks company', () => {
     await rig.simulator.fault({ realm: FIRST, kind: 'create' }, { fault: 'throttled', retryAfter: 900 });
     await bill('N2');
     await send('N2');
-    await eventually(() => rig.mapping.heard.some(({ type }) => type === 'outcome.invoice.deferred.v1'));
+    await eventually(() => rig.mapping.outcomes.some(({ type }) => type === 'outcome.invoice.deferred.v1'));
   });
 
   test('the second company starts without links, and receives nothing that belongs to the first', async () => {

@@ -45,7 +45,7 @@ export class Dispatcher implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     const url = this.environment.DATABASE_URL.reveal();
-    this.#listening = await listen(url, 'online_command', (companyId) => this.#heard(companyId));
+    this.#listening = await listen(url, 'online_command', (companyId) => this.#onCommand(companyId));
     const lease = this.environment.COMPANY_LEASE;
     this.#timers = [
       setInterval(() => this.#fill(), POLL),
@@ -65,7 +65,7 @@ export class Dispatcher implements OnApplicationBootstrap {
     await Promise.all([...this.#workers.values()].map(({ done }) => done));
   }
 
-  #heard(companyId: string | undefined): void {
+  #onCommand(companyId: string | undefined): void {
     const running = companyId === undefined ? undefined : this.#workers.get(companyId);
     if (running !== undefined) running.worker?.wake();
     this.#fill();

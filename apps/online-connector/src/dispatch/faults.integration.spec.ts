@@ -100,10 +100,10 @@ describe('a final fault', () => {
     '%s is %s: reported at once with its remedy and intuit_tid, alone and within a batch, and never sent again',
     async (code, reason, index) => {
       const [company, realm] = [companyOf(index, 'final'), realmOf(index, 'final')];
-      const said = { code, message: 'It said no', detail: 'In more words', type: 'ValidationFault' };
-      await rig.simulator.fault({ realm, kind: 'create', entity: 'Invoice' }, { fault: 'service-fault', ...said });
+      const fault = { code, message: 'It said no', detail: 'In more words', type: 'ValidationFault' };
+      await rig.simulator.fault({ realm, kind: 'create', entity: 'Invoice' }, { fault: 'service-fault', ...fault });
       const [alone] = await rig.settle(company, bills(company, 'S', 1));
-      await rig.simulator.fault({ realm, kind: 'create', entity: 'Invoice' }, { fault: 'item-fault', ...said });
+      await rig.simulator.fault({ realm, kind: 'create', entity: 'Invoice' }, { fault: 'item-fault', ...fault });
       const batch = await rig.settle(company, bills(company, 'B', MANY));
       const refused = [alone, ...batch].filter((end) => end?.result === 'rejected');
       expect(refused).toHaveLength(2);

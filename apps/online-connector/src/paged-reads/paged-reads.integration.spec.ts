@@ -26,13 +26,13 @@ async function stream<T extends MessageType>(
   answer: T,
   complete: (pages: readonly DataOf<T>[]) => boolean,
 ): Promise<readonly DataOf<T>[]> {
-  const from = rig.mapping.heard.length;
+  const from = rig.mapping.outcomes.length;
   await rig.mapping.send('acme', [
     { type, data: { commandId: randomUUID(), recordId: 'stream', warnings: [], ...extra } },
   ]);
   return eventually(
     () => {
-      const outcomes = rig.mapping.heard.slice(from).filter((outcome) => outcome.type === answer);
+      const outcomes = rig.mapping.outcomes.slice(from).filter((outcome) => outcome.type === answer);
       for (const { data } of outcomes) expect(parseMessage(answer, data)).toMatchObject({ ok: true });
       const pages = outcomes.map(({ data }) => data as DataOf<T>);
       return complete(pages) ? pages : false;

@@ -24,7 +24,7 @@ afterAll(() => rig.close());
 
 const idOf = (command: TestCommand) => rig.idOf('acme', command);
 const reported = (remoteId: string, entity = 'invoice') =>
-  rig.mapping.heard
+  rig.mapping.outcomes
     .filter(({ type, data }) => type.startsWith(`outcome.${entity}.`) && data['remoteId'] === remoteId)
     .map(({ data }) => data['change']);
 const change = (order: object) => rig.simulator.admin('POST', `/realms/${REALM}/changes`, order);
@@ -56,10 +56,10 @@ describe('webhooks', () => {
       event('qbo.customer.updated.v1', REALM, '987655'),
       event('qbo.spaceship.launched.v7', REALM, '1'),
     ];
-    const from = rig.mapping.heard.length;
+    const from = rig.mapping.outcomes.length;
     expect((await signed(JSON.stringify(events))).status).toBe(200);
     await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
-    expect(rig.mapping.heard.slice(from).filter(({ type }) => type.includes('changed-remotely'))).toEqual([]);
+    expect(rig.mapping.outcomes.slice(from).filter(({ type }) => type.includes('changed-remotely'))).toEqual([]);
     const large = JSON.stringify([{ ...event('qbo.invoice.updated.v1', REALM, '1'), more: 'x'.repeat(12_000_000) }]);
     expect((await signed(large)).status).toBe(413);
   });

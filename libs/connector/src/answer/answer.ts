@@ -28,10 +28,10 @@ export const done = (
 ): DoneAnswer => ({ kind: 'done', remote, how, total, warnings: [...warnings] });
 
 /** Refused, with an entry of the catalogue and what QuickBooks said word for word. Never retried by itself. */
-export const rejected = <C extends FailureCode>(code: C, details: DetailsOf<C>, said?: Said): RejectedAnswer => ({
+export const rejected = <C extends FailureCode>(code: C, details: DetailsOf<C>, quickBooksError?: Said): RejectedAnswer => ({
   kind: 'rejected',
   reason: reason(code, details),
-  said,
+  said: quickBooksError,
 });
 
 /** Returns the answer of a command that was not sent and certainly had no effect. It is sent automatically after `until`. */

@@ -127,8 +127,8 @@ describe('the command queue', () => {
     ];
     await complete('me', ...answers);
     const lost = command({ recordId: 'i-9' });
-    const asked = [finished, refused, waiting, lookedFor, lost];
-    const reports = await work.transaction((tx) => queue.report(tx, [...asked, ...asked]));
+    const commands = [finished, refused, waiting, lookedFor, lost];
+    const reports = await work.transaction((tx) => queue.report(tx, [...commands, ...commands]));
     expect(reports.map(({ type, subject, data }) => [type, subject, data])).toEqual([
       [
         'outcome.invoice.done.v1',
@@ -176,10 +176,10 @@ describe('the command queue', () => {
     await enqueue(invoice);
     await leases.claimDue('me', 60, 10);
     await queue.take('acme', 'me', 10);
-    const said = { code: '6000', intuitTid: 'tid' };
+    const quickBooksError = { code: '6000', intuitTid: 'tid' };
     const [first] = await complete('me', {
       commandId: invoice.commandId,
-      answer: rejected('quickbooks.refused', { said: 'no' }, said),
+      answer: rejected('quickbooks.refused', { said: 'no' }, quickBooksError),
     });
     const [again] = await enqueue(invoice);
     expect(again).toEqual(first);

@@ -228,8 +228,8 @@ function unreadableIn<W extends Wire>(
   return fallback?.kind === 'rejected' ? { ...refusal, said: fallback.said } : refusal;
 }
 
-const refusalOf = (details: string, said?: Said): Rejected =>
-  rejected('connector.payload-refused', { said: details }, said);
+const refusalOf = (details: string, quickBooksError?: Said): Rejected =>
+  rejected('connector.payload-refused', { said: details }, quickBooksError);
 
 function afterResolve<W extends Wire>(
   operation: BoundOperation<W>,

@@ -21,7 +21,7 @@ export interface HeardOutcome {
 
 /** The mapping services as a connector sees them: sends commands and receives outcomes. */
 export class MappingSide {
-  readonly heard: HeardOutcome[] = [];
+  readonly outcomes: HeardOutcome[] = [];
 
   private constructor(
     private readonly bus: Bus,
@@ -65,7 +65,7 @@ export class MappingSide {
 
   /** Returns the outcomes of one command, in order. */
   of(commandId: string): readonly HeardOutcome[] {
-    return this.heard.filter((outcome) => outcome.commandId === commandId);
+    return this.outcomes.filter((outcome) => outcome.commandId === commandId);
   }
 
   /** Returns how a command ended, done or rejected, once it has. */
@@ -91,7 +91,7 @@ export class MappingSide {
         const data = message.json<Record<string, unknown>>();
         const [, companyId = '', , result = ''] = message.subject.split('.');
         const commandId = typeof data['commandId'] === 'string' ? data['commandId'] : undefined;
-        this.heard.push({ companyId, type, result, commandId, data, traceparent: message.headers?.get('traceparent') });
+        this.outcomes.push({ companyId, type, result, commandId, data, traceparent: message.headers?.get('traceparent') });
       },
     });
     await this.listening.flush();

@@ -100,8 +100,8 @@ describe('a day through the five services', () => {
         world.publish(...day, ...day.map((message) => ({ ...message, id: `${message.id}-again` })));
         world.run((n) => (stream.next().value ?? 0) % n);
         expect(states(world)).toEqual(ending);
-        const went = world.sent.map(({ type, recordId }) => `${type} ${recordId}`);
-        expect(new Set(went).size).toBe(went.length);
+        const published = world.sent.map(({ type, recordId }) => `${type} ${recordId}`);
+        expect(new Set(published).size).toBe(published.length);
       }),
       { numRuns: 150 },
     );

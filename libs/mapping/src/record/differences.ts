@@ -25,7 +25,7 @@ export function differencesOf(before: Snapshot, after: Snapshot): Difference[] {
  * short and not personal. Of many differences, only the first are named.
  */
 export function sayDifferences(differences: readonly Difference[]): string {
-  const all = differences.flatMap(said);
+  const all = differences.flatMap(sayOne);
   const left = all.length - MOST;
   return left > 1 ? `${all.slice(0, MOST).join(', ')}, and ${String(left)} more` : all.join(', ');
 }
@@ -34,7 +34,7 @@ export function sayDifferences(differences: readonly Difference[]): string {
 const MOST = 8;
 
 /** Returns the differences within a field, down to the values: lines by their place, parts by their names. */
-function said({ field, before, after }: Difference): string[] {
+function sayOne({ field, before, after }: Difference): string[] {
   if (isPersonal(field)) return [words(field)];
   if (Array.isArray(before) && Array.isArray(after)) {
     const [was, is]: [readonly unknown[], readonly unknown[]] = [before, after];
@@ -53,7 +53,7 @@ function within(name: string, before: unknown, after: unknown): string[] {
   if (isPart(before) && isPart(after))
     return [...new Set([...Object.keys(before), ...Object.keys(after)])]
       .filter((field) => text(before[field]) !== text(after[field]))
-      .flatMap((field) => said({ field, before: before[field], after: after[field] }))
+      .flatMap((field) => sayOne({ field, before: before[field], after: after[field] }))
       .map((part) => `${name} ${part}`);
   const values = [before, after].flatMap((value) => shown(value) ?? []);
   return [values.length === 2 ? `${name} ${values.join(' → ')}` : name];

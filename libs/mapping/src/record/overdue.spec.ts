@@ -147,11 +147,11 @@ describe('an overdue record', () => {
 });
 
 describe('the reply of the connector', () => {
-  const asked = sent('N', { checks: 3, unanswered: true });
+  const overdue = sent('N', { checks: 3, unanswered: true });
 
   test('in work: the command is accounted for', () => {
     const { records } = decided(
-      [asked],
+      [overdue],
       [['outcome.invoice.in-work.v1', { commands: [{ commandId: 'c1', recordId: 'N' }] }]],
     );
     expect(records.map(({ state, unanswered, checks }) => [state, unanswered, checks])).toEqual([
@@ -163,7 +163,7 @@ describe('the reply of the connector', () => {
     'not received: a record that is %s is sent again under the same id',
     (state) => {
       const result = decided(
-        [{ ...asked, state }],
+        [{ ...overdue, state }],
         [['outcome.invoice.not-received.v1', { commandId: 'c1', recordId: 'N' }]],
       );
       expect(command(result)).toMatchObject({ commandId: 'c1', lookFirst: true });
@@ -187,6 +187,6 @@ describe('the reply of the connector', () => {
     ['outcome.invoice.not-received.v1', { commandId: 'c0', recordId: 'N' }],
     ['outcome.invoice.in-work.v1', { commands: [{ commandId: 'c0', recordId: 'N' }] }],
   ])('%s about an earlier command changes nothing', (type, data) => {
-    expect(decided([asked], [[type, data]])).toEqual({ records: [], outgoing: [] });
+    expect(decided([overdue], [[type, data]])).toEqual({ records: [], outgoing: [] });
   });
 });

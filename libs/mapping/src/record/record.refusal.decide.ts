@@ -27,14 +27,14 @@ export function rejected<S extends Snapshot>(
   context: Context,
 ): Decision<S> {
   if (commandId !== record.commandId) return unchanged(record);
-  const gone = goneDependency(mapping, record, { reason, objects }, context);
-  const decision = refuse(mapping, record, { trigger: 'rejected', reason: gone?.reason ?? reason, said });
+  const missing = goneDependency(mapping, record, { reason, objects }, context);
+  const decision = refuse(mapping, record, { trigger: 'rejected', reason: missing?.reason ?? reason, said });
   if (decision.record === record) return decision;
-  if (gone === undefined)
+  if (missing === undefined)
     return isOfOlderRevision(mapping, record) || isOfOlderSettings(record, reason, context)
       ? merge(decision, advance(mapping, moved(decision.record, 'resolved'), context))
       : decision;
-  const { dependency, remoteId } = gone;
+  const { dependency, remoteId } = missing;
   const deletion: DecidedMessage = {
     type: `outcome.${dependency.entity}.changed-remotely.v1`,
     data: { remoteId, change: 'deleted' },

@@ -64,8 +64,8 @@ describe('differences', () => {
     ],
     ['the order of fields is no difference', { lines: [{ note: 'x', amount: '100.00' }] }, ''],
     ['a revision is no difference', { revision: 9 }, ''],
-  ])('%s', (_what, more, said) => {
-    expect(sayDifferences(differencesOf(before, { ...before, ...more }))).toBe(said);
+  ])('%s', (_what, more, sentence) => {
+    expect(sayDifferences(differencesOf(before, { ...before, ...more }))).toBe(sentence);
   });
 });
 

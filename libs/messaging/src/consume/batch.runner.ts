@@ -127,7 +127,7 @@ export class BatchRunner {
         this.#giveBack(entries, error, failures || deliveries);
         return false;
       case 'giveUp':
-        await this.#giveUp(first.delivery, 'handler-failed', said(error), first.span);
+        await this.#giveUp(first.delivery, 'handler-failed', describeError(error), first.span);
         return false;
     }
   }
@@ -224,4 +224,4 @@ function kindOf(error: unknown): FailureKind {
 const within = (companyId: string, span: MessageSpan, log: () => void): void =>
   withCompany(companyId, () => span.within(log));
 
-const said = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const describeError = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

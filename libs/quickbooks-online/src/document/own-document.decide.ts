@@ -55,16 +55,16 @@ export type Match =
 export const matchInvoice = (sent: SentDocument, invoice: Invoice): Match => match(sent, invoice, invoice.docNumber);
 export const matchPayment = (sent: SentDocument, payment: Payment): Match => match(sent, payment, payment.reference);
 
-type Found = Pick<Invoice | Payment, 'customer' | 'date' | 'totalAmount' | 'privateNote'>;
+type Candidate = Pick<Invoice | Payment, 'customer' | 'date' | 'totalAmount' | 'privateNote'>;
 
-function match(sent: SentDocument, document: Found, number: string | undefined): Match {
+function match(sent: SentDocument, document: Candidate, number: string | undefined): Match {
   const differences = differencesOf(sent, document, number);
   if (isOurs(document, sent.mark)) return { kind: 'ours', differences };
   const mark = readMark(document.privateNote);
   return mark === null && differences.length === 0 ? { kind: 'alike' } : { kind: 'foreign', differences, mark };
 }
 
-function differencesOf(sent: SentDocument, document: Found, number: string | undefined): Difference[] {
+function differencesOf(sent: SentDocument, document: Candidate, number: string | undefined): Difference[] {
   const differences: Difference[] = [];
   if (sent.number !== undefined && comparableNumber(sent.number) !== comparableNumber(number ?? ''))
     differences.push('number');

@@ -83,9 +83,9 @@ describe('reading the detail of a fault', () => {
   };
 
   test('6140: what holds the number', () => {
-    const said =
+    const detail =
       'You must specify a different number. This number has already been used. DocNumber=18 696 is assigned to TxnType=Credit Memo with TxnId=6575';
-    expect(readNumberHolder(fault('6140', said))).toEqual({
+    expect(readNumberHolder(fault('6140', detail))).toEqual({
       docNumber: '18 696',
       txnType: 'Credit Memo',
       txnId: '6575',

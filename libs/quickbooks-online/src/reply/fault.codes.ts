@@ -108,8 +108,8 @@ export type FaultName = (typeof faultCodes)[number]['name'] | (typeof faultTypes
 export function faultMeaning(code: string, type: string, words: string): FaultMeaning {
   const row = faultCodes.find((candidate) => fits(candidate, code, words));
   if (row !== undefined) return { name: row.name, remedy: row.remedy };
-  const said = code === '' && /throttle/i.test(words) ? 'throttled' : type;
-  const kind = faultTypes.find((candidate) => candidate.type.test(said));
+  const effectiveType = code === '' && /throttle/i.test(words) ? 'throttled' : type;
+  const kind = faultTypes.find((candidate) => candidate.type.test(effectiveType));
   if (kind !== undefined) return { name: kind.name, remedy: kind.remedy };
   return { name: 'not-understood', remedy: 'unknown' };
 }

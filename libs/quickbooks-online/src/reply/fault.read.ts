@@ -55,19 +55,19 @@ export function readFaults(body: unknown): readonly Fault[] | null {
   return faults.length > 0 ? faults : [makeFault(type, { code: '', message: '', detail: '', element: '' })];
 }
 
-type Said = Record<'code' | 'message' | 'detail' | 'element', string>;
+type FaultParts = Record<'code' | 'message' | 'detail' | 'element', string>;
 
-function makeFault(type: string, said: Said): Fault {
+function makeFault(type: string, parts: FaultParts): Fault {
   // The gateway writes the code into its message as well: "message=ThrottleExceeded; errorCode=003001; statusCode=429".
-  const code = said.code !== '' ? said.code : (/errorCode=(\d+)/.exec(said.message)?.[1] ?? '');
+  const code = parts.code !== '' ? parts.code : (/errorCode=(\d+)/.exec(parts.message)?.[1] ?? '');
   const normal = code.trim().replace(/^0+(?=\d)/, '');
   return {
     code: normal,
-    message: said.message,
-    detail: said.detail,
-    element: said.element === '' ? null : said.element,
+    message: parts.message,
+    detail: parts.detail,
+    element: parts.element === '' ? null : parts.element,
     type,
-    meaning: faultMeaning(normal, type, `${said.message} ${said.detail}`),
+    meaning: faultMeaning(normal, type, `${parts.message} ${parts.detail}`),
   };
 }
 

@@ -10,7 +10,7 @@ test.each<[string, Record<string, unknown>, string]>([
   ['invoice.cancel-batch', { batchId: 'b' }, 'stopped sending invoices'],
   ['company.configured', { changes: {} }, 'changed the settings'],
   ['job.something-new', {}, 'something new jobs'],
-])('the act %s %j is written as "%s"', (what, about, written) => expect(sayAct(what, about)).toBe(written));
+])('the act %s %j is written as "%s"', (what, details, written) => expect(sayAct(what, details)).toBe(written));
 
 test('an act on one record needs no object', () => {
   const acts = ['invoice.exclude', 'invoice.export-requested', 'invoice.retry', 'invoice.tie-out'];

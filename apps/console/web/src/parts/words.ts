@@ -88,12 +88,12 @@ const joined = (...parts: readonly (string | undefined)[]): string =>
   parts.filter((part) => part !== undefined).join(' ');
 
 /** Returns what somebody did, in words: "sent 3 invoices again". */
-export function sayAct(what: string, about: Readonly<Record<string, unknown>> = {}): string {
+export function sayAct(what: string, details: Readonly<Record<string, unknown>> = {}): string {
   const sentence = sentences[what];
   if (sentence !== undefined) return sentence;
   const [entity = '', kind = ''] = what.split('.');
   const act = actOf(kind);
-  const amount = typeof about['count'] === 'number' ? about['count'] : undefined;
+  const amount = typeof details['count'] === 'number' ? details['count'] : undefined;
   const number = amount === undefined ? undefined : count(amount);
   return joined(act.before, number, act.kind, amount === 1 ? entity : `${entity}s`, act.after);
 }

@@ -42,10 +42,10 @@ export const words = {
   waitsFor: (kinds: readonly string[]) => `Waiting for its ${kinds.join(' and ')}`,
   changedSince: 'Changed after it was sent',
   warnings: (amount: number) => plural(amount, 'warning'),
-  moved: (added: number, gone: number) => {
+  moved: (added: number, removed: number) => {
     const news = [
       ...(added > 0 ? [plural(added, 'new row')] : []),
-      ...(gone > 0 ? [`${plural(gone, 'row')} changed status`] : []),
+      ...(removed > 0 ? [`${plural(removed, 'row')} changed status`] : []),
     ];
     return news.length === 0 ? '' : `${news.join(', ')}: refresh the list`;
   },

@@ -54,14 +54,14 @@ describe('the causes among the issues', () => {
     causesOf(issues).map(({ issue: { key }, blocks }) => [key, blocks.map((each) => each.key)]);
 
   test('each is listed once, with the issues that follow from it', () => {
-    const held = issue('held', {
+    const nameHeld = issue('held', {
       entity: 'customer',
       code: 'name.held',
       records: [{ id: 'C1', name: 'Acme', revision: 1 }],
     });
     const because = issue('because', { code: 'need.failed', details: { what: 'customer', name: 'Acme' } });
     const orphan = issue('orphan', { code: 'need.failed', details: { what: 'item', name: 'Labor' } });
-    expect(keysOf([because, held, issue('other', {}), orphan])).toEqual([
+    expect(keysOf([because, nameHeld, issue('other', {}), orphan])).toEqual([
       ['held', ['because']],
       ['other', []],
       ['orphan', []],

@@ -133,7 +133,7 @@ function PairsField({
   field: 'terms' | 'paymentMethods';
   offered: readonly string[];
 }) {
-  const { label, one } = words[field];
+  const { label, singular } = words[field];
   return (
     <Stack gap={6} role="group" aria-label={label}>
       <Text size="sm" fw={600}>
@@ -145,7 +145,7 @@ function PairsField({
       {form.values[field].map((_pair, index) => (
         <Group key={index} gap={6} wrap="nowrap">
           <TextInput
-            aria-label={`JobPro’s ${one} ${index + 1}`}
+            aria-label={`JobPro’s ${singular} ${index + 1}`}
             placeholder={words.inJobPro}
             style={{ flex: 1 }}
             maxLength={100}
@@ -156,7 +156,7 @@ function PairsField({
           </Text>
           <div style={{ flex: 1 }}>
             <NameField
-              label={`QuickBooks’ ${one} ${index + 1}`}
+              label={`QuickBooks’ ${singular} ${index + 1}`}
               hidden
               placeholder={words.inQuickBooks}
               offered={offered}
@@ -167,7 +167,7 @@ function PairsField({
             variant="subtle"
             color="gray"
             c="inherit"
-            aria-label={`Remove ${one} ${index + 1}`}
+            aria-label={`Remove ${singular} ${index + 1}`}
             onClick={() => form.removeListItem(field, index)}
           >
             <CloseIcon size={16} />
@@ -180,7 +180,7 @@ function PairsField({
           size="compact-sm"
           ml={-8}
           leftSection={<PlusIcon size={14} />}
-          aria-label={`Add a ${one}`}
+          aria-label={`Add a ${singular}`}
           onClick={() => form.insertListItem(field, { jobpro: '', quickbooks: '' })}
         >
           {words.add}

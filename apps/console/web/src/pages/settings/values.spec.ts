@@ -22,9 +22,9 @@ const settings = {
 };
 
 test('saves what the form shows and keeps what it does not show', () => {
-  const { revision: _revision, changedBy: _changedBy, ...kept } = settings;
+  const { revision: _revision, changedBy: _changedBy, ...expected } = settings;
   const saved = settingsOf(valuesOf(settings, { ...defaults, edition: 'online' }), settings);
-  expect(JSON.parse(JSON.stringify(saved))).toEqual(kept);
+  expect(JSON.parse(JSON.stringify(saved))).toEqual(expected);
 });
 
 test('a company without settings starts with its connected edition and the first of this month', () => {

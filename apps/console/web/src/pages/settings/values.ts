@@ -70,10 +70,10 @@ export function valuesOf(settings: SettingsPage['settings'], { name, edition, to
 
 /** Returns the values as settings. Settings that the form does not show stay as they were. */
 export function settingsOf(values: SettingsValues, before: SettingsPage['settings']): NewSettings {
-  const { revision: _revision, changedBy: _changedBy, ...kept } = before ?? { revision: 0 };
+  const { revision: _revision, changedBy: _changedBy, ...unchanged } = before ?? { revision: 0 };
   const { accounts } = values;
   return {
-    ...kept,
+    ...unchanged,
     name: values.name.trim(),
     edition: values.edition,
     goLive: optional(values.goLive),

@@ -47,8 +47,8 @@ export const words = {
 
   pairs: 'Names that differ',
   pairsHint: 'Only names that are different in QuickBooks',
-  terms: { label: 'Terms', one: 'term' },
-  paymentMethods: { label: 'Payment methods', one: 'payment method' },
+  terms: { label: 'Terms', singular: 'term' },
+  paymentMethods: { label: 'Payment methods', singular: 'payment method' },
   inJobPro: 'In JobPro',
   inQuickBooks: 'In QuickBooks',
   add: 'Add',
