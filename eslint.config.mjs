@@ -92,6 +92,7 @@ export default tseslint.config(
       // Nest declares its options as classes and takes plain objects for them.
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       'no-console': 'error',
+      ...names,
     },
   },
   boundary(['libs/**/*.ts'], rooms),
@@ -99,10 +100,6 @@ export default tseslint.config(
   boundary(['apps/**/*.ts'], rooms),
   boundary(['simulators/**/*.ts'], product),
   boundary(['test-data/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'deploy/**/*.ts']),
-  {
-    files: ['{simulators,bench,test-data,e2e,verification,tools,deploy,libs/testing}/**/*.{ts,mjs}', '*.mjs'],
-    rules: names,
-  },
   // The console's page reads the types of its own API, which lies beside it in the same package.
   {
     files: ['apps/console/web/src/**/*.{ts,tsx}'],

@@ -11,7 +11,7 @@ import { CommandNotifier, LongPoll, SessionProgress } from './session/long-poll.
 import { CompleteMessageSet, ReceiveResponse } from './session/receive-response.js';
 import { RejectedMessageSet } from './session/rejected-message-set.js';
 import { SendRequest } from './session/send-request.js';
-import { SessionCleanup } from './session/session.cleanup.worker.js';
+import { SessionCleanup } from './session/session-cleanup.worker.js';
 import { SessionStore } from './session/session.store.js';
 import { SessionCalls, WebConnector } from './session/web-connector.js';
 import { QbwcController, SoapBodyMiddleware } from './soap/qbwc.controller.js';

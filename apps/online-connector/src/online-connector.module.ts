@@ -11,7 +11,7 @@ import { IntuitAuthorizer } from './connection/intuit-authorizer.js';
 import { TokenCipher } from './connection/token-cipher.js';
 import { ExportedStore } from './exported/exported.store.js';
 import { RecordReader } from './exported/exported-records.js';
-import { OnlineCleanup } from './online.cleanup.worker.js';
+import { OnlineCleanup } from './online-cleanup.worker.js';
 import { ImportPositionStore } from './paged-reads/import-position.store.js';
 import { ListImport } from './paged-reads/list-import.js';
 import { PagePublisher } from './paged-reads/page-publisher.js';

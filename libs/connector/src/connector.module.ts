@@ -5,7 +5,7 @@ import { EDITION } from './edition.js';
 import { PauseController } from './pause.controller.js';
 import { CommandQueueStore } from './queue/command-queue.store.js';
 import { CompanyLeaseStore } from './queue/company-lease.store.js';
-import { QueueCleanup } from './queue/queue.cleanup.worker.js';
+import { QueueCleanup } from './queue/queue-cleanup.worker.js';
 
 /**
  * The parts that all connectors share: the command queue, company leases, the consumer that fills the queue, and the pause of a

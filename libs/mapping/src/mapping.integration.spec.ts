@@ -46,7 +46,7 @@ describe('a batch of fifty invoices for one new customer', () => {
     });
 
     const [ensure] = await eventually(() => {
-      const commands = services.heard('command.online.customer.ensure.v1');
+      const commands = services.received('command.online.customer.ensure.v1');
       return commands.length > 0 && commands;
     });
     await eventually(async () => {
@@ -55,8 +55,8 @@ describe('a batch of fifty invoices for one new customer', () => {
       );
       expect(row?.n).toBe(50);
     });
-    expect(services.heard('command.online.customer.ensure.v1')).toHaveLength(1);
-    expect(services.heard('command.online.invoice.create.v1')).toHaveLength(0);
+    expect(services.received('command.online.customer.ensure.v1')).toHaveLength(1);
+    expect(services.received('command.online.invoice.create.v1')).toHaveLength(0);
 
     await services.publish('outcome.customer.done.v1', {
       commandId: ensure?.commandId,
@@ -66,7 +66,7 @@ describe('a batch of fifty invoices for one new customer', () => {
       warnings: [],
     });
     const creates = await eventually(() => {
-      const commands = services.heard('command.online.invoice.create.v1');
+      const commands = services.received('command.online.invoice.create.v1');
       expect(commands).toHaveLength(50);
       return commands;
     });
@@ -100,7 +100,7 @@ describe('a batch of fifty invoices for one new customer', () => {
       reason,
     });
     const finished = await eventually(() => {
-      const news = services.heard('sync.batch.finished.v1');
+      const news = services.received('sync.batch.finished.v1');
       return news.length > 0 && news;
     });
     expect(finished).toEqual([
@@ -125,6 +125,6 @@ describe('a batch of fifty invoices for one new customer', () => {
     await services.publish('jobpro.invoice.created.v1', invoiceOf('last'));
     await eventually(async () => (await state()).length === before.length + 1);
     expect((await state()).filter((row) => (row as { id: string }).id !== 'last')).toEqual(before);
-    expect(services.heard('command.online.invoice.create.v1')).toHaveLength(50);
+    expect(services.received('command.online.invoice.create.v1')).toHaveLength(50);
   });
 });

@@ -16,10 +16,10 @@ export type { RetOf, RetType } from './response/message-set.read.js';
 export { readCompanyFile, stampOf } from './response/message-set.read.js';
 export type { CompanyFile } from './response/message-set.read.js';
 
-export { readMessageSetStatus, readStatus } from './response/status.codes.js';
-export type { MessageSetReading, RejectReason, RetryReason } from './response/status.codes.js';
-export { readHresult } from './response/status.codes.js';
-export type { HresultReading, HresultReason } from './response/status.codes.js';
+export { readMessageSetStatus, readStatus } from './response/status-codes.js';
+export type { MessageSetReading, RejectReason, RetryReason } from './response/status-codes.js';
+export { readHresult } from './response/status-codes.js';
+export type { HresultReading, HresultReason } from './response/status-codes.js';
 
 export { readCall } from './web-connector/soap.js';
 export { writeReply } from './web-connector/soap.js';

@@ -16,7 +16,7 @@ export { lookUpNames } from './query/name-look-up.decide.js';
 
 export { type OnlineReply, type RawReply, readReply } from './reply/reply.read.js';
 export { batchAnswers, type BatchItemOutcome, settle, settleItem, type Settlement } from './reply/settle.decide.js';
-export { faultCodes, type FaultName } from './reply/fault.codes.js';
+export { faultCodes, type FaultName } from './reply/fault-codes.js';
 export { type Fault, readNumberHolder } from './reply/fault.read.js';
 
 export { readEntity, readRows } from './entity/entity.schema.js';

@@ -23,8 +23,8 @@ const SQL = /['"`]\s*(select\s|insert into\s|update \S+ set\s|delete from\s|trun
 /** A name is words with hyphens, then at most one role, then the tier if the file is a test. */
 const NAME =
   /^[a-z0-9-]+(\.(decide|read|write|store|handlers|controller|worker|relay|module|page|schema|config|arbitrary|fixture|bench|conformance|d))?((\.integration)?\.spec)?\.tsx?$/;
-const ROOMS_OF_ROLES = ['simulators', 'test-data', 'tools', 'bench', 'e2e', 'verification', 'deploy', 'libs/testing'];
-const named = ROOMS_OF_ROLES.flatMap((room) =>
+const ROOMS = ['libs', 'apps', 'simulators', 'test-data', 'tools', 'bench', 'e2e', 'verification', 'deploy'];
+const named = ROOMS.flatMap((room) =>
   readdirSync(join(repositoryRoot, room), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path) && !/(^|\/)(node_modules|dist)\//.test(path))
     .map((path) => join(room, path)),

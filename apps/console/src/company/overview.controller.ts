@@ -18,7 +18,7 @@ import { CompanyStore } from './company.store.js';
 import { IssueStore } from './issue.store.js';
 import { TieOutStore } from './tie-out.store.js';
 
-/** What pages show of a company as a whole: its connection, batches, issues and comparisons, and the search. */
+/** Serves what pages show of a company as a whole: its connection, batches, issues, comparisons and the search. */
 @ApiTags('company')
 @Controller('api/companies/:companyId')
 export class OverviewController {

@@ -45,7 +45,7 @@ export const DeskQuery = Filter.extend(page).refine(
 );
 export type DeskQuery = z.infer<typeof DeskQuery>;
 
-/** What a file of records holds. */
+/** The query of a file of records: the filter of the desk, and the entity. */
 export const CsvQuery = Filter.extend({ entity: DeskEntity.default('invoice') });
 export type CsvQuery = z.infer<typeof CsvQuery>;
 

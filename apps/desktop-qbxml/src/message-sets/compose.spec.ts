@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compose, type Entry, requestsOf } from './message-set.js';
 
-interface Made {
+interface EntryShape {
   readonly wave: number;
   readonly seq: number;
   readonly kind: 'look' | 'send';
@@ -11,7 +11,7 @@ interface Made {
   readonly bytes?: number;
 }
 
-const entry = ({ wave, seq, kind, unique, requests = 1, bytes = 100 }: Made): Entry => {
+const entry = ({ wave, seq, kind, unique, requests = 1, bytes = 100 }: EntryShape): Entry => {
   const commandId = `c${seq}`;
   const request = (index: number) => ({
     type: 'CustomerQuery' as const,
@@ -66,16 +66,16 @@ describe('a message set', () => {
     expect(ids(duplicates)).toEqual(['c2']);
   });
 
-  test('of writes that a computer may still have goes under its first id, alone, after its questions are answered', () => {
+  test('of writes that a computer may still have keeps its first id and is sent alone, after its questions are answered', () => {
     const sent = { ...entry({ wave: 2, seq: 1, kind: 'send' }), sentIn: 'S1' };
-    const asked = { ...entry({ wave: 2, seq: 2, kind: 'look' }), sentIn: 'S1' };
+    const question = { ...entry({ wave: 2, seq: 2, kind: 'look' }), sentIn: 'S1' };
     const fresh = entry({ wave: 0, seq: 3, kind: 'send' });
     const open = new Set(['S1']);
-    const first = compose([sent, asked, fresh], roomy, open);
+    const first = compose([sent, question, fresh], roomy, open);
     expect(first.setId).toBeUndefined();
     expect([ids(first.chosen), ids(first.left)]).toEqual([['c2', 'c3'], ['c1']]);
     const second = compose(
-      [sent, { ...asked, state: entry({ wave: 2, seq: 2, kind: 'send' }).state }, fresh],
+      [sent, { ...question, state: entry({ wave: 2, seq: 2, kind: 'send' }).state }, fresh],
       roomy,
       open,
     );

@@ -50,13 +50,13 @@ const asking = (lost: boolean): Entry => {
   return entry(next);
 };
 
-interface Came {
+interface SetReply {
   readonly answers?: readonly ReturnType<typeof reply>[];
   readonly reading?: MessageSetReading;
   readonly stored?: boolean;
   readonly mayRunUntil?: Date;
 }
-function outcomeOf(entry: Entry, { answers = [], reading = 'answered', stored = false, mayRunUntil = at }: Came) {
+function outcomeOf(entry: Entry, { answers = [], reading = 'answered', stored = false, mayRunUntil = at }: SetReply) {
   const [request] = requestsOf(entry);
   const set = {
     newMessageSetID: 'x',
@@ -66,10 +66,10 @@ function outcomeOf(entry: Entry, { answers = [], reading = 'answered', stored = 
   };
   return readReplies(reopen([entry], [taken()]), { set, reading, stored, at, mayRunUntil }, {})[0];
 }
-const settle = (entry: Entry, came: Came) => outcomeOf(entry, came)?.state;
+const settle = (entry: Entry, setReply: SetReply) => outcomeOf(entry, setReply)?.state;
 
 describe('a sent request', () => {
-  test.each<[string, Came, object]>([
+  test.each<[string, SetReply, object]>([
     [
       'done',
       { answers: [reply('CustomerAdd', customerRet('Acme'))] },
@@ -102,8 +102,8 @@ describe('a sent request', () => {
       { answers: [reply('CustomerAdd')] },
       { phase: 'look', mayHaveRun: true, fallback: { kind: 'unknown' } },
     ],
-  ])('%s', (_what, came, expected) => {
-    expect(settle(sending, came)).toMatchObject(expected);
+  ])('%s', (_what, setReply, expected) => {
+    expect(settle(sending, setReply)).toMatchObject(expected);
   });
 });
 

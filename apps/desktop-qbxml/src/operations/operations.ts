@@ -1,9 +1,9 @@
 import type { Operations } from '@jobpro/connector';
-import { ensureCustomer } from './customer.ensure.js';
-import { createInvoice } from './invoice.create.js';
-import { ensureItem } from './item.ensure.js';
-import { ensureJob } from './job.ensure.js';
-import { createPayment } from './payment.create.js';
+import { ensureCustomer } from './ensure-customer.js';
+import { createInvoice } from './create-invoice.js';
+import { ensureItem } from './ensure-item.js';
+import { ensureJob } from './ensure-job.js';
+import { createPayment } from './create-payment.js';
 import type { DesktopWire } from './wire.js';
 
 /** Every command of the Desktop edition that writes one record. */

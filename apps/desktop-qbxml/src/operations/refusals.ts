@@ -116,9 +116,9 @@ function readReject(reason: RejectReason, { reply, subject, said }: Refusal): Re
 const ID = /^[0-9A-F]+-\d+$/i;
 
 /** Reads what QuickBooks misses: `an invalid reference to QuickBooks Terms "Net 45" in the Invoice`, `Object "80-1" specified`. */
-function referenceIn(said: string, subject: Subject): { what: string; name?: string; id?: string } {
-  const [, list, value] = /QuickBooks ([A-Za-z ]+?) "(.*?)" in the/.exec(said) ?? [];
-  const [, object] = /Object "(.*?)"/.exec(said) ?? [];
+function referenceIn(message: string, subject: Subject): { what: string; name?: string; id?: string } {
+  const [, list, value] = /QuickBooks ([A-Za-z ]+?) "(.*?)" in the/.exec(message) ?? [];
+  const [, object] = /Object "(.*?)"/.exec(message) ?? [];
   const reference = value ?? object;
   if (reference === undefined) return { what: subject.what, name: subject.name };
   const what = list?.toLowerCase() ?? 'record';

@@ -122,7 +122,7 @@ export function sending(result: BuiltQbxml): Verdict<DesktopWire> {
   return request.kind === 'write' ? { kind: 'send', write: request.write } : request;
 }
 
-const fault = (said: string): Answer => rejected('connector.payload-refused', { said });
+const fault = (problem: string): Answer => rejected('connector.payload-refused', { said: problem });
 
 function refusal({ field, problem, limit, characters }: FieldProblem): Answer {
   const name = fieldName(field);

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { advance, type BoundOperation, type Identify } from '@jobpro/connector';
 import { readReply, type WriteOperation } from '@jobpro/quickbooks-online';
 import { readCall } from '../dispatch/call-plan.js';
-import { createInvoice } from './invoice.create.js';
-import { createPayment } from './payment.create.js';
+import { createInvoice } from './create-invoice.js';
+import { createPayment } from './create-payment.js';
 import type { OnlineWire } from './operation.js';
 
 const identify: Identify<string> = (kind, ref) => ('id' in ref ? ref.id : kind === 'account' ? '5' : undefined);

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { OnlineCustomerEnsure, OnlineItemEnsure } from '@jobpro/contracts';
 import type { BoundOperation, Identify } from '@jobpro/connector';
 import type { Reference } from '../reference-cache/reference.js';
-import { ensureCustomer } from './customer.ensure.js';
-import { ensureItem } from './item.ensure.js';
+import { ensureCustomer } from './ensure-customer.js';
+import { ensureItem } from './ensure-item.js';
 import type { NamesReply, OnlineWire } from './operation.js';
 
 const identify: Identify<string> = (kind, ref) =>

@@ -1,8 +1,8 @@
 import type { Bind, Operations } from '@jobpro/connector';
-import { ensureCustomer } from './customer.ensure.js';
-import { createInvoice } from './invoice.create.js';
-import { ensureItem } from './item.ensure.js';
-import { createPayment } from './payment.create.js';
+import { ensureCustomer } from './ensure-customer.js';
+import { createInvoice } from './create-invoice.js';
+import { ensureItem } from './ensure-item.js';
+import { createPayment } from './create-payment.js';
 import type { OnlineWire } from './operation.js';
 
 /** Every command of the Online edition that writes one record. */

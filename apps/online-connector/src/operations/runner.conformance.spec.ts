@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { runnerConformance } from '@jobpro/connector/testing';
 import { type Fault, readReply } from '@jobpro/quickbooks-online';
 import type { Reference } from '../reference-cache/reference.js';
-import { ensureCustomer } from './customer.ensure.js';
-import { createInvoice } from './invoice.create.js';
+import { ensureCustomer } from './ensure-customer.js';
+import { createInvoice } from './create-invoice.js';
 import type { OnlineQuestion, OnlineReceipt, OnlineReply, OnlineWire } from './operation.js';
 
 const head = { commandId: randomUUID(), recordId: 'r1', warnings: [] };

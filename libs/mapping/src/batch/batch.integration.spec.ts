@@ -12,7 +12,7 @@ beforeAll(async () => {
   await services.publish('jobpro.company.configured.v1', settings);
   await services.publish('jobpro.customer.created.v1', { id: 'C', revision: 1, displayName: 'Acme' });
   await services.publish('jobpro.customer.linked.v1', { id: 'C', remoteId: 'Q-C' });
-  await eventually(() => services.heard('sync.customer.exported.v1').length === 1);
+  await eventually(() => services.received('sync.customer.exported.v1').length === 1);
 });
 afterAll(() => services.stop());
 
@@ -46,14 +46,14 @@ test('a running batch reports its progress every second', async () => {
   const ids = await written('S', 150);
   await select('steady', ids);
   const moving = await eventually(() => {
-    const sent = withPrefix(services.heard('command.online.invoice.create.v1'), 'S');
+    const sent = withPrefix(services.received('command.online.invoice.create.v1'), 'S');
     expect(sent).toHaveLength(ids.length);
     return sent;
   });
   const progressOfBatch = () => {
-    const times = services.heardAt('sync.batch.progressed.v1');
+    const times = services.receivedAt('sync.batch.progressed.v1');
     return services
-      .heard('sync.batch.progressed.v1')
+      .received('sync.batch.progressed.v1')
       .flatMap(({ batchId }, at) => (batchId === 'steady' ? [times[at] ?? 0] : []));
   };
   // Something changes all the time. A busy machine may delay a progress message, but never sends one early.
@@ -88,7 +88,9 @@ describe('a cancelled batch', () => {
     });
     await select('early', ids);
     await select('later', ids.slice(0, 1));
-    await eventually(() => expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'E')).toHaveLength(1));
+    await eventually(() =>
+      expect(withPrefix(services.received('command.online.invoice.create.v1'), 'E')).toHaveLength(1),
+    );
   });
 
   test('cancelled while its parts are read: documents not selected yet are not sent', async () => {
@@ -97,19 +99,19 @@ describe('a cancelled batch', () => {
     const answered = new Set<string>();
     await eventually(
       async () => {
-        const cancels = withPrefix(services.heard('command.online.invoice.cancel.v1'), 'L');
+        const cancels = withPrefix(services.received('command.online.invoice.cancel.v1'), 'L');
         for (const { commandId, cancels: taken, recordId } of cancels) {
           if (answered.has(commandId)) continue;
           answered.add(commandId);
           await services.publish('outcome.invoice.cancelled.v1', { commandId: taken, recordId });
         }
-        expect(services.heard('sync.batch.finished.v1').map(({ batchId }) => batchId)).toContain('parts');
+        expect(services.received('sync.batch.finished.v1').map(({ batchId }) => batchId)).toContain('parts');
       },
       { within: 60_000 },
     );
     expect(await services.finished('parts')).toMatchObject({ counts: { ready: 3_500 }, cancelled: true });
     // The connector was asked to withdraw every command that was sent before the stop.
-    expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
+    expect(withPrefix(services.received('command.online.invoice.create.v1'), 'L')).toHaveLength(answered.size);
   }, 120_000);
 });
 
@@ -173,19 +175,23 @@ test('a batch requested twice by one plan runs once, and no changed plan is repo
   const ids = await written('T', 2);
   await act({ kind: 'plan', planId: 'twice', ids });
   const { hash } = await eventually(() => {
-    const [plan] = services.heard('mapping.invoice.planned.v1');
+    const [plan] = services.received('mapping.invoice.planned.v1');
     if (plan === undefined) throw new Error('no plan yet');
     return plan;
   });
   const plan = { planId: 'twice', hash };
   await select('twice', ids, { plan });
-  await eventually(() => expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'T')).toHaveLength(2));
+  await eventually(() =>
+    expect(withPrefix(services.received('command.online.invoice.create.v1'), 'T')).toHaveLength(2),
+  );
   await select('twice', ids, { plan });
   // Published after it in the same stream, so it has been read by then.
   await select('behind', await written('U', 1));
-  await eventually(() => expect(withPrefix(services.heard('command.online.invoice.create.v1'), 'U')).toHaveLength(1));
+  await eventually(() =>
+    expect(withPrefix(services.received('command.online.invoice.create.v1'), 'U')).toHaveLength(1),
+  );
   await act({ kind: 'plan', planId: 'last', ids });
   await eventually(() =>
-    expect(services.heard('mapping.invoice.planned.v1').map(({ planId }) => planId)).toEqual(['twice', 'last']),
+    expect(services.received('mapping.invoice.planned.v1').map(({ planId }) => planId)).toEqual(['twice', 'last']),
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseMessage } from '@jobpro/contracts';
 import { firstPart } from '../pipeline/batch.decide.js';
-import { message, taskFor } from '../testing/kernel.world.js';
+import { message, taskFor } from '../testing/kernel-world.js';
 
 const selection = (count: number, more: object = {}) => ({
   batchId: 'b',

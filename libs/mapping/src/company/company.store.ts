@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { takeLocks } from '../pipeline/locks.store.js';
 import type { MappingMessage } from '../pipeline/route.decide.js';
 import type { HistoryLine } from '../record/decision.js';
-import { causeOf } from '../record/record.send.decide.js';
+import { causeOf } from '../record/record-send.decide.js';
 import type { KnownLists } from './missing-settings.decide.js';
 
 const Company = z.object({

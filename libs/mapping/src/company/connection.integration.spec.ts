@@ -49,7 +49,7 @@ const invoice = (id: string, revision = 1) => ({
 });
 /** Waits for the latest command of this type for a record, and returns it. */
 async function sent(type: 'command.online.invoice.create.v1' | 'command.online.customer.ensure.v1', recordId: string) {
-  return eventually(() => services.heard(type).findLast((command) => command.recordId === recordId) ?? false);
+  return eventually(() => services.received(type).findLast((command) => command.recordId === recordId) ?? false);
 }
 const select = (batchId: string, ...ids: string[]) =>
   services.publish('jobpro.invoice.export-requested.v1', { batchId, ids, requestedBy: 'Pat' });
@@ -114,13 +114,14 @@ describe('links belong to a connection', () => {
     await select('B2', 'N1');
     const ensure = await eventually(
       () =>
-        services.heard('command.online.customer.ensure.v1').find(({ connectionId }) => connectionId === SECOND) ??
+        services.received('command.online.customer.ensure.v1').find(({ connectionId }) => connectionId === SECOND) ??
         false,
     );
     await done('customer', ensure, 'R1');
     const create = await eventually(
       () =>
-        services.heard('command.online.invoice.create.v1').find(({ connectionId }) => connectionId === SECOND) ?? false,
+        services.received('command.online.invoice.create.v1').find(({ connectionId }) => connectionId === SECOND) ??
+        false,
     );
     expect(create).toMatchObject({ recordId: 'N1', customer: { id: 'R1' } });
     await done('invoice', create, 'R2');

@@ -5,7 +5,7 @@ import type { EntityMapping } from '../entity-mapping.js';
 import { decideBatch } from '../pipeline/batch.decide.js';
 import type { Context } from '../record/decision.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
-import { taskFor } from '../testing/kernel.world.js';
+import { taskFor } from '../testing/kernel-world.js';
 import { message, type TestDocument, testMapping, settings, World } from '../testing/world.js';
 import { Balances, dependencyKey, Links } from './links.js';
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await services.publish('jobpro.company.configured.v1', settings);
   await services.publish('jobpro.customer.created.v1', { id: 'linked', revision: 1, displayName: 'Acme' });
   await services.publish('jobpro.customer.linked.v1', { id: 'linked', remoteId: 'Q-1' });
-  await eventually(() => services.heard('sync.customer.exported.v1').length === 1);
+  await eventually(() => services.received('sync.customer.exported.v1').length === 1);
 });
 afterAll(() => services.stop());
 
@@ -55,9 +55,13 @@ test('1,000 waiters of a released link keep waiting and do not delay other messa
   await waiting('linked', 3);
   await announceLinks('gone', 'linked');
   await announceLinks('another');
-  await eventually(() => services.heard('mapping.customer.linked.v1').some(({ links }) => links[0]?.id === 'another'));
+  await eventually(() =>
+    services.received('mapping.customer.linked.v1').some(({ links }) => links[0]?.id === 'another'),
+  );
   // Seen twice: on publication and on delivery. Nobody publishes it again.
-  expect(services.heard('mapping.customer.linked.v1').filter(({ links }) => links[0]?.id === 'gone')).toHaveLength(2);
+  expect(services.received('mapping.customer.linked.v1').filter(({ links }) => links[0]?.id === 'gone')).toHaveLength(
+    2,
+  );
   const states = `select count(*)::int as n from mapping.sync_record where entity = 'invoice' and id like $1 and state = $2`;
   expect(await count(states, ['gone-%', 'waiting'])).toBe(1_000);
   expect(await count(states, ['linked-%', 'sending'])).toBe(3);

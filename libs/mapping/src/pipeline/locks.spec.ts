@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { MessageType } from '@jobpro/contracts';
-import { message } from '../testing/kernel.world.js';
+import { message } from '../testing/kernel-world.js';
 import { locksFor } from './locks.store.js';
 import { type MappingMessage, route } from './route.decide.js';
 

@@ -12,7 +12,7 @@ import type { Message, Outgoing } from '@jobpro/messaging';
 import type { Application, Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
 import type { Context, DecidedMessage, Decision, HistoryEntry, RecordEvent } from '../record/decision.js';
 import { decide } from '../record/record.decide.js';
-import { duplicates } from '../record/record.exported.decide.js';
+import { duplicates } from '../record/record-exported.decide.js';
 import { isHeld, isOut, type RecordKey, type SyncRecord, unknownRecord } from '../record/record.js';
 import type { RoutedEvent } from './route.decide.js';
 

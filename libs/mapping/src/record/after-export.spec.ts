@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Act, notice, reason as failure } from '@jobpro/contracts';
 import { message, type TestDocument, testMapping, World } from '../testing/world.js';
-import { legalActs } from './record.acts.decide.js';
+import { legalActs } from './record-acts.decide.js';
 import { decide } from './record.decide.js';
 import { Links } from '../link/links.js';
 import { recordStates, unknownRecord } from './record.js';

@@ -4,7 +4,7 @@ import { Links } from '../link/links.js';
 import { message, type TestDocument, testMapping, settings } from '../testing/world.js';
 import { decideBatch } from '../pipeline/batch.decide.js';
 import { type SyncRecord, unknownRecord } from './record.js';
-import { taskFor } from '../testing/kernel.world.js';
+import { taskFor } from '../testing/kernel-world.js';
 
 const done = message(
   'outcome.invoice.done.v1',

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { type Dependency } from '../entity-mapping.js';
 import { Links } from '../link/links.js';
 import { decideBatch } from '../pipeline/batch.decide.js';
-import { taskFor } from '../testing/kernel.world.js';
+import { taskFor } from '../testing/kernel-world.js';
 import { message, settings, type TestDocument, testMapping } from '../testing/world.js';
 import type { Context } from './decision.js';
 import { type SyncRecord, unknownRecord } from './record.js';
-import { derivedId } from './record.send.decide.js';
+import { derivedId } from './record-send.decide.js';
 
 const invoice = testMapping('invoice', 'manual', ['customer']);
 const context: Context = { settings: new Map([['acme', settings]]), links: new Links([]) };

@@ -10,10 +10,10 @@ import {
   type RecordEventOf,
   unchanged,
 } from './decision.js';
-import { decideAct } from './record.acts.decide.js';
-import { changedRemotely, exported, isSameNotice, withChanges } from './record.exported.decide.js';
-import { canSettingsResolve, rejected } from './record.refusal.decide.js';
-import { advance, refuse } from './record.send.decide.js';
+import { decideAct } from './record-acts.decide.js';
+import { changedRemotely, exported, isSameNotice, withChanges } from './record-exported.decide.js';
+import { canSettingsResolve, rejected } from './record-refusal.decide.js';
+import { advance, refuse } from './record-send.decide.js';
 import { isHeld, isOut, moved, step, type SyncRecord } from './record.js';
 
 /**

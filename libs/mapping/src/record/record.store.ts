@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
 import type { HistoryEntry } from './decision.js';
-import { resolvedBySettings } from './record.refusal.decide.js';
+import { resolvedBySettings } from './record-refusal.decide.js';
 import { recordFields, type RecordKey, type SyncRecord } from './record.js';
 
 /**

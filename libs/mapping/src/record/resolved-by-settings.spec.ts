@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { catalogue, type FailureCode, reason } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
 import { message, testMapping, settings, World } from '../testing/world.js';
-import { resolvedBySettings } from './record.refusal.decide.js';
+import { resolvedBySettings } from './record-refusal.decide.js';
 
 const codes = Object.keys(catalogue) as FailureCode[];
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type CompanySettings, warning } from '@jobpro/contracts';
 import { settingsOf } from '../testing/settings.fixture.js';
-import { judgeTotals } from './record.exported.decide.js';
+import { judgeTotals } from './record-exported.decide.js';
 
 const byQuickBooks = { kind: 'quickbooks' } as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { reason } from '@jobpro/contracts';
-import { causeOf } from './record.send.decide.js';
+import { causeOf } from './record-send.decide.js';
 import { differencesOf, sayDifferences } from './differences.js';
 import { redacted } from './decision.js';
 

@@ -111,11 +111,11 @@ export interface MappingServices {
   /** Publishes as JobPro, a connector or the console would. Throws where the contract refuses the data. */
   publish(type: MessageType, data: unknown, id?: string): Promise<void>;
   /** Returns the data of all messages of one type from any publisher, in order. */
-  heard<T extends MessageType>(type: T): DataOf<T>[];
+  received<T extends MessageType>(type: T): DataOf<T>[];
   /** Waits for the end of a batch and returns the message that reports it. */
   finished(batchId: string): Promise<DataOf<'sync.batch.finished.v1'>>;
   /** Returns the time at which each message of a type was received, in milliseconds. */
-  heardAt(type: MessageType): number[];
+  receivedAt(type: MessageType): number[];
   stop(): Promise<void>;
 }
 
@@ -142,7 +142,8 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
   };
   const services: RunningService[] = [];
   for (const entity of entities) services.push(await startService(definitionOf(entity), env));
-  const heardOf = <T extends MessageType>(type: T) => (messages.get(type) ?? []).map(({ data }) => data) as DataOf<T>[];
+  const receivedOf = <T extends MessageType>(type: T) =>
+    (messages.get(type) ?? []).map(({ data }) => data) as DataOf<T>[];
   return {
     source: await database.open(),
     async publish(type, data, id = randomUUID()) {
@@ -154,14 +155,14 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
       for (const [name, value] of eventHeaders(attributes, traceparent)) head.set(name, value);
       await jetstream(bus).publish(subjectOf(type, 'acme'), JSON.stringify(parsed.message.data), { headers: head });
     },
-    heard: heardOf,
+    received: receivedOf,
     finished: (batchId) =>
       eventually(() => {
-        const news = heardOf('sync.batch.finished.v1').find((finished) => finished.batchId === batchId);
+        const news = receivedOf('sync.batch.finished.v1').find((finished) => finished.batchId === batchId);
         if (news === undefined) throw new Error(`${batchId} is not finished`);
         return news;
       }),
-    heardAt: (type) => (messages.get(type) ?? []).map(({ at }) => at),
+    receivedAt: (type) => (messages.get(type) ?? []).map(({ at }) => at),
     async stop() {
       await Promise.all(services.map((service) => service.stop()));
       listening.unsubscribe();

@@ -1,7 +1,7 @@
 import { type CompanySettings, type Entity, type Warning, warning } from '@jobpro/contracts';
 import type { Message } from '@jobpro/messaging';
 import type { EntityMapping, Snapshot, Dependency } from '../entity-mapping.js';
-import { COMPANY, KernelWorld, message } from './kernel.world.js';
+import { COMPANY, KernelWorld, message } from './kernel-world.js';
 
 export { message };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
 import { type FailedBatch, FailureCount, halves, verdictOn } from './failure.decide.js';
-import { consumerName, routesOf } from './jetstream.strategy.js';
+import { consumerName, routesOf } from './jetstream-strategy.js';
 
 const limits = { maxAttempts: 5, maxDeliveries: 100 };
 const failed = (more: Partial<FailedBatch>): FailedBatch => ({

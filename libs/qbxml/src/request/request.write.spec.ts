@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { samples } from '../testing/request.samples.js';
-import { expectValidQbxml, schemaTest } from '../testing/schema.check.js';
-import { requestTables } from './request.tables.js';
+import { samples } from '../testing/request-samples.js';
+import { expectValidQbxml, schemaTest } from '../testing/schema-check.js';
+import { requestTables } from './request-tables.js';
 import { buildMessageSet, buildRequest } from './request.write.js';
 
 const guid = '{57F3B9B6-86F1-4FCC-B1EE-566DE1813D20}';

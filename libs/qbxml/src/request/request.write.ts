@@ -8,8 +8,8 @@ import {
   type RequestType,
   type RequestValue,
   type WritingRequest,
-} from './request.tables.js';
-import { includeRet } from './shared.tables.js';
+} from './request-tables.js';
+import { includeRet } from './shared-tables.js';
 import { type FieldProblem, PartWriter } from './value.write.js';
 
 /** One request, ready to stand in a message set. The XML is ASCII, so that its length is its bytes. */

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { limits } from '../limits.js';
 import { encodeText } from '../text/encode-text.js';
 import { element, escapeXml } from '../xml/xml.js';
-import type { Entry, Kind, Part, TextKind } from './table.types.js';
+import type { Entry, Kind, Part, TextKind } from './table-types.js';
 
 export type ProblemKind =
   | 'missing'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expectValidQbxml, schemaTest } from '../testing/schema.check.js';
+import { expectValidQbxml, schemaTest } from '../testing/schema-check.js';
 import { readCompanyFile, readMessageSet, responseLimits, retsOf, stampOf } from './message-set.read.js';
 
 const answered = (body: string, attributes = '') =>

@@ -15,7 +15,7 @@ import {
   receivePaymentRet,
   soldItemRet,
   stockItemRet,
-} from './ret.schemas.js';
+} from './ret-schemas.js';
 
 /** A record whose element is known but which lacks what its type demands. */
 interface UnreadableRet {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { requestTables } from '../request/request.tables.js';
-import type { RequestType, RequestValue } from '../request/request.tables.js';
-import type { Entry, Kind, Part } from '../request/table.types.js';
+import { requestTables } from '../request/request-tables.js';
+import type { RequestType, RequestValue } from '../request/request-tables.js';
+import type { Entry, Kind, Part } from '../request/table-types.js';
 
 /**
  * `fitting`: what QuickBooks holds. `fullest`: every field, every text as long as it may be. `any`: also what it does not

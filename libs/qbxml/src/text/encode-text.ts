@@ -1,4 +1,4 @@
-import { transliterations } from './transliteration.table.js';
+import { transliterations } from './transliteration-table.js';
 
 /** One character that QuickBooks cannot hold and what was written instead ('' when it was left out). */
 export interface Replaced {

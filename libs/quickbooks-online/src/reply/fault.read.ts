@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
-import { faultMeaning, type FaultMeaning } from './fault.codes.js';
+import { faultMeaning, type FaultMeaning } from './fault-codes.js';
 
 /** One error as QuickBooks said it, and what it means. */
 export interface Fault {

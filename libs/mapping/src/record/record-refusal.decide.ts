@@ -2,7 +2,7 @@ import { catalogue, type FailureCode, type ReadObject, type Reason, reason as re
 import type { Dependency, EntityMapping, Snapshot } from '../entity-mapping.js';
 import { dependencyKey } from '../link/links.js';
 import { type Context, type DecidedMessage, type Decision, merge, type RecordEventOf, unchanged } from './decision.js';
-import { advance, refuse } from './record.send.decide.js';
+import { advance, refuse } from './record-send.decide.js';
 import { moved, type SyncRecord } from './record.js';
 
 const codes = Object.keys(catalogue) as readonly FailureCode[];

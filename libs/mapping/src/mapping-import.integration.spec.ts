@@ -41,7 +41,7 @@ const page = (importId: string, number: number, last: boolean, ...customers: obj
   services.publish('outcome.customer.imported.v1', { importId, page: number, last, customers });
 const act = (what: object) => services.publish('mapping.customer.act-requested.v1', { requestedBy: 'Pat', act: what });
 const published = () =>
-  services.heard('sync.customer.imported.v1').flatMap(({ customers }) => customers.map(({ name }) => name));
+  services.received('sync.customer.imported.v1').flatMap(({ customers }) => customers.map(({ name }) => name));
 
 const theirs = [
   imported('ACME supply'),
@@ -54,7 +54,7 @@ const theirs = [
 describe('what QuickBooks has', () => {
   test('an imported page links exact matches, publishes new records and leaves near matches to a person', async () => {
     await services.publish('jobpro.customer.import-requested.v1', { importId: 'i1', requestedBy: 'Pat' });
-    await eventually(() => expect(services.heard('command.online.customer.import.v1')).toHaveLength(1));
+    await eventually(() => expect(services.received('command.online.customer.import.v1')).toHaveLength(1));
     await page('i1', 1, false, ...theirs.slice(0, 3));
     await page('i1', 2, true, ...theirs.slice(3));
     await eventually(async () => expect(await candidates()).toHaveLength(5));
@@ -95,7 +95,7 @@ describe('what QuickBooks has', () => {
       );
       expect(row?.seen).toBe(5);
     });
-    await eventually(() => expect(services.heard('sync.customer.imported.v1')).toHaveLength(3));
+    await eventually(() => expect(services.received('sync.customer.imported.v1')).toHaveLength(3));
     expect([await candidates(), await records(), published()]).toEqual(before);
   });
 
@@ -114,7 +114,7 @@ describe('what QuickBooks has', () => {
     };
     await services.publish('jobpro.invoice.created.v1', invoice);
     await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'b', ids: ['N'], requestedBy: 'Pat' });
-    await eventually(() => expect(services.heard('command.online.invoice.create.v1')).toHaveLength(1));
+    await eventually(() => expect(services.received('command.online.invoice.create.v1')).toHaveLength(1));
     await act({ kind: 'undo-candidates', remoteIds: ['Q-Smith, John', 'Q-O’Brien and Sons'] });
     await eventually(async () =>
       expect((await records()).find(({ id }) => id === 'B')).toMatchObject({ state: 'ready', remote: null }),
@@ -232,7 +232,7 @@ test('an item of another type is linked with a warning, and one that no invoice 
       said: 'The item “Copper pipe” is service in JobPro but inventory in QuickBooks. It was linked as it is in QuickBooks.',
     },
   ]);
-  expect(services.heard('sync.item.imported.v1').flatMap(({ items }) => items.map(({ name }) => name))).toEqual([
+  expect(services.received('sync.item.imported.v1').flatMap(({ items }) => items.map(({ name }) => name))).toEqual([
     'Drywall',
   ]);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { expectValidQbxml, schemaTest } from '../testing/schema.check.js';
+import { expectValidQbxml, schemaTest } from '../testing/schema-check.js';
 import { requestValues, type Wildness } from '../testing/values.arbitrary.js';
-import { requestTables, type RequestType } from './request.tables.js';
+import { requestTables, type RequestType } from './request-tables.js';
 import { buildMessageSet, buildRequest, type Built } from './request.write.js';
 import type { FieldProblem } from './value.write.js';
 

@@ -6,10 +6,10 @@ import {
   itemNonInventoryAdd,
   itemQuery,
   itemServiceAdd,
-} from './list.tables.js';
-import { byFullName, byListID, extensionOwners, includeRet, listFilters } from './shared.tables.js';
-import { atMostOne, boolean, fields, group, list, type Of, oneOf, required, sequence } from './table.types.js';
-import { invoiceAdd, invoiceQuery, receivePaymentAdd, receivePaymentQuery } from './transaction.tables.js';
+} from './list-tables.js';
+import { byFullName, byListID, extensionOwners, includeRet, listFilters } from './shared-tables.js';
+import { atMostOne, boolean, fields, group, list, type Of, oneOf, required, sequence } from './table-types.js';
+import { invoiceAdd, invoiceQuery, receivePaymentAdd, receivePaymentQuery } from './transaction-tables.js';
 
 const lists = atMostOne(byListID, byFullName, listFilters);
 const accountTypes = oneOf(

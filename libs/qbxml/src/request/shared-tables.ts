@@ -16,7 +16,7 @@ import {
   required,
   sequence,
   text,
-} from './table.types.js';
+} from './table-types.js';
 
 /** A reference to a list entry, by its ListID or by its full name `Parent:Child`. */
 export const ref = (fullName?: number) =>

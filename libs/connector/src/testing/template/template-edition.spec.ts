@@ -8,7 +8,7 @@ import {
   type TemplateQuickBooks,
   type TemplateRecord,
   type TemplateWire,
-} from './template.edition.js';
+} from './template-edition.js';
 
 const head = { recordId: 'r1', warnings: [] };
 const customerNamed = (name: string) =>

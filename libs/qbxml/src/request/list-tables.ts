@@ -1,5 +1,5 @@
 import { limits } from '../limits.js';
-import { addressGroup, byFullName, byListID, extensionOwners, includeRet, listFilters, ref } from './shared.tables.js';
+import { addressGroup, byFullName, byListID, extensionOwners, includeRet, listFilters, ref } from './shared-tables.js';
 import {
   amount,
   atMostOne,
@@ -17,7 +17,7 @@ import {
   required,
   sequence,
   text,
-} from './table.types.js';
+} from './table-types.js';
 
 const { customer, item, reference } = limits;
 

@@ -18,7 +18,7 @@ import {
   sequence,
   text,
   txn,
-} from './table.types.js';
+} from './table-types.js';
 import {
   addressGroup,
   byRefNumber,
@@ -29,7 +29,7 @@ import {
   ref,
   transactionFilters,
   withLines,
-} from './shared.tables.js';
+} from './shared-tables.js';
 
 const { customer, invoice, item, payment, reference } = limits;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultCodes, faultMeaning } from './fault.codes.js';
+import { faultCodes, faultMeaning } from './fault-codes.js';
 import { readFaults, readNumberHolder } from './fault.read.js';
 
 describe('the table', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readHresult, readMessageSetStatus, readStatus } from './status.codes.js';
+import { readHresult, readMessageSetStatus, readStatus } from './status-codes.js';
 
 test.each([
   [0, 'done', undefined],

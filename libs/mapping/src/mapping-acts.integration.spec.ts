@@ -15,7 +15,7 @@ beforeAll(async () => {
   });
   await services.publish('jobpro.customer.created.v1', { id: 'C', revision: 1, displayName: 'Acme' });
   await services.publish('jobpro.customer.linked.v1', { id: 'C', remoteId: 'Q-C' });
-  await eventually(() => services.heard('sync.customer.exported.v1').length === 1);
+  await eventually(() => services.received('sync.customer.exported.v1').length === 1);
 });
 afterAll(() => services.stop());
 
@@ -55,13 +55,13 @@ describe('a batch of ten thousand', () => {
     await services.publish('jobpro.invoice.export-requested.v1', selection);
     await eventually(async () => expect(await counts('invoice', 'L')).toEqual({ sending: 10_000 }), { within: 50_000 });
     const sent = () =>
-      services.heard('command.online.invoice.create.v1').filter(({ recordId }) => recordId.startsWith('L'));
+      services.received('command.online.invoice.create.v1').filter(({ recordId }) => recordId.startsWith('L'));
     await eventually(() => expect(new Set(sent().map(({ recordId }) => recordId)).size).toBe(10_000), {
       within: 30_000,
     });
     expect(sent()).toHaveLength(10_000);
     await eventually(() =>
-      expect(services.heard('sync.batch.progressed.v1').at(-1)).toMatchObject({
+      expect(services.received('sync.batch.progressed.v1').at(-1)).toMatchObject({
         total: 10_000,
         counts: { sending: 10_000 },
       }),
@@ -75,7 +75,7 @@ describe('a batch of ten thousand', () => {
     });
     const cancels = await eventually(
       () => {
-        const all = services.heard('command.online.invoice.cancel.v1');
+        const all = services.received('command.online.invoice.cancel.v1');
         expect(all).toHaveLength(10_000);
         return all;
       },
@@ -116,7 +116,7 @@ describe('a plan', () => {
   const planned = (planId: string, at = -1) =>
     eventually(() => {
       const plan = services
-        .heard('mapping.invoice.planned.v1')
+        .received('mapping.invoice.planned.v1')
         .filter((plan) => plan.planId === planId)
         .at(at);
       if (plan === undefined) throw new Error('no plan yet');
@@ -175,7 +175,8 @@ test('one act sends all records of one cause again', async () => {
   await Promise.all(ids.map((id) => services.publish('jobpro.invoice.created.v1', invoice(id))));
   await eventually(async () => expect(await counts('invoice', 'F')).toEqual({ ready: 3 }));
   await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'f', ids, requestedBy: 'Pat' });
-  const of = () => services.heard('command.online.invoice.create.v1').filter(({ recordId }) => ids.includes(recordId));
+  const of = () =>
+    services.received('command.online.invoice.create.v1').filter(({ recordId }) => ids.includes(recordId));
   await eventually(() => expect(of()).toHaveLength(3));
   const reason = { code: 'quickbooks.permission', sentence: 'No.', remedy: 'Ask.', retryHelps: true, details: {} };
   await Promise.all(
@@ -203,7 +204,7 @@ test('payments of one batch share the open balance of their invoice', async () =
   await services.publish('jobpro.invoice.created.v1', invoice('B', { total: '100.00', lines: [{ amount: '100.00' }] }));
   await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'b', ids: ['B'], requestedBy: 'Pat' });
   const command = await eventually(() => {
-    const command = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'B');
+    const command = services.received('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'B');
     if (command === undefined) throw new Error('not yet');
     return command;
   });
@@ -225,11 +226,11 @@ test('payments of one batch share the open balance of their invoice', async () =
   });
   for (const id of ['Y1', 'Y2', 'Y3']) await services.publish('jobpro.payment.recorded.v1', paid(id));
   await services.publish('jobpro.payment.export-requested.v1', { batchId: 'y', ids: ['Y1', 'Y2'], requestedBy: 'Pat' });
-  await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(2));
+  await eventually(() => expect(services.received('command.online.payment.create.v1')).toHaveLength(2));
   await services.publish('jobpro.payment.export-requested.v1', { batchId: 'y3', ids: ['Y3'], requestedBy: 'Pat' });
-  await eventually(() => expect(services.heard('command.online.payment.create.v1')).toHaveLength(3));
+  await eventually(() => expect(services.received('command.online.payment.create.v1')).toHaveLength(3));
   // QuickBooks' own total counts, and each payment sees what the ones before it took. The order of two is not promised.
-  const seen = services.heard('command.online.payment.create.v1').map(({ memo }) => memo);
+  const seen = services.received('command.online.payment.create.v1').map(({ memo }) => memo);
   expect(seen.toSorted()).toEqual(['30.00', '60.00', '90.00']);
 });
 
@@ -248,7 +249,7 @@ test('documents are compared with QuickBooks one by one, and each difference is 
     requestedBy: 'Pat',
     act: { kind: 'tie-out', tieOutId: 't', from: '2026-11-01' },
   });
-  await eventually(() => expect(services.heard('command.online.invoice.read-back.v1')).toHaveLength(1));
+  await eventually(() => expect(services.received('command.online.invoice.read-back.v1')).toHaveLength(1));
   const page = { tieOutId: 't', documents: [{ remoteId: 'Q-B', total: '95.00', state: 'present' }] };
   await services.publish('outcome.invoice.read-back.v1', { ...page, page: 1, last: false });
   await services.publish('outcome.invoice.read-back.v1', {
@@ -259,7 +260,7 @@ test('documents are compared with QuickBooks one by one, and each difference is 
     documents: [{ remoteId: 'Q-0', customerId: 'Q-else', total: '10.10', state: 'present' }],
   });
   const [tied] = await eventually(() => {
-    const news = services.heard('mapping.invoice.tied-out.v1');
+    const news = services.received('mapping.invoice.tied-out.v1');
     expect(news).toHaveLength(1);
     return news;
   });
@@ -305,16 +306,16 @@ test('settings are kept as versions with user and time, and a change based on an
       act: { kind: 'choose-settings', basedOn, settings },
     });
   await choose(1, 'Pat');
-  await eventually(() => expect(services.heard('mapping.company.configured.v1').at(-1)).toEqual({ revision: 2 }));
+  await eventually(() => expect(services.received('mapping.company.configured.v1').at(-1)).toEqual({ revision: 2 }));
   await choose(1, 'Kim');
   await eventually(() =>
-    expect(services.heard('mapping.company.settings-refused.v1')).toEqual([
+    expect(services.received('mapping.company.settings-refused.v1')).toEqual([
       { requestedBy: 'Kim', basedOn: 1, current: 2 },
     ]),
   );
   // JobPro's own revisions continue independently of ours.
   await services.publish('jobpro.company.configured.v1', { ...settings, revision: 2, changedBy: 'Olivia' });
-  await eventually(() => expect(services.heard('mapping.company.configured.v1').at(-1)).toEqual({ revision: 3 }));
+  await eventually(() => expect(services.received('mapping.company.configured.v1').at(-1)).toEqual({ revision: 3 }));
   const versions = await loadVersions(services.source, 'acme', 10);
   expect(versions.map(({ revision, by }) => [revision, by])).toEqual([
     [3, 'Olivia'],
@@ -339,7 +340,7 @@ describe('the history of an invoice', () => {
     await eventually(async () => expect(await counts('invoice', 'W')).toEqual({ ready: 1 }));
     await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'w', ids: ['W'], requestedBy: 'Pat' });
     const ensure = await eventually(() => {
-      const command = services.heard('command.online.customer.ensure.v1').find(({ recordId }) => recordId === 'CW');
+      const command = services.received('command.online.customer.ensure.v1').find(({ recordId }) => recordId === 'CW');
       if (command === undefined) throw new Error('not asked for yet');
       return command;
     });
@@ -351,7 +352,7 @@ describe('the history of an invoice', () => {
       remote: { id: 'Q-CW' },
     });
     const create = await eventually(() => {
-      const command = services.heard('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'W');
+      const command = services.received('command.online.invoice.create.v1').find(({ recordId }) => recordId === 'W');
       if (command === undefined) throw new Error('not sent yet');
       return command;
     });

@@ -224,4 +224,5 @@ function kindOf(error: unknown): FailureKind {
 const within = (companyId: string, span: MessageSpan, log: () => void): void =>
   withCompany(companyId, () => span.within(log));
 
-const describeError = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const describeError = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

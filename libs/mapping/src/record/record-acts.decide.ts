@@ -1,8 +1,8 @@
 import { type ActKind, commandType } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { after, type Context, type Decision, noted, type RecordEventOf, unchanged } from './decision.js';
-import { acknowledged, exported } from './record.exported.decide.js';
-import { advance, derivedId } from './record.send.decide.js';
+import { acknowledged, exported } from './record-exported.decide.js';
+import { advance, derivedId } from './record-send.decide.js';
 import { isHeld, moved, type RecordState, type RecordTrigger, step, type SyncRecord } from './record.js';
 
 /** The acts on one record that follow from its state alone; `select` is the export request. */

@@ -7,7 +7,7 @@ import type { DeadLetters } from '../dead-letter.js';
 import type { Batch } from '../message.js';
 import type { Settings } from '../options.js';
 import { type ConsumerPlan, ensureConsumer, streamFor, type StreamName } from '../topology.js';
-import { BatchRunner, type Handle } from './batch.runner.js';
+import { BatchRunner, type Handle } from './batch-runner.js';
 import { LagWorker } from './lag.worker.js';
 import { PullWorker } from './pull.worker.js';
 
