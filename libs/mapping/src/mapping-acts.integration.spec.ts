@@ -283,7 +283,7 @@ test('a document that a comparison finds deleted is reported to its record, whic
   const [deleted] = await query<{ id: string }>(`select id from mapping.sync_record where remote ->> 'id' = 'Q-0'`);
   const act = { kind: 'tie-out', tieOutId: 't2' };
   await services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act });
-  await eventually(() => expect(services.heard('command.online.invoice.read-back.v1')).toHaveLength(2));
+  await eventually(() => expect(services.received('command.online.invoice.read-back.v1')).toHaveLength(2));
   const documents = [{ remoteId: 'Q-0', total: '0.00', state: 'deleted' }];
   await services.publish('outcome.invoice.read-back.v1', { tieOutId: 't2', page: 1, last: true, documents });
   await eventually(async () =>
@@ -293,7 +293,7 @@ test('a document that a comparison finds deleted is reported to its record, whic
   await services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act: again });
   await eventually(async () => expect(await row()).toMatchObject({ state: 'sending', notices: [] }));
   const commands = services
-    .heard('command.online.invoice.create.v1')
+    .received('command.online.invoice.create.v1')
     .filter(({ recordId }) => recordId === deleted?.id);
   expect(commands.map(({ lookFirst }) => lookFirst)).toEqual([undefined, true]);
 });

@@ -116,8 +116,8 @@ export function readCall(planned: PlannedCall, called: Called, times: CallTimes)
     const { settlement, record } = results[index] ?? { settlement: { kind: 'unknown' }, record: undefined };
     const received = settlement.kind === 'accepted' ? { record, intuitTid } : { ...settlement, intuitTid };
     const { fault } = settlement.kind === 'unknown' ? settlement : {};
-    const said = fault && saidOf(fault, intuitTid);
-    return { event: eventOf(sending, { settlement, record, intuitTid }, times), received, said };
+    const quickBooksError = fault && saidOf(fault, intuitTid);
+    return { event: eventOf(sending, { settlement, record, intuitTid }, times), received, said: quickBooksError };
   });
 }
 

@@ -38,16 +38,19 @@ test('three invoices of a customer that was made inactive name that customer as 
 
 test('a refusal whose records are all healthy shows QuickBooks’ words and blames no record', async () => {
   const [customer = '', item = ''] = await rig.idsOf('acme', make.customer('Healthy Homes'), make.item('Labor'));
-  const said = {
+  const quickBooksError = {
     code: '610',
     message: 'Object Not Found',
     detail: 'Something you’re trying to use has been made inactive',
   };
-  const order = { fault: 'service-fault', type: 'ValidationFault', ...said };
+  const order = { fault: 'service-fault', type: 'ValidationFault', ...quickBooksError };
   await rig.simulator.fault({ realm: REALM, kind: 'create', entity: 'Invoice' }, order);
   const { data } = await rig.end('acme', make.invoice('1050', customer, item, '10.00'));
   const end = Refused.parse(data);
-  expect(end).toMatchObject({ reason: { code: 'quickbooks.refused', details: { said: said.detail } }, said });
+  expect(end).toMatchObject({
+    reason: { code: 'quickbooks.refused', details: { said: quickBooksError.detail } },
+    said: quickBooksError,
+  });
   expect(end.objects?.map(({ state }) => state)).toEqual(['healthy', 'healthy']);
 });
 

@@ -96,12 +96,16 @@ describe('a command begins', () => {
   });
 
   test('with a last look after ten sendings without an answer, and is rejected with QuickBooks’ last words', () => {
-    const said = { code: '10000', message: 'An application error has occurred' };
-    const state = begin(bound(), { lost: true, attempts: 10, said });
+    const quickBooksError = { code: '10000', message: 'An application error has occurred' };
+    const state = begin(bound(), { lost: true, attempts: 10, said: quickBooksError });
     expect(state).toMatchObject({ phase: 'look', mayHaveRun: true });
     expect(advance(bound(), state, replies(reply({ kind: 'absent' })))).toMatchObject({
       phase: 'complete',
-      answer: { kind: 'rejected', reason: { code: 'quickbooks.no-answer', details: { attempts: '10' } }, said },
+      answer: {
+        kind: 'rejected',
+        reason: { code: 'quickbooks.no-answer', details: { attempts: '10' } },
+        said: quickBooksError,
+      },
     });
     const adopted = advance(bound(), state, replies(reply({ kind: 'answer', answer: created })));
     expect(answerOf(adopted)).toEqual(created);

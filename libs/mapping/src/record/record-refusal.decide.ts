@@ -58,7 +58,7 @@ const isOfOlderSettings = ({ companyId, sentSettings }: SyncRecord, reason: Reas
   canSettingsResolve(reason) && sentSettings !== undefined && sentSettings < (settings.get(companyId)?.revision ?? 0);
 
 /** The refusals that may mean that a dependency is gone. */
-const gone: readonly FailureCode[] = ['reference.gone', 'reference.deleted', 'reference.missing'];
+const missingReference: readonly FailureCode[] = ['reference.gone', 'reference.deleted', 'reference.missing'];
 
 type RecordDependency = Dependency & { readonly entity: Exclude<Dependency['entity'], 'company'> };
 
@@ -81,7 +81,7 @@ function goneDependency<S extends Snapshot>(
   { links }: Context,
 ): GoneDependency | undefined {
   const { code, details } = reason;
-  if (snapshot === undefined || !gone.includes(code)) return undefined;
+  if (snapshot === undefined || !missingReference.includes(code)) return undefined;
   const candidates = dependencies(snapshot).flatMap(({ entity, id }) =>
     entity === 'company' ? [] : [{ dependency: { entity, id }, remote: links.find(companyId, entity, id) }],
   );
