@@ -72,7 +72,12 @@ export function invoiceToDesktop(invoice: Invoice, context: TranslationContext) 
       ...(taxed ? [] : taxLines(fields, taxItem, tax)),
     ];
     checkLineCount(fields, lines.length, desktop.invoice.lines);
-    return { ...invoiceHead(fields, invoice, context), lines } satisfies Translation<DesktopInvoiceCreate>;
+    const receivableAccount = fields.reference('accounts-receivable account', context.settings.receivableAccount);
+    return {
+      ...invoiceHead(fields, invoice, context),
+      lines,
+      receivableAccount,
+    } satisfies Translation<DesktopInvoiceCreate>;
   });
 }
 

@@ -1,9 +1,9 @@
 import {
+  type DesktopPaymentCreate,
   type Edition,
   MARK_ROOM,
   notice,
   type Payment,
-  type PaymentCreate,
   reason,
   sumMoney,
   type Translation,
@@ -82,7 +82,11 @@ export function toPaymentCommand(edition: Edition): Translate<Payment> {
         depositTo: fields.reference('account for payments', settings.depositAccount),
         mark: `JobPro payment ${payment.id}`,
         applied,
-      } satisfies Translation<PaymentCreate>;
+        receivableAccount:
+          edition === 'desktop'
+            ? fields.reference('accounts-receivable account', settings.receivableAccount)
+            : undefined,
+      } satisfies Translation<DesktopPaymentCreate>;
     });
 }
 

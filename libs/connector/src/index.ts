@@ -26,7 +26,14 @@ export type {
   Verdict,
 } from './runner/operation.js';
 export { operationsOver } from './runner/operation.js';
-export { type Identify, reference, type ReferenceKind, requiredReference, type Reference } from './runner/operation.js';
+export {
+  type Identify,
+  type Reference,
+  reference,
+  type ReferenceKind,
+  referencesIn,
+  requiredReference,
+} from './runner/operation.js';
 export { countAnswers, countCall } from './telemetry.js';
 export { operationSpan, type OperationSpan } from './telemetry.js';
 export { explainRefusal } from './runner/explain.decide.js';

@@ -156,6 +156,11 @@ export const CompanySettings = z.object({
     asset: AccountName.optional(),
   }),
   depositAccount: AccountName.default('Undeposited Funds'),
+  /**
+   * Desktop: the accounts-receivable account of invoices and of payments without an invoice. Without
+   * it QuickBooks uses the one that somebody used last.
+   */
+  receivableAccount: AccountName.optional(),
   /** The item that carries invoice lines for which JobPro names none. */
   lineItem: text(100).optional(),
   /** The item that carries a discount on Desktop, where a discount is a line. */

@@ -15,6 +15,7 @@ import type { Answer } from '@jobpro/contracts';
 import { type AnsweredSet, comparableName, type MessageSetReading } from '@jobpro/qbxml';
 import { z } from 'zod';
 import { isOperation, operations } from '../operations/operations.js';
+import { readable, saidOf } from '../operations/refusals.js';
 import { type DesktopReply, type DesktopWire, type FileFacts, identify } from '../operations/wire.js';
 import { firstRead, type ReadProgress } from '../paged-reads/paged-read.decide.js';
 import { type Entry, type EntryState, requestsOf } from './message-set.js';
@@ -156,6 +157,27 @@ function eventOf(
   // QuickBooks has no status of the set yet: it may still be running.
   const lookAt = stored && mayRunUntil > at ? mayRunUntil : undefined;
   return { kind: 'lost', at, lookAt };
+}
+
+/** Sendings that QuickBooks may put off, and hours that a command may wait, before a person is asked. */
+const MOST_ATTEMPTS = 12;
+const LONGEST_HOURS = 24;
+
+/**
+ * Ends a deferral that was repeated too often or for too long, so that nothing waits for ever without a reason that a person
+ * sees. QuickBooks' words are kept.
+ */
+export function bounded({ open: { taken }, replies }: Outcome, answer: Answer): Answer {
+  const last = replies.at(-1);
+  if (answer.kind !== 'deferred' || last === undefined) return answer;
+  const hours = (last.at.getTime() - taken.queuedAt.getTime()) / 3_600_000;
+  if (taken.attempts < MOST_ATTEMPTS && !(hours >= LONGEST_HOURS && taken.attempts > 1)) return answer;
+  const { statusMessage } = last.answer;
+  const details = {
+    times: String(taken.attempts),
+    said: statusMessage === '' ? answer.because : readable(statusMessage),
+  };
+  return rejected('quickbooks.keeps-failing', details, saidOf(last));
 }
 
 /** Returns what is stored of an answer, for the queue and the record's history. */

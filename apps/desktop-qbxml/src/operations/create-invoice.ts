@@ -1,8 +1,9 @@
-import { done, type Read, reference, rejected, type Subject } from '@jobpro/connector';
+import { done, type Read, reference, referencesIn, rejected, type Subject } from '@jobpro/connector';
 import { type Answer, DesktopInvoiceCreate, sumMoney, warning } from '@jobpro/contracts';
 import { buildRequest, isSameName, type RetOf, retsOf } from '@jobpro/qbxml';
+import { explain, type Mentions, questionsAbout } from './inquiry.js';
 import { questionsOf } from './list-records.js';
-import { readRefusal, saidOf } from './refusals.js';
+import { ownWords, readRefusal, saidOf } from './refusals.js';
 import {
   built,
   carriesAnyMark,
@@ -26,16 +27,23 @@ const subjectOf = ({ number = 'without a number', date }: Command): Subject => (
   date,
 });
 
+const referencesOf = ({ customer, terms, lines, receivableAccount }: Command) => ({
+  customer: reference('customer', customer),
+  terms: reference('payment term', terms),
+  receivableAccount: reference('account', receivableAccount),
+  lines: lines.map((line) => (line.kind === 'sale' ? { ...line, item: reference('item', line.item) } : line)),
+});
+const mentionsOf = (command: Command): Mentions => ({
+  commandId: command.commandId,
+  references: referencesIn(referencesOf(command)),
+});
+
 /** Creates an invoice on its customer. It is recognised by its mark, or by number, customer, date and total together. */
 export const createInvoice = operation({
   schema: DesktopInvoiceCreate,
   looksFirst: false,
   subject: subjectOf,
-  references: ({ customer, terms, lines }) => ({
-    customer: reference('customer', customer),
-    terms: reference('payment term', terms),
-    lines: lines.map((line) => (line.kind === 'sale' ? { ...line, item: reference('item', line.item) } : line)),
-  }),
+  references: referencesOf,
   lookFor: lookUp,
 
   judge(command, [reply]) {
@@ -59,6 +67,7 @@ export const createInvoice = operation({
     };
     const invoice = {
       CustomerRef: references.customer,
+      ARAccountRef: references.receivableAccount,
       TxnDate: command.date,
       RefNumber: command.number,
       PONumber: command.poNumber,
@@ -91,8 +100,12 @@ export const createInvoice = operation({
       // The recovery status has no total, so the invoice itself is read.
       return { kind: 'look', fallback: done({ id: recovered.TxnID, version: recovered.EditSequence }, 'adopted') };
     }
-    return readNumberTaken(command, reply) ?? readRefusal(reply, subjectOf(command));
+    return (
+      readNumberTaken(command, reply) ?? readRefusal(reply, subjectOf(command), questionsAbout(mentionsOf(command)))
+    );
   },
+
+  explain: (command, replies, refusal) => explain(mentionsOf(command), replies, refusal),
 });
 
 /** Asks by number; for an invoice that QuickBooks numbered, by customer and date. */
@@ -146,9 +159,9 @@ function documentDone(command: Command, invoice: Invoice, how: 'created' | 'adop
 
 /** A company may forbid a number to be used twice; QuickBooks then says so within its general 3180. */
 function readNumberTaken({ number }: Command, reply: DesktopReply): Read<DesktopWire> | undefined {
-  const { statusCode, statusMessage } = reply.answer;
+  const words = ownWords(reply.answer.statusMessage);
   const isTaken =
-    statusCode === 3180 && /number|duplicate/i.test(statusMessage) && /already|duplicate/i.test(statusMessage);
+    reply.answer.statusCode === 3180 && /number|duplicate/i.test(words) && /already|duplicate/i.test(words);
   if (!isTaken || number === undefined) return undefined;
   return { kind: 'look', fallback: rejected('number.taken', { number, holder: 'another invoice' }, saidOf(reply)) };
 }

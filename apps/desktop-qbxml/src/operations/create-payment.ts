@@ -1,18 +1,22 @@
-import { done, reference, rejected, type Subject } from '@jobpro/connector';
+import { done, reference, referencesIn, rejected, type Subject } from '@jobpro/connector';
 import { type Answer, DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
-import { buildRequest, type RetOf, retsOf } from '@jobpro/qbxml';
+import { buildRequest, type Built, type RetOf, retsOf } from '@jobpro/qbxml';
+import { type AppliedInvoice, askInvoices, explain, judgeInvoices, type Mentions, questionsAbout } from './inquiry.js';
 import { questionsOf } from './list-records.js';
-import { readRefusal, saidOf } from './refusals.js';
+import { readRefusal } from './refusals.js';
 import {
   built,
   carriesAnyMark,
   carriesMark,
+  type DesktopRef,
   type DesktopReply,
   type DesktopRequest,
+  identify,
   isVoided,
   memoWithMark,
   operation,
   requestIdOf,
+  sending,
 } from './wire.js';
 
 type Command = DesktopPaymentCreate;
@@ -22,43 +26,64 @@ const fields = ['TxnID', 'EditSequence', 'CustomerRef', 'TxnDate', 'RefNumber', 
 const nameOf = (command: Command): string => command.reference ?? command.amount;
 const subjectOf = (command: Command): Subject => ({ what: 'payment', name: nameOf(command), date: command.date });
 
-/** Creates a payment, applied as in JobPro and never by QuickBooks itself. It is recognised by its mark. */
+const referencesOf = ({ customer, method, depositTo, receivableAccount, applied }: Command) => ({
+  customer: reference('customer', customer),
+  method: reference('payment method', method === undefined ? undefined : { name: method }),
+  depositAccount: reference('account', depositTo),
+  // The invoices of a payment decide its account.
+  receivableAccount: reference('account', applied.length === 0 ? receivableAccount : undefined),
+});
+const invoicesOf = ({ applied }: Command): AppliedInvoice[] =>
+  applied.map(({ invoice, number, amount }) => ({ id: invoice.id, number, amount }));
+const mentionsOf = (command: Command): Mentions => ({
+  commandId: command.commandId,
+  references: referencesIn(referencesOf(command)),
+  invoices: invoicesOf(command),
+});
+
+/**
+ * Creates a payment, applied as in JobPro and never by QuickBooks itself. It is recognised by its mark. Its invoices are read
+ * first: a payment has to be on their receivable account, and what is paid or voided cannot be paid.
+ */
 export const createPayment = operation({
   schema: DesktopPaymentCreate,
-  looksFirst: false,
+  looksFirst: true,
   subject: subjectOf,
-  references: ({ customer, method, depositTo }) => ({
-    customer: reference('customer', customer),
-    method: reference('payment method', method === undefined ? undefined : { name: method }),
-    depositAccount: reference('account', depositTo),
-  }),
+  references: referencesOf,
   lookFor: lookUp,
 
-  judge(command, [reply]) {
+  judge(command, [reply, invoicesReply]) {
     const all = reply === undefined ? [] : retsOf(reply.answer, 'ReceivePaymentRet');
     // One that somebody voided was sent, and taken back.
     const payments = all.filter(({ TotalAmount = '0', Memo }) => !isVoided(sumMoney([TotalAmount]), Memo));
     const ours =
       payments.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
       payments.find((payment) => isSame(command, payment));
-    return ours === undefined ? { kind: 'absent' } : { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
+    if (ours !== undefined) return { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
+    const isReadable = [reply, invoicesReply].every((each) => (each?.answer.unreadable.length ?? 0) === 0);
+    if (command.applied.length === 0 || invoicesReply === undefined || !isReadable) return { kind: 'absent' };
+    const invoices = retsOf(invoicesReply.answer, 'InvoiceRet');
+    const accounts = new Map(
+      invoices.flatMap(({ ARAccountRef: account }) => (account ? [[account.ListID, account]] : [])),
+    );
+    const [account] = accounts.values();
+    const [refusal = accounts.size > 1 ? accountsDiffer([...accounts.values()]) : undefined] = judgeInvoices(
+      invoicesOf(command),
+      invoices,
+      command.customer,
+    );
+    if (refusal !== undefined) return { kind: 'answer', answer: refusal };
+    const { customer, method, depositTo } = command;
+    const references = {
+      customer: identify('customer', customer),
+      method: method === undefined ? undefined : identify('payment method', { name: method }),
+      depositAccount: depositTo === undefined ? undefined : identify('account', depositTo),
+      receivableAccount: account?.ListID === undefined ? undefined : { ListID: account.ListID },
+    };
+    return sending(add(command, references));
   },
 
-  build({ command, references }) {
-    const payment = {
-      CustomerRef: references.customer,
-      TxnDate: command.date,
-      RefNumber: command.reference,
-      TotalAmount: command.amount,
-      PaymentMethodRef: references.method,
-      Memo: memoWithMark(command.memo, command.mark),
-      DepositToAccountRef: references.depositAccount,
-    };
-    const applied = command.applied.map(({ invoice, amount }) => ({ TxnID: invoice.id, PaymentAmount: amount }));
-    const application = applied.length === 0 ? { IsAutoApply: false } : { AppliedToTxnAdd: applied };
-    const options = { requestID: requestIdOf(command.commandId), include: fields };
-    return built(buildRequest('ReceivePaymentAdd', { ...payment, ...application }, options));
-  },
+  build: ({ command, references }) => built(add(command, references)),
 
   read(command, reply) {
     const [payment] = retsOf(reply.answer, 'ReceivePaymentRet');
@@ -70,18 +95,50 @@ export const createPayment = operation({
       const remote = { id: recovered.TxnID, version: recovered.EditSequence, label };
       return done(remote, 'adopted', { total: sumMoney([command.amount]), warnings });
     }
-    return readOverApplied(command, reply) ?? readRefusal(reply, subjectOf(command));
+    return readRefusal(reply, subjectOf(command), questionsAbout(mentionsOf(command)));
   },
+
+  explain: (command, replies, refusal) => explain(mentionsOf(command), replies, refusal),
 });
 
+interface References {
+  readonly customer: DesktopRef;
+  readonly method: DesktopRef | undefined;
+  readonly depositAccount: DesktopRef | undefined;
+  readonly receivableAccount: DesktopRef | undefined;
+}
+
+function add(command: Command, { customer, method, depositAccount, receivableAccount }: References): Built {
+  const payment = {
+    CustomerRef: customer,
+    ARAccountRef: receivableAccount,
+    TxnDate: command.date,
+    RefNumber: command.reference,
+    TotalAmount: command.amount,
+    PaymentMethodRef: method,
+    Memo: memoWithMark(command.memo, command.mark),
+    DepositToAccountRef: depositAccount,
+  };
+  const applied = command.applied.map(({ invoice, amount }) => ({ TxnID: invoice.id, PaymentAmount: amount }));
+  const application = applied.length === 0 ? { IsAutoApply: false } : { AppliedToTxnAdd: applied };
+  const options = { requestID: requestIdOf(command.commandId), include: fields };
+  return buildRequest('ReceivePaymentAdd', { ...payment, ...application }, options);
+}
+
+const accountsDiffer = (accounts: readonly { readonly FullName?: string | undefined }[]) =>
+  rejected('payment.accounts-differ', { accounts: accounts.map(({ FullName = '' }) => FullName).join(', ') });
+
 /** Asks by customer and date, because a payment's reference number need not be its own. */
-function lookUp({ commandId, customer, date }: Command): DesktopRequest[] {
+function lookUp(command: Command): DesktopRequest[] {
+  const { commandId, customer, date } = command;
   const ofThatDay = {
     TxnDateRangeFilter: { FromTxnDate: date, ToTxnDate: date },
     EntityFilter: 'id' in customer ? { ListID: [customer.id] } : { FullName: [customer.name] },
     IncludeRetElement: fields,
   };
-  return questionsOf(buildRequest('ReceivePaymentQuery', ofThatDay, { requestID: requestIdOf(commandId) }));
+  const payments = buildRequest('ReceivePaymentQuery', ofThatDay, { requestID: requestIdOf(commandId) });
+  const invoices = invoicesOf(command);
+  return questionsOf(payments, ...(invoices.length === 0 ? [] : [askInvoices(commandId, invoices, 1)]));
 }
 
 /** Whether a payment of this customer and day has the same reference number and amount, without the mark of another document. */
@@ -103,12 +160,4 @@ function documentDone(command: Command, payment: Payment, how: 'created' | 'adop
       : [warning('total.differs', { jobpro: command.amount, quickbooks: total })]),
   ];
   return done({ id: TxnID, version: EditSequence, label }, how, { total, warnings });
-}
-
-/** QuickBooks refuses to apply more than an invoice's open balance; with one invoice it is clear which. */
-function readOverApplied({ applied }: Command, reply: DesktopReply): Answer | undefined {
-  const { statusCode, statusMessage } = reply.answer;
-  if (statusCode < 3000 || !/pay more than|more than the amount due/i.test(statusMessage)) return undefined;
-  const invoice = applied.map(({ number }) => number).join(', ');
-  return rejected('payment.invoice-balance', { invoice }, saidOf(reply));
 }

@@ -1,6 +1,7 @@
-import { reference, rejected, type Subject } from '@jobpro/connector';
+import { reference, referencesIn, rejected, type Subject } from '@jobpro/connector';
 import { DesktopCustomerEnsure, warning } from '@jobpro/contracts';
 import { buildRequest, type Built, isSameName, limits, retsOf } from '@jobpro/qbxml';
+import { explain, type Mentions, questionsAbout } from './inquiry.js';
 import {
   address,
   judgeCustomerRecord,
@@ -22,6 +23,11 @@ import {
 type Command = DesktopCustomerEnsure;
 
 const subjectOf = ({ name }: Command): Subject => ({ what: 'customer', name });
+const referencesOf = ({ create }: Command) => ({ terms: reference('payment term', create.terms) });
+const mentionsOf = (command: Command): Mentions => ({
+  commandId: command.commandId,
+  references: referencesIn(referencesOf(command)),
+});
 const suffixed = ({ name, policy }: Command): string | undefined =>
   policy.heldNames === 'reject' ? undefined : `${name}${policy.heldNames.suffix}`;
 
@@ -30,7 +36,7 @@ export const ensureCustomer = operation({
   schema: DesktopCustomerEnsure,
   looksFirst: true,
   subject: subjectOf,
-  references: ({ create }) => ({ terms: reference('payment term', create.terms) }),
+  references: referencesOf,
   lookFor: (command) => questionsOf(customersNamed(command, command.name)),
 
   /** Asked in turn: the name among customers; after a refusal among all that hold names; then the name with its suffix. */
@@ -62,10 +68,17 @@ export const ensureCustomer = operation({
     const [record] = retsOf(reply.answer, 'CustomerRet');
     const name = record?.Name ?? command.name;
     const warnings = isSameName(name, command.name) ? [] : [warning('name.suffixed', { from: command.name, to: name })];
-    const read = readListReceipt(command, reply, { record, warnings, subject: subjectOf(command) });
+    const read = readListReceipt(command, reply, {
+      record,
+      warnings,
+      subject: subjectOf(command),
+      questions: questionsAbout(mentionsOf(command)),
+    });
     if (read.kind !== 'look') return read;
     return { ...read, questions: everywhere(command, command.name) };
   },
+
+  explain: (command, replies, refusal) => explain(mentionsOf(command), replies, refusal),
 });
 
 const customersNamed = ({ commandId }: Command, name: string): Built =>

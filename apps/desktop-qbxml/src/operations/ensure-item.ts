@@ -1,7 +1,8 @@
-import { reference, rejected, requiredReference, type Subject } from '@jobpro/connector';
+import { reference, referencesIn, rejected, requiredReference, type Subject } from '@jobpro/connector';
 import { type Answer, DesktopItemEnsure, reason, type Warning, warning } from '@jobpro/contracts';
-import { buildRequest, type Built, isSameName, retsOf, type RetType } from '@jobpro/qbxml';
-import { linkRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
+import { buildRequest, type Built, isSameName, retsOf } from '@jobpro/qbxml';
+import { explain, type Mentions, questionsAbout } from './inquiry.js';
+import { keysOf, linkRecord, listFields, questionsOf, readListReceipt, sellable, unsellable } from './list-records.js';
 import {
   built,
   type DesktopRef,
@@ -16,41 +17,27 @@ type Command = DesktopItemEnsure;
 
 const subjectOf = ({ name }: Command): Subject => ({ what: 'item', name });
 
-/** The types that a line of an invoice can name, as JobPro calls them where JobPro has such a type. */
-const sellable = {
-  ItemServiceRet: 'service',
-  ItemNonInventoryRet: 'non-inventory',
-  ItemInventoryRet: 'inventory',
-  ItemInventoryAssemblyRet: 'inventory assembly',
-  ItemOtherChargeRet: 'other charge',
-} as const satisfies Partial<Record<RetType, string>>;
-/** Other records that are items too and hold their names, but that no line of an invoice can sell. */
-const unsellable = {
-  ItemFixedAssetRet: 'fixed asset',
-  ItemSubtotalRet: 'subtotal',
-  ItemDiscountRet: 'discount',
-  ItemPaymentRet: 'payment item',
-  ItemSalesTaxRet: 'sales tax item',
-  ItemSalesTaxGroupRet: 'sales tax group',
-  ItemGroupRet: 'group',
-} as const satisfies Partial<Record<RetType, string>>;
-const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T)[];
+const referencesOf = ({ create: { type, accounts } }: Command) => ({
+  income: requiredReference(
+    'account',
+    accounts.income,
+    reason('settings.account-missing', { account: 'income', for: type }),
+  ),
+  expense: reference('account', accounts.expense),
+  costOfGoods: reference('account', accounts.costOfGoods),
+  asset: reference('account', accounts.asset),
+});
+const mentionsOf = (command: Command): Mentions => ({
+  commandId: command.commandId,
+  references: referencesIn(referencesOf(command)),
+});
 
 /** Links the item of that name, whatever its type, or creates it on the company's default accounts. */
 export const ensureItem = operation({
   schema: DesktopItemEnsure,
   looksFirst: true,
   subject: subjectOf,
-  references: ({ create: { type, accounts } }) => ({
-    income: requiredReference(
-      'account',
-      accounts.income,
-      reason('settings.account-missing', { account: 'income', for: type }),
-    ),
-    expense: reference('account', accounts.expense),
-    costOfGoods: reference('account', accounts.costOfGoods),
-    asset: reference('account', accounts.asset),
-  }),
+  references: referencesOf,
   lookFor: lookUp,
 
   judge(command, [reply], mayHaveRun) {
@@ -62,8 +49,14 @@ export const ensureItem = operation({
 
   read(command, reply) {
     const [record] = keysOf(sellable).flatMap((type) => retsOf(reply.answer, type));
-    return readListReceipt(command, reply, { record, subject: subjectOf(command) });
+    return readListReceipt(command, reply, {
+      record,
+      subject: subjectOf(command),
+      questions: questionsAbout(mentionsOf(command)),
+    });
   },
+
+  explain: (command, replies, refusal) => explain(mentionsOf(command), replies, refusal),
 });
 
 function lookUp({ commandId, name }: Command): DesktopRequest[] {

@@ -1,12 +1,22 @@
-import { rejected, type Subject } from '@jobpro/connector';
+import { reference, rejected, type Rejected, type Subject } from '@jobpro/connector';
 import { DesktopJobEnsure } from '@jobpro/contracts';
 import { buildRequest, type Built, encodeText, isSameName, retsOf } from '@jobpro/qbxml';
+import { explain, type Mentions, questionsAbout } from './inquiry.js';
 import { address, judgeCustomerRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
 import { built, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopJobEnsure;
 
 const subjectOf = ({ name }: Command): Subject => ({ what: 'job', name });
+const mentionsOf = ({ commandId, customer }: Command): Mentions => ({
+  commandId,
+  references: [reference('customer', customer)],
+});
+/** The customer of a job was asked for by its id, and is not there. */
+const goneCustomer = ({ customer }: Command): Rejected => ({
+  ...rejected('reference.gone', { what: 'customer' }),
+  objects: [{ what: 'customer', remoteId: customer.id, state: 'gone' }],
+});
 const jobFields = [...listFields, 'ParentRef'];
 
 /** Links the job, which is a customer below its customer, or creates it. Its full name needs the customer's, asked for first. */
@@ -14,7 +24,7 @@ export const ensureJob = operation({
   schema: DesktopJobEnsure,
   looksFirst: true,
   subject: subjectOf,
-  references: () => ({}),
+  references: ({ customer }) => ({ customer: reference('customer', customer) }),
   lookFor: (command) => questionsOf(query(command, { ListID: [command.customer.id] })),
 
   judge(command, [parentReply, jobReply], mayHaveRun) {
@@ -23,7 +33,7 @@ export const ensureJob = operation({
     if (parentName === undefined) {
       // A customer that cannot be read was not deleted: the runner says so.
       if (parentReply !== undefined && parentReply.answer.unreadable.length > 0) return { kind: 'absent' };
-      return { kind: 'answer', answer: rejected('reference.deleted', { what: 'customer', name: command.customer.id }) };
+      return { kind: 'answer', answer: goneCustomer(command) };
     }
     if (jobReply === undefined) {
       const fullName = encodeText(`${parentName}:${command.name}`).text;
@@ -39,8 +49,14 @@ export const ensureJob = operation({
 
   read(command, reply) {
     const [record] = retsOf(reply.answer, 'CustomerRet');
-    return readListReceipt(command, reply, { record, subject: subjectOf(command) });
+    return readListReceipt(command, reply, {
+      record,
+      subject: subjectOf(command),
+      questions: questionsAbout(mentionsOf(command)),
+    });
   },
+
+  explain: (command, replies, refusal) => explain(mentionsOf(command), replies, refusal),
 });
 
 const query = ({ commandId }: Command, which: { ListID: string[] } | { FullName: string[] }): Built =>

@@ -7,12 +7,32 @@ import {
   type Warning,
   warning,
 } from '@jobpro/contracts';
-import { buildRequest, type Built } from '@jobpro/qbxml';
+import { buildRequest, type Built, type RetType } from '@jobpro/qbxml';
 import { readRefusal } from './refusals.js';
 import { type DesktopReply, type DesktopRequest, type DesktopWire, requestIdOf, sending } from './wire.js';
 
 /** The fields that every query for a customer, job or item asks for. */
 export const listFields = ['ListID', 'EditSequence', 'Name', 'FullName', 'IsActive'];
+
+/** The types that a line of an invoice can name, as JobPro calls them where JobPro has such a type. */
+export const sellable = {
+  ItemServiceRet: 'service',
+  ItemNonInventoryRet: 'non-inventory',
+  ItemInventoryRet: 'inventory',
+  ItemInventoryAssemblyRet: 'inventory assembly',
+  ItemOtherChargeRet: 'other charge',
+} as const satisfies Partial<Record<RetType, string>>;
+/** Other records that are items too and hold their names, but that no line of an invoice can sell. */
+export const unsellable = {
+  ItemFixedAssetRet: 'fixed asset',
+  ItemSubtotalRet: 'subtotal',
+  ItemDiscountRet: 'discount',
+  ItemPaymentRet: 'payment item',
+  ItemSalesTaxRet: 'sales tax item',
+  ItemSalesTaxGroupRet: 'sales tax group',
+  ItemGroupRet: 'group',
+} as const satisfies Partial<Record<RetType, string>>;
+export const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T)[];
 
 /** A customer, job or item as QuickBooks returns it. */
 export interface ListRecord {
@@ -67,17 +87,19 @@ interface WrittenRecord {
   readonly record: ListRecord | undefined;
   readonly warnings?: readonly Warning[];
   readonly subject: Subject;
+  /** About what the command refers to, for a refusal that names no certain cause. */
+  readonly questions?: readonly DesktopRequest[];
 }
 
 /** Reads the reply to a customer, job or item that was sent. A record kept for recovery was made by an earlier sending of ours. */
 export function readListReceipt(
   { name }: NamedCommand,
   reply: DesktopReply,
-  { record, warnings, subject }: WrittenRecord,
+  { record, warnings, subject, questions }: WrittenRecord,
 ): Read<DesktopWire> {
   const { recovered, type } = reply.answer;
   const id = record?.ListID ?? recovered?.ListID;
-  if (id === undefined || id === '') return readRefusal(reply, subject);
+  if (id === undefined || id === '') return readRefusal(reply, subject, questions);
   const label = record?.Name ?? name;
   const remote = { id, label, version: record?.EditSequence ?? recovered?.EditSequence };
   return type === 'CustomerMod'

@@ -200,7 +200,7 @@ describe('a job', () => {
 
   test('whose customer was deleted is refused', () => {
     expect(job().judge([nobody('CustomerQuery')], false)).toMatchObject({
-      answer: { reason: { code: 'reference.deleted' } },
+      answer: { reason: { code: 'reference.gone' }, objects: [{ what: 'customer', remoteId: '80-9', state: 'gone' }] },
     });
   });
 });
@@ -269,14 +269,97 @@ describe('an invoice', () => {
   });
 });
 
+const invoiceRet = (number: string, more: string) =>
+  `<InvoiceRet><TxnID>1A-1</TxnID><RefNumber>${number}</RefNumber>${more}</InvoiceRet>`;
+const openInvoice = (balance: string, account = 'Retainage') =>
+  invoiceRet(
+    '1001',
+    `<CustomerRef><ListID>80-1</ListID><FullName>Acme</FullName></CustomerRef><ARAccountRef><ListID>80-7</ListID><FullName>${account}</FullName></ARAccountRef><Subtotal>50.00</Subtotal><BalanceRemaining>${balance}</BalanceRemaining><IsPaid>${balance === '0.00'}</IsPaid>`,
+  );
+
 describe('a payment', () => {
-  test('is applied as in JobPro, and never by QuickBooks itself', () => {
+  const applied = [{ invoice: { id: '1A-1' }, amount: '20.00', number: '1001' }];
+  const judge = (invoices: string) =>
+    payment({ applied }).judge([nobody('ReceivePaymentQuery'), reply('InvoiceQuery', invoices)], false);
+
+  test('without an invoice is not applied, and never by QuickBooks itself', () => {
     expect(xmlOf(payment())).toContain('<IsAutoApply>false</IsAutoApply>');
-    const applied = [{ invoice: { id: '1A-1' }, amount: '20.00', number: '1001' }];
-    expect(xmlOf(payment({ applied }))).toContain(
-      '<AppliedToTxnAdd><TxnID>1A-1</TxnID><PaymentAmount>20.00</PaymentAmount></AppliedToTxnAdd>',
+    expect(xmlOf(payment({ receivableAccount: { name: 'Retainage' } }))).toContain(
+      '<ARAccountRef><FullName>Retainage</FullName></ARAccountRef>',
     );
-    expect(xmlOf(payment({ applied }))).not.toContain('IsAutoApply');
+  });
+
+  test('is applied as in JobPro, on the receivable account of its invoice', () => {
+    const verdict = judge(openInvoice('50.00'));
+    const xml = verdict.kind === 'send' ? verdict.write.xml : '';
+    expect(xml).toContain('<AppliedToTxnAdd><TxnID>1A-1</TxnID><PaymentAmount>20.00</PaymentAmount></AppliedToTxnAdd>');
+    expect(xml).toContain('<ARAccountRef><ListID>80-7</ListID></ARAccountRef>');
+    expect(xml).not.toContain('IsAutoApply');
+  });
+
+  test.each<[what: string, invoices: string, code: string]>([
+    ['paid', openInvoice('0.00'), 'payment.invoice-paid'],
+    ['open for less', openInvoice('19.99'), 'payment.invoice-balance'],
+    [
+      'voided',
+      invoiceRet('1001', '<Subtotal>0.00</Subtotal><BalanceRemaining>0.00</BalanceRemaining><Memo>VOID: x</Memo>'),
+      'invoice.voided',
+    ],
+    ['gone', '', 'reference.gone'],
+    ['another customer’s', openInvoice('50.00').replace('80-1', '80-2'), 'payment.other-customer'],
+  ])('of an invoice that is %s in QuickBooks is refused before it is sent', (_what, invoices, code) => {
+    expect(judge(invoices)).toMatchObject({ kind: 'answer', answer: { kind: 'rejected', reason: { code } } });
+  });
+});
+
+describe('after an unclear refusal the reason is the state of what the document refers to', () => {
+  const refusal = (message: string) => {
+    const read = invoice().read(reply('InvoiceAdd', '', { code: 3140, message }));
+    return read.kind === 'inquire' ? read.refusal : undefined;
+  };
+  const healthyItem =
+    '<ItemServiceRet><ListID>80-2</ListID><Name>Labor</Name><IsActive>true</IsActive></ItemServiceRet>';
+  const groupItem = '<ItemGroupRet><ListID>80-2</ListID><Name>Kit</Name></ItemGroupRet>';
+  const explained = (customers: string, items: string, message = 'QuickBooks error message: Invalid argument.') => {
+    const held = refusal(message);
+    return held && invoice().explain([reply('CustomerQuery', customers), reply('ItemQuery', items)], held);
+  };
+
+  test.each<[string, string, string, object]>([
+    ['a customer that is not there', '', healthyItem, { code: 'reference.gone', details: { what: 'customer' } }],
+    [
+      'an inactive customer',
+      customerRet('Acme', '<IsActive>false</IsActive>'),
+      healthyItem,
+      { code: 'reference.inactive', details: { what: 'customer', name: 'Acme' } },
+    ],
+    ['an item that is not there', customerRet('Acme'), '', { code: 'reference.gone', details: { what: 'item' } }],
+    ['an item of another type', customerRet('Acme'), groupItem, { code: 'reference.wrong-type' }],
+    ['nothing wrong', customerRet('Acme'), healthyItem, { code: 'quickbooks.refused' }],
+  ])('%s', (_what, customers, items, reason) => {
+    expect(explained(customers, items)).toMatchObject({ kind: 'rejected', reason, said: { code: '3140' } });
+  });
+
+  test('a currency that QuickBooks speaks of is the customer’s own', () => {
+    const customers = customerRet('Acme', '<CurrencyRef><FullName>Euro</FullName></CurrencyRef>');
+    const message = 'QuickBooks error message: The currency of the account must be the same.';
+    expect(explained(customers, healthyItem, message)).toMatchObject({
+      reason: { code: 'reference.other-currency', details: { name: 'Acme' } },
+    });
+  });
+
+  test('a record that cannot be read is never called deleted', () => {
+    expect(explained('<CustomerRet><ListID/><Name>Acme</Name></CustomerRet>', healthyItem)).toMatchObject({
+      reason: { code: 'quickbooks.refused' },
+    });
+  });
+
+  test('no sentence has an internal id', () => {
+    const message = 'Object "80000001-1234567890" specified in the request cannot be found.';
+    expect(explained(customerRet('Acme'), healthyItem, message)).toMatchObject({
+      reason: { sentence: 'QuickBooks rejected this: Object specified in the request cannot be found.' },
+      said: { message },
+    });
   });
 });
 
@@ -284,19 +367,12 @@ describe('what QuickBooks says', () => {
   test.each([
     [
       3140,
-      'There is an invalid reference to QuickBooks Terms "Net 45" in the Invoice.',
-      { kind: 'rejected', reason: { code: 'reference.missing', details: { what: 'terms', name: 'Net 45' } } },
+      'There is an invalid reference to QuickBooks Customer "80-1" in the Invoice.  QuickBooks error message: The currency of the account must be US Dollar.',
+      { kind: 'inquire', refusal: { reason: { code: 'quickbooks.refused' }, said: { code: '3140' } } },
     ],
-    [
-      3140,
-      'There is an invalid reference to QuickBooks Customer "80-1" in the Invoice.  QuickBooks error message: Invalid argument.',
-      { kind: 'rejected', reason: { code: 'reference.missing', details: { what: 'customer', id: '80-1' } } },
-    ],
-    [
-      3120,
-      'Object "1A-1" specified in the request cannot be found.',
-      { kind: 'rejected', reason: { code: 'reference.deleted' } },
-    ],
+    [3120, 'Object "1A-1" specified in the request cannot be found.', { kind: 'inquire' }],
+    [3000, 'The given object ID "80-1" in the field "ListID" is invalid.', { kind: 'inquire' }],
+    [3210, 'The "ItemRef" field has an invalid value.', { kind: 'inquire' }],
     [
       3171,
       'closed',
@@ -306,18 +382,24 @@ describe('what QuickBooks says', () => {
     [3180, 'There was an error when saving: the record is locked by another user.', { kind: 'deferred' }],
     [
       3180,
-      'There was an error when saving: an account is required.',
-      { kind: 'rejected', reason: { code: 'quickbooks.refused' } },
+      'There was an error when saving a Invoice line: element "Lockset install".  QuickBooks error message: The posting account is invalid.',
+      { kind: 'inquire', refusal: { reason: { code: 'quickbooks.refused' } } },
     ],
+    [
+      3180,
+      'There was an error when saving.  QuickBooks error message: The list element is in use.',
+      { kind: 'deferred' },
+    ],
+    [3180, 'L’élément "verrou lock" ne peut pas être enregistré.', { kind: 'inquire' }],
     [
       3180,
       'There was an error when saving a Invoice: the number "1001" is used already.',
       { kind: 'look', fallback: { reason: { code: 'number.taken' } } },
     ],
     [3231, 'not processed', { kind: 'deferred' }],
-    [3250, 'feature', { kind: 'rejected', reason: { code: 'quickbooks.feature-off' } }],
-    [3261, 'no permission', { kind: 'rejected', reason: { code: 'quickbooks.permission' } }],
-    [9999, 'something new', { kind: 'rejected', reason: { code: 'quickbooks.refused' } }],
+    [3250, 'feature', { kind: 'inquire', refusal: { reason: { code: 'quickbooks.feature-off' } } }],
+    [3261, 'no permission', { kind: 'inquire', refusal: { reason: { code: 'quickbooks.permission' } } }],
+    [9999, 'something new', { kind: 'inquire', refusal: { reason: { code: 'quickbooks.refused' } } }],
   ])('%i "%s"', (code, message, expected) => {
     const read = invoice().read(reply('InvoiceAdd', '', { code, message }));
     expect(read).toMatchObject(expected);

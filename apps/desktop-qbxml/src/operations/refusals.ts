@@ -1,7 +1,7 @@
-import { deferred, type Read, rejected, type Subject, unknown } from '@jobpro/connector';
+import { deferred, type Read, rejected, type Rejected, type Subject, unknown } from '@jobpro/connector';
 import type { Answer, Said } from '@jobpro/contracts';
 import { readStatus, type RejectReason, type RetryReason } from '@jobpro/qbxml';
-import type { DesktopReply, DesktopWire } from './wire.js';
+import type { DesktopReply, DesktopRequest, DesktopWire } from './wire.js';
 
 /** Minutes until a deferred command is tried again, within the same run where it lasts long enough. */
 const AGAIN = {
@@ -21,10 +21,31 @@ export const saidOf = ({ answer: { statusCode, statusMessage } }: DesktopReply):
 /** Returns a moment some minutes after the reply. */
 const later = ({ at }: DesktopReply, minutes: number): Date => new Date(at.getTime() + minutes * 60_000);
 
-/** Reads a reply without a record. A name in use or a stale version leads to a look. */
-export function readRefusal(reply: DesktopReply, subject: Subject): Read<DesktopWire> {
-  const { statusCode, statusMessage } = reply.answer;
-  const reading = readStatus(statusCode);
+/** Returns the part of a message that is QuickBooks' own: the part before it quotes the request, and so the user's words. */
+export function ownWords(message: string): string {
+  const own = /QuickBooks error message:\s*([^]+)$/.exec(message)?.[1];
+  return (own ?? message.replace(/"[^]*"/, '')).trim();
+}
+
+/** Returns QuickBooks' words for a sentence: without the internal ids that it quotes. */
+export const readable = (message: string): string =>
+  message
+    .replace(/\s*"[0-9A-F]+-\d+"/gi, '')
+    .replace(/\s{2,}/g, ' ')
+    .trim();
+
+/**
+ * Reads a reply without a record. A name in use or a stale version leads to a look. A refusal that names no certain cause leads
+ * to `questions` about what the command refers to.
+ */
+export function readRefusal(
+  reply: DesktopReply,
+  subject: Subject,
+  questions: readonly DesktopRequest[] = [],
+): Read<DesktopWire> {
+  const reading = readStatus(reply.answer.statusCode);
+  const inquire = (refusal: Rejected): Read<DesktopWire> =>
+    questions.length === 0 ? refusal : { kind: 'inquire', questions, refusal };
   switch (reading.kind) {
     case 'done':
     case 'no-match':
@@ -35,9 +56,11 @@ export function readRefusal(reply: DesktopReply, subject: Subject): Read<Desktop
     case 'not-processed':
       return deferred(later(reply, 0), 'QuickBooks did not get to it');
     case 'retryable':
-      return readRetry(reading.reason, reply, subject);
+      return isTemporary(reading.reason, reply)
+        ? deferred(later(reply, AGAIN[reading.reason]), because[reading.reason](subject))
+        : inquire(refusedWith(reply));
     case 'rejected':
-      return readReject(reading.reason, { reply, subject, said: statusMessage });
+      return readReject(reading.reason, reply, subject, inquire);
   }
 }
 
@@ -65,41 +88,39 @@ const because: Readonly<Record<RetryReason, (subject: Subject) => string>> = {
   'iterator-gone': () => 'QuickBooks forgot where the import was',
 };
 
-function readRetry(reason: RetryReason, reply: DesktopReply, subject: Subject): Read<DesktopWire> {
-  const { statusMessage } = reply.answer;
-  // 3180 is also the general "could not be saved". Only its text distinguishes a temporary lock from a final refusal.
-  if (reason === 'save-failed' && !/\block|in use by|another user|being (edited|modified|used)/i.test(statusMessage)) {
-    return rejected('quickbooks.refused', { said: statusMessage }, saidOf(reply));
-  }
-  return deferred(later(reply, AGAIN[reason]), because[reason](subject));
+/** 3170 and 3180 are also general refusals. Only QuickBooks' own words distinguish a lock, never the words that it quotes. */
+function isTemporary(reason: RetryReason, { answer: { statusCode, statusMessage } }: DesktopReply): boolean {
+  if (reason !== 'save-failed' && statusCode !== 3170) return true;
+  return /\block|\bin use\b|another user|being (edited|modified|used)/i.test(ownWords(statusMessage));
 }
 
-interface Refusal {
-  readonly reply: DesktopReply;
-  readonly subject: Subject;
-  readonly said: string;
-}
+const refusedWith = (reply: DesktopReply): Rejected =>
+  rejected('quickbooks.refused', { said: readable(reply.answer.statusMessage) }, saidOf(reply));
 
-function readReject(reason: RejectReason, { reply, subject, said }: Refusal): Read<DesktopWire> {
+function readReject(
+  reason: RejectReason,
+  reply: DesktopReply,
+  subject: Subject,
+  inquire: (refusal: Rejected) => Read<DesktopWire>,
+): Read<DesktopWire> {
   const words = saidOf(reply);
+  const { statusMessage } = reply.answer;
   switch (reason) {
     case 'name-in-use':
       return { kind: 'look', fallback: rejected('name.held', { name: subject.name, holder: 'record' }, words) };
-    case 'reference-missing':
-      return rejected('reference.missing', referenceIn(said, subject), words);
-    case 'not-found':
-      return rejected('reference.deleted', referenceIn(said, subject), words);
     case 'closed-period':
       return rejected('quickbooks.books-closed', { date: subject.date ?? 'that day' }, words);
     case 'permission':
-      return rejected('quickbooks.permission', {}, words);
+      return inquire(rejected('quickbooks.permission', {}, words));
     case 'feature-off':
-      return rejected('quickbooks.feature-off', { feature: said }, words);
+      return inquire(rejected('quickbooks.feature-off', { feature: readable(statusMessage) }, words));
     case 'unsupported':
     case 'missing-field':
     case 'field-conflict':
     case 'macro':
-      return rejected('connector.payload-refused', { said }, words);
+      return rejected('connector.payload-refused', { said: readable(statusMessage) }, words);
+    case 'reference-missing':
+    case 'not-found':
     case 'too-long':
     case 'bad-value':
     case 'amount-too-large':
@@ -108,19 +129,6 @@ function readReject(reason: RejectReason, { reply, subject, said }: Refusal): Re
     case 'account-missing':
     case 'wrong-item-type':
     case 'other':
-      return rejected('quickbooks.refused', { said }, words);
+      return inquire(refusedWith(reply));
   }
-}
-
-/** A ListID or TxnID: what we refer to records by. */
-const ID = /^[0-9A-F]+-\d+$/i;
-
-/** Reads what QuickBooks misses: `an invalid reference to QuickBooks Terms "Net 45" in the Invoice`, `Object "80-1" specified`. */
-function referenceIn(message: string, subject: Subject): { what: string; name?: string; id?: string } {
-  const [, list, value] = /QuickBooks ([A-Za-z ]+?) "(.*?)" in the/.exec(message) ?? [];
-  const [, object] = /Object "(.*?)"/.exec(message) ?? [];
-  const reference = value ?? object;
-  if (reference === undefined) return { what: subject.what, name: subject.name };
-  const what = list?.toLowerCase() ?? 'record';
-  return ID.test(reference) ? { what, id: reference } : { what, name: reference };
 }

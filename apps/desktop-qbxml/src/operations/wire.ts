@@ -1,14 +1,14 @@
 import {
   type Built,
   deferred,
-  type Identify,
   type Inspection,
   operationsOver,
+  type ReferenceKind,
   rejected,
   type Subject,
   type Verdict,
 } from '@jobpro/connector';
-import type { Answer } from '@jobpro/contracts';
+import type { Answer, RemoteRef } from '@jobpro/contracts';
 import {
   type Answer as QuickBooksAnswer,
   type Built as BuiltQbxml,
@@ -46,7 +46,7 @@ export interface DesktopWire {
 }
 
 /** qbXML takes names as well as ids, so that every reference is resolved at once. QuickBooks says which name it lacks. */
-export const identify: Identify<DesktopRef> = (_kind, ref) =>
+export const identify = (_kind: ReferenceKind, ref: RemoteRef): DesktopRef =>
   'id' in ref ? { ListID: ref.id } : { FullName: ref.name };
 
 /** Returns the requestID of a command's n-th request within a set. */

@@ -12,7 +12,7 @@ import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
 import type { Connection } from '../connection/connection.js';
 import { countLoss, countRecovery, countSet } from '../metrics.js';
-import { completionOf, isAwaited, type Outcome, readReplies, reopen } from '../message-sets/entry.decide.js';
+import { bounded, completionOf, isAwaited, type Outcome, readReplies, reopen } from '../message-sets/entry.decide.js';
 import { afterAnswer, type Entry, firstPace, isPage, mayRunFor, requestsOf } from '../message-sets/message-set.js';
 import { type MessageSetRow, MessageSetStore } from '../message-sets/message-set.store.js';
 import { readPages } from '../paged-reads/paged-read.decide.js';
@@ -57,7 +57,7 @@ export class CompleteMessageSet {
     const mayRunUntil = new Date(set.sentAt.getTime() + mayRunFor(pace, requests));
     const answer = { set: answered, reading, stored, at, mayRunUntil };
     const outcomes = readReplies(reopen(entries, commands), answer, connection.facts);
-    const { completions, pending, awaited } = divide(outcomes, set, stored);
+    const { completions, pending, awaited, waiting } = divide(outcomes, set, stored);
     const positions = await this.#reads.positions(entries.filter(isPage).map(({ commandId }) => commandId));
     const following = await this.#reads.following(entries, commands);
     const pages = readPages({ entries, commands, positions, following, answered, at });
@@ -84,6 +84,7 @@ export class CompleteMessageSet {
       await this.#sessions.change(tx, sessionId, {
         awaiting: null,
         awaitedAt: awaited ? at : undefined,
+        lastError: waitingText(waiting),
         moreDone: completed.filter(({ kind }) => kind === 'done').length,
         moreRejected: completed.filter(({ kind }) => kind === 'rejected').length,
       });
@@ -96,17 +97,25 @@ export class CompleteMessageSet {
   }
 }
 
+interface Waiting {
+  readonly entry: Entry;
+  readonly because: string;
+}
+
 interface Divided {
   readonly completions: readonly Completion[];
   readonly pending: readonly Entry[];
   /** True: other commands may wait for these outcomes. */
   readonly awaited: boolean;
+  /** Put off by QuickBooks. */
+  readonly waiting: readonly Waiting[];
 }
 
 /** Divides outcomes into completions and pending entries, each with a span in its document's trace. */
 function divide(outcomes: readonly Outcome[], set: MessageSetRow, stored: boolean): Divided {
   const completions: Completion[] = [];
   const pending: Entry[] = [];
+  const waiting: Waiting[] = [];
   let awaited = false;
   for (const outcome of outcomes) {
     const { entry, taken } = outcome.open;
@@ -115,9 +124,10 @@ function divide(outcomes: readonly Outcome[], set: MessageSetRow, stored: boolea
     const span = operationSpan(`qbxml ${type}`, taken.traceparent, attributes, set.sentAt);
     if (stored) span.event('the response was lost, and QuickBooks was asked what it did');
     if (outcome.state.phase === 'complete') {
-      const { answer } = outcome.state;
+      const answer = bounded(outcome, outcome.state.answer);
       completions.push(completionOf(outcome, answer, span.traceparent));
       awaited ||= isAwaited(entry, answer);
+      if (answer.kind === 'deferred') waiting.push({ entry, because: answer.because });
       span.end(answer);
     } else {
       const sentIn = entry.state.phase === 'send' ? set.setId : entry.sentIn;
@@ -125,7 +135,15 @@ function divide(outcomes: readonly Outcome[], set: MessageSetRow, stored: boolea
       span.end();
     }
   }
-  return { completions, pending, awaited };
+  return { completions, pending, awaited, waiting };
+}
+
+/** Returns what the Web Connector shows of documents that wait: how many, and why the first one does. */
+function waitingText(waiting: readonly Waiting[]): string | undefined {
+  const [first] = waiting;
+  if (first === undefined) return undefined;
+  const records = waiting.length === 1 ? `1 ${first.entry.entity} waits` : `${waiting.length} records wait`;
+  return `${records}: ${first.because}. JobPro sends again at the next run.`;
 }
 
 /** Returns how an answered set ends. One whose id QuickBooks could not store is not protected against a late copy of it. */

@@ -20,6 +20,8 @@ import { type Session, SessionStore } from './session.store.js';
 
 /** Bytes of the requests of one set at most: QuickBooks reads a set as a whole. */
 const MOST_BYTES = 1_500_000;
+/** For getLastError where nothing is left and nothing waits. */
+const ALL_SENT = 'Everything that was queued is done.';
 /** Rounds in which every command that was taken was answered without a request. */
 const MOST_ROUNDS = 1_000;
 
@@ -73,7 +75,7 @@ export class SendRequest {
       if (composition.kind === 'set') return composition.xml;
       if (composition.kind === 'nothing') break;
     }
-    await this.#sessions.note(sessionId, { lastError: 'Everything that was queued is done.' });
+    if (session.lastError === undefined) await this.#sessions.note(sessionId, { lastError: ALL_SENT });
     return '';
   }
 

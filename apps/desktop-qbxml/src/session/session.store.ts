@@ -64,7 +64,7 @@ export interface SessionChange {
   readonly awaiting?: Awaiting | null;
   readonly awaitedAt?: Date | null;
   readonly qbxmlVersion?: string;
-  readonly lastError?: string;
+  readonly lastError?: string | undefined;
   readonly moreSets?: number;
   readonly moreDone?: number;
   readonly moreRejected?: number;

@@ -156,10 +156,18 @@ export class WebConnector {
   }
 }
 
-/** Returns what the Web Connector shows at the end of a session. */
-function summaryOf({ lastError, sets, done, rejected }: Session): string {
-  if (lastError !== undefined && sets === 0) return lastError;
-  if (done + rejected === 0) return 'Nothing was to be sent.';
-  const refused = rejected === 0 ? '' : ` ${rejected} could not be sent: JobPro shows why.`;
-  return `${done} ${done === 1 ? 'record is' : 'records are'} in QuickBooks.${refused}`;
+/** Returns what the Web Connector shows at the end of a session: what was sent, what was refused, and what waits and why. */
+export function summaryOf({
+  lastError,
+  sets,
+  done,
+  rejected,
+}: Pick<Session, 'lastError' | 'sets' | 'done' | 'rejected'>) {
+  if (done + rejected === 0) return lastError ?? (sets === 0 ? 'Nothing was to be sent.' : 'QuickBooks was read.');
+  const sentences = [
+    `${done} ${done === 1 ? 'record is' : 'records are'} in QuickBooks.`,
+    ...(rejected === 0 ? [] : [`${rejected} could not be sent: JobPro shows why.`]),
+    ...(lastError === undefined ? [] : [lastError]),
+  ];
+  return sentences.join(' ');
 }

@@ -33,7 +33,7 @@ function reasonOf({ what, name, state }: ReadObject): Reason | undefined {
     case 'voided':
       return reason('invoice.voided', { what, name });
     case 'paid':
-      return name === undefined ? undefined : reason('payment.invoice-balance', { invoice: name });
+      return name === undefined ? undefined : reason('payment.invoice-paid', { invoice: name });
     case 'healthy':
       return undefined;
   }

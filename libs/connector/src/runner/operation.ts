@@ -114,6 +114,8 @@ export interface Operation<Command, References, W extends Wire> {
   build(input: BuildInput<Command, References, W>): Built<W>;
   /** Reads QuickBooks' reply to what was sent. */
   read(command: Command, receipt: W['receipt']): Read<W>;
+  /** Derives the answer from what was inquired about, where the edition's own `explain` needs the command for it. */
+  explain?(command: Command, replies: readonly W['reply'][], refusal: Rejected): Rejected;
 }
 
 export interface BuildInput<Command, References, W extends Wire> {
@@ -198,7 +200,7 @@ export function operationsOver<W extends Wire>(inspect: Inspect<W>, explain: Exp
             : { kind: 'answer', answer: { kind: 'rejected', reason: resolved.reason } };
         },
         read: (receipt) => operation.read(command, receipt),
-        explain: (replies, refusal) => explain(replies, refusal),
+        explain: (replies, refusal) => operation.explain?.(command, replies, refusal) ?? explain(replies, refusal),
       };
     };
 }

@@ -66,10 +66,11 @@ export const DesktopInvoiceCreate = z.object({
   ...invoice(desktop.invoice.refNumber),
   ...textShape(invoiceTexts, 'desktop'),
   lines: lines(desktop.invoice.lineDescription),
+  receivableAccount: RemoteRef.optional(),
 });
 export type DesktopInvoiceCreate = z.infer<typeof DesktopInvoiceCreate>;
 
-/** A payment, the same in both editions. What `applied` does not use up stays unapplied. */
+/** A payment. What `applied` does not use up stays unapplied. */
 export const PaymentCreate = z.object({
   ...document,
   customer: RemoteRef,
@@ -85,5 +86,9 @@ export const PaymentCreate = z.object({
 export type PaymentCreate = z.infer<typeof PaymentCreate>;
 export const OnlinePaymentCreate = PaymentCreate;
 export type OnlinePaymentCreate = PaymentCreate;
-export const DesktopPaymentCreate = PaymentCreate;
-export type DesktopPaymentCreate = PaymentCreate;
+export const DesktopPaymentCreate = z.object({
+  ...PaymentCreate.shape,
+  /** Of a payment that is applied to no invoice. Any other is on the account of its invoices. */
+  receivableAccount: RemoteRef.optional(),
+});
+export type DesktopPaymentCreate = z.infer<typeof DesktopPaymentCreate>;

@@ -197,6 +197,22 @@ export const catalogue = {
     remedy: 'Apply the payment to another invoice in JobPro, or send the invoice as new.',
     retryHelps: true,
   }),
+  'payment.invoice-paid': entry<{ invoice: string }>({
+    sentence: (d) => `Invoice ${d.invoice} is already paid in QuickBooks.`,
+    remedy:
+      'If this payment was entered in QuickBooks by hand, leave it out here. Otherwise correct the payments on that invoice, then send again.',
+    retryHelps: true,
+  }),
+  'payment.other-customer': entry<{ invoice: string; customer: string }>({
+    sentence: (d) => `Invoice ${d.invoice} belongs to the customer “${d.customer}” in QuickBooks.`,
+    remedy: 'Give the payment the customer of its invoice in JobPro, or apply it to another invoice.',
+    retryHelps: true,
+  }),
+  'payment.accounts-differ': entry<{ accounts: string }>({
+    sentence: (d) => `The invoices of this payment are on different receivable accounts in QuickBooks: ${d.accounts}.`,
+    remedy: 'Make one payment for the invoices of each account in JobPro.',
+    retryHelps: true,
+  }),
   // waiting
   'need.failed': entry<{ what: string; name: string; because: string }>({
     sentence: (d) => `${ended(d.because)} The ${d.what} “${d.name}” cannot be sent until this is fixed.`,
@@ -243,6 +259,11 @@ export const catalogue = {
     sentence: (d) =>
       `QuickBooks did not process this in ${d.attempts} attempts. It is not in QuickBooks as far as we can see there.`,
     remedy: 'Look for it in QuickBooks. If it is there, link it; otherwise send it again later or leave it out.',
+    retryHelps: true,
+  }),
+  'quickbooks.keeps-failing': entry<{ times: string; said: string }>({
+    sentence: (d) => `QuickBooks did not accept this in ${d.times} attempts: ${d.said}`,
+    remedy: 'Close open windows in QuickBooks or restart it, then send again.',
     retryHelps: true,
   }),
   'quickbooks.refused': entry<{ said: string }>({

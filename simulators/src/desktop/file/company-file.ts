@@ -20,6 +20,7 @@ interface State {
   readonly payments: TransactionTable<ReceivePayment>;
   readonly messageSets: MessageSetMemory;
   readonly stamps: readonly FileStamp[];
+  lastReceivable: string | undefined;
 }
 
 const emptyLists = (): Record<ListKind, ListTable> => {
@@ -55,6 +56,7 @@ export class CompanyFile {
     payments: new TransactionTable(),
     messageSets: new MessageSetMemory(),
     stamps: [],
+    lastReceivable: undefined,
   };
   private readonly backups = new Map<string, State>();
   private nextNumber = 0;
@@ -69,6 +71,13 @@ export class CompanyFile {
 
   list(kind: ListKind): ListTable {
     return this.state.lists[kind];
+  }
+  /** The ListID of the receivable account that a transaction used last. */
+  get lastReceivable(): string | undefined {
+    return this.state.lastReceivable;
+  }
+  set lastReceivable(id: string | undefined) {
+    this.state.lastReceivable = id;
   }
   get invoices(): TransactionTable<Invoice> {
     return this.state.invoices;
@@ -174,6 +183,7 @@ export class CompanyFile {
       payments: this.state.payments.copy(),
       messageSets: this.state.messageSets.copy(),
       stamps: this.state.stamps,
+      lastReceivable: this.state.lastReceivable,
     };
   }
 }

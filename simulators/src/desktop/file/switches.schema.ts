@@ -6,10 +6,12 @@ export const switchesSchema = z.strictObject({
   duplicateRefNumbers: z.enum(['allow', 'refuse']).default('allow'),
   /** Requests behind the one that failed under stopOnError: left out of the answer, or answered with 3231. */
   requestsAfterStop: z.enum(['omitted', 'status-3231']).default('status-3231'),
-  /** A payment that names a paid invoice: the amount is too much, or the invoice is not found among the open ones. */
-  paidInvoice: z.enum(['3210', '3120']).default('3210'),
+  /** A payment that names a paid invoice: reported is that it is not found among the open ones; or the amount is too much. */
+  paidInvoice: z.enum(['3120', '3210']).default('3120'),
   /** An invoice or payment for an inactive customer, item or account. */
-  inactiveReference: z.enum(['accepted', '3140']).default('accepted'),
+  inactiveReference: z.enum(['3140', 'accepted']).default('3140'),
+  /** A transaction without an A/R account: reported is the account that was used last; or the first one of the list. */
+  receivableAccount: z.enum(['last-used', 'first']).default('last-used'),
   /** Asking for a message set that was never stored. */
   unknownMessageSet: z.enum(['600', '9002']).default('600'),
   /** Asking what became of a message set: what was kept of it, or this code whatever was kept. */

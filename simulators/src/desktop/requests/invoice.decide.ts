@@ -155,17 +155,22 @@ function nextRefNumber(file: CompanyFile): string {
   return String(next);
 }
 
-/** The receivable account of the request, else the first of the file. */
-export function receivableAccount(file: CompanyFile, given: Element | undefined): Element | Outcome {
+/** Returns the receivable account of the request, else the one used last, or by a switch the first of the list. */
+export function receivableAccount({ file, switches }: Work, given: Element | undefined): Element | Outcome {
   if (given) {
     return accountType(file, given) === 'AccountsReceivable'
       ? given
       : invalidReference('Account', textOf(given, 'FullName') ?? '', 'transaction');
   }
-  for (const account of file.list('Account').ordered()) {
-    if (fieldOf(account, 'AccountType')?.text === 'AccountsReceivable') return refTo(file, 'ARAccountRef', account);
-  }
-  return refused(3180, 'The company file has no Accounts Receivable account.');
+  const accounts = file
+    .list('Account')
+    .ordered()
+    .filter((account) => fieldOf(account, 'AccountType')?.text === 'AccountsReceivable');
+  const lastUsed = accounts.find(({ id }) => switches.receivableAccount === 'last-used' && id === file.lastReceivable);
+  const account = lastUsed ?? accounts[0];
+  return account === undefined
+    ? refused(3180, 'The company file has no Accounts Receivable account.')
+    : refTo(file, 'ARAccountRef', account);
 }
 
 export function addInvoice(work: Work, node: Element): Outcome {
@@ -192,7 +197,7 @@ export function addInvoice(work: Work, node: Element): Outcome {
     if (isOutcome(line)) return line;
     lines.push(line);
   }
-  const receivable = receivableAccount(file, fields.get('ARAccountRef')?.[0]);
+  const receivable = receivableAccount(work, fields.get('ARAccountRef')?.[0]);
   if (isOutcome(receivable)) return receivable;
   fields.set('ARAccountRef', [receivable]);
   const macro = defineMacro(work, node);
@@ -206,6 +211,7 @@ export function addInvoice(work: Work, node: Element): Outcome {
   if (!fields.has('DueDate')) fields.set('DueDate', [element('DueDate', dueDate(file, terms, day))]);
   if (!fields.has('IsPending')) fields.set('IsPending', [element('IsPending', 'false')]);
   fields.delete('CustomerRef');
+  file.lastReceivable = listIdOf(receivable);
   const invoice: Invoice = {
     ...file.newTransactionStamp(),
     kind: 'Invoice',

@@ -33,7 +33,7 @@ function mayPay(file: CompanyFile, customerId: string, invoice: Invoice): boolea
 
 function apply(
   work: Work,
-  customerId: string,
+  { customerId, receivable }: { readonly customerId: string; readonly receivable: Element },
   nodes: readonly Element[],
   total: Decimal | undefined,
 ): readonly Link[] | Outcome {
@@ -46,7 +46,9 @@ function apply(
     if (typeof txnId !== 'string') return txnId;
     const invoice = work.file.invoices.get(txnId);
     const isHidden = invoice && work.switches.paidInvoice === '3120' && balanceOf(invoice).isZero();
-    if (!invoice || isHidden) return notFound(txnId);
+    // A payment sees only the open invoices of its own receivable account.
+    const isElsewhere = listIdOf(invoice?.fields.get('ARAccountRef')?.[0]) !== listIdOf(receivable);
+    if (!invoice || isHidden || isElsewhere) return notFound(txnId);
     if (!mayPay(work.file, customerId, invoice)) {
       return invalidValue('TxnID', txnId, 'The transaction belongs to another customer.');
     }
@@ -126,7 +128,7 @@ export function addPayment(work: Work, node: Element): Outcome {
   const text = textOf(node, 'TotalAmount') ?? '';
   const total = text === '' ? undefined : new Decimal(text);
   if (total?.isNegative()) return invalidValue('TotalAmount', text, 'A payment cannot be negative.');
-  const receivable = receivableAccount(file, fields.get('ARAccountRef')?.[0]);
+  const receivable = receivableAccount(work, fields.get('ARAccountRef')?.[0]);
   if (isOutcome(receivable)) return receivable;
   fields.set('ARAccountRef', [receivable]);
   const undeposited = file.list('Account').findFullName('Undeposited Funds');
@@ -137,12 +139,13 @@ export function addPayment(work: Work, node: Element): Outcome {
   const auto = isTrue(textOf(node, 'IsAutoApply'));
   const links = auto
     ? autoApply(file, customer.id, total ?? new Decimal(0))
-    : apply(work, customer.id, applications, total);
+    : apply(work, { customerId: customer.id, receivable }, applications, total);
   if ('severity' in links) return links;
   const macro = defineMacro(work, node);
   if (macro.refusal) return macro.refusal;
   const txnDate = textOf(node, 'TxnDate') ?? '';
   fields.delete('CustomerRef');
+  file.lastReceivable = listIdOf(receivable);
   const payment: ReceivePayment = {
     ...file.newTransactionStamp(),
     kind: 'ReceivePayment',

@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   'accounts.costOfGoods': 'Cost-of-goods account',
   'accounts.asset': 'Inventory asset account',
   depositAccount: 'Deposit to',
+  receivableAccount: 'Accounts receivable',
   lineItem: 'Item for lines without one',
   discountItem: 'Item for discounts',
   'tax.kind': 'Sales tax',

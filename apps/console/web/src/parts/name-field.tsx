@@ -34,6 +34,7 @@ const fitting = {
   costOfGoods: /^cost ?of ?goods/i,
   asset: /asset/i,
   deposit: /^bank$|asset/i,
+  receivable: /^accounts ?receivable$/i,
 } as const;
 const headings: Readonly<Record<keyof typeof fitting, string>> = {
   income: 'Income accounts',
@@ -41,6 +42,7 @@ const headings: Readonly<Record<keyof typeof fitting, string>> = {
   costOfGoods: 'Cost-of-goods accounts',
   asset: 'Asset accounts',
   deposit: 'Bank and asset accounts',
+  receivable: 'Accounts-receivable accounts',
 };
 
 /** Returns the accounts that fit a purpose, then the others. */

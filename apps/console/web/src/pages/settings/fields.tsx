@@ -59,6 +59,8 @@ export function SettingsFields({ form, loaded }: Props) {
         {name('accounts.costOfGoods', words.costOfGoods, accountsFor('costOfGoods', accounts))}
         {name('accounts.asset', words.asset, accountsFor('asset', accounts))}
         {name('depositAccount', words.depositAccount, accountsFor('deposit', accounts))}
+        {edition === 'desktop' &&
+          name('receivableAccount', words.receivableAccount, accountsFor('receivable', accounts))}
       </Topic>
       <Topic
         title={words.invoices}

@@ -16,6 +16,7 @@ export const SettingsValues = z.object({
   goLive: z.string(),
   accounts: z.object({ income: z.string(), expense: z.string(), costOfGoods: z.string(), asset: z.string() }),
   depositAccount: z.string().check(z.trim(), z.minLength(1, errors.deposit)),
+  receivableAccount: z.string(),
   lineItem: z.string(),
   discountItem: z.string(),
   tax: z
@@ -52,6 +53,7 @@ export function valuesOf(settings: SettingsPage['settings'], { name, edition, to
       asset: accounts?.asset ?? '',
     },
     depositAccount: settings?.depositAccount ?? 'Undeposited Funds',
+    receivableAccount: settings?.receivableAccount ?? '',
     lineItem: settings?.lineItem ?? '',
     discountItem: settings?.discountItem ?? '',
     tax: {
@@ -84,6 +86,7 @@ export function settingsOf(values: SettingsValues, before: SettingsPage['setting
       asset: optional(accounts.asset),
     },
     depositAccount: values.depositAccount.trim(),
+    receivableAccount: optional(values.receivableAccount),
     lineItem: optional(values.lineItem),
     discountItem: optional(values.discountItem),
     tax: taxOf(values.tax),

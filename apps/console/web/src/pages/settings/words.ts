@@ -25,6 +25,10 @@ export const words = {
   costOfGoods: { label: 'Cost of goods sold', description: 'New inventory items' },
   asset: { label: 'Inventory asset', description: 'New inventory items' },
   depositAccount: { label: 'Deposit to', description: 'The account that payments go to' },
+  receivableAccount: {
+    label: 'Accounts receivable',
+    description: 'QuickBooks Desktop with several such accounts: the one for invoices',
+  },
 
   invoices: 'Invoices',
   lineItem: { label: 'Item for lines without one', description: 'An item that exists in QuickBooks' },

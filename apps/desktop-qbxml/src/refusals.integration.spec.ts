@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
+import { execute } from '@jobpro/database';
+import { eventually } from '@jobpro/testing';
+import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
+
+const make = commandsOf('desktop', 'Construction Income');
+let rig: DesktopRig;
+
+beforeAll(async () => {
+  rig = await openDesktopRig();
+}, 120_000);
+
+afterAll(() => rig.close());
+
+/** Makes an office with a customer and an item that are linked. */
+async function furnish(company: string, seed: object = {}): Promise<{ customer: string; item: string }> {
+  await rig.connect(company, seed);
+  const [customer, item] = [make.customer('Abel'), make.item('Labor')];
+  await complete(company, customer, item);
+  return { customer: rig.idOf(customer), item: rig.idOf(item) };
+}
+
+async function complete(company: string, ...commands: TestCommand[]): Promise<void> {
+  await rig.mapping.send(company, commands);
+  await rig.settle(company, ...commands);
+}
+
+const payByHand = (customer: string, invoice: string, amount: string) =>
+  `<ReceivePaymentAddRq><ReceivePaymentAdd><CustomerRef><ListID>${customer}</ListID></CustomerRef><TotalAmount>${amount}</TotalAmount>` +
+  `<AppliedToTxnAdd><TxnID>${invoice}</TxnID><PaymentAmount>${amount}</PaymentAmount></AppliedToTxnAdd></ReceivePaymentAdd></ReceivePaymentAddRq>`;
+
+const activate = (listId: string, editSequence: unknown, isActive: boolean) =>
+  `<CustomerModRq><CustomerMod><ListID>${listId}</ListID><EditSequence>${String(editSequence)}</EditSequence><IsActive>${String(isActive)}</IsActive></CustomerMod></CustomerModRq>`;
+
+test('a payment of an invoice that somebody paid by hand is refused as paid, and nothing is called deleted', async () => {
+  const { customer, item } = await furnish('paid');
+  const invoice = make.invoice('2207', customer, item);
+  await complete('paid', invoice);
+  await rig.offices.byHand('paid', payByHand(customer, rig.idOf(invoice), '120.50'));
+  const payment = make.payment('CHK-1', customer, '120.50', rig.idOf(invoice));
+  await complete('paid', payment);
+  expect(rig.endOf(payment)?.data['reason']).toMatchObject({
+    code: 'payment.invoice-paid',
+    sentence: 'Invoice 2207 is already paid in QuickBooks.',
+  });
+});
+
+test('an invoice of an inactive customer is refused as such, and is sent after the customer is active again', async () => {
+  const { customer, item } = await furnish('inactive');
+  const setActive = async (isActive: boolean) => {
+    const records = await rig.offices.records('inactive', 'customers');
+    const record = records.find(({ listId }) => listId === customer);
+    await rig.offices.byHand('inactive', activate(customer, record?.['editSequence'], isActive));
+  };
+  await setActive(false);
+  const refused = make.invoice('2208', customer, item);
+  await complete('inactive', refused);
+  expect(rig.endOf(refused)?.data).toMatchObject({
+    reason: { code: 'reference.inactive', sentence: 'In QuickBooks, the customer “Abel” is inactive.' },
+    said: { code: '3140', message: expect.stringContaining('inactive') },
+  });
+  await setActive(true);
+  const again = make.invoice('2208', customer, item);
+  await complete('inactive', again);
+  expect(rig.endOf(again)?.result).toBe('done');
+});
+
+test('a payment is on the receivable account of its invoice, whichever account was used last', async () => {
+  const accounts = [
+    { name: 'Accounts Receivable', type: 'AccountsReceivable' },
+    { name: 'Retainage', type: 'AccountsReceivable' },
+    { name: 'Construction Income', type: 'Income' },
+    { name: 'Undeposited Funds', type: 'OtherCurrentAsset' },
+  ];
+  const { customer, item } = await furnish('accounts', { accounts });
+  const invoice = make.invoice('2209', customer, item);
+  await complete('accounts', invoice);
+  const byHand =
+    `<InvoiceAddRq><InvoiceAdd><CustomerRef><ListID>${customer}</ListID></CustomerRef><ARAccountRef><FullName>Retainage</FullName></ARAccountRef>` +
+    `<InvoiceLineAdd><ItemRef><ListID>${item}</ListID></ItemRef><Amount>5.00</Amount></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>`;
+  await rig.offices.byHand('accounts', byHand);
+  const payment = make.payment('CHK-2', customer, '120.50', rig.idOf(invoice));
+  await complete('accounts', payment);
+  expect(rig.endOf(payment)?.result).toBe('done');
+});
+
+test('what QuickBooks puts off again and again is shown in the Web Connector, and becomes an issue with its words', async () => {
+  const { customer, item } = await furnish('put-off');
+  const message = 'There has been an internal error when processing the request.';
+  await rig.offices.fault('put-off', { kind: 'status', code: 1000, message, request: 'InvoiceAdd', times: 100 });
+  const invoice = make.invoice('2210', customer, item);
+  await rig.queue('put-off', invoice);
+  const { shown } = await rig.offices.run('put-off');
+  expect(shown).toBe('1 invoice waits: QuickBooks had an internal error. JobPro sends again at the next run.');
+  await eventually(
+    async () => {
+      await execute(rig.database, `update desktop.command set due = now() where company_id = 'put-off'`);
+      await rig.offices.run('put-off');
+      return rig.endOf(invoice) !== undefined;
+    },
+    { within: 60_000, every: 50 },
+  );
+  expect(rig.endOf(invoice)?.data).toMatchObject({
+    reason: { code: 'quickbooks.keeps-failing', sentence: `QuickBooks did not accept this in 12 attempts: ${message}` },
+    said: { code: '1000', message },
+  });
+}, 120_000);
