@@ -1,5 +1,14 @@
 export { limits } from './limits.js';
-export { cleanText, collapseSpaces, comparableName, cutText, isEmailAddress, oneLine } from './text.js';
+export {
+  activeName,
+  cleanText,
+  collapseSpaces,
+  comparableName,
+  cutText,
+  isEmailAddress,
+  oneLine,
+  possibleNames,
+} from './text.js';
 
 export {
   askRequest,

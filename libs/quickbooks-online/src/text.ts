@@ -28,11 +28,20 @@ export function cutText(text: string, limit: number): string {
 }
 
 /**
- * Returns the form in which QuickBooks Online compares names: case and runs of spaces do not count. DisplayName is unique by it over
- * customers, vendors and employees together. Accents count: taking two names for one would link the wrong customer, while taking one
- * for two only meets a 6240, which is looked into.
+ * Returns the form in which QuickBooks Online compares names: case and runs of spaces do not count. DisplayName is unique by it
+ * over customers, vendors and employees together. Accents count: a link to the wrong customer is worse than a 6240, after
+ * which the name is looked up.
  */
 export const comparableName = (name: string): string => oneLine(name).normalize('NFC').toLowerCase().normalize('NFC');
+
+/** QuickBooks appends this to the name of a record that is made inactive (several independent integrators report it). */
+const INACTIVE_SUFFIX = / \(deleted\)$/i;
+
+/** Returns the name that a record had while it was active: `X` for `X (deleted)`. */
+export const activeName = (name: string): string => collapseSpaces(name).replace(INACTIVE_SUFFIX, '') || name;
+
+/** Returns the names under which QuickBooks may hold a record of this name: as it is, and as it is made inactive. */
+export const possibleNames = (name: string): readonly string[] => [name, `${name} (deleted)`];
 
 /** One address, or several with commas between them, in the form that QuickBooks takes. */
 export const isEmailAddress = (text: string): boolean =>

@@ -163,7 +163,7 @@ describe('names', () => {
     ['a customer', 'weiskopf CONSULTING'],
     ['a vendor', 'Acme Supply'],
     ['an employee', 'Emily Platt'],
-    ['an inactive customer', 'Old Mill Partners'],
+    ['an inactive customer', 'Old Mill Partners (deleted)'],
   ])('are not given twice: %s has it', async (_who, name) => {
     const reply = await ask((done) => client.createCustomer({ DisplayName: name }, done));
     expect([codeOf(reply), reply.status]).toEqual(['6240', 400]);
@@ -175,12 +175,12 @@ describe('names', () => {
   test('take no colon and hide when inactive', async () => {
     expect(codeOf(await ask((done) => client.createCustomer({ DisplayName: 'A:B' }, done)))).toBe('2040');
     const plain = await ask((done) =>
-      client.findCustomers([{ field: 'DisplayName', value: 'Old Mill Partners' }], done),
+      client.findCustomers([{ field: 'DisplayName', value: 'Old Mill Partners (deleted)' }], done),
     );
     expect(query.parse(plain.data).QueryResponse).toEqual({});
     const both = await call(
       'GET',
-      `/query?query=${encodeURIComponent("select * from Customer where DisplayName = 'old mill partners' and Active in (true, false)")}`,
+      `/query?query=${encodeURIComponent("select * from Customer where DisplayName = 'old mill partners (deleted)' and Active in (true, false)")}`,
     );
     expect(query.parse(both.json).QueryResponse.Customer).toHaveLength(1);
   });

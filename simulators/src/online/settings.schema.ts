@@ -43,10 +43,10 @@ const names = z.strictObject({
   /** Whether runs of spaces inside a name count as one when names are compared: not settled. */
   innerSpaces: z.enum(['folded', 'kept']).default('folded'),
   /**
-   * The name of a record that is made inactive: kept, or with ` (deleted)` appended. Witnesses differ on whether the clean name is
-   * free afterwards.
+   * The name of a record that is made inactive: with ` (deleted)` appended, as several independent integrators report, or kept.
+   * Witnesses differ on whether the clean name is free afterwards.
    */
-  inactive: z.enum(['kept', 'renamed', 'renamed-reserved']).default('kept'),
+  inactive: z.enum(['kept', 'renamed', 'renamed-reserved']).default('renamed'),
 });
 
 const query = z.strictObject({

@@ -1,8 +1,8 @@
 import type { Identify, Reference, ReferenceKind } from '@jobpro/connector';
-import { comparableName, type OnlineQuery } from '@jobpro/quickbooks-online';
+import type { OnlineQuery } from '@jobpro/quickbooks-online';
 import type { NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/operation.js';
 import type { LookedUp, ReferenceCache, Rows } from '../reference-cache/reference-cache.js';
-import type { ListName } from '../reference-cache/reference.js';
+import { keyOf, type ListName } from '../reference-cache/reference.js';
 
 /** The questions of one command. `fresh`: our own copy of the lists is not enough. */
 export interface Inquiry {
@@ -67,7 +67,9 @@ async function lookUpNames(
 
 function namesReply({ name, lists }: NamesQuestion, { references, unreadable }: LookedUp): OnlineReply {
   const isAsked = (record: { readonly list: ListName; readonly name: string | undefined }): boolean =>
-    lists.includes(record.list) && (record.name === undefined || comparableName(record.name) === comparableName(name));
+    lists.includes(record.list) &&
+    (record.name === undefined ||
+      keyOf({ list: record.list, name: record.name }) === keyOf({ list: record.list, name }));
   return {
     kind: 'names',
     found: references.filter(isAsked),
@@ -122,7 +124,7 @@ interface Named {
   readonly list: ListName;
   readonly name: string;
 }
-const keyOf = ({ list, name }: Named): string => `${list} ${comparableName(name)}`;
+const listKeyOf = (named: Named): string => `${named.list} ${keyOf(named)}`;
 
 /**
  * Looks up the ids of all references that are given by name. A name that our copy lacks is asked for once more. Inactive records do
@@ -136,12 +138,12 @@ export async function lookUpReferences(
     ref !== undefined && 'name' in ref ? [{ list: listOf[kind], name: ref.name }] : [],
   );
   const ids = await idsFromCopy(cache, wanted);
-  const missing = wanted.filter((named) => !ids.has(keyOf(named)));
+  const missing = wanted.filter((named) => !ids.has(listKeyOf(named)));
   if (missing.length > 0) {
     if (!(await refresh(cache, missing))) return undefined;
     for (const [key, id] of await idsFromCopy(cache, missing)) ids.set(key, id);
   }
-  return (kind, ref) => ('id' in ref ? ref.id : ids.get(keyOf({ list: listOf[kind], name: ref.name })));
+  return (kind, ref) => ('id' in ref ? ref.id : ids.get(listKeyOf({ list: listOf[kind], name: ref.name })));
 }
 
 async function idsFromCopy(cache: ReferenceCache, wanted: readonly Named[]): Promise<Map<string, string>> {
@@ -149,7 +151,9 @@ async function idsFromCopy(cache: ReferenceCache, wanted: readonly Named[]): Pro
   const lists = [...new Set(wanted.map(({ list }) => list))];
   const names = wanted.map(({ name }) => name);
   const records = await cache.find(names, lists);
-  return new Map(records.filter(({ active }) => active).map((record) => [keyOf(record), record.id]));
+  // Of two with one leaf name, the one without a parent is meant.
+  const byRank = records.toSorted((a, b) => Number(a.parent === undefined) - Number(b.parent === undefined));
+  return new Map(byRank.filter(({ active }) => active).map((record) => [listKeyOf(record), record.id]));
 }
 
 /** Asks QuickBooks for the names that our copy lacks. Returns false where it could not be asked. */

@@ -1,7 +1,7 @@
 import { type Answer, OnlineCustomerEnsure, type Warning, warning } from '@jobpro/contracts';
 import { done, reference, rejected, type Subject, type Verdict } from '@jobpro/connector';
-import { createCustomer, comparableName, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
-import type { Reference } from '../reference-cache/reference.js';
+import { activeName, createCustomer, comparableName, readEntity, updateCustomer } from '@jobpro/quickbooks-online';
+import type { ListName, Reference } from '../reference-cache/reference.js';
 import {
   built,
   type OnlineQuestion,
@@ -16,7 +16,7 @@ type Command = OnlineCustomerEnsure;
 
 /** DisplayName is unique over these three lists, inactive records included (6240). */
 const lists = ['Customer', 'Vendor', 'Employee'] as const;
-const holders = { Vendor: 'vendor', Employee: 'employee' } as const;
+const holders: Partial<Record<ListName, string>> = { Vendor: 'vendor', Employee: 'employee' };
 
 const named = (name: string): OnlineQuestion => ({ kind: 'names', name, lists });
 const subjectOf = ({ name }: Command): Subject => ({ what: 'customer', name });
@@ -71,11 +71,16 @@ export const ensureCustomer = operation({
 });
 
 const recordsIn = (reply: OnlineReply): readonly Reference[] => (reply.kind === 'names' ? reply.found : []);
-const customerIn = (records: readonly Reference[]): Reference | undefined =>
-  records.find(({ list }) => list === 'Customer');
 
-function heldBy({ name }: Command, { list }: Reference): Answer {
-  return rejected('name.held', { name, holder: list === 'Vendor' || list === 'Employee' ? holders[list] : 'record' });
+/** Returns the customer of that name: an active one first. A job or sub-customer belongs to another customer and is none. */
+function customerIn(records: readonly Reference[]): Reference | undefined {
+  const customers = records.filter(({ list, parent }) => list === 'Customer' && parent === undefined);
+  return customers.find(({ active }) => active) ?? customers[0];
+}
+
+function heldBy({ name }: Command, { list, parent }: Reference): Answer {
+  const holder = parent === undefined ? holders[list] : `sub-customer of “${parent}”`;
+  return rejected('name.held', { name, holder: holder ?? 'record' });
 }
 
 function judgeCustomer(
@@ -88,7 +93,8 @@ function judgeCustomer(
     const remote = { id, version, label: name };
     return { kind: 'answer', answer: done(remote, mayHaveRun ? 'adopted' : 'linked', { warnings }) };
   }
+  const displayName = activeName(name);
   return command.policy.inactiveNames === 'reject'
-    ? { kind: 'answer', answer: rejected('name.inactive', { what: 'customer', name }) }
-    : sending(updateCustomer({ id, syncToken: version }, { active: true }), subjectOf(command));
+    ? { kind: 'answer', answer: rejected('name.inactive', { what: 'customer', name: displayName }) }
+    : sending(updateCustomer({ id, syncToken: version }, { active: true, displayName }), subjectOf(command));
 }

@@ -8,7 +8,7 @@ import {
   type Subject,
   type Verdict,
 } from '@jobpro/connector';
-import { createItem, readEntity, updateItem } from '@jobpro/quickbooks-online';
+import { activeName, createItem, readEntity, updateItem } from '@jobpro/quickbooks-online';
 import type { Reference } from '../reference-cache/reference.js';
 import { built, type OnlineWire, operation, readReceipt, sending } from './operation.js';
 
@@ -47,8 +47,18 @@ export const ensureItem = operation({
 
   judge(command, replies, mayHaveRun) {
     const items = replies.flatMap((reply) => (reply.kind === 'names' ? reply.found : []));
-    const item = items.find(({ active }) => active) ?? items[0];
-    return item === undefined ? { kind: 'absent' } : judgeItem(command, item, mayHaveRun);
+    const sold = items.filter(({ detail }) => detail === undefined || sellable.includes(detail));
+    const active = sold.filter((item) => item.active);
+    // QuickBooks allows one leaf name below different parents. The item without a parent is meant; otherwise a person decides.
+    const candidates = active.length > 0 ? active : sold;
+    const item = candidates.find(({ parent }) => parent === undefined) ?? candidates[0];
+    if (item === undefined)
+      return items[0] === undefined ? { kind: 'absent' } : judgeItem(command, items[0], mayHaveRun);
+    if (item.parent !== undefined && candidates.length > 1) {
+      const names = candidates.map(({ parent, name }) => `${parent ?? ''}:${name}`).join(', ');
+      return { kind: 'answer', answer: rejected('name.ambiguous', { what: 'item', name: command.name, names }) };
+    }
+    return judgeItem(command, item, mayHaveRun);
   },
 
   build({ command, references: { income, accounts } }): Built<OnlineWire> {
@@ -99,23 +109,26 @@ export const ensureItem = operation({
 
 function judgeItem(
   command: Command,
-  { id, version, name, active, detail }: Reference,
+  { id, version, name, active, detail, parent }: Reference,
   mayHaveRun: boolean,
 ): Verdict<OnlineWire> {
   if (detail !== undefined && !sellable.includes(detail)) {
     return { kind: 'answer', answer: rejected('name.not-an-item', { name, type: detail.toLowerCase() }) };
   }
   if (active) {
-    const warnings = typeWarning(command, detail);
+    const warnings = [...typeWarning(command, detail), ...parentWarning(name, parent)];
     const remote = { id, version, label: name };
     return { kind: 'answer', answer: done(remote, mayHaveRun ? 'adopted' : 'linked', { warnings }) };
   }
   return command.policy.inactiveNames === 'reject'
-    ? { kind: 'answer', answer: rejected('name.inactive', { what: 'item', name }) }
-    : sending(updateItem({ id, syncToken: version }, { active: true }), subjectOf(command));
+    ? { kind: 'answer', answer: rejected('name.inactive', { what: 'item', name: activeName(name) }) }
+    : sending(updateItem({ id, syncToken: version }, { active: true, name: activeName(name) }), subjectOf(command));
 }
 
 function typeWarning({ name, create }: Command, type: string | undefined): Warning[] {
   if (type === undefined || type === types[create.type]) return [];
   return [warning('item.type-differs', { name, jobpro: create.type, quickbooks: type })];
 }
+
+const parentWarning = (name: string, parent: string | undefined): Warning[] =>
+  parent === undefined ? [] : [warning('item.under-parent', { name, parent })];

@@ -131,4 +131,20 @@ describe('an item', () => {
       answer: { reason: { code: 'reference.missing' } },
     });
   });
+
+  test('below one parent is linked with a warning, and below several is a question unless one has no parent', () => {
+    const below = (id: string, parent?: string) =>
+      reference({ list: 'Item', id, name: 'Labor', detail: 'Service', parent });
+    const judged = (...records: Reference[]) => item().judge([names(...records)], false);
+    expect(judged(below('1', 'Install'))).toMatchObject({
+      answer: { kind: 'done', remote: { id: '1' }, warnings: [{ code: 'item.under-parent' }] },
+    });
+    expect(judged(below('1', 'Install'), below('2', 'Repair'))).toMatchObject({
+      answer: {
+        kind: 'rejected',
+        reason: { code: 'name.ambiguous', details: { names: 'Install:Labor, Repair:Labor' } },
+      },
+    });
+    expect(judged(below('1', 'Install'), below('2'))).toMatchObject({ answer: { kind: 'done', remote: { id: '2' } } });
+  });
 });

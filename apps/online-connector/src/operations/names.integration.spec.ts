@@ -14,6 +14,7 @@ beforeAll(async () => {
     customers: [
       { DisplayName: 'Asleep Ltd', Active: false },
       { DisplayName: 'Resting Ltd', Active: false },
+      { DisplayName: 'Lenmark Homes' },
     ],
     vendors: [{ DisplayName: 'Held Supply' }, { DisplayName: 'Twice Supply' }, { DisplayName: 'Twice Supply (C)' }],
     employees: [{ DisplayName: 'Ann Worker', GivenName: 'Ann', FamilyName: 'Worker' }],
@@ -73,7 +74,9 @@ describe('names that QuickBooks has in another way', () => {
     expect(codes(woken.data)).toContain('name.reactivated');
     const customers = await rig.simulator.records(REALM, 'Customer');
     expect(customers.find(({ DisplayName }) => DisplayName === 'Resting Ltd')).toMatchObject({ Active: true });
-    expect(customers.find(({ DisplayName }) => DisplayName === 'Asleep Ltd')).toMatchObject({ Active: false });
+    expect(customers.find(({ DisplayName }) => DisplayName === 'Asleep Ltd (deleted)')).toMatchObject({
+      Active: false,
+    });
     expect(customers.filter(({ DisplayName }) => String(DisplayName).startsWith('Resting'))).toHaveLength(1);
   });
 
@@ -98,4 +101,53 @@ describe('names that QuickBooks has in another way', () => {
     await rig.simulator.admin('POST', `/realms/${REALM}/changes`, vendor);
     expect(await refusal(make.customer('Late Supply'))).toBe('name.held');
   });
+});
+
+describe.each(['kept', 'renamed', 'renamed-reserved'] as const)(
+  'where the name of an inactive record is %s',
+  (inactive) => {
+    const company = `inactive-${inactive}`;
+    const realm = `91303500000008${20 + ['kept', 'renamed', 'renamed-reserved'].indexOf(inactive)}`;
+    const ask = async (command: TestCommand, policy: object) =>
+      rig.end(company, { ...command, data: { ...command.data, policy } });
+    const named = async (entity: string, field: string, name: string) =>
+      (await rig.simulator.records(realm, entity)).filter((record) => String(record[field]).startsWith(name));
+
+    beforeAll(async () => {
+      await rig.simulator.makeRealm(realm, {
+        settings: { names: { inactive } },
+        customers: [{ DisplayName: 'Old Mill Partners', Active: false }],
+        items: [{ Name: 'Old Labor', Type: 'Service', Active: false }],
+      });
+      await rig.connect(company, realm);
+    }, 60_000);
+
+    test('an inactive customer or item is refused, then made active again under its own name, and never created twice', async () => {
+      const rejecting = { inactiveNames: 'reject', heldNames: 'reject' };
+      for (const command of [make.customer('Old Mill Partners'), make.item('Old Labor')]) {
+        const refused = await ask(command, rejecting);
+        expect(refused).toMatchObject({ result: 'rejected', data: { reason: { code: 'name.inactive' } } });
+      }
+      const customer = await ask(make.customer('Old Mill Partners'), allowing);
+      expect(Done.parse(customer.data)).toMatchObject({ how: 'linked', remote: { label: 'Old Mill Partners' } });
+      const item = await ask(make.item('Old Labor'), allowing);
+      expect(Done.parse(item.data)).toMatchObject({ how: 'linked', remote: { label: 'Old Labor' } });
+      expect(await named('Customer', 'DisplayName', 'Old Mill')).toMatchObject([
+        { DisplayName: 'Old Mill Partners', Active: true },
+      ]);
+      expect(await named('Item', 'Name', 'Old Labor')).toMatchObject([{ Name: 'Old Labor', Active: true }]);
+    });
+  },
+);
+
+test('a sub-customer of that name belongs to another customer: it is refused with its parent’s name, or a suffix is added', async () => {
+  const customers = await rig.simulator.records(REALM, 'Customer');
+  const parent = customers.find(({ DisplayName }) => DisplayName === 'Lenmark Homes');
+  const record = { DisplayName: 'Smith, John', Job: true, ParentRef: { value: parent?.['Id'] }, BillWithParent: true };
+  await rig.simulator.admin('POST', `/realms/${REALM}/changes`, { entity: 'Customer', operation: 'create', record });
+  const refused = await end(make.customer('Smith, John'));
+  expect(refused).toMatchObject({ result: 'rejected', data: { reason: { code: 'name.held' } } });
+  expect(JSON.stringify(refused.data['reason'])).toContain('sub-customer of “Lenmark Homes”');
+  const suffixed = await end(make.customer('Smith, John'), { policy: allowing });
+  expect(Done.parse(suffixed.data)).toMatchObject({ how: 'created', remote: { label: 'Smith, John (C)' } });
 });

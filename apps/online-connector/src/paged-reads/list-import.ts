@@ -1,7 +1,7 @@
 import type { Taken } from '@jobpro/connector';
 import { type DataOf, ImportCommand, type ItemType } from '@jobpro/contracts';
 import { type Outgoing, outgoing } from '@jobpro/messaging';
-import { nextPage, pageQuery, type Paging, readRows, startPaging } from '@jobpro/quickbooks-online';
+import { activeName, nextPage, pageQuery, type Paging, readRows, startPaging } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -77,7 +77,7 @@ function importedCustomers(rows: readonly unknown[]): Customers {
     .values.filter((customer) => !customer.job)
     .map((customer) => ({
       remote: { id: customer.id, version: customer.syncToken, label: customer.displayName },
-      name: customer.displayName,
+      name: customer.active ? customer.displayName : activeName(customer.displayName),
       active: customer.active,
       companyName: customer.companyName,
       email: customer.email,
@@ -101,7 +101,7 @@ function importedItems(rows: readonly unknown[]): Items {
     .values.filter(({ type }) => !unsellable.includes(type))
     .map((item) => ({
       remote: { id: item.id, version: item.syncToken, label: item.name },
-      name: item.fullyQualifiedName ?? item.name,
+      name: item.active ? (item.fullyQualifiedName ?? item.name) : activeName(item.fullyQualifiedName ?? item.name),
       type: itemTypes[item.type ?? ''] ?? 'other',
       active: item.active,
       description: item.description,

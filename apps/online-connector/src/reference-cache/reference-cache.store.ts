@@ -1,9 +1,8 @@
 import { execute, type Executor, query } from '@jobpro/database';
-import { comparableName } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { type ListName, lists, Reference } from './reference.js';
+import { keyOf, type ListName, lists, Reference } from './reference.js';
 
 const ListState = z.object({
   list: z.enum(lists),
@@ -33,9 +32,9 @@ export class ReferenceCacheStore {
   find(connectionId: string, names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
     return query(
       this.#source,
-      `select list, id, name, active, version, detail from online.connection_reference
+      `select list, id, name, active, version, detail, parent from online.connection_reference
         where connection_id = $1 and folded = any ($2::text[]) and list = any ($3::text[])`,
-      [connectionId, [...new Set(names.map(comparableName))], within],
+      [connectionId, [...new Set(within.flatMap((list) => names.map((name) => keyOf({ list, name }))))], within],
       Reference,
     );
   }
@@ -44,7 +43,7 @@ export class ReferenceCacheStore {
   all(connectionId: string, within: readonly ListName[]): Promise<Reference[]> {
     return query(
       this.#source,
-      `select list, id, name, active, version, detail from online.connection_reference
+      `select list, id, name, active, version, detail, parent from online.connection_reference
         where connection_id = $1 and list = any ($2::text[]) order by list, folded, id`,
       [connectionId, within],
       Reference,
@@ -53,20 +52,20 @@ export class ReferenceCacheStore {
 
   async save(connectionId: string, references: readonly Reference[]): Promise<void> {
     if (references.length === 0) return;
-    const written = references.map((reference) => ({ ...reference, folded: comparableName(reference.name) }));
+    const written = references.map((reference) => ({ ...reference, folded: keyOf(reference) }));
     await execute(
       this.#source,
       `with ${LIVE}
-       insert into online.connection_reference as r (connection_id, list, id, name, folded, active, version, detail)
-       select distinct on (n.list, n.id) live.connection_id, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail
+       insert into online.connection_reference as r (connection_id, list, id, name, folded, active, version, detail, parent)
+       select distinct on (n.list, n.id) live.connection_id, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail, n.parent
          from jsonb_to_recordset($2::jsonb)
-           as n (list text, id text, name text, folded text, active boolean, version text, detail text), live
+           as n (list text, id text, name text, folded text, active boolean, version text, detail text, parent text), live
         order by n.list, n.id
        on conflict (connection_id, list, id) do update
           set name = excluded.name, folded = excluded.folded, active = excluded.active, version = excluded.version,
-              detail = excluded.detail
-        where (r.name, r.active, r.version, r.detail) is distinct from
-              (excluded.name, excluded.active, excluded.version, excluded.detail)`,
+              detail = excluded.detail, parent = excluded.parent
+        where (r.name, r.active, r.version, r.detail, r.parent) is distinct from
+              (excluded.name, excluded.active, excluded.version, excluded.detail, excluded.parent)`,
       [connectionId, JSON.stringify(written)],
     );
   }

@@ -5,7 +5,6 @@ import {
   batchRequest,
   type BatchItemOutcome,
   type Fault,
-  comparableName,
   lookUpNames,
   nextPage,
   type OnlineQuery,
@@ -19,8 +18,10 @@ import {
 import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import {
+  keyOf,
   type ListName,
   lists,
+  namesWithin,
   readReferences,
   type Reference,
   type UnreadableReference,
@@ -107,10 +108,10 @@ export class ReferenceCache {
   async lookUp(names: readonly string[], within: readonly ListName[]): Promise<LookedUp | undefined> {
     const { connectionId } = this.#calls.access;
     const lookUps = within.flatMap((list) =>
-      lookUpNames(list, names).lookUps.map((lookUp) => ({ list, query: lookUp.query })),
+      lookUpNames(list, namesWithin(list, names)).lookUps.map((lookUp) => ({ list, query: lookUp.query })),
     );
     const answers = await this.query(lookUps.map(({ query }) => query));
-    const wanted = new Set(names.map(comparableName));
+    const wanted = new Set(within.flatMap((list) => names.map((name) => `${list} ${keyOf({ list, name })}`)));
     const unreadable: UnreadableReference[] = [];
     for (const [index, answer] of answers.entries()) {
       const list = lookUps[index]?.list;
@@ -120,7 +121,10 @@ export class ReferenceCache {
       unreadable.push(...unreadableReferences(list, answer.rows));
     }
     const references = await this.find(names, within);
-    return { references: references.filter((reference) => wanted.has(comparableName(reference.name))), unreadable };
+    return {
+      references: references.filter((reference) => wanted.has(`${reference.list} ${keyOf(reference)}`)),
+      unreadable,
+    };
   }
 
   /** Stores the record that QuickBooks returned for a write. */

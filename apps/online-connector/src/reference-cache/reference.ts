@@ -1,4 +1,4 @@
-import { readRows } from '@jobpro/quickbooks-online';
+import { activeName, comparableName, possibleNames, readRows } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
 
 /** The QuickBooks lists that the cache holds. */
@@ -15,8 +15,27 @@ export const Reference = z.object({
   version: z.string(),
   /** An item's or an account's type, in QuickBooks' own word. */
   detail: z.string().optional(),
+  /** The record above it: the customer of a job, the category of an item. */
+  parent: z.string().optional(),
 });
 export type Reference = z.output<typeof Reference>;
+
+/** The lists whose records QuickBooks renames when they are made inactive, and of which an inactive one still has its name. */
+const renamed: readonly ListName[] = ['Customer', 'Item', 'Account', 'Term', 'PaymentMethod'];
+
+/** Returns the form of a record's name by which it is found: that of an inactive record is its name while it was active. */
+export const keyOf = ({ list, name }: Pick<Reference, 'list' | 'name'>): string =>
+  comparableName(renamed.includes(list) ? activeName(name) : name);
+
+/** Returns the names to ask QuickBooks for, so that a record of this name is found in a list, inactive or not. */
+export const namesWithin = (list: ListName, names: readonly string[]): readonly string[] =>
+  renamed.includes(list) ? names.flatMap(possibleNames) : names;
+
+/** Returns the names above the last one: `Lenmark Homes` of `Lenmark Homes:Smith, John`. */
+const parentIn = (fullName: string | undefined, name: string): string | undefined =>
+  fullName !== undefined && fullName.length > name.length + 1 && fullName.endsWith(`:${name}`)
+    ? fullName.slice(0, -name.length - 1)
+    : undefined;
 
 /** Reads rows of a list as QuickBooks returned them. A row that cannot be read is left out, which costs a look-up later. */
 export function readReferences(list: ListName, rows: readonly unknown[]): Reference[] {
@@ -28,12 +47,23 @@ export function readReferences(list: ListName, rows: readonly unknown[]): Refere
   });
   switch (list) {
     case 'Customer':
-      return readRows(list, rows).values.map((row) => ({ ...common(row), name: row.displayName }));
+      return readRows(list, rows).values.map((row) => ({
+        ...common(row),
+        name: row.displayName,
+        parent:
+          parentIn(row.fullyQualifiedName, row.displayName) ??
+          (row.job ? (row.parent?.name ?? 'a customer') : undefined),
+      }));
     case 'Vendor':
     case 'Employee':
       return readRows(list, rows).values.map((row) => ({ ...common(row), name: row.displayName }));
     case 'Item':
-      return readRows(list, rows).values.map((row) => ({ ...common(row), name: row.name, detail: row.type }));
+      return readRows(list, rows).values.map((row) => ({
+        ...common(row),
+        name: row.name,
+        detail: row.type,
+        parent: parentIn(row.fullyQualifiedName, row.name),
+      }));
     case 'Account':
       return readRows(list, rows).values.map((row) => ({
         ...common(row),

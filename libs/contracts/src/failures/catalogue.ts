@@ -48,6 +48,11 @@ export const catalogue = {
     retryHelps: true,
     fixedBy: 'settings',
   }),
+  'name.ambiguous': entry<{ what: string; name: string; names: string }>({
+    sentence: (d) => `QuickBooks has more than one ${d.what} named “${d.name}”: ${d.names}.`,
+    remedy: 'Link the right one, or rename one of them in QuickBooks and send again.',
+    retryHelps: true,
+  }),
   'name.not-an-item': entry<{ name: string; type: string }>({
     sentence: (d) => `“${d.name}” is a ${d.type} in QuickBooks, and an invoice line cannot use one.`,
     remedy: 'Rename the item in JobPro or in QuickBooks.',

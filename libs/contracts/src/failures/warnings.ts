@@ -20,6 +20,8 @@ export const warnings = {
       : `In the ${d.field}, ${quoted(d.from)} became ${quoted(d.to)}, because QuickBooks does not accept some characters.`,
   'item.type-differs': (d: { name: string; jobpro: string; quickbooks: string }) =>
     `The item “${d.name}” is ${d.jobpro} in JobPro but ${d.quickbooks} in QuickBooks. It was linked as it is in QuickBooks.`,
+  'item.under-parent': (d: { name: string; parent: string }) =>
+    `The item “${d.name}” is under “${d.parent}” in QuickBooks. It was linked there.`,
   'name.reactivated': (d: { name: string }) => `“${d.name}” was inactive in QuickBooks and was made active again.`,
   'total.differs': (d: { jobpro: string; quickbooks: string }) =>
     `The total is ${dollars(d.quickbooks)} in QuickBooks but ${dollars(d.jobpro)} in JobPro. Payments wait until someone decides.`,

@@ -4,6 +4,7 @@ import { readEntity } from '../entity/entity.schema.js';
 import { type Json, JsonNumber, type JsonObject } from '../json/json.js';
 import { type OnlineQuery, select } from '../query/query.write.js';
 import type { WriteOperation } from '../request/request.write.js';
+import { activeName } from '../text.js';
 
 export type ReferencedEntity = 'Customer' | 'Item' | 'Account' | 'Term' | 'PaymentMethod' | 'TaxCode' | 'Invoice';
 
@@ -95,7 +96,8 @@ export function readReferenced(
 /** A record that cannot be read exists, so that nothing is said against it. */
 function stateOf(entity: ReferencedEntity, row: unknown): Omit<ReadRecord, 'id'> {
   const unreadable = { name: undefined, state: 'healthy' } as const;
-  const listed = (name: string, active: boolean) => ({ name, state: active ? 'healthy' : 'inactive' }) as const;
+  const listed = (name: string, active: boolean) =>
+    active ? ({ name, state: 'healthy' } as const) : ({ name: activeName(name), state: 'inactive' } as const);
   switch (entity) {
     case 'Customer': {
       const read = readEntity(entity, row);
