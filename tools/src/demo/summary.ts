@@ -140,7 +140,7 @@ function companyLines(company: CompanySummary): string[] {
     `  asked of QuickBooks: ${Object.entries(company.calls)
       .map(([what, count]) => `${count} ${spoken(what)}`)
       .join(', ')}`,
-    `  ${company.warnings} things that were changed on the way are told with their documents`,
+    `  ${company.warnings} values were changed on the way, each with a warning on its document`,
     '  refused:',
     ...company.failed.flatMap(({ entity, name, sentence, remedy, code }) => [
       `    ${entity} ${name}: ${sentence}`,
