@@ -194,8 +194,15 @@ describe('addresses', () => {
       POSTGRES_DB: url.pathname.slice(1),
     }).toEqual(environmentIn('postgres'));
     const bus = new URL(environmentIn('job-mapping').NATS_URL ?? '');
-    const command = (compose.services.nats?.command ?? []).map((each) => interpolate(each, filledIn));
-    expect(command).toEqual(expect.arrayContaining([`--user=${bus.username}`, `--pass=${bus.password}`]));
+    expect(nats).toContain(`  user: ${bus.username}\n  password: $NATS_PASSWORD\n`);
+    expect(environmentIn('nats')).toEqual({ NATS_PASSWORD: bus.password });
+  });
+
+  test('no command line holds a password', () => {
+    for (const name of names) {
+      const command = (compose.services[name]?.command ?? []).map((each) => interpolate(each, filledIn)).join(' ');
+      expect(command).not.toContain(filledIn.NATS_PASSWORD);
+    }
   });
 
   test('NATS keeps its streams on a volume, and is asked for its health where it answers', () => {

@@ -82,6 +82,9 @@ function textOf(name: string, source: Readonly<Record<string, string | undefined
 export const serviceBasics = {
   /** The bus: one server, or several of a cluster. */
   NATS_URL: secret(urls('nats', 'tls')),
+  /** Servers that keep each stream, and the most bytes of one. All services must have the same. */
+  NATS_STREAM_REPLICAS: optional(integer(1, 5)),
+  NATS_STREAM_MAX_BYTES: optional(integer(1_000_000, 1_000_000_000_000)),
   /** The database of all state. */
   DATABASE_URL: secret(url('postgres', 'postgresql')),
   /** The most connections to Postgres of one replica, its listening connection aside. */

@@ -118,10 +118,10 @@ async function connectBus(settings: Settings): Promise<Bus> {
   }
 }
 
-async function openBus({ natsUrl, service, tuning }: Settings): Promise<Bus> {
+async function openBus({ natsUrl, service, streams, tuning }: Settings): Promise<Bus> {
   const bus = await Bus.connect(natsUrl, service, tuning.publishTimeout);
   try {
-    await ensureStreams(bus.manager);
+    await ensureStreams(bus.manager, streams);
     return bus;
   } catch (error) {
     await bus.close();

@@ -1,6 +1,7 @@
 import type { Parsed } from '@jobpro/contracts';
 import type { MessagingTables } from '@jobpro/database';
 import type { Backoff } from '@jobpro/schedule';
+import type { StreamLimits } from './topology.js';
 
 /** The options with which a service connects to the bus. */
 export interface MessagingOptions {
@@ -19,6 +20,8 @@ export interface MessagingOptions {
   readonly databaseUrl: string;
   /** Reads a message's data by the contract of its type. Never throws. */
   readonly parse: (type: string, data: unknown) => Parsed;
+  /** What the operator chose for all streams. */
+  readonly streams?: StreamLimits;
   readonly tuning?: Partial<Tuning>;
 }
 

@@ -1,4 +1,4 @@
-import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
 import { type NatsServer, startNats } from '@jobpro/testing';
@@ -54,6 +54,18 @@ describe('streams', () => {
     expect(config.max_msgs).toBe(-1);
     expect(config.description).toBe('Events for JobPro core.');
     expect(config.max_bytes).toBe(1_000_000);
+  });
+
+  test('have the size that the operator chose, and a full one refuses messages and drops none', async () => {
+    await ensureStreams(manager);
+    await ensureStreams(manager, { replicas: 1, maxBytes: 1_000_000 });
+    const { config } = await manager.streams.info('SYNC');
+    expect(config).toMatchObject({ num_replicas: 1, max_bytes: 1_000_000, discard: 'new' });
+    const publish = () => jetstream(connection).publish('sync.acme.invoice.exported', 'x'.repeat(400_000));
+    await publish();
+    await publish();
+    await expect(publish()).rejects.toThrow('maximum bytes exceeded');
+    expect((await manager.streams.info('SYNC')).state).toMatchObject({ messages: 2, first_seq: 1 });
   });
 
   test.each([

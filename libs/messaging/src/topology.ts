@@ -74,31 +74,40 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 const DEDUP_WINDOW = 120_000;
 
+/** What an operator chooses for all streams. What is absent stays as it is on the server. */
+export interface StreamLimits {
+  readonly replicas?: number | undefined;
+  /** The most bytes of one stream on disk. */
+  readonly maxBytes?: number | undefined;
+}
+
 /**
- * Returns the server's configuration of a stream. Operators choose the settings that are absent
- * here: replicas, placement, size.
+ * Returns the server's configuration of a stream. A full stream refuses new messages, which wait in
+ * the outboxes, and never drops one that nobody has read.
  */
-export const streamConfig = (plan: StreamPlan) => ({
+export const streamConfig = (plan: StreamPlan, { replicas, maxBytes }: StreamLimits = {}) => ({
   name: plan.name,
   subjects: [...plan.subjects],
   description: plan.description,
   storage: StorageType.File,
   retention: RetentionPolicy.Limits,
-  discard: DiscardPolicy.Old,
+  discard: DiscardPolicy.New,
   max_age: nanos(plan.maxAgeDays * DAY),
   duplicate_window: nanos(DEDUP_WINDOW),
   max_msgs: -1,
   max_msgs_per_subject: -1,
   allow_direct: true, // to ask for the oldest message of a pattern, for its age
+  ...(replicas !== undefined && { num_replicas: replicas }),
+  ...(maxBytes !== undefined && { max_bytes: maxBytes }),
 });
 
 /**
  * Creates missing streams and corrects drift. Throws where the server has a stream that cannot be
  * changed.
  */
-export async function ensureStreams(manager: JetStreamManager): Promise<void> {
+export async function ensureStreams(manager: JetStreamManager, limits: StreamLimits = {}): Promise<void> {
   for (const plan of streams) {
-    const declared = streamConfig(plan);
+    const declared = streamConfig(plan, limits);
     const actual = await orMissing(manager.streams.info(plan.name), JetStreamApiCodes.StreamNotFound);
     if (actual === undefined) {
       await manager.streams.add(declared); // the same again is accepted, so two services may start at once

@@ -64,6 +64,7 @@ export class ServiceModule {
       tables,
       natsUrl: values.NATS_URL.reveal(),
       databaseUrl: values.DATABASE_URL.reveal(),
+      streams: { replicas: values.NATS_STREAM_REPLICAS, maxBytes: values.NATS_STREAM_MAX_BYTES },
       parse: parseMessage,
     });
     return {

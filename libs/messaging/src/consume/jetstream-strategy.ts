@@ -84,7 +84,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const handled = plans.map((plan) => ({ plan, handle: callOf(plan.pattern, this.getHandlers().get(plan.pattern)) }));
     for (const plan of plans) await ensureConsumer(this.bus.manager, plan);
     this.#workers = handled.map(({ plan, handle }) => {
-      const worker: PullWorker = new PullWorker(this.bus, plan, tuning, (batch) => runner.run(batch));
+      const worker: PullWorker = new PullWorker(this.bus, plan, this.settings, (batch) => runner.run(batch));
       const runner = new BatchRunner(plan, handle, this.settings, this.deadLetters, worker.stopping);
       return worker;
     });

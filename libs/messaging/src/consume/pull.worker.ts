@@ -9,7 +9,7 @@ import {
 } from '@nats-io/jetstream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bus } from '../bus.js';
-import type { Tuning } from '../options.js';
+import type { Settings, Tuning } from '../options.js';
 import { type ConsumerPlan, ensureConsumer, ensureStreams } from '../topology.js';
 import { Delivery } from './delivery.js';
 
@@ -45,7 +45,7 @@ export class PullWorker {
   constructor(
     private readonly bus: Bus,
     private readonly plan: ConsumerPlan,
-    private readonly tuning: Tuning,
+    private readonly settings: Settings,
     private readonly work: (batch: readonly Delivery[]) => Promise<void>,
   ) {}
 
@@ -56,7 +56,7 @@ export class PullWorker {
 
   start(): void {
     if (this.#pulling !== undefined) return;
-    const { ackWait, handlerLimit } = this.tuning;
+    const { ackWait, handlerLimit } = this.settings.tuning;
     this.#keepAlive = setInterval(() => {
       const now = Date.now();
       for (const delivery of this.#inHand) delivery.extend(now, handlerLimit);
@@ -86,7 +86,7 @@ export class PullWorker {
   }
 
   get #room(): number {
-    return this.tuning.batchSize * (this.tuning.batchesInFlight + BATCHES_READY) - this.#inHand.size;
+    return this.settings.tuning.batchSize * (this.settings.tuning.batchesInFlight + BATCHES_READY) - this.#inHand.size;
   }
 
   async #pull(): Promise<void> {
@@ -118,7 +118,7 @@ export class PullWorker {
   /** The server has lost the stream or the consumer: they are made again. */
   async #restore(): Promise<void> {
     try {
-      await ensureStreams(this.bus.manager);
+      await ensureStreams(this.bus.manager, this.settings.streams);
       await ensureConsumer(this.bus.manager, this.plan);
     } catch (error) {
       logger.error({ err: error, consumer: this.plan.name }, 'The consumer is gone and cannot be made again');
@@ -142,8 +142,8 @@ export class PullWorker {
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0 && this.#running.size < this.tuning.batchesInFlight) {
-      const batch = this.#waiting.splice(0, lengthOfBatch(this.#waiting, this.tuning));
+    while (this.#waiting.length > 0 && this.#running.size < this.settings.tuning.batchesInFlight) {
+      const batch = this.#waiting.splice(0, lengthOfBatch(this.#waiting, this.settings.tuning));
       const running: Promise<void> = this.#finish(batch).finally(() => {
         this.#running.delete(running);
         this.#dispatch();
@@ -159,7 +159,7 @@ export class PullWorker {
       logger.error({ err: error }, 'A batch was left unfinished; what is left comes again');
     }
     const left = batch.filter(({ isSettled }) => !isSettled);
-    for (const delivery of left) delivery.giveBack(this.tuning.retry.first);
+    for (const delivery of left) delivery.giveBack(this.settings.tuning.retry.first);
   }
 
   /**
@@ -167,7 +167,7 @@ export class PullWorker {
    * stop.
    */
   async #awaitRoom(): Promise<void> {
-    while (this.#room < this.tuning.batchSize / 2 && !this.#isStopping()) {
+    while (this.#room < this.settings.tuning.batchSize / 2 && !this.#isStopping()) {
       await new Promise<void>((resolve) => (this.#onRoom = resolve));
     }
   }
