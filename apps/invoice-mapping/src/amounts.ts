@@ -22,8 +22,9 @@ const HALF_A_CENT = new Decimal('0.005');
 const DIGITS = Math.min(online.decimal.integerDigits, desktop.decimal.priceDigits);
 
 /**
- * Maps JobPro's lines to sales of items, in their order. Each line names its job, because the invoice belongs to the
- * customer. A line is taxable only where QuickBooks carries tax on its lines (`taxed`), so nothing is taxed twice.
+ * Maps JobPro's lines to sales of items, in their order. Each line names its job, because the
+ * invoice belongs to the customer. A line is taxable only where QuickBooks carries tax on its lines
+ * (`taxed`), so nothing is taxed twice.
  */
 export function saleLines(
   fields: FieldMapper,
@@ -57,8 +58,9 @@ export const taxLines = (fields: FieldMapper, item: string | undefined, tax: str
   ownLines(fields, item, 'sales tax', [{ amount: tax, taxable: false }]);
 
 /**
- * Returns our own lines for a discount, where a discount is a line. Where QuickBooks taxes the lines (`taxed`), the
- * discount has the taxability of what it reduces. Where it reduces both kinds of lines, their sums split it.
+ * Returns our own lines for a discount, where a discount is a line. Where QuickBooks taxes the
+ * lines (`taxed`), the discount has the taxability of what it reduces. Where it reduces both kinds
+ * of lines, their sums split it.
  */
 export function discountLines(
   fields: FieldMapper,
@@ -97,7 +99,10 @@ function itemOf(fields: FieldMapper, line: InvoiceLine, number: number, context:
   return reference ?? { name: '' };
 }
 
-/** Returns quantity and rate only where their product is JobPro's amount to the cent. Online refuses others (6070). */
+/**
+ * Returns quantity and rate only where their product is JobPro's amount to the cent. Online refuses
+ * others (6070).
+ */
 function quantityAndRate({ quantity, rate, amount }: InvoiceLine): { quantity: string; rate: string } | undefined {
   if (quantity === undefined || rate === undefined) return undefined;
   const largest = new Decimal(10).pow(DIGITS);
@@ -124,7 +129,10 @@ const digits: Record<Edition, number> = {
   desktop: desktop.decimal.amountDigits,
 };
 
-/** Adds the invoice up. Refuses one whose total is not the sum of its lines, discount and tax, to the cent. */
+/**
+ * Adds the invoice up. Refuses one whose total is not the sum of its lines, discount and tax, to
+ * the cent.
+ */
 export function amountsOf(fields: FieldMapper, invoice: Invoice): InvoiceAmounts {
   const lines = sumMoney(invoice.lines.map(({ amount }) => amount));
   const discount = discountOf(invoice, lines);
@@ -152,7 +160,10 @@ function discountOf({ discount }: Invoice, lines: string): string {
   return new Decimal(lines).times(discount.percent).dividedBy(100).toFixed(2, Decimal.ROUND_HALF_UP);
 }
 
-/** Refuses an invoice with more lines than the edition takes. Our own lines for a discount or a tax count, too. */
+/**
+ * Refuses an invoice with more lines than the edition takes. Our own lines for a discount or a tax
+ * count, too.
+ */
 export function checkLineCount(fields: FieldMapper, lines: number, limit: number): void {
   if (lines > limit) fields.refuse(reason('invoice.too-many-lines', { lines: String(lines), limit: String(limit) }));
 }

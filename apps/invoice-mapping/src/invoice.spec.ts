@@ -18,7 +18,10 @@ type Lines = readonly Partial<InvoiceLine>[];
 const editions = ['online', 'desktop'] as const;
 const translate = { online: invoiceToOnline, desktop: invoiceToDesktop };
 
-/** JobPro's invoice of these lines, for labor of 100.00 where a line says nothing else. Its total is their sum unless `more` has another. */
+/**
+ * JobPro's invoice of these lines, for labor of 100.00 where a line says nothing else. Its total is
+ * their sum unless `more` has another.
+ */
 function invoiceOf(given: Lines, more: Partial<Invoice> = {}): Invoice {
   const lines = given.map((line) => InvoiceLine.parse({ itemId: 'labor', amount: '100.00', ...line }));
   const total = sumMoney(lines.map(({ amount }) => amount));
@@ -39,7 +42,10 @@ const both = (lines: Lines, more: Partial<Invoice> = {}, settings: Settings = {}
   editions.map((edition) => writtenOr(translated(edition, lines, more, settings)));
 
 type Written = OnlineInvoiceCreate & DesktopInvoiceCreate;
-/** Returns the item, amount and taxability of each line that is sent, then the totals; for a refusal, its sentence. */
+/**
+ * Returns the item, amount and taxability of each line that is sent, then the totals; for a
+ * refusal, its sentence.
+ */
 function figuresOf(written: Readonly<Record<string, unknown>> | string) {
   if (typeof written === 'string') return written;
   // Other tests check the translators' commands against their contract.

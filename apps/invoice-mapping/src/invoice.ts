@@ -22,7 +22,10 @@ import { limits as online } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 import { amountsOf, checkLineCount, discountLines, saleLines, taxLines } from './amounts.js';
 
-/** An invoice is sent when it is selected (rule 1), after its customer and items. It belongs to the customer, never to a job. */
+/**
+ * An invoice is sent when it is selected (rule 1), after its customer and items. It belongs to the
+ * customer, never to a job.
+ */
 export const invoice: EntityMapping<Invoice> = {
   entity: 'invoice',
   ...exportRules.invoice,

@@ -21,7 +21,10 @@ import { limits as desktop } from '@jobpro/qbxml';
 import { cutText, limits as online } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 
-/** A payment is sent when it is selected (rule 1), after its customer and the invoices that it pays (rule 6). */
+/**
+ * A payment is sent when it is selected (rule 1), after its customer and the invoices that it pays
+ * (rule 6).
+ */
 export const payment: EntityMapping<Payment> = {
   entity: 'payment',
   ...exportRules.payment,
@@ -90,7 +93,10 @@ export function toPaymentCommand(edition: Edition): Translate<Payment> {
     });
 }
 
-/** Shortens a reference that is too long, with a warning. The memo then has all of it: it may be a card processor's id. */
+/**
+ * Shortens a reference that is too long, with a warning. The memo then has all of it: it may be a
+ * card processor's id.
+ */
 function referenceAndMemo(fields: FieldMapper, { reference, memo }: Payment, limit: Limits) {
   const whole = fields.line('reference', reference, Number.POSITIVE_INFINITY);
   if (whole === undefined || whole.length <= limit.reference)
@@ -121,8 +127,9 @@ function checkAmounts(fields: FieldMapper, payment: Payment, digits: number): vo
 }
 
 /**
- * Returns the bookkeeper's tasks for what JobPro applied after the export (rule 6): one for each invoice, with the
- * amount to apply in QuickBooks. This system never changes an exported payment there by itself.
+ * Returns the bookkeeper's tasks for what JobPro applied after the export (rule 6): one for each
+ * invoice, with the amount to apply in QuickBooks. This system never changes an exported payment
+ * there by itself.
  */
 export function tasksAfterExport(sent: Payment, now: Payment, labelOf: (invoiceId: string) => string) {
   const before = new Map(appliedTo(sent).map(({ invoiceId, amount }) => [invoiceId, amount]));

@@ -7,7 +7,10 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { type CommandMessage, splitCommands } from './queue/command.js';
 import { CommandQueueStore } from './queue/command-queue.store.js';
 
-/** Takes an edition's commands off the bus into its queue: a batch is one statement. The queue's wake-up rides on the commit. */
+/**
+ * Takes an edition's commands off the bus into its queue: a batch is one statement. The queue's
+ * wake-up rides on the commit.
+ */
 export function commandHandlers(edition: Edition): Type {
   @Controller()
   class CommandHandlers {

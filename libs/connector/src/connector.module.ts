@@ -8,8 +8,8 @@ import { CompanyLeaseStore } from './queue/company-lease.store.js';
 import { QueueCleanup } from './queue/queue-cleanup.worker.js';
 
 /**
- * The parts that all connectors share: the command queue, company leases, the consumer that fills the queue, and the pause of a
- * company.
+ * The parts that all connectors share: the command queue, company leases, the consumer that fills
+ * the queue, and the pause of a company.
  *
  * @example
  * ```ts

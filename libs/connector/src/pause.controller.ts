@@ -4,7 +4,10 @@ import { Body, Controller, Delete, Param, Put, UseGuards } from '@nestjs/common'
 import { z } from 'zod';
 import { CompanyLeaseStore } from './queue/company-lease.store.js';
 
-/** The body of a pause. It lasts a week at most, so that a forgotten pause does not stop a bookkeeper's exports for longer. */
+/**
+ * The body of a pause. It lasts a week at most, so that a forgotten pause does not stop a
+ * bookkeeper's exports for longer.
+ */
 const Pause = z.strictObject({ minutes: z.int().min(1).max(10_080) });
 
 /** Pauses the calls to one company's QuickBooks. Commands in progress are finished; queued commands wait. */

@@ -66,12 +66,18 @@ export function countAnswers(edition: Edition, commands: readonly CompletedComma
   }
 }
 
-/** Counts one call. `call`: its kind (`query`, `create`, `batch`, `sendRequestXML`); `result`: how it ended. */
+/**
+ * Counts one call. `call`: its kind (`query`, `create`, `batch`, `sendRequestXML`); `result`: how
+ * it ended.
+ */
 export function countCall(edition: Edition, call: string, result: string, seconds: number): void {
   calls.observe({ edition, call, result }, seconds);
 }
 
-/** One operation in its document's own trace. The call that carries it is a span of its own, linked to all it carries. */
+/**
+ * One operation in its document's own trace. The call that carries it is a span of its own, linked
+ * to all it carries.
+ */
 export interface OperationSpan {
   /** The trace context that the outcome is published under. */
   readonly traceparent: string;
@@ -81,8 +87,10 @@ export interface OperationSpan {
 }
 
 /**
- * Begins the span of one operation under its command's trace, so that a document's trace shows it also when it was sent in a batch.
- * `since` is the time when the operation began, for an answer that another process receives than the one that sent.
+ * Begins the span of one operation under its command's trace, so that a document's trace shows it
+ * also when it was sent in a batch.
+ * `since` is the time when the operation began, for an answer that another process receives than
+ * the one that sent.
  */
 export function operationSpan(
   name: string,

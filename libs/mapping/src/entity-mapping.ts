@@ -38,7 +38,10 @@ export interface Application {
 /** The rules of one entity. The kernel does what all entities have in common. */
 export interface EntityMapping<S extends Snapshot = Snapshot> {
   readonly entity: Entity;
-  /** A record is sent by a bookkeeper's selection, by JobPro's event, or by a record that depends on it (rules 1, 3, 4, 7). */
+  /**
+   * A record is sent by a bookkeeper's selection, by JobPro's event, or by a record that depends on
+   * it (rules 1, 3, 4, 7).
+   */
   readonly exportTrigger: 'manual' | 'automatic' | 'on-demand';
   /** The command's last word: names are found or created, documents are created. */
   readonly action: 'ensure' | 'create';
@@ -64,7 +67,10 @@ export interface EntityMapping<S extends Snapshot = Snapshot> {
   readonly translate: Readonly<Record<Edition, Translate<S> | { readonly notApplicable: Reason }>>;
 }
 
-/** When each entity's records are exported, and by which action. The mapping services and the console read the same. */
+/**
+ * When each entity's records are exported, and by which action. The mapping services and the
+ * console read the same.
+ */
 export const exportRules = {
   customer: { exportTrigger: 'on-demand', action: 'ensure' },
   item: { exportTrigger: 'on-demand', action: 'ensure' },

@@ -229,7 +229,8 @@ test('payments of one batch share the open balance of their invoice', async () =
   await eventually(() => expect(services.received('command.online.payment.create.v1')).toHaveLength(2));
   await services.publish('jobpro.payment.export-requested.v1', { batchId: 'y3', ids: ['Y3'], requestedBy: 'Pat' });
   await eventually(() => expect(services.received('command.online.payment.create.v1')).toHaveLength(3));
-  // QuickBooks' own total counts, and each payment sees what the ones before it took. The order of two is not promised.
+  // QuickBooks' own total counts, and each payment sees what the ones before it took. The order of
+  // two is not promised.
   const seen = services.received('command.online.payment.create.v1').map(({ memo }) => memo);
   expect(seen.toSorted()).toEqual(['30.00', '60.00', '90.00']);
 });

@@ -14,7 +14,10 @@ import { type MappingMessage, type Route, route } from './pipeline/route.decide.
 import { PlanStore } from './plan/plan.store.js';
 import { RecordStore } from './record/record.store.js';
 
-/** Returns the controller of one entity. Nest reads the patterns from the class, so each entity has its own. */
+/**
+ * Returns the controller of one entity. Nest reads the patterns from the class, so each entity has
+ * its own.
+ */
 export function mappingHandlers(mapping: AnyEntityMapping): Type<object> {
   @Controller()
   class MappingHandlers {
@@ -79,13 +82,19 @@ export class Pipeline {
     return [...decided.messages, ...unfinished.map(repeat), ...acted.messages];
   }
 
-  /** Takes every advisory lock of the batch, then reads what they protect. Rows are locked only after this. */
+  /**
+   * Takes every advisory lock of the batch, then reads what they protect. Rows are locked only
+   * after this.
+   */
   async #lock(tx: EntityManager, routes: readonly Route[]): Promise<Companies> {
     await takeLocks(tx, this.mapping.entity, locksFor(this.mapping, routes));
     return loadCompanies(tx, [...new Set(routes.map(({ message }) => message.companyId))]);
   }
 
-  /** Runs company actions. Outcomes of an earlier connection are stored apart, and selections of cancelled batches are dropped. */
+  /**
+   * Runs company actions. Outcomes of an earlier connection are stored apart, and selections of
+   * cancelled batches are dropped.
+   */
   async #act(tx: EntityManager, routes: readonly Route[], companies: Companies): Promise<Acted> {
     const isLate = ({ message }: Route) => isOfEarlierConnection(message, companies.connections);
     await storeLateOutcomes(

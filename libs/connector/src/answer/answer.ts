@@ -27,14 +27,24 @@ export const done = (
   { total, warnings = [] }: { readonly total?: string | undefined; readonly warnings?: readonly Warning[] } = {},
 ): DoneAnswer => ({ kind: 'done', remote, how, total, warnings: [...warnings] });
 
-/** Refused, with an entry of the catalogue and what QuickBooks said word for word. Never retried by itself. */
-export const rejected = <C extends FailureCode>(code: C, details: DetailsOf<C>, quickBooksError?: Said): RejectedAnswer => ({
+/**
+ * Refused, with an entry of the catalogue and what QuickBooks said word for word. Never retried by
+ * itself.
+ */
+export const rejected = <C extends FailureCode>(
+  code: C,
+  details: DetailsOf<C>,
+  quickBooksError?: Said,
+): RejectedAnswer => ({
   kind: 'rejected',
   reason: reason(code, details),
   said: quickBooksError,
 });
 
-/** Returns the answer of a command that was not sent and certainly had no effect. It is sent automatically after `until`. */
+/**
+ * Returns the answer of a command that was not sent and certainly had no effect. It is sent
+ * automatically after `until`.
+ */
 export const deferred = (until: Date, because: string): DeferredAnswer => ({ kind: 'deferred', until, because });
 
 /** Returns the answer of a command that was sent and may or may not have had an effect. */
@@ -142,7 +152,10 @@ function body(command: Answered, answer: Answer): object {
   }
 }
 
-/** Returns a short text of the report to mapping, so that the same delay is reported once and not at every retry. */
+/**
+ * Returns a short text of the report to mapping, so that the same delay is reported once and not at
+ * every retry.
+ */
 export function reportOf(answer: Answer): string {
   return answer.kind === 'deferred' ? `deferred: ${answer.because}` : answer.kind;
 }

@@ -44,8 +44,8 @@ export class CommandQueueStore {
   }
 
   /**
-   * Adds commands within the transaction that received them. A repeated command is not added again; where it is completed, its
-   * outcome is returned to be published once more.
+   * Adds commands within the transaction that received them. A repeated command is not added again;
+   * where it is completed, its outcome is returned to be published once more.
    */
   async enqueue(tx: EntityManager, commands: readonly NewCommand[]): Promise<Outgoing[]> {
     const incoming = commands.map((command) => ({
@@ -63,8 +63,9 @@ export class CommandQueueStore {
   }
 
   /**
-   * Returns what became of these commands: the outcomes of completed ones once more, and which are in work or never arrived.
-   * A command of another company or entity counts as one that never arrived.
+   * Returns what became of these commands: the outcomes of completed ones once more, and which are
+   * in work or never arrived. A command of another company or entity counts as one that never
+   * arrived.
    */
   async report(tx: EntityManager, requested: readonly CommandAddress[]): Promise<Outgoing[]> {
     if (requested.length === 0) return [];
@@ -76,8 +77,8 @@ export class CommandQueueStore {
   }
 
   /**
-   * Cancels commands that were certainly not sent, and returns the outcomes that say so. A command that is sent or done has an
-   * outcome of its own, so that nothing is returned for it.
+   * Cancels commands that were certainly not sent, and returns the outcomes that say so. A command
+   * that is sent or done has an outcome of its own, so that nothing is returned for it.
    */
   async cancel(tx: EntityManager, cancellations: readonly CommandAddress[]): Promise<Outgoing[]> {
     if (cancellations.length === 0) return [];
@@ -87,20 +88,27 @@ export class CommandQueueStore {
     return commands.flatMap((command) => cancelled(command));
   }
 
-  /** Takes up to `limit` commands of a company that this owner has leased, in the order in which they should be sent. */
+  /**
+   * Takes up to `limit` commands of a company that this owner has leased, in the order in which
+   * they should be sent.
+   */
   async take(companyId: string, owner: string, limit: number): Promise<Taken[]> {
     return inOrder(await query(this.#source, this.#sql.take, [companyId, owner, limit], Taken));
   }
 
   /**
-   * Takes certain commands, whatever their turn, and returns those too that this owner has taken already: the request and the
-   * answer of a message set may be served by two processes. Commands of other owners and completed ones are left out.
+   * Takes certain commands, whatever their turn, and returns those too that this owner has taken
+   * already: the request and the answer of a message set may be served by two processes. Commands
+   * of other owners and completed ones are left out.
    */
   async takeById(companyId: string, owner: string, commandIds: readonly string[]): Promise<Taken[]> {
     return inOrder(await query(this.#source, this.#sql['take-by-id'], [companyId, owner, commandIds], Taken));
   }
 
-  /** Stores what is about to be sent. Returns the ids that may be sent: another owner may have a command by now. */
+  /**
+   * Stores what is about to be sent. Returns the ids that may be sent: another owner may have a
+   * command by now.
+   */
   async intend(owner: string, intents: readonly Intent[], executor: Executor = this.#source): Promise<Set<string>> {
     const incoming = intents.map((intent) => ({
       command_id: intent.commandId,
@@ -111,7 +119,10 @@ export class CommandQueueStore {
     return new Set(allowed.map(({ commandId }) => commandId));
   }
 
-  /** Stores answers and publishes their outcomes in one transaction. Returns the commands that this owner still had. */
+  /**
+   * Stores answers and publishes their outcomes in one transaction. Returns the commands that this
+   * owner still had.
+   */
   complete(owner: string, completions: readonly Completion[]): Promise<CompletedCommand[]> {
     if (completions.length === 0) return Promise.resolve([]);
     return this.#work.transaction((tx, send) => this.completeWithin(tx, send, owner, completions));
@@ -178,7 +189,10 @@ export class CommandQueueStore {
     return rows(this.#source, this.#sql.history, [companyId, entity, recordId], CommandHistory);
   }
 
-  /** Deletes at most `limit` commands that were completed more than `days` days ago. Returns the number deleted. */
+  /**
+   * Deletes at most `limit` commands that were completed more than `days` days ago. Returns the
+   * number deleted.
+   */
   clean(days: number, limit: number): Promise<number> {
     return execute(this.#source, this.#sql.clean, [days, limit]);
   }
@@ -204,7 +218,10 @@ export function lookAgainAt(now: Date, attempts: number): Date {
   return new Date(now.getTime() + backoffDelay(attempts + 1, LOOK_AGAIN));
 }
 
-/** Returns the next due time: `deferred.until`, or none (now) for a command with an unknown outcome, which is looked for. */
+/**
+ * Returns the next due time: `deferred.until`, or none (now) for a command with an unknown outcome,
+ * which is looked for.
+ */
 const dueOf = (answer: Answer): Date | undefined => (answer.kind === 'deferred' ? answer.until : undefined);
 
 const inOrder = (commands: readonly Taken[]): Taken[] =>

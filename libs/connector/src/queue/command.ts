@@ -12,7 +12,10 @@ const priorities = { company: 0, customer: 0, item: 0, job: 1, invoice: 2, payme
   number
 >;
 
-/** Returns the priority of commands about an entity; the lowest is sent first. Commands of one priority are independent. */
+/**
+ * Returns the priority of commands about an entity; the lowest is sent first. Commands of one
+ * priority are independent.
+ */
 export const priorityOf = (entity: QueueEntity): number => priorities[entity];
 
 /** A command as it enters the queue. */
@@ -158,7 +161,10 @@ export interface CommandAddress {
   readonly traceparent: string;
 }
 
-/** Splits incoming commands: those for the queue, those that cancel others, and those whose outcomes are requested. */
+/**
+ * Splits incoming commands: those for the queue, those that cancel others, and those whose outcomes
+ * are requested.
+ */
 export function splitCommands(messages: readonly CommandMessage[]): {
   commands: NewCommand[];
   cancellations: CommandAddress[];

@@ -8,13 +8,17 @@ import { type Statements, statementsFor } from './statements.js';
 
 const Company = z.object({ companyId: z.string() });
 const Due = z.object({ due: z.date().optional() });
-/** Companies with commands, by what these wait for. `dueSeconds`: the longest time that a company has waited for a replica. */
+/**
+ * Companies with commands, by what these wait for. `dueSeconds`: the longest time that a company
+ * has waited for a replica.
+ */
 const Workload = z.object({ served: z.number(), waiting: z.number(), paused: z.number(), dueSeconds: z.number() });
 export type Workload = z.output<typeof Workload>;
 
 /**
- * Leases companies to owners. One owner at a time works for a company, so that its commands are sent in one order. A lease that
- * is not renewed ends, and the next owner finds what was sent without an answer as `unknown`.
+ * Leases companies to owners. One owner at a time works for a company, so that its commands are
+ * sent in one order. A lease that is not renewed ends, and the next owner finds what was sent
+ * without an answer as `unknown`.
  */
 @Injectable()
 export class CompanyLeaseStore {
@@ -36,7 +40,10 @@ export class CompanyLeaseStore {
     });
   }
 
-  /** Claims one company for an owner who is known to be the only one alive. What the owner has taken already stays taken. */
+  /**
+   * Claims one company for an owner who is known to be the only one alive. What the owner has taken
+   * already stays taken.
+   */
   async forceClaim(companyId: string, owner: string, seconds: number): Promise<void> {
     await this.#source.transaction(async (tx) => {
       await execute(tx, this.#sql['force-claim'], [owner, seconds, companyId]);
@@ -44,15 +51,18 @@ export class CompanyLeaseStore {
     });
   }
 
-  /** Extends leases and returns the companies still leased. An owner stops sending at once for a company it lost. */
+  /**
+   * Extends leases and returns the companies still leased. An owner stops sending at once for a
+   * company it lost.
+   */
   async renew(owner: string, seconds: number, companies: readonly string[]): Promise<ReadonlySet<string>> {
     const renewed = await query(this.#source, this.#sql.renew, [owner, seconds, companies], Company);
     return new Set(renewed.map(({ companyId }) => companyId));
   }
 
   /**
-   * Releases a company and all commands that are taken of it; what was sent without an answer becomes `unknown`. Returns when its
-   * next command is due.
+   * Releases a company and all commands that are taken of it; what was sent without an answer
+   * becomes `unknown`. Returns when its next command is due.
    */
   release(companyId: string, owner: string): Promise<Date | undefined> {
     return this.#source.transaction(async (tx) => {
@@ -64,7 +74,10 @@ export class CompanyLeaseStore {
     });
   }
 
-  /** Pauses a company until a moment, for a throttle or because a person asked for it. Its commands keep their state. */
+  /**
+   * Pauses a company until a moment, for a throttle or because a person asked for it. Its commands
+   * keep their state.
+   */
   async pause(companyId: string, until: Date, because: string): Promise<void> {
     await execute(this.#source, this.#sql.pause, [companyId, until, because]);
   }

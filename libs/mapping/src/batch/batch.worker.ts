@@ -7,7 +7,10 @@ import { type AnyEntityMapping, ENTITY_MAPPING } from '../entity-mapping.js';
 import { type RecordState, recordStates } from '../record/record.js';
 import { BatchStore, type RunningBatch } from './batch.store.js';
 
-/** Milliseconds from the start of one run to the next: JobPro shows progress at least each second, and the way there takes time. */
+/**
+ * Milliseconds from the start of one run to the next: JobPro shows progress at least each second,
+ * and the way there takes time.
+ */
 const INTERVAL = 700;
 /** Milliseconds in which the database rests after a long run. */
 const LEAST_REST = 100;
@@ -51,7 +54,10 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
 
 /** The states that a document leaves only by an act of a person. */
 const restingStates: readonly RecordState[] = ['exported', 'failed', 'excluded'];
-/** In a cancelled batch, documents that were not sent rest too, and documents that JobPro never reported are not waited for. */
+/**
+ * In a cancelled batch, documents that were not sent rest too, and documents that JobPro never
+ * reported are not waited for.
+ */
 const restingWhenCancelled: readonly RecordState[] = [...restingStates, 'ready'];
 
 /** Returns the progress of a running batch, or undefined where nothing changed since the last report. */

@@ -11,7 +11,10 @@ type CompanyMessage = Message<
 >;
 type ActRequested = Extract<CompanyMessage, { type: 'mapping.company.act-requested.v1' }>;
 
-/** Keeps the companies' settings and QuickBooks' lists, in the one service that writes them, and reports changes to all five. */
+/**
+ * Keeps the companies' settings and QuickBooks' lists, in the one service that writes them, and
+ * reports changes to all five.
+ */
 @Controller()
 export class CompanyHandlers {
   constructor(private readonly work: UnitOfWork) {}
@@ -41,7 +44,8 @@ export class CompanyHandlers {
       case 'mapping.company.act-requested.v1':
         return this.#act(tx, message);
       case 'outcome.company.connected.v1': {
-        // Another QuickBooks company has other lists, and what was refused for the settings may be right there.
+        // Another QuickBooks company has other lists, and what was refused for the settings may be
+        // right there.
         const isSwitched = await switchConnection(tx, companyId, message.data);
         return isSwitched ? [readLists(message, message.data.edition)] : [];
       }

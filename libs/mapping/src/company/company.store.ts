@@ -20,7 +20,10 @@ const Company = z.object({
 export interface Companies {
   /** By company; one without settings is missing. */
   readonly settings: ReadonlyMap<string, CompanySettings>;
-  /** The connection under which QuickBooks' ids are valid, where the edition has one for each QuickBooks company. */
+  /**
+   * The connection under which QuickBooks' ids are valid, where the edition has one for each
+   * QuickBooks company.
+   */
   readonly connections: ReadonlyMap<string, string>;
   /** The database was restored from a backup at some time. */
   readonly restored: boolean;
@@ -63,8 +66,9 @@ export interface SettingsChange {
 const Current = z.object({ revision: z.number(), jobproRevision: z.number().optional() });
 
 /**
- * Stores changed settings as the next version, with who changed them and when. An event that is not newer, or a user who saw an
- * older version, changes nothing. Returns the current revision, and whether the change was taken.
+ * Stores changed settings as the next version, with who changed them and when. An event that is not
+ * newer, or a user who saw an older version, changes nothing. Returns the current revision, and
+ * whether the change was taken.
  */
 export async function saveSettings(
   tx: EntityManager,
@@ -161,9 +165,9 @@ const ARCHIVED = line(
 const RESTORED = line('The company was connected to this QuickBooks company again. Its links to it are valid again.');
 
 /**
- * Stores the company's current connection. On a change it archives the links of all entities under the previous connection and
- * restores those that the new one had before, in one transaction. News of an earlier connection changes nothing. Returns true
- * where the connection changed.
+ * Stores the company's current connection. On a change it archives the links of all entities under
+ * the previous connection and restores those that the new one had before, in one transaction. News
+ * of an earlier connection changes nothing. Returns true where the connection changed.
  */
 export async function switchConnection(
   tx: EntityManager,

@@ -91,7 +91,8 @@ describe('links belong to a connection', () => {
     await connected(SECOND, '2026-11-21T08:00:00Z');
     await becomes('customer', 'C1', { state: 'ready', remoteId: undefined });
     for (const id of ['N1', 'N2', 'N3']) await becomes('invoice', id, { state: 'ready', remoteId: undefined });
-    // The bus keeps no order: the previous connection is reported once more, with the outcomes of its commands.
+    // The bus keeps no order: the previous connection is reported once more, with the outcomes of
+    // its commands.
     await connected(FIRST, '2026-11-20T08:00:00Z');
     await done('invoice', late, 'Q901');
     await services.publish('outcome.invoice.rejected.v1', {
@@ -110,7 +111,8 @@ describe('links belong to a connection', () => {
     });
     expect(await connection()).toBe(SECOND);
     expect(await record('invoice', 'N2')).toEqual({ state: 'ready', remoteId: undefined });
-    // When the invoice is selected again, the customer is ensured in the second, whatever its name is in the first.
+    // When the invoice is selected again, the customer is ensured in the second, whatever its name
+    // is in the first.
     await select('B2', 'N1');
     const ensure = await eventually(
       () =>

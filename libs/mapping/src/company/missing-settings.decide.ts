@@ -6,7 +6,10 @@ export interface MissingSetting {
   readonly field: string;
   readonly sentence: string;
 }
-/** The names that QuickBooks has, in comparable form, each with its type, by list. A list that was never read is missing. */
+/**
+ * The names that QuickBooks has, in comparable form, each with its type, by list. A list that was
+ * never read is missing.
+ */
 export type KnownLists = Readonly<Partial<Record<ListKind, ReadonlyMap<string, string | undefined>>>>;
 
 /** The account types that fit each choice, as QuickBooks names them, without case and spaces. */
@@ -18,7 +21,10 @@ const fitting = {
   deposit: ['bank', 'othercurrentasset'],
 } as const;
 
-/** Lists what is missing in the settings, in the order of the settings page. Names are compared as QuickBooks compares them. */
+/**
+ * Lists what is missing in the settings, in the order of the settings page. Names are compared as
+ * QuickBooks compares them.
+ */
 export function missingSettings(settings: CompanySettings, lists: KnownLists = {}): MissingSetting[] {
   const { accounts, edition, tax } = settings;
   const missing: MissingSetting[] = [];

@@ -59,7 +59,10 @@ const Behind = z.object({ id: z.string(), remoteId: z.string() });
 const Id = z.object({ id: z.string() }).transform(({ id }) => id);
 const RemoteIdRow = z.object({ remoteId: z.string() }).transform(({ remoteId }) => remoteId);
 
-/** The records of one entity found in QuickBooks, with their proposed matches in JobPro and the decisions on them. */
+/**
+ * The records of one entity found in QuickBooks, with their proposed matches in JobPro and the
+ * decisions on them.
+ */
 export class CandidateStore {
   constructor(private readonly entity: Imported) {}
 
@@ -97,7 +100,10 @@ export class CandidateStore {
     );
   }
 
-  /** Returns at most `atMost` undecided candidates that one bulk decision may link, import as new or ignore. */
+  /**
+   * Returns at most `atMost` undecided candidates that one bulk decision may link, import as new or
+   * ignore.
+   */
   undecided(
     tx: EntityManager,
     companyId: string,
@@ -140,7 +146,10 @@ export class CandidateStore {
     return remoteIds.length === 0 ? [] : query(tx, sql, [this.entity, companyId, remoteIds], Behind);
   }
 
-  /** Returns the records of JobPro that a user wants to link, by id. A record that JobPro has not published is missing. */
+  /**
+   * Returns the records of JobPro that a user wants to link, by id. A record that JobPro has not
+   * published is missing.
+   */
   async targets(
     tx: EntityManager,
     companyId: string,
@@ -162,8 +171,8 @@ export class CandidateStore {
   }
 
   /**
-   * Stores that a page was judged. Pages come in any order and may be repeated. The import ends when every page up to the
-   * last one was judged.
+   * Stores that a page was judged. Pages come in any order and may be repeated. The import ends
+   * when every page up to the last one was judged.
    */
   async pageCame(
     tx: EntityManager,

@@ -128,7 +128,10 @@ export type Verdict =
 /** Two weak signs together weigh more than one. */
 const SECOND_SIGN = 5;
 
-/** Judges one record of QuickBooks against the records of JobPro that share a key with it. The likeliest wins; of two as likely, the first id. */
+/**
+ * Judges one record of QuickBooks against the records of JobPro that share a key with it. The
+ * likeliest wins; of two as likely, the first id.
+ */
 export function verdictOn(remoteId: string, keys: readonly string[], matches: readonly Match[]): Verdict {
   const linked = matches.filter((match) => match.remoteId === remoteId);
   if (linked.length > 0)

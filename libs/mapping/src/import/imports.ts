@@ -19,7 +19,10 @@ const LOOK_AGAIN = 5_000;
 /** Candidates that one transaction decides. The rest is decided by a message of its own. */
 const DECIDED_AT_ONCE = 1000;
 
-/** Brings together what QuickBooks has and what JobPro has, page by page, so that memory does not grow with the import. */
+/**
+ * Brings together what QuickBooks has and what JobPro has, page by page, so that memory does not
+ * grow with the import.
+ */
 export class Imports {
   readonly #candidates: CandidateStore;
 
@@ -27,7 +30,10 @@ export class Imports {
     this.#candidates = new CandidateStore(entity);
   }
 
-  /** Asks the edition's connector to stream what QuickBooks has. Waits for the settings, which name the edition. */
+  /**
+   * Asks the edition's connector to stream what QuickBooks has. Waits for the settings, which name
+   * the edition.
+   */
   async requested(
     tx: EntityManager,
     message: MappingMessage,
@@ -114,7 +120,8 @@ export class Imports {
     });
     const ids = chosen.flatMap(({ decision }) => (decision.as === 'link' ? [decision.id] : []));
     const targets = await this.#candidates.targets(tx, companyId, ids);
-    // A record that is linked by now keeps its link, and one that JobPro never reported cannot have one: the candidate stays open.
+    // A record that is linked by now keeps its link, and one that JobPro never reported cannot have
+    // one: the candidate stays open.
     const free = new Set([...targets].flatMap(([id, { linked }]) => (linked ? [] : [id])));
     // Of two candidates for one record, the first is linked.
     const legal = chosen.filter(({ decision }) => decision.as !== 'link' || free.delete(decision.id));
@@ -138,7 +145,10 @@ export class Imports {
     };
   }
 
-  /** Takes decisions back where nothing was exported on them. What was published to JobPro cannot be taken back. */
+  /**
+   * Takes decisions back where nothing was exported on them. What was published to JobPro cannot be
+   * taken back.
+   */
   async #undo(tx: EntityManager, companyId: string, remoteIds: readonly string[], by: string): Promise<ActionResult> {
     const candidates = await this.#candidates.lock(tx, companyId, remoteIds);
     const linked = candidates.flatMap(({ decided, remoteId }) => (decided === 'linked' ? [remoteId] : []));

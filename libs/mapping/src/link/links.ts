@@ -38,7 +38,10 @@ export interface InvoiceBalance {
   readonly number: string;
 }
 
-/** The open balances of invoices in QuickBooks as far as we know: their total, less what our own payments applied. Lives for one batch. */
+/**
+ * The open balances of invoices in QuickBooks as far as we know: their total, less what our own
+ * payments applied. Lives for one batch.
+ */
 export class Balances {
   readonly #invoices: Map<string, InvoiceBalance>;
 

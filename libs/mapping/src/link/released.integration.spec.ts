@@ -17,7 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => services.stop());
 
-/** Inserts `count` selected invoices that wait for one customer. How they came to wait is tested elsewhere. */
+/**
+ * Inserts `count` selected invoices that wait for one customer. How they came to wait is tested
+ * elsewhere.
+ */
 async function waiting(customerId: string, count: number): Promise<void> {
   const invoices = Array.from({ length: count }, (_, at) => ({
     id: `${customerId}-${String(at)}`,

@@ -13,11 +13,17 @@ export interface PlanRequest {
   readonly planId: string;
   readonly ids: readonly string[];
   readonly by: string;
-  /** The hash that the selection names, and its batch: the selection is applied only if the plan has the same hash now. */
+  /**
+   * The hash that the selection names, and its batch: the selection is applied only if the plan has
+   * the same hash now.
+   */
   readonly expected?: { readonly hash: string; readonly batchId: string };
 }
 
-/** One message with everything to decide for it: its events, those of its company action, a plan to make, a batch to open. */
+/**
+ * One message with everything to decide for it: its events, those of its company action, a plan to
+ * make, a batch to open.
+ */
 export interface Task<S extends Snapshot = Snapshot> {
   readonly message: MappingMessage;
   readonly events: readonly RoutedEvent<S>[];
@@ -48,8 +54,8 @@ export interface DecidedBatch extends RecordChanges {
 }
 
 /**
- * Decides a batch of messages in turn, each on what those before it left. A selection that names a plan is applied only if the
- * same plan is made now.
+ * Decides a batch of messages in turn, each on what those before it left. A selection that names a
+ * plan is applied only if the same plan is made now.
  */
 export function decideBatch<S extends Snapshot>(mapping: EntityMapping<S>, loaded: Loaded<S>): DecidedBatch {
   const batch = new RecordBatch(mapping, loaded.records, loaded.context);
@@ -75,7 +81,10 @@ export function decideBatch<S extends Snapshot>(mapping: EntityMapping<S>, loade
   return { ...changes, messages: [...changes.messages, ...planned], plans, opened, members: sentAlong(applied) };
 }
 
-/** Makes a plan of the records as they are by now. It applies payments to balances of its own, because nothing of it happens. */
+/**
+ * Makes a plan of the records as they are by now. It applies payments to balances of its own,
+ * because nothing of it happens.
+ */
 function planFor<S extends Snapshot>(
   mapping: EntityMapping<S>,
   { ids }: PlanRequest,
@@ -108,8 +117,8 @@ const summaryOf = ({ planId, expected }: PlanRequest, { hash, lines, counts, amo
 const SELECTED_AT_ONCE = 1000;
 
 /**
- * Returns the events of a selection's first part, and the rest as a selection. A selection that names a plan is checked as a
- * whole, so it has one part.
+ * Returns the events of a selection's first part, and the rest as a selection. A selection that
+ * names a plan is checked as a whole, so it has one part.
  */
 export function firstPart(selection: Selection): {
   readonly events: readonly RoutedEvent<never>[];
@@ -129,7 +138,10 @@ export function firstPart(selection: Selection): {
   return { events, rest };
 }
 
-/** Returns the batches that tasks select by, also those of other entities that their records are sent along with. */
+/**
+ * Returns the batches that tasks select by, also those of other entities that their records are
+ * sent along with.
+ */
 export const selectedBatches = (tasks: readonly Task[]): BatchKey[] =>
   tasks.flatMap((task) => {
     const ids = new Set(selectedBy(task).map(({ batchId }) => batchId));
@@ -141,15 +153,18 @@ const selectedBy = ({ events }: Task): readonly { readonly recordId: string; rea
     event.kind === 'selected' && to.kind === 'id' ? [{ recordId: to.id, batchId: event.batchId }] : [],
   );
 
-/** Returns the records that are sent along with a batch of another entity: a cancellation of that batch takes them back. */
+/**
+ * Returns the records that are sent along with a batch of another entity: a cancellation of that
+ * batch takes them back.
+ */
 const sentAlong = (tasks: readonly Task[]): BatchMember[] =>
   tasks
     .filter(({ opens }) => opens === undefined)
     .flatMap((task) => selectedBy(task).map((selected) => ({ companyId: task.message.companyId, ...selected })));
 
 /**
- * Drops selections of cancelled batches, in whatever order the messages came. A selection by a plan is applied only once,
- * because applying it makes its plan stale.
+ * Drops selections of cancelled batches, in whatever order the messages came. A selection by a plan
+ * is applied only once, because applying it makes its plan stale.
  */
 export function withoutEnded(task: Task, batches: readonly StoredBatch[]): Task {
   const { message, events, plan } = task;

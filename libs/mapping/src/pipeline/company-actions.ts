@@ -21,7 +21,10 @@ import {
 /** The records of one cause that one act sends again. */
 const RETRIED_AT_ONCE = 10_000;
 
-/** Runs the company actions of one entity: finds the records that they concern, and leaves deciding on those to the pipeline. */
+/**
+ * Runs the company actions of one entity: finds the records that they concern, and leaves deciding
+ * on those to the pipeline.
+ */
 export class CompanyActions {
   readonly #imports: Imports | undefined;
   readonly #tieOuts: TieOutStore;
@@ -114,7 +117,10 @@ export class CompanyActions {
     return { messages: [reply(message, type, { commandId, recordId: tieOutId, tieOutId, from, to }, commandId)] };
   }
 
-  /** Stores a page of a comparison, and reports each document that was deleted or voided to its record at once. */
+  /**
+   * Stores a page of a comparison, and reports each document that was deleted or voided to its
+   * record at once.
+   */
   async #readBack(tx: EntityManager, message: MappingMessage, page: ReadBackPage): Promise<ActionResult> {
     const { companyId } = message;
     const { tieOutId, documents, last } = page;

@@ -15,7 +15,10 @@ import type { MappingMessage } from './route.decide.js';
 /** How many waiting records one transaction releases. The rest is released by a message of its own. */
 const RELEASED_AT_ONCE = 1000;
 
-/** Loads what deciding needs: the records that tasks may change, locked, and everything that they depend on. */
+/**
+ * Loads what deciding needs: the records that tasks may change, locked, and everything that they
+ * depend on.
+ */
 export class Loader {
   constructor(
     private readonly mapping: EntityMapping,
@@ -153,7 +156,10 @@ const LinkRow = z
   .object({ entity: z.custom<Entity>(), companyId: z.string(), id: z.string(), remote: z.custom<Remote>() })
   .transform((row) => [dependencyKey(row.companyId, { entity: row.entity, id: row.id }), row.remote] as const);
 
-/** Loads the links of everything that a batch of records can need, in one statement. Reads only: a link is written by its own service. */
+/**
+ * Loads the links of everything that a batch of records can need, in one statement. Reads only: a
+ * link is written by its own service.
+ */
 async function loadLinks(
   tx: EntityManager,
   dependencies: readonly (Dependency & { readonly companyId: string })[],
@@ -170,8 +176,8 @@ async function loadLinks(
 }
 
 /**
- * Returns the dependencies that are met now. A link may be withheld by the time its message is read, and then releases
- * no record. The settings are met once a message reports them.
+ * Returns the dependencies that are met now. A link may be withheld by the time its message is
+ * read, and then releases no record. The settings are met once a message reports them.
  */
 async function stillLinked(tx: EntityManager, keys: readonly string[]): Promise<string[]> {
   const links = await loadLinks(

@@ -6,17 +6,21 @@ import type { Route } from './route.decide.js';
 
 const locksSql = sqlFile(import.meta.url, './sql/locks.sql');
 
-/** The purposes of advisory locks, in the order in which a transaction takes them. Rows are locked after all of them. */
+/**
+ * The purposes of advisory locks, in the order in which a transaction takes them. Rows are locked
+ * after all of them.
+ */
 const order = ['settings', 'batch', 'links'] as const;
 
 /**
  * An advisory lock of one entity's service, on a company or a batch.
- * - `settings`: shared to decide by a company's settings, exclusive to release what waits for them. Otherwise a record that begins
- *   to wait at the moment when the settings come would never be released.
- * - `batch`: shared to select by a batch, exclusive to cancel it. Otherwise the next part of a large selection would be sent after
- *   the cancellation.
- * - `links`: exclusive, to link records of a company. Otherwise two records that become one of QuickBooks at the same moment would
- *   not see each other.
+ * - `settings`: shared to decide by a company's settings, exclusive to release what waits for them.
+ *   Otherwise a record that begins to wait at the moment when the settings come would never be
+ *   released.
+ * - `batch`: shared to select by a batch, exclusive to cancel it. Otherwise the next part of a large
+ *   selection would be sent after the cancellation.
+ * - `links`: exclusive, to link records of a company. Otherwise two records that become one of
+ *   QuickBooks at the same moment would not see each other.
  */
 export interface Lock {
   readonly on: (typeof order)[number];

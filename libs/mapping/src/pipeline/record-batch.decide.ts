@@ -179,7 +179,10 @@ interface Question {
   readonly commands: { readonly commandId: string; readonly recordId: string }[];
 }
 
-/** Collects the messages of a batch of decisions: few of them, however many records need a link or are linked. */
+/**
+ * Collects the messages of a batch of decisions: few of them, however many records need a link or
+ * are linked.
+ */
 class BatchMessages {
   readonly #decided: Outgoing[] = [];
   readonly #requests = new Map<string, LinkRequest>();

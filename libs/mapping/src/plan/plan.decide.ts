@@ -7,7 +7,10 @@ import { decide } from '../record/record.decide.js';
 import { type SyncRecord, unknownRecord } from '../record/record.js';
 import { type DependencyState, type Forecast, forecast } from './dependency.decide.js';
 
-/** A planned record is sent at once or after its dependencies, waits for a person, is blocked, or stays as it is. */
+/**
+ * A planned record is sent at once or after its dependencies, waits for a person, is blocked, or
+ * stays as it is.
+ */
 export type Becomes = 'goes' | 'goes-after' | 'waits' | 'blocked' | 'nothing';
 
 /** One line of a plan, as it is stored for the page. */
@@ -66,9 +69,9 @@ const trial = { kind: 'selected', batchId: '', requestedBy: '' } as const;
 const isSent = ({ becomes }: PlanLine): boolean => becomes === 'goes' || becomes === 'goes-after';
 
 /**
- * Returns what would happen if these records were selected now, by the decisions that do it. Nothing is sent and nothing
- * changes. The hash covers all that the plan is based on: the records, the settings, the QuickBooks company and the state of
- * the dependencies.
+ * Returns what would happen if these records were selected now, by the decisions that do it.
+ * Nothing is sent and nothing changes. The hash covers all that the plan is based on: the records,
+ * the settings, the QuickBooks company and the state of the dependencies.
  */
 export function planOf<S extends Snapshot>(
   mapping: EntityMapping<S>,
@@ -94,7 +97,10 @@ export function planOf<S extends Snapshot>(
   return { hash: hash.digest('hex'), counts, amount, lines };
 }
 
-/** The state of the dependencies, as the hash covers it. A linked one counts by its id, whatever its name is by now. */
+/**
+ * The state of the dependencies, as the hash covers it. A linked one counts by its id, whatever its
+ * name is by now.
+ */
 function basisIn<S extends Snapshot>(
   mapping: EntityMapping<S>,
   { snapshot, companyId }: SyncRecord<S>,

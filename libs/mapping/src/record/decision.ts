@@ -84,7 +84,10 @@ export type RecordEventOf<K extends RecordEvent['kind'], S extends Snapshot = Sn
 /** The facts that decisions are based on, as they were when the batch was loaded. */
 export interface Context {
   readonly settings: ReadonlyMap<string, CompanySettings>;
-  /** The connection under which the links hold, by company. Only editions with one connection for each QuickBooks company have it. */
+  /**
+   * The connection under which the links hold, by company. Only editions with one connection for
+   * each QuickBooks company have it.
+   */
   readonly connections?: ReadonlyMap<string, string>;
   readonly links: Links;
   /** The open balances of the invoices that payments are applied to; absent where nothing is paid. */
@@ -99,7 +102,10 @@ export interface DecidedMessage {
   readonly data: unknown;
 }
 
-/** Result of one event for one record: its next state, and everything that leaves the service because of it. */
+/**
+ * Result of one event for one record: its next state, and everything that leaves the service
+ * because of it.
+ */
 export interface Decision<S extends Snapshot> {
   readonly record: SyncRecord<S>;
   readonly messages: readonly DecidedMessage[];
@@ -139,8 +145,8 @@ export const after = <S extends Snapshot>(line: HistoryLine, decision: Decision<
 });
 
 /**
- * One thing that happened to a record. Lines are stored as JSON and never changed, so a kind or a field that was once written
- * keeps its name.
+ * One thing that happened to a record. Lines are stored as JSON and never changed, so a kind or a
+ * field that was once written keeps its name.
  */
 export type HistoryLine = Readonly<
   | { what: 'received'; revision: number }
@@ -172,7 +178,7 @@ export type HistoryLine = Readonly<
 /** A line of a record's history, with the trace under which it happened. */
 export type HistoryEntry = RecordKey & { readonly traceId?: string; readonly line: HistoryLine };
 
-/** Where people live and how they are reached. JobPro keeps it, and a history does not keep it a second time. */
+/** Fields that say where people live and how they are reached. No history keeps them: JobPro does. */
 const personal = new Set([
   'email',
   'phone',

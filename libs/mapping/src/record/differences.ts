@@ -21,8 +21,8 @@ export function differencesOf(before: Snapshot, after: Snapshot): Difference[] {
 }
 
 /**
- * Returns a text such as “total 100.00 → 120.00, line 2 amount 20.00 → 40.00, line 3 added”. Values are shown where they are
- * short and not personal. Of many differences, only the first are named.
+ * Returns a text such as “total 100.00 → 120.00, line 2 amount 20.00 → 40.00, line 3 added”. Values
+ * are shown where they are short and not personal. Of many differences, only the first are named.
  */
 export function sayDifferences(differences: readonly Difference[]): string {
   const all = differences.flatMap(sayOne);

@@ -21,8 +21,9 @@ const oldest = metrics.gauge({
 });
 
 /**
- * Finds records that have been on their way or waiting for long. A message about them leads to questions to their connectors and
- * to new link requests, so that no record depends on a message that was lost. Any number of replicas may do it.
+ * Finds records that have been on their way or waiting for long. A message about them leads to
+ * questions to their connectors and to new link requests, so that no record depends on a message
+ * that was lost. Any number of replicas may do it.
  */
 @Injectable()
 export class OverdueWorker implements OnApplicationBootstrap {

@@ -19,7 +19,10 @@ const triggerOf = {
 /** An act that a record offers to a person now. */
 export type LegalAct = keyof typeof triggerOf | 'settle';
 
-/** Returns the acts that a record allows now, from the table that then decides them. All others are refused. */
+/**
+ * Returns the acts that a record allows now, from the table that then decides them. All others are
+ * refused.
+ */
 export function legalActs(
   mapping: Pick<EntityMapping, 'exportTrigger' | 'action'>,
   { state, notices }: { readonly state: RecordState; readonly notices: readonly { readonly code: string }[] },
@@ -46,7 +49,10 @@ export function legalActs(
   return notices.length > 0 ? [...legal, 'settle'] : legal;
 }
 
-/** Decides what a person's act means for one record. An act that is not legal now changes nothing; the history says that it was refused. */
+/**
+ * Decides what a person's act means for one record. An act that is not legal now changes nothing;
+ * the history says that it was refused.
+ */
 export function decideAct<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
@@ -95,8 +101,8 @@ export function decideAct<S extends Snapshot>(
 }
 
 /**
- * Takes a record out of a cancelled batch: one that was not sent or was refused is ready again. Where its command is in a
- * connector's queue, the connector is asked to withdraw it.
+ * Takes a record out of a cancelled batch: one that was not sent or was refused is ready again.
+ * Where its command is in a connector's queue, the connector is asked to withdraw it.
  */
 function cancelled<S extends Snapshot>(
   mapping: EntityMapping<S>,

@@ -41,7 +41,10 @@ export function exported<S extends Snapshot>(
   };
 }
 
-/** Handles totals that differ in QuickBooks: each gets a notice that holds the payments, unless the company accepts the difference. */
+/**
+ * Handles totals that differ in QuickBooks: each gets a notice that holds the payments, unless the
+ * company accepts the difference.
+ */
 export function judgeTotals(
   warnings: readonly Warning[],
   settings: CompanySettings | undefined,
@@ -84,7 +87,10 @@ function withDuplicate<S extends Snapshot>(record: SyncRecord<S>, { id, name }: 
   return noted({ ...record, warnings: [...record.warnings, added] }, { what: 'warned', code, sentence });
 }
 
-/** Handles a change in QuickBooks of an exported record. A name may change there freely. A changed document gets a notice. */
+/**
+ * Handles a change in QuickBooks of an exported record. A name may change there freely. A changed
+ * document gets a notice.
+ */
 export function changedRemotely<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
@@ -131,7 +137,10 @@ export function withChanges<S extends Snapshot>(
   return { ...record, notices: [...others, ...changed, ...tasks.notices] };
 }
 
-/** Removes an acknowledged notice. Once none of JobPro's changes is left, later changes are compared with the present snapshot. */
+/**
+ * Removes an acknowledged notice. Once none of JobPro's changes is left, later changes are compared
+ * with the present snapshot.
+ */
 export function acknowledged<S extends Snapshot>(record: SyncRecord<S>, code: NoticeCode): SyncRecord<S> {
   const notices = without(record.notices, code);
   const areChangesLeft = notices.some((left) => ofChanges.includes(left.code));

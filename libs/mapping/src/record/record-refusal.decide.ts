@@ -16,9 +16,9 @@ export const canSettingsResolve = (reason: Reason | undefined): boolean =>
   reason !== undefined && resolvedBySettings.includes(reason.code);
 
 /**
- * QuickBooks refused the record. Where a dependency is gone there, the dependency gets a notice, as a webhook or change data
- * capture may never report it. The record waits for it, and is sent once somebody acknowledges the notice or sends the
- * dependency again.
+ * QuickBooks refused the record. Where a dependency is gone there, the dependency gets a notice, as
+ * a webhook or change data capture may never report it. The record waits for it, and is sent once
+ * somebody acknowledges the notice or sends the dependency again.
  */
 export function rejected<S extends Snapshot>(
   mapping: EntityMapping<S>,
@@ -46,7 +46,10 @@ export function rejected<S extends Snapshot>(
   };
 }
 
-/** A name that JobPro changed while it was on its way: what was refused no longer holds. A document is selected again (rule 1). */
+/**
+ * A name that JobPro changed while it was on its way: what was refused no longer holds. A document
+ * is selected again (rule 1).
+ */
 const isOfOlderRevision = <S extends Snapshot>(
   { exportTrigger }: EntityMapping<S>,
   { revision, sentRevision }: SyncRecord<S>,
@@ -62,7 +65,10 @@ const missingReference: readonly FailureCode[] = ['reference.gone', 'reference.d
 
 type RecordDependency = Dependency & { readonly entity: Exclude<Dependency['entity'], 'company'> };
 
-/** A dependency that QuickBooks does not have any more, and the reason with the name that JobPro knows it by. */
+/**
+ * A dependency that QuickBooks does not have any more, and the reason with the name that JobPro
+ * knows it by.
+ */
 interface GoneDependency {
   readonly dependency: RecordDependency;
   readonly remoteId?: string;
@@ -70,9 +76,10 @@ interface GoneDependency {
 }
 
 /**
- * Finds the dependency that QuickBooks does not have any more: by the id under which the connector looked it up, or, once its link is
- * withheld, because it is the only dependency without one, since a command has all of its links. QuickBooks Desktop names the id in
- * its refusal. A name that QuickBooks does not have comes from the settings.
+ * Finds the dependency that QuickBooks does not have any more: by the id under which the connector
+ * looked it up, or, once its link is withheld, because it is the only dependency without one, since
+ * a command has all of its links. QuickBooks Desktop names the id in its refusal. A name that
+ * QuickBooks does not have comes from the settings.
  */
 function goneDependency<S extends Snapshot>(
   { dependencies }: EntityMapping<S>,

@@ -24,8 +24,9 @@ import {
 import { moved, step, type SyncRecord } from './record.js';
 
 /**
- * Takes a requested or waiting record as far as the context allows: it waits, is refused, or its command is sent. `reissued`: its
- * last command was lost on its way, so what was sent then is sent under the same id.
+ * Takes a requested or waiting record as far as the context allows: it waits, is refused, or its
+ * command is sent. `reissued`: its last command was lost on its way, so what was sent then is sent
+ * under the same id.
  */
 export function advance<S extends Snapshot>(
   mapping: EntityMapping<S>,
@@ -62,7 +63,8 @@ export function advance<S extends Snapshot>(
   const attempt = (record.attempt ?? 0) + (reissued ? 0 : 1);
   const identity = [companyId, connectionId ?? edition, mapping.entity, record.id, snapshot.revision, attempt];
   const commandId = reissued && record.commandId !== undefined ? record.commandId : derivedId(...identity);
-  // A document that was sent before, or before a backup was restored, may be there although this command is new.
+  // A document that was sent before, or before a backup was restored, may be there although this
+  // command is new.
   const mayExist = reissued || attempt > 1 || context.restored === true;
   const command: DecidedMessage = {
     type: commandType(edition, mapping.entity, mapping.action),
@@ -114,8 +116,9 @@ const kilobytes = (bytes: number): string => String(Math.ceil(bytes / 1000));
 const NAMESPACE = Buffer.from('c0b6a1f05d2c4a3e9f4be1a5d8e7c312', 'hex');
 
 /**
- * Returns a UUID (version 5) that is made from these parts and nothing else. A decision that is repeated, after a conflict or after
- * a backup was restored, repeats the id of its command, and with it the key under which QuickBooks recognises a repeated request.
+ * Returns a UUID (version 5) that is made from these parts and nothing else. A decision that is
+ * repeated, after a conflict or after a backup was restored, repeats the id of its command, and
+ * with it the key under which QuickBooks recognises a repeated request.
  */
 export function derivedId(...parts: readonly (string | number)[]): string {
   const bytes = createHash('sha1').update(NAMESPACE).update(JSON.stringify(parts)).digest().subarray(0, 16);
@@ -129,7 +132,10 @@ interface Refusal {
   readonly trigger: 'rejected' | 'refused' | 'dependencyRefused';
   readonly reason: Reason;
   readonly said?: Said;
-  /** The cause of another record's refusal, where that one led to this. Default: the cause of the reason itself. */
+  /**
+   * The cause of another record's refusal, where that one led to this. Default: the cause of the
+   * reason itself.
+   */
   readonly cause?: string;
 }
 

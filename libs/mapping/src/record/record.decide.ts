@@ -17,8 +17,8 @@ import { advance, refuse } from './record-send.decide.js';
 import { isHeld, isOut, moved, step, type SyncRecord } from './record.js';
 
 /**
- * Decides what one event means for one record. Total: there is a decision in every state. An event that the transition table
- * ignores changes nothing, so a repeated or late event does no harm.
+ * Decides what one event means for one record. Total: there is a decision in every state. An event
+ * that the transition table ignores changes nothing, so a repeated or late event does no harm.
  */
 export function decide<S extends Snapshot>(
   mapping: EntityMapping<S>,
@@ -82,7 +82,10 @@ function commandNews<S extends Snapshot>(
     : noted({ ...record, state, unanswered: false }, line);
 }
 
-/** The command was lost on its way. It is issued again under its own id, so that it has one effect however often it arrives. */
+/**
+ * The command was lost on its way. It is issued again under its own id, so that it has one effect
+ * however often it arrives.
+ */
 function notReceived<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
@@ -144,7 +147,8 @@ function received<S extends Snapshot>(
   const isSentNow =
     next.state === 'waiting' ||
     (next.state === 'ready' && mapping.exportTrigger === 'automatic') ||
-    // Documents wait for a refused name, so it is tried again as soon as JobPro corrects it. A document is selected again (rule 1).
+    // Documents wait for a refused name, so it is tried again as soon as JobPro corrects it. A
+    // document is selected again (rule 1).
     (next.state === 'failed' && mapping.exportTrigger !== 'manual');
   return isSentNow ? after(line, advance(mapping, moved(next, 'requested'), context)) : noted(next, line);
 }
@@ -182,7 +186,10 @@ function selected<S extends Snapshot>(
   return after(line, advance(mapping, next, context));
 }
 
-/** Handles a request for this record's link. It is always answered: now, or when the link is made or refused. */
+/**
+ * Handles a request for this record's link. It is always answered: now, or when the link is made or
+ * refused.
+ */
 function needed<S extends Snapshot>(mapping: EntityMapping<S>, before: SyncRecord<S>, context: Context): Decision<S> {
   const record = before.needed ? before : { ...before, needed: true };
   switch (record.state) {

@@ -8,8 +8,8 @@ import { resolvedBySettings } from './record-refusal.decide.js';
 import { recordFields, type RecordKey, type SyncRecord } from './record.js';
 
 /**
- * The columns of `mapping.sync_record` apart from its key. Each has its type and the literal that an empty field is written
- * as, where that is not null.
+ * The columns of `mapping.sync_record` apart from its key. Each has its type and the literal that
+ * an empty field is written as, where that is not null.
  */
 const columns = [
   ...Object.entries(recordFields).map(([field, { type, empty }]) => ({
@@ -72,8 +72,9 @@ const rowFields = (['companyId', 'id', ...Object.keys(recordFields)] as (keyof S
 }));
 
 /**
- * The row of a record, without what is empty: it is written for every message, so its columns are named at once. A snapshot is
- * written only where it changed, and with it the keys that are made from it.
+ * The row of a record, without what is empty: it is written for every message, so its columns are
+ * named at once. A snapshot is written only where it changed, and with it the keys that are made
+ * from it.
  */
 function rowOf(record: SyncRecord, snapshotChanged: boolean, matchKeys: MatchKeys | undefined): object {
   const row: Record<string, unknown> = {};
@@ -92,7 +93,10 @@ class RecordRace extends Error {
   readonly code = '40001';
 }
 
-/** The sync records of one entity, read and written by sets. Every statement names the entity, so it touches one partition. */
+/**
+ * The sync records of one entity, read and written by sets. Every statement names the entity, so it
+ * touches one partition.
+ */
 export class RecordStore {
   constructor(
     private readonly entity: Entity,
@@ -134,7 +138,10 @@ export class RecordStore {
     return query(tx, overdueSql, [this.entity, atMost], Key);
   }
 
-  /** Returns the seconds since the oldest command was sent that its connector has not accounted for; 0 where there is none. */
+  /**
+   * Returns the seconds since the oldest command was sent that its connector has not accounted for;
+   * 0 where there is none.
+   */
   async oldestUnanswered(tx: EntityManager): Promise<number> {
     const [oldest] = await query(tx, oldestUnansweredSql, [this.entity], Age);
     return oldest?.seconds ?? 0;

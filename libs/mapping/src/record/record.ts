@@ -2,7 +2,10 @@ import type { Notice, Reason, Remote, Said, Warning } from '@jobpro/contracts';
 import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
 
-/** The life of a sync record. What is not in this table does not happen; the picture in ARCHITECTURE.md is made from it. */
+/**
+ * The life of a sync record. What is not in this table does not happen; the picture in
+ * ARCHITECTURE.md is made from it.
+ */
 export const transitions = {
   /** Known, and waiting to be selected or needed. */
   ready: { requested: 'requested', done: 'exported', linked: 'exported', excluded: 'excluded' },
@@ -40,7 +43,10 @@ export const transitions = {
     deferred: 'checking',
     notReceived: 'requested',
   },
-  /** In QuickBooks, once. Left only by an act of a person: deleted there and sent again, or unlinked. A merge there moves the link. */
+  /**
+   * In QuickBooks, once. Left only by an act of a person: deleted there and sent again, or
+   * unlinked. A merge there moves the link.
+   */
   exported: { sentAgain: 'requested', unlinked: 'ready', linked: 'exported' },
   /** Refused, with a reason that a bookkeeper understands. */
   failed: {
@@ -77,7 +83,10 @@ export function moved<R extends { readonly state: RecordState }>(record: R, trig
   return { ...record, state };
 }
 
-/** A field of a sync record: its column's type, how it is read, and its value in a record of which nothing is known. */
+/**
+ * A field of a sync record: its column's type, how it is read, and its value in a record of which
+ * nothing is known.
+ */
 interface Field<T> {
   readonly type: 'text' | 'int' | 'boolean' | 'uuid' | 'jsonb' | 'text[]';
   readonly schema: z.ZodType<T>;
@@ -92,8 +101,9 @@ const json = <T>() => field<T | undefined>('jsonb', z.custom<T | undefined>(), u
 const list = <T>() => field<readonly T[]>('jsonb', z.custom<readonly T[]>(), []);
 
 /**
- * Every field of a sync record apart from its key, and so every column that the service reads and writes. The type below, the
- * empty record and the statements of `record.store.ts` are made from this list. A new field needs a line here and a migration.
+ * Every field of a sync record apart from its key, and so every column that the service reads and
+ * writes. The type below, the empty record and the statements of `record.store.ts` are made from
+ * this list. A new field needs a line here and a migration.
  */
 export const recordFields = {
   state: field<RecordState>('text', z.enum(recordStates), 'ready'),
@@ -134,7 +144,10 @@ export const recordFields = {
   warnings: list<Warning>(),
   /** Notices that nobody has acknowledged yet. */
   notices: list<Notice>(),
-  /** The record's own trace: that of JobPro's first event, also where the record was selected before that came. */
+  /**
+   * The record's own trace: that of JobPro's first event, also where the record was selected before
+   * that came.
+   */
   traceparent: text(),
 } as const;
 

@@ -2,8 +2,8 @@ import { parseMessage } from '@jobpro/contracts';
 import type { Translated } from '../entity-mapping.js';
 
 /**
- * Returns whether a translation ended in a command that its contract accepts, or in a refusal with a sentence. Throws for
- * anything else.
+ * Returns whether a translation ended in a command that its contract accepts, or in a refusal with
+ * a sentence. Throws for anything else.
  */
 export function expectCommand(type: string, translated: Translated): 'command' | 'refusal' {
   if (!translated.ok) {

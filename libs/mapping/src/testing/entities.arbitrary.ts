@@ -3,7 +3,10 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { settingsOf } from './settings.fixture.js';
 
-/** Text as people and machines write it: mostly words; accents, emoji, control characters, halves of characters, and nothing. */
+/**
+ * Text as people and machines write it: mostly words; accents, emoji, control characters, halves of
+ * characters, and nothing.
+ */
 const wild = (maxLength: number) =>
   fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom("O'Brien & Sons", 'Net 30', 'Kitchen, east', 'Rough-in', '1042', 'Zoë') },
@@ -104,8 +107,8 @@ export const jobs = taken(
 );
 
 /**
- * Amounts of every kind: without quantity and rate, far from their product, equal to it, and a cent from it, where rounding
- * matters.
+ * Amounts of every kind: without quantity and rate, far from their product, equal to it, and a cent
+ * from it, where rounding matters.
  */
 const priced = fc.oneof(
   fc.record({ quantity: maybe(rate), rate: maybe(rate), amount: cents(-500_000, 5_000_000) }),

@@ -11,7 +11,10 @@ import { isHeld, isOut, type SyncRecord } from '../record/record.js';
 /** The one company of such a world. */
 export const COMPANY = 'acme';
 
-/** A message as it comes from the bus. Its data is not parsed: the records of these tests are simpler than any contract. */
+/**
+ * A message as it comes from the bus. Its data is not parsed: the records of these tests are
+ * simpler than any contract.
+ */
 export const message = (type: string, data: unknown, id: string, companyId = COMPANY): Message =>
   ({
     ...wordsOf(type),
@@ -25,7 +28,10 @@ export const message = (type: string, data: unknown, id: string, companyId = COM
     deliveryCount: 1,
   }) as Message;
 
-/** Routes a message as a service does. Of the company actions, the in-memory services know selections only. */
+/**
+ * Routes a message as a service does. Of the company actions, the in-memory services know
+ * selections only.
+ */
 export function taskFor<S extends Snapshot>(received: Message): Task<S> {
   const { message: routed, events, action } = route<S>(received as MappingMessage);
   if (action?.kind !== 'select') return { message: routed, events };
@@ -39,8 +45,9 @@ export function taskFor<S extends Snapshot>(received: Message): Task<S> {
 }
 
 /**
- * Several mapping services in memory and without time. Messages are taken from a heap in the order that `pick` chooses. The
- * database is a map; what the services decide is decided by their own code. A subclass answers the commands.
+ * Several mapping services in memory and without time. Messages are taken from a heap in the order
+ * that `pick` chooses. The database is a map; what the services decide is decided by their own
+ * code. A subclass answers the commands.
  */
 export abstract class KernelWorld<S extends Snapshot> {
   readonly records = new Map<string, SyncRecord<S>>();

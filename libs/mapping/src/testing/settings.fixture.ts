@@ -17,7 +17,10 @@ export const settingsOf = (edition: Edition, more: Partial<CompanySettings> = {}
   ...more,
 });
 
-/** Returns a translation context in which every record is linked. Its id in QuickBooks is `Q-` and its own id. */
+/**
+ * Returns a translation context in which every record is linked. Its id in QuickBooks is `Q-` and
+ * its own id.
+ */
 export const booksOf = (edition: Edition, more: Partial<CompanySettings> = {}): TranslationContext => ({
   settings: settingsOf(edition, more),
   remote: (_entity, id) => ({ id: `Q-${id}`, label: `No. ${id}` }),

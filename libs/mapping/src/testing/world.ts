@@ -70,7 +70,10 @@ export const settings: CompanySettings = {
   heldNames: 'reject',
 };
 
-/** The kernel's world with test records. Its connector carries out each command once and refuses bad records. */
+/**
+ * The kernel's world with test records. Its connector carries out each command once and refuses bad
+ * records.
+ */
 export class World extends KernelWorld<TestDocument> {
   readonly sent: { type: string; recordId: string; traceparent: string }[] = [];
   /** True while the connector of this world only queues its commands. */

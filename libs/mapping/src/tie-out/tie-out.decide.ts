@@ -43,8 +43,9 @@ export interface TieOutResult {
 }
 
 /**
- * Compares the exported documents with QuickBooks as it is now, by document, by customer, and to the cent. `customers` names JobPro's
- * customer for one of QuickBooks. A document of a customer that JobPro does not have counts for none of JobPro's.
+ * Compares the exported documents with QuickBooks as it is now, by document, by customer, and to
+ * the cent. `customers` names JobPro's customer for one of QuickBooks. A document of a customer
+ * that JobPro does not have counts for none of JobPro's.
  */
 export function tieOut(
   own: readonly OwnDocument[],

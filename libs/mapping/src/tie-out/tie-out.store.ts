@@ -21,7 +21,10 @@ const Behind = z
   .transform(({ remoteId, id }) => [remoteId, id] as const);
 const Days = z.object({ fromDay: z.string().optional(), toDay: z.string().optional() });
 
-/** Both sides of a comparison, and JobPro's customers behind those of QuickBooks that something was moved to. */
+/**
+ * Both sides of a comparison, and JobPro's customers behind those of QuickBooks that something was
+ * moved to.
+ */
 interface Sides {
   readonly own: readonly OwnDocument[];
   readonly held: ReadonlyMap<string, HeldDocument>;

@@ -20,12 +20,16 @@ import {
 import type { Translated } from '../entity-mapping.js';
 import { type NameRule, toAllowedName } from './names.js';
 
-/** Treatment of a character that QuickBooks cannot store: an identity is refused, and free text loses it with a warning. */
+/**
+ * Treatment of a character that QuickBooks cannot store: an identity is refused, and free text
+ * loses it with a warning.
+ */
 type Unknown = 'refuse' | 'leave-out';
 
 /**
- * Brings JobPro's texts into the form that an edition takes. It is the only layer that shortens, transliterates, rounds or omits, and
- * every change is a warning. What must not change is refused. One mapper for each translation.
+ * Brings JobPro's texts into the form that an edition takes. It is the only layer that shortens,
+ * transliterates, rounds or omits, and every change is a warning. What must not change is refused.
+ * One mapper for each translation.
  */
 export class FieldMapper {
   readonly refusals: Reason[] = [];
@@ -51,7 +55,10 @@ export class FieldMapper {
     this.#warnings.push(what);
   }
 
-  /** Maps a name that QuickBooks compares. Forbidden characters are replaced visibly. A name that is too long is refused or shortened by its rule. */
+  /**
+   * Maps a name that QuickBooks compares. Forbidden characters are replaced visibly. A name that is
+   * too long is refused or shortened by its rule.
+   */
   name(rule: NameRule, given: string): string {
     const { what, limit, comfortable = limit, tooLong } = rule;
     const name = this.#encode(`${what} name`, this.#allowed(given), { multiline: false, unknown: 'refuse' });
@@ -88,12 +95,18 @@ export class FieldMapper {
     return this.#free(field, given, limit, false);
   }
 
-  /** Maps free text of several lines. Shortened with a warning. Fields of one `group` share a warning about characters. */
+  /**
+   * Maps free text of several lines. Shortened with a warning. Fields of one `group` share a
+   * warning about characters.
+   */
   text(field: string, given: string | undefined, limit: number, group = field): string | undefined {
     return this.#free(field, given, limit, true, group);
   }
 
-  /** Maps the texts of a command by its table. `reserved`: characters of a field that something else needs. */
+  /**
+   * Maps the texts of a command by its table. `reserved`: characters of a field that something else
+   * needs.
+   */
   texts<K extends string>(
     table: Readonly<Record<K, TextField>>,
     given: { readonly [Name in NoInfer<K>]?: string | undefined },
@@ -108,8 +121,9 @@ export class FieldMapper {
   }
 
   /**
-   * Maps email addresses, several with commas or semicolons between them. Online refuses a record for an address in the wrong form, so
-   * such an address is left out with a warning. Desktop keeps the text as it is.
+   * Maps email addresses, several with commas or semicolons between them. Online refuses a record
+   * for an address in the wrong form, so such an address is left out with a warning. Desktop keeps
+   * the text as it is.
    */
   email(given: string | undefined, limit: number): string | undefined {
     if (given === undefined || this.edition === 'desktop') return this.line('email address', given, limit);
@@ -123,7 +137,10 @@ export class FieldMapper {
     return accepted === '' ? undefined : accepted;
   }
 
-  /** Maps the name of something in QuickBooks that a setting or JobPro names. A blank name is no reference. */
+  /**
+   * Maps the name of something in QuickBooks that a setting or JobPro names. A blank name is no
+   * reference.
+   */
   reference(what: string, given: string | undefined): { readonly name: string } | undefined {
     if (given === undefined) return undefined;
     const name = this.#encode(what, given, { multiline: false, unknown: 'refuse' });
@@ -191,7 +208,10 @@ export class FieldMapper {
 /** A half of a surrogate pair, which is no character, and what `cleanText` writes in its place. */
 const HALF_A_CHARACTER = /\p{Cs}/u;
 const REPLACEMENT = '\uFFFD';
-/** `encodeText` reports characters that show nothing by their code: to lose or replace one is no visible change. */
+/**
+ * `encodeText` reports characters that show nothing by their code: to lose or replace one is no
+ * visible change.
+ */
 const isInvisible = (character: string): boolean => character.startsWith('U+');
 
 /** Characters that a warning lists. */
@@ -210,13 +230,19 @@ function characterWarnings(field: string, changes: ReadonlyMap<string, string | 
   ];
 }
 
-/** Returns the name that QuickBooks has for something that JobPro names: as the company mapped it, else JobPro's own. */
+/**
+ * Returns the name that QuickBooks has for something that JobPro names: as the company mapped it,
+ * else JobPro's own.
+ */
 export function chosenName(mapped: Readonly<Record<string, string>>, given: string | undefined): string | undefined {
   // JobPro's users name terms as they like, “constructor” too.
   return given !== undefined && Object.hasOwn(mapped, given) ? mapped[given] : given;
 }
 
-/** Runs a translation. Returns the command's fields with their warnings, or the first reason why the record cannot be sent. */
+/**
+ * Runs a translation. Returns the command's fields with their warnings, or the first reason why the
+ * record cannot be sent.
+ */
 export function translation(
   edition: Edition,
   write: (fields: FieldMapper) => Readonly<Record<string, unknown>>,

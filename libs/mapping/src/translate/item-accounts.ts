@@ -3,7 +3,10 @@ import type { FieldMapper } from './field-mapper.js';
 
 type Account = keyof CompanySettings['accounts'];
 
-/** The accounts of a new item by its type. A service or part that is also bought has an expense account, too. */
+/**
+ * The accounts of a new item by its type. A service or part that is also bought has an expense
+ * account, too.
+ */
 const required: Record<ItemType, readonly Account[]> = {
   service: ['income'],
   'non-inventory': ['income'],
@@ -16,7 +19,10 @@ const labels: Record<Account, string> = {
   asset: 'inventory asset',
 };
 
-/** Returns the company's default accounts for a new item. Refuses, by its name, an account that is not set (rule 4). */
+/**
+ * Returns the company's default accounts for a new item. Refuses, by its name, an account that is
+ * not set (rule 4).
+ */
 export function accountsFor(
   fields: FieldMapper,
   item: Pick<Item, 'type' | 'cost'>,

@@ -8,11 +8,14 @@ export interface NameRule {
   readonly what: string;
   /** Characters that QuickBooks takes, counted after transliteration. */
   readonly limit: number;
-  /** Characters up to which all of QuickBooks' own pages take the name. A longer one is sent whole, with a warning. */
+  /**
+   * Characters up to which all of QuickBooks' own pages take the name. A longer one is sent whole,
+   * with a warning.
+   */
   readonly comfortable?: number;
   /**
-   * A customer's or an item's name is refused: it identifies the record, and two shortened names could be equal. A job's name
-   * may be shortened, because it starts with the job's number.
+   * A customer's or an item's name is refused: it identifies the record, and two shortened names
+   * could be equal. A job's name may be shortened, because it starts with the job's number.
    */
   readonly tooLong: 'refuse' | 'shorten';
 }
@@ -42,8 +45,8 @@ const FORBIDDEN = /[:\p{Cc}]/gu;
 export const toAllowedName = (name: string): string => collapseSpaces(name).replace(FORBIDDEN, '-');
 
 /**
- * The keys under which QuickBooks of either edition would take this name for another: case and spaces do not count, and Desktop
- * keeps Latin-1 only. One key where the editions agree.
+ * The keys under which QuickBooks of either edition would take this name for another: case and
+ * spaces do not count, and Desktop keeps Latin-1 only. One key where the editions agree.
  */
 function nameKeys(name: string): readonly string[] {
   const allowed = toAllowedName(name);
@@ -76,8 +79,9 @@ const PHONE = 10;
 const SHORTEST = 7;
 
 /**
- * Every key of a record. Two records that share an `n` key have one name to QuickBooks; one that share another may be the same:
- * “and” for “&”, “Smith, John” for “John Smith”, with or without Inc., a letter more or less, one email or phone.
+ * Every key of a record. Two records that share an `n` key have one name to QuickBooks; one that
+ * share another may be the same: “and” for “&”, “Smith, John” for “John Smith”, with or without
+ * Inc., a letter more or less, one email or phone.
  */
 export function matchKeys({ name, email, phones = [] }: MatchFields): string[] {
   const plain = name.normalize('NFKD').replace(marks, '').toLowerCase().replaceAll('&', ' and ');
@@ -109,7 +113,10 @@ export function sharedKinds(keys: readonly string[], otherKeys: readonly string[
 
 const keyOf = (kind: KeyKind, key: string): string => `${kind}:${key}`;
 
-/** A word without its vowels but the first letter, doubles once: “Meyer” and “Meier”, “Jon” and “John” are one. */
+/**
+ * A word without its vowels but the first letter, doubles once: “Meyer” and “Meier”, “Jon” and
+ * “John” are one.
+ */
 function skeleton(word: string): string {
   const rest = word.slice(1).replace(VOWELS, '').replace(/h/g, '');
   return (word.slice(0, 1) + rest).replace(/(.)\1+/gu, '$1');
