@@ -20,7 +20,7 @@ export const ListEntry = z.object({
 export type ListEntry = z.infer<typeof ListEntry>;
 
 /** One list, whole or a page of it. The first page takes the place of what was known. */
-export const ListRead = z.object({
+const ListRead = z.object({
   kind: ListKind,
   page: z.int().min(1),
   last: z.boolean(),

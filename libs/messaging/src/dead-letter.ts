@@ -9,7 +9,7 @@ import type { Delivery } from './consume/delivery.js';
 const deadLetterCodes = ['unreadable', 'handler-failed', 'never-finished'] as const;
 
 /** The type of every dead letter, and the form of its data. */
-export const DEAD_LETTER_TYPE = 'dead.letter.v1';
+const DEAD_LETTER_TYPE = 'dead.letter.v1';
 export const deadLetterSchema = z.object({
   code: z.enum(deadLetterCodes),
   /** A sentence for operators. */

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { instant, orNull } from '../http/columns.js';
 
 /** Returns a short key that stays the same as long as the cause does. */
-export const issueKey = (...parts: readonly string[]): string =>
+const issueKey = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 16);
 
 /** Returns why records that wait for something are not sent automatically, and what to do. */
-export function waitingReason(target: string, name: string): Pick<Issue, 'code' | 'sentence' | 'remedy'> {
+function waitingReason(target: string, name: string): Pick<Issue, 'code' | 'sentence' | 'remedy'> {
   switch (target) {
     case 'company':
       return {

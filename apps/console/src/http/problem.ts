@@ -43,7 +43,7 @@ export const tooManyRequests: Problem = {
 };
 
 /** Problems of errors that carry only a status. */
-export const problemOfStatus: Readonly<Record<number, Problem>> = {
+const problemOfStatus: Readonly<Record<number, Problem>> = {
   [HttpStatus.NOT_FOUND]: { code: 'not-found', message: 'There is nothing here.', remedy: 'Check the address.' },
   [HttpStatus.PAYLOAD_TOO_LARGE]: {
     code: 'request.too-large',

@@ -21,7 +21,7 @@ export interface LiveEvent {
 }
 
 /** Reads an event from a message, or returns undefined where it is none. */
-export function readEvent(message: JsMsg): LiveEvent | undefined {
+function readEvent(message: JsMsg): LiveEvent | undefined {
   const companyId = companyOf(message.subject);
   const [, , entity, event] = message.subject.split('.');
   if (companyId === undefined || entity === undefined || event === undefined) return undefined;

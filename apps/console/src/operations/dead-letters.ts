@@ -83,7 +83,7 @@ export function letterOf({ sequence, letter }: StoredLetter, redriven: string | 
 }
 
 /** Returns the message of a dead letter under its own id, or undefined where it cannot be read. */
-export function redriveOf(letter: DeadLetter): Outgoing | undefined {
+function redriveOf(letter: DeadLetter): Outgoing | undefined {
   const [id, type] = [header(letter, 'ce-id'), header(letter, 'ce-type')];
   const isWhole = letter.code !== 'unreadable' && !letter.cut && letter.encoding === 'utf8';
   if (!isWhole || id === undefined || type === undefined) return undefined;

@@ -24,7 +24,7 @@ const teal: MantineColorsTuple = [
   '#0a4b47',
 ];
 
-export const theme = createTheme({
+const theme = createTheme({
   colors: { calm: teal },
   primaryColor: 'calm',
   primaryShade: 7,
@@ -42,7 +42,7 @@ export const theme = createTheme({
 });
 
 /** Quiet text that stays readable: WCAG AA on the page and on its panels. */
-export const variables: CSSVariablesResolver = () => ({
+const variables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#55606b',

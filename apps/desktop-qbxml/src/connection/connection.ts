@@ -82,7 +82,7 @@ export const connectionStates = {
 } as const satisfies Record<string, StateText>;
 
 export type ConnectionState = keyof typeof connectionStates;
-export const isConnectionState = (text: string): text is ConnectionState => Object.hasOwn(connectionStates, text);
+const isConnectionState = (text: string): text is ConnectionState => Object.hasOwn(connectionStates, text);
 
 /** Returns the sentence and the remedy of a state. */
 export function textOf(state: ConnectionState, details: Details): { sentence: string; remedy?: string } {

@@ -33,7 +33,7 @@ interface Processed {
 }
 
 /** Signals that QuickBooks could not be asked about a realm's changes just now. */
-export class RealmUnavailable extends Error {
+class RealmUnavailable extends Error {
   constructor(readonly realmId: string) {
     super(`The realm ${realmId} could not be asked for its changes.`);
   }

@@ -46,7 +46,7 @@ export function referencesIn(shape: unknown): Reference[] {
 }
 
 /** Replaces every reference of a shape, or returns why the first one that cannot be replaced refuses the command. */
-export function resolveReferences<Shape, Id>(
+function resolveReferences<Shape, Id>(
   shape: Shape,
   identify: Identify<Id>,
 ): { readonly ok: true; readonly value: Resolved<Shape, Id> } | { readonly ok: false; readonly reason: Reason } {

@@ -234,7 +234,7 @@ const REFUSED = new Set([
   10097, // message header exceeds 64k
 ]);
 
-export function publishFailure(error: unknown): PublishFailure {
+function publishFailure(error: unknown): PublishFailure {
   if (error instanceof JetStreamApiError) return REFUSED.has(error.code) ? 'message' : 'bus';
   if (error instanceof errors.InvalidArgumentError || error instanceof errors.InvalidSubjectError) return 'message';
   return 'bus';

@@ -193,7 +193,7 @@ const idForm = /^[\x21-\x7e]+$/;
 const longestNumber = 40;
 
 /** Latin-1 as `encodeText` leaves it. Whatever would have to be written otherwise is refused. */
-export function writeText(kind: TextKind, value: string, filled: boolean): Written {
+function writeText(kind: TextKind, value: string, filled: boolean): Written {
   if (filled && value.trim() === '') return { problem: 'empty' };
   const { text, replaced, refused } = encodeText(value, { lines: kind.free });
   const characters = [...replaced.map(({ from }) => from), ...refused];
@@ -203,16 +203,15 @@ export function writeText(kind: TextKind, value: string, filled: boolean): Writt
   return limit === undefined || text.length <= limit ? { text } : { problem: 'too-long', limit, actual: text.length };
 }
 
-export function writeId(value: string, limit: number): Written {
+function writeId(value: string, limit: number): Written {
   if (value.length > limit) return { problem: 'too-long', limit, actual: value.length };
   return idForm.test(value) ? { text: value } : { problem: 'bad-identifier' };
 }
 
-export const writeGuid = (value: string): Written =>
-  guidForm.test(value) ? { text: value } : { problem: 'bad-identifier' };
+const writeGuid = (value: string): Written => (guidForm.test(value) ? { text: value } : { problem: 'bad-identifier' });
 
 /** Two places always: QuickBooks takes money with none or two. More than two is refused, never rounded. */
-export function writeAmount(value: string): Written {
+function writeAmount(value: string): Written {
   const { amountDigits, amountPlaces } = limits.decimal;
   const parsed = parseDecimal(value, amountDigits);
   if ('problem' in parsed) return parsed;
@@ -222,7 +221,7 @@ export function writeAmount(value: string): Written {
 }
 
 /** Up to five places. More is refused, never rounded. */
-export function writeDecimal(value: string): Written {
+function writeDecimal(value: string): Written {
   const { priceDigits, pricePlaces } = limits.decimal;
   const parsed = parseDecimal(value, priceDigits);
   if ('problem' in parsed) return parsed;
@@ -232,7 +231,7 @@ export function writeDecimal(value: string): Written {
     : { problem: 'too-precise', limit: pricePlaces, actual: places };
 }
 
-export function writeFloat(value: string): Written {
+function writeFloat(value: string): Written {
   const parsed = parseDecimal(value, longestNumber);
   return 'problem' in parsed ? parsed : { text: parsed.number.toFixed() };
 }
@@ -246,7 +245,7 @@ function parseDecimal(value: string, digits: number): Exclude<Written, { text: s
 }
 
 /** QuickBooks keeps dates from 1901 on. */
-export function writeDate(value: string): Written {
+function writeDate(value: string): Written {
   const [, year, month, day] = dateForm.exec(value) ?? [];
   return isCalendarDay(year, month, day) ? { text: value } : { problem: 'bad-date' };
 }
@@ -258,7 +257,7 @@ function isCalendarDay(year = '', month = '', day = ''): boolean {
 }
 
 /** The schema knows no `Z` and no fractions: UTC is written as +00:00, fractions go (QuickBooks keeps whole seconds). */
-export function writeDateTime(value: string): Written {
+function writeDateTime(value: string): Written {
   const [, day, hour, minute, second = '00', zone = ''] = dateTimeForm.exec(value) ?? [];
   if (day === undefined || 'problem' in writeDate(day)) return { problem: 'bad-date' };
   if (hour === undefined || minute === undefined) return { text: day };

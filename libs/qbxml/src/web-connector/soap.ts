@@ -52,7 +52,7 @@ export type Call = {
 /** The reply to a call of the same operation. */
 export type Reply = { [O in OperationName]: { readonly operation: O; readonly result: Returned<O> } }[OperationName];
 
-export const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);
+const isOperation = (name: string): name is OperationName => Object.hasOwn(operations, name);
 
 export type SoapProblem =
   | XmlProblem

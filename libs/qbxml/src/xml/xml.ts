@@ -39,7 +39,7 @@ const opaque = [
  * One pass over a document before it is parsed: are all tags closed in order, around one root, within the limits? The
  * parser itself forgives a document that was cut off; here that would be taken for an answer with fewer records.
  */
-export function checkXml(document: string, limits: XmlLimits): XmlProblem | undefined {
+function checkXml(document: string, limits: XmlLimits): XmlProblem | undefined {
   if (document.length > limits.length) return { kind: 'too-large', limit: limits.length, actual: document.length };
   const open: string[] = [];
   let tags = 0;
@@ -102,7 +102,7 @@ function tagEnd(document: string, from: number): number {
  * Decodes the five entities of XML and numeric ones, once; anything else stays as it is written. One pass for each entity,
  * `&amp;` last, is several times quicker on megabytes than one pass that asks at each ampersand.
  */
-export function decodeCharacters(text: string): string {
+function decodeCharacters(text: string): string {
   if (!text.includes('&')) return text;
   const numbered = text.includes('&#') ? text.replace(/&#(?:(\d{1,7})|x([0-9a-fA-F]{1,6}));/g, decodeNumber) : text;
   return numbered
@@ -122,7 +122,7 @@ function decodeNumber(written: string, decimal: string | undefined, hexadecimal:
 }
 
 /** Decodes the raw text of an element: CDATA sections are kept as they are, comments and tags are left out. */
-export function decodeRaw(raw: string): string {
+function decodeRaw(raw: string): string {
   if (!raw.includes('<')) return decodeCharacters(raw);
   let text = '';
   for (const piece of raw.split(/(<!\[CDATA\[[^]*?\]\]>)/)) {

@@ -58,7 +58,7 @@ const party = { ...record, displayName: ['DisplayName', name], active: ['Active'
 const email = tolerant(z.object({ Address: text }).transform(({ Address }) => Address));
 const phone = tolerant(z.object({ FreeFormNumber: text }).transform(({ FreeFormNumber }) => FreeFormNumber));
 
-export const Customer = fields({
+const Customer = fields({
   ...party,
   companyName: ['CompanyName', optional(text)],
   givenName: ['GivenName', optional(text)],
@@ -77,7 +77,7 @@ export const Customer = fields({
 });
 export type Customer = z.output<typeof Customer>;
 
-export const Item = fields({
+const Item = fields({
   ...listed,
   fullyQualifiedName: ['FullyQualifiedName', optional(text)],
   /** Service, NonInventory, Inventory; also Category, Group and others that we never make. */

@@ -144,7 +144,7 @@ const Deleted = z.object({ Id: z.string(), status: z.literal('Deleted') });
 const withoutId = new Set(['Preferences', 'CompanyInfo']);
 
 /** `{"Customer": {…}, "time": …}`: one member that is a record. Anything else gives null, never a half-read record. */
-export function readEntityAnswer(body: unknown): EntityAnswer | null {
+function readEntityAnswer(body: unknown): EntityAnswer | null {
   const members = Members.safeParse(body);
   if (!members.success) return null;
   for (const [entity, value] of Object.entries(members.data)) {
@@ -157,7 +157,7 @@ export function readEntityAnswer(body: unknown): EntityAnswer | null {
 }
 
 /** `{"QueryResponse": {"Customer": […], "startPosition": 1, "maxResults": 2}}`; empty where nothing was found. */
-export function readPageAnswer(body: unknown): PageAnswer | null {
+function readPageAnswer(body: unknown): PageAnswer | null {
   const envelope = z.object({ QueryResponse: Members }).safeParse(body);
   return envelope.success ? readPage(envelope.data.QueryResponse) : null;
 }
@@ -170,7 +170,7 @@ function readPage(page: Readonly<Record<string, unknown>>): PageAnswer {
 }
 
 /** Each item by its own id: a fault among them is that item's alone. An item without an id answers nothing. */
-export function readBatchAnswer(body: unknown): BatchAnswer | null {
+function readBatchAnswer(body: unknown): BatchAnswer | null {
   const envelope = BatchBody.safeParse(body);
   if (!envelope.success) return null;
   const items = new Map<string, BatchItemAnswer>();
@@ -191,7 +191,7 @@ function readBatchItem(item: unknown): BatchItemAnswer {
 }
 
 /** Change data capture: what was changed, and the Ids of what was deleted, entity by entity. */
-export function readChangesAnswer(body: unknown): ChangesAnswer | null {
+function readChangesAnswer(body: unknown): ChangesAnswer | null {
   const envelope = ChangesBody.safeParse(body);
   if (!envelope.success) return null;
   const pages = envelope.data.CDCResponse.flatMap((response) => response.QueryResponse).map(readPage);

@@ -31,7 +31,7 @@ export function useAct() {
  * Gives each decision of a user its request id. A decision that is repeated because no answer came keeps its id.
  * A different decision gets another one.
  */
-export function useDecision() {
+function useDecision() {
   const open = useRef<{ readonly written: string; readonly id: string }>(undefined);
   return {
     idOf(decision: unknown): string {

@@ -85,7 +85,7 @@ export function LoginEnded({ user }: { user: User }) {
 }
 
 /** Returns the made-up users. Undefined where users come from JobPro only. */
-export const useDevelopmentLogin = () =>
+const useDevelopmentLogin = () =>
   useQuery({
     queryKey: ['development-login'],
     queryFn: () => ask<Offered>('/api/session/development'),
@@ -100,7 +100,7 @@ interface Props {
 }
 
 /** Logs in as a chosen made-up user. */
-export function DevelopmentLogin({ offered: login, first, onLogin }: Props) {
+function DevelopmentLogin({ offered: login, first, onLogin }: Props) {
   const [userId, setUserId] = useState(first?.id ?? login.users[0]?.id ?? '');
   const [companyId, setCompanyId] = useState(first?.companyId ?? login.companies[0]?.id ?? '');
   const [isBusy, setIsBusy] = useState(false);

@@ -87,7 +87,7 @@ const isDirect = (action: ActionName): action is Direct =>
   ['retry', 'exclude', 'include', 'send-anew'].includes(action);
 
 /** Buttons for the actions that the server allows now. Sending a document opens its preview first. */
-export function Actions({ record }: { record: Record }) {
+function Actions({ record }: { record: Record }) {
   const company = useCompany();
   const client = useQueryClient();
   const act = useAct();

@@ -127,7 +127,7 @@ function Changes({ changes }: { changes: Stored['changes'] }) {
 const revisionOf = ({ settings }: Stored): number => settings?.revision ?? 0;
 
 /** Edits the settings. What someone has typed stays, even when somebody else changes the settings meanwhile. */
-export function SettingsForm({ loaded }: { loaded: Stored }) {
+function SettingsForm({ loaded }: { loaded: Stored }) {
   const may = useMay('mend');
   const defaults = useDefaults();
   const [base, setBase] = useState(() => ({ loaded, values: valuesOf(loaded.settings, defaults) }));
@@ -199,7 +199,7 @@ function useDefaults() {
 }
 
 /** Returns the company's edition. Until the settings are saved, the link from the set-up page can choose it. */
-export function useEditionToSetUp(): 'online' | 'desktop' {
+function useEditionToSetUp(): 'online' | 'desktop' {
   const { data: overview } = useOverview();
   const chosen = new URLSearchParams(useSearch()).get('edition') === 'desktop' ? 'desktop' : 'online';
   return overview?.edition ?? chosen;
