@@ -24,6 +24,8 @@ export interface Wiring {
   otlp?: string | undefined;
   /** Where JobPro publishes the keys of its users' tokens; without it the console has its development login. */
   jwksUrl?: string | undefined;
+  jwtIssuer?: string | undefined;
+  jwtAudience?: string | undefined;
   /** Base address of each process, known before it is started. */
   urlOf: (name: ProcessName) => string;
   secrets: Secrets;
@@ -90,8 +92,10 @@ const services: Record<ServiceName, ProcessDefinition> = {
     main: 'main.js',
     tables: { schema: 'console', prefix: 'console' },
     // JobPro's users where the environment says how to know them; else made-up ones, on this machine alone.
-    environment: ({ urlOf, jwksUrl }) => ({
-      ...(jwksUrl === undefined ? { CONSOLE_DEVELOPMENT_LOGIN: 'on' } : { CONSOLE_JWKS_URL: jwksUrl }),
+    environment: ({ urlOf, jwksUrl, jwtIssuer = '', jwtAudience = '' }) => ({
+      ...(jwksUrl === undefined
+        ? { CONSOLE_DEVELOPMENT_LOGIN: 'on' }
+        : { CONSOLE_JWKS_URL: jwksUrl, CONSOLE_JWT_ISSUER: jwtIssuer, CONSOLE_JWT_AUDIENCE: jwtAudience }),
       ONLINE_CONNECTOR_URL: urlOf('online-connector'),
       DESKTOP_CONNECTOR_URL: urlOf('desktop-qbxml'),
     }),

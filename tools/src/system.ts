@@ -65,6 +65,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     natsUrl: infra.natsUrl,
     otlp: options.otlp ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'],
     jwksUrl: env['CONSOLE_JWKS_URL'],
+    jwtIssuer: env['CONSOLE_JWT_ISSUER'],
+    jwtAudience: env['CONSOLE_JWT_AUDIENCE'],
     urlOf: (name) => `http://127.0.0.1:${ports[name]}`,
     secrets,
   };

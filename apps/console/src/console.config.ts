@@ -8,6 +8,8 @@ export const consoleConfig = environment({
   /** Issuer and audience that a token must have. */
   CONSOLE_JWT_ISSUER: optional(text),
   CONSOLE_JWT_AUDIENCE: optional(text),
+  /** The proxies whose `X-Forwarded-For` is believed: addresses, networks, or `loopback`, `linklocal`, `uniquelocal`. */
+  TRUSTED_PROXIES: orElse(text, 'loopback, linklocal, uniquelocal'),
   /** `on`: anybody on this machine may log in as an invented user. Only for the embedded servers. */
   CONSOLE_DEVELOPMENT_LOGIN: orElse(oneOf('on', 'off'), 'off'),
   /** The console as users reach it. Intuit sends them back there, so connecting QuickBooks Online needs it. */

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from './access/access-guard.js';
 import { RateLimitGuard } from './access/rate-limit.js';
+import { RevocationStore } from './access/revocation.store.js';
 import { SessionController } from './access/session.controller.js';
 import { Tokens, tokensFrom } from './access/tokens.js';
 import { ActController } from './acts/act.controller.js';
@@ -77,6 +78,7 @@ import { SettingsStore } from './settings/settings.store.js';
     PlanStore,
     RecordStore,
     Redrives,
+    RevocationStore,
     ReviewStore,
     SettingsStore,
     StreamReader,

@@ -5,6 +5,7 @@ import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common
 import type { Response } from 'express';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { Public } from './public-route.js';
 
 export type ServiceState = 'starting' | 'ready' | 'stopping';
 
@@ -53,6 +54,7 @@ export class Readiness {
 }
 
 /** The endpoints that Kubernetes and Prometheus call. */
+@Public()
 @Controller()
 export class HealthController {
   constructor(@Inject(Readiness) private readonly readiness: Readiness) {}

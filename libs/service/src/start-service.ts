@@ -94,8 +94,9 @@ async function createApp(
   });
   app.disable('x-powered-by');
   app.use(traceRequests);
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  // Before the parser: what a service refuses by its address or size is never parsed.
   await definition.prepare?.(app);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
   return app;
 }
 

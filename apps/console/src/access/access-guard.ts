@@ -1,19 +1,19 @@
 import { CompanyId } from '@jobpro/contracts';
 import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { isPublic } from '@jobpro/service';
+import { logger } from '@jobpro/telemetry';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { forbidden, notFound, unauthorized } from '../http/problem.js';
 import { type Caller, decideAccess, type Role, type User } from './access.js';
 import { isForgeable, tokenOf } from './session-cookie.js';
+import { RevocationStore } from './revocation.store.js';
 import { Tokens } from './tokens.js';
 
 const ROLE = 'console:role';
-const PUBLIC = 'public';
 
-/** Names the role that a route needs. A route of the API without one is refused to everybody. */
+/** Names the role that a route needs. A route without one is refused to everybody, unless it is `@Public()`. */
 export const RequireRole = (role: Role) => SetMetadata(ROLE, role);
-/** Opens a route to everybody. */
-export const Public = () => SetMetadata(ROLE, PUBLIC);
 
 const identities = new WeakMap<Request, { user: User; companyId: string | undefined }>();
 
@@ -31,23 +31,24 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
 /** Returns the user of a request that has passed the access guard. */
 export const userOfRequest = (request: Request): User | undefined => identities.get(request)?.user;
 
+/** Returns the handler of a request, for the log: its address may hold what a stranger wrote. */
+const routeOf = (context: ExecutionContext): string => `${context.getClass().name}.${context.getHandler().name}`;
+
 /** Refuses requests without a valid token, for another company, or without the role that the route needs. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly tokens: Tokens,
+    private readonly revocations: RevocationStore,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<Request>();
-    if (!request.path.startsWith('/api/')) return true;
-    const role = this.reflector.getAllAndOverride<Role | typeof PUBLIC | undefined>(ROLE, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (role === undefined) throw notFound('not-found', 'There is nothing here.', 'Check the address.');
+    const isOpen = isPublic(this.reflector, context);
+    const role = this.reflector.getAllAndOverride<Role | undefined>(ROLE, [context.getHandler(), context.getClass()]);
+    if (role === undefined && !isOpen) throw notFound('not-found', 'There is nothing here.', 'Check the address.');
     const credentials = tokenOf(request);
     if ((credentials?.byCookie ?? true) && isForgeable(request)) {
       throw forbidden(
@@ -56,9 +57,13 @@ export class AccessGuard implements CanActivate {
         'Open the console and try again.',
       );
     }
-    if (role === PUBLIC) return true;
+    if (role === undefined) return true;
     const verified = credentials === undefined ? undefined : await this.tokens.verify(credentials.token);
-    if (verified === undefined) {
+    if (credentials === undefined || verified === undefined || (await this.revocations.has(credentials.token))) {
+      logger.warn(
+        { method: request.method, route: routeOf(context), address: request.ip },
+        'A request without a valid login was refused',
+      );
       throw unauthorized('access.login', 'You are not logged in, or your login has expired.', 'Log in again.');
     }
     const companyId = typeof request.params['companyId'] === 'string' ? request.params['companyId'] : undefined;

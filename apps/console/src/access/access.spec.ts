@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideAccess, type Role, roles } from './access.js';
-import { TokenBuckets } from './rate-limit.js';
+import { networkOf, TokenBuckets } from './rate-limit.js';
 import { developmentLoginRefusal, developmentUsers, isFromThisMachine, readClaims } from './tokens.js';
 
 const user = (companyId: string | undefined, ...given: Role[]) => ({
@@ -31,6 +31,16 @@ describe('access', () => {
   test('each role is the highest of one invented user', () => {
     expect(new Set(developmentUsers.map((invented) => invented.roles.at(-1)))).toEqual(new Set(roles));
   });
+});
+
+describe('an address', () => {
+  test.each([
+    ['IPv4 counts alone', '203.0.113.7', '203.0.113.7'],
+    ['IPv6 counts by its network', '2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['a shortened IPv6 counts by its network', '2001:db8::7', '2001:db8:0:0'],
+    ['a mapped IPv4 counts alone', '::ffff:203.0.113.7', '::ffff:203.0.113.7'],
+    ['the loopback counts by its network', '::1', '0:0:0:0'],
+  ])('%s', (_, address, network) => expect(networkOf(address)).toBe(network));
 });
 
 describe('JobPro’s claims', () => {

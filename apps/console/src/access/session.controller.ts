@@ -1,14 +1,15 @@
-import { ENVIRONMENT } from '@jobpro/service';
+import { ENVIRONMENT, Public } from '@jobpro/service';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { CompanyStore } from '../company/company.store.js';
 import type { ConsoleEnvironment } from '../console.config.js';
 import { notFound, unauthorized } from '../http/problem.js';
-import { CurrentUser, Public, RequireRole } from './access-guard.js';
+import { CurrentUser, RequireRole } from './access-guard.js';
 import { DevelopmentLogin, DevelopmentLoginRequest, LoginRequest, User } from './access.js';
 import { LoginRoute } from './rate-limit.js';
-import { sessionCookie } from './session-cookie.js';
+import { RevocationStore } from './revocation.store.js';
+import { sessionCookie, tokenOf } from './session-cookie.js';
 import { developmentUsers, isFromThisMachine, Tokens } from './tokens.js';
 
 /** Logs users in and out. The page's cookie holds JobPro's token, or that of an invented user. */
@@ -18,6 +19,7 @@ export class SessionController {
   constructor(
     private readonly tokens: Tokens,
     private readonly companies: CompanyStore,
+    private readonly revocations: RevocationStore,
     @Inject(ENVIRONMENT) private readonly environment: ConsoleEnvironment,
   ) {}
 
@@ -39,7 +41,7 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<User> {
     const verified = await this.tokens.verify(token);
-    if (verified === undefined) {
+    if (verified === undefined || (await this.revocations.has(token))) {
       throw unauthorized(
         'access.token',
         'JobPro’s login was not accepted or has expired.',
@@ -54,8 +56,11 @@ export class SessionController {
   @Delete()
   @Public()
   @HttpCode(204)
-  logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): void {
+  async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     const { name, options } = sessionCookie(request);
+    const token = tokenOf(request)?.token;
+    const verified = token === undefined ? undefined : await this.tokens.verify(token);
+    if (token !== undefined && verified !== undefined) await this.revocations.revoke(token, verified.expires);
     response.clearCookie(name, options);
   }
 

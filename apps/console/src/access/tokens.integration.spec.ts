@@ -44,6 +44,7 @@ interface Changes {
   readonly issuer?: string;
   readonly audience?: string;
   readonly expires?: string;
+  readonly issuedAt?: Date;
   readonly key?: Pair['privateKey'] | Uint8Array;
   readonly alg?: string;
 }
@@ -53,6 +54,7 @@ const token = ({
   issuer = ISSUER,
   audience = AUDIENCE,
   expires = '10m',
+  issuedAt = new Date(),
   key = jobpro.privateKey,
   alg = 'RS256',
 }: Changes = {}): Promise<string> =>
@@ -61,7 +63,7 @@ const token = ({
     .setSubject('user-1')
     .setIssuer(issuer)
     .setAudience(audience)
-    .setIssuedAt()
+    .setIssuedAt(issuedAt)
     .setExpirationTime(expires)
     .sign(key);
 const status = async (bearer: string, path = '/api/companies/acme') => (await desk.ask(bearer, path)).status;
@@ -86,6 +88,7 @@ describe('JobPro’s own tokens', () => {
     ['from another issuer', () => token({ issuer: 'https://evil.example' })],
     ['for another audience', () => token({ audience: 'another-app' })],
     ['that has expired', () => token({ expires: '-2m' })],
+    ['that is a day old', () => token({ issuedAt: new Date(Date.now() - 86_400_000), expires: '10y' })],
     ['signed with a shared secret', () => token({ key: new TextEncoder().encode('a'.repeat(64)), alg: 'HS256' })],
     [
       'that is not signed at all',
@@ -108,6 +111,31 @@ describe('JobPro’s own tokens', () => {
     expect(code).toBe(200);
     expect(headers.get('set-cookie')).toMatch(/HttpOnly/);
     expect(headers.get('set-cookie')).toMatch(/SameSite=Strict/);
+  });
+
+  test('are of no use after their user has logged out, not even as a copy', async () => {
+    const copied = await token();
+    expect(await status(copied)).toBe(200);
+    expect((await desk.ask(copied, '/api/session', { method: 'DELETE' })).status).toBe(204);
+    expect(await status(copied)).toBe(401);
+    const login = await desk.ask(undefined, '/api/session', { method: 'POST', body: { token: copied } });
+    expect(login.status).toBe(401);
+    const dump = JSON.stringify(await desk.database.query('select * from console.revoked_token'));
+    expect(dump).not.toContain(copied);
+  });
+
+  test.each([
+    ['POST', '/API/companies/acme/acts'],
+    ['PUT', '/api/Companies/acme/settings'],
+    ['PUT', '/Api/operations/companies/acme/pause'],
+    ['DELETE', '/API/companies/acme/connection/online'],
+  ])('are needed however an address is spelled: %s %s', async (method, path) => {
+    expect((await desk.ask(undefined, path, { method, body: {} })).status).toBe(401);
+  });
+
+  test('are not needed for health and metrics', async () => {
+    expect((await fetch(`${desk.url}/health/live`)).status).toBe(200);
+    expect((await fetch(`${desk.url}/metrics`)).status).toBe(200);
   });
 
   test('are verified with keys that are fetched once, not for each request', () => {
@@ -179,7 +207,9 @@ test('a page whose login ends asks for JobPro’s next login, and continues wher
 // This test is the last, because nobody can log in from here for some seconds afterwards.
 test('too many attempts are refused with the time to wait', async () => {
   const attempts = await Promise.all(
-    Array.from({ length: 45 }, () => desk.ask(undefined, '/api/session', { method: 'POST', body: { token: 'x' } })),
+    Array.from({ length: 45 }, (_, n) =>
+      desk.ask(undefined, n % 2 === 0 ? '/api/session' : '/API/Session', { method: 'POST', body: { token: 'x' } }),
+    ),
   );
   const refused = attempts.filter((attempt) => attempt.status === 429);
   expect(refused.length).toBeGreaterThan(0);

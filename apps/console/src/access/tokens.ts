@@ -45,6 +45,8 @@ export function developmentLoginRefusal(setting: {
 export const isFromThisMachine = (host: string | undefined, remote: string | undefined): boolean =>
   LOOPBACK.has((host ?? '').replace(/:\d+$/, '')) && /^(::ffff:)?127\.|^::1$/.test(remote ?? '');
 
+/** How old a token of JobPro's may be, however late it ends. */
+const GREATEST_AGE = '12h';
 /** How long a development login is valid. */
 const DEVELOPMENT_LIFETIME = '12h';
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA'];
@@ -80,7 +82,17 @@ export function tokensFrom(environment: ConsoleEnvironment, nodeEnv: string | un
   if (jwksUrl === undefined) {
     throw new Error('Nobody could log in: CONSOLE_JWKS_URL is missing. It must be where JobPro publishes its keys.');
   }
-  return new JobProTokens(new URL(jwksUrl), environment.CONSOLE_JWT_ISSUER, environment.CONSOLE_JWT_AUDIENCE);
+  const { CONSOLE_JWT_ISSUER: issuer, CONSOLE_JWT_AUDIENCE: audience } = environment;
+  if (issuer === undefined || audience === undefined) {
+    throw new Error(
+      'CONSOLE_JWT_ISSUER and CONSOLE_JWT_AUDIENCE are needed with CONSOLE_JWKS_URL, because other applications may share its keys.',
+    );
+  }
+  const url = new URL(jwksUrl);
+  if (url.protocol !== 'https:' && !LOOPBACK.has(url.hostname)) {
+    throw new Error('CONSOLE_JWKS_URL must be https: who can change the keys on the way can log in as anybody.');
+  }
+  return new JobProTokens(url, issuer, audience);
 }
 
 class JobProTokens extends Tokens {
@@ -88,8 +100,8 @@ class JobProTokens extends Tokens {
 
   constructor(
     url: URL,
-    private readonly issuer: string | undefined,
-    private readonly audience: string | undefined,
+    private readonly issuer: string,
+    private readonly audience: string,
   ) {
     super();
     this.#keys = createRemoteJWKSet(url, { timeoutDuration: 5_000 });
@@ -100,7 +112,8 @@ class JobProTokens extends Tokens {
     return verified(() =>
       jwtVerify(token, this.#keys, {
         algorithms: ALGORITHMS,
-        requiredClaims: ['exp', 'sub'],
+        requiredClaims: ['exp', 'sub', 'iat'],
+        maxTokenAge: GREATEST_AGE,
         clockTolerance: 30,
         issuer,
         audience,

@@ -175,7 +175,7 @@ export class ConnectionController {
   }
 
   /**
-   * Returns the page to which Intuit's answer goes. It is configured and never taken from a request, which could name another
+   * Returns the page that receives Intuit's answer. It is configured and never taken from a request, which could name another
    * site, except where only this machine can log in.
    */
   #returnAddress(request: Request): string {

@@ -3,19 +3,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ENVIRONMENT } from '@jobpro/service';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import sirv from 'sirv';
+import { limitAddresses } from '../access/rate-limit.js';
+import type { ConsoleEnvironment } from '../console.config.js';
 
 /** The built page. This file is in `src/http` or `dist/http`. */
 const WEB = join(fileURLToPath(new URL('.', import.meta.url)), '..', '..', 'dist', 'web');
 
 /** Adds security headers, the page, and the API's documents at `/api/docs`. */
 export function prepareHttp(app: NestExpressApplication): void {
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal');
+  app.set('trust proxy', app.get<ConsoleEnvironment>(ENVIRONMENT).TRUSTED_PROXIES);
   app.use(
+    limitAddresses(),
     helmet({
       contentSecurityPolicy: false,
       referrerPolicy: { policy: 'same-origin' },

@@ -140,7 +140,7 @@ describe('a realm', () => {
     expect(await connectionOf('maple')).toMatchObject({ status: 'connected' });
   });
 
-  test('of a broken connection goes to the company that proves it', async () => {
+  test('of a broken connection is given to the company that proves it', async () => {
     await execute(rig.database, `update online.connection set status = 'broken' where company_id = 'maple'`);
     await rig.connect('late', REALM);
     expect(await connectionOf('late')).toMatchObject({ status: 'connected', realmId: REALM });
