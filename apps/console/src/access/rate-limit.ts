@@ -17,7 +17,7 @@ export interface Rate {
 const GENERAL: Rate = { perMinute: 1_200, burst: 300 };
 const LOGINS: Rate = { perMinute: 60, burst: 30 };
 
-/** Requests of one address, whoever is logged in there: a whole office may be behind it. */
+/** Requests of one address. A whole office may be behind it. */
 const ADDRESSES: Rate = { perMinute: 6_000, burst: 600 };
 
 /** Above this many, full buckets are forgotten, so that invented addresses use no memory. */

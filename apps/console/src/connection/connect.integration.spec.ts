@@ -61,7 +61,7 @@ async function userOf(company: string, userId = 'dev-owner') {
   return { post, overview };
 }
 
-/** Lets whoever opens Intuit's page choose a realm there. Returns what comes back to the console. */
+/** Opens Intuit's page and chooses a realm there. Returns what comes back to the console. */
 async function consent(url: string, realm: string) {
   const allowed = await fetch(`${url}&realm=${realm}`, { redirect: 'manual' });
   const back = await fetch(allowed.headers.get('location') ?? '', { redirect: 'manual' });
