@@ -17,7 +17,7 @@ import { MappingOverdue1764001700000 } from './1764001700000-mapping-overdue.js'
 import { DesktopCompanyFile1764001800000 } from './1764001800000-desktop-company-file.js';
 import { OnlineAttempts1764002500000 } from './1764002500000-online-attempts.js';
 import { OnlineReferenceParents1764002600000 } from './1764002600000-online-reference-parents.js';
-import { ConsoleRevocations1764002600000 } from './1764002600000-console-revocations.js';
+import { ConsoleRevocations1764002700000 } from './1764002700000-console-revocations.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -43,5 +43,5 @@ export const migrations = [
   DesktopCompanyFile1764001800000,
   OnlineAttempts1764002500000,
   OnlineReferenceParents1764002600000,
-  ConsoleRevocations1764002600000,
+  ConsoleRevocations1764002700000,
 ];

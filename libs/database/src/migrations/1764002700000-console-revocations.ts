@@ -1,7 +1,7 @@
 import { ForwardMigration } from '../migrate.js';
 
 /** Remembers the tokens of users who have logged out, so that a copy of a token is of no use. */
-export class ConsoleRevocations1764002600000 extends ForwardMigration {
+export class ConsoleRevocations1764002700000 extends ForwardMigration {
   protected readonly sql = `
     create table console.revoked_token (
       token_hash text primary key,
