@@ -33,6 +33,7 @@ const filledIn = {
   ...secretsFrom({}),
   POSTGRES_PASSWORD: 'letters0123',
   NATS_PASSWORD: 'letters0123',
+  NATS_JOBPRO_PASSWORD: 'letters4567',
   GRAFANA_PASSWORD: 'letters0123',
   CONSOLE_JWKS_URL: 'https://jobpro.example/jwks.json',
   CONSOLE_JWT_ISSUER: 'https://jobpro.example',
@@ -194,8 +195,8 @@ describe('addresses', () => {
       POSTGRES_DB: url.pathname.slice(1),
     }).toEqual(environmentIn('postgres'));
     const bus = new URL(environmentIn('job-mapping').NATS_URL ?? '');
-    expect(nats).toContain(`  user: ${bus.username}\n  password: $NATS_PASSWORD\n`);
-    expect(environmentIn('nats')).toEqual({ NATS_PASSWORD: bus.password });
+    expect(nats).toContain(`{ user: ${bus.username}, password: $NATS_PASSWORD }`);
+    expect(environmentIn('nats').NATS_PASSWORD).toBe(bus.password);
   });
 
   test('no command line holds a password', () => {

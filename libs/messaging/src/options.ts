@@ -20,7 +20,7 @@ export interface MessagingOptions {
   readonly databaseUrl: string;
   /** Reads a message's data by the contract of its type. Never throws. */
   readonly parse: (type: string, data: unknown) => Parsed;
-  /** What the operator chose for all streams. */
+  /** The operator's choices for all streams. */
   readonly streams?: StreamLimits;
   readonly tuning?: Partial<Tuning>;
 }

@@ -74,7 +74,7 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 const DEDUP_WINDOW = 120_000;
 
-/** What an operator chooses for all streams. What is absent stays as it is on the server. */
+/** The operator's choices for all streams. An absent one stays as it is on the server. */
 export interface StreamLimits {
   readonly replicas?: number | undefined;
   /** The most bytes of one stream on disk. */
