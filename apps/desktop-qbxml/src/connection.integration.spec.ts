@@ -68,6 +68,33 @@ describe('setting up', () => {
   });
 });
 
+test('a released company file makes room for the file that is open at the next run', async () => {
+  await rig.connect('released', { path: 'C:\\First.qbw', facts: { companyName: 'Sample Rock Castle' } });
+  await rig.offices.run('released');
+  await rig.queue('released', make.customer('Somebody'));
+  await rig.offices.admin('PUT', '/released/open-file', { path: 'C:\\Ours.qbw', facts: { companyName: 'Ours' } });
+  await rig.offices.run('released');
+  expect(await rig.statusOf('released')).toMatchObject({ state: 'wrong-file', queue: { length: 1 } });
+  expect((await rig.ask('/companies/released/connection/file', { method: 'DELETE' })).status).toBe(204);
+  await rig.offices.run('released');
+  expect(await rig.statusOf('released')).toMatchObject({ state: 'connected', file: { name: 'Ours' } });
+});
+
+test('the path where the company file was last seen is named, so that a run needs no open QuickBooks', async () => {
+  const issued = await rig.connect('learned', { path: 'C:\\Books\\Learned.qbw' });
+  await rig.offices.run('learned');
+  await rig.queue('learned', make.customer('Somebody'));
+  expect((await RawSession.open(rig.url, issued)).how).toBe('C:\\Books\\Learned.qbw');
+});
+
+test('a company file of another country is refused at the connection with a sentence', async () => {
+  await rig.connect('canada', { facts: { country: 'CA' } });
+  await rig.queue('canada', make.customer('Somebody'));
+  const { shown } = await rig.offices.run('canada');
+  expect(shown).toContain('for the United States only');
+  expect(await rig.statusOf('canada')).toMatchObject({ state: 'other-country', queue: { length: 1 } });
+});
+
 describe('each change of a connection’s state is reported once, with a sentence, a remedy and metrics', () => {
   test('a wrong password, a wrong file, QuickBooks not running, an open window and silence have their own states', async () => {
     const issued = await rig.connect('tell', { path: 'C:\\Right.qbw', facts: { companyName: 'Right Builders' } });

@@ -1,7 +1,7 @@
 import { CommandQueueStore } from '@jobpro/connector';
 import { CompanyId } from '@jobpro/contracts';
 import { AdminGuard, parsed } from '@jobpro/service';
-import { Body, Controller, Get, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
 import { type Connection, ConnectionChoice, connectionStates, textOf } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
@@ -39,6 +39,14 @@ export class ConnectionController {
   @Get('connection/qwc')
   async qwc(@Param('companyId') companyId: string) {
     return { qwc: this.#connections.qwc(await this.#find(companyId)) };
+  }
+
+  /** Releases the company file: the connection belongs to the file that is open at the next run. */
+  @Delete('connection/file')
+  @HttpCode(204)
+  async releaseFile(@Param('companyId') companyId: string): Promise<void> {
+    const { companyId: existing } = await this.#find(companyId);
+    await this.#store.releaseFile(existing);
   }
 
   async #find(companyId: string): Promise<Connection> {

@@ -145,11 +145,21 @@ export class ConnectionStore {
     );
   }
 
+  /** Forgets which company file a connection belongs to: the file that is open at the next run is taken. */
+  async releaseFile(companyId: string): Promise<boolean> {
+    const sql = `update desktop.connection
+                    set file_path = null, file_name = null, file_stamped = false, file_answer = 'any', file_facts = '{}',
+                        qbxml_version = null, state = 'never-connected', details = '{}', state_at = now()
+                  where company_id = $1`;
+    return (await execute(this.#source, sql, [companyId])) > 0;
+  }
+
   async saveFile(tx: Executor, connectionId: string, file: OpenFile): Promise<void> {
     await execute(
       tx,
       `update desktop.connection
           set file_path = coalesce($2, file_path), file_name = coalesce($3, file_name), file_stamped = file_stamped or $4,
+              file_answer = null,
               product = coalesce($5, product), qbxml_version = $6, file_facts = coalesce($7::jsonb, file_facts), last_session_at = now()
         where connection_id = $1`,
       [

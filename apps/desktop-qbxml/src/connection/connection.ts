@@ -38,6 +38,24 @@ export const connectionStates = {
       `QuickBooks has “${d['open'] ?? 'another company file'}” open, but this connection belongs to “${d['expected'] ?? 'another company file'}”. Nothing was sent.`,
     remedy: 'Open the right company file in QuickBooks, then run the Web Connector again.',
   },
+  'file-differs': {
+    status: 'broken',
+    sentence: (d) =>
+      `The company file “${d['open'] ?? ''}” may not be the one that this connection belongs to. ${d['difference'] ?? ''} Nothing was sent.`,
+    remedy:
+      'Open the right company file in QuickBooks and run the Web Connector again. If this is the right file, ask JobPro’s support to release the former one first.',
+  },
+  'sample-file': {
+    status: 'broken',
+    sentence: (d) => `QuickBooks has a sample file open: “${d['open'] ?? ''}”. Nothing was sent.`,
+    remedy: 'Open your own company file in QuickBooks, then run the Web Connector again.',
+  },
+  'other-country': {
+    status: 'broken',
+    sentence: (d) =>
+      `This is a QuickBooks for another country (${d['country'] ?? ''}). JobPro supports QuickBooks Desktop for the United States only.`,
+    remedy: 'Use a company file of QuickBooks Desktop for the United States.',
+  },
   'not-running': {
     status: 'broken',
     sentence: () => 'The Web Connector could not start QuickBooks, or QuickBooks is not running.',
@@ -136,6 +154,7 @@ export const Connection = z
     fileName: z.string().optional(),
     /** Whether our stamp was seen in the company file. */
     fileStamped: z.boolean(),
+    fileAnswer: z.string().optional(),
     product: z.string().optional(),
     qbxmlVersion: z.string().optional(),
     fileFacts: StoredFacts,
@@ -150,6 +169,10 @@ export const Connection = z
     pace: setSize === undefined ? undefined : { setSize, msPerRequest },
   }));
 export type Connection = z.output<typeof Connection>;
+
+/** Returns the path that QuickBooks opens: the chosen one, else the one where the file was last seen; empty: the open file. */
+export const pathOf = ({ companyFile, filePath = '' }: Connection): string =>
+  companyFile === '' ? filePath : companyFile;
 
 /** The settings that an administrator chooses. An omitted setting keeps its value, or gets its default in a new connection. */
 export const ConnectionChoice = z.strictObject({

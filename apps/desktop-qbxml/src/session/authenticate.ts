@@ -4,7 +4,7 @@ import { CommandQueueStore, CompanyLeaseStore, lookAgainAt, unknown } from '@job
 import { backoffDelay } from '@jobpro/schedule';
 import { logger, withCompany } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import type { Connection } from '../connection/connection.js';
+import { type Connection, pathOf } from '../connection/connection.js';
 import { ConnectionStore } from '../connection/connection.store.js';
 import { Connections, fits } from '../connection/connections.js';
 import { countLogin } from '../metrics.js';
@@ -200,7 +200,7 @@ export class Authenticate {
   }
 
   async #open(connection: Connection, clientVersion: string | undefined): Promise<AuthenticateReply> {
-    const { companyId, companyFile, qbxmlVersion } = connection;
+    const { companyId, qbxmlVersion } = connection;
     const { sessionId, ticket } = await this.#sessions.open(connection, clientVersion);
     // A connection that never sent a request is let in, so that its company file is known and checked.
     const hasWork =
@@ -213,7 +213,7 @@ export class Authenticate {
       return [ticket, 'none'];
     }
     countLogin('work');
-    return [ticket, companyFile];
+    return [ticket, pathOf(connection)];
   }
 }
 

@@ -46,18 +46,19 @@ export class CompanyFileHandshake {
 
   /** Reads the file's name, stamp and preferences from a first request. Where they are missing, QuickBooks is asked. */
   async begin(session: Session, connection: Connection, request: FirstRequest): Promise<Handshake> {
-    const { strHCPResponse, strCompanyFileName: path, qbXMLMajorVers: major, qbXMLMinorVers: minor } = request;
+    const { strHCPResponse, strCompanyFileName: path, qbXMLCountry: country } = request;
+    const { qbXMLMajorVers: major, qbXMLMinorVers: minor } = request;
     const file = readFile(strHCPResponse);
     const version = qbxmlVersion(major, minor);
     if (file?.company !== undefined || version === undefined)
-      return this.#judge(session, connection, { file, path, major, minor });
+      return this.#judge(session, connection, { file, path, country, major, minor });
     logger.warn('The Web Connector did not say which company file is open: QuickBooks is asked');
     if (session.losses >= MOST_QUESTIONS) {
       const lastError = 'QuickBooks did not say which company file is open. Nothing was sent.';
       await this.#sessions.note(session.sessionId, { lastError });
       return { kind: 'refused' };
     }
-    const awaiting: Question = { kind: 'introduction', path, major, minor };
+    const awaiting: Question = { kind: 'introduction', path, country, major, minor };
     const moreLosses = session.awaiting === undefined ? 0 : 1;
     await this.#sessions.note(session.sessionId, { awaiting, moreLosses });
     return { kind: 'ask', xml: writeQuestion(version) };
@@ -67,8 +68,8 @@ export class CompanyFileHandshake {
   async receive(session: Session, connection: Connection, question: Question, response: Response): Promise<number> {
     const failure = readHresult(response.hresult);
     if (failure !== undefined) return this.#rejected.stop(session, { ...failure, message: response.message });
-    const { path, major, minor } = question;
-    const report = { file: readFile(response.response), path, major, minor };
+    const { path, country, major, minor } = question;
+    const report = { file: readFile(response.response), path, country, major, minor };
     const { kind } = await this.#judge(session, connection, report);
     return kind === 'accepted' ? 1 : -1;
   }

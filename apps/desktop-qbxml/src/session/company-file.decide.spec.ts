@@ -17,23 +17,25 @@ function speaking(name: string, stamp: string | undefined, path = 'C:\\Right.qbw
     stamp ?? 'x',
   );
   const read = readCompanyFile(hcp);
-  return { file: read.ok ? read.value : undefined, path, major: 13, minor: 0 };
+  return { file: read.ok ? read.value : undefined, path, country: 'US', major: 13, minor: 0 };
 }
-const silent = (path: string) => ({ file: undefined, path, major: 13, minor: 0 });
+const silent = (path: string) => ({ file: undefined, path, country: '', major: 13, minor: 0 });
 
 test.each([
   ['its own stamp', stored, speaking('Right', fileId), true],
+  ['its own stamp, as a copy of another name has it', stored, speaking('Copy', fileId.toLowerCase()), false],
+  ['its own stamp at another path', stored, speaking('Right', fileId, 'D:\\Copy.qbw'), false],
   [
-    'its own stamp after it was moved and renamed',
-    stored,
-    speaking('Renamed', fileId.toLowerCase(), 'D:\\New.qbw'),
+    'another name after the former file was released',
+    { ...unknownYet, fileAnswer: 'any' },
+    speaking('New', other),
     true,
   ],
   ['the stamp of another', stored, speaking('Right', other), false],
   ['the stamp of another, the first time', unknownYet, speaking('Any', other), false],
   ['no stamp, the first time', unknownYet, speaking('Any', undefined), true],
   ['no stamp, though it had one', stored, speaking('Right', undefined), false],
-  ['no stamp as ever, by the same name', seen, speaking('Right', undefined, 'D:\\Moved.qbw'), true],
+  ['no stamp as ever, by the same name', seen, speaking('Right', undefined, 'D:\\Moved.qbw'), false],
   ['no stamp as ever, by another name', seen, speaking('Wrong', undefined), false],
   ['nothing readable, the first time', unknownYet, silent(''), true],
   ['nothing readable, from the same path', stored, silent('c:\\right.QBW'), true],
@@ -47,6 +49,24 @@ test('a refusal names both files, and an old QuickBooks its version', () => {
   expect(judgeFile(stored, { ...speaking('Right', fileId), major: 5 })).toMatchObject({ state: 'quickbooks-too-old' });
   expect(judgeFile(stored, { ...speaking('Right', fileId), major: 16 })).toMatchObject({
     openFile: { qbxmlVersion: '13.0' },
+  });
+});
+
+test('a file of another country and a sample file are refused with a state of their own', () => {
+  const canadian = { ...speaking('Right', fileId), country: 'CA' };
+  expect(judgeFile(stored, canadian)).toMatchObject({ state: 'other-country', details: { country: 'CA' } });
+  const right = speaking('Right', undefined);
+  const sample = {
+    ...right,
+    file: right.file && { ...right.file, company: { IsSampleCompany: true, DataExtRet: [] } },
+  };
+  expect(judgeFile(unknownYet, sample)).toMatchObject({ state: 'sample-file' });
+});
+
+test('a restored backup from before the connection is named as such, not as another file of the same name', () => {
+  expect(judgeFile(stored, speaking('Right', undefined))).toMatchObject({
+    state: 'file-differs',
+    details: { open: 'Right', difference: expect.stringContaining('backup') },
   });
 });
 

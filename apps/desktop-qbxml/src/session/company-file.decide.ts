@@ -10,12 +10,16 @@ export interface StoredFile {
   readonly filePath?: string | undefined;
   readonly fileName?: string | undefined;
   readonly fileStamped: boolean;
+  /** A person said that the file which is open at the next run is the right one. */
+  readonly fileAnswer?: string | undefined;
 }
 
 /** The report of a session's first call. `file` is undefined where the call says nothing readable about the file. */
 export interface FileReport {
   readonly file: CompanyFile | undefined;
   readonly path: string;
+  /** `US`, `CA`, `UK`, …; empty where the Web Connector does not report it. */
+  readonly country: string;
   readonly major: number;
   readonly minor: number;
 }
@@ -25,21 +29,19 @@ export type FileVerdict =
   | { readonly ok: false; readonly state: ConnectionState; readonly details: Readonly<Record<string, string>> };
 
 /**
- * Returns whether the open company file is the connection's own. Its FileID stamp decides. A file without one is accepted the first
- * time, and later only as long as its name and path are the same.
+ * Returns whether the open company file is the connection's own: by its FileID stamp, its name and its path together, because a copy
+ * has the same stamp. What differs pauses the connection until a person opens the right file or releases the former one.
  */
-export function judgeFile(stored: StoredFile, { file, path, major, minor }: FileReport): FileVerdict {
+export function judgeFile(stored: StoredFile, report: FileReport): FileVerdict {
+  const { file, path, country, major, minor } = report;
   const version = qbxmlVersion(major, minor);
-  if (version === undefined) {
-    return { ok: false, state: 'quickbooks-too-old', details: { version: `${major}.${minor}` } };
-  }
+  if (version === undefined) return refused('quickbooks-too-old', { version: `${major}.${minor}` });
+  if (country !== '' && country.toUpperCase() !== 'US') return refused('other-country', { country });
   const stamp = file === undefined ? undefined : stampOf(file, stored.ownerId);
   const stamped = stamp?.toLowerCase() === stored.fileId.toLowerCase();
-  if (!stamped && (stamp !== undefined || looksForeign(stored, file, path))) {
-    const open = file?.companyName ?? path;
-    const expected = stored.fileName ?? stored.filePath;
-    const details = { ...(open === '' ? {} : { open }), ...(expected === undefined ? {} : { expected }) };
-    return { ok: false, state: 'wrong-file', details };
+  if (stored.fileAnswer === undefined) {
+    const difference = differenceOf(stored, report, { stamp, stamped });
+    if (difference !== undefined) return difference;
   }
   return {
     ok: true,
@@ -54,12 +56,51 @@ export function judgeFile(stored: StoredFile, { file, path, major, minor }: File
   };
 }
 
-/** Returns whether a file without a stamp has another name than before, or, where it has no name, another path. */
-function looksForeign(stored: StoredFile, file: CompanyFile | undefined, path: string): boolean {
-  if (stored.fileStamped && file !== undefined) return true;
-  if (file?.companyName !== undefined && stored.fileName !== undefined) return file.companyName !== stored.fileName;
-  return stored.filePath !== undefined && path !== '' && path.toLowerCase() !== stored.filePath.toLowerCase();
+const refused = (state: ConnectionState, details: Readonly<Record<string, string>>): FileVerdict => ({
+  ok: false,
+  state,
+  details,
+});
+
+interface Stamp {
+  readonly stamp: string | undefined;
+  readonly stamped: boolean;
 }
+
+/** Returns the question about a file that may be another one; undefined where it is the connection's own. */
+function differenceOf(
+  stored: StoredFile,
+  { file, path }: FileReport,
+  { stamp, stamped }: Stamp,
+): FileVerdict | undefined {
+  const open = file?.companyName ?? path;
+  const expected = stored.fileName ?? stored.filePath;
+  const isFirst = expected === undefined;
+  const otherName =
+    file?.companyName !== undefined && stored.fileName !== undefined && file.companyName !== stored.fileName;
+  const otherPath =
+    path !== '' && stored.filePath !== undefined && path.toLowerCase() !== stored.filePath.toLowerCase();
+  if (isFirst) {
+    if (file?.company?.IsSampleCompany === true) return refused('sample-file', { open });
+    return stamp === undefined || stamped ? undefined : refused('file-differs', { open, difference: OTHER_STAMP });
+  }
+  if (otherName) return refused('wrong-file', { open, expected });
+  const names = { open: open === '' ? expected : open, expected };
+  if (file !== undefined && stamp === undefined && stored.fileStamped)
+    return refused('file-differs', { ...names, difference: NO_STAMP });
+  if (stored.fileStamped && stamp !== undefined && !stamped)
+    return refused('file-differs', { ...names, difference: OTHER_STAMP });
+  if (otherPath)
+    return refused('file-differs', {
+      ...names,
+      difference: `It is at ${path} and was at ${stored.filePath ?? ''} before.`,
+    });
+  return undefined;
+}
+
+const NO_STAMP =
+  'It does not have the mark of this connection any more: it may be a backup from before the connection was made.';
+const OTHER_STAMP = 'It has the mark of another connection of JobPro.';
 
 /** Returns undefined where the preferences were not reported: those stored before still apply. */
 function factsOf(file: CompanyFile | undefined): FileFacts | undefined {

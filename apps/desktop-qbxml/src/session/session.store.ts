@@ -16,7 +16,13 @@ export const Awaiting = z.discriminatedUnion('kind', [
   /** The permission for QuickBooks to delete what it keeps of a message set. */
   z.object({ kind: z.literal('clear'), setId: z.string() }),
   /** The company-file handshake's question which file is open. */
-  z.object({ kind: z.literal('introduction'), path: z.string(), major: z.number(), minor: z.number() }),
+  z.object({
+    kind: z.literal('introduction'),
+    path: z.string(),
+    country: z.string().default(''),
+    major: z.number(),
+    minor: z.number(),
+  }),
 ]);
 export type Awaiting = z.output<typeof Awaiting>;
 

@@ -2,6 +2,7 @@ import { countCall } from '@jobpro/connector';
 import { type Call, type OperationName, readHresult, type Reply } from '@jobpro/qbxml';
 import { logger, withCompany } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
+import { pathOf } from '../connection/connection.js';
 import { Authenticate, type OpenSession, Sessions } from './authenticate.js';
 import { CompanyFileHandshake } from './company-file-handshake.js';
 import { fallbackReply, sessionEnded, unavailable } from './fallback-reply.write.js';
@@ -17,6 +18,15 @@ type SessionCall = Exclude<Call, { operation: 'serverVersion' | 'clientVersion' 
 const SERVER_VERSION = 'JobPro 1.0';
 /** A company file that QuickBooks cannot open by its path is tried once more as the file that is open. */
 const MOST_CONNECTION_ERRORS = 2;
+
+/** Failures that the file which is open may not have. The handshake then checks that it is the right one. */
+const OPENS_OTHERWISE: ReadonlySet<string> = new Set([
+  'cannot-access',
+  'company-file-not-open',
+  'other-company-file-open',
+]);
+/** “Could not start QuickBooks”, which has several causes, a path that no longer opens among them. */
+const COULD_NOT_START = /80040408$/;
 
 /** Handles the calls that carry a ticket. */
 @Injectable()
@@ -98,9 +108,9 @@ export class SessionCalls {
     logger.warn({ hresult, message, reason }, 'The Web Connector could not reach QuickBooks');
     await this.#rejected.noteConnectionError(session, failure);
     const mayTryOpenFile =
-      connection.companyFile !== '' &&
+      pathOf(connection) !== '' &&
       session.connectionErrors + 1 < MOST_CONNECTION_ERRORS &&
-      (reason === 'cannot-access' || reason === 'company-file-not-open');
+      (OPENS_OTHERWISE.has(reason) || COULD_NOT_START.test(hresult));
     if (mayTryOpenFile) return '';
     await this.#rejected.report(session, failure);
     await this.#sessions.end(session);

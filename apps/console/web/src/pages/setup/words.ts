@@ -47,7 +47,7 @@ export const words = {
     title: (name: string, what: string) => `Is “${name}” the right ${what}?`,
     company:
       'Everything that you send is entered in these books. If they are the wrong ones, connect again and choose your company at Intuit.',
-    file: 'Everything that you send is entered in this file. If it is the wrong one, open yours in QuickBooks and run the Web Connector again.',
+    file: 'Everything that you send is entered in this file. If it is the wrong one, ask JobPro’s support to release it, then open yours in QuickBooks and run the Web Connector again.',
     yes: 'Yes, this is ours',
   },
 
