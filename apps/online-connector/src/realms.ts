@@ -47,7 +47,13 @@ export class Realms {
     const calls = new Calls(access, this.#client, this.#budget, this.#connections);
     return {
       calls,
-      cache: new ReferenceCache(this.#references, calls),
+      cache: new ReferenceCache(this.#references, calls, (list, { code, message, detail }) =>
+        this.#connections.warnOfRefusal(
+          access,
+          list,
+          [message, detail, code].filter((word) => word !== '').join(' · '),
+        ),
+      ),
       budget: this.#budget,
       exported: (records) => this.#exported.save(records),
     };

@@ -193,6 +193,18 @@ export class Connections {
     return true;
   }
 
+  /** Publishes that QuickBooks refuses to list records, in QuickBooks' own words. Everything else goes on. */
+  async warnOfRefusal({ companyId }: Access, list: string, words: string): Promise<void> {
+    logger.warn({ company: companyId, list, words }, 'QuickBooks refuses to list records');
+    await this.#work.transaction((_tx, send) => {
+      const sentence = `QuickBooks Online refuses to list its ${list} records: ${words}`;
+      const remedy =
+        'Documents are sent all the same. Look in QuickBooks for an unusual record in that list, or contact Intuit.';
+      send(connectionChanged(companyId, 'warning', sentence, remedy));
+      return Promise.resolve();
+    });
+  }
+
   /** Publishes a warning 14, 7 and 2 days before a connection ends, because it was not used or by Intuit's five-year limit. */
   async warnOfEndings(now: Date): Promise<void> {
     for (const connection of await this.#store.endingSoon(this.#source)) {

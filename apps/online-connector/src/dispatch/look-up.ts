@@ -62,17 +62,20 @@ async function lookUpNames(
   return {
     references: results.flatMap(({ references }) => references),
     unreadable: results.flatMap(({ unreadable }) => unreadable),
+    fault: results.find(({ fault }) => fault !== undefined)?.fault,
   };
 }
 
-function namesReply({ name, lists }: NamesQuestion, { references, unreadable }: LookedUp): OnlineReply {
+function namesReply({ name, lists }: NamesQuestion, { references, unreadable, fault }: LookedUp): OnlineReply {
   const isAsked = (record: { readonly list: ListName; readonly name: string | undefined }): boolean =>
     lists.includes(record.list) &&
     (record.name === undefined ||
       keyOf({ list: record.list, name: record.name }) === keyOf({ list: record.list, name }));
+  const found = references.filter(isAsked);
+  if (fault !== undefined && found.length === 0) return { kind: 'refused', fault };
   return {
     kind: 'names',
-    found: references.filter(isAsked),
+    found,
     unreadable: unreadable.filter(isAsked).map(({ problem }) => problem),
   };
 }

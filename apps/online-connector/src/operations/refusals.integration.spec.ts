@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf } from '@jobpro/connector/testing';
+import { eventually } from '@jobpro/testing';
 import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
@@ -10,10 +11,11 @@ const Refused = z.looseObject({
   said: z.looseObject({ code: z.string().optional() }).optional(),
   objects: z.array(z.looseObject({ what: z.string(), state: z.string() })).optional(),
 });
+const log: string[] = [];
 let rig: OnlineRig;
 
 beforeAll(async () => {
-  rig = await openOnlineRig();
+  rig = await openOnlineRig({ onLog: (line) => log.push(line) });
   await rig.simulator.makeRealm(REALM, { customers: [{ DisplayName: 'Asleep Ltd', Active: false }] });
   await rig.connect('acme', REALM);
 }, 120_000);
@@ -60,4 +62,17 @@ test('a refused name that was corrected in QuickBooks is read from there when it
   const [asleep] = await rig.simulator.records(REALM, 'Customer');
   await byHand({ entity: 'Customer', operation: 'activate', id: asleep?.['Id'] });
   expect(await rig.idOf('acme', make.customer('Asleep Ltd'))).toBe(asleep?.['Id']);
+});
+
+test('a list that QuickBooks refuses for good delays nothing: names are looked up as they are needed, and a warning has QuickBooks’ words', async () => {
+  const realm = '9130350000000812';
+  await rig.simulator.makeRealm(realm);
+  const refusal = { code: '4002', message: 'Odd record', detail: 'A record cannot be read', type: 'ValidationFault' };
+  await rig.simulator.fault({ realm, kind: 'batch', nth: 1 }, { fault: 'service-fault', ...refusal });
+  await rig.connect('odd', realm);
+  const [customer = '', item = ''] = await rig.idsOf('odd', make.customer('Brook Homes'), make.item('Labor'));
+  expect((await rig.end('odd', make.invoice('1', customer, item, '10.00'))).result).toBe('done');
+  await eventually(() =>
+    log.some((line) => line.includes('refuses to list') && line.includes('A record cannot be read')),
+  );
 });

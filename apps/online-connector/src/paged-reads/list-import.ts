@@ -35,13 +35,18 @@ export class ListImport {
     let { paging, page } = await this.#resume(command, realmId);
     for (;;) {
       const [answer] = await cache.query([pageQuery(paging)], [traceparent]);
-      if (answer?.kind !== 'rows') return this.#publisher.defer(paged);
-      const ids = answer.rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
+      if (answer === undefined || (answer.kind === 'not-had' && answer.fault === undefined))
+        return this.#publisher.defer(paged);
+      // A list that QuickBooks refuses for good ends the import, so that it does not wait for ever.
+      if (answer.kind === 'not-had' && answer.fault !== undefined)
+        await cache.reportRefusal(paging.entity, answer.fault);
+      const rows = answer.kind === 'rows' ? answer.rows : [];
+      const ids = rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
       const next = nextPage(paging, ids);
       const last = next.kind !== 'more';
       page += 1;
       const position = { after: ids.at(-1) ?? paging.after ?? undefined, page, records: ids.length };
-      const message = imported(command, { importId, page, last, connectionId }, answer.rows, traceparent);
+      const message = imported(command, { importId, page, last, connectionId }, rows, traceparent);
       const save = (tx: EntityManager) => this.#positions.save(tx, command.commandId, realmId, position);
       await this.#publisher.publish(paged, { messages: [message], last, save });
       if (next.kind !== 'more') return;

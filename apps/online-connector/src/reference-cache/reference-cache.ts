@@ -39,7 +39,11 @@ export interface LookedUp {
   readonly references: readonly Reference[];
   /** Records that cannot be read. */
   readonly unreadable: readonly UnreadableReference[];
+  /** Present where QuickBooks refuses the question for good. */
+  readonly fault?: Fault | undefined;
 }
+/** Reports that QuickBooks refuses to list its records, with its words. */
+export type OnRefusedList = (list: string, fault: Fault) => Promise<void>;
 
 /** Milliseconds after which changes are read before a cached name is used. */
 const FRESH = 5 * 60_000;
@@ -61,10 +65,12 @@ export class ReferenceCache {
   readonly #rereadAt = new Map<ListName, number>();
   readonly #store: ReferenceCacheStore;
   readonly #calls: Calls;
+  readonly #onRefusedList: OnRefusedList;
 
-  constructor(store: ReferenceCacheStore, calls: Calls) {
+  constructor(store: ReferenceCacheStore, calls: Calls, onRefusedList: OnRefusedList) {
     this.#store = store;
     this.#calls = calls;
+    this.#onRefusedList = onRefusedList;
   }
 
   /** Loads or freshens the copy where needed. Returns false where QuickBooks could not be asked just now. */
@@ -113,10 +119,15 @@ export class ReferenceCache {
     const answers = await this.query(lookUps.map(({ query }) => query));
     const wanted = new Set(within.flatMap((list) => names.map((name) => `${list} ${keyOf({ list, name })}`)));
     const unreadable: UnreadableReference[] = [];
+    let fault: Fault | undefined;
     for (const [index, answer] of answers.entries()) {
       const list = lookUps[index]?.list;
       if (list === undefined) continue;
-      if (answer.kind === 'not-had') return undefined;
+      if (answer.kind === 'not-had') {
+        if (answer.fault === undefined) return undefined;
+        fault ??= answer.fault;
+        continue;
+      }
       await this.#store.save(connectionId, readReferences(list, answer.rows));
       unreadable.push(...unreadableReferences(list, answer.rows));
     }
@@ -124,7 +135,13 @@ export class ReferenceCache {
     return {
       references: references.filter((reference) => wanted.has(`${reference.list} ${keyOf(reference)}`)),
       unreadable,
+      fault,
     };
+  }
+
+  /** Reports that QuickBooks refuses to list records. */
+  reportRefusal(list: string, fault: Fault): Promise<void> {
+    return this.#onRefusedList(list, fault);
   }
 
   /** Stores the record that QuickBooks returned for a write. */
@@ -171,8 +188,10 @@ export class ReferenceCache {
     const operations = queries.map((query) => ({ kind: 'query', query }) as const);
     const { request, itemIds } = batchRequest(realmId, operations, randomUUID());
     const called = await this.#calls.make({ name: 'batch query', request, batch: true, traceparents });
-    if (called.kind !== 'reply' || called.reply.kind !== 'batch')
-      return queries.map(() => ({ kind: 'not-had', fault: undefined }));
+    if (called.kind !== 'reply' || called.reply.kind !== 'batch') {
+      const fault = called.kind === 'reply' ? faultIn(settle(called.reply, 'batch')) : undefined;
+      return queries.map(() => ({ kind: 'not-had', fault }));
+    }
     return batchAnswers(called.reply.items, itemIds).map(rowsOf);
   }
 
@@ -187,14 +206,25 @@ export class ReferenceCache {
         const paging = open[index];
         const list = lists.find((name) => name === paging?.entity);
         if (paging === undefined || list === undefined) continue;
-        if (answer.kind === 'not-had') return false;
+        // Fresh as of the start of the load: change data capture alone shows later changes on pages already read.
+        const freshAt = since.get(list) ?? now;
+        if (answer.kind === 'not-had') {
+          if (answer.fault === undefined) return false;
+          // One odd record can make a whole list query fail for good. Names are then looked up one by one, as they are needed.
+          await this.reportRefusal(list, answer.fault);
+          await this.#store.saveState(connectionId, {
+            list,
+            after: paging.after ?? undefined,
+            complete: true,
+            freshAt,
+          });
+          continue;
+        }
         const references = readReferences(list, answer.rows);
         await this.#store.save(connectionId, references);
         const ids = answer.rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
         const page = nextPage(paging, ids);
         const after = ids.at(-1) ?? paging.after ?? undefined;
-        // Fresh as of the start of the load: change data capture alone shows later changes on pages already read.
-        const freshAt = since.get(list) ?? now;
         await this.#store.saveState(connectionId, { list, after, complete: page.kind !== 'more', freshAt });
         if (page.kind === 'more') next.push(page.paging);
       }
@@ -220,7 +250,14 @@ export class ReferenceCache {
       since: new Date(since.getTime() - OVERLAP),
     });
     const called = await this.#calls.make({ name: 'changes', request, batch: false, traceparents: [] });
-    if (called.kind !== 'reply' || called.reply.kind !== 'changes') return false;
+    if (called.kind !== 'reply') return false;
+    if (called.reply.kind !== 'changes') {
+      const fault = faultIn(settle(called.reply, 'ask'));
+      if (fault === undefined) return false;
+      await this.reportRefusal('changed', fault);
+      for (const list of captured) await this.#store.saveState(connectionId, { list, complete: true, freshAt: now });
+      return true;
+    }
     for (const { entity, changed, deletedIds } of called.reply.changes) {
       const list = lists.find((name) => name === entity);
       if (list === undefined) continue;
