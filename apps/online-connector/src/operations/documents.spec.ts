@@ -79,6 +79,12 @@ describe('an invoice', () => {
     });
   });
 
+  test('has its total with two places, however QuickBooks writes it', () => {
+    expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: stored({ TotalAmt: '8654.3' }) }))).toMatchObject({
+      answer: { total: '8654.30', warnings: [{ code: 'total.differs', details: { quickbooks: '8654.30' } }] },
+    });
+  });
+
   test('whose total differs by a cent is done with a warning that shows both totals', () => {
     expect(afterAnswer(invoice(), 200, JSON.stringify({ Invoice: stored({ TotalAmt: '10.11' }) }))).toMatchObject({
       answer: { warnings: [{ code: 'total.differs', details: { jobpro: '10.10', quickbooks: '10.11' } }] },

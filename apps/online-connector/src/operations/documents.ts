@@ -37,11 +37,13 @@ export function documentDone(
   { called, total }: OwnDocument,
   how: 'created' | 'adopted',
 ): Answer {
+  // QuickBooks writes 8654.3 for an amount that people read as 8654.30.
+  const inQuickBooks = new Decimal(totalAmount).toFixed(2);
   const warnings = [
     ...(how === 'adopted' ? [warning('document.adopted', { number: called })] : []),
-    ...(sameAmount(totalAmount, total) ? [] : [warning('total.differs', { jobpro: total, quickbooks: totalAmount })]),
+    ...(sameAmount(totalAmount, total) ? [] : [warning('total.differs', { jobpro: total, quickbooks: inQuickBooks })]),
   ];
-  return done({ id, version: syncToken, label: number }, how, { total: totalAmount, warnings });
+  return done({ id, version: syncToken, label: number }, how, { total: inQuickBooks, warnings });
 }
 
 /** Adopts the document that carries our mark, and no other. One that somebody voided does not count: it was sent, and taken back. */

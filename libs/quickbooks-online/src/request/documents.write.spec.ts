@@ -110,6 +110,15 @@ describe('an invoice', () => {
     expect(read['ApplyTaxAfterDiscount']).toBe(expected === undefined ? undefined : true);
   });
 
+  test.each<[InvoiceInput['tax'], true | undefined]>([
+    [{ kind: 'by-quickbooks' }, true],
+    [{ kind: 'per-line' }, true],
+    [{ kind: 'not-applicable' }, undefined],
+  ])('a discount is taken off before QuickBooks computes the tax, in and outside the US: %j', (tax, expected) => {
+    const read = sent(createInvoice({ ...invoice, discount: '1.5', tax, lines: [{ ...line, taxCodeId: '6' }] }));
+    expect(read['ApplyTaxAfterDiscount']).toBe(expected);
+  });
+
   test('the address that QuickBooks sends it to', () => {
     const { value } = z
       .object({ value: z.object({ payload: z.looseObject({ BillEmail: z.unknown() }) }) })

@@ -159,7 +159,8 @@ const discountLine = (amount: Decimal): JsonObject => ({
 });
 
 /** QuickBooks' name says the opposite of ours: true takes the discount off first, then computes the tax of the rest. */
-const discountBeforeTax = (tax: TaxInput): true | undefined => (tax.kind === 'by-quickbooks' ? true : undefined);
+const discountBeforeTax = (tax: TaxInput): true | undefined =>
+  tax.kind === 'by-quickbooks' || tax.kind === 'per-line' ? true : undefined;
 
 function writeTax(draft: Draft, tax: TaxInput, beforeTax: Decimal): JsonObject {
   const amount = tax.kind === 'override' ? draft.amount('TxnTaxDetail.TotalTax', tax.totalTax) : new Decimal(0);

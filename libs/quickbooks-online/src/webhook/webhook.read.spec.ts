@@ -47,6 +47,18 @@ describe('both envelopes result in one list', () => {
     expect(readNotification(JSON.stringify(body[0]))).toMatchObject({ ok: true, changes: [{ id: '7' }] });
   });
 
+  test('a merge names the remaining record and the one that was merged into it', () => {
+    const merge = {
+      type: 'qbo.customer.merged.v1',
+      intuitaccountid: '9',
+      intuitentityid: '1',
+      data: { deletedid: 2 },
+    };
+    expect(readNotification(JSON.stringify([merge]))).toMatchObject({
+      changes: [{ entity: 'Customer', id: '1', change: 'merged', mergedId: '2' }],
+    });
+  });
+
   test('the older one', () => {
     const entities = [
       { name: 'Customer', id: '1', operation: 'Merge', lastUpdated: '2026-03-01T10:00:00.000Z', deletedId: '2' },

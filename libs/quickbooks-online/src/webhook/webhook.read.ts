@@ -19,7 +19,15 @@ export type Notification =
 
 const text = z.string().min(1);
 const maybe = z.string().nullish().catch(null);
-const CloudEvent = z.object({ type: text, intuitentityid: text, intuitaccountid: text, time: maybe });
+/** Of a merge `intuitentityid` is the remaining record, and `deletedid` the one that was merged into it (Intuit's webhook page). */
+const CloudEventData = z.object({ deletedid: maybe }).nullish().catch(null);
+const CloudEvent = z.object({
+  type: text,
+  intuitentityid: text,
+  intuitaccountid: text,
+  time: maybe,
+  data: CloudEventData,
+});
 const OldEntity = z.object({ name: text, id: text, operation: text, lastUpdated: maybe, deletedId: maybe });
 const OldNotification = z.object({
   realmId: text,
@@ -83,7 +91,7 @@ function readCloudEvent(value: unknown): RemoteChange | null {
     id: event.data.intuitentityid,
     change: changeOf(operation),
     at: event.data.time ?? null,
-    mergedId: null,
+    mergedId: event.data.data?.deletedid ?? null,
   };
 }
 
