@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { desktopCommands } from '@jobpro/contracts';
 import { buildMessageSet } from '@jobpro/qbxml';
-import { expectValidQbxml, schemaTest } from '@jobpro/qbxml/testing';
+import { codePoint, expectValidQbxml, schemaTest } from '@jobpro/qbxml/testing';
 import fc from 'fast-check';
 import { isOperation, operations } from './operations.js';
 import { type DesktopRequest, type FileFacts, identify } from './wire.js';
@@ -9,12 +9,12 @@ import { type DesktopRequest, type FileFacts, identify } from './wire.js';
 const id = fc.constant('80000001-1234567890');
 const ref = fc.oneof(
   id.map((each) => ({ id: each })),
-  fc.string({ minLength: 1, maxLength: 60, unit: 'binary' }).map((name) => ({ name })),
+  fc.string({ minLength: 1, maxLength: 60, unit: codePoint }).map((name) => ({ name })),
 );
 /** Any text that people may write: every script, control characters, emoji, markup. */
 const wild = (most: number) =>
   fc.oneof(
-    fc.string({ maxLength: most, unit: 'binary' }),
+    fc.string({ maxLength: most, unit: codePoint }),
     fc.string({ maxLength: most, unit: 'grapheme' }).map((text) => text.slice(0, most)),
     fc
       .constantFrom('O’Brien & Sons <Ltd>', 'Čapek – “Zoë” 🏠', ']]>', 'a:b', ' ', '')

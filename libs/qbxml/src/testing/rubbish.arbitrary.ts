@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { codePoint } from './values.arbitrary.js';
 
 const pieces = fc.constantFrom(
   '<',
@@ -68,7 +69,7 @@ export function rubbish(right: readonly string[]): fc.Arbitrary<string> {
     .tuple(document, pieces, fc.integer({ min: 1, max: 20_000 }))
     .map(([text, piece, times]) => text.replace('Rs', `Rs ${piece.repeat(times)}`));
   const wrongEncoding = document.map((text) => Buffer.from(text, 'utf16le').toString('utf8'));
-  const noise = fc.string({ unit: 'binary', maxLength: 200 });
+  const noise = fc.string({ unit: codePoint, maxLength: 200 });
   const markup = fc.array(pieces, { maxLength: 40 }).map((all) => all.join(''));
   return fc.oneof(cut, peppered, peppered, nested, spliced, huge, wrongEncoding, noise, markup);
 }
