@@ -321,8 +321,8 @@ describe('after an unclear refusal the reason is the state of what the document 
     '<ItemServiceRet><ListID>80-2</ListID><Name>Labor</Name><IsActive>true</IsActive></ItemServiceRet>';
   const groupItem = '<ItemGroupRet><ListID>80-2</ListID><Name>Kit</Name></ItemGroupRet>';
   const explained = (customers: string, items: string, message = 'QuickBooks error message: Invalid argument.') => {
-    const held = refusal(message);
-    return held && invoice().explain([reply('CustomerQuery', customers), reply('ItemQuery', items)], held);
+    const read = refusal(message);
+    return read && invoice().explain([reply('CustomerQuery', customers), reply('ItemQuery', items)], read);
   };
 
   test.each<[string, string, string, object]>([

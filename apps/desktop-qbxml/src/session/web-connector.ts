@@ -167,12 +167,7 @@ export class WebConnector {
 }
 
 /** Returns what the Web Connector shows at the end of a session: what was sent, what was refused, and what waits and why. */
-export function summaryOf({
-  lastError,
-  sets,
-  done,
-  rejected,
-}: Pick<Session, 'lastError' | 'sets' | 'done' | 'rejected'>) {
+function summaryOf({ lastError, sets, done, rejected }: Pick<Session, 'lastError' | 'sets' | 'done' | 'rejected'>) {
   if (done + rejected === 0) return lastError ?? (sets === 0 ? 'Nothing was to be sent.' : 'QuickBooks was read.');
   const sentences = [
     `${done} ${done === 1 ? 'record is' : 'records are'} in QuickBooks.`,

@@ -193,7 +193,7 @@ export class Connections {
     return true;
   }
 
-  /** Publishes that QuickBooks refuses to list records, in QuickBooks' own words. Everything else goes on. */
+  /** Publishes that QuickBooks refuses to list records, in QuickBooks' own words. Everything else continues. */
   async warnOfRefusal({ companyId }: Access, list: string, words: string): Promise<void> {
     logger.warn({ company: companyId, list, words }, 'QuickBooks refuses to list records');
     await this.#work.transaction((_tx, send) => {

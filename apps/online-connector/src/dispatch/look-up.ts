@@ -71,11 +71,11 @@ function namesReply({ name, lists }: NamesQuestion, { references, unreadable, fa
     lists.includes(record.list) &&
     (record.name === undefined ||
       keyOf({ list: record.list, name: record.name }) === keyOf({ list: record.list, name }));
-  const found = references.filter(isAsked);
-  if (fault !== undefined && found.length === 0) return { kind: 'refused', fault };
+  const requested = references.filter(isAsked);
+  if (fault !== undefined && requested.length === 0) return { kind: 'refused', fault };
   return {
     kind: 'names',
-    found,
+    found: requested,
     unreadable: unreadable.filter(isAsked).map(({ problem }) => problem),
   };
 }
