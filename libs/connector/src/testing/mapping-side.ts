@@ -91,7 +91,14 @@ export class MappingSide {
         const data = message.json<Record<string, unknown>>();
         const [, companyId = '', , result = ''] = message.subject.split('.');
         const commandId = typeof data['commandId'] === 'string' ? data['commandId'] : undefined;
-        this.outcomes.push({ companyId, type, result, commandId, data, traceparent: message.headers?.get('traceparent') });
+        this.outcomes.push({
+          companyId,
+          type,
+          result,
+          commandId,
+          data,
+          traceparent: message.headers?.get('traceparent'),
+        });
       },
     });
     await this.listening.flush();
