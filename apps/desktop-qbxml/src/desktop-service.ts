@@ -14,12 +14,12 @@ export const desktop: ServiceDefinition = {
   environment: desktopConfig,
   tables: { schema: 'desktop', prefix: 'connector' },
   module: DesktopModule,
-  prepare: prepareDesktop,
+  prepare: keepConnections,
+  unreadableBody: { path: '/qbwc', reply: replyToUnreadable },
 };
 
-/** Sets how long connections are kept, and replies where the common body parser fails before our own middleware. */
-function prepareDesktop(app: NestExpressApplication): void {
+/** Sets how long connections are kept. */
+function keepConnections(app: NestExpressApplication): void {
   const server: unknown = app.getHttpServer();
   if (server instanceof Server) server.keepAliveTimeout = IDLE;
-  app.use('/qbwc', replyToUnreadable);
 }

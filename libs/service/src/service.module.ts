@@ -4,6 +4,7 @@ import type { MessagingTables } from '@jobpro/database';
 import { Bus, JetStreamStrategy, MessagingModule } from '@jobpro/messaging';
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { ErrorRequestHandler } from 'express';
 import { DataSource } from 'typeorm';
 import { HealthController, Readiness } from './health.controller.js';
 import { Draining } from './stopping.js';
@@ -32,6 +33,8 @@ export interface ServiceDefinition {
    * documents.
    */
   prepare?: (app: NestExpressApplication) => void | Promise<void>;
+  /** Replies to bodies below `path` that the parser cannot read, in a form that the callers understand. */
+  unreadableBody?: { readonly path: string; readonly reply: ErrorRequestHandler };
 }
 
 /**

@@ -97,6 +97,7 @@ async function createApp(
   // Before the parser: what a service refuses by its address or size is never parsed.
   await definition.prepare?.(app);
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  if (definition.unreadableBody !== undefined) app.use(definition.unreadableBody.path, definition.unreadableBody.reply);
   return app;
 }
 

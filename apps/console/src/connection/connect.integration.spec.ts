@@ -55,7 +55,7 @@ async function userOf(company: string, userId = 'dev-owner') {
     });
     const [cookie] = response.headers.getSetCookie();
     if (cookie !== undefined) cookies = `jobpro_console=${token}; ${cookie.split(';')[0] ?? ''}`;
-    return { status: response.status, body: (await response.json()) as unknown, cookie };
+    return { status: response.status, body: await response.json(), cookie };
   };
   const overview = async () => Overview.parse((await desk.ask(token, `/api/companies/${company}`)).body);
   return { post, overview };

@@ -9,7 +9,6 @@ import {
   carriesAnyMark,
   carriesMark,
   type DesktopRef,
-  type DesktopReply,
   type DesktopRequest,
   identify,
   isVoided,

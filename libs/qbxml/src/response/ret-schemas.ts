@@ -14,7 +14,10 @@ const flag = z
 const groupOf = <S extends z.ZodRawShape>(shape: S) =>
   z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? {} : value), z.object(shape)).optional();
 const manyOf = <S extends z.ZodType>(schema: S) =>
-  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(schema));
+  z.preprocess(
+    (value): unknown => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(schema),
+  );
 const ref = groupOf({ ListID: text, FullName: text });
 
 const listHead = { ListID: z.string().min(1), EditSequence: text, Name: z.string(), IsActive: flag };
