@@ -59,6 +59,8 @@ test(
     await page.reload();
     await page.getByRole('link', { name: 'INV-1042' }).waitFor();
     await page.getByRole('button', { name: 'Clear the filter' }).click();
+    await page.getByRole('status').filter({ hasText: '1,800 invoices' }).first().waitFor();
+    await page.getByRole('row').nth(5).waitFor();
 
     await page.getByRole('checkbox', { name: 'Choose all that are loaded' }).focus();
     await page.keyboard.press('Space');
