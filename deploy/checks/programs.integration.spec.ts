@@ -77,7 +77,8 @@ describe("the image's check", () => {
 
 test('a NATS server accepts deploy/nats/nats.conf', async () => {
   const { path } = await findProgram('nats-server');
-  const { code, said } = await run(path, ['-t', '-c', 'deploy/nats/nats.conf', '--user=jobpro', '--pass=0123e4']);
+  const passwords = { NATS_PASSWORD: 'services1', NATS_JOBPRO_PASSWORD: 'core1' };
+  const { code, said } = await run(path, ['-t', '-c', 'deploy/nats/nats.conf'], passwords);
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('valid') });
 });
 

@@ -70,7 +70,7 @@ test('payments are found by the index, however many there are', async () => {
        from generate_series(1, 20000) n`,
   );
   await source.query('analyze mapping.sync_record');
-  const sql = readFileSync(new URL('sql/balances.sql', import.meta.url), 'utf8');
+  const sql = readFileSync(new URL('../pipeline/sql/balances.sql', import.meta.url), 'utf8');
   const plan = await source.query<{ 'QUERY PLAN': string }[]>(`explain ${sql}`, [['acme'], ['N']]);
   const steps = plan.map((line) => line['QUERY PLAN']).join('\n');
   expect(steps).toContain('Bitmap Index Scan on sync_record_payment_applied');
