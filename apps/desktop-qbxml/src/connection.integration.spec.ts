@@ -5,7 +5,7 @@ import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
-import { OWNER_ID } from './connection/connections.js';
+import { OWNER_ID } from './connection/connection.js';
 import { type DesktopRig, openDesktopRig } from './testing/desktop-rig.js';
 import { fileIdOf, RawSession, stampedFile } from './testing/raw-session.js';
 
@@ -68,14 +68,19 @@ describe('setting up', () => {
   });
 });
 
-test('a released company file makes room for the file that is open at the next run', async () => {
+test('a released company file makes room for the file that was refused, and for no other', async () => {
+  const openFile = (file: object) => rig.offices.admin('PUT', '/released/open-file', file);
   await rig.connect('released', { path: 'C:\\First.qbw', facts: { companyName: 'Sample Rock Castle' } });
   await rig.offices.run('released');
   await rig.queue('released', make.customer('Somebody'));
-  await rig.offices.admin('PUT', '/released/open-file', { path: 'C:\\Ours.qbw', facts: { companyName: 'Ours' } });
+  await openFile({ path: 'C:\\Ours.qbw', facts: { companyName: 'Ours' } });
   await rig.offices.run('released');
   expect(await rig.statusOf('released')).toMatchObject({ state: 'wrong-file', queue: { length: 1 } });
   expect((await rig.ask('/companies/released/connection/file', { method: 'DELETE' })).status).toBe(204);
+  await openFile({ path: 'C:\\Wrong.qbw', facts: { companyName: 'Wrong Bakery' } });
+  await rig.offices.run('released');
+  expect(await rig.statusOf('released')).toMatchObject({ state: 'wrong-file', queue: { length: 1 } });
+  await openFile({ path: 'C:\\Ours.qbw', facts: { companyName: 'Ours' } });
   await rig.offices.run('released');
   expect(await rig.statusOf('released')).toMatchObject({ state: 'connected', file: { name: 'Ours' } });
 });

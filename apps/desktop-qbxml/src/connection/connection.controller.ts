@@ -41,7 +41,7 @@ export class ConnectionController {
     return { qwc: this.#connections.qwc(await this.#find(companyId)) };
   }
 
-  /** Releases the company file: the connection belongs to the file that is open at the next run. */
+  /** Releases the company file: the connection then belongs to the file that was refused instead of it. */
   @Delete('connection/file')
   @HttpCode(204)
   async releaseFile(@Param('companyId') companyId: string): Promise<void> {

@@ -145,13 +145,18 @@ export class ConnectionStore {
     );
   }
 
-  /** Forgets which company file a connection belongs to: the file that is open at the next run is taken. */
-  async releaseFile(companyId: string): Promise<boolean> {
+  /**
+   * Releases the company file. The connection then belongs to the file that was refused instead of it, and to no other. Where
+   * none was refused, the next run is judged as the first one.
+   */
+  async releaseFile(companyId: string): Promise<void> {
+    const refused = (fact: 'name' | 'path') =>
+      `case when state in ('wrong-file', 'file-differs') then nullif(details ->> '${fact}', '') end`;
     const sql = `update desktop.connection
-                    set file_path = null, file_name = null, file_stamped = false, file_answer = 'any', file_facts = '{}',
+                    set file_path = ${refused('path')}, file_name = ${refused('name')}, file_stamped = false, file_facts = '{}',
                         qbxml_version = null, state = 'never-connected', details = '{}', state_at = now()
                   where company_id = $1`;
-    return (await execute(this.#source, sql, [companyId])) > 0;
+    await execute(this.#source, sql, [companyId]);
   }
 
   async saveFile(tx: Executor, connectionId: string, file: OpenFile): Promise<void> {
@@ -159,7 +164,6 @@ export class ConnectionStore {
       tx,
       `update desktop.connection
           set file_path = coalesce($2, file_path), file_name = coalesce($3, file_name), file_stamped = file_stamped or $4,
-              file_answer = null,
               product = coalesce($5, product), qbxml_version = $6, file_facts = coalesce($7::jsonb, file_facts), last_session_at = now()
         where connection_id = $1`,
       [

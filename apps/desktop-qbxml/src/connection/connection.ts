@@ -131,6 +131,9 @@ const StoredFacts = z.object({
   taxCodes: z.object({ taxable: z.string(), exempt: z.string() }).optional(),
 });
 
+/** JobPro's id among the applications of QuickBooks. It never changes, because company files are stamped under it. */
+export const OWNER_ID = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
+
 /** One company's connection to its QuickBooks Desktop. */
 export const Connection = z
   .object({
@@ -154,7 +157,6 @@ export const Connection = z
     fileName: z.string().optional(),
     /** Whether our stamp was seen in the company file. */
     fileStamped: z.boolean(),
-    fileAnswer: z.string().optional(),
     product: z.string().optional(),
     qbxmlVersion: z.string().optional(),
     fileFacts: StoredFacts,

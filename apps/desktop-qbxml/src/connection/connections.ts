@@ -5,7 +5,13 @@ import { writeQwc } from '@jobpro/qbxml';
 import { ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DesktopConfig } from '../desktop.config.js';
-import { type Connection, connectionChanged, type ConnectionChoice, type ConnectionState } from './connection.js';
+import {
+  type Connection,
+  connectionChanged,
+  type ConnectionChoice,
+  type ConnectionState,
+  OWNER_ID,
+} from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
@@ -42,9 +48,6 @@ export async function fits(password: string, stored: string | undefined): Promis
   const given = await derive(password.trim(), Buffer.from(salt, 'base64'), LENGTH, cost);
   return stored !== undefined && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
-
-/** JobPro's id among the applications of QuickBooks. It never changes, because company files are stamped under it. */
-export const OWNER_ID = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
 
 /** The credentials and the `.qwc` file of a new or renewed connection. The password is stored nowhere. */
 export interface Issued {

@@ -9,9 +9,9 @@ import {
 } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import { type Connection, textOf } from '../connection/connection.js';
+import { type Connection, OWNER_ID, textOf } from '../connection/connection.js';
 import { ConnectionStore } from '../connection/connection.store.js';
-import { Connections, OWNER_ID } from '../connection/connections.js';
+import { Connections } from '../connection/connections.js';
 import { type FileReport, judgeFile } from './company-file.decide.js';
 import { RejectedMessageSet } from './rejected-message-set.js';
 import { type Awaiting, type Session, SessionStore } from './session.store.js';
@@ -76,7 +76,7 @@ export class CompanyFileHandshake {
 
   async #judge(session: Session, connection: Connection, report: FileReport): Promise<Handshake> {
     const { connectionId } = connection;
-    const verdict = judgeFile({ ...connection, ownerId: OWNER_ID }, report);
+    const verdict = judgeFile(connection, report);
     if (!verdict.ok) {
       const { sentence, remedy } = textOf(verdict.state, verdict.details);
       const lastError = remedy === undefined ? sentence : `${sentence} ${remedy}`;

@@ -1,19 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { readCompanyFile } from '@jobpro/qbxml';
+import { OWNER_ID } from '../connection/connection.js';
 import { introduction } from '../testing/wire.js';
 import { judgeFile } from './company-file.decide.js';
 
-const ownerId = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
 const fileId = '{11111111-2222-3333-4444-555555555555}';
 const other = '{99999999-2222-3333-4444-555555555555}';
-const unknownYet = { ownerId, fileId, filePath: undefined, fileName: undefined, fileStamped: false };
+const unknownYet = { fileId, filePath: undefined, fileName: undefined, fileStamped: false };
 const stored = { ...unknownYet, filePath: 'C:\\Right.qbw', fileName: 'Right', fileStamped: true };
+const accepted = { ...unknownYet, filePath: 'C:\\Right.qbw', fileName: 'New' };
 const seen = { ...stored, fileStamped: false };
 
 function speaking(name: string, stamp: string | undefined, path = 'C:\\Right.qbw') {
   const hcp = introduction(
     name,
-    stamp === undefined ? '{00000000-0000-0000-0000-000000000000}' : ownerId,
+    stamp === undefined ? '{00000000-0000-0000-0000-000000000000}' : OWNER_ID,
     stamp ?? 'x',
   );
   const read = readCompanyFile(hcp);
@@ -25,12 +26,8 @@ test.each([
   ['its own stamp', stored, speaking('Right', fileId), true],
   ['its own stamp, as a copy of another name has it', stored, speaking('Copy', fileId.toLowerCase()), false],
   ['its own stamp at another path', stored, speaking('Right', fileId, 'D:\\Copy.qbw'), false],
-  [
-    'another name after the former file was released',
-    { ...unknownYet, fileAnswer: 'any' },
-    speaking('New', other),
-    true,
-  ],
+  ['the name that replaced a released file, and the stamp of another', accepted, speaking('New', other), true],
+  ['another name than the file that replaced a released one', accepted, speaking('Any', undefined), false],
   ['the stamp of another', stored, speaking('Right', other), false],
   ['the stamp of another, the first time', unknownYet, speaking('Any', other), false],
   ['no stamp, the first time', unknownYet, speaking('Any', undefined), true],
@@ -61,6 +58,7 @@ test('a file of another country and a sample file are refused with a state of th
     file: right.file && { ...right.file, company: { IsSampleCompany: true, DataExtRet: [] } },
   };
   expect(judgeFile(unknownYet, sample)).toMatchObject({ state: 'sample-file' });
+  expect(judgeFile({ ...stored, fileName: 'Ours' }, sample)).toMatchObject({ state: 'sample-file' });
 });
 
 test('a restored backup from before the connection is named as such, not as another file of the same name', () => {

@@ -1,18 +1,10 @@
 import { type CompanyFile, qbxmlVersion, stampOf } from '@jobpro/qbxml';
-import type { ConnectionState } from '../connection/connection.js';
+import { type Connection, type ConnectionState, OWNER_ID } from '../connection/connection.js';
 import type { OpenFile } from '../connection/connection.store.js';
 import type { FileFacts } from '../operations/wire.js';
 
 /** The connection's company file, as an earlier session stored it. */
-export interface StoredFile {
-  readonly ownerId: string;
-  readonly fileId: string;
-  readonly filePath?: string | undefined;
-  readonly fileName?: string | undefined;
-  readonly fileStamped: boolean;
-  /** A person said that the file which is open at the next run is the right one. */
-  readonly fileAnswer?: string | undefined;
-}
+export type StoredFile = Pick<Connection, 'fileId' | 'filePath' | 'fileName' | 'fileStamped'>;
 
 /** The report of a session's first call. `file` is undefined where the call says nothing readable about the file. */
 export interface FileReport {
@@ -37,12 +29,10 @@ export function judgeFile(stored: StoredFile, report: FileReport): FileVerdict {
   const version = qbxmlVersion(major, minor);
   if (version === undefined) return refused('quickbooks-too-old', { version: `${major}.${minor}` });
   if (country !== '' && country.toUpperCase() !== 'US') return refused('other-country', { country });
-  const stamp = file === undefined ? undefined : stampOf(file, stored.ownerId);
+  const stamp = file === undefined ? undefined : stampOf(file, OWNER_ID);
   const stamped = stamp?.toLowerCase() === stored.fileId.toLowerCase();
-  if (stored.fileAnswer === undefined) {
-    const difference = differenceOf(stored, report, { stamp, stamped });
-    if (difference !== undefined) return difference;
-  }
+  const difference = differenceOf(stored, report, { stamp, stamped });
+  if (difference !== undefined) return difference;
   return {
     ok: true,
     openFile: {
@@ -80,12 +70,15 @@ function differenceOf(
     file?.companyName !== undefined && stored.fileName !== undefined && file.companyName !== stored.fileName;
   const otherPath =
     path !== '' && stored.filePath !== undefined && path.toLowerCase() !== stored.filePath.toLowerCase();
+  if ((isFirst || otherName) && file?.company?.IsSampleCompany === true) return refused('sample-file', { open });
+  // Releasing the stored file accepts this one.
+  const refusedFile = { name: file?.companyName ?? '', path };
   if (isFirst) {
-    if (file?.company?.IsSampleCompany === true) return refused('sample-file', { open });
-    return stamp === undefined || stamped ? undefined : refused('file-differs', { open, difference: OTHER_STAMP });
+    const isOthers = stamp !== undefined && !stamped;
+    return isOthers ? refused('file-differs', { ...refusedFile, open, difference: OTHER_STAMP }) : undefined;
   }
-  if (otherName) return refused('wrong-file', { open, expected });
-  const names = { open: open === '' ? expected : open, expected };
+  if (otherName) return refused('wrong-file', { ...refusedFile, open, expected });
+  const names = { ...refusedFile, open: open === '' ? expected : open, expected };
   if (file !== undefined && stamp === undefined && stored.fileStamped)
     return refused('file-differs', { ...names, difference: NO_STAMP });
   if (stored.fileStamped && stamp !== undefined && !stamped)

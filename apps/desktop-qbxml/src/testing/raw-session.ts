@@ -1,4 +1,4 @@
-import { OWNER_ID } from '../connection/connections.js';
+import { OWNER_ID } from '../connection/connection.js';
 import type { Issued } from './desktop-rig.js';
 import { callRaw, introduction, login } from './wire.js';
 

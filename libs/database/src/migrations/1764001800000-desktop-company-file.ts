@@ -1,6 +1,6 @@
 import { ForwardMigration } from '../migrate.js';
 
-/** A message set that may still be on its way keeps its id, and a connection keeps the answer that settled its company file. */
+/** A message set that may still be on its way keeps its id. */
 export class DesktopCompanyFile1764001800000 extends ForwardMigration {
   protected readonly sql = `
     -- State open: QuickBooks stores nothing of the set, so a computer may still have it. Its writes are sent only under this id.
@@ -9,8 +9,5 @@ export class DesktopCompanyFile1764001800000 extends ForwardMigration {
     alter table desktop.message_set
       add constraint message_set_state_check check (state in ('sent', 'open', 'answered', 'recovered', 'cleared', 'void')),
       add column resent boolean not null default false;
-
-    -- A person's answer to the question which company file is the right one.
-    alter table desktop.connection add column file_answer text;
   `;
 }
