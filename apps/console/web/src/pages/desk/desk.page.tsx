@@ -136,13 +136,13 @@ function SetUpHint() {
     ...(configured ? [] : [words.chooseAccounts]),
   ];
   if (steps.length === 0) return null;
-  const { todo, check, go } = words.setUp;
+  const { stepsLeft, lastStep, openSetUp } = words.setUp;
   return (
-    <Note tone="warn" title={configured && connection !== null ? check : todo}>
+    <Note tone="warn" title={configured && connection !== null ? lastStep : stepsLeft}>
       <Group justify="space-between" gap="sm">
         <span>{words.setUpSteps(steps)}</span>
         <Button component={Link} href={`/c/${company}/setup`} size="sm">
-          {go}
+          {openSetUp}
         </Button>
       </Group>
     </Note>

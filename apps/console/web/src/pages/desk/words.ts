@@ -76,7 +76,7 @@ export const words = {
   total: (amount: number, entity: string, sum: string) => `${plural(amount, entity)}, ${money(sum)}`,
 
   // set-up
-  setUp: { todo: 'Before you can send', check: 'One more check', go: 'Go to Set-up' },
+  setUp: { stepsLeft: 'Before you can send', lastStep: 'One more check', openSetUp: 'Go to Set-up' },
   setUpSteps: (steps: readonly string[]) => `Please ${steps.join(', and ')}.`,
   connect: 'connect QuickBooks',
   confirm: 'confirm that the right books are connected',
