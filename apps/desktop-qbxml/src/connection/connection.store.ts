@@ -147,7 +147,7 @@ export class ConnectionStore {
 
   /**
    * Releases the company file. The connection then belongs to the file that was refused instead of it, and to no other. Where
-   * none was refused, the next run is judged as the first one.
+   * none was refused, the next run is judged as the first one. A second release before that run changes nothing.
    */
   async releaseFile(companyId: string): Promise<void> {
     const refused = (fact: 'name' | 'path') =>
@@ -155,7 +155,7 @@ export class ConnectionStore {
     const sql = `update desktop.connection
                     set file_path = ${refused('path')}, file_name = ${refused('name')}, file_stamped = false, file_facts = '{}',
                         qbxml_version = null, state = 'never-connected', details = '{}', state_at = now()
-                  where company_id = $1`;
+                  where company_id = $1 and state <> 'never-connected'`;
     await execute(this.#source, sql, [companyId]);
   }
 
