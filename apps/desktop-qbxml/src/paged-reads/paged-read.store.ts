@@ -69,9 +69,9 @@ export class PagedReadStore {
   async following(entries: readonly Entry[], commands: readonly Taken[]): Promise<ReadonlyMap<string, ExportedPage>> {
     const following = new Map<string, ExportedPage>();
     for (const { commandId, state } of entries) {
+      if (state.phase !== 'page' || state.exported?.next === undefined) continue;
       const command = commands.find((each) => each.commandId === commandId);
-      if (command === undefined || state.phase !== 'page' || state.exported?.next === undefined) continue;
-      following.set(commandId, await this.exported(command, state.exported.next));
+      if (command !== undefined) following.set(commandId, await this.exported(command, state.exported.next));
     }
     return following;
   }
