@@ -2,7 +2,7 @@ import { metrics } from '@jobpro/telemetry';
 
 const connections = metrics.gauge({
   name: 'jobpro_desktop_connections',
-  help: 'Connections to QuickBooks Desktop, by how they stand.',
+  help: 'Connections to QuickBooks Desktop, by state.',
   labelNames: ['state'],
 });
 const logins = metrics.counter({
@@ -26,17 +26,17 @@ const requests = metrics.histogram({
 });
 const seconds = metrics.histogram({
   name: 'jobpro_desktop_set_seconds',
-  help: 'From the going of a message set to its answer: what QuickBooks and its network take.',
+  help: 'Time from sending a message set to its response.',
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, 120],
 });
 const recoveries = metrics.counter({
   name: 'jobpro_desktop_recoveries_total',
-  help: 'Message sets whose answer was lost, by what QuickBooks then said of them.',
+  help: 'Message sets whose response was lost, by the status that QuickBooks then reported.',
   labelNames: ['reading'],
 });
 const losses = metrics.counter({
   name: 'jobpro_desktop_lost_answers_total',
-  help: 'Message sets whose answer did not come, by what came in its place.',
+  help: 'Message sets without a usable response, by the reason.',
   labelNames: ['because'],
 });
 
