@@ -31,12 +31,14 @@ export { type Fault, readNumberHolder } from './reply/fault.read.js';
 export { readEntity, readRows } from './entity/entity.schema.js';
 export {
   lookForInvoice,
+  lookForInvoiceNumbers,
   lookForPayment,
   type Match,
   matchInvoice,
   matchPayment,
   sameAmount,
   type SentDocument,
+  numberToLookFor,
 } from './document/own-document.decide.js';
 
 export { type Referenced, referencedBy, type ReferencedEntity, readReferenced } from './document/referenced.decide.js';

@@ -38,22 +38,35 @@ const mentionsOf = (command: Command): Mentions => ({
   references: referencesIn(referencesOf(command)),
 });
 
-/** Creates an invoice on its customer. It is recognised by its mark, or by number, customer, date and total together. */
+/**
+ * Creates an invoice on its customer, once it is known that QuickBooks has no other invoice of its number. After a lost reply it is
+ * recognised by its mark, or by number, customer, date and total together.
+ */
 export const createInvoice = operation({
   schema: DesktopInvoiceCreate,
-  looksFirst: false,
+  looksFirst: true,
   subject: subjectOf,
   references: referencesOf,
   lookFor: lookUp,
 
-  judge(command, [reply]) {
+  judge(command, [reply], mayHaveRun) {
     const all = reply === undefined ? [] : retsOf(reply.answer, 'InvoiceRet');
     // One that somebody voided was sent, and taken back.
     const invoices = all.filter((invoice) => !isVoided(totalOf(invoice), invoice.Memo));
     const ours =
       invoices.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
-      invoices.find((invoice) => isSame(command, invoice));
-    return ours === undefined ? { kind: 'absent' } : { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
+      (mayHaveRun ? invoices.find((invoice) => isSame(command, invoice)) : undefined);
+    if (ours !== undefined) return { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
+    const { number } = command;
+    const holder = number === undefined ? undefined : invoices.find(({ RefNumber }) => isSameName(RefNumber, number));
+    if (number === undefined || holder === undefined) return { kind: 'absent' };
+    const details = {
+      date: holder.TxnDate ?? '',
+      amount: totalOf(holder),
+      ownDate: command.date,
+      ownAmount: command.total,
+    };
+    return { kind: 'answer', answer: rejected('number.in-quickbooks', { number, ...details }) };
   },
 
   build({ command, references, context: { taxCodes } }) {

@@ -22,6 +22,7 @@ import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import type { Access } from '../connection/connection.js';
 import type { ReferenceCache } from '../reference-cache/reference-cache.js';
+import type { InvoiceNumbers } from '../reference-cache/invoice-numbers.js';
 import type { Exported } from '../exported/exported.store.js';
 import { exportable, fingerprint, isExportable } from '../exported/exported-records.js';
 import { operationFor } from '../operations/operations.js';
@@ -37,6 +38,7 @@ export interface BatchContext {
   readonly queue: CommandQueueStore;
   readonly calls: Calls;
   readonly cache: ReferenceCache;
+  readonly numbers: InvoiceNumbers;
   /** Stores which records of QuickBooks are ours now. */
   readonly onExported: (exported: readonly Exported[]) => Promise<void>;
   /** Reports how long a call with several changes took. */
@@ -125,7 +127,7 @@ const waitForConnection = (): Answer =>
 const notApplicable = (key: string): Answer => rejected('connector.not-applicable', { action: key, edition: 'Online' });
 
 /** Asks the questions of all items together. */
-async function ask({ cache, ...context }: BatchContext, items: readonly Item[]): Promise<void> {
+async function ask(context: BatchContext, items: readonly Item[]): Promise<void> {
   const asking = items.flatMap((item) => {
     const { state } = item;
     if (state.phase === 'inquire') return [{ item, questions: state.questions, fresh: true }];
@@ -135,7 +137,7 @@ async function ask({ cache, ...context }: BatchContext, items: readonly Item[]):
     return [{ item, questions: state.questions, fresh }];
   });
   const traceparents = asking.map(({ item }) => item.span.traceparent);
-  const answers = await lookUp(cache, asking, traceparents);
+  const answers = await lookUp(context.cache, context.numbers, asking, traceparents);
   asking.forEach(({ item, fresh }, index) => {
     const replies = answers[index];
     const before = item.state;
@@ -147,7 +149,7 @@ async function ask({ cache, ...context }: BatchContext, items: readonly Item[]):
     }
   });
   await complete(
-    { cache, ...context },
+    context,
     asking.map(({ item }) => item),
   );
 }
@@ -221,7 +223,7 @@ async function carry(context: BatchContext, call: PlannedCall, items: readonly I
     if (result === undefined || sent === undefined) continue;
     item.requestKey = undefined;
     item.exchange = { sent, received: result.received, said: result.said };
-    await learn(context.cache, result.event);
+    await learn(context, result.event);
     move(item, result.event);
     if (item.state.phase === 'look') item.span.event('looks, because it may exist already');
   }
@@ -241,12 +243,13 @@ function move(item: Item, event: Event): void {
   item.state = advance(item.operation, item.state, event);
 }
 
-/** Adds a customer or item that QuickBooks accepted to our copy of its lists. */
-async function learn(cache: ReferenceCache, event: Event): Promise<void> {
+/** Adds a customer or item that QuickBooks accepted to our copy of its lists, and forgets that an invoice's number was free. */
+async function learn({ cache, numbers }: BatchContext, event: Event): Promise<void> {
   if (event.kind !== 'replied' || event.receipt.settlement.kind !== 'accepted') return;
   const { operation, settlement } = event.receipt;
   const { entity } = operation;
   if (entity === 'Customer' || entity === 'Item') await cache.learn(entity, settlement.record);
+  if (entity === 'Invoice') numbers.forget(settlement.record);
 }
 
 /** Stores the answers of those items that have one. */

@@ -1,3 +1,4 @@
+import { InvoiceNumbers } from '../reference-cache/invoice-numbers.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandQueueStore, CompanyLeaseStore, countAnswers, deferred, type Taken } from '@jobpro/connector';
 import { logger } from '@jobpro/telemetry';
@@ -107,7 +108,12 @@ export class CompanyWorker {
   #ended = false;
   #batchSize = 20;
 
-  constructor(private readonly parts: CompanyParts) {}
+  readonly #numbers: InvoiceNumbers;
+
+  constructor(private readonly parts: CompanyParts) {
+    const { cache, queue, companyId } = parts;
+    this.#numbers = new InvoiceNumbers(cache, (most) => queue.upcoming(companyId, 'invoice', 'create', most));
+  }
 
   /** Signals that more commands may be due. */
   wake(): void {
@@ -162,8 +168,9 @@ export class CompanyWorker {
 
   async #runBatch(commands: readonly Taken[]): Promise<void> {
     const { cache, queue, owner, calls, onExported } = this.parts;
+    const numbers = this.#numbers;
     const onBatch: BatchContext['onBatch'] = (...measured) => this.#learn(...measured);
-    const context: BatchContext = { owner, queue, calls, cache, onExported, onBatch };
+    const context: BatchContext = { owner, queue, calls, cache, numbers, onExported, onBatch };
     const areDocuments = commands.every(({ entity }) => entity === 'invoice' || entity === 'payment');
     if (areDocuments && (await cache.isComplete())) {
       // A document names linked records by id, so it need not wait until our copy is fresh.

@@ -1,7 +1,8 @@
 import type { Identify, Reference, ReferenceKind } from '@jobpro/connector';
 import type { OnlineQuery } from '@jobpro/quickbooks-online';
-import type { NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/operation.js';
+import type { DocumentsQuestion, NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/operation.js';
 import type { LookedUp, ReferenceCache, Rows } from '../reference-cache/reference-cache.js';
+import type { InvoiceNumbers } from '../reference-cache/invoice-numbers.js';
 import { keyOf, type ListName } from '../reference-cache/reference.js';
 
 /** The questions of one command. `fresh`: our own copy of the lists is not enough. */
@@ -16,6 +17,7 @@ export interface Inquiry {
  */
 export async function lookUp(
   cache: ReferenceCache,
+  numbers: InvoiceNumbers,
   inquiries: readonly Inquiry[],
   traceparents: readonly string[],
 ): Promise<(readonly OnlineReply[] | undefined)[]> {
@@ -23,12 +25,13 @@ export async function lookUp(
     inquiries
       .filter((inquiry) => inquiry.fresh === fresh)
       .flatMap(({ questions }) => questions.flatMap((question) => (question.kind === 'names' ? [question] : [])));
-  const [cached, fresh, documents] = await Promise.all([
+  const [cached, fresh, invoices, documents] = await Promise.all([
     lookUpNames(namesIn(false), async (names, within) => ({
       references: await cache.find(names, within),
       unreadable: [],
     })),
     lookUpNames(namesIn(true), (names, within) => cache.lookUp(names, within)),
+    numbers.find([...new Set(inquiries.flatMap(sharedNumbers))], traceparents),
     runQueries(cache, inquiries, traceparents),
   ]);
   return inquiries.map((inquiry) => {
@@ -36,11 +39,24 @@ export async function lookUp(
     const replies = inquiry.questions.map((question) =>
       question.kind === 'names'
         ? names && namesReply(question, names)
-        : queryReply(question, documents.get(question.query.statement)),
+        : queryReply(
+            question,
+            isShared(inquiry, question) ? invoices.get(question.number) : documents.get(question.query.statement),
+          ),
     );
     return replies.every((reply) => reply !== undefined) ? replies : undefined;
   });
 }
+
+/** A number before its first sending is asked for together with many others. After a lost reply or a refusal it is asked for alone. */
+const isShared = (
+  { fresh }: Inquiry,
+  question: OnlineQuestion,
+): question is DocumentsQuestion & { readonly number: string } =>
+  !fresh && question.kind === 'documents' && question.number !== undefined;
+
+const sharedNumbers = (inquiry: Inquiry): string[] =>
+  inquiry.questions.flatMap((question) => (isShared(inquiry, question) ? [question.number] : []));
 
 /** Looks up all names, grouped by the lists in which they are looked for. */
 async function lookUpNames(
@@ -99,8 +115,11 @@ async function runQueries(
   traceparents: readonly string[],
 ): Promise<ReadonlyMap<string, Rows>> {
   const queries = new Map<string, OnlineQuery>();
-  for (const question of inquiries.flatMap(({ questions }) => questions)) {
-    if (question.kind !== 'names') queries.set(question.query.statement, question.query);
+  for (const inquiry of inquiries) {
+    for (const question of inquiry.questions) {
+      if (question.kind !== 'names' && !isShared(inquiry, question))
+        queries.set(question.query.statement, question.query);
+    }
   }
   const answers = await cache.query([...queries.values()], traceparents);
   return new Map(

@@ -3,14 +3,17 @@ import { reference, rejected, type Subject } from '@jobpro/connector';
 import {
   createInvoice as writeInvoice,
   lookForInvoice,
+  type Match,
   matchInvoice,
+  numberToLookFor,
   readEntity,
   readNumberHolder,
   readRows,
   type SentDocument,
   type TaxInput,
 } from '@jobpro/quickbooks-online';
-import { adopt, documentDone, type OwnDocument, rowsOf } from './documents.js';
+import { Decimal } from 'decimal.js';
+import { adopt, documentDone, isVoided, type OwnDocument, rowsOf } from './documents.js';
 import { built, type CompanyContext, operation, readReceipt } from './operation.js';
 
 type Command = OnlineInvoiceCreate;
@@ -28,10 +31,10 @@ const sentAs = ({ mark, number, customer, date, total }: Command): SentDocument 
   amount: total,
 });
 
-/** Creates the invoice on its customer. It is looked for only where an earlier reply was lost or the number is in use. */
+/** Creates the invoice on its customer, once it is known that QuickBooks has no other invoice of its number. */
 export const createInvoice = operation({
   schema: OnlineInvoiceCreate,
-  looksFirst: false,
+  looksFirst: true,
   subject: subjectOf,
   references: ({ customer, terms, tax, lines }) => ({
     customer: reference('customer', customer),
@@ -39,14 +42,31 @@ export const createInvoice = operation({
     taxCode: reference('tax code', tax?.taxCode),
     lines: lines.map((line) => (line.kind === 'sale' ? { ...line, item: reference('item', line.item) } : line)),
   }),
-  lookFor: (command) => [{ kind: 'documents', entity: 'Invoice', query: lookForInvoice(sentAs(command)) }],
+  lookFor: (command) => [
+    {
+      kind: 'documents',
+      entity: 'Invoice',
+      query: lookForInvoice(sentAs(command)),
+      number: numberToLookFor(command.number),
+    },
+  ],
 
   judge(command, replies) {
     const candidates = readRows('Invoice', rowsOf(replies)).values.map((invoice) => ({
       document: { ...invoice, number: invoice.docNumber },
       match: matchInvoice(sentAs(command), invoice),
     }));
-    return adopt(candidates, ownOf(command));
+    const verdict = adopt(candidates, ownOf(command));
+    const holder = candidates.find(({ document, match }) => !isVoided(document) && hasNumber(match, command));
+    if (verdict.kind !== 'absent' || holder === undefined) return verdict;
+    const { date, totalAmount } = holder.document;
+    const details = {
+      date,
+      amount: new Decimal(totalAmount).toFixed(2),
+      ownDate: command.date,
+      ownAmount: command.total,
+    };
+    return { kind: 'answer', answer: rejected('number.in-quickbooks', { number: command.number ?? '', ...details }) };
   },
 
   build({ command, references, context }) {
@@ -85,6 +105,10 @@ export const createInvoice = operation({
     return { ...read, fallback: rejected('number.taken', details, read.fallback.said) };
   },
 });
+
+/** Returns whether another document has the command's number. */
+const hasNumber = (match: Match, { number }: Command): boolean =>
+  number !== undefined && (match.kind === 'alike' || !match.differences.includes('number'));
 
 /**
  * Returns how the invoice is taxed. In the US JobPro's amount overrides what QuickBooks would compute. Elsewhere QuickBooks computes

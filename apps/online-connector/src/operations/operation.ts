@@ -35,6 +35,8 @@ export interface DocumentsQuestion {
   readonly kind: 'documents';
   readonly entity: 'Invoice' | 'Payment';
   readonly query: OnlineQuery;
+  /** The invoice number that the query asks for, so that many numbers can share one query. */
+  readonly number?: string | undefined;
 }
 
 export interface RecordsQuestion extends Referenced {

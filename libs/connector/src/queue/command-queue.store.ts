@@ -1,4 +1,4 @@
-import type { Answer, Edition } from '@jobpro/contracts';
+import type { Answer, Edition, Entity } from '@jobpro/contracts';
 import { execute, type Executor, query, rows } from '@jobpro/database';
 import { type Outgoing, type Send, UnitOfWork } from '@jobpro/messaging';
 import { backoffDelay } from '@jobpro/schedule';
@@ -24,6 +24,7 @@ import {
 import { type Statements, statementsFor } from './statements.js';
 
 const Id = z.object({ commandId: z.uuid() });
+const Upcoming = z.object({ data: z.unknown() });
 const DueCount = z.object({ due: z.number() });
 const Pause = z.object({ seconds: z.number(), because: z.string().optional() });
 const Backlog = z.object({ length: z.number(), oldestSeconds: z.number().optional() });
@@ -159,6 +160,12 @@ export class CommandQueueStore {
   /** Releases commands that were taken but not sent. */
   async release(owner: string, commandIds: readonly string[]): Promise<void> {
     if (commandIds.length > 0) await execute(this.#source, this.#sql['release-commands'], [owner, commandIds]);
+  }
+
+  /** Returns the data of up to `most` commands of one kind that are sent next. They stay in the queue. */
+  async upcoming(companyId: string, entity: Entity, action: string, most: number): Promise<unknown[]> {
+    const commands = await query(this.#source, this.#sql.upcoming, [companyId, entity, action, most], Upcoming);
+    return commands.map(({ data }) => data);
   }
 
   /** Counts a company's commands that could be sent now, up to `most`. */

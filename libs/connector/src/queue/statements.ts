@@ -24,6 +24,7 @@ const names = [
   'request-outcomes',
   'take',
   'take-by-id',
+  'upcoming',
   'workload',
 ] as const;
 

@@ -178,7 +178,7 @@ function afterVerdict<W extends Wire>(operation: BoundOperation<W>, state: LookS
   const verdict: Verdict<W> = operation.judge(state.replies, state.mayHaveRun);
   switch (verdict.kind) {
     case 'answer':
-      return complete(verdict.answer);
+      return complete(withWordsOf(state.fallback, verdict.answer));
     case 'send':
       return state.fallback !== undefined && state.sendings >= MOST_SENDINGS
         ? complete(state.fallback)
@@ -191,6 +191,12 @@ function afterVerdict<W extends Wire>(operation: BoundOperation<W>, state: LookS
     }
   }
 }
+
+/** Keeps the words of the refusal that led to a look, where the look explains it. */
+const withWordsOf = (refusal: Answer | undefined, answer: Answer): Answer =>
+  answer.kind === 'rejected' && answer.said === undefined && refusal?.kind === 'rejected'
+    ? { ...answer, said: refusal.said }
+    : answer;
 
 /**
  * Nothing was decided by looking: a question failed, or a record that was found cannot be read. An earlier sending that may have

@@ -76,6 +76,13 @@ export const catalogue = {
     remedy: 'Change the number of one of the two documents.',
     retryHelps: true,
   }),
+  'number.in-quickbooks': entry<{ number: string; date: string; amount: string; ownDate: string; ownAmount: string }>({
+    sentence: (d) =>
+      `QuickBooks already has another invoice ${d.number}, of ${day(d.date)} for ${dollars(d.amount)}. This one is of ${day(d.ownDate)} for ${dollars(d.ownAmount)}.`,
+    remedy:
+      'If they are the same invoice, leave this one out. Otherwise give one of the two another number, then send this one again.',
+    retryHelps: true,
+  }),
   'document.too-large': entry<{ what: string; name: string; size: string; limit: string }>({
     sentence: (d) => `The ${d.what} ${d.name} has ${d.size} kB of data. At most ${d.limit} kB can be sent at once.`,
     remedy: 'Shorten the descriptions of its lines in JobPro, or divide the document into two.',

@@ -81,10 +81,19 @@ export const sameAmount = (amount: string, other: string): boolean => new Decima
 
 /** Where an invoice of ours would be if it had been made: by its number, else by its customer and day. */
 export function lookForInvoice(sent: SentDocument): OnlineQuery {
-  const number = sent.number === undefined ? '' : oneLine(sent.number);
-  if (number === '' || !isQueryable(number)) return byCustomerAndDay('Invoice', sent);
-  return queryOf(select('Invoice', { where: [{ field: 'DocNumber', is: '=', value: number }] }));
+  const number = numberToLookFor(sent.number);
+  return number === undefined ? byCustomerAndDay('Invoice', sent) : lookForInvoiceNumbers([number]);
 }
+
+/** Returns the number as QuickBooks can be asked for it; undefined where there is none or the query language cannot spell it. */
+export function numberToLookFor(number: string | undefined): string | undefined {
+  const line = number === undefined ? '' : oneLine(number);
+  return line === '' || !isQueryable(line) ? undefined : line;
+}
+
+/** Returns the query for the invoices under any of some numbers, each as `numberToLookFor` returns it. */
+export const lookForInvoiceNumbers = (values: readonly string[]): OnlineQuery =>
+  queryOf(select('Invoice', { where: [{ field: 'DocNumber', is: 'IN', values }] }));
 
 /** Where a payment of ours would be if it had been made. Its reference need not be its own, so it is compared here. */
 export const lookForPayment = (sent: SentDocument): OnlineQuery => byCustomerAndDay('Payment', sent);
