@@ -226,17 +226,36 @@ describe('an invoice', () => {
   });
 
   test.each([
-    ['its mark', ret('Thanks [JobPro invoice i-1], said Eve'), 'answer'],
-    ['number, customer, date and total', ret('typed by hand'), 'answer'],
-    ['not the mark of another', ret('[JobPro invoice i-11]'), 'absent'],
-    ['not another total', ret('').replace('21.00', '20.00'), 'absent'],
-    ['not another customer', ret('').replace('80-1', '80-2'), 'absent'],
-    ['not a voided one', ret('VOID: [JobPro invoice i-1]').replace('21.00', '0.00'), 'absent'],
-  ])('is known again by %s', (_by, records, kind) => {
+    ['its mark', ret('Thanks [JobPro invoice i-1], said Eve')],
+    ['number, customer, date and total', ret('typed by hand')],
+  ])('is known again after a lost reply by %s', (_by, records) => {
     expect(invoice().judge([reply('InvoiceQuery', records)], true)).toMatchObject({
-      kind,
-      ...(kind === 'answer' ? { answer: { how: 'adopted', total: '21.00' } } : {}),
+      kind: 'answer',
+      answer: { how: 'adopted', total: '21.00' },
     });
+  });
+
+  test.each([
+    ['the mark of another', true, ret('[JobPro invoice i-11]'), '21.00'],
+    ['another total', true, ret('').replace('21.00', '20.00'), '20.00'],
+    ['another customer', true, ret('').replace('80-1', '80-2'), '21.00'],
+    ['all the same, typed by hand before the first sending', false, ret('typed by hand'), '21.00'],
+  ])('whose number an invoice with %s has is refused, with both dates and totals', (_, mayHaveRun, records, amount) => {
+    expect(invoice().judge([reply('InvoiceQuery', records)], mayHaveRun)).toMatchObject({
+      kind: 'answer',
+      answer: {
+        kind: 'rejected',
+        reason: {
+          code: 'number.in-quickbooks',
+          details: { number: '1001', date: '2026-11-20', amount, ownDate: '2026-11-20', ownAmount: '21.00' },
+        },
+      },
+    });
+  });
+
+  test('whose number only a voided invoice has is sent', () => {
+    const voided = ret('VOID: [JobPro invoice i-1]').replace('21.00', '0.00');
+    expect(invoice().judge([reply('InvoiceQuery', voided)], true)).toEqual({ kind: 'absent' });
   });
 
   test('without a number is looked for by customer and date', () => {

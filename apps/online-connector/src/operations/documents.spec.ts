@@ -127,8 +127,10 @@ describe('an invoice', () => {
     expect(judge(stored({ PrivateNote: note }))).toMatchObject({
       answer: { kind: 'done', how: 'adopted', remote: { id: '55' } },
     });
-    expect(judge(stored({ PrivateNote: 'typed by hand' }))).toEqual({ kind: 'absent' });
-    expect(judge(stored({ PrivateNote: undefined }))).toEqual({ kind: 'absent' });
+    for (const PrivateNote of ['typed by hand', undefined])
+      expect(judge(stored({ PrivateNote }))).toMatchObject({
+        answer: { kind: 'rejected', reason: { code: 'number.in-quickbooks', details: { number: '1042' } } },
+      });
     // Somebody voided it, so it is sent as new.
     expect(judge(stored({ PrivateNote: 'Voided - [JobPro invoice i1]', TotalAmt: 0 }))).toEqual({ kind: 'absent' });
   });

@@ -84,8 +84,46 @@ describe('where QuickBooks remembers no request id', () => {
     );
     const { result, data } = await end(bill('TWIN'));
     expect(result).toBe('rejected');
-    expect(Refused.parse(data).reason.code).toBe('number.taken');
+    expect(Refused.parse(data).reason.code).toBe('number.in-quickbooks');
     expect(await called('TWIN')).toHaveLength(1);
+  });
+});
+
+describe('where QuickBooks accepts a number twice (custom numbers are off, its default)', () => {
+  const LENIENT = '9130350000000822';
+  const sent = async (command: TestCommand) => rig.end('birch', command);
+  const numbered = async (number: string) =>
+    (await rig.simulator.records(LENIENT, 'Invoice')).filter(({ DocNumber }) => DocNumber === number);
+  let customer = '';
+  let item = '';
+
+  beforeAll(async () => {
+    await rig.simulator.makeRealm(LENIENT, { settings: { requestIds: { keptSeconds: 0 } } });
+    await rig.connect('birch', LENIENT);
+    customer = Done.parse((await sent(make.customer('Birch'))).data).remote.id;
+    item = Done.parse((await sent(make.item('Work'))).data).remote.id;
+  }, 60_000);
+
+  test('an invoice whose number was typed by hand is refused before it is sent', async () => {
+    const line = {
+      Amount: 120.5,
+      DetailType: 'SalesItemLineDetail',
+      SalesItemLineDetail: { ItemRef: { value: item } },
+    };
+    const record = { CustomerRef: { value: customer }, DocNumber: '1042', TxnDate: '2026-11-20', Line: [line] };
+    await rig.simulator.admin('POST', `/realms/${LENIENT}/changes`, { entity: 'Invoice', operation: 'create', record });
+    const { result, data } = await sent(make.invoice('1042', customer, item));
+    expect(result).toBe('rejected');
+    expect(Refused.parse(data).reason.code).toBe('number.in-quickbooks');
+    expect(await numbered('1042')).toHaveLength(1);
+  });
+
+  test('two of our own invoices with one number are sent once', async () => {
+    expect(Done.parse((await sent(make.invoice('2001', customer, item))).data).how).toBe('created');
+    const other = make.invoice('2001', customer, item);
+    const { result } = await sent({ ...other, data: { ...other.data, mark: 'JobPro invoice other' } });
+    expect(result).toBe('rejected');
+    expect(await numbered('2001')).toHaveLength(1);
   });
 });
 
@@ -97,20 +135,19 @@ describe('a number in use (6140)', () => {
     expect(await called('OURS')).toHaveLength(1);
   });
 
-  test('by somebody else’s: refused, with both numbers shown', async () => {
+  test('by an invoice typed by hand: refused, with both amounts and dates', async () => {
     const record = {
       CustomerRef: { value: ids.customer },
       DocNumber: 'THEIRS',
       Line: [{ Amount: 7, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: ids.item } } }],
     };
     await rig.simulator.admin('POST', `/realms/${REALM}/changes`, { entity: 'Invoice', operation: 'create', record });
-    const [theirs] = await called('THEIRS');
     const { result, data } = await end(bill('THEIRS'));
     expect(result).toBe('rejected');
     const { reason } = Refused.parse(data);
-    expect(reason.code).toBe('number.taken');
-    expect(reason.sentence).toContain('THEIRS');
-    expect(reason.sentence).toContain(`QuickBooks id ${String(theirs?.['Id'])}`);
+    expect(reason.code).toBe('number.in-quickbooks');
+    for (const part of ['invoice THEIRS', '$7.00', '$120.50']) expect(reason.sentence).toContain(part);
+    expect(await called('THEIRS')).toHaveLength(1);
   });
 });
 
