@@ -17,7 +17,7 @@ export const switchesSchema = z.strictObject({
   /** Asking what became of a message set: what was kept of it, or this code whatever was kept. */
   recovery: z.enum(['as-kept', '600', '9001', '9002', '9004', '9005']).default('as-kept'),
   /** How much of host, company and preferences the first sendRequestXML contains: all, nothing, or a part cut off in the middle. */
-  introduction: z.enum(['told', 'missing', 'cut']).default('told'),
+  introduction: z.enum(['in-full', 'missing', 'cut']).default('in-full'),
   /** A Web Connector sends serverVersion with an empty element (seen in the field) or with no element at all. */
   serverVersionParameter: z.enum(['empty', 'missing']).default('empty'),
   /** Whether closeConnection is called after authenticate said `none` or `busy`. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { seedSchema } from '../file/seed.schema.js';
 import { CompanyFileFixture } from '../testing/company-file.fixture.js';
 import { childOf, childrenOf, textOf } from '../xml/element.js';
 import type { Element } from '../xml/element.js';
@@ -92,6 +93,32 @@ describe('InvoiceAdd', () => {
     fixture.switches = { ...fixture.switches, duplicateRefNumbers: 'refuse' };
     expect(fixture.code(numbered)).toBe('3180');
   });
+
+  test.each([
+    ['3140', '3140'],
+    ['accepted', '0'],
+  ] as const)('answers an invoice for an inactive customer with the setting %s by %s', (inactiveReference, code) => {
+    const fixture = new CompanyFileFixture();
+    fixture.switches = { ...fixture.switches, inactiveReference };
+    expect(fixture.code(invoice(who('Gone Fishing') + line('Labor', '')))).toBe(code);
+  });
+
+  test.each([
+    ['last-used', 'Retainage'],
+    ['first', 'Accounts Receivable'],
+  ] as const)(
+    'enters an invoice without a receivable account on the account %s: %s',
+    (receivableAccount, expectedName) => {
+      const fixture = new CompanyFileFixture({
+        accounts: [...seedSchema.parse({}).accounts, { name: 'Retainage', type: 'AccountsReceivable' }],
+      });
+      fixture.switches = { ...fixture.switches, receivableAccount };
+      const retainage = '<ARAccountRef><FullName>Retainage</FullName></ARAccountRef>';
+      expect(fixture.code(invoice(who() + retainage + line('Labor', '<Amount>1.00</Amount>')))).toBe('0');
+      const next = returned(fixture.askOne(invoice(who() + line('Labor', '<Amount>2.00</Amount>'))));
+      expect(textOf(childOf(next, 'ARAccountRef'), 'FullName')).toBe(expectedName);
+    },
+  );
 });
 
 describe('ReceivePaymentAdd', () => {
@@ -159,6 +186,18 @@ describe('ReceivePaymentAdd', () => {
     expect(fixture.file.payments.size).toBe(0);
     expect(fixture.code(pay(who() + total + applied(job, '10.00')))).toBe('0');
   });
+
+  test.each(['3120', '3210'] as const)(
+    'refuses a payment of a paid invoice with the setting %s by that code',
+    (paidInvoice) => {
+      const fixture = new CompanyFileFixture();
+      fixture.switches = { ...fixture.switches, paidInvoice };
+      const paid = addInvoice(fixture, '10.00');
+      const payment = pay(`${who()}<TotalAmount>10.00</TotalAmount>${applied(paid, '10.00')}`);
+      expect(fixture.code(payment)).toBe('0');
+      expect(fixture.code(payment)).toBe(paidInvoice);
+    },
+  );
 
   test('pays an invoice of the same set by macro', () => {
     const fixture = new CompanyFileFixture();

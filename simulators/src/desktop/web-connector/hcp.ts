@@ -16,7 +16,7 @@ export function hostCompanyPreferences(file: CompanyFile, switches: Switches, ow
   const answered = processMessageSet({ file, session: openSession(), switches, faults: noFaults }, xml);
   const whole = answered.kind === 'response' ? answered.xml : '';
   switch (switches.introduction) {
-    case 'told':
+    case 'in-full':
       return whole;
     case 'missing':
       return '';
