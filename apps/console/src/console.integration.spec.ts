@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execute } from '@jobpro/database';
 import { z } from 'zod';
 import { ConsoleModule } from './console.module.js';
 import { ExportAccepted } from './export/export.schema.js';
@@ -21,6 +22,34 @@ beforeAll(async () => {
   owner = await desk.login('dev-owner', 'acme');
 });
 afterAll(() => desk.stop());
+
+test('an overview says why a Web Connector that has called cannot work, and what to do', async () => {
+  await execute(
+    desk.database,
+    `insert into desktop.connection
+       (connection_id, company_id, user_name, password_hash, file_id, every_minutes, unattended, company_file, last_contact_at, state, details)
+     values (gen_random_uuid(), 'other', 'jobpro-other', '', '{1}', 15, 'optional', '', now(), 'wrong-file',
+             '{"open": "Bakery", "expected": "Ours"}')`,
+  );
+  const bookkeeper = await desk.login('dev-owner', 'other');
+  const overviewOf = async () => (await desk.ask(bookkeeper, '/api/companies/other')).body;
+  await execute(
+    desk.database,
+    `update mapping.company set settings = settings || '{"edition": "desktop"}' where company_id = 'other'`,
+  );
+  expect(await overviewOf()).toMatchObject({
+    connection: { sentence: expect.stringMatching(/“Bakery”.*“Ours”.*Open the right company file/) },
+  });
+  await execute(
+    desk.database,
+    `update desktop.connection set state = 'connected', details = '{}' where company_id = 'other'`,
+  );
+  expect(await overviewOf()).toMatchObject({ connection: { sentence: null } });
+  await execute(
+    desk.database,
+    `update mapping.company set settings = settings || '{"edition": "online"}' where company_id = 'other'`,
+  );
+});
 
 describe('access', () => {
   test('every route, documented or not, refuses strangers, and every company’s routes refuse another company’s owner', async () => {

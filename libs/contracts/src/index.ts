@@ -5,5 +5,6 @@ export * from './failures/index.js';
 export * from './events.js';
 export * from './acts.js';
 export * from './commands/index.js';
+export * from './desktop-states.js';
 export * from './outcomes.js';
 export * from './messages.js';

@@ -1,4 +1,4 @@
-import { CompanySettings, type Edition } from '@jobpro/contracts';
+import { CompanySettings, desktopStates, desktopStateText, type Edition, isDesktopState } from '@jobpro/contracts';
 import { type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -30,17 +30,27 @@ const Desktop = z
   .object({
     companyName: orNull(z.string()),
     since: instant,
-    sentence: z.string(),
+    state: z.string(),
+    details: z.record(z.string(), z.string()),
     lastContact: orNull(instant),
     everyMinutes: z.number(),
     nextBy: orNull(instant),
   })
-  .transform((row): Connection => ({
+  .transform(({ state, details, ...row }): Connection => ({
     ...row,
     edition: 'desktop',
+    sentence: hindranceOf(state, details),
     status: row.lastContact === null ? 'waiting' : 'connected',
     endsAt: null,
   }));
+/** Returns why a Web Connector that has called cannot work now, and what to do; null where nothing hinders it. */
+function hindranceOf(state: string, details: Readonly<Record<string, string>>): string | null {
+  if (!isDesktopState(state)) return null;
+  const { status } = desktopStates[state];
+  if (status === 'connected' || status === 'disconnected') return null;
+  const { sentence, remedy } = desktopStateText(state, details);
+  return remedy === undefined ? sentence : `${sentence} ${remedy}`;
+}
 const BatchRow = Batch.extend({
   requestedAt: instant,
   counts: orNull(z.record(z.string(), z.number())),
@@ -76,7 +86,7 @@ export class CompanyStore {
     );
     const [desktop] = await query(
       this.source,
-      `select file_name as company_name, created_at as since, state as sentence, last_contact_at as last_contact, every_minutes,
+      `select file_name as company_name, created_at as since, state, details, last_contact_at as last_contact, every_minutes,
               last_contact_at + every_minutes * interval '1 minute' as next_by
          from desktop.connection where company_id = $1`,
       [companyId],

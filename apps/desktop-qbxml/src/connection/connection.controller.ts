@@ -1,8 +1,8 @@
 import { CommandQueueStore } from '@jobpro/connector';
-import { CompanyId } from '@jobpro/contracts';
+import { CompanyId, desktopStates, desktopStateText } from '@jobpro/contracts';
 import { AdminGuard, parsed } from '@jobpro/service';
 import { Body, Controller, Delete, Get, HttpCode, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
-import { type Connection, ConnectionChoice, connectionStates, textOf } from './connection.js';
+import { type Connection, ConnectionChoice } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
 
@@ -72,8 +72,8 @@ function shown(connection: Connection) {
     unattended,
     companyFile,
     state,
-    status: connectionStates[state].status,
-    ...textOf(state, details),
+    status: desktopStates[state].status,
+    ...desktopStateText(state, details),
     stateAt,
     failedLogins,
     clientVersion,

@@ -1,9 +1,10 @@
+import type { DesktopState } from '@jobpro/contracts';
 import { execute, type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { FileFacts } from '../operations/wire.js';
-import { Connection, ConnectionChange, type ConnectionState } from './connection.js';
+import { Connection, ConnectionChange } from './connection.js';
 
 export interface NewConnection {
   readonly connectionId: string;
@@ -182,7 +183,7 @@ export class ConnectionStore {
   async change(
     tx: Executor,
     connectionId: string,
-    state: ConnectionState,
+    state: DesktopState,
     details: Readonly<Record<string, string>>,
   ): Promise<ConnectionChange | undefined> {
     const [change] = await query(

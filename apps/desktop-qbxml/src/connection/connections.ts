@@ -1,17 +1,12 @@
 import { randomBytes, randomInt, randomUUID, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { DesktopState } from '@jobpro/contracts';
 import { UnitOfWork } from '@jobpro/messaging';
 import { writeQwc } from '@jobpro/qbxml';
 import { ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DesktopConfig } from '../desktop.config.js';
-import {
-  type Connection,
-  connectionChanged,
-  type ConnectionChoice,
-  type ConnectionState,
-  OWNER_ID,
-} from './connection.js';
+import { type Connection, connectionChanged, type ConnectionChoice, OWNER_ID } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
@@ -76,7 +71,7 @@ export class Connections {
   /** Stores a connection's state, and publishes it where it changed. */
   async report(
     connectionId: string,
-    state: ConnectionState,
+    state: DesktopState,
     details: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     await this.#work.transaction(async (tx, send) => {

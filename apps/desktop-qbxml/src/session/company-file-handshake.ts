@@ -1,3 +1,4 @@
+import { desktopStateText } from '@jobpro/contracts';
 import {
   buildMessageSet,
   buildRequest,
@@ -9,7 +10,7 @@ import {
 } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import { type Connection, OWNER_ID, textOf } from '../connection/connection.js';
+import { type Connection, OWNER_ID } from '../connection/connection.js';
 import { ConnectionStore } from '../connection/connection.store.js';
 import { Connections } from '../connection/connections.js';
 import { type FileReport, judgeFile } from './company-file.decide.js';
@@ -78,7 +79,7 @@ export class CompanyFileHandshake {
     const { connectionId } = connection;
     const verdict = judgeFile(connection, report);
     if (!verdict.ok) {
-      const { sentence, remedy } = textOf(verdict.state, verdict.details);
+      const { sentence, remedy } = desktopStateText(verdict.state, verdict.details);
       const lastError = remedy === undefined ? sentence : `${sentence} ${remedy}`;
       await this.#sessions.note(session.sessionId, { awaiting: null, lastError });
       await this.#connections.report(connectionId, verdict.state, verdict.details);

@@ -1,5 +1,6 @@
+import type { DesktopState } from '@jobpro/contracts';
 import { type CompanyFile, qbxmlVersion, stampOf } from '@jobpro/qbxml';
-import { type Connection, type ConnectionState, OWNER_ID } from '../connection/connection.js';
+import { type Connection, OWNER_ID } from '../connection/connection.js';
 import type { OpenFile } from '../connection/connection.store.js';
 import type { FileFacts } from '../operations/wire.js';
 
@@ -18,7 +19,7 @@ export interface FileReport {
 
 export type FileVerdict =
   | { readonly ok: true; readonly openFile: OpenFile }
-  | { readonly ok: false; readonly state: ConnectionState; readonly details: Readonly<Record<string, string>> };
+  | { readonly ok: false; readonly state: DesktopState; readonly details: Readonly<Record<string, string>> };
 
 /**
  * Returns whether the open company file is the connection's own: by its FileID stamp, its name and its path together, because a copy
@@ -46,7 +47,7 @@ export function judgeFile(stored: StoredFile, report: FileReport): FileVerdict {
   };
 }
 
-const refused = (state: ConnectionState, details: Readonly<Record<string, string>>): FileVerdict => ({
+const refused = (state: DesktopState, details: Readonly<Record<string, string>>): FileVerdict => ({
   ok: false,
   state,
   details,

@@ -6,18 +6,18 @@ import {
   rejected,
   type Unreached,
 } from '@jobpro/connector';
-import type { Answer } from '@jobpro/contracts';
+import { type Answer, type DesktopState, desktopStateText } from '@jobpro/contracts';
 import type { HresultReading, HresultReason } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import { type Connection, type ConnectionState, textOf } from '../connection/connection.js';
+import type { Connection } from '../connection/connection.js';
 import { Connections } from '../connection/connections.js';
 import { afterRefusedSet, type Entry, firstPace, writes } from '../message-sets/message-set.js';
 import { type MessageSetRow, MessageSetStore } from '../message-sets/message-set.store.js';
 import { type Session, SessionStore } from './session.store.js';
 
 /** The state of a connection after each failure of QuickBooks as a whole. */
-const stateOf: Readonly<Record<HresultReason, ConnectionState>> = {
+const stateOf: Readonly<Record<HresultReason, DesktopState>> = {
   parse: 'quickbooks-error',
   'version-not-supported': 'quickbooks-too-old',
   'cannot-access': 'not-running',
@@ -75,7 +75,7 @@ export class RejectedMessageSet {
 
   /** Puts off all commands of a set that did not run. They are sent again at the next run. */
   async postpone(session: Session, set: MessageSetRow, { reason }: HresultReading): Promise<void> {
-    const because = textOf(stateOf[reason], {}).sentence;
+    const because = desktopStateText(stateOf[reason], {}).sentence;
     const at = new Date();
     const completions = set.entries.filter(writes).map((entry): Completion => {
       const answer = unreached(entry, { kind: 'postponed', until: at, because, at });
@@ -120,7 +120,7 @@ export class RejectedMessageSet {
 
 /** Returns the sentence and the remedy of a failure, for getLastError. */
 function lastErrorOf(failure: Failure): string {
-  const { sentence, remedy } = textOf(stateOf[failure.reason], detailsOf(failure));
+  const { sentence, remedy } = desktopStateText(stateOf[failure.reason], detailsOf(failure));
   return remedy === undefined ? sentence : `${sentence} ${remedy}`;
 }
 

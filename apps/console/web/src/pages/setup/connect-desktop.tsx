@@ -47,9 +47,9 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
           {desktop.explain}
         </Text>
       )}
-      {connection?.sentence === 'wrong-password' && (
+      {connection !== null && connection.sentence !== null && (
         <Text size="sm" role="alert">
-          {desktop.wrongPassword}
+          {connection.sentence}
         </Text>
       )}
       {create.data === undefined || isInUse ? (

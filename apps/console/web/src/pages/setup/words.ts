@@ -34,7 +34,6 @@ export const words = {
     make: 'Create the connection file',
     makeAgain: 'Create a new file and password',
     waiting: 'Waiting for the Web Connector to call…',
-    wrongPassword: 'It called with another password. Paste the password below, or create a new file and password.',
     shownOnce: 'This password is shown only once',
     lost: 'Lost it? Create a new file and password. The old ones then stop working.',
     copy: 'Copy',
