@@ -26,7 +26,7 @@ test('an invoice follows its new customer within one run of the Web Connector, a
   const { end, soapCalls, failures } = await running;
   expect({ end, failures }).toEqual({ end: 'closed', failures: [] });
   // Six message sets: two questions and four writes. A payment's invoices are read before it is sent.
-  expect(soapCalls).toBeLessThanOrEqual(14);
+  expect(soapCalls).toBeLessThanOrEqual(16);
   expect(await rig.ended(payment)).toMatchObject([{ result: 'done' }]);
   expect(await rig.offices.records('follow', 'payments')).toMatchObject([{ total: '40.00', unused: '0.00' }]);
 });
