@@ -38,13 +38,13 @@ test('an overview says why a Web Connector that has called cannot work, and what
     `update mapping.company set settings = settings || '{"edition": "desktop"}' where company_id = 'other'`,
   );
   expect(await overviewOf()).toMatchObject({
-    connection: { sentence: expect.stringMatching(/“Bakery”.*“Ours”.*Open the right company file/) },
+    connection: { status: 'broken', sentence: expect.stringMatching(/“Bakery”.*“Ours”.*Open the right company file/) },
   });
   await execute(
     desk.database,
     `update desktop.connection set state = 'connected', details = '{}' where company_id = 'other'`,
   );
-  expect(await overviewOf()).toMatchObject({ connection: { sentence: null } });
+  expect(await overviewOf()).toMatchObject({ connection: { status: 'connected', sentence: null } });
   await execute(
     desk.database,
     `update mapping.company set settings = settings || '{"edition": "online"}' where company_id = 'other'`,

@@ -40,9 +40,14 @@ const Desktop = z
     ...row,
     edition: 'desktop',
     sentence: hindranceOf(state, details),
-    status: row.lastContact === null ? 'waiting' : 'connected',
+    status: desktopStatusOf(state, row.lastContact !== null),
     endsAt: null,
   }));
+/** Returns whether documents reach a company file. A state that stops them is never shown as connected. */
+export function desktopStatusOf(state: string, hasCalled: boolean): Connection['status'] {
+  if (isDesktopState(state) && desktopStates[state].status === 'broken') return 'broken';
+  return hasCalled ? 'connected' : 'waiting';
+}
 /** Returns why a Web Connector that has called cannot work now, and what to do; null where nothing hinders it. */
 function hindranceOf(state: string, details: Readonly<Record<string, string>>): string | null {
   if (!isDesktopState(state)) return null;

@@ -2,6 +2,7 @@ import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { desktopStatusOf } from '../company/company.store.js';
 import { instant, orNull } from '../http/columns.js';
 import { CompanyHealth } from './operations.schema.js';
 
@@ -17,20 +18,20 @@ const Row = CompanyHealth.omit({ status: true })
     oldestSeconds: orNull(z.number()),
     pausedUntil: orNull(instant),
     onlineStatus: z.enum(['connected', 'broken', 'disconnected']).optional(),
-    hasDesktop: z.boolean(),
+    desktopState: z.string().optional(),
     hasContact: z.boolean(),
   })
-  .transform(({ onlineStatus, hasDesktop, hasContact, ...row }): CompanyHealth => {
-    const isDesktop = row.edition === 'desktop' || (row.edition === null && hasDesktop);
+  .transform(({ onlineStatus, desktopState, hasContact, ...row }): CompanyHealth => {
+    const isDesktop = row.edition === 'desktop' || (row.edition === null && desktopState !== undefined);
     return isDesktop
-      ? { ...row, endsAt: null, status: desktopStatus(hasDesktop, hasContact) }
+      ? {
+          ...row,
+          endsAt: null,
+          status: desktopState === undefined ? 'none' : desktopStatusOf(desktopState, hasContact),
+        }
       : { ...row, status: onlineStatusOf(onlineStatus) };
   });
 
-const desktopStatus = (isConnected: boolean, hasCalled: boolean): CompanyHealth['status'] => {
-  if (!isConnected) return 'none';
-  return hasCalled ? 'connected' : 'waiting';
-};
 const onlineStatusOf = (status: 'connected' | 'broken' | 'disconnected' | undefined): CompanyHealth['status'] => {
   if (status === undefined) return 'none';
   return status === 'connected' ? 'connected' : 'broken';

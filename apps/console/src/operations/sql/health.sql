@@ -19,7 +19,7 @@ with queue as (
      company as (
        select company_id from mapping.company union select company_id from online.connection union select company_id from desktop.connection)
 select c.company_id as id, m.settings ->> 'name' as name, m.settings ->> 'edition' as edition, o.status as online_status, o.refresh_expires_at as ends_at,
-       d.company_id is not null as has_desktop, d.last_contact_at is not null as has_contact, greatest(d.last_contact_at, a.last_answer) as last_contact,
+       d.state as desktop_state, d.last_contact_at is not null as has_contact, greatest(d.last_contact_at, a.last_answer) as last_contact,
        coalesce(w.queued, 0) as queued, extract(epoch from now() - w.oldest)::float8 as oldest_seconds,
        coalesce(f.failed, 0) as failed, coalesce(f.checking, 0) as checking,
        coalesce(a.answered, 0) as answered, coalesce(a.refused, 0) as refused,

@@ -93,13 +93,16 @@ function ConnectionLost() {
   const company = useCompany();
   const { data } = useOverview();
   if (data?.connection?.status !== 'broken') return null;
+  const { edition, sentence } = data.connection;
+  // Online is connected again by a login at Intuit; a Web Connector needs what its own state says.
+  const { title, text, open } = edition === 'online' ? words.connectionLost : words.webConnectorStopped;
   return (
     <div style={{ maxWidth: 1280, margin: '0 auto 16px' }} role="alert">
-      <Note tone="bad" title={words.broken.title}>
+      <Note tone="bad" title={title}>
         <Group justify="space-between" gap="sm">
-          <span>{words.broken.text}</span>
+          <span>{edition === 'online' ? text : (sentence ?? text)}</span>
           <Button component={Link} href={`/c/${company}/setup`} size="sm">
-            {words.broken.connect}
+            {open}
           </Button>
         </Group>
       </Note>

@@ -20,10 +20,15 @@ export const words = {
   },
   notSetUp: 'Not set up yet',
   connection: { connected: 'connected', waiting: 'waiting for its first call', broken: 'not connected' },
-  broken: {
+  connectionLost: {
     title: 'QuickBooks is not connected',
     text: 'Nothing can be sent until you connect again. What you have selected waits, and nothing is lost.',
-    connect: 'Connect again',
+    open: 'Connect again',
+  },
+  webConnectorStopped: {
+    title: 'Nothing reaches QuickBooks',
+    text: 'What you have selected waits, and nothing is lost.',
+    open: 'Go to Set-up',
   },
   light: 'Light colors',
   dark: 'Dark colors',

@@ -27,7 +27,7 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
     onSuccess: () => client.invalidateQueries({ queryKey: keys.company(company) }),
     onError: tellFailure,
   });
-  const hasCalled = connection?.status === 'connected';
+  const hasCalled = connection !== null && connection.lastContact !== null;
   // A call with the new password ends the need for it and for the steps.
   const isInUse = create.data !== undefined && (connection?.lastContact ?? null) !== create.data.lastContact;
   return (
