@@ -62,6 +62,16 @@ describe('the table', () => {
     expect(faultMeaning(code, type, words).remedy).toBe(remedy),
   );
 
+  test.each([
+    ['6190', 'The memo "free trial install" is not valid', 'business-rule'],
+    ['6000', 'The memo “grace period, account closed” was refused', 'business-rule'],
+    ['5010', 'Stale Object Error: the memo "books closed"', 'stale'],
+    ['500', 'The text "beam not supported" cannot be saved', 'system'],
+    ['6190', 'The subscription of "Cedar" has expired', 'subscription-ended'],
+  ])('words that %s quotes from a document decide nothing: %s', (code, words, name) => {
+    expect(faultMeaning(code, 'ValidationFault', words).name).toBe(name);
+  });
+
   test('every row can be reached: nothing before it swallows it', () => {
     for (const [index, row] of faultCodes.entries()) {
       const swallowed = row.codes.filter((code) =>

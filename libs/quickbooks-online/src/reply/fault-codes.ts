@@ -104,11 +104,15 @@ const faultTypes = [
 
 export type FaultName = (typeof faultCodes)[number]['name'] | (typeof faultTypes)[number]['name'] | 'not-understood';
 
+/** Text that QuickBooks quotes from the document. A user wrote it, so it says nothing about the fault. */
+const QUOTED = /"[^"]*"|“[^”]*”/g;
+
 /** Returns the meaning of a fault. A fault that neither code nor type explains is unknown, never failed: it may have been done. */
 export function faultMeaning(code: string, type: string, words: string): FaultMeaning {
-  const row = faultCodes.find((candidate) => fits(candidate, code, words));
+  const own = words.replace(QUOTED, '');
+  const row = faultCodes.find((candidate) => fits(candidate, code, own));
   if (row !== undefined) return { name: row.name, remedy: row.remedy };
-  const effectiveType = code === '' && /throttle/i.test(words) ? 'throttled' : type;
+  const effectiveType = code === '' && /throttle/i.test(own) ? 'throttled' : type;
   const kind = faultTypes.find((candidate) => candidate.type.test(effectiveType));
   if (kind !== undefined) return { name: kind.name, remedy: kind.remedy };
   return { name: 'not-understood', remedy: 'unknown' };
