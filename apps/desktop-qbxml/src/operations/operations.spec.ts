@@ -424,4 +424,13 @@ describe('what QuickBooks says', () => {
     expect(read).toMatchObject(expected);
     if (read.kind === 'rejected') expect(read).toMatchObject({ said: { code: String(code), message } });
   });
+
+  test.each([
+    [9999, '', 'status 9999'],
+    [9999, '"80-1"', 'status 9999'],
+    [3250, '', 'status 3250'],
+  ])('a refusal with status %i and the words %j names the status in its sentence', (code, message, words) => {
+    const read = invoice().read(reply('InvoiceAdd', '', { code, message }));
+    expect(read).toMatchObject({ refusal: { reason: { sentence: expect.stringMatching(`: ${words}$`) } } });
+  });
 });

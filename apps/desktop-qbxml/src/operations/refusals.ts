@@ -94,8 +94,12 @@ function isTemporary(reason: RetryReason, { answer: { statusCode, statusMessage 
   return /\block|\bin use\b|another user|being (edited|modified|used)/i.test(ownWords(statusMessage));
 }
 
+/** Returns QuickBooks' words for a sentence, or its status code where it gives none. */
+const wordsOf = ({ answer: { statusCode, statusMessage } }: DesktopReply): string =>
+  readable(statusMessage) || `status ${String(statusCode)}`;
+
 const refusedWith = (reply: DesktopReply): Rejected =>
-  rejected('quickbooks.refused', { said: readable(reply.answer.statusMessage) }, saidOf(reply));
+  rejected('quickbooks.refused', { said: wordsOf(reply) }, saidOf(reply));
 
 function readReject(
   reason: RejectReason,
@@ -104,7 +108,6 @@ function readReject(
   inquire: (refusal: Rejected) => Read<DesktopWire>,
 ): Read<DesktopWire> {
   const words = saidOf(reply);
-  const { statusMessage } = reply.answer;
   switch (reason) {
     case 'name-in-use':
       return { kind: 'look', fallback: rejected('name.held', { name: subject.name, holder: 'record' }, words) };
@@ -113,12 +116,12 @@ function readReject(
     case 'permission':
       return inquire(rejected('quickbooks.permission', {}, words));
     case 'feature-off':
-      return inquire(rejected('quickbooks.feature-off', { feature: readable(statusMessage) }, words));
+      return inquire(rejected('quickbooks.feature-off', { feature: wordsOf(reply) }, words));
     case 'unsupported':
     case 'missing-field':
     case 'field-conflict':
     case 'macro':
-      return rejected('connector.payload-refused', { said: readable(statusMessage) }, words);
+      return rejected('connector.payload-refused', { said: wordsOf(reply) }, words);
     case 'reference-missing':
     case 'not-found':
     case 'too-long':
