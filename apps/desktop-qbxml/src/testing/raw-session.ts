@@ -1,6 +1,6 @@
 import { OWNER_ID } from '../connection/connection.js';
 import type { Issued } from './desktop-rig.js';
-import { callRaw, introduction, login } from './wire.js';
+import { callRaw, introduction, login, quickBooksWould } from './wire.js';
 
 export const fileIdOf = ({ qwc }: Issued): string => /<FileID>(.*?)<\/FileID>/.exec(qwc)?.[1] ?? '';
 
@@ -27,6 +27,14 @@ export class RawSession {
     const versions = { qbXMLCountry: 'US', qbXMLMajorVers: '13', qbXMLMinorVers: '0' };
     const call = { ticket, strHCPResponse: report, strCompanyFileName: path, ...versions };
     return (await callRaw(this.url, 'sendRequestXML', call)).texts[0] ?? '';
+  }
+
+  /** Returns the request that creates invoices. QuickBooks has none of their numbers when it is asked before. */
+  async creations(report: string): Promise<string> {
+    const request = await this.send(report);
+    if (!request.includes('<InvoiceQueryRq')) return request;
+    await this.receive(quickBooksWould(request));
+    return this.send();
   }
 
   /** Percent done, or a negative number. */
