@@ -30,16 +30,21 @@ export { type Fault, readNumberHolder } from './reply/fault.read.js';
 
 export { readEntity, readRows } from './entity/entity.schema.js';
 export {
-  lookForInvoice,
-  lookForInvoiceNumbers,
-  lookForPayment,
   type Match,
   matchInvoice,
   matchPayment,
   sameAmount,
   type SentDocument,
-  numberToLookFor,
 } from './document/own-document.decide.js';
+export {
+  keyOfPlace,
+  lookForInvoice,
+  lookForPayment,
+  lookInPlaces,
+  type Place,
+  placeOfInvoice,
+  placeOfPayment,
+} from './document/place.decide.js';
 
 export { type Referenced, referencedBy, type ReferencedEntity, readReferenced } from './document/referenced.decide.js';
 

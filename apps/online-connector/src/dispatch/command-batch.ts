@@ -22,7 +22,7 @@ import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import type { Access } from '../connection/connection.js';
 import type { ReferenceCache } from '../reference-cache/reference-cache.js';
-import type { InvoiceNumbers } from '../reference-cache/invoice-numbers.js';
+import type { FirstLooks } from '../reference-cache/first-looks.js';
 import type { Exported } from '../exported/exported.store.js';
 import { exportable, fingerprint, isExportable } from '../exported/exported-records.js';
 import { operationFor } from '../operations/operations.js';
@@ -38,7 +38,7 @@ export interface BatchContext {
   readonly queue: CommandQueueStore;
   readonly calls: Calls;
   readonly cache: ReferenceCache;
-  readonly numbers: InvoiceNumbers;
+  readonly firstLooks: FirstLooks;
   /** Stores which records of QuickBooks are ours now. */
   readonly onExported: (exported: readonly Exported[]) => Promise<void>;
   /** Reports how long a call with several changes took. */
@@ -137,7 +137,7 @@ async function ask(context: BatchContext, items: readonly Item[]): Promise<void>
     return [{ item, questions: state.questions, fresh }];
   });
   const traceparents = asking.map(({ item }) => item.span.traceparent);
-  const answers = await lookUp(context.cache, context.numbers, asking, traceparents);
+  const answers = await lookUp(context.cache, context.firstLooks, asking, traceparents);
   asking.forEach(({ item, fresh }, index) => {
     const replies = answers[index];
     const before = item.state;
@@ -243,13 +243,13 @@ function move(item: Item, event: Event): void {
   item.state = advance(item.operation, item.state, event);
 }
 
-/** Adds a customer or item that QuickBooks accepted to our copy of its lists, and forgets that an invoice's number was free. */
-async function learn({ cache, numbers }: BatchContext, event: Event): Promise<void> {
+/** Adds a customer or item that QuickBooks accepted to our copy of its lists, and forgets that a document's place was free. */
+async function learn({ cache, firstLooks }: BatchContext, event: Event): Promise<void> {
   if (event.kind !== 'replied' || event.receipt.settlement.kind !== 'accepted') return;
   const { operation, settlement } = event.receipt;
   const { entity } = operation;
   if (entity === 'Customer' || entity === 'Item') await cache.learn(entity, settlement.record);
-  if (entity === 'Invoice') numbers.forget(settlement.record);
+  if (entity === 'Invoice' || entity === 'Payment') firstLooks.forget(entity, settlement.record);
 }
 
 /** Stores the answers of those items that have one. */

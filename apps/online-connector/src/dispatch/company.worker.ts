@@ -1,4 +1,3 @@
-import { InvoiceNumbers } from '../reference-cache/invoice-numbers.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandQueueStore, CompanyLeaseStore, countAnswers, deferred, type Taken } from '@jobpro/connector';
 import { logger } from '@jobpro/telemetry';
@@ -8,6 +7,7 @@ import type { RealmBudgetStore } from '../call/realm-budget.store.js';
 import { Connections } from '../connection/connections.js';
 import { PagedReads } from '../paged-reads/paged-reads.js';
 import { Realms } from '../realms.js';
+import { FirstLooks } from '../reference-cache/first-looks.js';
 import type { ReferenceCache } from '../reference-cache/reference-cache.js';
 import { type BatchContext, runBatch } from './command-batch.js';
 
@@ -108,11 +108,13 @@ export class CompanyWorker {
   #ended = false;
   #batchSize = 20;
 
-  readonly #numbers: InvoiceNumbers;
+  readonly #firstLooks: FirstLooks;
 
   constructor(private readonly parts: CompanyParts) {
     const { cache, queue, companyId } = parts;
-    this.#numbers = new InvoiceNumbers(cache, (most) => queue.upcoming(companyId, 'invoice', 'create', most));
+    this.#firstLooks = new FirstLooks(cache, (entity, most) =>
+      queue.upcoming(companyId, entity === 'Invoice' ? 'invoice' : 'payment', 'create', most),
+    );
   }
 
   /** Signals that more commands may be due. */
@@ -168,9 +170,9 @@ export class CompanyWorker {
 
   async #runBatch(commands: readonly Taken[]): Promise<void> {
     const { cache, queue, owner, calls, onExported } = this.parts;
-    const numbers = this.#numbers;
+    const firstLooks = this.#firstLooks;
     const onBatch: BatchContext['onBatch'] = (...measured) => this.#learn(...measured);
-    const context: BatchContext = { owner, queue, calls, cache, numbers, onExported, onBatch };
+    const context: BatchContext = { owner, queue, calls, cache, firstLooks, onExported, onBatch };
     const areDocuments = commands.every(({ entity }) => entity === 'invoice' || entity === 'payment');
     if (areDocuments && (await cache.isComplete())) {
       // A document names linked records by id, so it need not wait until our copy is fresh.

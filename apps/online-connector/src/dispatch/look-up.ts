@@ -1,8 +1,8 @@
 import type { Identify, Reference, ReferenceKind } from '@jobpro/connector';
-import type { OnlineQuery } from '@jobpro/quickbooks-online';
+import { keyOfPlace, type OnlineQuery, type Place } from '@jobpro/quickbooks-online';
 import type { DocumentsQuestion, NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/operation.js';
 import type { LookedUp, ReferenceCache, Rows } from '../reference-cache/reference-cache.js';
-import type { InvoiceNumbers } from '../reference-cache/invoice-numbers.js';
+import type { FirstLooks } from '../reference-cache/first-looks.js';
 import { keyOf, type ListName } from '../reference-cache/reference.js';
 
 /** The questions of one command. `fresh`: our own copy of the lists is not enough. */
@@ -17,7 +17,7 @@ export interface Inquiry {
  */
 export async function lookUp(
   cache: ReferenceCache,
-  numbers: InvoiceNumbers,
+  firstLooks: FirstLooks,
   inquiries: readonly Inquiry[],
   traceparents: readonly string[],
 ): Promise<(readonly OnlineReply[] | undefined)[]> {
@@ -25,13 +25,13 @@ export async function lookUp(
     inquiries
       .filter((inquiry) => inquiry.fresh === fresh)
       .flatMap(({ questions }) => questions.flatMap((question) => (question.kind === 'names' ? [question] : [])));
-  const [cached, fresh, invoices, documents] = await Promise.all([
+  const [cached, fresh, shared, documents] = await Promise.all([
     lookUpNames(namesIn(false), async (names, within) => ({
       references: await cache.find(names, within),
       unreadable: [],
     })),
     lookUpNames(namesIn(true), (names, within) => cache.lookUp(names, within)),
-    numbers.find([...new Set(inquiries.flatMap(sharedNumbers))], traceparents),
+    firstLooks.find(inquiries.flatMap(sharedPlaces), traceparents),
     runQueries(cache, inquiries, traceparents),
   ]);
   return inquiries.map((inquiry) => {
@@ -41,22 +41,24 @@ export async function lookUp(
         ? names && namesReply(question, names)
         : queryReply(
             question,
-            isShared(inquiry, question) ? invoices.get(question.number) : documents.get(question.query.statement),
+            isShared(inquiry, question)
+              ? shared.get(keyOfPlace(question.place))
+              : documents.get(question.query.statement),
           ),
     );
     return replies.every((reply) => reply !== undefined) ? replies : undefined;
   });
 }
 
-/** A number before its first sending is asked for together with many others. After a lost reply or a refusal it is asked for alone. */
+/** A document before its first sending is asked for together with many others. After a lost reply or a refusal it is asked for alone. */
 const isShared = (
   { fresh }: Inquiry,
   question: OnlineQuestion,
-): question is DocumentsQuestion & { readonly number: string } =>
-  !fresh && question.kind === 'documents' && question.number !== undefined;
+): question is DocumentsQuestion & { readonly place: Place } =>
+  !fresh && question.kind === 'documents' && question.place !== undefined;
 
-const sharedNumbers = (inquiry: Inquiry): string[] =>
-  inquiry.questions.flatMap((question) => (isShared(inquiry, question) ? [question.number] : []));
+const sharedPlaces = (inquiry: Inquiry): Place[] =>
+  inquiry.questions.flatMap((question) => (isShared(inquiry, question) ? [question.place] : []));
 
 /** Looks up all names, grouped by the lists in which they are looked for. */
 async function lookUpNames(

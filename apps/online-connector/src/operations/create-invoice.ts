@@ -5,7 +5,7 @@ import {
   lookForInvoice,
   type Match,
   matchInvoice,
-  numberToLookFor,
+  placeOfInvoice,
   readEntity,
   readNumberHolder,
   readRows,
@@ -31,7 +31,7 @@ const sentAs = ({ mark, number, customer, date, total }: Command): SentDocument 
   amount: total,
 });
 
-/** Creates the invoice on its customer, once it is known that QuickBooks has no other invoice of its number. */
+/** Creates the invoice on its customer, once it is known that QuickBooks has neither it nor another invoice of its number. */
 export const createInvoice = operation({
   schema: OnlineInvoiceCreate,
   looksFirst: true,
@@ -47,7 +47,7 @@ export const createInvoice = operation({
       kind: 'documents',
       entity: 'Invoice',
       query: lookForInvoice(sentAs(command)),
-      number: numberToLookFor(command.number),
+      place: placeOfInvoice(sentAs(command)),
     },
   ],
 

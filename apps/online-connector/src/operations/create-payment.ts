@@ -4,6 +4,7 @@ import {
   createPayment as writePayment,
   lookForPayment,
   matchPayment,
+  placeOfPayment,
   readEntity,
   readRows,
   type SentDocument,
@@ -30,17 +31,24 @@ const sentAs = ({ mark, reference: number, customer, date, amount }: Command): S
   amount,
 });
 
-/** Creates the payment on its customer, applied to its invoices; the rest stays unapplied. */
+/** Creates the payment on its customer, applied to its invoices, once it is known that QuickBooks does not have it. */
 export const createPayment = operation({
   schema: OnlinePaymentCreate,
-  looksFirst: false,
+  looksFirst: true,
   subject: subjectOf,
   references: ({ customer, method, depositTo }) => ({
     customer: reference('customer', customer),
     method: reference('payment method', method === undefined ? undefined : { name: method }),
     depositAccount: reference('account', depositTo),
   }),
-  lookFor: (command) => [{ kind: 'documents', entity: 'Payment', query: lookForPayment(sentAs(command)) }],
+  lookFor: (command) => [
+    {
+      kind: 'documents',
+      entity: 'Payment',
+      query: lookForPayment(sentAs(command)),
+      place: placeOfPayment(sentAs(command)),
+    },
+  ],
 
   judge(command, replies) {
     const candidates = readRows('Payment', rowsOf(replies)).values.map((payment) => ({

@@ -127,6 +127,60 @@ describe('where QuickBooks accepts a number twice (custom numbers are off, its d
   });
 });
 
+describe('a payment that is in QuickBooks already', () => {
+  const paid = (reference: string, customer = ids.customer) => ({
+    CustomerRef: { value: customer },
+    TotalAmt: 50,
+    TxnDate: '2026-11-20',
+    PrivateNote: `[JobPro payment ${reference}]`,
+  });
+  const enter = (record: object) =>
+    rig.simulator.admin('POST', `/realms/${REALM}/changes`, { entity: 'Payment', operation: 'create', record });
+  const pay = (reference: string, customer = ids.customer) => {
+    const command = make.payment(reference, customer, '50.00', '1');
+    return { ...command, data: { ...command.data, applied: [] } };
+  };
+  const withMark = async (reference: string) =>
+    (await rig.simulator.records(REALM, 'Payment')).filter(({ PrivateNote }) =>
+      String(PrivateNote).includes(`[JobPro payment ${reference}]`),
+    );
+  const Tally = z.object({ realms: z.record(z.string(), z.looseObject({ byKind: z.record(z.string(), z.number()) })) });
+
+  test('is adopted by its mark before it is sent, also from a command that nobody remembers', async () => {
+    await enter(paid('P-1'));
+    expect(await done(pay('P-1'))).toMatchObject({ how: 'adopted', warnings: [{ code: 'document.adopted' }] });
+    expect(await done(pay('P-1'))).toMatchObject({ how: 'adopted' });
+    expect(await withMark('P-1')).toHaveLength(1);
+  });
+
+  test('is sent where another payment has the same customer, day and amount', async () => {
+    await enter(paid('other'));
+    expect(await done(pay('P-2'))).toMatchObject({ how: 'created' });
+    expect(await done(pay('P-3'))).toMatchObject({ how: 'created' });
+  });
+
+  test('is looked for together with all others that wait, in a few calls for forty payments', async () => {
+    const customers = await rig.idsOf('acme', ...Array.from({ length: 40 }, (_, n) => make.customer(`Payer ${n}`)));
+    await rig.simulator.admin('DELETE', '/calls');
+    await rig.settle(
+      'acme',
+      customers.map((customer, n) => pay(`M-${n}`, customer)),
+    );
+    const { realms } = Tally.parse(await rig.simulator.admin('GET', '/calls'));
+    expect(realms[REALM]?.byKind['query']).toBeLessThan(8);
+  });
+
+  test('is found where its customer has more payments of that day than one page has rows', async () => {
+    const [busy, quiet] = await rig.idsOf('acme', make.customer('Busy'), make.customer('Quiet'));
+    const names = Array.from({ length: 1_001 }, (_, n) => n);
+    for (let at = 0; at < names.length; at += 91)
+      await Promise.all(names.slice(at, at + 91).map((n) => enter({ ...paid(`B-${n}`, busy), PrivateNote: `${n}` })));
+    await enter(paid('Q-1', quiet));
+    const ends = await rig.settle('acme', [pay('B-new', busy), pay('Q-1', quiet)]);
+    expect(ends.map(({ data }) => Done.parse(data).how)).toEqual(['created', 'adopted']);
+  }, 60_000);
+});
+
 describe('a number in use (6140)', () => {
   test('by ours, from a command that nobody remembers: adopted', async () => {
     const first = await done(bill('OURS'));

@@ -13,6 +13,7 @@ import type { Answer } from '@jobpro/contracts';
 import {
   type Fault,
   type OnlineQuery,
+  type Place,
   readReferenced,
   readRows,
   referencedBy,
@@ -35,8 +36,8 @@ export interface DocumentsQuestion {
   readonly kind: 'documents';
   readonly entity: 'Invoice' | 'Payment';
   readonly query: OnlineQuery;
-  /** The invoice number that the query asks for, so that many numbers can share one query. */
-  readonly number?: string | undefined;
+  /** Where the document would be, so that many of them can share one query. */
+  readonly place?: Place | undefined;
 }
 
 export interface RecordsQuestion extends Referenced {

@@ -2,8 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { readEntity } from '../entity/entity.schema.js';
 import {
   isOurs,
-  lookForInvoice,
-  lookForPayment,
   type Match,
   matchInvoice,
   matchPayment,
@@ -72,15 +70,6 @@ test('a payment’s reference is compared without regard to case and spaces', ()
   if (!read.ok) throw new Error(read.problem);
   expect(matchPayment({ ...sent, number: 'CHECK 7' }, read.value)).toEqual({ kind: 'ours', differences: [] });
   expect(matchPayment({ ...sent, number: 'CHECK 8' }, read.value)).toEqual({ kind: 'ours', differences: ['number'] });
-});
-
-test('where to look', () => {
-  expect(lookForInvoice({ ...sent, number: "10'1" }).statement).toContain(
-    "FROM Invoice WHERE DocNumber IN ('10\\'1') ",
-  );
-  const byDay = "WHERE CustomerRef = '1' AND TxnDate = '2026-03-01' ";
-  expect(lookForInvoice({ ...sent, number: 'Nº–1' }).statement).toContain(byDay);
-  expect(lookForPayment(sent).statement).toContain(`FROM Payment ${byDay}`);
 });
 
 describe('our mark', () => {

@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Invoice, Payment } from '../entity/entity.schema.js';
 import { limits } from '../limits.js';
-import { isQueryable, type OnlineQuery, select } from '../query/query.write.js';
 import type { Draft } from '../request/draft.js';
 import { oneLine } from '../text.js';
 
@@ -78,37 +77,3 @@ const comparableNumber = (number: string): string => oneLine(number).toLowerCase
 
 /** Whether two decimal strings say the same amount: 5, 5.0 and 5.00 do. */
 export const sameAmount = (amount: string, other: string): boolean => new Decimal(amount).eq(other);
-
-/** Where an invoice of ours would be if it had been made: by its number, else by its customer and day. */
-export function lookForInvoice(sent: SentDocument): OnlineQuery {
-  const number = numberToLookFor(sent.number);
-  return number === undefined ? byCustomerAndDay('Invoice', sent) : lookForInvoiceNumbers([number]);
-}
-
-/** Returns the number as QuickBooks can be asked for it; undefined where there is none or the query language cannot spell it. */
-export function numberToLookFor(number: string | undefined): string | undefined {
-  const line = number === undefined ? '' : oneLine(number);
-  return line === '' || !isQueryable(line) ? undefined : line;
-}
-
-/** Returns the query for the invoices under any of some numbers, each as `numberToLookFor` returns it. */
-export const lookForInvoiceNumbers = (values: readonly string[]): OnlineQuery =>
-  queryOf(select('Invoice', { where: [{ field: 'DocNumber', is: 'IN', values }] }));
-
-/** Where a payment of ours would be if it had been made. Its reference need not be its own, so it is compared here. */
-export const lookForPayment = (sent: SentDocument): OnlineQuery => byCustomerAndDay('Payment', sent);
-
-const byCustomerAndDay = (entity: 'Invoice' | 'Payment', { customerId, date }: SentDocument): OnlineQuery =>
-  queryOf(
-    select<'Invoice' | 'Payment'>(entity, {
-      where: [
-        ...(customerId === undefined ? [] : [{ field: 'CustomerRef', is: '=', value: customerId } as const]),
-        { field: 'TxnDate', is: '=', value: date },
-      ],
-    }),
-  );
-
-function queryOf(selected: ReturnType<typeof select>): OnlineQuery {
-  if (!selected.ok) throw new RangeError('Ids and dates are Latin-1');
-  return selected.query;
-}
