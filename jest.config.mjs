@@ -1,22 +1,9 @@
-import { readFileSync } from 'node:fs';
-
-/** The build's own compiler settings, but with the spec files, which the build leaves out. */
-const swc = { ...JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8')), swcrc: false, exclude: [] };
-delete swc.$schema;
-
 const shared = {
   rootDir: import.meta.dirname ?? new URL('.', import.meta.url).pathname,
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  moduleNameMapper: {
-    '^@jobpro/(bench|test-data|tools|verification)$': '<rootDir>/$1/src/index.ts',
-    '^@jobpro/tools/services$': '<rootDir>/tools/src/services.ts',
-    '^(customer|item|job|invoice|payment)-mapping$': '<rootDir>/apps/$1-mapping/src/$1.ts',
-    '^@jobpro/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@jobpro/([^/]+)/([^/]+)$': '<rootDir>/libs/$1/src/$2/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
+  testRunner: '<rootDir>/libs/testing/jest.runner.mjs',
+  // Node loads the modules of tests, see there; Jest only finds the files.
+  transform: {},
   modulePathIgnorePatterns: ['/dist/', '/.nx/', '/.cache/'],
 };
 /** Every room with tests but `e2e`, which is a tier of its own. */
