@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { repositoryRoot } from '@jobpro/testing';
+import { runFolder } from '@jobpro/testing';
 import { type EditionName, TwoEditions } from './two-editions.js';
 
 const PATIENCE = 300_000;
@@ -19,10 +18,13 @@ beforeAll(async () => {
 }, PATIENCE);
 afterAll(() => world.stop(), PATIENCE);
 
-const afterRestore = () =>
-  promisify(execFile)(process.execPath, [join(repositoryRoot, 'deploy/backup/after-restore.mjs'), '--by', 'e2e'], {
-    env: { ...process.env, ...world.urls },
-  });
+const backup = join(mkdtempSync(join(runFolder(), 'backup-')), 'jobpro.backup');
+/** Restores the backup as docs/operations.md says. */
+const restore = async (lose: () => Promise<void>) => {
+  await world.runScript('restore.sh', backup, 'e2e');
+  await lose();
+  expect(await world.runScript('after-restore.mjs', '--by', 'e2e')).toContain('Done.');
+};
 
 describe('a database that is restored from a backup', () => {
   test(
@@ -32,9 +34,7 @@ describe('a database that is restored from a backup', () => {
         await world.publishDocuments(edition, before);
         await world.untilAll(edition, 'ready', counts(before));
       }
-      await world.killServices();
-      await world.copyDatabase('back up');
-      await world.startServices();
+      await world.runScript('backup.sh', backup);
       for (const edition of editions) {
         await world.publishDocuments(edition, after);
         await world.select(edition, 'first', all);
@@ -45,9 +45,7 @@ describe('a database that is restored from a backup', () => {
       await world.forgetRequestIds();
       for (const bus of ['kept', 'lost']) {
         await world.killServices();
-        await world.copyDatabase('restore');
-        if (bus === 'lost') await world.loseBus();
-        await expect(afterRestore()).resolves.toMatchObject({ stdout: expect.stringContaining('Done.') });
+        await restore(() => (bus === 'lost' ? world.loseBus() : Promise.resolve()));
         await world.startServices();
         for (const edition of editions) {
           await world.publishDocuments(edition, all);
@@ -60,7 +58,12 @@ describe('a database that is restored from a backup', () => {
     PATIENCE,
   );
 
-  test('is not marked as restored while a service is connected', async () => {
-    await expect(afterRestore()).rejects.toMatchObject({ stderr: expect.stringContaining('Stop the services first.') });
+  test.each([
+    ['restored', 'restore.sh', [backup, 'e2e']],
+    ['marked as restored', 'after-restore.mjs', ['--by', 'e2e']],
+  ])('is not %s while a service is connected', async (_what, script, args) => {
+    await expect(world.runScript(script, ...args)).rejects.toMatchObject({
+      stderr: expect.stringContaining('Stop the services first.'),
+    });
   });
 });

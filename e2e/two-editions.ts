@@ -1,13 +1,17 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { connectDesktop, connectRealm, type DesktopSetup, publish } from '@jobpro/bench';
 import { Bus } from '@jobpro/messaging';
 import {
   askSimulator,
   eventually,
+  findProgram,
   type FreshDatabase,
   freshDatabase,
   type NatsServer,
+  repositoryRoot,
   runFolder,
   startNats,
 } from '@jobpro/testing';
@@ -222,19 +226,14 @@ export class TwoEditions {
     }
   }
 
-  /** Copies the database's files to a backup, or a backup over the database. No service may be connected. */
-  async copyDatabase(direction: 'back up' | 'restore'): Promise<void> {
-    const url = new URL(this.#database.url);
-    const name = url.pathname.slice(1);
-    url.pathname = '/postgres';
-    const [from, to] = direction === 'back up' ? [name, `${name}_backup`] : [`${name}_backup`, name];
-    const client = new Client({ connectionString: url.href });
-    await client.connect();
-    try {
-      await client.query(`drop database if exists ${to} with (force)`);
-      await client.query(`create database ${to} template ${from}`);
-    } finally {
-      await client.end();
-    }
+  /** Runs a script of deploy/backup, as an operator does. Returns its output. */
+  async runScript(name: string, ...args: readonly string[]): Promise<string> {
+    const { path: dump } = await findProgram('pg_dump');
+    const path = [dirname(dump), dirname(process.execPath), process.env['PATH']].join(delimiter);
+    const script = join(repositoryRoot, 'deploy/backup', name);
+    const command = name.endsWith('.mjs') ? ['node', script] : [script];
+    const [program = '', ...rest] = [...command, ...args];
+    const { stdout } = await promisify(execFile)(program, rest, { env: { PATH: path, ...this.urls } });
+    return stdout;
   }
 }

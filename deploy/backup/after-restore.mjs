@@ -1,6 +1,7 @@
 /**
- * States that the database was restored from a backup. Run it once, after the restore and before the services start again:
- * `node deploy/backup/after-restore.mjs --by NAME`, with DATABASE_URL and NATS_URL. Running it twice does no harm.
+ * States that the database was restored from a backup, and makes the bus fit it. Run it once, after the restore and before the
+ * services start again: `node deploy/backup/after-restore.mjs --by NAME`, with DATABASE_URL and NATS_URL. Running it twice does no
+ * harm.
  *
  * From then on every document is looked up in QuickBooks before it is sent, because it may have been sent after the backup.
  */
@@ -39,12 +40,8 @@ async function markDatabase(by) {
     );
     if (running.length > 0)
       throw new Error(`Stop the services first. Still connected: ${running.map(({ name }) => name).join(', ')}.`);
-    await client.query(
-      readFileSync(new URL('./after-restore.sql', import.meta.url), 'utf8').replaceAll(
-        '{by}',
-        client.escapeLiteral(by),
-      ),
-    );
+    const statements = readFileSync(new URL('./after-restore.sql', import.meta.url), 'utf8');
+    await client.query(`begin; ${statements.replaceAll(":'by'", () => client.escapeLiteral(by))} commit;`);
     say('Database: every document is looked up before it is sent, and every open command before it is sent again.');
   } finally {
     await client.end();

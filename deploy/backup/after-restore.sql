@@ -1,8 +1,8 @@
--- What after-restore.mjs writes, in one transaction, while no service runs. {by} is who restored the database.
-begin;
+-- States that the database was restored, while no service runs. restore.sh and after-restore.mjs run it in a transaction. :'by' is who
+-- restored the database.
 
 -- From now on every document is looked up before it is sent.
-insert into mapping.restore (restored_by) values ({by});
+insert into mapping.restore (restored_by) values (:'by');
 
 -- What was open at the time of the backup may have been sent after it: it is looked for first.
 update online.command set state = 'unknown', owner = null, due = now() where state <> 'settled' and action in ('create', 'ensure');
@@ -14,5 +14,3 @@ update desktop.company_queue set lease_owner = null, lease_until = null, due = n
 
 -- Records that were on their way or waiting are checked at once.
 update mapping.sync_record set check_at = now() where state in ('sending', 'checking', 'waiting');
-
-commit;

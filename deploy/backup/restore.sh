@@ -1,8 +1,21 @@
 #!/bin/sh
-# Restores the database from a backup of backup.sh, and states that it was restored. Stop all services first.
-# DATABASE_URL names the database, NATS_URL the bus, the second argument who restores.
+# Replaces the database by a backup of backup.sh, and states in it that NAME restored it. Stop all services first.
+# All of it is one transaction: when anything fails, the database stays as it was. DATABASE_URL names the database.
 set -eu
 file=${1:?usage: restore.sh FILE NAME}
 by=${2:?usage: restore.sh FILE NAME}
-pg_restore --dbname="${DATABASE_URL:?DATABASE_URL is missing}" --clean --if-exists --single-transaction --exit-on-error "$file"
-exec node "$(dirname "$0")/after-restore.mjs" --by "$by"
+folder=$(dirname "$0")
+unread=$(mktemp)
+trap 'rm -f "$unread"' EXIT
+# psql commits nothing unless the last line reaches it.
+{
+  echo 'begin;'
+  cat "$folder/before-restore.sql"
+  pg_restore --file=- "$file" && cat "$folder/after-restore.sql" && echo 'commit;' && rm "$unread"
+} | psql "${DATABASE_URL:?DATABASE_URL is missing}" --quiet --no-psqlrc --output=/dev/null \
+  --set=ON_ERROR_STOP=1 --set=by="$by" --file=-
+if [ -e "$unread" ]; then
+  echo "$file could not be read to its end. Nothing was changed." >&2
+  exit 1
+fi
+echo 'The database is restored. Run after-restore.mjs before the services start.'

@@ -17,6 +17,7 @@ const composeService = z.object({
   volumes: texts.default([]),
   networks: texts.default([]),
   restart: z.string().optional(),
+  profiles: texts.default([]),
   stop_grace_period: z.string().optional(),
   cap_drop: texts.default([]),
   read_only: z.boolean().default(false),

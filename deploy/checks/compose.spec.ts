@@ -113,9 +113,9 @@ describe('the services', () => {
 });
 
 describe('everything in it', () => {
-  test.each(names)('%s is started again, keeps a bounded log, and depends on what there is', (name) => {
+  test.each(names)('%s is started again unless an operator runs it, keeps a bounded log, and depends on what there is', (name) => {
     const service = compose.services[name];
-    expect(service?.restart).toBe('unless-stopped');
+    expect(service?.restart).toBe(service?.profiles.length === 0 ? 'unless-stopped' : 'no');
     expect(Object.keys(service?.logging?.options ?? {})).toEqual(['max-size', 'max-file']);
     const needed = Array.isArray(service?.depends_on) ? service.depends_on : Object.keys(service?.depends_on ?? {});
     expect(names).toEqual(expect.arrayContaining(needed));
@@ -168,7 +168,7 @@ describe('everything in it', () => {
   test('Postgres and NATS are out of reach of all but the services', () => {
     expect(compose.networks.data).toEqual({ internal: true });
     const near = names.filter((name) => compose.services[name]?.networks.includes('data'));
-    expect(near.toSorted()).toEqual([...ours, 'nats', 'postgres'].toSorted());
+    expect(near.toSorted()).toEqual([...ours, 'backup', 'nats', 'postgres'].toSorted());
   });
 });
 

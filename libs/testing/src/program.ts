@@ -12,11 +12,12 @@ import {
   rmSync,
 } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { withLock } from '../lock.mjs';
-import { fetchFromDebian } from './debian-package.js';
+import { fetchBundleFromDebian, fetchFromDebian } from './debian-package.js';
 import { fetchNatsRelease } from './nats-release.js';
+import { postgresClientLibraries } from './postgres-binary.js';
 import { compareVersions, isAtLeast, readVersion } from './version.read.js';
 
 /** Fetches a program into an empty folder and returns its path. Throws a sentence when it cannot. */
@@ -32,8 +33,9 @@ interface ProgramSpec {
   readonly sources: readonly { readonly name: string; readonly fetch: ProgramSource }[];
 }
 
+const DEBIAN_MIRROR = "the system's Debian mirror";
 const fromDebian = (packageName: string, program: string) => ({
-  name: "the system's Debian mirror",
+  name: DEBIAN_MIRROR,
   fetch: fetchFromDebian(packageName, program),
 });
 
@@ -72,6 +74,26 @@ const programs = {
     versionArguments: ['version'],
     oldest: '2.24.0',
     sources: [fromDebian('docker-compose', 'docker-compose')],
+  },
+  /** Backs up and, with `pg_restore` and `psql` beside it, restores a database of the embedded Postgres or of an older one. */
+  pg_dump: {
+    variable: 'PG_DUMP',
+    versionArguments: ['--version'],
+    oldest: '18.0.0',
+    sources: [
+      {
+        name: DEBIAN_MIRROR,
+        fetch: fetchBundleFromDebian({
+          packages: [
+            'postgresql-client-18',
+            ...['libc6', 'liblz4-1', 'libreadline8t64', 'libssl3t64', 'libtinfo6', 'libzstd1', 'zlib1g'],
+          ],
+          bin: 'usr/lib/postgresql/18/bin',
+          programs: ['pg_dump', 'pg_restore', 'psql'],
+          libraries: postgresClientLibraries,
+        }),
+      },
+    ],
   },
 } satisfies Record<string, ProgramSpec>;
 
@@ -180,15 +202,20 @@ async function fetchProgram(name: ProgramName, cache: string, onProgress: (line:
   );
 }
 
-/** Moves a fetched program to its place in one step, so that no process ever sees half of it. */
+/** Moves a fetched program, or the folder of its bundle, to its place in one step, so that no process ever sees half of it. */
 async function keep(name: ProgramName, cache: string, path: string): Promise<Program> {
   chmodSync(path, 0o755);
   const version = await versionOf(name, path);
   if (version === undefined) throw new Error('the program does not run on this machine.');
   if (!isAtLeast(version, programs[name].oldest)) throw new Error(`it is version ${version}.`);
   const folder = join(cache, `v${version}`);
-  mkdirSync(folder, { recursive: true });
-  renameSync(path, join(folder, name));
+  if (basename(dirname(path)) === 'bundle') {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(dirname(path), folder);
+  } else {
+    mkdirSync(folder, { recursive: true });
+    renameSync(path, join(folder, name));
+  }
   return { path: join(folder, name), version };
 }
 

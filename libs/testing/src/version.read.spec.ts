@@ -6,6 +6,7 @@ describe('the version of a program', () => {
     ['nats-server: v2.10.27', '2.10.27'],
     ['nats-server: v2.11.0-beta.1\n', '2.11.0'],
     ['promtool, version 2.53.3+ds1 (branch: debian/sid)', '2.53.3'],
+    ['pg_dump (PostgreSQL) 18.6 (Debian 18.6-3)', '18.6.0'],
     ['(devel)\n', '0.0.0'],
     ['nats-server version 3', undefined],
     ['', undefined],

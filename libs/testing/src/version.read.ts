@@ -1,9 +1,11 @@
 /**
- * Returns the version in what a program prints when asked for it, as `2.10.27`. Returns `0.0.0` for a development build, which prints
- * `(devel)`, and undefined where there is none.
+ * Returns the version in what a program prints when asked for it, as `2.10.27`; `18.6` is read as `18.6.0`. Returns `0.0.0` for a
+ * development build, which prints `(devel)`, and undefined where there is none.
  */
 export function readVersion(printed: string): string | undefined {
-  return /\bv?(\d+\.\d+\.\d+)/.exec(printed)?.[1] ?? (printed.includes('(devel)') ? '0.0.0' : undefined);
+  const [, first, patch = '.0'] = /\bv?(\d+\.\d+)(\.\d+)?/.exec(printed) ?? [];
+  if (first !== undefined) return first + patch;
+  return printed.includes('(devel)') ? '0.0.0' : undefined;
 }
 
 /** Returns whether one version is the other or newer. Both as `2.10.27`. */
