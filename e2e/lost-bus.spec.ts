@@ -71,4 +71,27 @@ describe('a bus that lost all of its data', () => {
     },
     PATIENCE,
   );
+
+  test(
+    'imports and reconciliations whose commands or pages were only on the bus are read again',
+    async () => {
+      await world.killServices(connectors);
+      for (const edition of editions) await world.requestReads(edition, 'lost-commands');
+      await world.loseBus();
+      await world.startServices(connectors);
+      await world.checksAreDue();
+      for (const edition of editions) await world.untilReadsEnd(edition, 2);
+
+      await world.killServices(connectors);
+      for (const edition of editions) await world.requestReads(edition, 'lost-pages');
+      await world.killServices(mappings);
+      await world.startServices(connectors);
+      for (const edition of editions) await world.untilReadsAreAnswered(edition, 4);
+      await world.loseBus();
+      await world.startServices(mappings);
+      await world.checksAreDue();
+      for (const edition of editions) await world.untilReadsEnd(edition, 4);
+    },
+    PATIENCE,
+  );
 });

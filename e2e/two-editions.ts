@@ -154,6 +154,53 @@ export class TwoEditions {
     return Count.parse(row).n;
   }
 
+  /** Requests an import of customers and a reconciliation of invoices. */
+  async requestReads(edition: EditionName, id: string): Promise<void> {
+    const act = { kind: 'tie-out', tieOutId: id };
+    await this.say(companies[edition], 'jobpro.customer.import-requested.v1', { importId: id, requestedBy: 'e2e' });
+    await this.say(companies[edition], 'mapping.invoice.act-requested.v1', { requestedBy: 'e2e', act });
+    await eventually(async () => {
+      const [row] = await this.query(
+        `select ((select count(*) from mapping.import where company_id = $1 and id = $2)
+              + (select count(*) from mapping.tie_out where company_id = $1 and id = $2))::int as n`,
+        [companies[edition], id],
+      );
+      if (Count.parse(row).n !== 2) throw new Error(`${edition}: the requests have not arrived`);
+    });
+  }
+
+  /** Waits until the connector has completed this many imports and reconciliations. */
+  untilReadsAreAnswered(edition: EditionName, wanted: number): Promise<void> {
+    return this.#untilReads(
+      edition,
+      wanted,
+      `select count(*)::int as n from ${edition}.command
+        where company_id = $1 and action in ('import', 'read-back') and state = 'settled'`,
+    );
+  }
+
+  /** Waits until this many imports and reconciliations have ended. */
+  untilReadsEnd(edition: EditionName, wanted: number): Promise<void> {
+    return this.#untilReads(
+      edition,
+      wanted,
+      `select (select count(*) from mapping.import where company_id = $1 and finished_at is not null)::int
+            + (select count(*) from mapping.tie_out where company_id = $1 and finished_at is not null)::int as n`,
+    );
+  }
+
+  async #untilReads(edition: EditionName, wanted: number, sql: string): Promise<void> {
+    await eventually(
+      async () => {
+        if (edition === 'desktop') await this.#desktop.run();
+        const [row] = await this.query(sql, [companies[edition]]);
+        const { n } = Count.parse(row);
+        if (n !== wanted) throw new Error(`${edition}: ${String(n)} reads, ${String(wanted)} wanted`);
+      },
+      { within: 120_000, every: 500 },
+    );
+  }
+
   /** Counts the documents that QuickBooks has. */
   async inQuickBooks(edition: EditionName): Promise<DocumentCounts> {
     if (edition === 'desktop') {
@@ -208,11 +255,13 @@ export class TwoEditions {
     return { DATABASE_URL: this.#database.url, NATS_URL: this.#nats.url };
   }
 
-  /** Makes the next check of all open records due, as time does. */
+  /** Makes the next check of all open records, imports and reconciliations due, as time does. */
   async checksAreDue(): Promise<void> {
     await this.query(
       `update mapping.sync_record set check_at = now() where state in ('sending', 'checking', 'waiting')`,
     );
+    for (const table of ['import', 'tie_out'])
+      await this.query(`update mapping.${table} set check_at = now() where finished_at is null`);
   }
 
   async query(sql: string, parameters: readonly unknown[] = []): Promise<readonly unknown[]> {

@@ -45,7 +45,8 @@ beforeAll(async () => {
   path = [dirname((await findProgram('pg_dump')).path), process.env['PATH']].join(delimiter);
   database = await freshDatabase();
   await addCompany('before');
-  expect(await script('backup.sh', file)).toEqual({ code: 0, output: '' });
+  const { code, output } = await script('backup.sh', file);
+  if (code !== 0) throw new Error(output);
 }, PATIENCE);
 afterAll(() => database.drop());
 

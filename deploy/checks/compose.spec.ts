@@ -113,14 +113,17 @@ describe('the services', () => {
 });
 
 describe('everything in it', () => {
-  test.each(names)('%s is started again unless an operator runs it, keeps a bounded log, and depends on what there is', (name) => {
-    const service = compose.services[name];
-    expect(service?.restart).toBe(service?.profiles.length === 0 ? 'unless-stopped' : 'no');
-    expect(Object.keys(service?.logging?.options ?? {})).toEqual(['max-size', 'max-file']);
-    const needed = Array.isArray(service?.depends_on) ? service.depends_on : Object.keys(service?.depends_on ?? {});
-    expect(names).toEqual(expect.arrayContaining(needed));
-    expect(Object.keys(compose.networks)).toEqual(expect.arrayContaining(service?.networks ?? ['none']));
-  });
+  test.each(names)(
+    '%s is started again unless an operator runs it, keeps a bounded log, and depends on what there is',
+    (name) => {
+      const service = compose.services[name];
+      expect(service?.restart).toBe(service?.profiles.length === 0 ? 'unless-stopped' : 'no');
+      expect(Object.keys(service?.logging?.options ?? {})).toEqual(['max-size', 'max-file']);
+      const needed = Array.isArray(service?.depends_on) ? service.depends_on : Object.keys(service?.depends_on ?? {});
+      expect(names).toEqual(expect.arrayContaining(needed));
+      expect(Object.keys(compose.networks)).toEqual(expect.arrayContaining(service?.networks ?? ['none']));
+    },
+  );
 
   test.each(names)('%s is given only files and volumes that exist', (name) => {
     const service = compose.services[name];

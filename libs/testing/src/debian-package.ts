@@ -66,7 +66,8 @@ export function fetchBundleFromDebian({ packages, bin, programs, libraries }: Bu
     const files = readdirSync(join(bundle, 'root'), { recursive: true, encoding: 'utf8' });
     const loader = files.find((file) => /^usr\/lib\/\S+\/ld-linux[^/]*\.so\.\d$/.test(file));
     if (loader === undefined) throw new Error('the packages hold no loader');
-    for (const file of libraries()) copyFileSync(realpathSync(file), join(bundle, 'root', dirname(loader), basename(file)));
+    for (const file of libraries())
+      copyFileSync(realpathSync(file), join(bundle, 'root', dirname(loader), basename(file)));
     for (const program of programs) {
       const command = `exec "$here/root/${loader}" --library-path "$here/root/${dirname(loader)}" "$here/root/${bin}/${program}" "$@"`;
       writeFileSync(join(bundle, program), `#!/bin/sh\nhere=$(dirname "$(realpath "$0")")\n${command}\n`, {

@@ -187,6 +187,22 @@ describe('the command queue', () => {
     expect(await leases.claimDue('me', 60, 10)).toEqual([]);
   });
 
+  test('runs a completed import again from its start when it is repeated, and ignores the repetition of an open one', async () => {
+    const read = command({ entity: 'customer', action: 'import' });
+    await enqueue(read);
+    expect(await enqueue(read)).toEqual([]);
+    await leases.claimDue('me', 60, 10);
+    expect(await queue.take('acme', 'me', 10)).toHaveLength(1);
+    await execute(source, `insert into online.import_run (command_id, realm_id, page) values ($1, 'r', 3)`, [
+      read.commandId,
+    ]);
+    await complete('me', { commandId: read.commandId, answer: created, silent: true });
+    expect(await queue.take('acme', 'me', 10)).toEqual([]);
+    expect(await enqueue(read)).toEqual([]);
+    expect(await queue.take('acme', 'me', 10)).toMatchObject([{ commandId: read.commandId, attempts: 0, lost: false }]);
+    expect(await rows(source, 'select page from online.import_run', [], z.unknown())).toEqual([]);
+  });
+
   test('reports a delay once, keeps the command until its time, and completes it later', async () => {
     const invoice = command();
     await enqueue(invoice);

@@ -32,6 +32,17 @@ export type Statements = Readonly<Record<(typeof names)[number], string>>;
 
 const files = names.map((name) => [name, sqlFile(import.meta.url, `./sql/${name}.sql`)] as const);
 
+/** The tables that store how far each paged read is. */
+const positions = { online: 'online.import_run', desktop: 'desktop.reading' } as const satisfies Record<
+  Edition,
+  string
+>;
+
 /** Returns the queue's statements on the tables of one edition's schema. */
 export const statementsFor = (edition: Edition): Statements =>
-  Object.fromEntries(files.map(([name, sql]) => [name, sql.replaceAll('{schema}', edition)])) as Statements;
+  Object.fromEntries(
+    files.map(([name, sql]) => [
+      name,
+      sql.replaceAll('{schema}', edition).replaceAll('{positions}', positions[edition]),
+    ]),
+  ) as Statements;

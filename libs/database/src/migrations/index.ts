@@ -18,6 +18,7 @@ import { DesktopCompanyFile1764001800000 } from './1764001800000-desktop-company
 import { OnlineAttempts1764002500000 } from './1764002500000-online-attempts.js';
 import { OnlineReferenceParents1764002600000 } from './1764002600000-online-reference-parents.js';
 import { ConsoleRevocations1764002700000 } from './1764002700000-console-revocations.js';
+import { MappingUnfinishedReads1764004000000 } from './1764004000000-mapping-unfinished-reads.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -44,4 +45,5 @@ export const migrations = [
   OnlineAttempts1764002500000,
   OnlineReferenceParents1764002600000,
   ConsoleRevocations1764002700000,
+  MappingUnfinishedReads1764004000000,
 ];

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { type Edition, type MessageType, patterns } from '@jobpro/contracts';
+import { type MessageType, patterns } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, reply, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import { loadSettings, saveList, saveSettings, type SettingsChange, switchConnection } from './company.store.js';
+import { readListsCommand } from './unfinished-reads.js';
 
 type CompanyMessage = Message<
   Extract<MessageType, `jobpro.company.${string}` | 'mapping.company.act-requested.v1' | `outcome.company.${string}`>
@@ -47,7 +47,7 @@ export class CompanyHandlers {
         // Another QuickBooks company has other lists, and what was refused for the settings may be
         // right there.
         const isSwitched = await switchConnection(tx, companyId, message.data);
-        return isSwitched ? [readLists(message, message.data.edition)] : [];
+        return isSwitched ? [readListsCommand({ companyId, edition: message.data.edition }, message)] : [];
       }
       case 'outcome.company.lists.v1':
         await saveList(tx, companyId, message.data);
@@ -67,7 +67,7 @@ export class CompanyHandlers {
       }
       case 'read-lists': {
         const edition = (await loadSettings(tx, [companyId])).get(companyId)?.edition ?? act.edition;
-        return edition === undefined ? [] : [readLists(message, edition)];
+        return edition === undefined ? [] : [readListsCommand({ companyId, edition }, message)];
       }
       default:
         return act satisfies never;
@@ -82,10 +82,4 @@ export class CompanyHandlers {
     const refused = { requestedBy: change.by, basedOn, current: revision };
     return [reply(message, 'mapping.company.settings-refused.v1', refused)];
   }
-}
-
-function readLists(message: CompanyMessage, edition: Edition): Outgoing {
-  const commandId = randomUUID();
-  const data = { commandId, recordId: message.companyId };
-  return reply(message, `command.${edition}.company.read-lists.v1`, data, commandId);
 }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type CandidateDecision, type CompanySettings, commandType } from '@jobpro/contracts';
-import { repeat, reply } from '@jobpro/messaging';
+import type { CandidateDecision, CompanySettings } from '@jobpro/contracts';
+import { repeat } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import {
   type CandidateAct,
@@ -11,6 +10,7 @@ import {
   type RoutedEvent,
 } from '../pipeline/route.decide.js';
 import type { ActionResult } from '../pipeline/batch.decide.js';
+import { importCommand } from '../company/unfinished-reads.js';
 import { type Candidate, CandidateStore, type Imported } from './candidate.store.js';
 import { importedMessage, judge, keysOfCandidate, readPage, warningsOf } from './imports.decide.js';
 
@@ -42,9 +42,8 @@ export class Imports {
   ): Promise<ActionResult> {
     await this.#candidates.started(tx, message.companyId, importId, by);
     if (settings === undefined) return { messages: [{ ...repeat(message), due: new Date(Date.now() + LOOK_AGAIN) }] };
-    const commandId = randomUUID();
-    const type = commandType(settings.edition, this.entity, 'import');
-    return { messages: [reply(message, type, { commandId, recordId: importId, importId }, commandId)] };
+    const read = { companyId: message.companyId, id: importId, edition: settings.edition };
+    return { messages: [importCommand(this.entity, read, message)] };
   }
 
   /** Judges each candidate of a page: the same are linked at once, the new are published to JobPro. */

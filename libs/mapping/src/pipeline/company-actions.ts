@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { commandType, type CompanySettings } from '@jobpro/contracts';
+import type { CompanySettings } from '@jobpro/contracts';
 import { repeat, reply } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import type { BatchStore } from '../batch/batch.store.js';
 import { type ActionResult, firstPart } from './batch.decide.js';
 import type { EntityMapping } from '../entity-mapping.js';
+import { readBackCommand } from '../company/unfinished-reads.js';
 import { Imports } from '../import/imports.js';
 import type { RecordStore } from '../record/record.store.js';
 import { tieOut } from '../tie-out/tie-out.decide.js';
@@ -112,9 +112,8 @@ export class CompanyActions {
     if (settings === undefined) return {};
     const isNew = await this.#tieOuts.open(tx, message.companyId, { id: tieOutId, by, from, to });
     if (!isNew) return {};
-    const commandId = randomUUID();
-    const type = commandType(settings.edition, this.mapping.entity, 'read-back');
-    return { messages: [reply(message, type, { commandId, recordId: tieOutId, tieOutId, from, to }, commandId)] };
+    const read = { companyId: message.companyId, id: tieOutId, edition: settings.edition, from, to };
+    return { messages: [readBackCommand(this.mapping.entity, read, message)] };
   }
 
   /**

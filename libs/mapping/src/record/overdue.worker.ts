@@ -5,6 +5,7 @@ import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import { Periodic } from '@jobpro/schedule';
 import { Draining } from '@jobpro/service';
 import { metrics, traceparentOf } from '@jobpro/telemetry';
+import { repeatUnfinishedReads } from '../company/unfinished-reads.js';
 import { type AnyEntityMapping, ENTITY_MAPPING, type EntityMapping } from '../entity-mapping.js';
 import type { RecordKey } from './record.js';
 import { RecordStore } from './record.store.js';
@@ -23,7 +24,8 @@ const oldest = metrics.gauge({
 /**
  * Finds records that have been on their way or waiting for long. A message about them leads to
  * questions to their connectors and to new link requests, so that no record depends on a message
- * that was lost. Any number of replicas may do it.
+ * that was lost. Imports and other reads that do not end are requested once more. Any number of
+ * replicas may do it.
  */
 @Injectable()
 export class OverdueWorker implements OnApplicationBootstrap {
@@ -46,7 +48,8 @@ export class OverdueWorker implements OnApplicationBootstrap {
 
   async #run(stopping: AbortSignal): Promise<void> {
     while (!stopping.aborted && (await this.#checkSome()) === CHECKED_AT_ONCE);
-    await this.work.transaction(async (tx) => {
+    await this.work.transaction(async (tx, send) => {
+      send(...(await repeatUnfinishedReads(tx, this.mapping.entity, CHECKED_AT_ONCE)));
       oldest.set({ entity: this.mapping.entity }, await this.#records.oldestUnanswered(tx));
     });
   }
