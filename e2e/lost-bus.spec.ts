@@ -91,6 +91,7 @@ describe('a bus that lost all of its data', () => {
       await world.startServices(mappings);
       await world.checksAreDue();
       for (const edition of editions) await world.untilReadsEnd(edition, 4);
+      expect(await world.query('select id from mapping.import where finished_at is null')).toEqual([]);
     },
     PATIENCE,
   );
