@@ -1,12 +1,14 @@
 import { ConnectorModule } from '@jobpro/connector';
 import { type MiddlewareConsumer, Module, type NestModule, RequestMethod } from '@nestjs/common';
+import { CompanyFileHandshake } from './company-file/company-file-handshake.js';
+import { CompanyFileStore } from './company-file/company-file.store.js';
+import { CompanyFiles } from './company-file/company-files.js';
 import { ConnectionController } from './connection/connection.controller.js';
 import { ConnectionStore } from './connection/connection.store.js';
 import { Connections } from './connection/connections.js';
 import { MessageSetStore } from './message-sets/message-set.store.js';
 import { PagedReadStore } from './paged-reads/paged-read.store.js';
 import { Authenticate, Sessions } from './session/authenticate.js';
-import { CompanyFileHandshake } from './session/company-file-handshake.js';
 import { CommandNotifier, LongPoll, SessionProgress } from './session/long-poll.js';
 import { CompleteMessageSet, ReceiveResponse } from './session/receive-response.js';
 import { RejectedMessageSet } from './session/rejected-message-set.js';
@@ -24,6 +26,8 @@ import { QbwcController, SoapBodyMiddleware } from './soap/qbwc.controller.js';
     Authenticate,
     CommandNotifier,
     CompanyFileHandshake,
+    CompanyFiles,
+    CompanyFileStore,
     CompleteMessageSet,
     Connections,
     ConnectionStore,

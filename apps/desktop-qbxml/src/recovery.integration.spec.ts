@@ -70,7 +70,7 @@ describe('where QuickBooks has no status of a set, its records are looked up bef
     expect(invoices.map(({ txnId }) => txnId)).toEqual([rig.idOf(invoice)]);
   });
 
-  test('another company file is open after it was carried out: that file is asked nothing', async () => {
+  test('another company file is open after it was carried out: that file is asked only for records of ours', async () => {
     const { customer, item } = await furnished('moved');
     await rig.offices.fault('moved', { kind: 'client-dies', acted: true, request: 'InvoiceAdd' });
     const invoice = make.invoice('N-1', customer, item);
@@ -78,7 +78,13 @@ describe('where QuickBooks has no status of a set, its records are looked up bef
     await eventually(async () => (await rig.offices.run('moved')).end === 'died');
     const { files } = Opened.parse(await rig.offices.admin('GET', '/moved'));
     await rig.offices.admin('PUT', '/moved/open-file', { path: 'C:\\Other.qbw', facts: { companyName: 'Other' } });
-    expect((await rig.offices.run('moved')).messageSets).toBe(0);
+    expect((await rig.offices.run('moved')).messageSets).toBe(1);
+    const asked = (await rig.offices.messageSets(['moved'])).at(-1) ?? '';
+    expect(asked.match(/<(\w+)Rq requestID/g)?.sort()).toEqual([
+      '<CustomerQueryRq requestID',
+      '<ItemQueryRq requestID',
+    ]);
+    expect(asked).not.toContain('MessageSetID');
     expect(rig.endOf(invoice)).toBeUndefined();
     await rig.offices.admin('PUT', '/moved/open-file', { path: files[0] });
     await rig.settle('moved', invoice);
@@ -99,11 +105,14 @@ test.each([
   await rig.queue(company, ...invoices);
   const sleeping = await RawSession.open(rig.url, issued);
   const { files } = Opened.parse(await rig.offices.admin('GET', `/${company}`));
-  // The invoices' numbers are looked up first, and the next message set sends them.
-  const look = await sleeping.send(stampedFile('Two Computers', issued), files[0]);
-  expect(look).not.toContain('InvoiceAddRq');
-  await sleeping.receive(await rig.offices.deliver(company, look));
-  const messageSet = await sleeping.send();
+  // The records of ours prove the file, then the invoices' numbers are looked up, and the next message set sends them.
+  let messageSet = await sleeping.send(stampedFile('Two Computers', issued), files[0]);
+  for (const question of ['CustomerQueryRq', 'InvoiceQueryRq']) {
+    expect(messageSet).toContain(question);
+    expect(messageSet).not.toContain('InvoiceAddRq');
+    await sleeping.receive(await rig.offices.deliver(company, messageSet));
+    messageSet = await sleeping.send();
+  }
   expect(messageSet).toContain('InvoiceAddRq');
 
   await rig.settle(company, ...invoices);

@@ -8,6 +8,12 @@ interface StateText {
   readonly remedy?: string;
 }
 
+const sentences = (...all: readonly (string | undefined)[]): string =>
+  all.filter((sentence) => sentence !== undefined && sentence !== '').join(' ');
+
+const OPEN_OR_ANSWER =
+  'Open the right company file in QuickBooks and run the Web Connector again. If this is the right file, say so on the Set-up page.';
+
 /** Every state of a company's Web Connector, derived from its calls, with its sentence and remedy. */
 export const desktopStates = {
   'never-connected': {
@@ -33,19 +39,48 @@ export const desktopStates = {
   'wrong-file': {
     status: 'broken',
     sentence: (d) =>
-      `QuickBooks has “${d['open'] ?? 'another company file'}” open, but this connection belongs to “${d['expected'] ?? 'another company file'}”. Nothing was sent.`,
-    remedy: 'Open the right company file in QuickBooks, then run the Web Connector again.',
+      sentences(
+        `QuickBooks has “${d['open'] ?? 'another company file'}” open, but this connection belongs to “${d['expected'] ?? 'another company file'}”.`,
+        d['difference'],
+        'Nothing was sent.',
+      ),
+    remedy: OPEN_OR_ANSWER,
   },
   'file-differs': {
     status: 'broken',
     sentence: (d) =>
-      `The company file “${d['open'] ?? ''}” may not be the one that this connection belongs to. ${d['difference'] ?? ''} Nothing was sent.`,
-    remedy:
-      'Open the right company file in QuickBooks and run the Web Connector again. If this is the right file, ask JobPro’s support to release the former one first.',
+      sentences(
+        `The company file “${d['open'] ?? ''}” may not be the one that this connection belongs to.`,
+        d['difference'],
+        'Nothing was sent.',
+      ),
+    remedy: OPEN_OR_ANSWER,
+  },
+  'file-restored': {
+    status: 'broken',
+    sentence: (d) =>
+      sentences(
+        `The company file “${d['open'] ?? ''}” may be a restored backup.`,
+        d['difference'],
+        'Nothing was sent.',
+      ),
+    remedy: OPEN_OR_ANSWER,
+  },
+  'file-accepted': {
+    status: 'warning',
+    sentence: (d) =>
+      d['file'] === undefined ? 'The company file is accepted.' : `The company file “${d['file']}” is accepted.`,
+    remedy: 'Open it in QuickBooks and run the Web Connector. What is selected is then sent.',
+  },
+  'file-released': {
+    status: 'warning',
+    sentence: () => 'This connection belongs to no company file now. Nothing is sent.',
+    remedy: 'Open your company file in QuickBooks and run the Web Connector. The connection then belongs to that file.',
   },
   'sample-file': {
     status: 'broken',
-    sentence: (d) => `QuickBooks has a sample file open: “${d['open'] ?? ''}”. Nothing was sent.`,
+    sentence: (d) =>
+      sentences(`QuickBooks has a sample file open: “${d['open'] ?? ''}”.`, d['difference'], 'Nothing was sent.'),
     remedy: 'Open your own company file in QuickBooks, then run the Web Connector again.',
   },
   'other-country': {

@@ -28,7 +28,7 @@ const ListRead = z.object({
 });
 
 /**
- * Online: the connection that the command named. After a switch to another connection, this is an
+ * The connection or company file that the command named. After a switch to another one, this is an
  * outcome of the earlier one.
  */
 const connectionId = z.uuid().optional();
@@ -96,6 +96,8 @@ const ChangedRemotely = z.object({
   remoteId: RemoteId,
   change: z.enum(['updated', 'deleted', 'voided']),
   at: Instant.optional(),
+  /** The user who chose to send again whatever a restored company file lost. The record is then sent at once. */
+  sendAgainBy: z.string().optional(),
 });
 
 /** The command to withdraw had not been sent, and never will be. */
@@ -127,8 +129,8 @@ const ReadBack = z.object({
 });
 
 /**
- * The company is now connected to this QuickBooks company. When this is another connection than
- * before, the links of the previous one are archived with it, and records are linked from the
+ * The company is now connected to this QuickBooks company; on Desktop, `connectionId` identifies the
+ * company file. When this is another connection than before, the links of the previous one are archived with it, and records are linked from the
  * start.
  */
 const Connected = z.object({

@@ -94,6 +94,12 @@ export class Computer {
     this.open = file;
   }
 
+  /** Copies the open file to another path, perhaps with another company name, and opens the copy. */
+  copyFile({ path, companyName }: { readonly path: string; readonly companyName?: string | undefined }): void {
+    this.open = this.open.copy(path, companyName);
+    this.files.set(path.toLowerCase(), this.open);
+  }
+
   /** As a user adds a `.qwc` and types its password: stamps the FileID into the open file. A second one of a name replaces the first. */
   install(application: Application, password: string): void {
     this.uninstall(application.name);

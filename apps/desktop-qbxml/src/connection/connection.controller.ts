@@ -1,8 +1,20 @@
 import { CommandQueueStore } from '@jobpro/connector';
 import { CompanyId, desktopStates, desktopStateText } from '@jobpro/contracts';
 import { AdminGuard, parsed } from '@jobpro/service';
-import { Body, Controller, Delete, Get, HttpCode, NotFoundException, Param, Put, UseGuards } from '@nestjs/common';
-import { type Connection, ConnectionChoice } from './connection.js';
+import {
+  Body,
+  ConflictException,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Put,
+  UseGuards,
+} from '@nestjs/common';
+import { CompanyFiles } from '../company-file/company-files.js';
+import { type Connection, ConnectionChoice, FileAnswer } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 import { Connections } from './connections.js';
 
@@ -13,11 +25,13 @@ export class ConnectionController {
   readonly #connections: Connections;
   readonly #store: ConnectionStore;
   readonly #queue: CommandQueueStore;
+  readonly #files: CompanyFiles;
 
-  constructor(connections: Connections, store: ConnectionStore, queue: CommandQueueStore) {
+  constructor(connections: Connections, store: ConnectionStore, queue: CommandQueueStore, files: CompanyFiles) {
     this.#connections = connections;
     this.#store = store;
     this.#queue = queue;
+    this.#files = files;
   }
 
   /** Creates the connection, or renews its password, which is shown only here. */
@@ -41,12 +55,24 @@ export class ConnectionController {
     return { qwc: this.#connections.qwc(await this.#find(companyId)) };
   }
 
+  /** Answers which company file was open instead of the connection's own. */
+  @Put('connection/file')
+  @HttpCode(204)
+  async answerFile(@Param('companyId') companyId: string, @Body() body: unknown): Promise<void> {
+    const answer = parsed(FileAnswer, body ?? {});
+    if (await this.#files.answer(await this.#find(companyId), answer)) return;
+    throw new ConflictException({
+      code: 'connection.no-question',
+      message: 'No other company file was open since the last run.',
+      remedy: 'Open the company file in QuickBooks and run the Web Connector.',
+    });
+  }
+
   /** Releases the company file: the connection then belongs to the file that was refused instead of it. */
   @Delete('connection/file')
   @HttpCode(204)
   async releaseFile(@Param('companyId') companyId: string): Promise<void> {
-    const { companyId: existing } = await this.#find(companyId);
-    await this.#store.releaseFile(existing);
+    await this.#files.answer(await this.#find(companyId), { is: 'another', by: 'administrator' });
   }
 
   async #find(companyId: string): Promise<Connection> {
@@ -65,6 +91,7 @@ function shown(connection: Connection) {
   const { userName, fileId, everyMinutes, unattended, companyFile, state, details, stateAt } = connection;
   const { failedLogins, clientVersion, lastContactAt, lastSessionAt, filePath, fileName, product, qbxmlVersion } =
     connection;
+  const { refusedFile } = connection;
   return {
     userName,
     fileId,
@@ -80,5 +107,6 @@ function shown(connection: Connection) {
     lastContactAt,
     lastSessionAt,
     file: { path: filePath, name: fileName, product, qbxmlVersion },
+    refusedFile: refusedFile && { name: refusedFile.name, path: refusedFile.path, missing: refusedFile.missing },
   };
 }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { FileFacts } from '../operations/wire.js';
-import { Connection, ConnectionChange } from './connection.js';
+import { Connection, ConnectionChange, type RefusedFile } from './connection.js';
 
 export interface NewConnection {
   readonly connectionId: string;
@@ -26,6 +26,12 @@ export interface OpenFile {
   readonly qbxmlVersion: string;
   /** Undefined: not reported this time. */
   readonly facts: FileFacts | undefined;
+}
+
+/** A company file that a person chose. */
+export interface ChosenFile extends Partial<Pick<RefusedFile, 'name' | 'path'>> {
+  readonly stamped: boolean;
+  readonly companyFileId: string;
 }
 
 const Failures = z.object({ inAll: z.number(), ofAddress: z.number() });
@@ -146,26 +152,41 @@ export class ConnectionStore {
     );
   }
 
-  /**
-   * Releases the company file. The connection then belongs to the file that was refused instead of it, and to no other. Where
-   * none was refused, the next run is judged as the first one. A second release before that run changes nothing.
-   */
-  async releaseFile(companyId: string): Promise<void> {
-    const refused = (fact: 'name' | 'path') =>
-      `case when state in ('wrong-file', 'file-differs') then nullif(details ->> '${fact}', '') end`;
-    const sql = `update desktop.connection
-                    set file_path = ${refused('path')}, file_name = ${refused('name')}, file_stamped = false, file_facts = '{}',
-                        qbxml_version = null, state = 'never-connected', details = '{}', state_at = now()
-                  where company_id = $1 and state <> 'never-connected'`;
-    await execute(this.#source, sql, [companyId]);
+  /** Returns a connection, locked until the end of the transaction. */
+  async lock(tx: Executor, connectionId: string): Promise<Connection | undefined> {
+    const sql = 'select * from desktop.connection where connection_id = $1 for update';
+    const [row] = await query(tx, sql, [connectionId], Connection);
+    return row;
   }
 
-  async saveFile(tx: Executor, connectionId: string, file: OpenFile): Promise<void> {
+  /** Stores the file that was open instead of the connection's own, until somebody says which one it is. */
+  async saveRefusedFile(tx: Executor, connectionId: string, refused: RefusedFile): Promise<void> {
+    const sql = 'update desktop.connection set refused_file = $2::jsonb where connection_id = $1';
+    await execute(tx, sql, [connectionId, JSON.stringify(refused)]);
+  }
+
+  /** Makes this the connection's company file from the next run on. A file without name and path is any that is open then. */
+  async takeFile(tx: Executor, connectionId: string, file: ChosenFile): Promise<void> {
+    const sql = `update desktop.connection
+                    set file_name = $2, file_path = $3, file_stamped = $4, company_file_id = $5, refused_file = null,
+                        file_facts = '{}', qbxml_version = null,
+                        clearable_set = case when coalesce(company_file_id, connection_id) = $5 then clearable_set end
+                  where connection_id = $1`;
+    const { name, path, stamped, companyFileId } = file;
+    await execute(tx, sql, [connectionId, name ?? null, path ?? null, stamped, companyFileId]);
+  }
+
+  async saveFile(
+    tx: Executor,
+    connectionId: string,
+    file: OpenFile & { readonly companyFileId: string },
+  ): Promise<void> {
     await execute(
       tx,
       `update desktop.connection
           set file_path = coalesce($2, file_path), file_name = coalesce($3, file_name), file_stamped = file_stamped or $4,
-              product = coalesce($5, product), qbxml_version = $6, file_facts = coalesce($7::jsonb, file_facts), last_session_at = now()
+              product = coalesce($5, product), qbxml_version = $6, file_facts = coalesce($7::jsonb, file_facts), last_session_at = now(),
+              company_file_id = $8, refused_file = null
         where connection_id = $1`,
       [
         connectionId,
@@ -175,6 +196,7 @@ export class ConnectionStore {
         file.product ?? null,
         file.qbxmlVersion,
         file.facts === undefined ? null : JSON.stringify(file.facts),
+        file.companyFileId,
       ],
     );
   }

@@ -26,8 +26,29 @@ const StoredFacts = z.object({
   taxCodes: z.object({ taxable: z.string(), exempt: z.string() }).optional(),
 });
 
-/** JobPro's id among the applications of QuickBooks. It never changes, because company files are stamped under it. */
+/** JobPro's first id among the applications of QuickBooks. A connection keeps its own, because company files are stamped under it. */
 export const OWNER_ID = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
+
+/** A record of ours that is known to be in a company file. */
+export const KnownLink = z.object({
+  entity: z.enum(['customer', 'item', 'job', 'invoice', 'payment']),
+  remoteId: z.string(),
+  /** Its name or number. */
+  label: z.string().optional(),
+});
+export type KnownLink = z.output<typeof KnownLink>;
+
+/** A company file that was open instead of the connection's own, and what differs. */
+export const RefusedFile = z.object({
+  state: z.string().refine(isDesktopState),
+  details: z.record(z.string(), z.string()),
+  name: z.string().optional(),
+  path: z.string().optional(),
+  stamped: z.boolean(),
+  /** The records of ours that it was asked for and does not have. */
+  missing: z.array(KnownLink).default([]),
+});
+export type RefusedFile = z.output<typeof RefusedFile>;
 
 /** One company's connection to its QuickBooks Desktop. */
 export const Connection = z
@@ -52,6 +73,10 @@ export const Connection = z
     fileName: z.string().optional(),
     /** Whether our stamp was seen in the company file. */
     fileStamped: z.boolean(),
+    /** The company file that links belong to. Absent: the connection's first one. */
+    companyFileId: z.uuid().optional(),
+    ownerId: z.string().default(OWNER_ID),
+    refusedFile: RefusedFile.optional(),
     product: z.string().optional(),
     qbxmlVersion: z.string().optional(),
     fileFacts: StoredFacts,
@@ -63,6 +88,7 @@ export const Connection = z
   .transform(({ fileFacts: facts, setSize, msPerRequest, ...connection }) => ({
     ...connection,
     facts,
+    companyFileId: connection.companyFileId ?? connection.connectionId,
     pace: setSize === undefined ? undefined : { setSize, msPerRequest },
   }));
 export type Connection = z.output<typeof Connection>;
@@ -79,3 +105,11 @@ export const ConnectionChoice = z.strictObject({
   companyFile: z.string().trim().max(260).optional(),
 });
 export type ConnectionChoice = z.output<typeof ConnectionChoice>;
+
+/** A person's answer to the question which company file was open instead of the connection's own. */
+export const FileAnswer = z.strictObject({
+  /** `same`: moved or renamed. `restored`: a backup; what it lost is sent again. `another`: links start from nothing. */
+  is: z.enum(['same', 'restored', 'another']),
+  by: z.string().trim().min(1).max(200),
+});
+export type FileAnswer = z.output<typeof FileAnswer>;

@@ -6,7 +6,7 @@ import { writeQwc } from '@jobpro/qbxml';
 import { ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DesktopConfig } from '../desktop.config.js';
-import { type Connection, connectionChanged, type ConnectionChoice, OWNER_ID } from './connection.js';
+import { type Connection, connectionChanged, type ConnectionChoice } from './connection.js';
 import { ConnectionStore } from './connection.store.js';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
@@ -104,14 +104,14 @@ export class Connections {
   }
 
   /** Returns the file that the office adds to its Web Connector. It is the same as long as the choices are. */
-  qwc({ companyId, userName, fileId, everyMinutes, unattended }: Connection): string {
+  qwc({ companyId, userName, ownerId, fileId, everyMinutes, unattended }: Connection): string {
     const written = writeQwc({
       appName: `JobPro (${companyId})`,
       appDescription: 'Carries customers, items, jobs, invoices and payments from JobPro.',
       appUrl: `${this.#publicUrl}/qbwc`,
       appSupport: `${this.#publicUrl}/support`,
       userName,
-      ownerID: OWNER_ID,
+      ownerID: ownerId,
       fileID: fileId,
       appUniqueName: `JobPro ${companyId}`,
       everyMinutes,

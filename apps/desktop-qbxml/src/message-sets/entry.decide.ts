@@ -6,6 +6,7 @@ import {
   type CommandState,
   type CompleteState,
   type Completion,
+  deferred,
   lookAgainAt,
   rejected,
   type Taken,
@@ -35,9 +36,23 @@ export type Drafted =
 /** The next state of an entry: it needs another reply of QuickBooks, or it is complete. */
 export type NextState = TravelState<DesktopWire> | CompleteState;
 
+/** The company file that a session works in. */
+export interface CurrentFile {
+  readonly companyFileId: string;
+  readonly facts: FileFacts;
+}
+
+/** Milliseconds. A command of another file is due at once when its file is chosen again, so there is no hurry. */
+const OTHER_FILE_AGAIN = 3_600_000;
+
 /** Returns a command with its first state. A paged read resumes at its stored position. */
-export function draft(taken: Taken, facts: FileFacts, progress: ReadProgress | undefined): Drafted {
+export function draft(
+  taken: Taken,
+  { companyFileId, facts }: CurrentFile,
+  { progress, at }: { readonly progress: ReadProgress | undefined; readonly at: Date },
+): Drafted {
   const { key, data } = taken;
+  if (isOfOtherFile(taken, companyFileId)) return { kind: 'answer', taken, answer: waitForFile(at) };
   if (progress !== undefined) return drafted(taken, firstRead(taken, progress));
   if (!isOperation(key)) {
     const answer = rejected('connector.not-applicable', { action: key, edition: 'Desktop' });
@@ -46,6 +61,20 @@ export function draft(taken: Taken, facts: FileFacts, progress: ReadProgress | u
   const operation = operations[key](data);
   return drafted(taken, resolved(operation, begin(operation, taken), facts));
 }
+
+const OfFile = z.looseObject({ connectionId: z.string().optional() });
+
+/** Returns whether a command was made for another company file: its ids name other records here, or none. */
+function isOfOtherFile({ connectionId, data }: Taken, companyFileId: string): boolean {
+  const own = connectionId ?? OfFile.safeParse(data).data?.connectionId ?? companyFileId;
+  return own !== companyFileId;
+}
+
+const waitForFile = (at: Date): Answer =>
+  deferred(
+    new Date(at.getTime() + OTHER_FILE_AGAIN),
+    'It was made for another company file, and waits until the connection belongs to that one again',
+  );
 
 const drafted = (taken: Taken, state: EntryState | CompleteState): Drafted =>
   state.phase === 'complete'

@@ -2,6 +2,7 @@ import { execute, type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import type { OwnFile } from '../company-file/company-file.store.js';
 import { Entry, type Pace, writeEntries } from './message-set.js';
 
 /** A stored message set. */
@@ -24,6 +25,7 @@ const EntryRow = z.object({ entry: Entry });
 export interface NewSet {
   readonly setId: string;
   readonly companyId: string;
+  readonly companyFileId: string;
   readonly sessionId: string;
   readonly writes: boolean;
   readonly entries: readonly Entry[];
@@ -51,12 +53,21 @@ export class MessageSetStore {
   async add(tx: Executor, set: NewSet): Promise<void> {
     await execute(
       tx,
-      `insert into desktop.message_set (set_id, company_id, session_id, writes, entries, requests, bytes)
-       values ($1, $2, $3, $4, $5::jsonb, $6, $7)
+      `insert into desktop.message_set (set_id, company_id, session_id, writes, entries, requests, bytes, company_file_id)
+       values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8)
        on conflict (set_id) do update
           set session_id = excluded.session_id, state = 'sent', entries = excluded.entries, requests = excluded.requests,
               bytes = excluded.bytes, sent_at = now(), answered_at = null, resent = true`,
-      [set.setId, set.companyId, set.sessionId, set.writes, writeEntries(set.entries), set.requests, set.bytes],
+      [
+        set.setId,
+        set.companyId,
+        set.sessionId,
+        set.writes,
+        writeEntries(set.entries),
+        set.requests,
+        set.bytes,
+        set.companyFileId,
+      ],
     );
   }
 
@@ -66,13 +77,17 @@ export class MessageSetStore {
     return row;
   }
 
-  /** Returns a company's oldest set whose result is unknown, or that QuickBooks still keeps after its recovery. */
-  async unresolved(companyId: string): Promise<MessageSetRow | undefined> {
+  /**
+   * Returns a company's oldest set whose result is unknown, or that QuickBooks still keeps after its recovery. A set that was sent
+   * into another company file is never asked for in this one.
+   */
+  async unresolved({ companyId, companyFileId }: OwnFile): Promise<MessageSetRow | undefined> {
     const [row] = await query(
       this.#source,
       `select ${columns} from desktop.message_set
-        where company_id = $1 and state in ('sent', 'recovered') order by sent_at limit 1`,
-      [companyId],
+        where company_id = $1 and (company_file_id is null or company_file_id = $2) and state in ('sent', 'recovered')
+        order by sent_at limit 1`,
+      [companyId, companyFileId],
       MessageSetRow,
     );
     return row;

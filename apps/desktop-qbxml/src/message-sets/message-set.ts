@@ -1,5 +1,6 @@
 import { StoredAnswer, StoredRejected, type TravelState } from '@jobpro/connector';
 import { z } from 'zod';
+import { KnownLink } from '../connection/connection.js';
 import type { DesktopReply, DesktopRequest, DesktopWire } from '../operations/wire.js';
 
 /** Only this service writes what is stored, so only its outline is checked. */
@@ -14,6 +15,13 @@ const Reply = z.object({ answer: AnswerShape, at: z.coerce.date() });
 
 const ExportedPage = z.object({
   documents: z.array(z.object({ id: z.string(), total: z.string(), number: z.string().optional() })).readonly(),
+  next: z.string().optional(),
+});
+
+const LinkPart = z.object({
+  part: z.number(),
+  after: z.string().optional(),
+  links: z.array(KnownLink).readonly(),
   next: z.string().optional(),
 });
 
@@ -39,6 +47,8 @@ const PageState = z.object({
   from: z.string().optional(),
   /** Of a read-back: the documents that it asks for. */
   exported: ExportedPage.optional(),
+  /** Of a check of all links: the records that it asks for. */
+  linked: LinkPart.optional(),
 });
 export type PageState = z.output<typeof PageState>;
 

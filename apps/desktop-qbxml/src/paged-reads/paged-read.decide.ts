@@ -11,6 +11,8 @@ import {
 import { type Entry, type PageState, requestsOf } from '../message-sets/message-set.js';
 import { answerOf } from '../operations/refusals.js';
 import { built, type DesktopReply, requestIdOf } from '../operations/wire.js';
+import type { KnownLink } from '../connection/connection.js';
+import { CHECK_LINKS, firstLinkPage, type LinkPart, nextLinkPage } from './check-links.decide.js';
 import { importCustomers, importItems } from './import.read.js';
 import { readLists } from './lists.read.js';
 import type { ReadStep } from './paged-read.store.js';
@@ -32,8 +34,16 @@ export interface Position {
 export interface PageResult {
   readonly position: Position;
   readonly messages: readonly Outgoing[];
+  /** Of a check of all links: the records that the company file does not have. */
+  readonly gone?: GoneLinks;
   readonly records: number;
   readonly next: PageState | CompleteState;
+}
+
+/** Records of ours that a company file does not have, and who chose to send them again. */
+export interface GoneLinks {
+  readonly links: readonly KnownLink[];
+  readonly sendAgainBy?: string | undefined;
 }
 
 /** The parameters of the request for the next page. */
@@ -71,7 +81,8 @@ const pagedReads = {
 
 const isListRead = (key: string): key is keyof typeof pagedReads => Object.hasOwn(pagedReads, key);
 /** Returns whether a command reads page by page. */
-export const isPagedRead = (key: string): boolean => isListRead(key) || Object.hasOwn(readBacks, key);
+export const isPagedRead = (key: string): boolean =>
+  isListRead(key) || Object.hasOwn(readBacks, key) || key === CHECK_LINKS;
 
 export const atStart: Position = { part: 0, partPages: 0, lastName: undefined, restarts: 0 };
 /** How often an iterator may be lost without a page in between, before the read is put off. */
@@ -86,11 +97,15 @@ export interface ReadProgress {
   readonly position: Position;
   /** Of a read-back: the documents that come next. */
   readonly exported?: ExportedPage | undefined;
+  /** Of a check of all links: those that come next. */
+  readonly linked?: LinkPart | undefined;
 }
 
 /** Returns the first request of a read in this session. A read continues where an earlier session stopped. */
-export const firstRead = (command: Taken, { position, exported }: ReadProgress): PageResult['next'] =>
-  exported === undefined ? firstPage(command, position) : firstBackPage(command, exported);
+export function firstRead(command: Taken, { position, exported, linked }: ReadProgress): PageResult['next'] {
+  if (command.key === CHECK_LINKS) return firstLinkPage(command, linked);
+  return exported === undefined ? firstPage(command, position) : firstBackPage(command, exported);
+}
 
 /** Returns the request for the first page from a position: from the start, or after the last name that was published. */
 export function firstPage(command: Taken, position: Position): PageResult['next'] {
@@ -158,17 +173,23 @@ function restart(command: Taken, position: Position, at: Date): PageResult {
 /** The results of all pages of one message set. */
 export interface PageResults {
   readonly messages: readonly Outgoing[];
+  readonly gone: readonly GoneLinks[];
   readonly progress: readonly ReadStep[];
   readonly completions: readonly Completion[];
   readonly pending: readonly Entry[];
+}
+
+/** The pages after those that were requested, by command. */
+export interface Following {
+  readonly exported: ReadonlyMap<string, ExportedPage>;
+  readonly linked: ReadonlyMap<string, LinkPart>;
 }
 
 interface PageSet {
   readonly entries: readonly Entry[];
   readonly commands: readonly Taken[];
   readonly positions: ReadonlyMap<string, Position>;
-  /** Of read-backs: the page after the one that was requested. */
-  readonly following: ReadonlyMap<string, ExportedPage>;
+  readonly following: Following;
   readonly answered: AnsweredSet;
   readonly at: Date;
 }
@@ -177,6 +198,7 @@ interface PageSet {
 export function readPages({ entries, commands, positions, following, answered, at }: PageSet): PageResults {
   const byId = new Map(commands.map((command) => [command.commandId, command]));
   const messages: Outgoing[] = [];
+  const gone: GoneLinks[] = [];
   const progress: ReadStep[] = [];
   const completions: Completion[] = [];
   const pending: Entry[] = [];
@@ -187,11 +209,17 @@ export function readPages({ entries, commands, positions, following, answered, a
     const answer = answered.answers.find(({ requestID }) => requestID === request?.requestID);
     const reply = answer && { answer, at };
     const position = positions.get(entry.commandId) ?? atStart;
-    const result = readPage(command, entry.state, { position, reply, following: following.get(entry.commandId) });
+    const result = readPage(command, entry.state, {
+      position,
+      reply,
+      following: following.exported.get(entry.commandId),
+      followingLinks: following.linked.get(entry.commandId),
+    });
     const { next } = result;
     const isFinished = next.phase === 'complete' && next.answer.kind === 'done';
     const { commandId, companyId, key } = command;
     messages.push(...result.messages);
+    if (result.gone !== undefined) gone.push(result.gone);
     progress.push({
       commandId,
       companyId,
@@ -204,10 +232,16 @@ export function readPages({ entries, commands, positions, following, answered, a
     if (next.phase === 'page') pending.push({ ...entry, state: next });
     else completions.push({ commandId, answer: next.answer, silent: isFinished });
   }
-  return { messages, progress, completions, pending };
+  return { messages, gone, progress, completions, pending };
 }
 
-const readPage = (command: Taken, state: PageState, page: Parameters<typeof nextBackPage>[2]): PageResult =>
-  isListRead(command.key)
+function readPage(
+  command: Taken,
+  state: PageState,
+  page: Parameters<typeof nextBackPage>[2] & Parameters<typeof nextLinkPage>[2],
+): PageResult {
+  if (command.key === CHECK_LINKS) return nextLinkPage(command, state, page);
+  return isListRead(command.key)
     ? nextPage(command, state.from, page.position, page.reply)
     : nextBackPage(command, state, page);
+}

@@ -3,8 +3,10 @@ import { execute, type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { CompanyFileStore, type OwnFile } from '../company-file/company-file.store.js';
 import type { Entry } from '../message-sets/message-set.js';
-import { atStart, isPagedRead, type Position, type ReadProgress } from './paged-read.decide.js';
+import { afterPart, CHECK_LINKS, type LinkPart } from './check-links.decide.js';
+import { atStart, type Following, isPagedRead, type Position, type ReadProgress } from './paged-read.decide.js';
 import { type ExportedPage, readBacks, scopeOf, totalOr } from './read-back.decide.js';
 
 /** Documents of one page of a read-back: a query with some hundred ids. */
@@ -38,9 +40,11 @@ export interface ReadStep {
 @Injectable()
 export class PagedReadStore {
   readonly #source: DataSource;
+  readonly #files: CompanyFileStore;
 
-  constructor(source: DataSource) {
+  constructor(source: DataSource, files: CompanyFileStore) {
     this.#source = source;
+    this.#files = files;
   }
 
   /** Returns the positions of these reads. One that is not among them has not begun. */
@@ -53,40 +57,53 @@ export class PagedReadStore {
   }
 
   /** Returns how far those of the commands are that read page by page. */
-  async progress(commands: readonly Taken[]): Promise<ReadonlyMap<string, ReadProgress>> {
+  async progress(commands: readonly Taken[], companyFileId: string): Promise<ReadonlyMap<string, ReadProgress>> {
     const reads = commands.filter(({ key }) => isPagedRead(key));
     const positions = await this.positions(reads.map(({ commandId }) => commandId));
     const progress = new Map<string, ReadProgress>();
     for (const command of reads) {
       const position = positions.get(command.commandId) ?? atStart;
-      const exported = command.key in readBacks ? await this.exported(command, position.lastName) : undefined;
-      progress.set(command.commandId, { position, exported });
+      const file = { companyId: command.companyId, companyFileId };
+      const { part, lastName: after } = position;
+      const exported = command.key in readBacks ? await this.exported(command, file, after) : undefined;
+      const linked = command.key === CHECK_LINKS ? await this.#files.linksFrom(file, { part, after }) : undefined;
+      progress.set(command.commandId, { position, exported, linked });
     }
     return progress;
   }
 
-  /** Returns, for read-backs, the documents after those that the entries ask for. */
-  async following(entries: readonly Entry[], commands: readonly Taken[]): Promise<ReadonlyMap<string, ExportedPage>> {
-    const following = new Map<string, ExportedPage>();
+  /** Returns the pages after those that the entries ask for. */
+  async following(entries: readonly Entry[], commands: readonly Taken[], companyFileId: string): Promise<Following> {
+    const exported = new Map<string, ExportedPage>();
+    const linked = new Map<string, LinkPart>();
     for (const { commandId, state } of entries) {
-      if (state.phase !== 'page' || state.exported?.next === undefined) continue;
       const command = commands.find((each) => each.commandId === commandId);
-      if (command !== undefined) following.set(commandId, await this.exported(command, state.exported.next));
+      if (state.phase !== 'page' || command === undefined) continue;
+      const file = { companyId: command.companyId, companyFileId };
+      if (state.exported?.next !== undefined)
+        exported.set(commandId, await this.exported(command, file, state.exported.next));
+      const links = state.linked && (await this.#files.linksFrom(file, afterPart(state.linked)));
+      if (links !== undefined) linked.set(commandId, links);
     }
-    return following;
+    return { exported, linked };
   }
 
   /** Returns the next exported documents of one kind within the command's days, in the order of the queue. */
-  async exported(taken: Taken, after: string | undefined): Promise<ExportedPage> {
+  async exported(
+    taken: Taken,
+    { companyId, companyFileId }: OwnFile,
+    after: string | undefined,
+  ): Promise<ExportedPage> {
     const { entity, from, to } = scopeOf(taken);
     const exported = await query(
       this.#source,
       `select c.seq::text, answer #>> '{remote,id}' as id, answer ->> 'total' as total, answer #>> '{remote,label}' as number
          from desktop.command c
         where company_id = $1 and entity = $2 and action = 'create' and answer ->> 'kind' = 'done' and c.seq > $3::bigint
+          and coalesce(connection_id, data ->> 'connectionId', $7) = $7
           and ($4::text is null or data ->> 'date' >= $4) and ($5::text is null or data ->> 'date' <= $5)
         order by c.seq limit $6`,
-      [taken.companyId, entity, after ?? '0', from ?? null, to ?? null, BACK_PAGE],
+      [companyId, entity, after ?? '0', from ?? null, to ?? null, BACK_PAGE, companyFileId],
       Exported,
     );
     const last = exported.at(-1);

@@ -80,17 +80,18 @@ export class Sessions {
 
   /** Ends sessions that were silent for too long. What they had sent has an unknown outcome until the next session asks. */
   async endSilent(limit: number): Promise<void> {
-    for (const { sessionId, companyId } of await this.#store.endSilent(limit)) {
+    for (const { sessionId, connectionId, companyId } of await this.#store.endSilent(limit)) {
       await withCompany(companyId, async () => {
         logger.warn({ session: sessionId }, 'A Web Connector session was silent for too long');
-        await this.#reportUnknown(sessionId, companyId);
+        const connection = await this.#connections.byId(connectionId);
+        if (connection !== undefined) await this.#reportUnknown(sessionId, connection);
         await this.#leases.release(companyId, sessionId);
       });
     }
   }
 
-  async #reportUnknown(sessionId: string, companyId: string): Promise<void> {
-    const set = await this.#sets.unresolved(companyId);
+  async #reportUnknown(sessionId: string, connection: Connection): Promise<void> {
+    const set = await this.#sets.unresolved(connection);
     if (set?.sessionId !== sessionId || !set.writes) return;
     const answer = unknown(set.sentAt);
     const due = lookAgainAt(new Date(), 0);
@@ -179,10 +180,11 @@ export class Authenticate {
   }
 
   /** Reports that a silent Web Connector calls again, or that a wrong password is right now. */
-  async #reportRecovered({ connectionId, state, qbxmlVersion, fileName, filePath }: Connection): Promise<void> {
+  async #reportRecovered({ connectionId, state, qbxmlVersion, fileName, filePath, refusedFile }: Connection) {
     if (state !== 'silent' && state !== 'wrong-password') return;
     const file = fileName ?? filePath;
-    if (qbxmlVersion === undefined) await this.#connections.report(connectionId, 'never-connected');
+    if (refusedFile !== undefined) await this.#connections.report(connectionId, refusedFile.state, refusedFile.details);
+    else if (qbxmlVersion === undefined) await this.#connections.report(connectionId, 'never-connected');
     else await this.#connections.report(connectionId, 'connected', file === undefined ? {} : { file });
   }
 
@@ -206,7 +208,7 @@ export class Authenticate {
     const hasWork =
       qbxmlVersion === undefined ||
       (await this.#queue.countDue(companyId, 1)) > 0 ||
-      (await this.#sets.unresolved(companyId)) !== undefined;
+      (await this.#sets.unresolved(connection)) !== undefined;
     if (!hasWork) {
       await this.#sessions.end({ sessionId, companyId });
       countLogin('nothing to do');

@@ -3,6 +3,7 @@ import { listen, type Listening } from '@jobpro/database';
 import { Draining, ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { DesktopConfig } from '../desktop.config.js';
+import type { Connection } from '../connection/connection.js';
 import { MessageSetStore } from '../message-sets/message-set.store.js';
 import { type Session, SessionStore } from './session.store.js';
 
@@ -126,18 +127,21 @@ export class SessionProgress {
   }
 
   /** Returns 100 where nothing is left, after a wait for commands that follow from the outcomes just published. */
-  async afterResponse(session: Session): Promise<number> {
+  async afterResponse(session: Session, connection: Connection): Promise<number> {
     const { sessionId, companyId } = session;
     if (await this.#sets.hasPending(sessionId)) return this.percent(session);
-    if ((await this.#sets.unresolved(companyId)) !== undefined) return this.percent(session);
+    if ((await this.#sets.unresolved(connection)) !== undefined) return this.percent(session);
     const awaitedAt = await this.#sessions.awaitedAt(sessionId);
     return (await this.#longPoll.waitForOne(companyId, awaitedAt)) ? this.percent(session) : 100;
   }
 
-  /** Returns how much of the known work is done, below 100. */
-  async percent({ companyId, done, rejected }: Session): Promise<number> {
+  /** Returns how much of the known work is done, below 100. It never goes back, although outcomes release more work. */
+  async percent({ sessionId, companyId }: Session): Promise<number> {
     const left = await this.#queue.countDue(companyId, COUNTED);
-    const finished = done + rejected;
-    return Math.min(99, Math.max(1, Math.floor((100 * finished) / Math.max(1, finished + left))));
+    return this.#sessions.raiseProgress(sessionId, (finished) => percentOf(finished, left));
   }
 }
+
+/** Returns the part of the known work that is finished, as the Web Connector shows it while work is left: 1 to 99. */
+export const percentOf = (finished: number, left: number): number =>
+  Math.min(99, Math.max(1, Math.floor((100 * finished) / Math.max(1, finished + left))));

@@ -10,6 +10,7 @@ import {
 } from '@jobpro/qbxml';
 import { logger } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
+import { CompanyFiles } from '../company-file/company-files.js';
 import type { Connection } from '../connection/connection.js';
 import { countLoss, countRecovery, countSet } from '../metrics.js';
 import { bounded, completionOf, isAwaited, type Outcome, readReplies, reopen } from '../message-sets/entry.decide.js';
@@ -36,12 +37,20 @@ export class CompleteMessageSet {
   readonly #sets: MessageSetStore;
   readonly #queue: CommandQueueStore;
   readonly #reads: PagedReadStore;
+  readonly #files: CompanyFiles;
 
-  constructor(sessions: SessionStore, sets: MessageSetStore, queue: CommandQueueStore, reads: PagedReadStore) {
+  constructor(
+    sessions: SessionStore,
+    sets: MessageSetStore,
+    queue: CommandQueueStore,
+    reads: PagedReadStore,
+    files: CompanyFiles,
+  ) {
     this.#sessions = sessions;
     this.#sets = sets;
     this.#queue = queue;
     this.#reads = reads;
+    this.#files = files;
   }
 
   /** Applies a response in one transaction. Does nothing where the same response was applied already. */
@@ -59,7 +68,7 @@ export class CompleteMessageSet {
     const outcomes = readReplies(reopen(entries, commands), answer, connection.facts);
     const { completions, pending, awaited, waiting } = divide(outcomes, set, stored);
     const positions = await this.#reads.positions(entries.filter(isPage).map(({ commandId }) => commandId));
-    const following = await this.#reads.following(entries, commands);
+    const following = await this.#reads.following(entries, commands, connection.companyFileId);
     const pages = readPages({ entries, commands, positions, following, answered, at });
     const ms = at.getTime() - set.sentAt.getTime();
 
@@ -67,6 +76,7 @@ export class CompleteMessageSet {
       const all = [...completions, ...pages.completions];
       const completed = await this.#queue.completeWithin(tx, send, sessionId, all);
       send(...pages.messages);
+      for (const gone of pages.gone) await this.#files.reportGone(tx, send, connection, gone);
       await this.#reads.save(tx, pages.progress);
       await this.#sets.putPending(tx, sessionId, [...pending, ...pages.pending]);
       await this.#sets.end(
@@ -215,7 +225,7 @@ export class ReceiveResponse {
       if (failure !== undefined) return this.#rejected.stop(session, { ...failure, message: response.message });
       await this.#sets.end(awaiting.setId, { state: 'cleared' });
       await this.#sessions.note(session.sessionId, { awaiting: null });
-      return this.#progress.afterResponse(session);
+      return this.#progress.afterResponse(session, connection);
     }
     const set = await this.#sets.byId(awaiting.setId);
     if (set === undefined) throw new Error('The message set that is awaited is not stored.');
@@ -230,7 +240,7 @@ export class ReceiveResponse {
     if (isOfAnother(read.value, set)) return this.#lost(session, set, 'another set');
     const stored = awaiting.kind === 'status';
     await this.#completer.complete(session, connection, { set, answered: read.value, stored });
-    return this.#progress.afterResponse(session);
+    return this.#progress.afterResponse(session, connection);
   }
 
   /** Handles a failure of QuickBooks as a whole, or of the way to it. */
@@ -244,7 +254,7 @@ export class ReceiveResponse {
     if (failure.acted === 'maybe') return this.#lost(session, set, failure.reason);
     if (failure.reason === 'parse') {
       await this.#rejected.split(session, connection, set, message);
-      return this.#progress.afterResponse(session);
+      return this.#progress.afterResponse(session, connection);
     }
     await this.#rejected.postpone(session, set, failure);
     return this.#rejected.stop(session, { ...failure, message });

@@ -65,7 +65,7 @@ export class SendRequest {
       return '';
     }
     const ready = { ...session, awaiting: undefined };
-    const recovery = await this.#recover(ready);
+    const recovery = await this.#recover(ready, connection);
     if (recovery !== undefined) return recovery;
     const limit = connection.pace?.setSize ?? firstPace.setSize;
     if (!(await this.#sets.hasPending(sessionId)))
@@ -80,10 +80,10 @@ export class SendRequest {
   }
 
   /** Recovers message sets whose result is unknown, before anything else is sent. */
-  async #recover(session: Session): Promise<string | undefined> {
-    const { sessionId, companyId, qbxmlVersion } = session;
+  async #recover(session: Session, connection: Connection): Promise<string | undefined> {
+    const { sessionId, qbxmlVersion } = session;
     for (;;) {
-      const set = await this.#sets.unresolved(companyId);
+      const set = await this.#sets.unresolved(connection);
       if (set === undefined) return undefined;
       const { setId } = set;
       if (set.state === 'recovered') {
@@ -119,9 +119,13 @@ export class SendRequest {
 
   /** Composes a message set and stores it, together with the answers to commands that need no request. */
   async #store(session: Session, connection: Connection, { pending, taken, requests }: Input): Promise<Composition> {
-    const { companyId, sessionId, connectionId } = session;
-    const progress = await this.#reads.progress(taken);
-    const drafted = taken.map((command) => draft(command, connection.facts, progress.get(command.commandId)));
+    const { companyId, sessionId } = session;
+    const { companyFileId } = connection;
+    const progress = await this.#reads.progress(taken, companyFileId);
+    const at = new Date();
+    const drafted = taken.map((command) =>
+      draft(command, connection, { progress: progress.get(command.commandId), at }),
+    );
     const fresh = drafted.flatMap((draft) => (draft.kind === 'entry' ? [draft.entry] : []));
     const entries = [...pending, ...fresh];
     const open = await this.#sets.open(entries.flatMap(({ sentIn }) => (sentIn === undefined ? [] : [sentIn])));
@@ -132,7 +136,11 @@ export class SendRequest {
 
     const { composition, completed } = await this.#whileReady(session, async (tx, send): Promise<Stored> => {
       const completed = await this.#queue.completeWithin(tx, send, sessionId, answers);
-      const intents = chosen.filter(writes).map(({ commandId }) => ({ commandId, requestKey: setId, connectionId }));
+      const intents = chosen.filter(writes).map(({ commandId }) => ({
+        commandId,
+        requestKey: setId,
+        connectionId: companyFileId,
+      }));
       const allowed = await this.#queue.intend(sessionId, intents, tx);
       const entries = chosen.filter((entry) => !writes(entry) || allowed.has(entry.commandId));
       await this.#sets.removePending(tx, idsOf([...chosen, ...duplicates]));
@@ -143,7 +151,8 @@ export class SendRequest {
       }
       const xml = writeSet(entries, { setId, clearable: connection.clearableSet, version: session.qbxmlVersion });
       const size = { requests: countRequests(entries), bytes: xml.length };
-      await this.#sets.add(tx, { setId, companyId, sessionId, writes: entries.some(writes), entries, ...size });
+      const set = { setId, companyId, companyFileId, sessionId, writes: entries.some(writes), entries, ...size };
+      await this.#sets.add(tx, set);
       await this.#sessions.change(tx, sessionId, { awaiting: { kind: 'work', setId }, awaitedAt: null, moreSets: 1 });
       return { completed, composition: { kind: 'set', xml } };
     });

@@ -5,6 +5,8 @@ import { ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { Described } from '../company-file/company-file.decide.js';
+import { KnownLink } from '../connection/connection.js';
 import type { DesktopConfig } from '../desktop.config.js';
 
 /** The request that the Web Connector has received and not answered yet. */
@@ -15,13 +17,16 @@ export const Awaiting = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status'), setId: z.string() }),
   /** The permission for QuickBooks to delete what it keeps of a message set. */
   z.object({ kind: z.literal('clear'), setId: z.string() }),
-  /** The company-file handshake's question which file is open. */
+  /** The company-file handshake's question which file is open, and which records of ours are in it. */
   z.object({
     kind: z.literal('introduction'),
     path: z.string(),
     country: z.string().default(''),
     major: z.number(),
     minor: z.number(),
+    /** Absent where the Web Connector did not describe the file. Only this service writes it. */
+    file: z.custom<Described>().optional(),
+    links: z.array(KnownLink).default([]),
   }),
 ]);
 export type Awaiting = z.output<typeof Awaiting>;
@@ -46,8 +51,9 @@ export const Session = z.object({
 });
 export type Session = z.output<typeof Session>;
 
-const SessionKey = z.object({ sessionId: z.uuid(), companyId: z.string() });
+const SessionKey = z.object({ sessionId: z.uuid(), connectionId: z.uuid(), companyId: z.string() });
 type SessionKey = z.output<typeof SessionKey>;
+const Progress = z.object({ finished: z.number(), progress: z.number() });
 const AwaitedAt = z.object({ awaitedAt: z.date().optional() });
 const LastError = z.object({ lastError: z.string().optional() });
 
@@ -102,8 +108,7 @@ export class SessionStore {
       // The lock orders two calls that open at the same time: only the later session stays open.
       const lock = 'select connection_id from desktop.connection where connection_id = $1 for update';
       await execute(tx, lock, [connectionId]);
-      const end = `update desktop.session set state = 'lost' where connection_id = $1 and state = 'open'`;
-      await execute(tx, end, [connectionId]);
+      await this.endOf(tx, connectionId);
       await execute(
         tx,
         `insert into desktop.session
@@ -112,6 +117,13 @@ export class SessionStore {
         [sessionId, connectionId, companyId, hashTicket(ticket), clientVersion ?? null, this.seconds],
       );
     });
+  }
+
+  /** Ends the open sessions of a connection. What they were given is recovered by the next session. */
+  async endOf(tx: Executor, connectionId: string): Promise<void> {
+    await execute(tx, `update desktop.session set state = 'lost' where connection_id = $1 and state = 'open'`, [
+      connectionId,
+    ]);
   }
 
   /** Returns the open session of a ticket and extends it; undefined where it is unknown, closed or expired. */
@@ -134,7 +146,7 @@ export class SessionStore {
 
   /** Returns whether a ticket is valid. Changes nothing. */
   async isOpen(ticket: string): Promise<boolean> {
-    const sql = `select session_id, company_id from desktop.session
+    const sql = `select session_id, connection_id, company_id from desktop.session
                   where ticket_hash = $1 and state = 'open' and expires_at > now()`;
     return (await query(this.#source, sql, [hashTicket(ticket)], SessionKey)).length > 0;
   }
@@ -155,7 +167,7 @@ export class SessionStore {
     { sessionId, awaiting }: Session,
     work: (tx: EntityManager, send: Send) => Promise<R>,
   ): Promise<R | undefined> {
-    const lock = `select session_id, company_id from desktop.session
+    const lock = `select session_id, connection_id, company_id from desktop.session
                    where session_id = $1 and state = 'open' and awaiting is not distinct from $2::jsonb for update`;
     const parameters = [sessionId, awaiting === undefined ? null : JSON.stringify(awaiting)];
     return this.#work.transaction(async (tx, send) =>
@@ -203,6 +215,20 @@ export class SessionStore {
     return row?.awaitedAt;
   }
 
+  /**
+   * Stores how far a session is, and returns it. `measure` computes the percentage from the number of completed commands. A smaller
+   * one than before does not count.
+   */
+  raiseProgress(sessionId: string, measure: (finished: number) => number): Promise<number> {
+    return this.#work.transaction(async (tx) => {
+      const lock = `select done + rejected as finished, progress from desktop.session where session_id = $1 for update`;
+      const [row] = await query(tx, lock, [sessionId], Progress);
+      const progress = Math.max(row?.progress ?? 0, measure(row?.finished ?? 0));
+      await execute(tx, 'update desktop.session set progress = $2 where session_id = $1', [sessionId, progress]);
+      return progress;
+    });
+  }
+
   async close(sessionId: string): Promise<void> {
     const sql = `update desktop.session set state = 'closed' where session_id = $1 and state = 'open'`;
     await execute(this.#source, sql, [sessionId]);
@@ -217,7 +243,7 @@ export class SessionStore {
                 select session_id from desktop.session
                  where state = 'open' and last_call_at < now() - make_interval(secs => $1)
                  order by last_call_at limit $2 for update skip locked))
-       returning session_id, company_id`,
+       returning session_id, connection_id, company_id`,
       [this.seconds, limit],
       SessionKey,
     );

@@ -11,8 +11,8 @@ export const command = {
   commandId: z.uuid(),
   recordId: EntityId,
   /**
-   * Online: the connection of the QuickBooks ids in the command. The connector sends it over no
-   * other.
+   * The connection, on Desktop the company file, of the QuickBooks ids in the command. The connector
+   * sends it over no other.
    */
   connectionId: z.uuid().optional(),
   /** The field mapper's changes. The outcome `done` returns them to the record. */

@@ -113,11 +113,11 @@ export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
     case 'outcome.cancelled':
       return toRecord(message.data.recordId, { kind: 'withdrawn', commandId: message.data.commandId });
     case 'outcome.changed-remotely': {
-      const { remoteId, change, at } = message.data;
-      return {
-        message,
-        events: [{ to: { kind: 'remote', remoteId }, event: { kind: 'changed-remotely', change, at } }],
-      };
+      const { remoteId, change, at, sendAgainBy: by } = message.data;
+      const to = { kind: 'remote', remoteId } as const;
+      const events: RoutedEvent<S>[] = [{ to, event: { kind: 'changed-remotely', change, at } }];
+      if (by !== undefined) events.push({ to, event: { kind: 'act', act: { kind: 'send-anew' }, by } });
+      return { message, events };
     }
     case 'outcome.imported':
       return toCompany({ kind: 'imported', page: message.data });

@@ -31,7 +31,9 @@ export function rejected<S extends Snapshot>(
   const decision = refuse(mapping, record, { trigger: 'rejected', reason: missing?.reason ?? reason, said });
   if (decision.record === record) return decision;
   if (missing === undefined)
-    return isOfOlderRevision(mapping, record) || isOfOlderSettings(record, reason, context)
+    return isOfOlderRevision(mapping, record) ||
+      isOfOlderSettings(record, reason, context) ||
+      isOfOlderLinks(mapping, record, { reason, objects }, context)
       ? merge(decision, advance(mapping, moved(decision.record, 'resolved'), context))
       : decision;
   const { dependency, remoteId } = missing;
@@ -59,6 +61,25 @@ const isOfOlderRevision = <S extends Snapshot>(
 /** Refused for settings that somebody changed while it was on its way: the present ones were never tried. */
 const isOfOlderSettings = ({ companyId, sentSettings }: SyncRecord, reason: Reason, { settings }: Context): boolean =>
   canSettingsResolve(reason) && sentSettings !== undefined && sentSettings < (settings.get(companyId)?.revision ?? 0);
+
+/**
+ * Refused for dependencies that were sent again while it was on its way: their present links were
+ * never tried, or are not there yet.
+ */
+function isOfOlderLinks<S extends Snapshot>(
+  { dependencies }: EntityMapping<S>,
+  { companyId, snapshot }: SyncRecord<S>,
+  { reason, objects }: { readonly reason: Reason; readonly objects: readonly ReadObject[] },
+  { links }: Context,
+): boolean {
+  if (snapshot === undefined || !missingReference.includes(reason.code)) return false;
+  const needed = dependencies(snapshot).flatMap(({ entity, id }) => (entity === 'company' ? [] : [{ entity, id }]));
+  const current = new Set(needed.map(({ entity, id }) => links.find(companyId, entity, id)?.id));
+  return objects.some(
+    ({ what, remoteId, state }) =>
+      state === 'gone' && !current.has(remoteId) && needed.some(({ entity }) => entity === what),
+  );
+}
 
 /** The refusals that may mean that a dependency is gone. */
 const missingReference: readonly FailureCode[] = ['reference.gone', 'reference.deleted', 'reference.missing'];

@@ -59,7 +59,7 @@ export function advance<S extends Snapshot>(
   const translated = translate(snapshot, translation);
   if (!translated.ok) return refuse(mapping, record, { trigger: 'refused', reason: translated.reason });
   const { data, warnings } = translated;
-  const connectionId = edition === 'online' ? context.connections?.get(companyId) : undefined;
+  const connectionId = context.connections?.get(companyId);
   const attempt = (record.attempt ?? 0) + (reissued ? 0 : 1);
   const identity = [companyId, connectionId ?? edition, mapping.entity, record.id, snapshot.revision, attempt];
   const commandId = reissued && record.commandId !== undefined ? record.commandId : derivedId(...identity);

@@ -139,6 +139,11 @@ function companyRoutes(computers: Computers): Router {
     computer.openFile(seedSchema.parse(request.body));
     response.json(summary(request.params['id'], computer));
   });
+  router.post('/:id/copy-file', (request, response) => {
+    const computer = computers.get(request.params['id']);
+    computer.copyFile(schema.copySchema.parse(request.body));
+    response.status(201).json(summary(request.params['id'], computer));
+  });
   return router;
 }
 

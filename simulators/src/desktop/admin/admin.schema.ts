@@ -31,6 +31,12 @@ export const applicationSchema = z.strictObject({
   schedule: z.boolean().default(false),
 });
 
+/** Where the open file is copied to, and the company name that the copy then gets. */
+export const copySchema = z.strictObject({
+  path: z.string().min(1).max(260),
+  companyName: z.string().min(1).max(59).optional(),
+});
+
 export const runSchema = z.strictObject({ application: z.string().optional() });
 
 export const scheduleSchema = z.strictObject({

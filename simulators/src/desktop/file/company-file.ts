@@ -174,6 +174,15 @@ export class CompanyFile {
     return true;
   }
 
+  /** Returns a copy of the file at another path, as Windows makes one: with its records, ids and stamps. */
+  copy(path: string, companyName = this.facts.companyName): CompanyFile {
+    const copy = new CompanyFile(path, { ...this.facts, companyName }, this.clock);
+    copy.state = this.copyState();
+    copy.nextNumber = this.nextNumber;
+    copy.lastEdit = this.lastEdit;
+    return copy;
+  }
+
   private copyState(): State {
     const lists = emptyLists();
     for (const kind of listKinds) lists[kind] = this.state.lists[kind].copy();

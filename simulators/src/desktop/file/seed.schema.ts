@@ -35,6 +35,8 @@ export const factsSchema = z.strictObject({
     .regex(/^\d{1,2}\.\d$/)
     .default('16.0'),
   zoneMinutes: z.number().int().min(-720).max(840).default(-480),
+  /** One of the files that come with QuickBooks for practice. */
+  isSampleCompany: z.boolean().default(false),
   isUsingAccountNumbers: z.boolean().default(false),
   isAutoApplyingPayments: z.boolean().default(true),
   /** Name of the sales tax item that applies where none is named; undefined: sales tax is off. */

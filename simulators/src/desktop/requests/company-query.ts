@@ -57,7 +57,7 @@ export function queryCompany(file: CompanyFile, node: Element): Outcome {
   const stamps = file.stamps.filter(({ ownerId }) => owners.has(ownerId.toLowerCase()));
   const address = addressElement('Address', facts.address);
   return pick(node, 'CompanyRet', [
-    element('IsSampleCompany', 'false'),
+    element('IsSampleCompany', String(facts.isSampleCompany)),
     element('CompanyName', facts.companyName),
     element('LegalCompanyName', facts.companyName),
     ...(address ? [address] : []),

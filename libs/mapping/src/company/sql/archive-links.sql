@@ -1,6 +1,7 @@
 -- Archives the links of a company under the connection that they were made under, with what was on its way. Every record is ready to be
--- selected again, except those that are excluded. $1 company, $2 the connection, $3 history line, $4 who cancelled
--- its batches. What an import found in the other company is forgotten: an import finds it again. Once in a company's life, or never.
+-- selected again, except those that are excluded. Jobs, which nobody selects, wait and are checked at once. $1 company, $2 the connection,
+-- $3 history line, $4 who cancelled its batches. What an import found in the other company is forgotten: an import finds it again.
+-- Once in a company's life, or never.
 with kept as (
   insert into mapping.link_before as b (
     company_id, connection_id, entity, id, state, remote, command_id, sent_revision, sent_snapshot, batch_id, requested_by,
@@ -17,7 +18,8 @@ with kept as (
          warnings = excluded.warnings, notices = excluded.notices, kept_at = now()
 ), cleared as (
   update mapping.sync_record
-     set state = case when state = 'excluded' then state else 'ready' end, remote = null, command_id = null, sent_revision = null,
+     set state = case when state = 'excluded' then state when entity = 'job' then 'waiting' else 'ready' end,
+         check_at = case when entity = 'job' then now() else check_at end, remote = null, command_id = null, sent_revision = null,
          sent_snapshot = null, wanted_revision = null, waits_for = '{}', needed = false, batch_id = null, requested_by = null,
          send_along = false, reason = case when state = 'excluded' then reason end, cause = null, said = null, warnings = '[]',
          notices = '[]', updated_at = now()

@@ -1,8 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe as group, expect, test } from '@jest/globals';
 import { readCompanyFile } from '@jobpro/qbxml';
 import { OWNER_ID } from '../connection/connection.js';
 import { introduction } from '../testing/wire.js';
-import { judgeFile } from './company-file.decide.js';
+import { describe, type FileReport, judgeFile as judge, type StoredFile } from './company-file.decide.js';
+import { type LinkEvidence, NO_EVIDENCE } from './known-links.decide.js';
 
 const fileId = '{11111111-2222-3333-4444-555555555555}';
 const other = '{99999999-2222-3333-4444-555555555555}';
@@ -18,8 +19,10 @@ function speaking(name: string, stamp: string | undefined, path = 'C:\\Right.qbw
     stamp ?? 'x',
   );
   const read = readCompanyFile(hcp);
-  return { file: read.ok ? read.value : undefined, path, country: 'US', major: 13, minor: 0 };
+  return { file: read.ok ? describe(read.value, OWNER_ID) : undefined, path, country: 'US', major: 13, minor: 0 };
 }
+const judgeFile = (file: StoredFile, report: FileReport, evidence: LinkEvidence = NO_EVIDENCE) =>
+  judge(file, report, evidence);
 const silent = (path: string) => ({ file: undefined, path, country: '', major: 13, minor: 0 });
 
 test.each([
@@ -55,7 +58,7 @@ test('a file of another country and a sample file are refused with a state of th
   const right = speaking('Right', undefined);
   const sample = {
     ...right,
-    file: right.file && { ...right.file, company: { IsSampleCompany: true, DataExtRet: [] } },
+    file: right.file && { ...right.file, isSample: true },
   };
   expect(judgeFile(unknownYet, sample)).toMatchObject({ state: 'sample-file' });
   expect(judgeFile({ ...stored, fileName: 'Ours' }, sample)).toMatchObject({ state: 'sample-file' });
@@ -70,4 +73,44 @@ test('a restored backup from before the connection is named as such, not as anot
 
 test('preferences that a report omits keep their stored values', () => {
   expect(judgeFile(stored, speaking('Right', fileId))).toMatchObject({ openFile: { facts: undefined } });
+});
+
+group('the records of ours in a file', () => {
+  const links = [
+    { entity: 'invoice', remoteId: '2', label: '2208' },
+    { entity: 'invoice', remoteId: '1', label: '2207' },
+  ] as const;
+  const proven = { kind: 'proven', deleted: [] } as const;
+
+  test.each<[string, FileReport, LinkEvidence, string, RegExp]>([
+    [
+      'a backup from before the last run',
+      speaking('Right', fileId),
+      { kind: 'missing', missing: links, older: true },
+      'file-restored',
+      /^It does not have invoice 2208 and invoice 2207, which JobPro sent last\.$/,
+    ],
+    [
+      'another file of the same name and path',
+      speaking('Right', fileId),
+      { kind: 'missing', missing: links, older: false },
+      'file-differs',
+      /nor anything else that JobPro sent/,
+    ],
+    ['a copy of another name', speaking('Copy', fileId), proven, 'wrong-file', /the same file or a copy of it/],
+    [
+      'a copy at another path',
+      speaking('Right', fileId, 'D:\\Copy.qbw'),
+      proven,
+      'file-differs',
+      /It is at D:\\Copy\.qbw and was at C:\\Right\.qbw before\. .*the same file or a copy/,
+    ],
+  ])('%s is a question that says what differs', (_what, report, evidence, state, difference) => {
+    const verdict = judgeFile(stored, report, evidence);
+    expect(verdict).toMatchObject({ ok: false, state, details: { difference: expect.stringMatching(difference) } });
+  });
+
+  test('a file that has them all is accepted', () => {
+    expect(judgeFile(stored, speaking('Right', fileId), proven).ok).toBe(true);
+  });
 });
