@@ -88,7 +88,7 @@ describe('another company file pauses the connection with a question, and nothin
   test('one document that somebody deleted is reported once, and does not pause the connection', async () => {
     const day = await exportDay('deleted', '2207', '2208');
     await backUp('deleted');
-    const [gone] = await sendInvoices('deleted', day, '2209');
+    const [deleted] = await sendInvoices('deleted', day, '2209');
     await restore('deleted');
     await rig.queue('deleted', make.customer('Somebody'));
     await rig.offices.run('deleted');
@@ -96,7 +96,7 @@ describe('another company file pauses the connection with a question, and nothin
     await rig.queue('deleted', make.customer('Anybody'));
     await rig.offices.run('deleted');
     await eventually(() =>
-      expect(changes('deleted')).toEqual([['invoice', gone && rig.idOf(gone), 'deleted', undefined]]),
+      expect(changes('deleted')).toEqual([['invoice', deleted && rig.idOf(deleted), 'deleted', undefined]]),
     );
   });
 });
@@ -175,9 +175,11 @@ describe('each answer to the question continues', () => {
     expect(await rig.offices.records('another', 'invoices')).toEqual([]);
     expect(rig.endOf(queued)).toBeUndefined();
 
+    // Nothing is due, so nobody asked: the user says that this is not the file, and opens the former one.
+    expect((await answer('another', 'another')).status).toBe(204);
+    expect(await rig.statusOf('another')).toMatchObject({ state: 'file-released' });
     await open('another', OURS);
     await rig.offices.run('another');
-    expect((await answer('another', 'another')).status).toBe(204);
     await eventually(() => expect(announced('another')).toEqual([plumbing, second, plumbing]));
     await rig.settle('another', queued);
     expect(await rig.offices.records('another', 'invoices')).toHaveLength(3);

@@ -19,6 +19,7 @@ const faults: Readonly<Record<Mishap, object>> = {
     kind: 'status',
     code: 3175,
     message: 'There was an error when saving: the record is locked by another user.',
+    request: 'InvoiceAdd',
   },
   slow: { kind: 'slow', ms: 2_000 },
 };

@@ -79,12 +79,12 @@ describe('where QuickBooks has no status of a set, its records are looked up bef
     const { files } = Opened.parse(await rig.offices.admin('GET', '/moved'));
     await rig.offices.admin('PUT', '/moved/open-file', { path: 'C:\\Other.qbw', facts: { companyName: 'Other' } });
     expect((await rig.offices.run('moved')).messageSets).toBe(1);
-    const asked = (await rig.offices.messageSets(['moved'])).at(-1) ?? '';
-    expect(asked.match(/<(\w+)Rq requestID/g)?.sort()).toEqual([
+    const question = (await rig.offices.messageSets(['moved'])).at(-1) ?? '';
+    expect(question.match(/<(\w+)Rq requestID/g)?.sort()).toEqual([
       '<CustomerQueryRq requestID',
       '<ItemQueryRq requestID',
     ]);
-    expect(asked).not.toContain('MessageSetID');
+    expect(question).not.toContain('MessageSetID');
     expect(rig.endOf(invoice)).toBeUndefined();
     await rig.offices.admin('PUT', '/moved/open-file', { path: files[0] });
     await rig.settle('moved', invoice);

@@ -12,13 +12,13 @@ const customer: KnownLink = { entity: 'customer', remoteId: 'C-1', label: 'Hartm
 /** Newest first. */
 const links = [invoice(5), invoice(4), invoice(3), customer];
 
-interface Held {
+interface FileContents {
   readonly invoices?: readonly string[];
   readonly customers?: readonly string[];
   readonly code?: number;
 }
 /** The response of a QuickBooks that has only these records. */
-function response({ invoices = [], customers = [], code = 500 }: Held) {
+function response({ invoices = [], customers = [], code = 500 }: FileContents) {
   const head = (id: string) =>
     `requestID="links-${id}" statusCode="${String(code)}" statusSeverity="Warn" statusMessage="not found"`;
   const xml = `<QBXML><QBXMLMsgsRs>
@@ -31,7 +31,7 @@ function response({ invoices = [], customers = [], code = 500 }: Held) {
 }
 
 describe('the records of ours in a company file', () => {
-  test.each<[string, Held, object]>([
+  test.each<[string, FileContents, object]>([
     ['all', { invoices: ['T-5', 'T-4', 'T-3'], customers: ['C-1'] }, { kind: 'proven', deleted: [] }],
     [
       'all but the latest, which somebody deleted',
@@ -50,8 +50,8 @@ describe('the records of ours in a company file', () => {
     ],
     ['none', {}, { kind: 'missing', missing: links, older: false }],
     ['none that QuickBooks lets us read', { code: 3250 }, { kind: 'none' }],
-  ])('are %s', (_what, held, evidence) => {
-    expect(judgeLinks(links, response(held))).toEqual(evidence);
+  ])('are %s', (_what, contents, evidence) => {
+    expect(judgeLinks(links, response(contents))).toEqual(evidence);
   });
 
   test('one known record that is missing was deleted: it proves nothing about the file', () => {

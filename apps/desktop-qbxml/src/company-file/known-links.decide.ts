@@ -79,15 +79,15 @@ const DOUBTED = 2;
  */
 export function judgeLinks(links: readonly KnownLink[], { answers }: AnsweredSet): LinkEvidence {
   const present = new Set<string>();
-  const asked = new Set<QueryName>();
+  const answered = new Set<QueryName>();
   for (const name of Object.values(queries)) {
     const answer = answers.find(({ requestID }) => requestID === requestIdOf(name));
     const ids = answer && presentIds(answer);
     if (ids === undefined) continue;
-    asked.add(name);
+    answered.add(name);
     for (const id of ids) present.add(id);
   }
-  const looked = links.filter(({ entity }) => asked.has(queries[entity]));
+  const looked = links.filter(({ entity }) => answered.has(queries[entity]));
   if (looked.length === 0) return NO_EVIDENCE;
   const missing = looked.filter(({ remoteId }) => !present.has(remoteId));
   const isDoubted = looked.length >= DOUBTED && looked.slice(0, DOUBTED).every((link) => missing.includes(link));

@@ -52,7 +52,7 @@ export function nextLinkPage(
   return {
     position: { ...position, part: followingLinks?.part ?? linkKinds.length, lastName: followingLinks?.after },
     messages: [],
-    gone: { links: missing, sendAgainBy: Command.parse(taken.data).sendAgainBy },
+    lost: { links: missing, sendAgainBy: Command.parse(taken.data).sendAgainBy },
     records: linked.links.length,
     next: firstLinkPage(taken, followingLinks),
   };

@@ -35,7 +35,7 @@ export interface PageResult {
   readonly position: Position;
   readonly messages: readonly Outgoing[];
   /** Of a check of all links: the records that the company file does not have. */
-  readonly gone?: GoneLinks;
+  readonly lost?: GoneLinks;
   readonly records: number;
   readonly next: PageState | CompleteState;
 }
@@ -173,7 +173,7 @@ function restart(command: Taken, position: Position, at: Date): PageResult {
 /** The results of all pages of one message set. */
 export interface PageResults {
   readonly messages: readonly Outgoing[];
-  readonly gone: readonly GoneLinks[];
+  readonly lost: readonly GoneLinks[];
   readonly progress: readonly ReadStep[];
   readonly completions: readonly Completion[];
   readonly pending: readonly Entry[];
@@ -198,7 +198,7 @@ interface PageSet {
 export function readPages({ entries, commands, positions, following, answered, at }: PageSet): PageResults {
   const byId = new Map(commands.map((command) => [command.commandId, command]));
   const messages: Outgoing[] = [];
-  const gone: GoneLinks[] = [];
+  const lost: GoneLinks[] = [];
   const progress: ReadStep[] = [];
   const completions: Completion[] = [];
   const pending: Entry[] = [];
@@ -219,7 +219,7 @@ export function readPages({ entries, commands, positions, following, answered, a
     const isFinished = next.phase === 'complete' && next.answer.kind === 'done';
     const { commandId, companyId, key } = command;
     messages.push(...result.messages);
-    if (result.gone !== undefined) gone.push(result.gone);
+    if (result.lost !== undefined) lost.push(result.lost);
     progress.push({
       commandId,
       companyId,
@@ -232,7 +232,7 @@ export function readPages({ entries, commands, positions, following, answered, a
     if (next.phase === 'page') pending.push({ ...entry, state: next });
     else completions.push({ commandId, answer: next.answer, silent: isFinished });
   }
-  return { messages, gone, progress, completions, pending };
+  return { messages, lost, progress, completions, pending };
 }
 
 function readPage(

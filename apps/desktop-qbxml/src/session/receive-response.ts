@@ -76,7 +76,7 @@ export class CompleteMessageSet {
       const all = [...completions, ...pages.completions];
       const completed = await this.#queue.completeWithin(tx, send, sessionId, all);
       send(...pages.messages);
-      for (const gone of pages.gone) await this.#files.reportGone(tx, send, connection, gone);
+      for (const links of pages.lost) await this.#files.reportGone(tx, send, connection, links);
       await this.#reads.save(tx, pages.progress);
       await this.#sets.putPending(tx, sessionId, [...pending, ...pages.pending]);
       await this.#sets.end(

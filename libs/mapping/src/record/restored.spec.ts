@@ -30,9 +30,9 @@ class FileWorld extends World {
     const { commandId, recordId, links } = command.data as Command;
     const { entity } = command;
     const ids = { commandId, recordId };
-    const gone = links.filter((id) => !this.file.has(id));
-    if (gone.length > 0) {
-      const objects = gone.map((remoteId) => ({ what: remoteId.split(' ')[0], remoteId, state: 'gone' }));
+    const missing = links.filter((id) => !this.file.has(id));
+    if (missing.length > 0) {
+      const objects = missing.map((remoteId) => ({ what: remoteId.split(' ')[0], remoteId, state: 'gone' }));
       const data = { ...ids, reason: reason('reference.gone', { what: 'record' }), objects };
       this.publish(message(`outcome.${entity}.rejected.v1`, data, `r${commandId}`));
       return;
