@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { withLock } from '../libs/testing/lock.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.cache', 'jobpro', 'installed');
+const built = join(root, '.cache', 'built');
 const lock = join(root, '.cache', 'preparing');
 const OLDEST_NODE = [20, 19];
 const STILL_AT_IT_MS = 15_000;
@@ -24,6 +25,10 @@ function checkNode() {
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
   throw new Error(`Node ${OLDEST_NODE.join('.')} or newer is needed, and this is ${process.versions.node}.`);
+}
+
+function readText(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 function readJson(path) {
@@ -56,20 +61,21 @@ function installedByHand() {
 }
 
 function isInstalled(hash) {
-  try {
-    if (readFileSync(stamp, 'utf8') === hash) return true;
-  } catch {
-    // Nothing was installed from here yet.
-  }
-  return installedByHand();
+  return readText(stamp) === hash || installedByHand();
 }
 
-/** Runs a command quietly, prints from time to time that it still runs, and throws with its last lines when it fails. */
-async function step(doing, done, command, args, env = {}) {
+/** Runs npm quietly, prints from time to time that it still runs, and throws with its last lines when it fails. */
+async function step(doing, done, args, env = {}) {
   const started = Date.now();
   console.log(`prepare: ${doing}`);
   const heartbeat = setInterval(() => console.log(`prepare: still at it after ${seconds(started)}`), STILL_AT_IT_MS);
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
+  const child = spawn(command, [...first, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const failure = await new Promise((resolve) => {
@@ -83,7 +89,7 @@ async function step(doing, done, command, args, env = {}) {
     process.stderr.write(`${output.trim().split('\n').slice(-60).join('\n')}\n`);
     throw new Error(`${doing} failed after ${seconds(started)}: ${failure}, see its last lines above.`);
   }
-  console.log(`prepare: ${done(output)} in ${seconds(started)}`);
+  console.log(`prepare: ${done} in ${seconds(started)}`);
 }
 
 async function install() {
@@ -92,12 +98,10 @@ async function install() {
     remember(hash);
     return;
   }
-  const npm = process.env.npm_execpath;
-  const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   // Not "npm ci": it insists on the optional packages of every other system, which not every registry holds. This one
   // takes the same versions from the lock file and, with --no-save, leaves that file unchanged.
-  const args = [...first, 'install', '--no-save', '--no-audit', '--no-fund'];
-  await step('installing the packages of package-lock.json', () => 'packages installed', command, args);
+  const args = ['install', '--no-save', '--no-audit', '--no-fund'];
+  await step('installing the packages of package-lock.json', 'packages installed', args);
   if (!isInstalled(hash))
     throw new Error('npm installed other versions than package-lock.json asks for: remove node_modules and try again.');
   remember(hash);
@@ -109,16 +113,39 @@ function remember(hash) {
 }
 
 async function build() {
-  const bin = readJson(join(root, 'node_modules', 'nx', 'package.json'))?.bin;
-  const path = typeof bin === 'string' ? bin : bin?.nx;
-  if (path === undefined) throw new Error('nx is not installed: remove node_modules and try again.');
-  const nx = join(root, 'node_modules', 'nx', path);
-  const summary = (output) => {
-    const hits = /(\d+)\/(\d+) hit/.exec(output);
-    return hits === null ? 'built' : `built, ${hits[1]} of ${hits[2]} unchanged,`;
-  };
-  const args = [nx, 'run-many', '-t', 'build', '--output-style=static'];
-  await step('building what changed', summary, process.execPath, args, { NX_DAEMON: 'false', NX_TUI: 'false' });
+  const before = sourcesHash();
+  if (readText(built) === before && workspaces().every(isBuilt)) return;
+  await step('building what changed', 'built', ['run', '--silent', 'build'], { NX_DAEMON: 'false', NX_TUI: 'false' });
+  writeFileSync(built, before);
+}
+
+/** Returns another hash when a file that the build reads is added, removed or changed. */
+function sourcesHash() {
+  const hash = createHash('sha256');
+  const files = ['.swcrc', 'compile.mjs', 'nx.json', 'package-lock.json', ...workspaces().flatMap(filesOf)];
+  for (const file of files) {
+    const { mtimeMs, size } = statSync(join(root, file));
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function workspaces() {
+  const { workspaces: patterns } = readJson(join(root, 'package.json'));
+  return patterns.flatMap((pattern) => {
+    const parent = pattern.replace(/\*$/, '');
+    return parent === pattern ? [pattern] : readdirSync(join(root, parent)).map((name) => join(parent, name));
+  });
+}
+
+const isBuilt = (folder) => !existsSync(join(root, folder, 'src')) || existsSync(join(root, folder, 'dist'));
+
+function filesOf(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name === 'dist') return [];
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesOf(path) : [path];
+  });
 }
 
 /** Two commands started at once would install into each other's folders: the second waits. */

@@ -232,9 +232,8 @@ test('an item of another type is linked with a warning, and one that no invoice 
       said: 'The item “Copper pipe” is service in JobPro but inventory in QuickBooks. It was linked as it is in QuickBooks.',
     },
   ]);
-  expect(services.received('sync.item.imported.v1').flatMap(({ items }) => items.map(({ name }) => name))).toEqual([
-    'Drywall',
-  ]);
+  const publishedItems = () => services.received('sync.item.imported.v1').flatMap(({ items }) => items);
+  await eventually(() => expect(publishedItems().map(({ name }) => name)).toEqual(['Drywall']));
 });
 
 test('a page finds its matches by the index, however many customers JobPro has', async () => {
