@@ -10,14 +10,12 @@ import {
 } from '@jobpro/contracts';
 import type { FieldMapper, TranslationContext } from '@jobpro/mapping';
 import { limits as desktop } from '@jobpro/qbxml';
-import { limits as online } from '@jobpro/quickbooks-online';
+import { isProduct, limits as online, rateFor } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 import type { z } from 'zod';
 
 type Sale = z.infer<typeof SaleLine>;
 
-/** A product exactly between two cents is rounded up by some and down by others. */
-const HALF_A_CENT = new Decimal('0.005');
 /** Digits before the point of a quantity or a rate: the smaller of both editions. */
 const DIGITS = Math.min(online.decimal.integerDigits, desktop.decimal.priceDigits);
 
@@ -33,11 +31,13 @@ export function saleLines(
   { description, taxed }: { readonly description: number; readonly taxed: boolean },
 ): Sale[] {
   const amountOnly: number[] = [];
+  const adjusted: number[] = [];
   const lines = invoice.lines.map((line, index): Sale => {
     const number = index + 1;
-    const priced = quantityAndRate(line);
+    const priced = quantityAndRate(line, fields.edition);
     const isAmountOnly = priced === undefined && line.quantity !== undefined && line.rate !== undefined;
     if (isAmountOnly) amountOnly.push(number);
+    if (priced !== undefined && priced.rate === undefined && line.rate !== undefined) adjusted.push(number);
     const text = `${textOf(line)}${isAmountOnly ? ` (${line.quantity} × ${line.rate})` : ''}`;
     return {
       kind: 'sale',
@@ -50,6 +50,7 @@ export function saleLines(
     };
   });
   if (amountOnly.length > 0) fields.warn(warning('lines.amount-only', { lines: amountOnly.join(', ') }));
+  if (adjusted.length > 0) fields.warn(warning('lines.rate-adjusted', { lines: adjusted.join(', ') }));
   return lines;
 }
 
@@ -100,16 +101,18 @@ function itemOf(fields: FieldMapper, line: InvoiceLine, number: number, context:
 }
 
 /**
- * Returns quantity and rate only where their product is JobPro's amount to the cent. Online refuses
- * others (6070).
+ * Returns quantity and rate where their product is JobPro's amount to the cent. Online refuses
+ * others (6070), and refuses a line of an inventory item without a quantity (6520). There the
+ * quantity is kept without a rate, which follows from quantity and amount.
  */
-function quantityAndRate({ quantity, rate, amount }: InvoiceLine): { quantity: string; rate: string } | undefined {
-  if (quantity === undefined || rate === undefined) return undefined;
+function quantityAndRate({ quantity, rate, amount }: InvoiceLine, edition: Edition): Priced | undefined {
   const largest = new Decimal(10).pow(DIGITS);
-  if ([quantity, rate].some((figure) => new Decimal(figure).abs().gte(largest))) return undefined;
-  const difference = new Decimal(quantity).times(rate).minus(amount).abs();
-  return difference.lt(HALF_A_CENT) ? { quantity, rate } : undefined;
+  if (quantity === undefined || new Decimal(quantity).abs().gte(largest)) return undefined;
+  if (rate !== undefined && new Decimal(rate).abs().lt(largest) && isProduct(quantity, rate, amount))
+    return { quantity, rate };
+  return edition === 'online' && rateFor(quantity, amount) !== undefined ? { quantity } : undefined;
 }
+type Priced = Pick<Sale, 'quantity' | 'rate'>;
 
 function textOf(line: InvoiceLine): string {
   const job = [line.jobNumber, line.jobName].filter((part) => part !== undefined).join(' ');

@@ -81,16 +81,6 @@ describe('a line', () => {
       { quantity: '1000', rate: '0.12345', amount: '123.45' },
     ],
     [
-      'another product than the amount: the amount alone, and the figures in the description',
-      { quantity: '3', rate: '33.33' },
-      { amount: '100.00', description: '(3 × 33.33)' },
-    ],
-    [
-      'exactly half a cent: nobody knows how QuickBooks rounds, so the amount alone',
-      { quantity: '0.5', rate: '0.25', amount: '0.13' },
-      { amount: '0.13', description: '(0.5 × 0.25)' },
-    ],
-    [
       'a quantity with more digits than QuickBooks takes: the amount alone',
       { quantity: '10000000000', rate: '0.00001', amount: '100000.00' },
       { amount: '100000.00', description: '(10000000000 × 0.00001)' },
@@ -156,11 +146,49 @@ describe('a line', () => {
     }
   });
 
-  test.each(editions)('one warning names the lines that were sent as amounts: %s', (edition) => {
-    const odd = { quantity: '3', rate: '33.33' };
-    expect(toldOf(translated(edition, [odd, {}, odd]))).toEqual([
+  test.each<[Edition, string, Partial<InvoiceLine>, object]>([
+    ['desktop', 'only the amount', { quantity: '3', rate: '33.33' }, { amount: '100.00', description: '(3 × 33.33)' }],
+    ['online', 'the quantity and the amount', { quantity: '3', rate: '33.33' }, { amount: '100.00', quantity: '3' }],
+    [
+      'desktop',
+      'only the amount, as nobody knows how QuickBooks rounds half a cent',
+      { quantity: '0.5', rate: '0.25', amount: '0.13' },
+      { amount: '0.13', description: '(0.5 × 0.25)' },
+    ],
+    [
+      'online',
+      'the quantity and the amount, as nobody knows how QuickBooks rounds half a cent',
+      { quantity: '0.5', rate: '0.25', amount: '0.13' },
+      { amount: '0.13', quantity: '0.5' },
+    ],
+    ['desktop', 'only the amount without a rate', { quantity: '3' }, { amount: '100.00' }],
+    ['online', 'the quantity and the amount without a rate', { quantity: '3' }, { amount: '100.00', quantity: '3' }],
+    ['online', 'only the amount of a quantity of zero', { quantity: '0' }, { amount: '100.00' }],
+    [
+      'online',
+      'only the amount where no rate has it as its product',
+      { quantity: '3000000', rate: '0.00003' },
+      { amount: '100.00', description: '(3000000 × 0.00003)' },
+    ],
+  ])('%s: a line whose quantity and rate result in another amount has %s', (edition, _case, line, expected) => {
+    const result = writtenOr(translated(edition, [line]));
+    if (typeof result === 'string') throw new Error(result);
+    const { lines } = result as Written;
+    expect(lines).toEqual([{ kind: 'sale', item: { id: 'Q-labor' }, taxable: false, ...expected }]);
+  });
+
+  test.each<[Edition, string]>([
+    [
+      'desktop',
       'Only the amount was sent for line 1, 3, because QuickBooks computes another amount from quantity and rate.',
-    ]);
+    ],
+    [
+      'online',
+      'The rate was adjusted on line 1, 3, because QuickBooks computes another amount from quantity and rate. Quantity and amount are those of JobPro.',
+    ],
+  ])('%s: one warning names the lines whose quantity and rate result in another amount', (edition, sentence) => {
+    const odd = { quantity: '3', rate: '33.33' };
+    expect(toldOf(translated(edition, [odd, {}, odd]))).toEqual([sentence]);
   });
 
   test.each<[Edition, number, string | undefined]>([
@@ -453,6 +481,24 @@ describe('the head of an invoice', () => {
     ['our mark', {}, {}, { mark: 'JobPro invoice n' }],
   ])('%s', (_case, more, settings, written) => {
     for (const command of both(oneLine, more, settings)) expect(command).toMatchObject(written);
+  });
+
+  test('Online, JobPro’s number is sent as a text where QuickBooks assigns the number', () => {
+    const own = (settings: Settings) => writtenOr(translated('online', oneLine, {}, settings));
+    expect(own({ numbering: 'quickbooks' })).toMatchObject({ number: undefined, ownNumber: '1042' });
+    expect(own({ numbering: 'jobpro' })).toMatchObject({ number: '1042', ownNumber: undefined });
+  });
+
+  test('Online, the addresses of the customer are those of the invoice, and one that QuickBooks refuses is left out', () => {
+    const customer = { id: 'Q-c', email: 'office@hill.example; ap@hill.example, no address' };
+    const result = invoiceToOnline(invoiceOf(oneLine), {
+      ...booksOf('online'),
+      remote: (entity, id) => (entity === 'customer' ? customer : { id: `Q-${id}` }),
+    });
+    expect(writtenOr(result)).toMatchObject({ email: 'office@hill.example, ap@hill.example' });
+    expect(toldOf(result)).toEqual([
+      'The email address “no address” was left out, because QuickBooks does not accept it.',
+    ]);
   });
 
   test('a number is as long as each edition takes, and never shortened', () => {

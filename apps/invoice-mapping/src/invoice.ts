@@ -53,8 +53,14 @@ export function invoiceToOnline(invoice: Invoice, context: TranslationContext) {
       ...(treatment.kind === 'line' ? taxLines(fields, treatment.item, tax) : []),
     ];
     checkLineCount(fields, lines.length + (hasDiscount ? 1 : 0), online.invoice.lines);
+    const { email } = context.remote('customer', invoice.customerId);
     return {
       ...invoiceHead(fields, invoice, context),
+      ownNumber:
+        context.settings.numbering === 'quickbooks'
+          ? fields.line('number', invoice.number, online.invoice.ownNumber)
+          : undefined,
+      email: fields.email(email, online.customer.email),
       lines,
       discount: hasDiscount ? discount : undefined,
       tax: isOverride ? { amount: tax, taxCode } : undefined,

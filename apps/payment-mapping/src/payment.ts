@@ -1,4 +1,5 @@
 import {
+  type CompanySettings,
   type DesktopPaymentCreate,
   type Edition,
   MARK_ROOM,
@@ -7,6 +8,7 @@ import {
   reason,
   sumMoney,
   type Translation,
+  UNDEPOSITED_FUNDS,
   warning,
 } from '@jobpro/contracts';
 import {
@@ -82,7 +84,7 @@ export function toPaymentCommand(edition: Edition): Translate<Payment> {
         amount: payment.amount,
         method: fields.reference('payment method', chosenName(settings.paymentMethods, payment.method))?.name,
         ...referenceAndMemo(fields, payment, limit),
-        depositTo: fields.reference('account for payments', settings.depositAccount),
+        depositTo: fields.reference('account for payments', depositAccountOf(settings, edition)),
         mark: `JobPro payment ${payment.id}`,
         applied,
         receivableAccount:
@@ -92,6 +94,14 @@ export function toPaymentCommand(edition: Edition): Translate<Payment> {
       } satisfies Translation<DesktopPaymentCreate>;
     });
 }
+
+/**
+ * Returns the account for payments. QuickBooks Online deposits a payment without an account to its
+ * own account for that, which newer companies call “Payments to deposit”. The setting's initial
+ * value is the older name of that account, and is not looked for by name.
+ */
+const depositAccountOf = ({ depositAccount }: CompanySettings, edition: Edition): string | undefined =>
+  edition === 'online' && depositAccount === UNDEPOSITED_FUNDS ? undefined : depositAccount;
 
 /**
  * Shortens a reference that is too long, with a warning. The memo then has all of it: it may be a

@@ -124,6 +124,8 @@ export type Payment = z.infer<typeof Payment>;
 
 /** An account by the name QuickBooks shows (`Parent:Child` for a sub-account). */
 const AccountName = text(209);
+/** QuickBooks' own account for payments until they are deposited, by its older name. */
+export const UNDEPOSITED_FUNDS = 'Undeposited Funds';
 
 /** How tax that JobPro computed reaches QuickBooks. */
 const TaxTreatment = z.discriminatedUnion('kind', [
@@ -155,7 +157,7 @@ export const CompanySettings = z.object({
     costOfGoods: AccountName.optional(),
     asset: AccountName.optional(),
   }),
-  depositAccount: AccountName.default('Undeposited Funds'),
+  depositAccount: AccountName.default(UNDEPOSITED_FUNDS),
   /**
    * Desktop: the accounts-receivable account of invoices and of payments without an invoice. Without
    * it QuickBooks uses the one that somebody used last.

@@ -1,4 +1,5 @@
-import type { CompanySettings, Edition, Entity, Notice, Reason, Remote, Warning } from '@jobpro/contracts';
+import type { CompanySettings, Edition, Entity, Notice, Reason, Warning } from '@jobpro/contracts';
+import type { Linked } from './link/links.js';
 
 /** Another record whose link a record needs, or the company's settings. */
 export interface Dependency {
@@ -10,7 +11,7 @@ export interface Dependency {
 export interface TranslationContext {
   readonly settings: CompanySettings;
   /** The link of something that `dependencies` names. Asking for anything else is a bug and throws. */
-  readonly remote: (entity: Entity, id: string) => Remote;
+  readonly remote: (entity: Entity, id: string) => Linked;
   /** An invoice's open balance in QuickBooks as far as we know; undefined where nothing is known of it. */
   readonly openBalance?: (invoiceId: string) => string | undefined;
 }

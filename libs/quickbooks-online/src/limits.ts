@@ -20,13 +20,15 @@ export const limits = {
     memo: 1000,
     /** Online has no PO number field: it is text in the private note. */
     poNumber: 100,
+    /** JobPro's number, also text in the private note. */
+    ownNumber: 100,
     lines: 750,
     lineDescription: 4000,
   },
   payment: { reference: 21 },
   privateNote: 4000,
   /** Amounts have cents. Quantities, rates and stock have the form "10.5": ten digits, then five places. */
-  decimal: { integerDigits: 10, amountPlaces: 2, ratePlaces: 5 },
+  decimal: { integerDigits: 10, amountPlaces: 2, ratePlaces: 5, unitPricePlaces: 7 },
   requestId: 50,
   batch: { operations: 30, requestId: 36, itemId: 10 },
   query: { defaultRows: 100, maxRows: 1000 },

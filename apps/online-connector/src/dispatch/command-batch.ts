@@ -28,7 +28,7 @@ import { exportable, fingerprint, isExportable } from '../exported/exported-reco
 import { operationFor } from '../operations/operations.js';
 import type { OnlineWire } from '../operations/operation.js';
 import { callOf, type PlannedCall, planCalls, readCall, type Sending } from './call-plan.js';
-import { lookUp, lookUpReferences } from './look-up.js';
+import { lookUp, lookUpReferences, recordsOf } from './look-up.js';
 
 type Event = CommandEvent<OnlineWire>;
 
@@ -160,8 +160,13 @@ async function resolve(context: BatchContext, items: readonly Item[]): Promise<v
   const references = resolving.flatMap(({ state }) => state.references);
   const identify = await lookUpReferences(context.cache, references);
   const { country } = context.calls.access;
+  const resolved = identify && {
+    kind: 'resolved' as const,
+    identify,
+    context: { country, record: await recordsOf(context.cache, references, identify) },
+  };
   for (const { item, state } of resolving) {
-    move(item, identify === undefined ? unasked() : { kind: 'resolved', identify, context: { country } });
+    move(item, resolved ?? unasked());
     // A repeat after a lost reply uses the key of that sending, so QuickBooks returns the first reply again.
     const repeats = item.taken.lost && state.sendings === 0 && state.name === undefined;
     item.requestKey = repeats ? item.taken.requestKey : undefined;

@@ -1,6 +1,12 @@
 import type { Identify, Reference, ReferenceKind } from '@jobpro/connector';
 import { keyOfPlace, type OnlineQuery, type Place } from '@jobpro/quickbooks-online';
-import type { DocumentsQuestion, NamesQuestion, OnlineQuestion, OnlineReply } from '../operations/operation.js';
+import type {
+  CompanyContext,
+  DocumentsQuestion,
+  NamesQuestion,
+  OnlineQuestion,
+  OnlineReply,
+} from '../operations/operation.js';
 import type { LookedUp, ReferenceCache, Rows } from '../reference-cache/reference-cache.js';
 import type { FirstLooks } from '../reference-cache/first-looks.js';
 import { keyOf, type ListName } from '../reference-cache/reference.js';
@@ -168,6 +174,23 @@ export async function lookUpReferences(
     for (const [key, id] of await idsFromCopy(cache, missing)) ids.set(key, id);
   }
   return (kind, ref) => ('id' in ref ? ref.id : ids.get(listKeyOf({ list: listOf[kind], name: ref.name })));
+}
+
+/** Lists whose records decide how a document that names them is sent. */
+const decisiveLists = ['Customer', 'Item'] as const;
+
+/** Returns the customers and items that are referred to, as our copy has them. */
+export async function recordsOf(
+  cache: ReferenceCache,
+  references: readonly Reference[],
+  identify: Identify<string>,
+): Promise<CompanyContext['record']> {
+  const ids = references.flatMap(({ kind, ref }) =>
+    ref !== undefined && decisiveLists.some((list) => list === listOf[kind]) ? (identify(kind, ref) ?? []) : [],
+  );
+  const records = ids.length === 0 ? [] : await cache.withIds(decisiveLists, [...new Set(ids)]);
+  const byKey = new Map(records.map((record) => [`${record.list} ${record.id}`, record]));
+  return (list, id) => byKey.get(`${list} ${id}`);
 }
 
 async function idsFromCopy(cache: ReferenceCache, wanted: readonly Named[]): Promise<Map<string, string>> {

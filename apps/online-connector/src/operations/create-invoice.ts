@@ -1,4 +1,4 @@
-import { OnlineInvoiceCreate } from '@jobpro/contracts';
+import { day, OnlineInvoiceCreate } from '@jobpro/contracts';
 import { reference, rejected, type Subject } from '@jobpro/connector';
 import {
   createInvoice as writeInvoice,
@@ -7,21 +7,21 @@ import {
   matchInvoice,
   placeOfInvoice,
   readEntity,
-  readNumberHolder,
   readRows,
   type SentDocument,
   type TaxInput,
 } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
-import { adopt, documentDone, isVoided, type OwnDocument, rowsOf } from './documents.js';
+import { adopt, documentDone, isVoided, type OwnDocument, refusedForCurrency, rowsOf } from './documents.js';
 import { built, type CompanyContext, operation, readReceipt } from './operation.js';
 
 type Command = OnlineInvoiceCreate;
 
-const subjectOf = ({ number, mark, date }: Command): Subject => ({ what: 'invoice', name: number ?? mark, date });
-const ownOf = ({ number, mark, total }: Command): OwnDocument => ({
-  called: number === undefined ? mark : `Invoice ${number}`,
+const subjectOf = ({ number, date }: Command): Subject => ({ what: 'invoice', name: number ?? date, date });
+const ownOf = ({ number, date, total, currency }: Command): OwnDocument => ({
+  called: number === undefined ? `The invoice of ${day(date)}` : `Invoice ${number}`,
   total,
+  currency,
 });
 const sentAs = ({ mark, number, customer, date, total }: Command): SentDocument => ({
   mark,
@@ -71,6 +71,14 @@ export const createInvoice = operation({
 
   build({ command, references, context }) {
     const { customer, term, taxCode } = references;
+    const foreign = refusedForCurrency(context, customer, command.currency);
+    if (foreign !== undefined) return { kind: 'answer', answer: foreign };
+    const uncounted = references.lines.flatMap((line) =>
+      line.kind === 'sale' && line.quantity === undefined ? (context.record('Item', line.item) ?? []) : [],
+    );
+    const item = uncounted.find(({ detail }) => detail === 'Inventory');
+    if (item !== undefined)
+      return { kind: 'answer', answer: rejected('invoice.line-without-quantity', { item: item.name }) };
     const invoice = {
       // The writer has the command's own names, so that a new text field needs no line here.
       ...command,
@@ -87,8 +95,8 @@ export const createInvoice = operation({
     return built(writeInvoice(invoice), subjectOf(command));
   },
 
-  read(command, receipt) {
-    const read = readReceipt(receipt, {
+  read: (command, receipt) =>
+    readReceipt(receipt, {
       subject: subjectOf(command),
       accepted: (record) => {
         const invoice = readEntity('Invoice', record);
@@ -96,14 +104,7 @@ export const createInvoice = operation({
         return documentDone({ ...invoice.value, number: invoice.value.docNumber }, ownOf(command), 'created');
       },
       mayExist: ({ meaning }) => meaning.remedy === 'duplicate-number',
-    });
-    if (read.kind !== 'look' || receipt.settlement.kind !== 'refused') return read;
-    const holder = readNumberHolder(receipt.settlement.fault);
-    if (holder === null || read.fallback.kind !== 'rejected') return read;
-    const { txnType, docNumber, txnId } = holder;
-    const details = { number: docNumber, holder: `${txnType} ${docNumber} (QuickBooks id ${txnId})` };
-    return { ...read, fallback: rejected('number.taken', details, read.fallback.said) };
-  },
+    }),
 });
 
 /** Returns whether another document has the command's number. */

@@ -1,4 +1,4 @@
-import { OnlinePaymentCreate } from '@jobpro/contracts';
+import { day, dollars, OnlinePaymentCreate } from '@jobpro/contracts';
 import { reference, type Subject } from '@jobpro/connector';
 import {
   createPayment as writePayment,
@@ -9,19 +9,20 @@ import {
   readRows,
   type SentDocument,
 } from '@jobpro/quickbooks-online';
-import { adopt, documentDone, type OwnDocument, rowsOf } from './documents.js';
+import { adopt, documentDone, type OwnDocument, refusedForCurrency, rowsOf } from './documents.js';
 import { built, operation, readReceipt } from './operation.js';
 
 type Command = OnlinePaymentCreate;
 
-const subjectOf = ({ reference: number, mark, date }: Command): Subject => ({
+const subjectOf = ({ reference: number, amount, date }: Command): Subject => ({
   what: 'payment',
-  name: number ?? mark,
+  name: number ?? dollars(amount),
   date,
 });
-const ownOf = ({ reference: number, mark, amount }: Command): OwnDocument => ({
-  called: number === undefined ? mark : `Payment ${number}`,
+const ownOf = ({ reference: number, date, amount, currency }: Command): OwnDocument => ({
+  called: number === undefined ? `The payment of ${day(date)}` : `Payment ${number}`,
   total: amount,
+  currency,
 });
 const sentAs = ({ mark, reference: number, customer, date, amount }: Command): SentDocument => ({
   mark,
@@ -58,7 +59,9 @@ export const createPayment = operation({
     return adopt(candidates, ownOf(command));
   },
 
-  build({ command, references }) {
+  build({ command, references, context }) {
+    const foreign = refusedForCurrency(context, references.customer, command.currency);
+    if (foreign !== undefined) return { kind: 'answer', answer: foreign };
     const payment = {
       // The writer has the command's own names.
       ...command,

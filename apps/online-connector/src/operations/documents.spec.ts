@@ -5,10 +5,21 @@ import { readReply, type WriteOperation } from '@jobpro/quickbooks-online';
 import { readCall } from '../dispatch/call-plan.js';
 import { createInvoice } from './create-invoice.js';
 import { createPayment } from './create-payment.js';
-import type { OnlineWire } from './operation.js';
+import type { CompanyContext, OnlineWire } from './operation.js';
 
 const identify: Identify<string> = (kind, ref) => ('id' in ref ? ref.id : kind === 'account' ? '5' : undefined);
-const build = (bound: BoundOperation<OnlineWire>) => bound.build(identify, { country: 'US' });
+const build = (bound: BoundOperation<OnlineWire>, record: CompanyContext['record'] = () => undefined) =>
+  bound.build(identify, { country: 'US', record });
+const named =
+  (detail: string): CompanyContext['record'] =>
+  (list, id) => ({
+    list,
+    id,
+    name: `${list} ${id}`,
+    active: true,
+    version: '0',
+    detail,
+  });
 const invoice = (over: object = {}) =>
   createInvoice({
     commandId: randomUUID(),
@@ -114,7 +125,10 @@ describe('an invoice', () => {
     expect(afterAnswer(invoice(), 400, taken)).toMatchObject({
       phase: 'look',
       fallback: {
-        reason: { code: 'number.taken', details: { number: '1042', holder: 'Sales Receipt 1042 (QuickBooks id 77)' } },
+        reason: {
+          code: 'number.taken',
+          sentence: 'The number “1042” is already used in QuickBooks (Sales Receipt 1042).',
+        },
         said: { code: '6140' },
       },
     });
@@ -133,6 +147,48 @@ describe('an invoice', () => {
       });
     // Somebody voided it, so it is sent as new.
     expect(judge(stored({ PrivateNote: 'Voided - [JobPro invoice i1]', TotalAmt: 0 }))).toEqual({ kind: 'absent' });
+  });
+
+  test('without a quantity is refused where QuickBooks counts the stock of its item', () => {
+    const uncounted = (more: object = {}) =>
+      invoice({ lines: [{ kind: 'sale', item: { id: '3' }, amount: '10.10', taxable: false, ...more }] });
+    expect(build(uncounted(), named('Inventory'))).toMatchObject({
+      answer: { reason: { code: 'invoice.line-without-quantity', details: { item: 'Item 3' } } },
+    });
+    expect(build(uncounted(), named('Service'))).toMatchObject({ kind: 'write' });
+    expect(build(uncounted({ quantity: '3' }), named('Inventory'))).toMatchObject({
+      write: { payload: { Line: [{ SalesItemLineDetail: { Qty: { token: '3' } } }] } },
+    });
+  });
+
+  test('in another currency than its customer is refused, and so is a payment', () => {
+    for (const document of [invoice, payment]) {
+      expect(build(document({ currency: 'USD' }), named('CAD'))).toMatchObject({
+        answer: { reason: { code: 'reference.other-currency', details: { what: 'customer', name: 'Customer 7' } } },
+      });
+      expect(build(document({ currency: 'CAD' }), named('CAD'))).toMatchObject({ kind: 'write' });
+      expect(build(document(), named('CAD'))).toMatchObject({ kind: 'write' });
+    }
+  });
+
+  test('that QuickBooks holds in another currency has a total that differs, whatever the figures are', () => {
+    const cad = JSON.stringify({ Invoice: stored({ CurrencyRef: { value: 'CAD' } }) });
+    expect(afterAnswer(invoice({ currency: 'USD' }), 200, cad)).toMatchObject({
+      answer: { warnings: [{ code: 'total.differs', details: { jobpro: '10.10 USD', quickbooks: '10.10 CAD' } }] },
+    });
+    expect(afterAnswer(invoice({ currency: 'CAD' }), 200, cad)).toMatchObject({ answer: { warnings: [] } });
+    expect(afterAnswer(invoice(), 200, cad)).toMatchObject({ answer: { warnings: [] } });
+  });
+
+  test('without a number is called by its day, never by an id', () => {
+    const note = '[JobPro invoice i1]';
+    const rows = [stored({ DocNumber: undefined, PrivateNote: note })];
+    const bound = invoice({ number: undefined });
+    expect(bound.judge([{ kind: 'documents', entity: 'Invoice', rows }], false)).toMatchObject({
+      answer: {
+        warnings: [{ sentence: expect.stringMatching(/^The invoice of Nov 20, 2026 was already in QuickBooks/) }],
+      },
+    });
   });
 
   test('built twice is the same', () => {

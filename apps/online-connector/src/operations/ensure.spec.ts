@@ -9,7 +9,8 @@ import type { NamesReply, OnlineWire } from './operation.js';
 
 const identify: Identify<string> = (kind, ref) =>
   'name' in ref && ['Services', 'Net 30'].includes(ref.name) ? `${kind} 4` : undefined;
-const build = (bound: BoundOperation<OnlineWire>, name?: string) => bound.build(identify, { country: 'US' }, name);
+const build = (bound: BoundOperation<OnlineWire>, name?: string) =>
+  bound.build(identify, { country: 'US', record: () => undefined }, name);
 const customer = (over: Partial<OnlineCustomerEnsure> = {}): BoundOperation<OnlineWire> =>
   ensureCustomer({
     commandId: randomUUID(),

@@ -78,10 +78,12 @@ export interface OnlineReceipt {
   readonly sentAt: Date;
 }
 
-/** The facts about the company that every request depends on. */
+/** The facts about the company that requests depend on. */
 export interface CompanyContext {
   /** Undefined where it is unknown, which is treated as the US. */
   readonly country: string | undefined;
+  /** Returns a record by its id, as our copy of the lists has it; undefined where the copy lacks it. */
+  readonly record: (list: 'Customer' | 'Item', id: string) => Reference | undefined;
 }
 
 export interface OnlineWire {

@@ -5,6 +5,7 @@ import {
   type FaultName,
   type ProblemCode,
   type ProblemOf,
+  readNumberHolder,
   type WriteProblem,
 } from '@jobpro/quickbooks-online';
 
@@ -87,16 +88,23 @@ const faultReasons: Record<FaultName, FaultReason> = {
   'business-rule': refused,
   'amount-mismatch': payloadRefused,
   'bad-tax-code': refused,
-  'duplicate-number': (fault, { name }) => reason('number.taken', { number: name, holder: saidText(fault) }),
+  'duplicate-number': (fault, { name }) => reason('number.taken', { number: name, holder: holderIn(fault) }),
   'parent-missing': payloadRefused,
   'too-many-levels': refused,
   'subscription-ended': () => reason('quickbooks.subscription-ended', {}),
   'duplicate-name': (_fault, { name }) => reason('name.held', { name, holder: 'record' }),
   'before-inventory-start': () => reason('quickbooks.inventory-date', {}),
+  'quantity-missing': () => reason('invoice.line-without-quantity', {}),
   'already-deposited': refused,
   refused,
   'not-understood': refused,
 };
+
+/** Returns the document that has the number, by what people call it. Its id is only in QuickBooks' own words. */
+function holderIn(fault: Fault): string {
+  const holder = readNumberHolder(fault);
+  return holder === null ? 'another document' : `${holder.txnType} ${holder.docNumber}`;
+}
 
 /** Returns what a permanent fault means, with QuickBooks' own words. */
 export function refusalOf(fault: Fault, subject: Subject, intuitTid: string | undefined): Rejected {
@@ -126,6 +134,7 @@ const unmistakable: ReadonlySet<FaultName> = new Set<FaultName>([
   'duplicate-number',
   'feature-off',
   'no-permission',
+  'quantity-missing',
   'subscription-ended',
   'too-long',
   'user-lost-admin',

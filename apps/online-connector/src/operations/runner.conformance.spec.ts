@@ -61,7 +61,7 @@ const refused = (state: Questions) =>
 
 runnerConformance<OnlineWire>('Online', {
   identify: (_kind, ref) => ('id' in ref ? ref.id : '1'),
-  context: { country: 'US' },
+  context: { country: 'US', record: () => undefined },
   customer: {
     operation: customer,
     replies: {

@@ -39,6 +39,17 @@ export class ReferenceCacheStore {
     );
   }
 
+  /** Returns the records of these lists that have one of these ids. */
+  withIds(connectionId: string, within: readonly ListName[], ids: readonly string[]): Promise<Reference[]> {
+    return query(
+      this.#source,
+      `select list, id, name, active, version, detail, parent from online.connection_reference
+        where connection_id = $1 and list = any ($2::text[]) and id = any ($3::text[])`,
+      [connectionId, within, ids],
+      Reference,
+    );
+  }
+
   /** Returns all records of these lists. Only for short lists: all of them are held in memory. */
   all(connectionId: string, within: readonly ListName[]): Promise<Reference[]> {
     return query(

@@ -110,6 +110,11 @@ export class ReferenceCache {
     return this.#store.find(this.#calls.access.connectionId, names, within);
   }
 
+  /** Returns the cached records of these lists that have one of these ids. */
+  withIds(within: readonly ListName[], ids: readonly string[]): Promise<Reference[]> {
+    return this.#store.withIds(this.#calls.access.connectionId, within, ids);
+  }
+
   /** Returns the same as QuickBooks has it now, with the fewest queries in one call; undefined where it could not be asked. */
   async lookUp(names: readonly string[], within: readonly ListName[]): Promise<LookedUp | undefined> {
     const { connectionId } = this.#calls.access;

@@ -13,7 +13,7 @@ export const Reference = z.object({
   name: z.string(),
   active: z.boolean(),
   version: z.string(),
-  /** An item's or an account's type, in QuickBooks' own word. */
+  /** An item's or an account's type in QuickBooks' own word, a customer's currency. */
   detail: z.string().optional(),
   /** The record above it: the customer of a job, the category of an item. */
   parent: z.string().optional(),
@@ -50,6 +50,7 @@ export function readReferences(list: ListName, rows: readonly unknown[]): Refere
       return readRows(list, rows).values.map((row) => ({
         ...common(row),
         name: row.displayName,
+        detail: row.currency,
         parent:
           parentIn(row.fullyQualifiedName, row.displayName) ??
           (row.job ? (row.parent?.name ?? 'a customer') : undefined),

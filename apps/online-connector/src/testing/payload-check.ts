@@ -88,7 +88,7 @@ export class PayloadCheck {
 
   /** Builds the request of a command. */
   build(bind: Bind<OnlineWire>, command: object): Built<OnlineWire> {
-    return bind(command).build(this.identify, { country: this.country });
+    return bind(command).build(this.identify, { country: this.country, record: () => undefined });
   }
 
   /** Creates a customer and returns its id. */

@@ -54,8 +54,9 @@ function resolveReferences<Shape, Id>(
     if (ref === undefined) {
       if (whenAbsent !== undefined) return { ok: false, reason: whenAbsent };
     } else if (identify(kind, ref) === undefined) {
-      const name = 'name' in ref ? ref.name : ref.id;
-      return { ok: false, reason: reason('reference.missing', { what: kind, name }) };
+      // Nobody knows a record by its id.
+      const named = 'name' in ref ? { name: ref.name } : { id: ref.id };
+      return { ok: false, reason: reason('reference.missing', { what: kind, ...named }) };
     }
   }
   const replaced: unknown = replace(shape, identify);

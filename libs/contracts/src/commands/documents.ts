@@ -15,8 +15,8 @@ export const invoiceTexts = {
 } as const satisfies TextFields;
 
 /**
- * A line that sells an item. `quantity` and `rate` are absent where their product is not `amount`
- * to the cent.
+ * A line that sells an item. `rate` is absent where its product with `quantity` is not `amount` to
+ * the cent. Online, a quantity without a rate is sent with the rate that follows from the amount.
  */
 export const SaleLine = z.object({
   kind: z.literal('sale'),
@@ -51,8 +51,19 @@ const invoice = (numberLength: number) => ({
   total: Money,
 });
 
+/**
+ * The currency of the amounts, `USD`, where QuickBooks keeps more than one. The connector compares
+ * it with that of the customer and of what QuickBooks answers.
+ */
+const currency = z.string().max(10).optional();
+
 export const OnlineInvoiceCreate = z.object({
   ...invoice(online.invoice.number),
+  /** JobPro's number where QuickBooks assigns its own: the office reads it on the invoice. */
+  ownNumber: z.string().max(100).optional(),
+  /** To whom QuickBooks sends the invoice. One address, or several with commas between them. */
+  email: z.string().max(online.customer.email).optional(),
+  currency,
   ...textShape(invoiceTexts, 'online'),
   lines: lines(online.invoice.lineDescription),
   discount: Money.optional(),
@@ -84,8 +95,8 @@ export const PaymentCreate = z.object({
   applied: z.array(z.object({ invoice: z.object({ id: z.string() }), amount: Money, number: z.string() })),
 });
 export type PaymentCreate = z.infer<typeof PaymentCreate>;
-export const OnlinePaymentCreate = PaymentCreate;
-export type OnlinePaymentCreate = PaymentCreate;
+export const OnlinePaymentCreate = z.object({ ...PaymentCreate.shape, currency });
+export type OnlinePaymentCreate = z.infer<typeof OnlinePaymentCreate>;
 export const DesktopPaymentCreate = z.object({
   ...PaymentCreate.shape,
   /** Of a payment that is applied to no invoice. Any other is on the account of its invoices. */

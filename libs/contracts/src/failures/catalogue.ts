@@ -71,6 +71,12 @@ export const catalogue = {
     remedy: 'Give the document a shorter number in JobPro.',
     retryHelps: true,
   }),
+  'invoice.line-without-quantity': entry<{ item?: string }>({
+    sentence: (d) =>
+      `QuickBooks counts the stock of ${d.item === undefined ? 'an item on this invoice' : `the item “${d.item}”`}, and a line that sells it has no quantity.`,
+    remedy: 'Enter the quantity in JobPro, then send the invoice again.',
+    retryHelps: true,
+  }),
   'number.taken': entry<{ number: string; holder: string }>({
     sentence: (d) => `The number “${d.number}” is already used in QuickBooks (${d.holder}).`,
     remedy: 'Change the number of one of the two documents.',

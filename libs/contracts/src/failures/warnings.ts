@@ -37,6 +37,8 @@ export const warnings = {
     `The last lines of the ${d.field} were joined into one. QuickBooks accepts ${d.lines} lines in all.`,
   'reference.shortened': (d: { from: string; to: string }) =>
     `The reference “${d.from}” was shortened to “${d.to}” to fit into QuickBooks. The memo has the whole reference.`,
+  'lines.rate-adjusted': (d: { lines: string }) =>
+    `The rate was adjusted on line ${d.lines}, because QuickBooks computes another amount from quantity and rate. Quantity and amount are those of JobPro.`,
   'lines.amount-only': (d: { lines: string }) =>
     `Only the amount was sent for line ${d.lines}, because QuickBooks computes another amount from quantity and rate.`,
 } as const;

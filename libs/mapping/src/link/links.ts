@@ -18,15 +18,21 @@ export function recordOf(
   return isEntity(entity) ? { companyId, entity, id: id.join('/') } : undefined;
 }
 
+/** A link, and what documents take over from the record that has it. */
+export interface Linked extends Remote {
+  /** A customer's addresses as JobPro has them. */
+  readonly email?: string | undefined;
+}
+
 /** The links that a batch of records can need, loaded at once. */
 export class Links {
-  private readonly remotes: ReadonlyMap<string, Remote>;
+  private readonly remotes: ReadonlyMap<string, Linked>;
 
-  constructor(entries: Iterable<readonly [key: string, remote: Remote]>) {
+  constructor(entries: Iterable<readonly [key: string, remote: Linked]>) {
     this.remotes = new Map(entries);
   }
 
-  find(companyId: string, entity: Entity, id: string): Remote | undefined {
+  find(companyId: string, entity: Entity, id: string): Linked | undefined {
     return this.remotes.get(dependencyKey(companyId, { entity, id }));
   }
 }

@@ -153,8 +153,17 @@ const linksSql = sqlFile(import.meta.url, './sql/links.sql');
 
 /** The links that we wrote ourselves are read as we wrote them. */
 const LinkRow = z
-  .object({ entity: z.custom<Entity>(), companyId: z.string(), id: z.string(), remote: z.custom<Remote>() })
-  .transform((row) => [dependencyKey(row.companyId, { entity: row.entity, id: row.id }), row.remote] as const);
+  .object({
+    entity: z.custom<Entity>(),
+    companyId: z.string(),
+    id: z.string(),
+    remote: z.custom<Remote>(),
+    email: z.string().optional(),
+  })
+  .transform(
+    ({ companyId, entity, id, remote, email }) =>
+      [dependencyKey(companyId, { entity, id }), { ...remote, email }] as const,
+  );
 
 /**
  * Loads the links of everything that a batch of records can need, in one statement. Reads only: a

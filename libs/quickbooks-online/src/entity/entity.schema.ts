@@ -74,6 +74,8 @@ const Customer = fields({
   job: ['Job', flag(false)],
   parent: ['ParentRef', optional(reference)],
   balance: ['Balance', optional(decimal)],
+  /** `CAD`; QuickBooks uses it for all documents of the customer. */
+  currency: ['CurrencyRef', tolerant(reference.transform(({ id: code }) => code))],
 });
 export type Customer = z.output<typeof Customer>;
 
@@ -141,6 +143,7 @@ const document = {
   date: ['TxnDate', text],
   customer: ['CustomerRef', reference],
   totalAmount: ['TotalAmt', decimal],
+  currency: ['CurrencyRef', tolerant(reference.transform(({ id: code }) => code))],
   privateNote: ['PrivateNote', optional(text)],
 } as const;
 

@@ -90,6 +90,7 @@ export const faultCodes = [
   { codes: ['6190'], name: 'business-rule', remedy: 'permanent' },
   { codes: ['6240'], name: 'duplicate-name', remedy: 'duplicate-name' },
   { codes: ['6270'], name: 'before-inventory-start', remedy: 'permanent' },
+  { codes: ['6520'], name: 'quantity-missing', remedy: 'permanent' },
   { codes: ['6540'], name: 'already-deposited', remedy: 'permanent' },
   { codes: ['10000'], name: 'system', remedy: 'unknown' },
 ] as const satisfies readonly Row[];

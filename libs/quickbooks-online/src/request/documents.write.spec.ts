@@ -9,6 +9,8 @@ import type { Written } from './draft.js';
 import {
   createInvoice,
   createPayment,
+  isProduct,
+  rateFor,
   type InvoiceInput,
   type InvoiceLineInput,
   type PaymentInput,
@@ -76,6 +78,41 @@ describe('an invoice', () => {
       CustomerMemo: { value: 'memo' },
       PrivateNote: 'PO number: PO 7\n[JobPro invoice 7]',
     });
+  });
+
+  test('names JobPro’s number where QuickBooks assigns its own', () => {
+    const { PrivateNote } = sent(createInvoice({ ...invoice, number: undefined, ownNumber: 'HL-7', poNumber: 'PO 7' }));
+    expect(PrivateNote).toBe('JobPro number: HL-7\nPO number: PO 7\n[JobPro invoice 7]');
+  });
+
+  test.each([
+    ['3', '100.00', '33.333'],
+    ['0.5', '0.13', '0.26'],
+    ['2', '10.00', '5'],
+    ['3', '0.00', '0'],
+    ['-3', '2.00', '-0.667'],
+    ['30000', '100.00', '0.0033333'],
+  ])('with the quantity %s, the amount %s and no rate has the rate %s', (quantity, amount, rate) => {
+    const odd: InvoiceLineInput = { kind: 'item', itemId: '9', taxable: true, quantity, amount };
+    const [written] = sent(createInvoice({ ...invoice, lines: [odd] })).Line;
+    expect(written?.SalesItemLineDetail).toMatchObject({ Qty: quantity, UnitPrice: rate });
+  });
+
+  test('has a rate for every quantity below 100,000 and every amount', () => {
+    const quantity = fc
+      .integer({ min: 1, max: 9_999_999_999 })
+      .map((units) => new Decimal(units).div(100_000).toFixed());
+    const amount = fc
+      .integer({ min: -99_999_999, max: 99_999_999 })
+      .map((units) => new Decimal(units).div(100).toFixed(2));
+    fc.assert(
+      fc.property(quantity, amount, (sold, price) => {
+        const rate = rateFor(sold, price);
+        // A rate of more digits than QuickBooks takes is none.
+        if (rate === undefined) expect(new Decimal(price).div(sold).abs().gte(10_000_000_000)).toBe(true);
+        else expect([isProduct(sold, rate, price), new Decimal(rate).decimalPlaces() <= 7]).toEqual([true, true]);
+      }),
+    );
   });
 
   test.each<[TaxInput, object, object]>([
@@ -280,7 +317,9 @@ describe('any invoice', () => {
         for (const [index, { Description, SalesItemLineDetail }] of lines.entries()) {
           expect(Description ?? '').toBe(items[index]?.description ?? '');
           expect(Number(SalesItemLineDetail?.Qty ?? 0)).toBe(Number(items[index]?.quantity ?? 0));
-          expect(Number(SalesItemLineDetail?.UnitPrice ?? 0)).toBe(Number(items[index]?.rate ?? 0));
+          const { quantity, rate, amount = '' } = items[index] ?? {};
+          const followed = quantity === undefined ? undefined : rateFor(quantity, amount);
+          expect(Number(SalesItemLineDetail?.UnitPrice ?? 0)).toBe(Number(rate ?? followed ?? 0));
         }
       }),
       { numRuns: 300 },

@@ -24,8 +24,12 @@ export interface ItemLineInput {
   readonly kind: 'item';
   readonly itemId: string;
   readonly description?: string;
-  /** Quantity times rate must be the amount to the cent, else QuickBooks answers 6070. Without both the amount is taken as it is. */
+  /** QuickBooks requires it of an inventory item (6520). */
   readonly quantity?: string;
+  /**
+   * Quantity times rate must be the amount to the cent, else QuickBooks answers 6070. Without a rate it follows from quantity
+   * and amount, see `rateFor`.
+   */
   readonly rate?: string;
   /** The line's amount. It may be zero or negative. */
   readonly amount: string;
@@ -57,8 +61,10 @@ export interface InvoiceInput {
   readonly tax: TaxInput;
   /** The customer reads it. */
   readonly memo?: string;
-  /** The office reads it, in the private note above our mark. */
+  /** The office reads both in the private note above our mark. */
   readonly poNumber?: string;
+  /** JobPro's number where QuickBooks assigns its own. */
+  readonly ownNumber?: string;
   readonly mark: string;
   /** To whom QuickBooks sends the invoice. */
   readonly email?: string;
@@ -87,9 +93,14 @@ export function createInvoice(input: InvoiceInput): Written<WriteOperation> {
   return draft.finish({ kind: 'create', entity: 'Invoice', payload });
 }
 
-function privateNote(draft: Draft, { poNumber }: InvoiceInput): string | undefined {
-  const number = draft.line('PONumber', poNumber, limits.invoice.poNumber);
-  return number === undefined ? undefined : `PO number: ${number}`;
+function privateNote(draft: Draft, { poNumber, ownNumber }: InvoiceInput): string | undefined {
+  const own = draft.line('JobPro number', ownNumber, limits.invoice.ownNumber);
+  const po = draft.line('PONumber', poNumber, limits.invoice.poNumber);
+  const lines = [
+    ...(own === undefined ? [] : [`JobPro number: ${own}`]),
+    ...(po === undefined ? [] : [`PO number: ${po}`]),
+  ];
+  return lines.length === 0 ? undefined : lines.join('\n');
 }
 
 function customerMemo(draft: Draft, memo: string | undefined): JsonObject | undefined {
@@ -115,6 +126,28 @@ function writeLines(draft: Draft, { lines: inputs, tax }: InvoiceInput): { lines
   return { lines, subtotal };
 }
 
+/** A product exactly between two cents is rounded up by some and down by others. */
+const HALF_A_CENT = new Decimal('0.005');
+
+/** Returns whether QuickBooks computes the amount from quantity and rate, however it rounds. */
+export const isProduct = (quantity: string, rate: string, amount: string): boolean =>
+  new Decimal(quantity).times(rate).minus(amount).abs().lt(HALF_A_CENT);
+
+/**
+ * Returns the rate whose product with the quantity is the amount to the cent, with as few places as needed; undefined where no
+ * rate of seven places has that product, as for a quantity of zero or of a million.
+ */
+export function rateFor(quantity: string, amount: string): string | undefined {
+  if (new Decimal(quantity).isZero()) return undefined;
+  const exact = new Decimal(amount).div(quantity);
+  if (exact.abs().gte(new Decimal(10).pow(limits.decimal.integerDigits))) return undefined;
+  for (let places = 0; places <= limits.decimal.unitPricePlaces; places++) {
+    const rate = exact.toDecimalPlaces(places, Decimal.ROUND_HALF_UP).toFixed();
+    if (isProduct(quantity, rate, amount)) return rate;
+  }
+  return undefined;
+}
+
 interface LineParts {
   readonly amount: Decimal;
   readonly description: string | undefined;
@@ -129,12 +162,16 @@ function itemLine(draft: Draft, field: string, input: ItemLineInput, parts: Line
     SalesItemLineDetail: {
       ItemRef: draft.reference(`${field}.ItemRef`, input.itemId),
       Qty: draft.rate(`${field}.Qty`, input.quantity),
-      UnitPrice: draft.rate(`${field}.UnitPrice`, input.rate),
+      UnitPrice: draft.rate(`${field}.UnitPrice`, unitPrice(input), limits.decimal.unitPricePlaces),
       TaxCodeRef: lineTaxCode(draft, field, input, parts.tax),
       ServiceDate: draft.optionalDate(`${field}.ServiceDate`, input.serviceDate),
     },
   };
 }
+
+/** Returns the rate that a line is sent with. Without a quantity the amount is taken as it is. */
+const unitPrice = ({ quantity, rate, amount }: ItemLineInput): string | undefined =>
+  rate ?? (quantity === undefined ? undefined : rateFor(quantity, amount));
 
 /** How a line names its tax: US companies by TAX or NON (else 6100), others by a code's Id (else 6000). */
 function lineTaxCode(draft: Draft, field: string, input: ItemLineInput, tax: TaxInput): JsonObject | undefined {

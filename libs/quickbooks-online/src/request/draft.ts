@@ -131,9 +131,9 @@ export class Draft {
   }
 
   /** A quantity, a rate or stock as its token. */
-  rate(field: string, value: string | undefined): JsonNumber | undefined {
+  rate(field: string, value: string | undefined, places: number = limits.decimal.ratePlaces): JsonNumber | undefined {
     if (value === undefined) return undefined;
-    const number = this.decimal(field, value, limits.decimal.ratePlaces);
+    const number = this.decimal(field, value, places);
     return new JsonNumber(number.isZero() ? '0' : number.toFixed());
   }
 

@@ -140,6 +140,8 @@ export const fault = {
     ),
   duplicateName: (detail: string) =>
     validation('6240', 'Duplicate Name Exists Error', `The name supplied already exists. : ${detail}`, ''),
+  inventoryQuantityMissing: () =>
+    validation('6520', 'Missing Inventory Item Quantity', 'Quantity required for inventory item', ''),
   beforeInventoryStart: (item: string) =>
     validation(
       '6270',

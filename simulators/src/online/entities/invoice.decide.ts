@@ -5,7 +5,7 @@ import { fault } from './fault.js';
 import type { TaxBasis, Totals } from './invoice-totals.js';
 import { totalsOf } from './invoice-totals.js';
 import { decimalOf, toWire, zero } from './money.js';
-import { booksClosed, currencyFault } from './period.js';
+import { booksClosed, currencyFault, currencyOf } from './period.js';
 import type { JsonObject } from '../json.js';
 import { objectAt, objectsAt, refAt, textAt } from '../json.js';
 import { done, firstFault, refused } from '../result.js';
@@ -40,7 +40,7 @@ export const decideInvoice: Decide = (draft) => {
     ApplyTaxAfterDiscount: false,
     PrintStatus: 'NeedToPrint',
     EmailStatus: 'NotSet',
-    CurrencyRef: { value: realm.company.currency, name: realm.company.currency },
+    CurrencyRef: currencyOf(draft),
     ...body,
     ...(number === undefined ? {} : { DocNumber: number }),
     TxnDate: date,
@@ -98,7 +98,10 @@ function docNumber({ realm, body, given, before, id, allowDuplicateNumber }: Dra
 
 function inventoryFault({ realm, body }: Draft, date: string): Fault | undefined {
   for (const line of objectsAt(body, 'Line')) {
-    const item = realm.table('Item').get(refAt(objectAt(line, 'SalesItemLineDetail') ?? {}, 'ItemRef') ?? '')?.record;
+    const detail = objectAt(line, 'SalesItemLineDetail') ?? {};
+    const item = realm.table('Item').get(refAt(detail, 'ItemRef') ?? '')?.record;
+    if (item?.['Type'] === 'Inventory' && decimalOf(detail['Qty']) === undefined)
+      return fault.inventoryQuantityMissing();
     const start = item?.['Type'] === 'Inventory' ? textAt(item, 'InvStartDate') : undefined;
     if (item !== undefined && start !== undefined && date < start)
       return fault.beforeInventoryStart(textAt(item, 'Name') ?? '');

@@ -3,7 +3,7 @@ import type { Decide, Draft } from './draft.js';
 import type { Fault } from './fault.js';
 import { fault } from './fault.js';
 import { decimalOf, sum, toCents, toWire, zero } from './money.js';
-import { booksClosed, currencyFault } from './period.js';
+import { booksClosed, currencyFault, currencyOf } from './period.js';
 import { visible } from './references.js';
 import type { JsonObject } from '../json.js';
 import { objectsAt, refAt, textAt } from '../json.js';
@@ -32,7 +32,7 @@ export const decidePayment: Decide = (draft) => {
     return refused(fault.business('The amount applied to invoices is more than the amount of the payment.'));
   }
   return done({
-    CurrencyRef: { value: realm.company.currency, name: realm.company.currency },
+    CurrencyRef: currencyOf(draft),
     ProcessPayment: false,
     ...(realm.undepositedFunds === undefined ? {} : { DepositToAccountRef: { value: realm.undepositedFunds } }),
     ...body,

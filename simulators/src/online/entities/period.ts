@@ -1,3 +1,4 @@
+import type { Draft } from './draft.js';
 import type { Fault } from './fault.js';
 import { fault } from './fault.js';
 import type { JsonObject } from '../json.js';
@@ -9,6 +10,13 @@ export function booksClosed(realm: Realm, date: string | undefined): Fault | und
   const closing = realm.preference('AccountingInfoPrefs', 'BookCloseDate');
   if (date === undefined || typeof closing !== 'string' || date > closing) return undefined;
   return realm.settings.closedBooksPassword ? fault.booksClosedPassword() : fault.booksClosed();
+}
+
+/** Returns the currency of a document that names none: its customer's [reported]. */
+export function currencyOf({ realm, body }: Draft): JsonObject {
+  const customer = realm.table('Customer').get(refAt(body, 'CustomerRef') ?? '')?.record ?? {};
+  const currency = refAt(customer, 'CurrencyRef') ?? realm.company.currency;
+  return { value: currency, name: currency };
 }
 
 /** A foreign currency needs the company's multi-currency feature. */

@@ -99,7 +99,7 @@ describe('items', () => {
     expect(codeOf(company(), 'create', 'Item', body)).toBe(code);
   });
 
-  test('stock cannot be sold before it was there', () => {
+  test('stock cannot be sold before it was there, or without a quantity', () => {
     const stock = {
       Name: 'Gutter',
       Type: 'Inventory',
@@ -111,9 +111,13 @@ describe('items', () => {
     };
     const realm = company({ items: [stock] });
     const id = realm.table('Item').having('Name', 'Gutter')[0]?.id ?? '';
-    const sold = {
-      Line: [{ Amount: 1, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: id } } }],
-    };
+    const sale = (more: JsonObject) => ({
+      Line: [
+        { Amount: 1, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: id }, ...more } },
+      ],
+    });
+    const sold = sale({ Qty: 1 });
+    expect(codeOf(realm, 'create', 'Invoice', invoice({ ...sale({}), TxnDate: '2026-03-01' }))).toBe('6520');
     expect(codeOf(realm, 'create', 'Invoice', invoice({ ...sold, TxnDate: '2026-02-28' }))).toBe('6270');
     expect(codeOf(realm, 'create', 'Invoice', invoice({ ...sold, TxnDate: '2026-03-01' }))).toBe('taken');
   });
@@ -135,6 +139,21 @@ describe('closed books and bank deposits', () => {
     realm.deposited.add(textAt(payment, 'Id') ?? '');
     expect(codeOf(realm, 'update', 'Payment', { ...version(payment), sparse: true, TotalAmt: 5 })).toBe('6540');
     expect(codeOf(realm, 'delete', 'Payment', version(payment))).toBe('6540');
+  });
+});
+
+describe('currency', () => {
+  test('a document that names none has that of its customer', () => {
+    const preferences = { CurrencyPrefs: { MultiCurrencyEnabled: true } };
+    const realm = company({ preferences, customers: [{ DisplayName: 'Maple', CurrencyRef: { value: 'CAD' } }] });
+    const id = realm.table('Customer').having('DisplayName', 'Maple')[0]?.id ?? '';
+    const CustomerRef = { value: id };
+    const currencies = [
+      create(realm, 'Invoice', invoice({ CustomerRef })),
+      create(realm, 'Payment', { CustomerRef, TotalAmt: 4 }),
+      create(realm, 'Invoice', invoice()),
+    ].map(({ CurrencyRef }) => CurrencyRef);
+    expect(currencies).toMatchObject([{ value: 'CAD' }, { value: 'CAD' }, { value: 'USD' }]);
   });
 });
 

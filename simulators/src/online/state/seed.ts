@@ -33,7 +33,13 @@ export function fill(realm: Realm, seed: Seed): Seeded {
   const all = (entity: EntityName, bodies: readonly JsonObject[], tell = true): void =>
     bodies.forEach((body) => add(entity, body, tell));
   companyOf(realm, seed);
-  all('Account', standard.accounts, false);
+  all(
+    'Account',
+    standard.accounts.map((account) =>
+      account['AccountSubType'] === 'UndepositedFunds' ? { ...account, Name: seed.company.undepositedFunds } : account,
+    ),
+    false,
+  );
   realm.undepositedFunds = undepositedFunds;
   all('Term', standard.terms, false);
   all('PaymentMethod', standard.paymentMethods, false);
