@@ -75,7 +75,13 @@ export class TwoEditions {
     const system = await startSystem({
       only: ['quickbooks-online', 'quickbooks-desktop', ...services],
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn' },
-      infra: { databaseUrl: database.url, natsUrl: nats.url, natsMonitorUrl: undefined, stop: () => Promise.resolve() },
+      infra: {
+        databaseUrl: database.url,
+        databaseUrlOf: database.urlOf,
+        natsUrl: nats.url,
+        natsMonitorUrl: undefined,
+        stop: () => Promise.resolve(),
+      },
     });
     const { ADMIN_TOKEN: token } = system.secrets;
     await connectRealm(system.process('online-connector').url, companies.online, REALM, token);

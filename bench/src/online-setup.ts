@@ -40,7 +40,7 @@ export async function withOnlineSetup(
   const replicas: ManagedProcess[] = [];
   const env = {
     NATS_URL: nats.url,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.urlOf('online-connector'),
     LOG_LEVEL: 'warn',
     ADMIN_TOKEN: ADMIN,
     QBO_ENVIRONMENT: 'sandbox',

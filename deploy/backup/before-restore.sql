@@ -12,5 +12,5 @@ begin
   for schema in select nspname from pg_namespace where nspname !~ '^pg_|^information_schema$|^public$' loop
     execute format('drop schema %I cascade', schema);
   end loop;
-  drop table if exists public.schema_migration;
+  drop table if exists public.schema_migration, public.schema_access;
 end $$;

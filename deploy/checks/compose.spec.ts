@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readEnvironment } from '@jobpro/config';
+import { roleName } from '@jobpro/database';
+import { passwordVariable } from '@jobpro/messaging';
 import { repositoryRoot } from '@jobpro/testing';
 import { Ajv } from 'ajv';
 import { isServiceName, secretsFrom, serviceNames } from '@jobpro/tools/services';
@@ -24,15 +26,16 @@ const compose = readCompose();
 const NO_PORTS = { ports: [] };
 const names = Object.keys(compose.services);
 const ours = serviceNames.filter((name) => names.includes(name));
-const others = names.filter((name) => !isServiceName(name));
+const others = names.filter((name) => !isServiceName(name) && name !== 'migrate');
 const example = readEnvExample();
 
 /** The example, filled in as it asks to be. */
 const filledIn = {
   ...example,
   ...secretsFrom({}),
+  ...Object.fromEntries(serviceNames.map((name) => [passwordVariable(name), `letters-of-${name}`])),
   POSTGRES_PASSWORD: 'letters0123',
-  NATS_PASSWORD: 'letters0123',
+  POSTGRES_OWNER_PASSWORD: 'letters8901',
   NATS_JOBPRO_PASSWORD: 'letters4567',
   GRAFANA_PASSWORD: 'letters0123',
   CONSOLE_JWKS_URL: 'https://jobpro.example/jwks.json',
@@ -77,7 +80,7 @@ describe('the services', () => {
     const built = serviceNames.filter((name) => existsSync(join(repositoryRoot, 'apps', name, 'src', 'main.ts')));
     expect(ours).toEqual(expect.arrayContaining(built));
     const started = names.filter((name) => compose.services[name]?.build !== undefined);
-    expect(started.toSorted()).toEqual(ours.toSorted());
+    expect(started.toSorted()).toEqual([...ours, 'migrate'].toSorted());
     expect(ours.map((name) => compose.services[name]?.command)).toEqual(ours.map((name) => [name]));
     expect(new Set(ours.map((name) => compose.services[name]?.image)).size).toBe(1);
   });
@@ -101,11 +104,12 @@ describe('the services', () => {
     expect(durationOf(service?.stop_grace_period)).toBeGreaterThan(longest);
   });
 
-  test('wait for Postgres and NATS to be well', () => {
+  test('wait for Postgres and NATS to be well, and for the migration', () => {
     for (const name of ours) {
       expect(compose.services[name]?.depends_on).toEqual({
         postgres: { condition: 'service_healthy' },
         nats: { condition: 'service_healthy' },
+        migrate: { condition: 'service_completed_successfully' },
       });
     }
     expect([compose.services.postgres?.healthcheck, compose.services.nats?.healthcheck]).not.toContain(undefined);
@@ -117,7 +121,8 @@ describe('everything in it', () => {
     '%s is started again unless an operator runs it, keeps a bounded log, and depends on what there is',
     (name) => {
       const service = compose.services[name];
-      expect(service?.restart).toBe(service?.profiles.length === 0 ? 'unless-stopped' : 'no');
+      const lasting = name === 'migrate' ? 'on-failure' : 'unless-stopped';
+      expect(service?.restart).toBe(service?.profiles.length === 0 ? lasting : 'no');
       expect(Object.keys(service?.logging?.options ?? {})).toEqual(['max-size', 'max-file']);
       const needed = Array.isArray(service?.depends_on) ? service.depends_on : Object.keys(service?.depends_on ?? {});
       expect(names).toEqual(expect.arrayContaining(needed));
@@ -171,7 +176,7 @@ describe('everything in it', () => {
   test('Postgres and NATS are out of reach of all but the services', () => {
     expect(compose.networks.data).toEqual({ internal: true });
     const near = names.filter((name) => compose.services[name]?.networks.includes('data'));
-    expect(near.toSorted()).toEqual([...ours, 'backup', 'nats', 'postgres'].toSorted());
+    expect(near.toSorted()).toEqual([...ours, 'backup', 'migrate', 'nats', 'postgres'].toSorted());
   });
 });
 
@@ -191,21 +196,30 @@ describe('addresses', () => {
   });
 
   test('user, password and database are those of the servers', () => {
-    const url = new URL(environmentIn('job-mapping').DATABASE_URL ?? '');
-    expect({
-      POSTGRES_USER: url.username,
-      POSTGRES_PASSWORD: url.password,
-      POSTGRES_DB: url.pathname.slice(1),
-    }).toEqual(environmentIn('postgres'));
-    const bus = new URL(environmentIn('job-mapping').NATS_URL ?? '');
-    expect(nats).toContain(`{ user: ${bus.username}, password: $NATS_PASSWORD }`);
-    expect(environmentIn('nats').NATS_PASSWORD).toBe(bus.password);
+    const { DATABASE_URL = '', DATABASE_PASSWORDS = '' } = environmentIn('migrate');
+    const owner = new URL(DATABASE_URL);
+    const { POSTGRES_OWNER_PASSWORD, POSTGRES_DB } = environmentIn('postgres');
+    expect([owner.password, owner.pathname]).toEqual([POSTGRES_OWNER_PASSWORD, `/${POSTGRES_DB ?? ''}`]);
+    expect(readText('deploy/postgres/owner.sh')).toContain(`create role ${owner.username} with login`);
+    const passwords = new Map(DATABASE_PASSWORDS.split(',').map((each) => each.split('=') as [string, string]));
+    expect([...passwords.keys()].toSorted()).toEqual(ours.toSorted());
+    for (const name of ours) {
+      const login = new URL(environmentIn(name).DATABASE_URL ?? '');
+      expect(login.username).toBe(roleName(name));
+      expect([login.password, login.pathname]).toEqual([passwords.get(name), owner.pathname]);
+    }
+    const users = readText('deploy/nats/users.conf');
+    for (const name of ours) {
+      const bus = new URL(environmentIn(name).NATS_URL ?? '');
+      expect(users).toContain(`user: ${bus.username}\n      password: $${passwordVariable(name)}\n`);
+      expect([bus.username, bus.password]).toEqual([name, environmentIn('nats')[passwordVariable(name)]]);
+    }
   });
 
   test('no command line holds a password', () => {
     for (const name of names) {
       const command = (compose.services[name]?.command ?? []).map((each) => interpolate(each, filledIn)).join(' ');
-      expect(command).not.toContain(filledIn.NATS_PASSWORD);
+      expect(command).not.toMatch(/letters/);
     }
   });
 

@@ -1,3 +1,4 @@
+import { busAccess, passwordVariable } from '@jobpro/messaging';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -77,7 +78,8 @@ describe("the image's check", () => {
 
 test('a NATS server accepts deploy/nats/nats.conf', async () => {
   const { path } = await findProgram('nats-server');
-  const passwords = { NATS_PASSWORD: 'services1', NATS_JOBPRO_PASSWORD: 'core1' };
+  const services = busAccess.map(({ service }) => [passwordVariable(service), 'services1'] as const);
+  const passwords = { ...Object.fromEntries(services), NATS_JOBPRO_PASSWORD: 'core1' };
   const { code, said } = await run(path, ['-t', '-c', 'deploy/nats/nats.conf'], passwords);
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('valid') });
 });

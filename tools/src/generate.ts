@@ -1,12 +1,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asyncApi, breaks, jsonSchemaOf, type JsonSchema, messageTypes } from '@jobpro/contracts/published';
+import { usersConf } from '@jobpro/messaging';
 import { writeSamples } from '@jobpro/test-data';
 import { repositoryRoot } from '@jobpro/testing';
 import { writeFactsPage } from '@jobpro/verification';
 
 /**
- * `npm run generate`: writes the checked-in JSON Schemas, the AsyncAPI document, the sample day and the facts page. Refuses to overwrite a published version by a
+ * `npm run generate`: writes the checked-in JSON Schemas, the AsyncAPI document, the users of the bus, the sample day and the facts page. Refuses to overwrite a published version by a
  * change that breaks it.
  */
 const folder = join(repositoryRoot, 'libs/contracts/generated');
@@ -41,6 +42,8 @@ await write(join(folder, 'asyncapi.json'), asyncApi(version));
 console.log(`${String(messageTypes.length)} schemas and asyncapi.json in libs/contracts/generated`);
 await writeFile(join(repositoryRoot, 'docs/quickbooks-facts.md'), writeFactsPage());
 await writePrometheusRule();
+for (const path of ['deploy/nats/users.conf', 'deploy/kubernetes/components/nats/users.conf'])
+  await writeFile(join(repositoryRoot, path), usersConf());
 console.log(`${String(await writeSamples())} files in test-data/samples`);
 
 /** Wraps the alerts of deploy/prometheus in the object by which the Prometheus operator reads them. */

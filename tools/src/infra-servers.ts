@@ -3,10 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { reachable, repositoryRoot, startNats, startPostgres } from '@jobpro/testing';
+import { applyAccess, createDataSource, migrate, roleName, type ServiceName, serviceNames } from '@jobpro/database';
 import { duration } from './duration.write.js';
 
 export interface Infra {
+  /** With the login of the owner. */
   readonly databaseUrl: string;
+  /** Returns the same with the login of one service. Omitted: the services have no logins yet. */
+  readonly databaseUrlOf?: (service: ServiceName) => string;
   readonly natsUrl: string;
   /** The NATS server's monitoring HTTP; undefined when a server named in the environment is used. */
   readonly natsMonitorUrl: string | undefined;
@@ -80,6 +84,26 @@ async function nats({ env, keepIn, natsPort, onProgress }: InfraOptions): Promis
   });
   onProgress(`NATS server: ${server.version} ready in ${duration(Date.now() - since)}`);
   return server;
+}
+
+/**
+ * Migrates a database as its owner and gives each service its login. Returns its address for a service. The
+ * logins have the owner's password, which is as secret as they are on one machine.
+ */
+export async function openToServices(databaseUrl: string): Promise<(service: ServiceName) => string> {
+  const { password } = new URL(databaseUrl);
+  const source = await createDataSource({ url: databaseUrl, applicationName: 'tools', poolSize: 2 }).initialize();
+  try {
+    await migrate(source);
+    await applyAccess(source, new Map(serviceNames.map((service) => [service, decodeURIComponent(password)])));
+  } finally {
+    await source.destroy();
+  }
+  return (service) => {
+    const url = new URL(databaseUrl);
+    url.username = roleName(service);
+    return url.href;
+  };
 }
 
 /**

@@ -18,7 +18,8 @@ export type ProcessName = ServiceName | SimulatorName;
 
 /** The settings of every process of the system: the addresses of the others, and the secrets they share. */
 export interface Wiring {
-  databaseUrl: string;
+  /** Returns the database's address with the login of one service. */
+  databaseUrlOf: (service: ServiceName) => string;
   natsUrl: string;
   /** Collector of traces; without it none are sent. */
   otlp?: string | undefined;
@@ -136,7 +137,7 @@ export function environmentOf(name: ProcessName, wiring: Wiring): Record<string,
   if (!isServiceName(name)) return simulators[name].environment(wiring);
   return {
     NATS_URL: wiring.natsUrl,
-    DATABASE_URL: wiring.databaseUrl,
+    DATABASE_URL: wiring.databaseUrlOf(name),
     ADMIN_TOKEN: wiring.secrets.ADMIN_TOKEN,
     ...(wiring.otlp === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: wiring.otlp }),
     ...services[name].environment(wiring),

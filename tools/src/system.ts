@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, programFile, startProcess, type ManagedProcess } from '@jobpro/testing';
-import { startInfra, type Infra } from './infra-servers.js';
+import { openToServices, startInfra, type Infra } from './infra-servers.js';
 import {
   definitionOf,
   environmentOf,
@@ -61,7 +61,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const ports = await choosePorts(options.ports ?? {});
   const secrets = secretsFrom(env);
   const wiring: Wiring = {
-    databaseUrl: infra.databaseUrl,
+    databaseUrlOf: infra.databaseUrlOf ?? (await openToServices(infra.databaseUrl)),
     natsUrl: infra.natsUrl,
     otlp: options.otlp ?? env['OTEL_EXPORTER_OTLP_ENDPOINT'],
     jwksUrl: env['CONSOLE_JWKS_URL'],

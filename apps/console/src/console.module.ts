@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from './access/access-guard.js';
 import { RateLimitGuard } from './access/rate-limit.js';
+import { Reads } from './access/reads.js';
 import { RevocationStore } from './access/revocation.store.js';
 import { SessionController } from './access/session.controller.js';
 import { Tokens, tokensFrom } from './access/tokens.js';
@@ -76,6 +77,7 @@ import { SettingsStore } from './settings/settings.store.js';
     LiveFeed,
     MessageLog,
     PlanStore,
+    Reads,
     RecordStore,
     Redrives,
     RevocationStore,

@@ -8,6 +8,7 @@ export {
   type Variables,
 } from './environment.read.js';
 export {
+  assignment,
   base64,
   duration,
   integer,

@@ -118,6 +118,22 @@ export function several<T>(kind: Kind<T>): Kind<readonly T[]> {
   };
 }
 
+/** A value for one of some names, as `console=value`. */
+export function assignment<const N extends string>(names: readonly N[]): Kind<readonly [N, string]> {
+  const Name = z.enum(names);
+  return {
+    form: `a name, "=" and a value`,
+    schema: z.string().transform((written, context): readonly [N, string] => {
+      const at = written.indexOf('=');
+      const name = Name.safeParse(written.slice(0, at));
+      const value = written.slice(at + 1);
+      if (at > 0 && name.success && value !== '') return [name.data, value];
+      context.addIssue({ code: 'custom', message: 'is no assignment' });
+      return z.NEVER;
+    }),
+  };
+}
+
 /** The same, kept from logs and messages. */
 export function secret<T>(kind: Kind<T>): Kind<Secret<T>> {
   return {

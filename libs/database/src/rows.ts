@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { ScopedReads } from './access/scoped.js';
 
 /**
  * Whatever can run a statement: within a transaction its manager or runner, outside one the data
- * source.
+ * source, or the reads of one company.
  */
-export type Executor = DataSource | EntityManager | QueryRunner;
+export type Executor = DataSource | EntityManager | QueryRunner | ScopedReads;
 
 /** Reads one row. A zod object is one; so is any function that throws on what it does not know. */
 export interface RowSchema<T> {
@@ -87,6 +88,7 @@ interface Result {
  */
 async function run(executor: Executor, sql: string, given: readonly unknown[]): Promise<Result> {
   const parameters = given.map(arraysAsLiterals);
+  if (executor instanceof ScopedReads) return executor.run((runner) => runner.query(sql, parameters, true));
   const own = runnerOf(executor);
   if (own !== undefined) return own.query(sql, parameters, true);
   const source = 'dataSource' in executor ? executor.dataSource : executor;
@@ -98,7 +100,7 @@ async function run(executor: Executor, sql: string, given: readonly unknown[]): 
   }
 }
 
-function runnerOf(executor: Executor): QueryRunner | undefined {
+function runnerOf(executor: Exclude<Executor, ScopedReads>): QueryRunner | undefined {
   if ('queryRunner' in executor) return executor.queryRunner;
   return 'isTransactionActive' in executor ? executor : undefined;
 }

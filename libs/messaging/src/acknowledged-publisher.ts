@@ -38,7 +38,7 @@ const SWEEP = 250;
  * its own for each message, a fifth of a relay's whole work.
  */
 export class AcknowledgedPublisher {
-  readonly #inbox = createInbox();
+  readonly #inbox: string;
   readonly #pending = new Map<string, Pending>();
   #last = 0;
   #sweep: NodeJS.Timeout | undefined;
@@ -46,7 +46,9 @@ export class AcknowledgedPublisher {
   constructor(
     private readonly connection: NatsConnection,
     private readonly timeout: number,
+    inboxPrefix?: string,
   ) {
+    this.#inbox = createInbox(inboxPrefix);
     connection.subscribe(`${this.#inbox}.*`, { callback: (_error, message) => this.#settle(message) });
     void connection.closed().then(() => this.#failAll());
   }

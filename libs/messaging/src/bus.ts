@@ -3,6 +3,7 @@ import { MsgHdrsImpl } from '@nats-io/nats-core/internal';
 import { connect, errors, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
 import { AcknowledgedPublisher, type Settled } from './acknowledged-publisher.js';
+import { inboxPrefixOf } from './bus-access.js';
 import { refusalOf } from './topology.js';
 
 /**
@@ -36,9 +37,10 @@ export class Bus {
     /** Manages streams and consumers. */
     readonly manager: JetStreamManager,
     publishTimeout: number,
+    inboxPrefix: string,
   ) {
     this.#client = jetstream(connection);
-    this.#publisher = new AcknowledgedPublisher(connection, publishTimeout);
+    this.#publisher = new AcknowledgedPublisher(connection, publishTimeout, inboxPrefix);
     void this.#watch();
   }
 
@@ -48,9 +50,11 @@ export class Bus {
    */
   static async connect(natsUrl: string, name: string, publishTimeout: number): Promise<Bus> {
     const { servers, ...credentials } = readNatsUrl(natsUrl);
+    const inboxPrefix = inboxPrefixOf(credentials.user);
     const connection = await connect({
       servers,
       ...credentials,
+      inboxPrefix,
       name,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
@@ -75,7 +79,7 @@ export class Bus {
           { cause: error },
         );
       });
-      return new Bus(connection, manager, publishTimeout);
+      return new Bus(connection, manager, publishTimeout, inboxPrefix);
     } catch (error) {
       await connection.close();
       throw error;
@@ -173,11 +177,21 @@ function written(id: string, pairs: readonly (readonly [name: string, value: str
   return headers;
 }
 
+interface NatsAddress {
+  readonly servers: string[];
+  readonly user?: string;
+  readonly pass?: string;
+  readonly token?: string;
+  /** Present: a connection without TLS is refused. */
+  readonly tls?: object;
+}
+
 /**
  * Splits the URL into servers without credentials, and credentials. The first server's credentials
- * apply to all.
+ * apply to all. With the scheme `tls` the server must prove its name, by a certificate of an
+ * authority that Node knows (`NODE_EXTRA_CA_CERTS` adds one).
  */
-export function readNatsUrl(natsUrl: string): { servers: string[]; user?: string; pass?: string; token?: string } {
+export function readNatsUrl(natsUrl: string): NatsAddress {
   const urls = natsUrl.split(',').map((part) => {
     const text = part.trim();
     return new URL(text.includes('://') ? text : `nats://${text}`);
@@ -185,6 +199,7 @@ export function readNatsUrl(natsUrl: string): { servers: string[]; user?: string
   const servers = urls.map(({ protocol, host }) => `${protocol}//${host}`);
   const user = decodeURIComponent(urls[0]?.username ?? '');
   const pass = decodeURIComponent(urls[0]?.password ?? '');
-  if (user !== '' && pass !== '') return { servers, user, pass };
-  return user === '' ? { servers } : { servers, token: user };
+  const address: NatsAddress = urls.some(({ protocol }) => protocol === 'tls:') ? { servers, tls: {} } : { servers };
+  if (user !== '' && pass !== '') return { ...address, user, pass };
+  return user === '' ? address : { ...address, token: user };
 }

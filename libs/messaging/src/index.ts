@@ -3,6 +3,7 @@ export { MessagingModule } from './messaging.module.js';
 export { type Send, UnitOfWork } from './work/unit-of-work.js';
 export { JetStreamStrategy } from './consume/jetstream-strategy.js';
 export { OutboxRelay } from './work/outbox.relay.js';
+export { busAccess, passwordVariable, permissionsOf, usersConf } from './bus-access.js';
 export { Bus } from './bus.js';
 export { ensureStreams, streamFor, type StreamName } from './topology.js';
 export { eventHeaders } from './cloud-event.js';

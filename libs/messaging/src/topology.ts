@@ -11,7 +11,7 @@ import {
   RetentionPolicy,
   StorageType,
 } from '@nats-io/jetstream';
-import { nanos } from '@nats-io/transport-node';
+import { errors, nanos } from '@nats-io/transport-node';
 import { describe, driftOf, fixedOfConsumers, fixedOfStreams } from './drift.decide.js';
 
 /** A stream of the bus. Every stream is declared in this file, and nothing else creates streams. */
@@ -114,10 +114,16 @@ export async function ensureStreams(manager: JetStreamManager, limits: StreamLim
       continue;
     }
     await correct(`stream ${plan.name}`, driftOf(declared, actual.config, fixedOfStreams), () =>
-      manager.streams.update(plan.name, declared),
+      manager.streams.update(plan.name, declared).catch(leaveToKeeper(plan.name)),
     );
   }
 }
+
+/** One service may change streams (`bus-access.ts`). Any other works with the stream as it is. */
+const leaveToKeeper = (stream: string) => (error: unknown) => {
+  if (!(error instanceof errors.PermissionViolationError)) throw error;
+  logger.warn({ stream }, 'The NATS stream differs from what is declared, and this login may not change it');
+};
 
 export interface ConsumerPlan {
   readonly stream: string;

@@ -1,11 +1,15 @@
-import { environment, readEnvironment, serviceBasics } from '@jobpro/config';
+import { assignment, environment, optional, readEnvironment, secret, serviceBasics, several } from '@jobpro/config';
 import {
+  applyAccess,
   createDataSource,
   type DatabaseOptions,
   isConnectionLost,
   mayMigrate,
   migrate,
+  type Passwords,
   pendingMigrations,
+  type ServiceName,
+  serviceNames,
 } from '@jobpro/database';
 import { logger, startTelemetry } from '@jobpro/telemetry';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,15 +21,22 @@ const LONGEST_WAIT = 3_000;
 
 /**
  * Connects, waiting for a database that is not there yet. A login that may create tables brings the
- * schema up to date. Any other login waits until the owner's `migrate` has done it.
+ * schema and the rights of the services up to date, and sets their passwords where some are given. Any
+ * other login waits until the owner's `migrate` has done it.
  */
-export async function openDatabase(url: string, options: Omit<DatabaseOptions, 'url'>): Promise<DataSource> {
+export async function openDatabase(
+  url: string,
+  options: Omit<DatabaseOptions, 'url'>,
+  passwords?: Passwords,
+): Promise<DataSource> {
   const deadline = Date.now() + PATIENCE;
   const dataSource = await connect(url, options, deadline);
   try {
     if (await mayMigrate(dataSource)) {
       const names = await migrate(dataSource);
       if (names.length > 0) logger.info({ migrations: names }, 'The database schema was brought up to date');
+      const changed = await applyAccess(dataSource, passwords);
+      if (changed.length > 0) logger.info({ tables: changed }, 'The rights of the services were brought up to date');
     } else await awaitSchema(dataSource, deadline);
     return dataSource;
   } catch (error) {
@@ -66,6 +77,8 @@ async function awaitSchema(dataSource: DataSource, deadline: number): Promise<vo
 /** The variables of the `migrate` program. */
 const migrateConfig = environment({
   DATABASE_URL: serviceBasics.DATABASE_URL,
+  /** The passwords of the services' logins. Omitted: the passwords stay as they are. */
+  DATABASE_PASSWORDS: optional(secret(several(assignment(serviceNames)))),
   LOG_LEVEL: serviceBasics.LOG_LEVEL,
 });
 
@@ -86,10 +99,15 @@ export async function runMigration(host: {
     );
     return 78;
   }
-  const { DATABASE_URL, LOG_LEVEL } = reading.values;
+  const { DATABASE_URL, DATABASE_PASSWORDS, LOG_LEVEL } = reading.values;
+  const passwords = new Map<ServiceName, string>(DATABASE_PASSWORDS?.reveal());
   const telemetry = startTelemetry({ service: 'migrate', logLevel: LOG_LEVEL });
   try {
-    const dataSource = await openDatabase(DATABASE_URL.reveal(), { applicationName: 'migrate', poolSize: 2 });
+    const dataSource = await openDatabase(
+      DATABASE_URL.reveal(),
+      { applicationName: 'migrate', poolSize: 2 },
+      passwords,
+    );
     await dataSource.destroy();
     logger.info('The database schema is up to date');
     return 0;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServiceName } from '@jobpro/database';
 import type { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { withLock } from '../lock.mjs';
@@ -8,7 +9,10 @@ import { startPostgres } from './postgres.js';
 import { runFolder } from './run.js';
 
 export interface FreshDatabase {
+  /** With the login of the owner, who may do everything. */
   readonly url: string;
+  /** With the login of one service, as in production. */
+  urlOf(service: ServiceName): string;
   /** A connected data source over it; closed by `drop`. */
   open(options?: { poolSize?: number }): Promise<DataSource>;
   /** Closes what was opened here and removes the database, even if others are still connected to it. */
@@ -28,6 +32,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const opened: DataSource[] = [];
   return {
     url,
+    urlOf: (service) => withLogin(url, service),
     open: async ({ poolSize = 10 } = {}) => {
       const { createDataSource } = await databaseLibrary();
       const source = await createDataSource({ url, applicationName: 'test', poolSize }).initialize();
@@ -66,10 +71,10 @@ function templateDatabase(server: string): Promise<string> {
 }
 
 async function makeTemplate(server: string): Promise<string> {
-  const { createDataSource } = await databaseLibrary();
+  const { createDataSource, tables } = await databaseLibrary();
   // TypeORM makes the migrations at `initialize`; the server's own database stays empty.
   const source = await createDataSource({ url: server, applicationName: 'template', poolSize: 1 }).initialize();
-  const name = `template_${fingerprint(source.migrations)}`;
+  const name = `template_${fingerprint(source.migrations, tables)}`;
   await source.destroy();
   await withLock(join(runFolder(), `${name}.lock`), async () => {
     const existing = await administer(server, (client) =>
@@ -85,7 +90,7 @@ async function migrateTemplate(server: string, name: string): Promise<void> {
     await client.query(`drop database if exists ${name} with (force)`);
     await client.query(`create database ${name}`);
   });
-  const { createDataSource, migrate } = await databaseLibrary();
+  const { applyAccess, createDataSource, migrate, serviceNames } = await databaseLibrary();
   const source = await createDataSource({
     url: withDatabase(server, name),
     applicationName: 'template',
@@ -93,6 +98,8 @@ async function migrateTemplate(server: string, name: string): Promise<void> {
   }).initialize();
   try {
     await migrate(source);
+    const password = new URL(server).password;
+    await applyAccess(source, new Map(serviceNames.map((service) => [service, password])));
   } finally {
     await source.destroy();
   }
@@ -100,9 +107,9 @@ async function migrateTemplate(server: string, name: string): Promise<void> {
   await administer(server, (client) => client.query(`alter database ${name} is_template true`));
 }
 
-/** Changes when a migration is added, renamed, or changes the SQL it holds. */
-function fingerprint(migrations: readonly object[]): string {
-  const content = migrations.map((migration) => [migration.constructor.name, { ...migration }]);
+/** Changes when a migration is added, renamed, or changes the SQL it holds, and when a grant changes. */
+function fingerprint(migrations: readonly object[], access: readonly object[]): string {
+  const content = [...migrations.map((migration) => [migration.constructor.name, { ...migration }]), access];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }
 
@@ -120,5 +127,12 @@ async function administer<T>(server: string, work: (client: Client) => Promise<T
 function withDatabase(server: string, name: string): string {
   const url = new URL(server);
   url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** The services' logins on this server have the owner's password. */
+function withLogin(address: string, service: ServiceName): string {
+  const url = new URL(address);
+  url.username = `jobpro_${service.replaceAll('-', '_')}`;
   return url.href;
 }

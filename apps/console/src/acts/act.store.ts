@@ -1,8 +1,8 @@
 import { type Executor, query } from '@jobpro/database';
 import { recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import type { Caller } from '../access/access.js';
 import { instant } from '../http/columns.js';
 import { Act } from './act.schema.js';
@@ -34,13 +34,14 @@ export interface ActFilter {
 /** Every act of a user, kept for ever. */
 @Injectable()
 export class ActStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
-  /** Returns the latest acts, newest first. Indexes: act_by_time, act_by_what. */
+  /** Returns the latest acts, newest first; without a company those of all, for operators. Indexes: act_by_time, act_by_what. */
   latest(filter: ActFilter, limit = LATEST): Promise<Act[]> {
     const entries = filter.about === undefined ? null : JSON.stringify(filter.about);
+    const { companyId } = filter;
     return query(
-      this.source,
+      companyId === undefined ? this.reads.ofOperations() : this.reads.ofCompany(companyId),
       `select id, at, who_name as who, what, about from console.act
         where ($1::text is null or company_id = $1) and ($2::text is null or what = $2)
           and ($3::text is null or about ->> 'record' = $3) and ($4::jsonb is null or about @> $4::jsonb)

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type MessageType, subjectOf } from '@jobpro/contracts';
+import { enterCompany } from '@jobpro/database';
 import { type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { Caller } from '../access/access.js';
 import { conflict } from '../http/problem.js';
@@ -30,7 +31,6 @@ export const messageOf = (companyId: string, type: MessageType, data: unknown, i
 export class Acts {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly source: DataSource,
     private readonly store: ActStore,
   ) {}
 
@@ -45,6 +45,7 @@ export class Acts {
     perform: (tx: EntityManager) => Promise<Performance<R>> | Performance<R>,
   ): Promise<R> {
     return this.work.transaction(async (tx, send) => {
+      await enterCompany(tx, caller.companyId);
       const previous = await this.store.resultOf(tx, caller.companyId, id);
       if (previous !== undefined) return readResult(result, previous);
       const traceparent = traceparentOf();
@@ -58,12 +59,9 @@ export class Acts {
   /** Records an act that publishes nothing. */
   async record(caller: Caller, what: string, details: Record<string, unknown> = {}, id?: string): Promise<void> {
     const traceId = traceparentOf().split('-')[1];
-    await this.store.insert(this.source, caller, {
-      id: id ?? randomUUID(),
-      what,
-      about: details,
-      result: null,
-      traceId,
+    await this.work.transaction(async (tx) => {
+      await enterCompany(tx, caller.companyId);
+      await this.store.insert(tx, caller, { id: id ?? randomUUID(), what, about: details, result: null, traceId });
     });
   }
 }

@@ -1,8 +1,8 @@
 import { CompanySettings, desktopStates, desktopStateText, type Edition, isDesktopState } from '@jobpro/contracts';
 import { type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import { instant, orNull } from '../http/columns.js';
 import { Batch, type Connection, Overview } from './company.schema.js';
 
@@ -65,9 +65,12 @@ const BatchRow = Batch.extend({
 /** Reads what the other services know of a company. */
 @Injectable()
 export class CompanyStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
-  async settings(companyId: string, executor: Executor = this.source): Promise<CompanySettings | undefined> {
+  async settings(
+    companyId: string,
+    executor: Executor = this.reads.ofCompany(companyId),
+  ): Promise<CompanySettings | undefined> {
     const sql = 'select settings from mapping.company where company_id = $1';
     const [company] = await query(executor, sql, [companyId], Settings);
     return company?.settings;
@@ -75,14 +78,14 @@ export class CompanyStore {
 
   async goLive(companyId: string): Promise<string | undefined> {
     const sql = `select settings ->> 'goLive' as go_live from mapping.company where company_id = $1`;
-    const [company] = await query(this.source, sql, [companyId], GoLive);
+    const [company] = await query(this.reads.ofCompany(companyId), sql, [companyId], GoLive);
     return company?.goLive;
   }
 
   /** Returns the company's connection in its edition, or in any edition while none is chosen. */
   async connection(companyId: string, edition: Edition | undefined): Promise<Connection | undefined> {
     const [online] = await query(
-      this.source,
+      this.reads.ofCompany(companyId),
       `select status, company_name, connected_at as since, refresh_expires_at as ends_at, ended_because as sentence
          from online.connection
         where company_id = $1 order by (status <> 'disconnected') desc, connected_at desc limit 1`,
@@ -90,7 +93,7 @@ export class CompanyStore {
       Online,
     );
     const [desktop] = await query(
-      this.source,
+      this.reads.ofCompany(companyId),
       `select file_name as company_name, created_at as since, state, details, last_contact_at as last_contact, every_minutes,
               last_contact_at + every_minutes * interval '1 minute' as next_by
          from desktop.connection where company_id = $1`,
@@ -106,14 +109,14 @@ export class CompanyStore {
   imports(companyId: string): Promise<Overview['imports']> {
     const sql = `select distinct on (entity) entity, seen, finished_at is not null as finished from mapping.import
                   where company_id = $1 order by entity, started_at desc`;
-    return query(this.source, sql, [companyId], Imported);
+    return query(this.reads.ofCompany(companyId), sql, [companyId], Imported);
   }
 
   /** Returns the latest batches that selected something. */
   batches(companyId: string): Promise<Batch[]> {
     const sql = `select id, entity, requested_by, requested_at, total, told as counts, finished_at from mapping.batch
                   where company_id = $1 and entity in ('invoice', 'payment') and total > 0 order by requested_at desc limit 50`;
-    return query(this.source, sql, [companyId], BatchRow);
+    return query(this.reads.ofCompany(companyId), sql, [companyId], BatchRow);
   }
 
   /** Returns companies by name, for the development login only. */
@@ -121,6 +124,6 @@ export class CompanyStore {
     const sql = `select company_id as id, coalesce(m.settings ->> 'name', company_id) as name
                    from (select company_id from mapping.company union select distinct company_id from mapping.sync_record_customer) any_company
                    left join mapping.company m using (company_id) order by 2 limit 50`;
-    return query(this.source, sql, [], Named);
+    return query(this.reads.ofOperations(), sql, [], Named);
   }
 }

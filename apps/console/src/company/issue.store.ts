@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Issue } from './company.schema.js';
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import { instant, orNull } from '../http/columns.js';
 
 /** Returns a short key that stays the same as long as the cause does. */
@@ -56,12 +56,13 @@ const Waiting = Issue.pick({ entity: true, count: true, total: true, records: tr
 /** Reads what keeps records out of QuickBooks. */
 @Injectable()
 export class IssueStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Returns each cause once, the one with most records first. */
   async issues(companyId: string): Promise<Issue[]> {
-    const failed = await query(this.source, failedSql, [companyId, LIMIT], Failed);
-    const waiting = await query(this.source, waitingSql, [companyId, LIMIT], Waiting);
+    const reads = this.reads.ofCompany(companyId);
+    const failed = await query(reads, failedSql, [companyId, LIMIT], Failed);
+    const waiting = await query(reads, waitingSql, [companyId, LIMIT], Waiting);
     return [...failed, ...waiting].sort((a, b) => b.count - a.count);
   }
 }

@@ -1,7 +1,7 @@
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import { instant, orNull } from '../http/columns.js';
 import { Side, TieOut } from './company.schema.js';
 
@@ -25,15 +25,16 @@ const Name = z.object({ id: z.string(), name: z.string().optional() });
 /** Reads the comparisons with QuickBooks. */
 @Injectable()
 export class TieOutStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Returns the latest comparison of each kind of document. */
   async latest(companyId: string): Promise<TieOut[]> {
-    const tieOuts = await query(this.source, latestSql, [companyId, SHOWN], Row);
+    const reads = this.reads.ofCompany(companyId);
+    const tieOuts = await query(reads, latestSql, [companyId, SHOWN], Row);
     const customersOf = (summary: z.infer<typeof Summary> | undefined) => summary?.byCustomer.slice(0, SHOWN) ?? [];
     const ids = tieOuts.flatMap(({ summary }) => customersOf(summary).map(({ customerId }) => customerId));
     const sql = `select id, name from mapping.sync_record where entity = 'customer' and company_id = $1 and id = any ($2::text[])`;
-    const customers = await query(this.source, sql, [companyId, ids], Name);
+    const customers = await query(reads, sql, [companyId, ids], Name);
     const names = new Map(customers.map(({ id, name }) => [id, name]));
     return tieOuts.map(({ summary, ...row }): TieOut => ({
       ...row,

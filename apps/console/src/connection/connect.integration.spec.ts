@@ -22,7 +22,7 @@ beforeAll(async () => {
     app: 'online-connector',
     port,
     env: {
-      ...desk.surroundings,
+      ...desk.surroundingsOf('online-connector'),
       QBO_ENVIRONMENT: 'sandbox',
       QBO_API_URL: quickBooks.url,
       QBO_AUTHORIZE_URL: `${quickBooks.url}/connect/oauth2`,

@@ -1,11 +1,11 @@
-import type { Executor } from '@jobpro/database';
+import { enterCompany, type Executor } from '@jobpro/database';
 import { UnitOfWork } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import type { Caller } from '../access/access.js';
+import { Reads } from '../access/reads.js';
 import { Acts, messageOf } from '../acts/acts.js';
 import { CompanyStore } from '../company/company.store.js';
 import { conflict } from '../http/problem.js';
@@ -30,7 +30,7 @@ import { PlanStore } from './plan.store.js';
 @Controller('api/companies/:companyId/exports')
 export class ExportController {
   constructor(
-    private readonly source: DataSource,
+    private readonly reads: Reads,
     private readonly work: UnitOfWork,
     private readonly acts: Acts,
     private readonly desk: DeskStore,
@@ -46,7 +46,7 @@ export class ExportController {
     @CurrentCaller() { companyId }: Caller,
     @Body({ schema: PreviewRequest }) request: PreviewRequest,
   ): Promise<Preview> {
-    const { ids, total } = await this.#decide(this.source, companyId, request);
+    const { ids, total } = await this.#decide(this.reads.ofCompany(companyId), companyId, request);
     const settings = await this.companies.settings(companyId);
     const connection = await this.companies.connection(companyId, settings?.edition);
     const dependencies = await this.desk.dependencies(companyId, request.entity, ids);
@@ -99,6 +99,7 @@ export class ExportController {
   ): Promise<PlanAccepted> {
     const { requestId: planId, entity } = request;
     return this.work.transaction(async (tx, send) => {
+      await enterCompany(tx, companyId);
       const { ids } = await this.#decide(tx, companyId, request);
       const data = { requestedBy: user.name, act: { kind: 'plan', planId, ids } };
       const message = messageOf(companyId, `mapping.${entity}.act-requested.v1`, data, planId);

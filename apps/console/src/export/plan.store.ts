@@ -1,7 +1,7 @@
 import { query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import type { Document } from '../records/records.schema.js';
 import { Plan, PlanLine } from './export.schema.js';
 
@@ -13,16 +13,17 @@ const SHOWN = 100;
 /** Reads the mapping's plans. */
 @Injectable()
 export class PlanStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   async find(companyId: string, entity: Document, planId: string): Promise<Plan | null> {
+    const reads = this.reads.ofCompany(companyId);
     const key = [entity, companyId, planId];
     const sql =
       'select hash, total, counts, amount from mapping.plan where entity = $1 and company_id = $2 and id = $3';
-    const [plan] = await query(this.source, sql, key, Row);
+    const [plan] = await query(reads, sql, key, Row);
     if (plan === undefined) return null;
     const lines = await query(
-      this.source,
+      reads,
       `select line from mapping.plan_line
         where entity = $1 and company_id = $2 and plan_id = $3
           and (line ->> 'becomes' in ('waits', 'blocked', 'nothing') or line -> 'warnings' <> '[]')
@@ -31,7 +32,7 @@ export class PlanStore {
       Line,
     );
     const makes = await query(
-      this.source,
+      reads,
       `select distinct need ->> 'entity' as entity, need ->> 'name' as name,
                        array(select distinct account.value ->> 'name' from jsonb_each(need -> 'accounts') account
                               where account.value ->> 'name' is not null order by 1) as accounts

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CompanyId } from '@jobpro/contracts';
+import { enterCompany } from '@jobpro/database';
 import { Bus, type DeadLetter, deadLetterSchema, type Outgoing, UnitOfWork } from '@jobpro/messaging';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -136,6 +137,7 @@ export class Redrives {
       );
     }
     await this.work.transaction(async (tx, send) => {
+      await enterCompany(tx, company.data);
       const act = {
         id: randomUUID(),
         what: REDRIVEN,

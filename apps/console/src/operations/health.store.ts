@@ -1,7 +1,7 @@
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import { desktopStatusOf } from '../company/company.store.js';
 import { instant, orNull } from '../http/columns.js';
 import { CompanyHealth } from './operations.schema.js';
@@ -40,10 +40,10 @@ const onlineStatusOf = (status: 'connected' | 'broken' | 'disconnected' | undefi
 /** Reads the health of companies. */
 @Injectable()
 export class HealthStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Returns every company, those with failures or queued work first. */
   companies(): Promise<CompanyHealth[]> {
-    return query(this.source, healthSql, [LIMIT], Row);
+    return query(this.reads.ofOperations(), healthSql, [LIMIT], Row);
   }
 }

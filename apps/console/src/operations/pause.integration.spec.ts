@@ -31,7 +31,11 @@ beforeAll(async () => {
   const url = `http://127.0.0.1:${port}`;
   [desk, browser] = await Promise.all([startConsole({ DESKTOP_CONNECTOR_URL: url }), startBrowser()]);
   [connector, quickBooks] = await Promise.all([
-    startProcess({ app: 'desktop-qbxml', port, env: { ...desk.surroundings, DESKTOP_PUBLIC_URL: url } }),
+    startProcess({
+      app: 'desktop-qbxml',
+      port,
+      env: { ...desk.surroundingsOf('desktop-qbxml'), DESKTOP_PUBLIC_URL: url },
+    }),
     startProcess({ app: 'simulators', main: 'desktop/main.js', env: {} }),
   ]);
   bus = await connectBus(desk.natsUrl);

@@ -2,8 +2,8 @@ import { sumMoney } from '@jobpro/contracts';
 import { type Executor, query, sqlFile } from '@jobpro/database';
 import { type RecordState, recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import { SearchHit } from '../company/company.schema.js';
 import { instant, orNull } from '../http/columns.js';
 import { statesOf, viewOf } from './record.decide.js';
@@ -103,13 +103,13 @@ const HITS_OF_EACH = 6;
 /** Reads a company's records as the export desk shows them. Every statement names the company. */
 @Injectable()
 export class DeskStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Returns one page, and its last key where more follows. */
   async page(scope: DeskScope, request: DeskQuery): Promise<{ rows: DeskRow[]; last: DeskKey | undefined }> {
     const { sort, after, limit } = request;
     const parameters = [...filterParameters(scope, request), after?.[0] ?? null, after?.[1] ?? null, limit + 1];
-    const read = await query(this.source, listSqls[sort], parameters, Row);
+    const read = await query(this.reads.ofCompany(scope.companyId), listSqls[sort], parameters, Row);
     const rows = read.slice(0, limit);
     const end = rows.at(-1);
     if (read.length === rows.length || end === undefined) return { rows, last: undefined };
@@ -117,13 +117,13 @@ export class DeskStore {
   }
 
   byIds({ entity, companyId, goLive }: DeskScope, ids: readonly string[]): Promise<DeskRow[]> {
-    return query(this.source, byIdsSql, [entity, companyId, goLive ?? null, ids], Row);
+    return query(this.reads.ofCompany(companyId), byIdsSql, [entity, companyId, goLive ?? null, ids], Row);
   }
 
   async summary(scope: DeskScope, filter: Filter): Promise<Summary> {
     const at = new Date().toISOString();
     const parameters = filterParameters(scope, { ...filter, view: undefined });
-    const counts = await query(this.source, summarySql, parameters, Count);
+    const counts = await query(this.reads.ofCompany(scope.companyId), summarySql, parameters, Count);
     const sums = new Map<View, { count: number; total: string }>(
       views.map((view) => [view, { count: 0, total: '0.00' }]),
     );
@@ -155,7 +155,7 @@ export class DeskStore {
 
   /** Counts the customers and items that documents need, by whether QuickBooks has them. */
   dependencies(companyId: string, entity: Document, ids: readonly string[]): Promise<Dependencies[]> {
-    return query(this.source, dependenciesSql, [companyId, entity, ids], Dependencies);
+    return query(this.reads.ofCompany(companyId), dependenciesSql, [companyId, entity, ids], Dependencies);
   }
 
   /** Returns what QuickBooks calls some records: their number there, or their id. */
@@ -165,20 +165,15 @@ export class DeskStore {
   ): Promise<ReadonlyMap<string, string | undefined>> {
     const sql = `select id, coalesce(remote ->> 'label', remote ->> 'id') as label from mapping.sync_record
                   where entity = $1 and company_id = $2 and id = any ($3::text[])`;
-    const records = await query(this.source, sql, [entity, companyId, ids], Label);
+    const records = await query(this.reads.ofCompany(companyId), sql, [entity, companyId, ids], Label);
     return new Map(records.map(({ id, label }) => [id, label]));
   }
 
   /** Finds records of any kind by their number, or the beginning of their name. */
   search(companyId: string, q: string): Promise<SearchHit[]> {
     const digits = q.replace(/[\s#-]/g, '');
-    const parameters = [
-      companyId,
-      startsWith(q.toLowerCase()),
-      /^\d+$/.test(digits) ? startsWith(digits) : null,
-      HITS_OF_EACH,
-    ];
-    return query(this.source, searchSql, parameters, Hit);
+    const parameters = [companyId, q.toLowerCase(), /^\d+$/.test(digits) ? digits : null, HITS_OF_EACH];
+    return query(this.reads.ofCompany(companyId), searchSql, parameters, Hit);
   }
 }
 
@@ -198,13 +193,10 @@ function filterParameters({ entity, companyId, goLive }: DeskScope, filter: Filt
     filter.min ?? null,
     filter.max ?? null,
     filter.batch ?? null,
-    filter.q === undefined ? null : startsWith(filter.q.toLowerCase()),
-    digits === '' || digits !== filter.q?.replace(/[\s#-]/g, '') ? null : startsWith(digits),
+    filter.q?.toLowerCase() ?? null,
+    digits === '' || digits !== filter.q?.replace(/[\s#-]/g, '') ? null : digits,
     at ?? null,
     states,
     blocked,
   ];
 }
-
-/** Returns a pattern for `like` in which the text has no special characters. */
-export const startsWith = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;

@@ -2,8 +2,8 @@ import { Reason, Remote, Said } from '@jobpro/contracts';
 import { query, sqlFile } from '@jobpro/database';
 import { recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import { instant, orNull } from '../http/columns.js';
 import { type DeskEntity, RecordPage } from './records.schema.js';
 
@@ -43,11 +43,11 @@ export type RecordRow = z.infer<typeof Row>;
 /** Reads single records. */
 @Injectable()
 export class RecordStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Returns a record with its history and exchanges, or undefined where there is none. */
   async find(companyId: string, entity: DeskEntity, id: string): Promise<RecordRow | undefined> {
-    const [record] = await query(this.source, recordSql, [companyId, entity, id], Row);
+    const [record] = await query(this.reads.ofCompany(companyId), recordSql, [companyId, entity, id], Row);
     return record;
   }
 }

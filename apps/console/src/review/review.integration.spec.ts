@@ -17,7 +17,7 @@ let browser: Browser;
 let bus: BusUnderTest;
 beforeAll(async () => {
   [desk, browser] = await Promise.all([startConsole(), startBrowser()]);
-  mapping = await startProcess({ app: 'customer-mapping', env: desk.surroundings });
+  mapping = await startProcess({ app: 'customer-mapping', env: desk.surroundingsOf('customer-mapping') });
   bus = await connectBus(desk.natsUrl);
 }, PATIENCE);
 afterAll(async () => {

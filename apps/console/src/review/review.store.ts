@@ -1,10 +1,9 @@
 import { Remote } from '@jobpro/contracts';
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import { instant, orNull, writeCursor } from '../http/columns.js';
-import { startsWith } from '../records/desk.store.js';
 import { Candidate, type ImportedEntity, type Name, type Review, type ReviewQuery } from './review.schema.js';
 
 const namesSql = sqlFile(import.meta.url, './sql/names.sql');
@@ -40,12 +39,12 @@ const NameRow = z
 /** Reads what an import brought from QuickBooks, and what was decided about it. */
 @Injectable()
 export class ReviewStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Returns one page of candidates, the likeliest proposals first. */
   async review(companyId: string, entity: ImportedEntity, { show, after, limit }: ReviewQuery): Promise<Review> {
     const read = await query(
-      this.source,
+      this.reads.ofCompany(companyId),
       `select c.remote_id, c.name, c.verdict, c.why, c.score, c.data, c.proposal, r.name as proposal_name, r.snapshot as proposal_data,
               c.decided, c.decided_by, c.decided_at
          from mapping.candidate c
@@ -58,14 +57,14 @@ export class ReviewStore {
       CandidateRow,
     );
     const counts = await query(
-      this.source,
+      this.reads.ofCompany(companyId),
       `select coalesce(decided, 'open') as what, count(*)::int as count from mapping.candidate
         where entity = $1 and company_id = $2 group by 1`,
       [entity, companyId],
       Count,
     );
     const [last] = await query(
-      this.source,
+      this.reads.ofCompany(companyId),
       `select started_at, finished_at, seen, pages from mapping.import
         where entity = $1 and company_id = $2 order by started_at desc limit 1`,
       [entity, companyId],
@@ -83,6 +82,6 @@ export class ReviewStore {
 
   /** Returns active records of QuickBooks by the beginning of their name, as far as they were imported. */
   names(companyId: string, entity: ImportedEntity, q: string): Promise<Name[]> {
-    return query(this.source, namesSql, [entity, companyId, startsWith(q.toLowerCase()), NAMES_SHOWN], NameRow);
+    return query(this.reads.ofCompany(companyId), namesSql, [entity, companyId, q.toLowerCase(), NAMES_SHOWN], NameRow);
   }
 }

@@ -1,9 +1,9 @@
 import { loadLists, loadVersions, missingSettings } from '@jobpro/mapping';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import type { Caller } from '../access/access.js';
+import { Reads } from '../access/reads.js';
 import { Acts, messageOf } from '../acts/acts.js';
 import { CompanyStore } from '../company/company.store.js';
 import { conflict } from '../http/problem.js';
@@ -18,7 +18,7 @@ const VERSIONS_SHOWN = 50;
 @Controller('api/companies/:companyId/settings')
 export class SettingsController {
   constructor(
-    private readonly source: DataSource,
+    private readonly reads: Reads,
     private readonly acts: Acts,
     private readonly companies: CompanyStore,
     private readonly store: SettingsStore,
@@ -29,14 +29,14 @@ export class SettingsController {
   @ApiOkResponse({ standardSchema: SettingsPage })
   async settings(@CurrentCaller() { companyId }: Caller): Promise<SettingsPage> {
     const settings = await this.companies.settings(companyId);
-    const versions = await loadVersions(this.source, companyId, VERSIONS_SHOWN);
+    const versions = await loadVersions(this.reads.ofCompany(companyId), companyId, VERSIONS_SHOWN);
     return {
       settings: settings ?? null,
       references: await this.store.references(companyId),
       gaps:
         settings === undefined
           ? [{ field: 'name', sentence: 'The settings are empty, so nothing is sent.' }]
-          : missingSettings(settings, await loadLists(this.source, companyId)),
+          : missingSettings(settings, await loadLists(this.reads.ofCompany(companyId), companyId)),
       changes: versions.map(({ revision, at, by, settings: after }, index) => ({
         revision,
         at: at.toISOString(),

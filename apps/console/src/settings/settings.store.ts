@@ -1,8 +1,8 @@
 import type { ListKind } from '@jobpro/contracts';
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { Reads } from '../access/reads.js';
 import type { References } from './settings.schema.js';
 
 const referencesSql = sqlFile(import.meta.url, './sql/references.sql');
@@ -16,11 +16,11 @@ const Row = z.object({
 /** Reads what settings choose from. */
 @Injectable()
 export class SettingsStore {
-  constructor(private readonly source: DataSource) {}
+  constructor(private readonly reads: Reads) {}
 
   /** Returns the names of QuickBooks' lists. */
   async references(companyId: string): Promise<References> {
-    const lists = await query(this.source, referencesSql, [companyId, LIMIT], Row);
+    const lists = await query(this.reads.ofCompany(companyId), referencesSql, [companyId, LIMIT], Row);
     const entries = (kind: ListKind) => lists.find((list) => list.kind === kind)?.entries ?? [];
     const names = (kind: ListKind): string[] => entries(kind).map(({ name }) => name);
     return {

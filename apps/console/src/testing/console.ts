@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { ServiceName } from '@jobpro/database';
 import { type RunningService, startService } from '@jobpro/service';
 import { freshDatabase, type FreshDatabase, type Looked, type NatsServer, openPage, startNats } from '@jobpro/testing';
 import { RequestMethod, type Type } from '@nestjs/common';
@@ -34,8 +35,8 @@ export interface ConsoleUnderTest {
   readonly url: string;
   readonly database: DataSource;
   readonly natsUrl: string;
-  /** Environment of other services that work on the same database and bus. */
-  readonly surroundings: Readonly<Record<'DATABASE_URL' | 'NATS_URL' | 'ADMIN_TOKEN', string>>;
+  /** Returns the environment of another service that works on the same database and bus. */
+  surroundingsOf(service: ServiceName): Readonly<Record<'DATABASE_URL' | 'NATS_URL' | 'ADMIN_TOKEN', string>>;
   /** Logs an invented user in. Returns the token. */
   login(userId: string, companyId?: string): Promise<string>;
   /** Sends a request as a program does, with a bearer token. */
@@ -55,7 +56,7 @@ export interface Reply {
 export async function startConsole(env: Record<string, string> = {}): Promise<ConsoleUnderTest> {
   const [fresh, nats]: [FreshDatabase, NatsServer] = await Promise.all([freshDatabase(), startNats()]);
   const surroundings = {
-    DATABASE_URL: fresh.url,
+    DATABASE_URL: fresh.urlOf('console'),
     NATS_URL: nats.url,
     ADMIN_TOKEN: randomBytes(16).toString('hex'),
   };
@@ -88,7 +89,7 @@ export async function startConsole(env: Record<string, string> = {}): Promise<Co
   return {
     url,
     natsUrl: nats.url,
-    surroundings,
+    surroundingsOf: (service) => ({ ...surroundings, DATABASE_URL: fresh.urlOf(service) }),
     database: await fresh.open(),
     ask,
     async login(userId, companyId) {

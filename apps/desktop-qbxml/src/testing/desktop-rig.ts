@@ -146,9 +146,9 @@ export async function openDesktopRig(options: RigOptions = {}): Promise<DesktopR
   };
 }
 
-const environment = (nats: NatsServer, { url }: FreshDatabase, publicUrl: string) => ({
+const environment = (nats: NatsServer, { urlOf }: FreshDatabase, publicUrl: string) => ({
   NATS_URL: nats.url,
-  DATABASE_URL: url,
+  DATABASE_URL: urlOf('desktop-qbxml'),
   LOG_LEVEL: 'warn',
   ADMIN_TOKEN,
   DESKTOP_PUBLIC_URL: publicUrl,

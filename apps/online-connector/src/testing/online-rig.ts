@@ -10,7 +10,7 @@ import {
   startNats,
   startProcess,
 } from '@jobpro/testing';
-import { rows } from '@jobpro/database';
+import { rows, type ServiceName } from '@jobpro/database';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { intuitAt } from './settings.fixture.js';
@@ -57,7 +57,7 @@ export interface RigOptions {
   /** Each line that a replica prints. */
   readonly onLog?: (line: string) => void;
   /** Mapping services that run alongside it, over the same database and bus. */
-  readonly services?: readonly string[];
+  readonly services?: readonly ServiceName[];
 }
 
 export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig> {
@@ -68,9 +68,11 @@ export async function openOnlineRig(options: RigOptions = {}): Promise<OnlineRig
   for (let replica = 0; replica < replicas; replica++) {
     running.push(await startProcess({ app: 'online-connector', env: { ...shared, ...env }, onLog }));
   }
-  const { NATS_URL, DATABASE_URL, LOG_LEVEL } = shared;
+  const { NATS_URL, LOG_LEVEL } = shared;
   const others = await Promise.all(
-    services.map((app) => startProcess({ app, env: { NATS_URL, DATABASE_URL, LOG_LEVEL, ADMIN_TOKEN } })),
+    services.map((app) =>
+      startProcess({ app, env: { NATS_URL, DATABASE_URL: fresh.urlOf(app), LOG_LEVEL, ADMIN_TOKEN } }),
+    ),
   );
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${running[0]?.url ?? ''}${path}`, {
@@ -133,10 +135,10 @@ function commandsThrough(mapping: MappingSide): Pick<OnlineRig, 'endOf' | 'settl
   };
 }
 
-function environment(simulator: Simulator, nats: NatsServer, { url }: FreshDatabase, port: number) {
+function environment(simulator: Simulator, nats: NatsServer, { urlOf }: FreshDatabase, port: number) {
   return {
     NATS_URL: nats.url,
-    DATABASE_URL: url,
+    DATABASE_URL: urlOf('online-connector'),
     LOG_LEVEL: 'warn',
     ADMIN_TOKEN,
     ...intuitAt(simulator.url),

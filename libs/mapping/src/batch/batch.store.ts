@@ -2,11 +2,21 @@ import type { Entity } from '@jobpro/contracts';
 import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { byEntity } from '../partition.js';
 import { recordStates } from '../record/record.js';
 
-const runningSql = sqlFile(import.meta.url, './sql/running.sql');
-const cancelSql = sqlFile(import.meta.url, './sql/cancel.sql');
-const openSql = sqlFile(import.meta.url, './sql/open.sql');
+const runningSql = byEntity(sqlFile(import.meta.url, './sql/running.sql'));
+const cancelSql = byEntity(sqlFile(import.meta.url, './sql/cancel.sql'));
+const openSql = byEntity(sqlFile(import.meta.url, './sql/open.sql'));
+const addMembersSql = byEntity(
+  `insert into mapping.batch_member_{entity} (entity, company_id, batch_id, record_id)
+   select $1, m.* from unnest($2::text[], $3::text[], $4::text[]) as m order by 2, 3, 4 on conflict do nothing`,
+);
+const reportedSql = byEntity(
+  `update mapping.batch_{entity} b set told = t.counts, looked_at = now(), finished_at = case when t.finished then now() end
+     from jsonb_to_recordset($2::jsonb) as t (company_id text, id text, counts jsonb, finished boolean)
+    where b.entity = $1 and b.company_id = t.company_id and b.id = t.id`,
+);
 
 /** A selection of documents, as it is stored. */
 export interface NewBatch {
@@ -74,33 +84,28 @@ export class BatchStore {
     // Of a repeated batch the first counts: a later part names fewer documents.
     const each = new Map(batches.toReversed().map((batch) => [`${batch.companyId}/${batch.id}`, batch]));
     const opened = [...each.values()].map((batch) => ({ ...batch, recordIds: [...new Set(batch.recordIds)] }));
-    await execute(tx, openSql, [this.entity, recordset(opened)]);
+    await execute(tx, openSql[this.entity], [this.entity, recordset(opened)]);
   }
 
   /** Stores records that are sent along with the batch of another entity: they are cancelled with it. */
   async addMembers(tx: EntityManager, members: readonly BatchMember[]): Promise<void> {
     if (members.length === 0) return;
-    await execute(
-      tx,
-      `insert into mapping.batch_member (entity, company_id, batch_id, record_id)
-       select $1, m.* from unnest($2::text[], $3::text[], $4::text[]) as m order by 2, 3, 4 on conflict do nothing`,
-      [
-        this.entity,
-        members.map(({ companyId }) => companyId),
-        members.map(({ batchId }) => batchId),
-        members.map(({ recordId }) => recordId),
-      ],
-    );
+    await execute(tx, addMembersSql[this.entity], [
+      this.entity,
+      members.map(({ companyId }) => companyId),
+      members.map(({ batchId }) => batchId),
+      members.map(({ recordId }) => recordId),
+    ]);
   }
 
   /** Cancels a batch, also before its selection was read. Returns its members. */
   async cancel(tx: EntityManager, { companyId, id }: BatchKey, by: string, traceparent: string): Promise<string[]> {
-    return query(tx, cancelSql, [this.entity, companyId, id, by, traceparent], Member);
+    return query(tx, cancelSql[this.entity], [this.entity, companyId, id, by, traceparent], Member);
   }
 
   /** Locks some batches that still run, with the number and the sum of their documents in each state. */
   running(tx: EntityManager, atMost: { batches: number; documents: number }): Promise<RunningBatch[]> {
-    return query(tx, runningSql, [this.entity, atMost.batches, atMost.documents], RunningBatch);
+    return query(tx, runningSql[this.entity], [this.entity, atMost.batches, atMost.documents], RunningBatch);
   }
 
   /** Stores what was reported of these batches; the next round looks at others first. */
@@ -108,17 +113,9 @@ export class BatchStore {
     tx: EntityManager,
     batches: readonly { readonly batch: RunningBatch; readonly finished: boolean }[],
   ): Promise<void> {
-    await execute(
-      tx,
-      `update mapping.batch b set told = t.counts, looked_at = now(), finished_at = case when t.finished then now() end
-         from jsonb_to_recordset($2::jsonb) as t (company_id text, id text, counts jsonb, finished boolean)
-        where b.entity = $1 and b.company_id = t.company_id and b.id = t.id`,
-      [
-        this.entity,
-        recordset(
-          batches.map(({ batch: { companyId, id, counts }, finished }) => ({ companyId, id, counts, finished })),
-        ),
-      ],
-    );
+    await execute(tx, reportedSql[this.entity], [
+      this.entity,
+      recordset(batches.map(({ batch: { companyId, id, counts }, finished }) => ({ companyId, id, counts, finished }))),
+    ]);
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Entity } from '@jobpro/contracts';
 import { parseMessage } from '@jobpro/contracts';
+import { createDataSource } from '@jobpro/database';
 import { type FreshDatabase, freshDatabase } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import { repeatUnfinishedReads } from './unfinished-reads.js';
@@ -28,7 +29,16 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const repeated = (entity: Entity) => source.transaction((tx) => repeatUnfinishedReads(tx, entity, 100));
+/** Runs as the service of the entity. */
+const repeated = async (entity: Entity) => {
+  const url = database.urlOf(`${entity}-mapping`);
+  const service = await createDataSource({ url, applicationName: entity, poolSize: 1 }).initialize();
+  try {
+    return await service.transaction((tx) => repeatUnfinishedReads(tx, entity, 100));
+  } finally {
+    await service.destroy();
+  }
+};
 
 test.each<[Entity, readonly (readonly [string, object])[]]>([
   [

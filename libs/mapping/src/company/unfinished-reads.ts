@@ -5,11 +5,12 @@ import type { Envelope, Outgoing } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { byEntity } from '../partition.js';
 import { derivedId } from '../record/record-send.decide.js';
 
 const sql = {
-  imports: sqlFile(import.meta.url, './sql/unfinished-imports.sql'),
-  readBacks: sqlFile(import.meta.url, './sql/unfinished-read-backs.sql'),
+  imports: byEntity(sqlFile(import.meta.url, './sql/unfinished-imports.sql')),
+  readBacks: byEntity(sqlFile(import.meta.url, './sql/unfinished-read-backs.sql')),
   lists: sqlFile(import.meta.url, './sql/unread-lists.sql'),
 };
 const Read = z.object({
@@ -35,7 +36,7 @@ export async function repeatUnfinishedReads(tx: EntityManager, entity: Entity, a
   switch (entity) {
     case 'customer':
     case 'item': {
-      const imports = await query(tx, sql.imports, [entity, atMost], Read);
+      const imports = await query(tx, sql.imports[entity], [entity, atMost], Read);
       const lists = entity === 'customer' ? await query(tx, sql.lists, [atMost], Lists) : [];
       return [
         ...imports.map((read) => importCommand(entity, read, cause)),
@@ -44,7 +45,7 @@ export async function repeatUnfinishedReads(tx: EntityManager, entity: Entity, a
     }
     case 'invoice':
     case 'payment': {
-      const readBacks = await query(tx, sql.readBacks, [entity, atMost], Read);
+      const readBacks = await query(tx, sql.readBacks[entity], [entity, atMost], Read);
       return readBacks.map((read) => readBackCommand(entity, read, cause));
     }
     case 'job':

@@ -2,12 +2,26 @@ import type { ImportedCustomer, ImportedItem } from '@jobpro/contracts';
 import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { byEntity } from '../partition.js';
 import type { Match } from './imports.decide.js';
 
 const matchesSql = sqlFile(import.meta.url, './sql/matches.sql');
-const keepSql = sqlFile(import.meta.url, './sql/keep.sql');
-const pageCameSql = sqlFile(import.meta.url, './sql/page-came.sql');
-const undecidedSql = sqlFile(import.meta.url, './sql/undecided.sql');
+const keepSql = byEntity(sqlFile(import.meta.url, './sql/keep.sql'));
+const pageCameSql = byEntity(sqlFile(import.meta.url, './sql/page-came.sql'));
+const undecidedSql = byEntity(sqlFile(import.meta.url, './sql/undecided.sql'));
+const lockSql = byEntity(
+  `select remote_id, import_id, data, verdict, proposal, decided, record_id from mapping.candidate_{entity}
+    where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) order by remote_id for update`,
+);
+const decideSql = byEntity(
+  `update mapping.candidate_{entity} t set decided = d.decided, record_id = d.record_id, decided_by = $4, decided_at = now()
+     from jsonb_to_recordset($3::jsonb) as d (remote_id text, decided text, record_id text)
+    where t.entity = $1 and t.company_id = $2 and t.remote_id = d.remote_id`,
+);
+const startedSql = byEntity(
+  `insert into mapping.import_{entity} (entity, company_id, id, requested_by) values ($1, $2, $3, $4)
+       on conflict (entity, company_id, id) do update set requested_by = excluded.requested_by`,
+);
 const usedSql = {
   customer: sqlFile(import.meta.url, './sql/used-customers.sql'),
   item: sqlFile(import.meta.url, './sql/used-items.sql'),
@@ -87,17 +101,11 @@ export class CandidateStore {
   }
 
   async keep(tx: EntityManager, companyId: string, candidates: readonly NewCandidate[]): Promise<void> {
-    if (candidates.length > 0) await execute(tx, keepSql, [this.entity, companyId, recordset(candidates)]);
+    if (candidates.length > 0) await execute(tx, keepSql[this.entity], [this.entity, companyId, recordset(candidates)]);
   }
 
   lock(tx: EntityManager, companyId: string, remoteIds: readonly string[]): Promise<Candidate[]> {
-    return query(
-      tx,
-      `select remote_id, import_id, data, verdict, proposal, decided, record_id from mapping.candidate
-        where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) order by remote_id for update`,
-      [this.entity, companyId, remoteIds],
-      Candidate,
-    );
+    return query(tx, lockSql[this.entity], [this.entity, companyId, remoteIds], Candidate);
   }
 
   /**
@@ -110,7 +118,7 @@ export class CandidateStore {
     { as, minScore }: { readonly as: 'link' | 'new' | 'ignore'; readonly minScore: number },
     atMost: number,
   ): Promise<Candidate[]> {
-    return query(tx, undecidedSql, [this.entity, companyId, minScore, atMost, as], Candidate);
+    return query(tx, undecidedSql[this.entity], [this.entity, companyId, minScore, atMost, as], Candidate);
   }
 
   /** Writes decisions. A decision without `decided` is taken back. */
@@ -121,13 +129,7 @@ export class CandidateStore {
     decisions: readonly Pick<Candidate, 'remoteId' | 'decided' | 'recordId'>[],
   ): Promise<void> {
     if (decisions.length === 0) return;
-    await execute(
-      tx,
-      `update mapping.candidate t set decided = d.decided, record_id = d.record_id, decided_by = $4, decided_at = now()
-         from jsonb_to_recordset($3::jsonb) as d (remote_id text, decided text, record_id text)
-        where t.entity = $1 and t.company_id = $2 and t.remote_id = d.remote_id`,
-      [this.entity, companyId, recordset(decisions), by],
-    );
+    await execute(tx, decideSql[this.entity], [this.entity, companyId, recordset(decisions), by]);
   }
 
   /** Returns which of these records of JobPro are used by an exported document. */
@@ -141,8 +143,8 @@ export class CandidateStore {
     companyId: string,
     remoteIds: readonly string[],
   ): Promise<readonly z.output<typeof Behind>[]> {
-    const sql = `select id, remote ->> 'id' as remote_id from mapping.sync_record
-                  where entity = $1 and company_id = $2 and remote is not null and remote ->> 'id' = any ($3::text[]) order by id`;
+    const sql = `select id, remote_id from mapping.sync_record
+                  where entity = $1 and company_id = $2 and remote_id = any ($3::text[]) order by id`;
     return remoteIds.length === 0 ? [] : query(tx, sql, [this.entity, companyId, remoteIds], Behind);
   }
 
@@ -162,12 +164,7 @@ export class CandidateStore {
   }
 
   async started(tx: EntityManager, companyId: string, importId: string, by: string): Promise<void> {
-    await execute(
-      tx,
-      `insert into mapping.import (entity, company_id, id, requested_by) values ($1, $2, $3, $4)
-           on conflict (entity, company_id, id) do update set requested_by = excluded.requested_by`,
-      [this.entity, companyId, importId, by],
-    );
+    await execute(tx, startedSql[this.entity], [this.entity, companyId, importId, by]);
   }
 
   /**
@@ -179,6 +176,13 @@ export class CandidateStore {
     companyId: string,
     page: { readonly importId: string; readonly page: number; readonly seen: number; readonly last: boolean },
   ): Promise<void> {
-    await execute(tx, pageCameSql, [this.entity, companyId, page.importId, page.page, page.seen, page.last]);
+    await execute(tx, pageCameSql[this.entity], [
+      this.entity,
+      companyId,
+      page.importId,
+      page.page,
+      page.seen,
+      page.last,
+    ]);
   }
 }

@@ -4,11 +4,27 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Dependency } from '../entity-mapping.js';
 import { dependencyKey } from '../link/links.js';
+import { byEntity } from '../partition.js';
 import { recordStates } from '../record/record.js';
 import { type DependencyState, NewItem } from './dependency.decide.js';
 import type { MadePlan } from './plan.decide.js';
 
 const dependenciesSql = sqlFile(import.meta.url, './sql/dependencies.sql');
+
+const keepSql = byEntity(
+  `insert into mapping.plan_{entity} as t (entity, company_id, id, hash, requested_by, total, counts, amount)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (entity, company_id, id) do update
+      set hash = excluded.hash, requested_by = excluded.requested_by, made_at = now(), total = excluded.total,
+          counts = excluded.counts, amount = excluded.amount`,
+);
+const deleteLinesSql = byEntity(
+  'delete from mapping.plan_line_{entity} where entity = $1 and company_id = $2 and plan_id = $3',
+);
+const insertLinesSql = byEntity(
+  `insert into mapping.plan_line_{entity} (entity, company_id, plan_id, n, record_id, line)
+   select $1, $2, $3, l.n, l.line ->> 'id', l.line from jsonb_array_elements($4::jsonb) with ordinality as l (line, n)`,
+);
 
 const DependencyRow = z
   .object({
@@ -44,25 +60,10 @@ export class PlanStore {
   constructor(private readonly entity: Entity) {}
 
   async keep(tx: EntityManager, { companyId, id, by, result }: MadePlan): Promise<void> {
-    await execute(
-      tx,
-      `insert into mapping.plan as t (entity, company_id, id, hash, requested_by, total, counts, amount)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)
-           on conflict (entity, company_id, id) do update
-          set hash = excluded.hash, requested_by = excluded.requested_by, made_at = now(), total = excluded.total,
-              counts = excluded.counts, amount = excluded.amount`,
-      [this.entity, companyId, id, result.hash, by, result.lines.length, JSON.stringify(result.counts), result.amount],
-    );
-    await execute(tx, 'delete from mapping.plan_line where entity = $1 and company_id = $2 and plan_id = $3', [
-      this.entity,
-      companyId,
-      id,
-    ]);
-    await execute(
-      tx,
-      `insert into mapping.plan_line (entity, company_id, plan_id, n, record_id, line)
-       select $1, $2, $3, l.n, l.line ->> 'id', l.line from jsonb_array_elements($4::jsonb) with ordinality as l (line, n)`,
-      [this.entity, companyId, id, JSON.stringify(result.lines)],
-    );
+    const key = [this.entity, companyId, id];
+    const { hash, lines, counts, amount } = result;
+    await execute(tx, keepSql[this.entity], [...key, hash, by, lines.length, JSON.stringify(counts), amount]);
+    await execute(tx, deleteLinesSql[this.entity], key);
+    await execute(tx, insertLinesSql[this.entity], [...key, JSON.stringify(lines)]);
   }
 }

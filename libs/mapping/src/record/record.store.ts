@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import type { Snapshot } from '../entity-mapping.js';
 import type { HistoryEntry } from './decision.js';
+import { byEntity } from '../partition.js';
 import { resolvedBySettings } from './record-refusal.decide.js';
 import { recordFields, type RecordKey, type SyncRecord } from './record.js';
 
@@ -44,15 +45,15 @@ const recordSql = (path: string): string =>
     sqlFile(import.meta.url, path),
   );
 
-const lockSql = recordSql('./sql/lock.sql');
-const insertSql = recordSql('./sql/insert.sql');
-const updateSql = recordSql('./sql/update.sql');
+const lockSql = byEntity(recordSql('./sql/lock.sql'));
+const insertSql = byEntity(recordSql('./sql/insert.sql'));
+const updateSql = byEntity(recordSql('./sql/update.sql'));
 const waitingSql = sqlFile(import.meta.url, './sql/waiting.sql');
 const refusedBySettingsSql = sqlFile(import.meta.url, './sql/refused-by-settings.sql');
 const byRemoteSql = sqlFile(import.meta.url, './sql/by-remote.sql');
 const byCauseSql = sqlFile(import.meta.url, './sql/by-cause.sql');
-const historySql = sqlFile(import.meta.url, './sql/history.sql');
-const overdueSql = sqlFile(import.meta.url, './sql/overdue.sql');
+const historySql = byEntity(sqlFile(import.meta.url, './sql/history.sql'));
+const overdueSql = byEntity(sqlFile(import.meta.url, './sql/overdue.sql'));
 const oldestUnansweredSql = sqlFile(import.meta.url, './sql/oldest-unanswered.sql');
 
 const Key = z.object({ companyId: z.string(), id: z.string() }) satisfies z.ZodType<RecordKey>;
@@ -105,7 +106,12 @@ export class RecordStore {
 
   /** Locks the records that exist. */
   lock(tx: EntityManager, keys: readonly RecordKey[]): Promise<SyncRecord[]> {
-    return query(tx, lockSql, [this.entity, keys.map((key) => key.companyId), keys.map((key) => key.id)], Record);
+    return query(
+      tx,
+      lockSql[this.entity],
+      [this.entity, keys.map((key) => key.companyId), keys.map((key) => key.id)],
+      Record,
+    );
   }
 
   /** Returns the records that wait for any of these dependencies, by their keys. */
@@ -135,7 +141,7 @@ export class RecordStore {
 
   /** Returns open records whose check is due, at most `atMost`, and puts their next check off. */
   overdue(tx: EntityManager, atMost: number): Promise<RecordKey[]> {
-    return query(tx, overdueSql, [this.entity, atMost], Key);
+    return query(tx, overdueSql[this.entity], [this.entity, atMost], Key);
   }
 
   /**
@@ -151,7 +157,7 @@ export class RecordStore {
   async insert(tx: EntityManager, records: readonly SyncRecord[]): Promise<void> {
     if (records.length === 0) return;
     const rows = records.map((record) => rowOf(record, true, this.matchKeys));
-    const written = await execute(tx, insertSql, [this.entity, JSON.stringify(rows)]);
+    const written = await execute(tx, insertSql[this.entity], [this.entity, JSON.stringify(rows)]);
     if (written < records.length)
       throw new RecordRace(
         `${String(records.length - written)} ${this.entity} records were written by another replica first`,
@@ -165,10 +171,10 @@ export class RecordStore {
   ): Promise<void> {
     if (records.length === 0) return;
     const rows = records.map(({ before, after }) => rowOf(after, before.revision !== after.revision, this.matchKeys));
-    await execute(tx, updateSql, [this.entity, JSON.stringify(rows)]);
+    await execute(tx, updateSql[this.entity], [this.entity, JSON.stringify(rows)]);
   }
 
   async appendHistory(tx: EntityManager, entries: readonly HistoryEntry[]): Promise<void> {
-    if (entries.length > 0) await execute(tx, historySql, [this.entity, recordset(entries)]);
+    if (entries.length > 0) await execute(tx, historySql[this.entity], [this.entity, recordset(entries)]);
   }
 }

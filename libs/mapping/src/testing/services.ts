@@ -135,13 +135,15 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
   });
   const env = {
     NATS_URL: nats.url,
-    DATABASE_URL: database.url,
     PORT: '0',
     ADMIN_TOKEN: randomUUID(),
     LOG_LEVEL: 'error',
   };
   const services: RunningService[] = [];
-  for (const entity of entities) services.push(await startService(definitionOf(entity), env));
+  for (const entity of entities) {
+    const DATABASE_URL = database.urlOf(`${entity}-mapping`);
+    services.push(await startService(definitionOf(entity), { ...env, DATABASE_URL }));
+  }
   const receivedOf = <T extends MessageType>(type: T) =>
     (messages.get(type) ?? []).map(({ data }) => data) as DataOf<T>[];
   return {

@@ -2,9 +2,37 @@ import { type Entity, HeldDocument } from '@jobpro/contracts';
 import { execute, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { byEntity } from '../partition.js';
 import { isMoved, type OwnDocument, type TieOutResult } from './tie-out.decide.js';
 
 const ownSql = sqlFile(import.meta.url, './sql/own.sql');
+
+const openSql = byEntity(
+  `insert into mapping.tie_out_{entity} (entity, company_id, id, requested_by, from_day, to_day)
+   values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+);
+const pageSql = byEntity(
+  `insert into mapping.tie_out_document_{entity} (entity, company_id, tie_out_id, remote_id, document)
+   select $1, $2, $3, d ->> 'remoteId', d from jsonb_array_elements($4::jsonb) d
+       on conflict (entity, company_id, tie_out_id, remote_id) do update set document = excluded.document`,
+);
+const lockSql = byEntity(
+  `select from_day::text, to_day::text from mapping.tie_out_{entity}
+    where entity = $1 and company_id = $2 and id = $3 and finished_at is null for update`,
+);
+const finishSql = byEntity(
+  'update mapping.tie_out_{entity} set finished_at = now(), summary = $4 where entity = $1 and company_id = $2 and id = $3',
+);
+const differencesSql = byEntity(
+  `insert into mapping.tie_out_difference_{entity} (entity, company_id, tie_out_id, remote_id, record_id, number, customer_id, cause,
+                                                   sentence, jobpro, quickbooks)
+   select $1, $2, $3, d."remoteId", d."recordId", d.number, d."customerId", d.cause, d.sentence, d.jobpro, d.quickbooks
+     from jsonb_to_recordset($4::jsonb) as d ("remoteId" text, "recordId" text, number text, "customerId" text, cause text,
+          sentence text, jobpro text, quickbooks text)`,
+);
+const deleteDocumentsSql = byEntity(
+  'delete from mapping.tie_out_document_{entity} where entity = $1 and company_id = $2 and tie_out_id = $3',
+);
 
 const Own = z.object({
   id: z.string(),
@@ -46,31 +74,18 @@ export class TieOutStore {
     },
   ): Promise<boolean> {
     const { id, by, from, to } = tieOut;
-    const sql = `insert into mapping.tie_out (entity, company_id, id, requested_by, from_day, to_day)
-                 values ($1, $2, $3, $4, $5, $6) on conflict do nothing`;
-    return (await execute(tx, sql, [this.entity, companyId, id, by, from ?? null, to ?? null])) > 0;
+    const parameters = [this.entity, companyId, id, by, from ?? null, to ?? null];
+    return (await execute(tx, openSql[this.entity], parameters)) > 0;
   }
 
   async page(tx: EntityManager, companyId: string, id: string, documents: readonly HeldDocument[]): Promise<void> {
-    await execute(
-      tx,
-      `insert into mapping.tie_out_document (entity, company_id, tie_out_id, remote_id, document)
-       select $1, $2, $3, d ->> 'remoteId', d from jsonb_array_elements($4::jsonb) d
-           on conflict (entity, company_id, tie_out_id, remote_id) do update set document = excluded.document`,
-      [this.entity, companyId, id, JSON.stringify(documents)],
-    );
+    await execute(tx, pageSql[this.entity], [this.entity, companyId, id, JSON.stringify(documents)]);
   }
 
   /** Both sides of an open comparison; nothing where there is none, or it has ended. */
   async sides(tx: EntityManager, companyId: string, id: string, amountField: string): Promise<Sides | undefined> {
     const key = [this.entity, companyId, id];
-    const [days] = await query(
-      tx,
-      `select from_day::text, to_day::text from mapping.tie_out
-        where entity = $1 and company_id = $2 and id = $3 and finished_at is null for update`,
-      key,
-      Days,
-    );
+    const [days] = await query(tx, lockSql[this.entity], key, Days);
     if (days === undefined) return undefined;
     const own = await query(tx, ownSql, [this.entity, companyId, days.fromDay, days.toDay, amountField], Own);
     const sql =
@@ -90,8 +105,8 @@ export class TieOutStore {
     remoteIds: readonly string[],
   ): Promise<ReadonlyMap<string, string>> {
     if (remoteIds.length === 0) return new Map();
-    const sql = `select remote ->> 'id' as remote_id, min(id) as id from mapping.sync_record
-                  where entity = 'customer' and company_id = $1 and remote is not null and remote ->> 'id' = any ($2::text[])
+    const sql = `select remote_id, min(id) as id from mapping.sync_record
+                  where entity = 'customer' and company_id = $1 and remote_id = any ($2::text[])
                   group by 1`;
     return new Map(await query(tx, sql, [companyId, remoteIds], Behind));
   }
@@ -99,24 +114,9 @@ export class TieOutStore {
   async finish(tx: EntityManager, companyId: string, id: string, result: TieOutResult): Promise<void> {
     const { differences, ...summary } = result;
     const key = [this.entity, companyId, id];
-    await execute(
-      tx,
-      `update mapping.tie_out set finished_at = now(), summary = $4 where entity = $1 and company_id = $2 and id = $3`,
-      [...key, JSON.stringify(summary)],
-    );
-    await execute(
-      tx,
-      `insert into mapping.tie_out_difference (entity, company_id, tie_out_id, remote_id, record_id, number, customer_id, cause, sentence, jobpro, quickbooks)
-       select $1, $2, $3, d."remoteId", d."recordId", d.number, d."customerId", d.cause, d.sentence, d.jobpro, d.quickbooks
-         from jsonb_to_recordset($4::jsonb) as d ("remoteId" text, "recordId" text, number text, "customerId" text, cause text,
-              sentence text, jobpro text, quickbooks text)`,
-      [...key, JSON.stringify(differences)],
-    );
+    await execute(tx, finishSql[this.entity], [...key, JSON.stringify(summary)]);
+    await execute(tx, differencesSql[this.entity], [...key, JSON.stringify(differences)]);
     // The pages have served: the differences stay.
-    await execute(
-      tx,
-      'delete from mapping.tie_out_document where entity = $1 and company_id = $2 and tie_out_id = $3',
-      key,
-    );
+    await execute(tx, deleteDocumentsSql[this.entity], key);
   }
 }

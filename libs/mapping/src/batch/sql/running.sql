@@ -10,7 +10,7 @@ with next as (
         where n.before < $3),
      running as (
        select b.company_id, b.id, b.traceparent, b.total, b.told as reported, b.cancelled_at is not null as cancelled, b.plan_changed
-         from mapping.batch b
+         from mapping.batch_{entity} b
          join next n on n.company_id = b.company_id and n.id = b.id
         where b.entity = $1 and b.finished_at is null
           for update of b skip locked),

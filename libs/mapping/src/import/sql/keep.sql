@@ -1,5 +1,5 @@
 -- Keeps candidates with their verdicts. What a person decided, or an earlier run, stays. $1 entity, $2 company, $3 the candidates as JSON.
-insert into mapping.candidate as t (entity, company_id, remote_id, import_id, name, data, verdict, why, score, proposal, decided, record_id,
+insert into mapping.candidate_{entity} as t (entity, company_id, remote_id, import_id, name, data, verdict, why, score, proposal, decided, record_id,
                                     decided_by, decided_at)
 select $1, $2, c.remote_id, c.import_id, c.name, c.data, c.verdict, c.why, c.score, c.proposal, c.decided, c.record_id,
        case when c.decided is not null then 'import' end, case when c.decided is not null then now() end

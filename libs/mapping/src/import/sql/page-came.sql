@@ -1,6 +1,6 @@
 -- Notes a page of an import; it has ended once every page up to the last one was noted. $1 entity, $2 company, $3 import, $4 the page's
 -- number, $5 how many records it had, $6 whether it is the last. Index: primary key.
-insert into mapping.import as t (entity, company_id, id, pages, seen, pages_read, last_page, finished_at)
+insert into mapping.import_{entity} as t (entity, company_id, id, pages, seen, pages_read, last_page, finished_at)
 values ($1, $2, $3, 1, $5, int4multirange(int4range($4, $4, '[]')), case when $6 then $4::int end, case when $6 and $4 = 1 then now() end)
     on conflict (entity, company_id, id) do update
    set pages = t.pages + case when t.pages_read @> $4::int then 0 else 1 end,

@@ -5,6 +5,6 @@ select r.*
   from (select distinct company_id, id from unnest($2::text[], $3::text[]) as given (company_id, id) order by company_id, id) as k
  cross join lateral (
        select {selected}
-         from mapping.sync_record r
+         from mapping.sync_record_{entity} r
         where r.entity = $1 and r.company_id = k.company_id and r.id = k.id
           for update) as r
