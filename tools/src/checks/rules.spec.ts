@@ -4,8 +4,9 @@ import { repositoryRoot } from '@jobpro/testing';
 import { describe, expect, test } from '@jest/globals';
 
 const root = repositoryRoot;
-const rows = readFileSync(join(root, 'docs/rules.md'), 'utf8')
-  .split('\n')
+const rows = ['docs/rules.md', 'docs/security.md']
+  // In docs/security.md only the table of tests has a test in each row.
+  .flatMap((page) => readFileSync(join(root, page), 'utf8').split('## Tests of the measures').at(-1)?.split('\n') ?? [])
   .flatMap((line) => {
     const [, rule, file, name] = /^\| (.+?) +\| `(.+?)` +\| (.+?) +\|$/.exec(line) ?? [];
     return rule && file && name ? [[rule, file, name] as const] : [];
