@@ -87,7 +87,8 @@ const attribute = {
   deliveryCount: 'jobpro.message.delivery_count',
 } as const;
 
-const tracer = trace.getTracer('@jobpro/messaging');
+/** Gets the tracer again for each span: one that is kept stays with the first provider of the process. */
+const tracer = () => trace.getTracer('@jobpro/messaging');
 
 /** A span that ends once, well or badly. */
 export interface MessageSpan {
@@ -135,7 +136,7 @@ export function startBatch(pattern: string, consumer: string, messages: readonly
     [attribute.batchCount]: messages.length,
   };
   const name = `process_batch ${pattern}`;
-  return new OpenSpan(tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes, links, root: true }));
+  return new OpenSpan(tracer().startSpan(name, { kind: SpanKind.INTERNAL, attributes, links, root: true }));
 }
 
 function start(
@@ -145,7 +146,7 @@ function start(
   more: () => Attributes,
 ): MessageSpan {
   const template = templateOf(subject);
-  const span = tracer.startSpan(`${operation} ${template}`, { kind }, contextFrom(traceparent));
+  const span = tracer().startSpan(`${operation} ${template}`, { kind }, contextFrom(traceparent));
   // Where nothing is recorded nobody needs them, and every message passes here twice.
   if (span.isRecording())
     span.setAttributes({
