@@ -2,7 +2,7 @@ import { isNeeded, patterns } from '@jobpro/contracts';
 import { consumerName, routesOf } from './consume/jetstream-strategy.js';
 import { streams } from './topology.js';
 
-/** What one service does on the bus. Its user has the service's name. */
+/** The part of one service on the bus. Its user has the service's name. */
 export interface BusAccess {
   readonly service: string;
   /** The patterns that it listens to, each with a consumer of its own. */
@@ -56,7 +56,7 @@ const connector = (service: string, edition: 'online' | 'desktop'): BusAccess =>
   publishes: ['outcome.>', 'sync.*.connection.changed'],
 });
 
-/** What each service does on the bus: the source of its user's permissions. */
+/** The part of each service on the bus, from which the permissions of its user are made. */
 export const busAccess: readonly BusAccess[] = [
   mapping('customer', {
     consumes: [patterns.jobpro('company'), patterns.mapping('company', 'act-requested'), patterns.outcome('company')],
@@ -114,6 +114,8 @@ export function permissionsOf(access: BusAccess): { readonly publish: string[]; 
       ...all,
       ...consumers,
       ...new Set(routes.map(({ stream }) => `$JS.API.DIRECT.GET.${stream}`)),
+      // A message of JobPro with a card number is erased.
+      ...(routes.some(({ stream }) => stream === 'JOBPRO') ? ['$JS.API.STREAM.MSG.DELETE.JOBPRO'] : []),
       ...(readsAll ? ['$JS.API.STREAM.MSG.GET.DEAD'] : []),
     ],
     subscribe: [`${inboxPrefixOf(service)}.>`],

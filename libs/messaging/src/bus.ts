@@ -1,4 +1,10 @@
-import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
+import {
+  jetstream,
+  JetStreamApiError,
+  type JetStreamClient,
+  jetstreamManager,
+  type JetStreamManager,
+} from '@nats-io/jetstream';
 import { MsgHdrsImpl } from '@nats-io/nats-core/internal';
 import { connect, errors, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
@@ -126,6 +132,20 @@ export class Bus {
         }
       }
     });
+  }
+
+  /**
+   * Overwrites a message in its stream. Throws while the server does not answer. A refusal is logged,
+   * because it would be the same the next time.
+   */
+  async erase(stream: string, sequence: number): Promise<void> {
+    try {
+      await this.manager.streams.deleteMessage(stream, sequence, true);
+    } catch (error) {
+      const isRefused = error instanceof JetStreamApiError || error instanceof errors.PermissionViolationError;
+      if (!isRefused) throw error;
+      logger.error({ err: error, stream, sequence }, 'A message with a payment number could not be erased');
+    }
   }
 
   /** Resolves when everything written before has reached the server. */

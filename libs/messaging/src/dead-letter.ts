@@ -49,6 +49,12 @@ export type DeadLetterCode = DeadLetter['code'];
 const LONGEST_BODY = 400_000;
 const LONGEST_WRITTEN = 700_000;
 
+/** True if the body contains a card, bank or social security number, so that the stream must not keep it. */
+export const holdsPaymentNumber = (body: Uint8Array): boolean => {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
+  return withoutPaymentNumbers(text) !== text;
+};
+
 export function writeBody(body: Uint8Array): Pick<DeadLetter, 'data' | 'encoding' | 'cut'> {
   const given = Buffer.from(body.buffer, body.byteOffset, body.length);
   const text = given.toString('utf8');
@@ -79,7 +85,8 @@ export class DeadLetters {
 
   /**
    * Resolves when the letter is stored; only then may the message be ended. The same message again
-   * makes no second letter.
+   * makes no second letter. An unreadable message with a card or bank number is then erased from its
+   * stream, because the stream would keep the number.
    */
   async publish(stream: string, delivery: Delivery, code: DeadLetterCode, reason: string): Promise<void> {
     const { subject, sequence, deliveryCount, storedAt, body } = delivery;
@@ -113,5 +120,6 @@ export class DeadLetters {
       ),
       body: JSON.stringify(letter),
     });
+    if (code === 'unreadable' && holdsPaymentNumber(body)) await this.bus.erase(stream, sequence);
   }
 }

@@ -241,6 +241,19 @@ describe('a poisonous message', () => {
     await eventually(async () => expect(await unacknowledged(service)).toBe(0));
   });
 
+  test('with a card number is erased from its stream once its dead letter is stored without the number', async () => {
+    const service = await start();
+    const companyId = company();
+    const subject = `jobpro.${companyId}.invoice.unknown`;
+    const data = { number: 1, memo: 'paid with 4111 1111 1111 1111' };
+    await publishEvent(service.bus, { subject, type: 'jobpro.invoice.unknown.v1', data });
+    await eventually(async () =>
+      expect((await letters(service, companyId))[0]?.data).toBe('{"number":1,"memo":"paid with [number removed]"}'),
+    );
+    await eventually(async () => expect(await stored(service, 'JOBPRO', subject)).toBe(0));
+    await eventually(async () => expect(await unacknowledged(service)).toBe(0));
+  });
+
   test('without headers, or with a body that is not JSON, is never handled and never lost', async () => {
     const service = await start();
     const companyId = company();

@@ -12,7 +12,7 @@ export interface FreshDatabase {
   /** With the login of the owner, who may do everything. */
   readonly url: string;
   /** With the login of one service, as in production. */
-  urlOf(service: ServiceName): string;
+  readonly urlOf: (service: ServiceName) => string;
   /** A connected data source over it; closed by `drop`. */
   open(options?: { poolSize?: number }): Promise<DataSource>;
   /** Closes what was opened here and removes the database, even if others are still connected to it. */

@@ -81,7 +81,7 @@ const readsOf = (reads: Reads, companyId: string): Record<string, () => Promise<
   };
 };
 
-/** What is read over all companies on purpose, and what writes. */
+/** Methods that read over all companies on purpose, or write. */
 const elsewhere = ['ActStore.insert', 'CompanyStore.named'];
 
 let database: FreshDatabase;
@@ -125,8 +125,8 @@ describe('every read of the console', () => {
   test.each(names)(
     '%s finds the rows of its company, and none of them while the database shows another',
     async (name) => {
-      const run = async (shown: string, asked: string) =>
-        JSON.stringify(await readsOf(new PinnedReads(source, shown), asked)[name]?.());
+      const run = async (visible: string, companyId: string) =>
+        JSON.stringify(await readsOf(new PinnedReads(source, visible), companyId)[name]?.());
       const nothing = await run('nobody', 'nobody');
       expect(await run('acme', 'acme')).not.toBe(nothing);
       expect(await run('other', 'acme')).toBe(nothing);

@@ -1,3 +1,4 @@
+import { withoutPaymentNumbers } from '@jobpro/contracts';
 import { Bus, type StreamName } from '@jobpro/messaging';
 import type { JsMsg } from '@nats-io/jetstream';
 import { Injectable } from '@nestjs/common';
@@ -82,7 +83,7 @@ export class MessageLog {
 
 function entryOf(way: Way, stream: string, message: JsMsg): Omit<LoggedMessage, 'trace'> {
   const header = (name: string): string => message.headers?.get(name) ?? '';
-  const data = message.string();
+  const data = withoutPaymentNumbers(message.string());
   return {
     way,
     stream,

@@ -84,7 +84,7 @@ describe('the login of each service', () => {
     for (const service of serviceNames) {
       const able: Record<string, string[]> = {};
       for (const relation of existing) able[relation.name] = await possible(loginOf(service), relation);
-      const listed = tables.map(({ name, grants }) => {
+      const listed = tables.map(({ name, grants }): [string, string[]] => {
         const grant = grants[service] ?? [];
         return [name, 'columns' in grant ? [] : [...grant]];
       });

@@ -19,10 +19,10 @@ export type DatabaseRole = (typeof databaseRoles)[number];
 export const roleName = (role: DatabaseRole): string => `jobpro_${role.replaceAll('-', '_')}`;
 
 export type Privilege = 'select' | 'insert' | 'update' | 'delete';
-/** What a role may do with a table. A list of columns limits `select` to them. */
+/** The rights of a role on a table. A list of columns limits `select` to them. */
 export type Grant = readonly Privilege[] | { readonly columns: readonly string[] };
 
-/** Who may do what with one table or partition, and which rows belong to the company of a transaction. */
+/** The rights on one table or partition, and which rows belong to the company of a transaction. */
 export interface TableAccess {
   /** With its schema. */
   readonly name: string;
@@ -65,9 +65,9 @@ const table = (
 const shared = (name: string, grants: TableAccess['grants']): TableAccess => ({ name, grants, ofCompany: undefined });
 
 interface Partitioned {
-  /** What the service of an entity may do with its own partition. */
+  /** The rights of an entity's service on its own partition. */
   readonly own: Grant;
-  /** What the keeper of the companies may do with the whole table. */
+  /** The rights of the keeper of the companies on the whole table. */
   readonly keeper?: Grant;
   /** Other readers of the whole table. */
   readonly readers?: readonly DatabaseRole[];

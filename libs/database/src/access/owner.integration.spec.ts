@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe('the owner of the database, who is no superuser', () => {
-  test('without the right to create roles is told which are missing', async () => {
+  test('without the right to create roles gets an error that names the missing ones', async () => {
     await superuser.query(`create role plain login password 'plain'; alter database jobpro owner to plain`);
     const owner = await openAs('plain', 'plain');
     try {
