@@ -1,4 +1,4 @@
-export { type DatabaseRole, databaseRoles, roleName, type ServiceName, serviceNames, tables } from './access/access.js';
+export { roleName, type ServiceName, serviceNames, tables } from './access/access.js';
 export { applyAccess, MissingRolesError, type Passwords } from './access/apply-access.js';
 export { enterCompany, ScopedReads } from './access/scoped.js';
 export { createDataSource, type DatabaseOptions } from './data-source.js';

@@ -50,7 +50,7 @@ const LONGEST_BODY = 400_000;
 const LONGEST_WRITTEN = 700_000;
 
 /** True if the body contains a card, bank or social security number, so that the stream must not keep it. */
-export const holdsPaymentNumber = (body: Uint8Array): boolean => {
+const holdsPaymentNumber = (body: Uint8Array): boolean => {
   const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
   return withoutPaymentNumbers(text) !== text;
 };

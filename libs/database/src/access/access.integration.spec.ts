@@ -133,6 +133,12 @@ describe('the list of access', () => {
     await execute(owner, `update schema_access set statements = '' where name = 'console.act'`);
     expect(await applyAccess(owner)).toEqual(['console.act']);
   });
+
+  test('applied by many at once is applied by one of them', async () => {
+    await execute(owner, `update schema_access set statements = ''`);
+    const changed = await Promise.all(Array.from({ length: 4 }, () => applyAccess(owner)));
+    expect(changed.map((names) => names.length).toSorted((a, b) => a - b)).toEqual([0, 0, 0, tables.length + 1]);
+  });
 });
 
 describe('row-level security', () => {

@@ -5,6 +5,9 @@ import { rows } from '../rows.js';
 import { databaseRoles, roleName, type ServiceName, tables } from './access.js';
 import { createRoleSql, databaseSql, tableSql } from './access.write.js';
 
+/** Names our lock among all advisory locks of the database. */
+const LOCK = 7_204_518_332;
+
 /** The passwords of the services' logins. */
 export type Passwords = ReadonlyMap<ServiceName, string>;
 
@@ -30,6 +33,8 @@ export class MissingRolesError extends Error {
 export async function applyAccess(source: DataSource, passwords: Passwords = new Map()): Promise<string[]> {
   const runner = source.createQueryRunner();
   try {
+    // Services that start together with the owner's login take turns. The lock ends with the session at the latest.
+    await runner.query('select pg_advisory_lock($1)', [LOCK]);
     await makeRoles(runner);
     for (const [service, password] of passwords)
       await runner.query(`alter role ${roleName(service)} password '${verifierOf(password)}'`);
@@ -43,6 +48,7 @@ export async function applyAccess(source: DataSource, passwords: Passwords = new
     for (const { name, statements } of changed) await apply(runner, name, statements);
     return changed.map(({ name }) => name);
   } finally {
+    await runner.query('select pg_advisory_unlock($1)', [LOCK]).catch(() => undefined);
     await runner.release();
   }
 }
