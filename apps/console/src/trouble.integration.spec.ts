@@ -285,11 +285,11 @@ describe('settings', () => {
       const page = await open('/settings');
       const form = page.locator('form');
       const before = await count('company.configured');
-      await form.getByLabel('Income', { exact: true }).fill('Sales, first');
+      await form.getByRole('combobox', { name: 'Income', exact: true }).fill('Sales, first');
       await loseResponse(page, '/settings');
       await page.getByRole('button', { name: 'Save' }).click();
       await form.getByRole('alert').getByText(AGAIN).waitFor();
-      await form.getByLabel('Income', { exact: true }).fill('Sales, second');
+      await form.getByRole('combobox', { name: 'Income', exact: true }).fill('Sales, second');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.getByText('They apply to everything you send from now on.').waitFor();
       await eventually(async () => expect((await count('company.configured')).published).toBe(before.published + 2));
@@ -303,7 +303,7 @@ describe('settings', () => {
     'that somebody else changes meanwhile: what was typed stays, is refused with a remedy, and can be started again',
     async () => {
       const page = await open('/settings');
-      const income = page.locator('form').getByLabel('Income', { exact: true });
+      const income = page.locator('form').getByRole('combobox', { name: 'Income', exact: true });
       // As long as nothing is typed, the newest settings are shown.
       await income.waitFor();
       await changeElsewhere({ accounts: { income: 'Sales by Erin' } });
@@ -332,7 +332,7 @@ describe('a login that ends while the page is open', () => {
     'what was typed stays, and is saved once after the next login',
     async () => {
       const page = await open('/settings');
-      const income = page.locator('form').getByLabel('Income', { exact: true });
+      const income = page.locator('form').getByRole('combobox', { name: 'Income', exact: true });
       await income.fill('Sales of the year');
       await page.keyboard.press('Tab');
       const before = await count('company.configured');

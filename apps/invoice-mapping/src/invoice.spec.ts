@@ -549,3 +549,85 @@ describe.each(editions)('any invoice that the contracts allow: %s', (edition) =>
     expect(commands.length).toBeGreaterThan(edition === 'online' ? 60 : 10);
   });
 });
+
+describe('an invoice is refused before it is sent where a preference of QuickBooks does not allow it', () => {
+  const taxed = { tax: { amount: '8.25' }, total: '108.25' };
+  const discounted = { discount: { amount: '10.00' }, total: '90.00' };
+  const coded = { tax: { kind: 'override', taxCode: 'Sales Tax' } } as const;
+  const byQuickBooks = { tax: { kind: 'quickbooks' } } as const;
+  const asLine = { tax: { kind: 'line', item: 'Tax' } } as const;
+  const taxable = [{ taxable: true }];
+  const refusalOf = (edition: Edition, lines: Lines, more: Partial<Invoice>, settings: Settings, facts: object) => {
+    const books = { ...booksOf(edition, settings), facts: { edition, readAt: '2026-11-20T08:00:00Z', ...facts } };
+    const result = translate[edition](invoiceOf(lines, more), books);
+    return result.ok ? 'goes' : result.reason.code;
+  };
+
+  test.each<[string, Edition, Lines, Partial<Invoice>, Settings, object, string]>([
+    ['books closed the day before', 'online', [{}], {}, {}, { closedUntil: '2026-11-19' }, 'goes'],
+    ['books closed on its day', 'online', [{}], {}, {}, { closedUntil: '2026-11-20' }, 'quickbooks.books-closed'],
+    ['books closed on its day', 'desktop', [{}], {}, {}, { closedUntil: '2026-11-20' }, 'quickbooks.books-closed'],
+    ['discounts off', 'online', [{}], discounted, {}, { discounts: false }, 'quickbooks.feature-off'],
+    ['discounts off, no discount', 'online', [{}], {}, {}, { discounts: false }, 'goes'],
+    ['discounts on', 'online', [{}], discounted, {}, { discounts: true }, 'goes'],
+    ['a discount as a line of its own', 'desktop', [{}], discounted, {}, { discounts: false }, 'goes'],
+    ['custom numbers off, JobPro’s number', 'online', [{}], {}, {}, { customNumbers: false }, 'goes'],
+    [
+      'custom numbers on, QuickBooks’ number',
+      'online',
+      [{}],
+      {},
+      { numbering: 'quickbooks' },
+      { customNumbers: true },
+      'settings.numbers-unassigned',
+    ],
+    [
+      'custom numbers off, QuickBooks’ number',
+      'online',
+      [{}],
+      {},
+      { numbering: 'quickbooks' },
+      { customNumbers: false },
+      'goes',
+    ],
+    ['own tax without a code', 'online', taxable, taxed, {}, { salesTax: true }, 'settings.tax-code-unset'],
+    ['own tax of zero without a code', 'online', taxable, {}, {}, { salesTax: true }, 'goes'],
+    ['own tax with a code', 'online', taxable, taxed, coded, { salesTax: true, country: 'US' }, 'goes'],
+    ['own tax without a code, nothing reported', 'online', taxable, taxed, {}, {}, 'goes'],
+    ['sales tax off, own tax', 'online', taxable, taxed, coded, { salesTax: false }, 'quickbooks.feature-off'],
+    ['sales tax off, no tax', 'online', taxable, {}, coded, { salesTax: false }, 'goes'],
+    [
+      'sales tax off, tax by QuickBooks',
+      'desktop',
+      taxable,
+      taxed,
+      byQuickBooks,
+      { salesTax: false },
+      'quickbooks.feature-off',
+    ],
+    ['sales tax off, tax as a line', 'online', taxable, taxed, asLine, { salesTax: false }, 'goes'],
+    ['sales tax off, tax as a line', 'desktop', taxable, taxed, asLine, { salesTax: false }, 'goes'],
+    ['abroad, own tax with a code', 'online', taxable, taxed, coded, { salesTax: true, country: 'CA' }, 'goes'],
+    [
+      'abroad, one line without tax',
+      'online',
+      [{ taxable: true }, { amount: '5.00' }],
+      { tax: { amount: '8.25' }, total: '113.25' },
+      coded,
+      { salesTax: true, country: 'CA' },
+      'settings.tax-code-missing',
+    ],
+    [
+      'abroad, tax by QuickBooks',
+      'online',
+      taxable,
+      {},
+      byQuickBooks,
+      { salesTax: true, country: 'GB' },
+      'settings.tax-code-missing',
+    ],
+    ['abroad, no tax', 'online', [{}], {}, coded, { salesTax: true, country: 'GB' }, 'goes'],
+  ])('%s, %s', (_case, edition, lines, more, settings, facts, verdict) => {
+    expect(refusalOf(edition, lines, more, settings, facts)).toBe(verdict);
+  });
+});

@@ -5,10 +5,11 @@ import {
   invoiceTexts,
   MARK_ROOM,
   type OnlineInvoiceCreate,
-  reason,
   type Translation,
 } from '@jobpro/contracts';
 import {
+  checkDate,
+  checkInvoice,
   chosenName,
   type Dependency,
   type EntityMapping,
@@ -53,6 +54,7 @@ export function invoiceToOnline(invoice: Invoice, context: TranslationContext) {
       ...(treatment.kind === 'line' ? taxLines(fields, treatment.item, tax) : []),
     ];
     checkLineCount(fields, lines.length + (hasDiscount ? 1 : 0), online.invoice.lines);
+    checkInvoice(fields, { discount, tax, taxCode, lines }, context);
     const { email } = context.remote('customer', invoice.customerId);
     return {
       ...invoiceHead(fields, invoice, context),
@@ -81,6 +83,7 @@ export function invoiceToDesktop(invoice: Invoice, context: TranslationContext) 
       ...(taxed ? [] : taxLines(fields, taxItem, tax)),
     ];
     checkLineCount(fields, lines.length, desktop.invoice.lines);
+    checkInvoice(fields, { discount, tax, taxCode: undefined, lines }, context);
     const receivableAccount = fields.reference('accounts-receivable account', context.settings.receivableAccount);
     return {
       ...invoiceHead(fields, invoice, context),
@@ -95,11 +98,11 @@ const numberLength: Record<Edition, number> = { online: online.invoice.number, d
 const reserved: Record<Edition, { readonly memo?: number }> = { online: {}, desktop: { memo: MARK_ROOM } };
 
 /** Maps the fields above the lines, which both editions take alike. */
-function invoiceHead(fields: FieldMapper, invoice: Invoice, { settings, remote }: TranslationContext) {
-  const { goLive, numbering } = settings;
+function invoiceHead(fields: FieldMapper, invoice: Invoice, context: TranslationContext) {
+  const { settings, remote } = context;
+  const { numbering } = settings;
   const { edition } = fields;
-  if (goLive !== undefined && invoice.date < goLive)
-    fields.refuse(reason('invoice.before-go-live', { date: invoice.date, goLive }));
+  checkDate(fields, invoice.date, context);
   return {
     customer: { id: remote('customer', invoice.customerId).id },
     number: numbering === 'quickbooks' ? undefined : fields.number('invoice', invoice.number, numberLength[edition]),

@@ -14,7 +14,7 @@ const item = (more: Partial<Item> = {}): Item => ({
 });
 const both = (more: Partial<Item>, settings: Partial<CompanySettings> = {}) =>
   [
-    itemToOnline(item(more), booksOf('online', settings)),
+    itemToOnline(item(more), booksOf('online', { goLive: '2026-01-01', ...settings })),
     itemToDesktop(item(more), booksOf('desktop', settings)),
   ] as const;
 
@@ -74,6 +74,30 @@ describe('the fields of an item', () => {
     const [online] = both({ type: 'inventory' }, { goLive: '2026-11-01' });
     expect(writtenOr(online)).toMatchObject({ create: { inventoryStart: '2026-11-01' } });
   });
+
+  test('Online refuses new stock without a go-live day, and names what is missing', () => {
+    const [online, desktop] = both({ type: 'inventory' }, { goLive: undefined });
+    expect(writtenOr(online)).toBe(
+      'No go-live day is set. QuickBooks needs a start date for the quantity of a new inventory item, and the go-live day is used for it.',
+    );
+    expect(writtenOr(desktop)).toMatchObject({ create: { type: 'inventory' } });
+  });
+
+  test.each(['online', 'desktop'] as const)(
+    'new stock is refused where inventory is off in QuickBooks %s',
+    (edition) => {
+      const books = (inventory: boolean) => ({
+        ...booksOf(edition, { goLive: '2026-01-01' }),
+        facts: { edition, readAt: '2026-11-20T08:00:00Z', inventory },
+      });
+      const translate = { online: itemToOnline, desktop: itemToDesktop }[edition];
+      expect(writtenOr(translate(item({ type: 'inventory' }), books(false)))).toBe(
+        'A feature that this needs is turned off in QuickBooks: inventory.',
+      );
+      expect(writtenOr(translate(item({ type: 'inventory' }), books(true)))).toMatchObject({ create: {} });
+      expect(writtenOr(translate(item(), books(false)))).toMatchObject({ create: { type: 'service' } });
+    },
+  );
 
   test('a name is as long as each edition takes, and one more character is refused', () => {
     const sentences = (length: number) => both({ name: 'x'.repeat(length) }).map(toldOf);

@@ -1,5 +1,4 @@
 import {
-  type CompanySettings,
   type DesktopItemEnsure,
   type Edition,
   type Item,
@@ -9,6 +8,7 @@ import {
 } from '@jobpro/contracts';
 import {
   accountsFor,
+  checkInventory,
   type EntityMapping,
   exportRules,
   type FieldMapper,
@@ -29,31 +29,37 @@ export const item: EntityMapping<Item> = {
   translate: { online: itemToOnline, desktop: itemToDesktop },
 };
 
-export function itemToOnline(item: Item, { settings }: Pick<TranslationContext, 'settings'>) {
+type Books = Pick<TranslationContext, 'settings' | 'facts'>;
+
+export function itemToOnline(item: Item, books: Books) {
   return translation('online', (fields) => {
-    const { create, ...named } = commonFields('online', fields, item, settings);
-    const inventoryStart = item.type === 'inventory' ? settings.goLive : undefined;
+    const { create, ...named } = commonFields('online', fields, item, books);
+    const inventoryStart = item.type === 'inventory' ? books.settings.goLive : undefined;
     return { ...named, create: { ...create, inventoryStart } } satisfies Translation<OnlineItemEnsure>;
   });
 }
 
-export function itemToDesktop(item: Item, { settings }: Pick<TranslationContext, 'settings'>) {
+export function itemToDesktop(item: Item, books: Books) {
   return translation(
     'desktop',
-    (fields) => commonFields('desktop', fields, item, settings) satisfies Translation<DesktopItemEnsure>,
+    (fields) => commonFields('desktop', fields, item, books) satisfies Translation<DesktopItemEnsure>,
   );
 }
 
 /** Maps what both editions name alike. */
-const commonFields = (edition: Edition, fields: FieldMapper, item: Item, settings: CompanySettings) => ({
-  name: fields.name(nameRules[edition].item, item.name),
-  policy: fields.namePolicy(settings),
-  create: {
-    type: item.type,
-    ...fields.texts(itemTexts, item),
-    price: item.price,
-    cost: item.cost,
-    taxable: item.taxable,
-    accounts: accountsFor(fields, item, settings),
-  },
-});
+function commonFields(edition: Edition, fields: FieldMapper, item: Item, books: Books) {
+  const { settings } = books;
+  checkInventory(fields, item, books);
+  return {
+    name: fields.name(nameRules[edition].item, item.name),
+    policy: fields.namePolicy(settings),
+    create: {
+      type: item.type,
+      ...fields.texts(itemTexts, item),
+      price: item.price,
+      cost: item.cost,
+      taxable: item.taxable,
+      accounts: accountsFor(fields, item, settings),
+    },
+  };
+}

@@ -18,8 +18,9 @@ import { PagePublisher } from './paged-reads/page-publisher.js';
 import { PagedReads } from './paged-reads/paged-reads.js';
 import { ReadBack } from './paged-reads/read-back.js';
 import { SettingLists } from './paged-reads/setting-lists.js';
-import { Realms, ReferenceCacheLoader } from './realms.js';
+import { Realms, ReferenceCacheLoader, ReferenceCaches } from './realms.js';
 import { RecordController } from './record.controller.js';
+import { CompanyFactsStore } from './reference-cache/company-facts.store.js';
 import { ReferenceCacheStore } from './reference-cache/reference-cache.store.js';
 import { RemoteChangeStore } from './webhooks/remote-change.store.js';
 import { RemoteChanges, RemoteChangesWorker } from './webhooks/remote-changes.js';
@@ -32,6 +33,7 @@ import { Dispatcher } from './dispatch/dispatcher.worker.js';
   imports: [ConnectorModule.forEdition('online')],
   controllers: [ConnectionController, RecordController, WebhookController],
   providers: [
+    CompanyFactsStore,
     CompanyServer,
     Attempts,
     AttemptStore,
@@ -51,6 +53,7 @@ import { Dispatcher } from './dispatch/dispatcher.worker.js';
     Realms,
     RecordReader,
     ReferenceCacheLoader,
+    ReferenceCaches,
     ReferenceCacheStore,
     RemoteChanges,
     RemoteChangesWorker,

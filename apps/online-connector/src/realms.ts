@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { UnitOfWork } from '@jobpro/messaging';
 import { askRequest, readEntity } from '@jobpro/quickbooks-online';
-import { logger, withCompany } from '@jobpro/telemetry';
+import { logger, traceparentOf, withCompany } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
 import { Calls, QuickBooksClient } from './call/calls.js';
 import { RealmBudgetStore } from './call/realm-budget.store.js';
@@ -8,6 +9,8 @@ import { type Access, connectionChanged } from './connection/connection.js';
 import { ConnectionStore } from './connection/connection.store.js';
 import { Connections } from './connection/connections.js';
 import { type Exported, ExportedStore } from './exported/exported.store.js';
+import { listMessages, listsOfSettings } from './paged-reads/setting-lists.js';
+import { CompanyFactsStore } from './reference-cache/company-facts.store.js';
 import { ReferenceCache } from './reference-cache/reference-cache.js';
 import { ReferenceCacheStore } from './reference-cache/reference-cache.store.js';
 
@@ -20,26 +23,46 @@ export interface Realm {
   exported(records: readonly Exported[]): Promise<void>;
 }
 
+/** Opens the reference caches of realms. */
+@Injectable()
+export class ReferenceCaches {
+  constructor(
+    private readonly references: ReferenceCacheStore,
+    private readonly facts: CompanyFactsStore,
+    private readonly connections: Connections,
+  ) {}
+
+  open(access: Access, calls: Calls): ReferenceCache {
+    return new ReferenceCache(this.references, calls, {
+      onRefusedList: (list, { code, message, detail }) => {
+        const words = [message, detail, code].filter((word) => word !== '').join(' · ');
+        return this.connections.warnOfRefusal(access, list, words);
+      },
+      onPreferences: (preferences, readAt) => this.facts.save(access, preferences, readAt),
+    });
+  }
+}
+
 /** Opens realms: their calls within their limits, and their reference cache. */
 @Injectable()
 export class Realms {
   readonly #client: QuickBooksClient;
   readonly #budget: RealmBudgetStore;
   readonly #connections: Connections;
-  readonly #references: ReferenceCacheStore;
+  readonly #caches: ReferenceCaches;
   readonly #exported: ExportedStore;
 
   constructor(
     client: QuickBooksClient,
     budget: RealmBudgetStore,
     connections: Connections,
-    references: ReferenceCacheStore,
+    caches: ReferenceCaches,
     exported: ExportedStore,
   ) {
     this.#client = client;
     this.#budget = budget;
     this.#connections = connections;
-    this.#references = references;
+    this.#caches = caches;
     this.#exported = exported;
   }
 
@@ -47,30 +70,29 @@ export class Realms {
     const calls = new Calls(access, this.#client, this.#budget, this.#connections);
     return {
       calls,
-      cache: new ReferenceCache(this.#references, calls, (list, { code, message, detail }) =>
-        this.#connections.warnOfRefusal(
-          access,
-          list,
-          [message, detail, code].filter((word) => word !== '').join(' · '),
-        ),
-      ),
+      cache: this.#caches.open(access, calls),
       budget: this.#budget,
       exported: (records) => this.#exported.save(records),
     };
   }
 }
 
-/** Reads a realm's company name and lists as soon as it is connected, so that its first documents need not wait for them. */
+/**
+ * Reads a realm's company name, preferences and lists as soon as it is connected, so that its settings can be checked against
+ * them and its first documents need not wait for them.
+ */
 @Injectable()
 export class ReferenceCacheLoader {
   readonly #work: UnitOfWork;
   readonly #connections: ConnectionStore;
   readonly #realms: Realms;
+  readonly #references: ReferenceCacheStore;
 
-  constructor(work: UnitOfWork, connections: ConnectionStore, realms: Realms) {
+  constructor(work: UnitOfWork, connections: ConnectionStore, realms: Realms, references: ReferenceCacheStore) {
     this.#work = work;
     this.#connections = connections;
     this.#realms = realms;
+    this.#references = references;
   }
 
   /** Starts loading and returns at once. What fails here is loaded when a document needs it. */
@@ -81,14 +103,29 @@ export class ReferenceCacheLoader {
   }
 
   async #load(access: Access): Promise<void> {
-    const { calls, cache } = this.#realms.open(access);
+    const { calls } = this.#realms.open(access);
+    let { country } = access;
     const request = askRequest(access.realmId, { kind: 'company-info' });
     const called = await calls.make({ name: 'companyinfo', request, batch: false, traceparents: [] });
     if (called.kind === 'reply' && called.reply.kind === 'entity') {
       const info = readEntity('CompanyInfo', called.reply.value);
-      if (info.ok) await this.#saveCompany(access, info.value);
+      if (info.ok) {
+        ({ country } = info.value);
+        await this.#saveCompany(access, info.value);
+      }
     }
-    await cache.ensureFresh(new Date());
+    const { cache } = this.#realms.open({ ...access, country });
+    if (await cache.ensureFresh(new Date())) await this.#publishLists(access);
+  }
+
+  /** Publishes the lists that the settings choose from, from our copy of them. */
+  async #publishLists({ companyId, connectionId }: Access): Promise<void> {
+    const records = await this.#references.all(connectionId, listsOfSettings);
+    const cause = { causeId: randomUUID(), traceparent: traceparentOf() };
+    await this.#work.transaction((_tx, send) => {
+      send(...listMessages(companyId, listsOfSettings, records, cause));
+      return Promise.resolve();
+    });
   }
 
   /** Stores the company's name and publishes it, so that the person who connected sees which company it is. */

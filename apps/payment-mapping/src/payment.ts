@@ -12,6 +12,7 @@ import {
   warning,
 } from '@jobpro/contracts';
 import {
+  checkDate,
   chosenName,
   type EntityMapping,
   exportRules,
@@ -64,8 +65,9 @@ const limits: Record<Edition, Limits> = {
 
 /** A payment belongs to the customer. What JobPro applied is applied, the rest stays unapplied (rule 6). */
 export function toPaymentCommand(edition: Edition): Translate<Payment> {
-  return (payment, { settings, remote, openBalance }) =>
+  return (payment, context) =>
     translation(edition, (fields) => {
+      const { settings, remote, openBalance } = context;
       const limit = limits[edition];
       checkAmounts(fields, payment, limit.digits);
       const applied = appliedTo(payment).map(({ invoiceId, amount }) => {
@@ -75,9 +77,7 @@ export function toPaymentCommand(edition: Edition): Translate<Payment> {
           fields.refuse(reason('payment.invoice-balance', { invoice: number }));
         return { invoice: { id }, amount, number };
       });
-      const { goLive } = settings;
-      if (goLive !== undefined && payment.date < goLive)
-        fields.refuse(reason('invoice.before-go-live', { date: payment.date, goLive }));
+      checkDate(fields, payment.date, context);
       return {
         customer: { id: remote('customer', payment.customerId).id },
         date: payment.date,

@@ -15,6 +15,8 @@ export const ListEntry = z.object({
   name: z.string().max(209),
   /** An account's type, an item's type, in QuickBooks' own word. */
   type: z.string().max(100).optional(),
+  /** An account's purpose within its type, in QuickBooks' own word: `UndepositedFunds`, `Inventory`. */
+  subType: z.string().max(100).optional(),
   active: z.boolean(),
 });
 export type ListEntry = z.infer<typeof ListEntry>;
@@ -142,6 +144,31 @@ const Connected = z.object({
   at: Instant,
 });
 
+/**
+ * What a QuickBooks company allows and demands, as its own preferences report it. An absent field
+ * was not reported, and nothing is concluded from it.
+ */
+export const CompanyFacts = z.object({
+  edition: Edition,
+  connectionId,
+  /** The time of the reading. The latest one is valid, in whatever order the messages are read. */
+  readAt: Instant,
+  /** In QuickBooks' own word. */
+  country: z.string().max(100).optional(),
+  homeCurrency: z.string().max(10).optional(),
+  multiCurrency: z.boolean().optional(),
+  /** Online: true where QuickBooks assigns no number and checks the numbers that it receives. */
+  customNumbers: z.boolean().optional(),
+  discounts: z.boolean().optional(),
+  salesTax: z.boolean().optional(),
+  /** Online in the US: QuickBooks computes sales tax from addresses. */
+  automatedTax: z.boolean().optional(),
+  inventory: z.boolean().optional(),
+  /** The books are closed up to and including this day. */
+  closedUntil: Day.optional(),
+});
+export type CompanyFacts = z.infer<typeof CompanyFacts>;
+
 type EntityName = (typeof entities)[number];
 type Results = {
   [E in EntityName as `outcome.${E}.done.v1`]: typeof Done;
@@ -176,6 +203,7 @@ export const outcomes = {
   'outcome.payment.read-back.v1': ReadBack,
   'outcome.company.lists.v1': ListRead,
   'outcome.company.connected.v1': Connected,
+  'outcome.company.facts.v1': CompanyFacts,
   'outcome.customer.imported.v1': z.object({ ...page, customers: z.array(ImportedCustomer) }),
   'outcome.item.imported.v1': z.object({ ...page, items: z.array(ImportedItem) }),
 };

@@ -1,4 +1,4 @@
-import type { CompanySettings, Edition, Entity, Notice, Reason, Warning } from '@jobpro/contracts';
+import type { CompanyFacts, CompanySettings, Edition, Entity, Notice, Reason, Warning } from '@jobpro/contracts';
 import type { Linked } from './link/links.js';
 
 /** Another record whose link a record needs, or the company's settings. */
@@ -10,6 +10,8 @@ export interface Dependency {
 /** Everything that a translator may know except the snapshot. */
 export interface TranslationContext {
   readonly settings: CompanySettings;
+  /** What the connected QuickBooks company allows and demands, where it was read. */
+  readonly facts?: CompanyFacts | undefined;
   /** The link of something that `dependencies` names. Asking for anything else is a bug and throws. */
   readonly remote: (entity: Entity, id: string) => Linked;
   /** An invoice's open balance in QuickBooks as far as we know; undefined where nothing is known of it. */

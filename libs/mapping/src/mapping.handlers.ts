@@ -105,8 +105,7 @@ export class Pipeline {
     const tasks: Task[] = [];
     const messages: Outgoing[] = [];
     for (const { message, events, action } of routes.filter((each) => !isLate(each))) {
-      const settings = companies.settings.get(message.companyId);
-      const result = action && (await this.#actions.run(tx, message, action, settings));
+      const result = action && (await this.#actions.run(tx, message, action, companies));
       tasks.push({ message, events: [...events, ...(result?.events ?? [])], plan: result?.plan, opens: result?.opens });
       messages.push(...(result?.messages ?? []));
     }

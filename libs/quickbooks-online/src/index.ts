@@ -20,7 +20,15 @@ export {
 export type { ProblemCode, ProblemOf, WriteProblem, Written } from './request/draft.js';
 export { createCustomer, createItem, updateCustomer, updateItem } from './request/lists.write.js';
 export { createInvoice, createPayment, isProduct, rateFor, type TaxInput } from './request/documents.write.js';
-export { nextPage, type OnlineQuery, pageQuery, type Paging, select, startPaging } from './query/query.write.js';
+export {
+  nextPage,
+  type OnlineQuery,
+  pageQuery,
+  type Paging,
+  preferencesQuery,
+  select,
+  startPaging,
+} from './query/query.write.js';
 export { lookUpNames } from './query/name-look-up.decide.js';
 
 export { type OnlineReply, type RawReply, readReply } from './reply/reply.read.js';

@@ -1,4 +1,4 @@
-import { loadLists, loadVersions, missingSettings } from '@jobpro/mapping';
+import { loadFacts, loadLists, loadVersions, missingSettings, proposedSettings } from '@jobpro/mapping';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
@@ -29,14 +29,17 @@ export class SettingsController {
   @ApiOkResponse({ standardSchema: SettingsPage })
   async settings(@CurrentCaller() { companyId }: Caller): Promise<SettingsPage> {
     const settings = await this.companies.settings(companyId);
-    const versions = await loadVersions(this.reads.ofCompany(companyId), companyId, VERSIONS_SHOWN);
+    const reads = this.reads.ofCompany(companyId);
+    const versions = await loadVersions(reads, companyId, VERSIONS_SHOWN);
+    const lists = await loadLists(reads, companyId);
     return {
       settings: settings ?? null,
       references: await this.store.references(companyId),
       gaps:
         settings === undefined
-          ? [{ field: 'name', sentence: 'The settings are empty, so nothing is sent.' }]
-          : missingSettings(settings, await loadLists(this.reads.ofCompany(companyId), companyId)),
+          ? [{ field: 'name', sentence: 'The settings are empty, so nothing is sent.', required: true }]
+          : missingSettings(settings, { lists, facts: await loadFacts(reads, companyId) }),
+      proposals: proposedSettings(lists.account),
       changes: versions.map(({ revision, at, by, settings: after }, index) => ({
         revision,
         at: at.toISOString(),

@@ -15,8 +15,21 @@ export type References = z.infer<typeof References>;
 export const SettingsPage = z.object({
   settings: CompanySettings.nullable(),
   references: References,
-  /** Missing settings that will stop something, a sentence each. */
-  gaps: z.array(z.object({ field: z.string(), sentence: z.string() })),
+  /** Missing settings, and preferences of QuickBooks that the settings do not fit. */
+  gaps: z.array(
+    z.object({
+      field: z.string(),
+      sentence: z.string(),
+      /** Documents are refused or wrong in QuickBooks until somebody chooses. */
+      required: z.boolean(),
+      /** The choice to make. */
+      remedy: z.string().optional(),
+      /** The entry of QuickBooks' lists that fits. */
+      proposal: z.string().optional(),
+    }),
+  ),
+  /** The fields for which QuickBooks has a fitting account, by its type and purpose. */
+  proposals: z.record(z.string(), z.string()),
   /** Every version, the newest first, with what it changed. */
   changes: z.array(
     z.object({

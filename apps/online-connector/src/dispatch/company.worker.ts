@@ -17,7 +17,7 @@ const TOKEN_AGAIN = 15_000;
 const BITE = 500;
 
 /** Actions that are answered by pages of messages rather than by one outcome. */
-const pagedReads: readonly string[] = ['import', 'read-back', 'read-lists'];
+const pagedReads: readonly string[] = ['import', 'read-back', 'read-facts', 'read-lists'];
 
 /** Serves one leased company once, until it has no due command or none can be sent. */
 @Injectable()

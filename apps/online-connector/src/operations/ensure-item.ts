@@ -78,7 +78,7 @@ export const ensureItem = operation({
       return built(createItem({ ...item, type: types[accounts.type] }), subjectOf(command));
     }
     if (create.inventoryStart === undefined) {
-      return { kind: 'answer', answer: { kind: 'rejected', reason: missingAccount(command, 'inventory start') } };
+      return { kind: 'answer', answer: rejected('settings.inventory-start-missing', {}) };
     }
     const stock = {
       type: types.inventory,

@@ -4,11 +4,13 @@ import { type DataOf, type MessageType, parseMessage } from '@jobpro/contracts';
 import { commandsOf, type TestCommand } from '@jobpro/connector/testing';
 import { execute } from '@jobpro/database';
 import { eventually } from '@jobpro/testing';
+import { z } from 'zod';
 import { type OnlineRig, openOnlineRig } from '../testing/online-rig.js';
 
 const make = commandsOf('online', 'Services');
 const REALM = '9130350000000601';
 const CUSTOMERS = 1250;
+const Tally = z.object({ realms: z.record(z.string(), z.looseObject({ byKind: z.record(z.string(), z.number()) })) });
 let rig: OnlineRig;
 
 beforeAll(async () => {
@@ -88,7 +90,35 @@ describe('what is read from QuickBooks', () => {
       ),
     );
     const accounts = pages.filter(({ kind }) => kind === 'account').flatMap(({ entries }) => entries);
-    expect(accounts).toContainEqual(expect.objectContaining({ name: 'Services', type: 'Income', active: true }));
+    const services = { name: 'Services', type: 'Income', subType: 'ServiceFeeIncome', active: true };
+    expect(accounts).toContainEqual(expect.objectContaining(services));
+  });
+
+  test('the preferences alone, in one call, as QuickBooks has them now', async () => {
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, {
+      entity: 'Preferences',
+      operation: 'update',
+      id: '1',
+      record: { SalesFormsPrefs: { CustomTxnNumbers: true }, AccountingInfoPrefs: { BookCloseDate: '2025-12-31' } },
+    });
+    await rig.simulator.admin('DELETE', '/calls');
+    const reports = await stream('command.online.company.read-facts.v1', {}, 'outcome.company.facts.v1', (all) =>
+      all.some(({ customNumbers }) => customNumbers === true),
+    );
+    expect(reports.at(-1)).toMatchObject({
+      edition: 'online',
+      country: 'US',
+      homeCurrency: 'USD',
+      multiCurrency: false,
+      customNumbers: true,
+      discounts: true,
+      salesTax: true,
+      automatedTax: true,
+      inventory: true,
+      closedUntil: '2025-12-31',
+    });
+    const { realms } = Tally.parse(await rig.simulator.admin('GET', '/calls'));
+    expect(realms[REALM]?.byKind).toEqual({ query: 1 });
   });
 
   test('what QuickBooks holds of our documents: as sent, changed, gone', async () => {

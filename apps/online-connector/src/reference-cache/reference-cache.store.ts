@@ -1,11 +1,11 @@
-import { execute, type Executor, query } from '@jobpro/database';
+import { execute, type Executor, query, recordset } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { keyOf, type ListName, lists, Reference } from './reference.js';
+import { cached, type CachedName, keyOf, type ListName, Reference } from './reference.js';
 
 const ListState = z.object({
-  list: z.enum(lists),
+  list: z.enum(cached),
   after: z.string().optional(),
   complete: z.boolean(),
   freshAt: z.date(),
@@ -32,7 +32,7 @@ export class ReferenceCacheStore {
   find(connectionId: string, names: readonly string[], within: readonly ListName[]): Promise<Reference[]> {
     return query(
       this.#source,
-      `select list, id, name, active, version, detail, parent from online.connection_reference
+      `select list, id, name, active, version, detail, sub_type, parent from online.connection_reference
         where connection_id = $1 and folded = any ($2::text[]) and list = any ($3::text[])`,
       [connectionId, [...new Set(within.flatMap((list) => names.map((name) => keyOf({ list, name }))))], within],
       Reference,
@@ -54,7 +54,7 @@ export class ReferenceCacheStore {
   all(connectionId: string, within: readonly ListName[]): Promise<Reference[]> {
     return query(
       this.#source,
-      `select list, id, name, active, version, detail, parent from online.connection_reference
+      `select list, id, name, active, version, detail, sub_type, parent from online.connection_reference
         where connection_id = $1 and list = any ($2::text[]) order by list, folded, id`,
       [connectionId, within],
       Reference,
@@ -67,17 +67,17 @@ export class ReferenceCacheStore {
     await execute(
       this.#source,
       `with ${LIVE}
-       insert into online.connection_reference as r (connection_id, list, id, name, folded, active, version, detail, parent)
-       select distinct on (n.list, n.id) live.connection_id, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail, n.parent
+       insert into online.connection_reference as r (connection_id, list, id, name, folded, active, version, detail, sub_type, parent)
+       select distinct on (n.list, n.id) live.connection_id, n.list, n.id, n.name, n.folded, n.active, n.version, n.detail, n.sub_type, n.parent
          from jsonb_to_recordset($2::jsonb)
-           as n (list text, id text, name text, folded text, active boolean, version text, detail text, parent text), live
+           as n (list text, id text, name text, folded text, active boolean, version text, detail text, sub_type text, parent text), live
         order by n.list, n.id
        on conflict (connection_id, list, id) do update
           set name = excluded.name, folded = excluded.folded, active = excluded.active, version = excluded.version,
-              detail = excluded.detail, parent = excluded.parent
-        where (r.name, r.active, r.version, r.detail, r.parent) is distinct from
-              (excluded.name, excluded.active, excluded.version, excluded.detail, excluded.parent)`,
-      [connectionId, JSON.stringify(written)],
+              detail = excluded.detail, sub_type = excluded.sub_type, parent = excluded.parent
+        where (r.name, r.active, r.version, r.detail, r.sub_type, r.parent) is distinct from
+              (excluded.name, excluded.active, excluded.version, excluded.detail, excluded.sub_type, excluded.parent)`,
+      [connectionId, recordset(written)],
     );
   }
 
@@ -119,7 +119,7 @@ export class ReferenceCacheStore {
   }
 
   /** Marks a realm's list as stale: its changes are read before it is used again. */
-  async markStale(realmId: string, list: ListName, executor: Executor = this.#source): Promise<void> {
+  async markStale(realmId: string, list: CachedName, executor: Executor = this.#source): Promise<void> {
     await execute(
       executor,
       `update online.connection_list set fresh_at = least(fresh_at, now() - interval '1 hour')
@@ -129,7 +129,7 @@ export class ReferenceCacheStore {
   }
 
   /** Marks lists as not loaded. Their records stay until they are read again. */
-  async resetStates(connectionId: string, within: readonly ListName[]): Promise<void> {
+  async resetStates(connectionId: string, within: readonly CachedName[]): Promise<void> {
     await execute(
       this.#source,
       'delete from online.connection_list where connection_id = $1 and list = any ($2::text[])',

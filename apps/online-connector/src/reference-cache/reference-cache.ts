@@ -9,6 +9,7 @@ import {
   nextPage,
   type OnlineQuery,
   pageQuery,
+  preferencesQuery,
   type Paging,
   settle,
   settleItem,
@@ -18,6 +19,8 @@ import {
 import { z } from 'zod';
 import type { Calls } from '../call/calls.js';
 import {
+  cached,
+  type CachedName,
   keyOf,
   type ListName,
   lists,
@@ -42,8 +45,13 @@ export interface LookedUp {
   /** Present where QuickBooks refuses the question for good. */
   readonly fault?: Fault | undefined;
 }
-/** Reports that QuickBooks refuses to list its records, with its words. */
-export type OnRefusedList = (list: string, fault: Fault) => Promise<void>;
+/** Receives what the cache reads and does not store itself. */
+export interface CacheListener {
+  /** QuickBooks refuses to list its records, with its words. */
+  onRefusedList(list: string, fault: Fault): Promise<void>;
+  /** The company's preferences, as QuickBooks had them at this time. */
+  onPreferences(preferences: unknown, readAt: Date): Promise<void>;
+}
 
 /** Milliseconds after which changes are read before a cached name is used. */
 const FRESH = 5 * 60_000;
@@ -56,21 +64,27 @@ const REREAD_AFTER = 30_000;
 const PAGE = 1000;
 const BATCH = 30;
 /** TaxCode has no change data capture: it is read again when a name is missing. */
-const captured = lists.filter((list) => list !== 'TaxCode');
+const captured = [...lists.filter((list) => list !== 'TaxCode'), 'Preferences'] as const;
 
-/** The names and lists of one realm, read from our copy where that is enough. */
+/** What the cache does not have yet. */
+interface Missing {
+  readonly pagings: readonly Paging[];
+  readonly preferences: boolean;
+}
+
+/** The names, lists and preferences of one realm, read from our copy where that is enough. */
 export class ReferenceCache {
   #readyUntil = 0;
   #loading: Promise<boolean> | undefined;
   readonly #rereadAt = new Map<ListName, number>();
   readonly #store: ReferenceCacheStore;
   readonly #calls: Calls;
-  readonly #onRefusedList: OnRefusedList;
+  readonly #listener: CacheListener;
 
-  constructor(store: ReferenceCacheStore, calls: Calls, onRefusedList: OnRefusedList) {
+  constructor(store: ReferenceCacheStore, calls: Calls, listener: CacheListener) {
     this.#store = store;
     this.#calls = calls;
-    this.#onRefusedList = onRefusedList;
+    this.#listener = listener;
   }
 
   /** Loads or freshens the copy where needed. Returns false where QuickBooks could not be asked just now. */
@@ -88,7 +102,10 @@ export class ReferenceCache {
     const states = new Map((await this.#store.states(connectionId)).map((state) => [state.list, state]));
     const missing = lists.filter((list) => states.get(list)?.complete !== true);
     const loaded = await this.#load(
-      missing.map((list) => ({ ...startPaging(list, PAGE), entity: list, after: states.get(list)?.after ?? null })),
+      {
+        pagings: missing.map((list) => ({ ...startPaging(list, PAGE), after: states.get(list)?.after ?? null })),
+        preferences: states.get('Preferences')?.complete !== true,
+      },
       new Map([...states].map(([list, state]) => [list, state.freshAt])),
       now,
     );
@@ -146,7 +163,7 @@ export class ReferenceCache {
 
   /** Reports that QuickBooks refuses to list records. */
   reportRefusal(list: string, fault: Fault): Promise<void> {
-    return this.#onRefusedList(list, fault);
+    return this.#listener.onRefusedList(list, fault);
   }
 
   /** Stores the record that QuickBooks returned for a write. */
@@ -161,14 +178,11 @@ export class ReferenceCache {
     return due.length === 0 || this.reread(due, now);
   }
 
-  /** Reads lists again from the start. Returns false where QuickBooks could not be asked just now. */
-  async reread(within: readonly ListName[], now: Date): Promise<boolean> {
+  /** Reads lists or preferences again from the start. Returns false where QuickBooks could not be asked just now. */
+  async reread(within: readonly CachedName[], now: Date): Promise<boolean> {
     await this.#store.resetStates(this.#calls.access.connectionId, within);
-    return this.#load(
-      within.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
-      new Map(),
-      now,
-    );
+    const pagings = lists.filter((list) => within.includes(list)).map((list) => startPaging(list, PAGE));
+    return this.#load({ pagings, preferences: within.includes('Preferences') }, new Map(), now);
   }
 
   /** Runs queries, up to 30 in one call. Returns an answer for each, in order. */
@@ -200,12 +214,16 @@ export class ReferenceCache {
     return batchAnswers(called.reply.items, itemIds).map(rowsOf);
   }
 
-  /** Reads the rest of each list page by page. The pages of different lists share calls. */
-  async #load(pagings: readonly Paging[], since: ReadonlyMap<ListName, Date>, now: Date): Promise<boolean> {
+  /** Reads the rest of each list page by page. The pages of different lists, and the preferences, share calls. */
+  async #load({ pagings, preferences }: Missing, since: ReadonlyMap<CachedName, Date>, now: Date): Promise<boolean> {
     const { connectionId } = this.#calls.access;
     let open = [...pagings];
-    while (open.length > 0) {
-      const answers = await this.query(open.map(pageQuery));
+    let isFirst = true;
+    while (open.length > 0 || (isFirst && preferences)) {
+      const asksPreferences = isFirst && preferences;
+      isFirst = false;
+      const answers = await this.query([...open.map(pageQuery), ...(asksPreferences ? [preferencesQuery] : [])]);
+      if (asksPreferences && !(await this.#readPreferences(answers.pop(), now))) return false;
       const next: Paging[] = [];
       for (const [index, answer] of answers.entries()) {
         const paging = open[index];
@@ -238,17 +256,21 @@ export class ReferenceCache {
     return true;
   }
 
+  /** Reads the answer about the preferences. Where QuickBooks refuses them for good, it is not asked each time. */
+  async #readPreferences(answer: Rows | undefined, now: Date): Promise<boolean> {
+    if (answer === undefined || (answer.kind === 'not-had' && answer.fault === undefined)) return false;
+    if (answer.kind === 'not-had' && answer.fault !== undefined) await this.reportRefusal('Preferences', answer.fault);
+    const [preferences] = answer.kind === 'rows' ? answer.rows : [];
+    if (preferences !== undefined) await this.#listener.onPreferences(preferences, now);
+    const state = { list: 'Preferences', complete: true, freshAt: now } as const;
+    await this.#store.saveState(this.#calls.access.connectionId, state);
+    return true;
+  }
+
   /** Applies the changes since a moment. Reads the lists again where there were too many. */
   async #freshen(since: Date, now: Date): Promise<boolean> {
     const { realmId, connectionId } = this.#calls.access;
-    if (now.getTime() - since.getTime() > FURTHEST) {
-      await this.#store.resetStates(connectionId, lists);
-      return this.#load(
-        lists.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
-        new Map(),
-        now,
-      );
-    }
+    if (now.getTime() - since.getTime() > FURTHEST) return this.reread(cached, now);
     const request = askRequest(realmId, {
       kind: 'changes',
       entities: captured,
@@ -264,19 +286,14 @@ export class ReferenceCache {
       return true;
     }
     for (const { entity, changed, deletedIds } of called.reply.changes) {
+      const [preferences] = entity === 'Preferences' ? changed : [];
+      if (preferences !== undefined) await this.#listener.onPreferences(preferences, now);
       const list = lists.find((name) => name === entity);
       if (list === undefined) continue;
       await this.#store.save(connectionId, readReferences(list, changed));
       await this.#store.remove(connectionId, list, deletedIds);
     }
-    if (called.reply.truncated) {
-      await this.#store.resetStates(connectionId, captured);
-      return this.#load(
-        captured.map((list) => ({ ...startPaging(list, PAGE), entity: list })),
-        new Map(),
-        now,
-      );
-    }
+    if (called.reply.truncated) return this.reread(captured, now);
     for (const list of captured) await this.#store.saveState(connectionId, { list, complete: true, freshAt: now });
     return true;
   }

@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** The QuickBooks lists that the cache holds. */
 export const lists = ['Customer', 'Vendor', 'Employee', 'Item', 'Account', 'Term', 'PaymentMethod', 'TaxCode'] as const;
 export type ListName = (typeof lists)[number];
+/** What the cache keeps fresh: the lists, and the one record of the company's preferences. */
+export const cached = [...lists, 'Preferences'] as const;
+export type CachedName = (typeof cached)[number];
 
 /** One record of a list, with the fields that decisions need. */
 export const Reference = z.object({
@@ -15,6 +18,8 @@ export const Reference = z.object({
   version: z.string(),
   /** An item's or an account's type in QuickBooks' own word, a customer's currency. */
   detail: z.string().optional(),
+  /** An account's purpose within its type, in QuickBooks' own word: `UndepositedFunds`. */
+  subType: z.string().optional(),
   /** The record above it: the customer of a job, the category of an item. */
   parent: z.string().optional(),
 });
@@ -70,6 +75,7 @@ export function readReferences(list: ListName, rows: readonly unknown[]): Refere
         ...common(row),
         name: row.fullyQualifiedName,
         detail: row.accountType,
+        subType: row.accountSubType,
       }));
     case 'Term':
     case 'PaymentMethod':

@@ -8,7 +8,7 @@ import type { EntityManager } from 'typeorm';
 import { type ExportedRow, ExportedStore } from '../exported/exported.store.js';
 import { exportable, type Exportable, fingerprint, RecordReader } from '../exported/exported-records.js';
 import { ReferenceCacheStore } from '../reference-cache/reference-cache.store.js';
-import { lists } from '../reference-cache/reference.js';
+import { cached, lists } from '../reference-cache/reference.js';
 import { RemoteChangeStore, type StoredChange } from './remote-change.store.js';
 
 /** Changes that are processed in one transaction at most. */
@@ -147,13 +147,13 @@ export class RemoteChanges {
   }
 
   async #markStale(tx: EntityManager, realmId: string, changes: readonly StoredChange[]): Promise<void> {
+    const isOf = (list: string) => (change: StoredChange) => change.list === list;
     for (const list of lists) {
-      const listChanges = changes.filter((change) => change.list === list);
-      if (listChanges.length === 0) continue;
-      const deleted = listChanges.filter(({ change }) => change === 'deleted').map(({ remoteId }) => remoteId);
-      await this.#references.remove(realmId, list, deleted, tx);
-      await this.#references.markStale(realmId, list, tx);
+      const deleted = changes.filter(isOf(list)).filter(({ change }) => change === 'deleted');
+      const ids = deleted.map(({ remoteId }) => remoteId);
+      await this.#references.remove(realmId, list, ids, tx);
     }
+    for (const list of cached) if (changes.some(isOf(list))) await this.#references.markStale(realmId, list, tx);
   }
 }
 

@@ -207,7 +207,7 @@ export function operationsOver<W extends Wire>(inspect: Inspect<W>, explain: Exp
 }
 
 /** The actions of a connector that write no record: streams, lists, and messages about other commands. */
-type OtherAction = 'import' | 'read-back' | 'read-lists' | 'cancel' | 'request-outcomes';
+type OtherAction = 'import' | 'read-back' | 'read-facts' | 'read-lists' | 'cancel' | 'request-outcomes';
 /** Every command of an edition as `entity.action`. */
 export type CommandKey<E extends Edition> = Keys<E, MessageType>;
 type Keys<E extends Edition, T> = T extends `command.${E}.${infer Key}.v1` ? Key : never;

@@ -6,7 +6,14 @@ import {
   OnlineItemEnsure,
 } from './names.js';
 import { DesktopInvoiceCreate, DesktopPaymentCreate, OnlineInvoiceCreate, OnlinePaymentCreate } from './documents.js';
-import { CancelCommand, ImportCommand, ReadBackCommand, ReadListsCommand, RequestOutcomesCommand } from './shared.js';
+import {
+  CancelCommand,
+  ImportCommand,
+  ReadBackCommand,
+  ReadFactsCommand,
+  ReadListsCommand,
+  RequestOutcomesCommand,
+} from './shared.js';
 
 export * from './shared.js';
 export * from './names.js';
@@ -19,6 +26,7 @@ export const onlineCommands = {
   'command.online.item.ensure.v1': OnlineItemEnsure,
   'command.online.item.import.v1': ImportCommand,
   'command.online.invoice.create.v1': OnlineInvoiceCreate,
+  'command.online.company.read-facts.v1': ReadFactsCommand,
   'command.online.company.read-lists.v1': ReadListsCommand,
   'command.online.invoice.cancel.v1': CancelCommand,
   'command.online.invoice.read-back.v1': ReadBackCommand,

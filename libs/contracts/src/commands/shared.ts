@@ -71,7 +71,10 @@ export const ReadBackCommand = z.object({
   to: Day.optional(),
 });
 
-/** Report the lists that the settings choose from. */
+/** Report the preferences of the QuickBooks company, without its lists. */
+export const ReadFactsCommand = z.object({ ...command });
+
+/** Report the lists that the settings choose from, and the preferences. */
 export const ReadListsCommand = z.object({ ...command });
 
 /**

@@ -160,6 +160,27 @@ export const catalogue = {
     retryHelps: true,
     fixedBy: 'settings',
   }),
+  'settings.inventory-start-missing': entry({
+    sentence: () =>
+      'No go-live day is set. QuickBooks needs a start date for the quantity of a new inventory item, and the go-live day is used for it.',
+    remedy: 'Choose the go-live day in the settings.',
+    retryHelps: true,
+    fixedBy: 'settings',
+  }),
+  'settings.numbers-unassigned': entry({
+    sentence: () =>
+      'QuickBooks is to assign the number, but custom transaction numbers are turned on there. The invoice would have no number.',
+    remedy: 'Use JobPro’s number in the settings, or turn off custom transaction numbers in QuickBooks.',
+    retryHelps: true,
+    fixedBy: 'settings',
+  }),
+  'settings.tax-code-unset': entry({
+    sentence: () =>
+      'This invoice has sales tax, and no tax code is set. QuickBooks ignores JobPro’s tax amount without one.',
+    remedy: 'Choose the tax code in the settings, or let QuickBooks calculate the tax.',
+    retryHelps: true,
+    fixedBy: 'settings',
+  }),
   'settings.tax-code-missing': entry({
     sentence: () =>
       'Outside the US, QuickBooks requires a tax code on every line of a taxed invoice. A line of this one has none.',
@@ -243,10 +264,15 @@ export const catalogue = {
     retryHelps: false,
   }),
   // QuickBooks' own state
-  'quickbooks.books-closed': entry<{ date: string }>({
-    sentence: (d) => `The books in QuickBooks are closed for ${day(d.date)}.`,
+  // `until`: the closing date, where QuickBooks reported it.
+  'quickbooks.books-closed': entry<{ date: string; until?: string }>({
+    sentence: (d) =>
+      d.until === undefined
+        ? `The books in QuickBooks are closed for ${day(d.date)}.`
+        : `The books in QuickBooks are closed up to and including ${day(d.until)}. This document is dated ${day(d.date)}.`,
     remedy: 'Open the period in QuickBooks, or give the document a later date in JobPro.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'quickbooks.permission': entry({
     sentence: () => 'The QuickBooks user who connected JobPro is not allowed to do this.',
@@ -254,9 +280,10 @@ export const catalogue = {
     retryHelps: true,
   }),
   'quickbooks.feature-off': entry<{ feature: string }>({
-    sentence: (d) => `A feature that this needs is turned off in QuickBooks: ${d.feature}`,
+    sentence: (d) => ended(`A feature that this needs is turned off in QuickBooks: ${d.feature}`),
     remedy: 'Turn on the feature in QuickBooks, then send again.',
     retryHelps: true,
+    fixedBy: 'settings',
   }),
   'quickbooks.subscription-ended': entry({
     sentence: () => 'The QuickBooks subscription of this company has ended.',

@@ -139,7 +139,8 @@ export const tables: readonly TableAccess[] = [
   table('mapping.company', { ...forEach([...mappings, 'console', 'operations'], read), [KEEPER]: write }),
   table('mapping.company_version', { ...forEach([...mappings, 'console'], read), [KEEPER]: append }),
   table('mapping.company_list', { ...forEach([...mappings, 'console'], read), [KEEPER]: everything }),
-  table('mapping.company_connection', { ...forEach(mappings, read), [KEEPER]: write }),
+  table('mapping.company_facts', { ...forEach([...mappings, 'console'], read), [KEEPER]: write }),
+  table('mapping.company_connection', { ...forEach([...mappings, 'console'], read), [KEEPER]: write }),
   table('mapping.link_before', { ...forEach(mappings, ['select', 'update']), [KEEPER]: everything }),
   shared('mapping.restore', forEach(mappings, read)),
 

@@ -3,7 +3,14 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { type MessageType, patterns } from '@jobpro/contracts';
 import { type Batch, type Message, type Outgoing, reply, UnitOfWork } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
-import { loadSettings, saveList, saveSettings, type SettingsChange, switchConnection } from './company.store.js';
+import {
+  loadSettings,
+  saveFacts,
+  saveList,
+  saveSettings,
+  type SettingsChange,
+  switchConnection,
+} from './company.store.js';
 import { readListsCommand } from './unfinished-reads.js';
 
 type CompanyMessage = Message<
@@ -12,7 +19,7 @@ type CompanyMessage = Message<
 type ActRequested = Extract<CompanyMessage, { type: 'mapping.company.act-requested.v1' }>;
 
 /**
- * Keeps the companies' settings and QuickBooks' lists, in the one service that writes them, and
+ * Keeps the companies' settings, and QuickBooks' lists and preferences, in the one service that writes them, and
  * reports changes to all five.
  */
 @Controller()
@@ -52,6 +59,12 @@ export class CompanyHandlers {
       case 'outcome.company.lists.v1':
         await saveList(tx, companyId, message.data);
         return [];
+      case 'outcome.company.facts.v1': {
+        if (!(await saveFacts(tx, companyId, message.data))) return [];
+        // What was refused for the preferences may be right now, as after a change of settings.
+        const settings = (await loadSettings(tx, [companyId])).get(companyId);
+        return settings ? [reply(message, 'mapping.company.configured.v1', { revision: settings.revision })] : [];
+      }
       default:
         return message satisfies never;
     }

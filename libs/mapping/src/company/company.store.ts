@@ -1,4 +1,4 @@
-import { CompanySettings, type DataOf, entities, type Entity, ListKind } from '@jobpro/contracts';
+import { CompanyFacts, CompanySettings, type DataOf, entities, type Entity, ListKind } from '@jobpro/contracts';
 import { execute, type Executor, query, recordset, sqlFile } from '@jobpro/database';
 import { comparableName } from '@jobpro/quickbooks-online';
 import type { EntityManager } from 'typeorm';
@@ -7,16 +7,17 @@ import { takeLocks } from '../pipeline/locks.store.js';
 import type { MappingMessage } from '../pipeline/route.decide.js';
 import type { HistoryLine } from '../record/decision.js';
 import { causeOf } from '../record/record-send.decide.js';
-import type { KnownLists } from './missing-settings.decide.js';
+import type { CompanyLists, NamedEntry } from './missing-settings.decide.js';
 
 const Company = z.object({
   companyId: z.string(),
   settings: CompanySettings,
   connectionId: z.string().optional(),
+  facts: CompanyFacts.optional(),
   restored: z.boolean(),
 });
 
-/** The settings and connections of the companies of a batch. */
+/** The settings, connections and QuickBooks preferences of the companies of a batch. */
 export interface Companies {
   /** By company; one without settings is missing. */
   readonly settings: ReadonlyMap<string, CompanySettings>;
@@ -25,6 +26,8 @@ export interface Companies {
    * QuickBooks company.
    */
   readonly connections: ReadonlyMap<string, string>;
+  /** The preferences of the connected QuickBooks company; one that was never read is missing. */
+  readonly facts: ReadonlyMap<string, CompanyFacts>;
   /** The database was restored from a backup at some time. */
   readonly restored: boolean;
 }
@@ -32,8 +35,11 @@ export interface Companies {
 export async function loadCompanies(tx: EntityManager, companies: readonly string[]): Promise<Companies> {
   const loaded = await query(
     tx,
-    `select c.company_id, c.settings, n.connection_id, exists (select from mapping.restore) as restored
-       from mapping.company c left join mapping.company_connection n on n.company_id = c.company_id
+    `select c.company_id, c.settings, n.connection_id, f.facts, exists (select from mapping.restore) as restored
+       from mapping.company c
+       left join mapping.company_connection n on n.company_id = c.company_id
+       left join mapping.company_facts f
+         on f.company_id = c.company_id and f.connection_id = coalesce(n.connection_id::text, '')
       where c.company_id = any ($1::text[])`,
     [companies],
     Company,
@@ -43,6 +49,7 @@ export async function loadCompanies(tx: EntityManager, companies: readonly strin
     connections: new Map(
       loaded.flatMap(({ companyId, connectionId }) => (connectionId === undefined ? [] : [[companyId, connectionId]])),
     ),
+    facts: new Map(loaded.flatMap(({ companyId, facts }) => (facts === undefined ? [] : [[companyId, facts]]))),
     restored: loaded.some(({ restored }) => restored),
   };
 }
@@ -103,6 +110,44 @@ function nextRevision(from: SettingsChange['from'], current: z.output<typeof Cur
   return from.jobproRevision > (current?.jobproRevision ?? 0) ? Math.max(newest + 1, from.jobproRevision) : undefined;
 }
 
+const Facts = z.object({ facts: CompanyFacts });
+
+/** Loads what the preferences of the connected QuickBooks company allow and demand, where they were read. */
+export async function loadFacts(executor: Executor, companyId: string): Promise<CompanyFacts | undefined> {
+  const [stored] = await query(
+    executor,
+    `select f.facts
+       from mapping.company_facts f left join mapping.company_connection n on n.company_id = f.company_id
+      where f.company_id = $1 and f.connection_id = coalesce(n.connection_id::text, '')`,
+    [companyId],
+    Facts,
+  );
+  return stored?.facts;
+}
+
+const Changed = z.object({ isChanged: z.boolean() });
+
+/**
+ * Stores what the preferences of a QuickBooks company allow and demand. Returns whether they changed.
+ * An older reading changes nothing.
+ */
+export async function saveFacts(tx: EntityManager, companyId: string, facts: CompanyFacts): Promise<boolean> {
+  const [saved] = await query(
+    tx,
+    `with before as (
+       select facts from mapping.company_facts where company_id = $1 and connection_id = $2 for update)
+     insert into mapping.company_facts as f (company_id, connection_id, facts, read_at)
+     values ($1, $2, $3::jsonb, $4)
+         on conflict (company_id, connection_id) do update
+        set facts = excluded.facts, read_at = excluded.read_at
+      where f.read_at <= excluded.read_at
+  returning (select facts - 'readAt' from before) is distinct from (f.facts - 'readAt') as is_changed`,
+    [companyId, facts.connectionId ?? '', JSON.stringify(facts), facts.readAt],
+    Changed,
+  );
+  return saved?.isChanged === true;
+}
+
 /** Stores one list of QuickBooks, or a page of it. The first page replaces what was stored. */
 export async function saveList(
   tx: EntityManager,
@@ -114,23 +159,29 @@ export async function saveList(
     await execute(tx, 'delete from mapping.company_list where company_id = $1 and kind = $2', [companyId, kind]);
   await execute(
     tx,
-    `insert into mapping.company_list (company_id, kind, id, name, type, active)
-     select $1, $2, e.id, e.name, e.type, e.active
-       from jsonb_to_recordset($3::jsonb) as e (id text, name text, type text, active boolean)
+    `insert into mapping.company_list (company_id, kind, id, name, type, sub_type, active)
+     select $1, $2, e.id, e.name, e.type, e.sub_type, e.active
+       from jsonb_to_recordset($3::jsonb) as e (id text, name text, type text, sub_type text, active boolean)
          on conflict (company_id, kind, id) do update
-        set name = excluded.name, type = excluded.type, active = excluded.active, read_at = now()`,
-    [companyId, kind, JSON.stringify(entries)],
+        set name = excluded.name, type = excluded.type, sub_type = excluded.sub_type, active = excluded.active,
+            read_at = now()`,
+    [companyId, kind, recordset(entries)],
   );
 }
 
-const ListName = z.object({ kind: ListKind, name: z.string(), type: z.string().optional() });
+const ListName = z.object({
+  kind: ListKind,
+  name: z.string(),
+  type: z.string().optional(),
+  subType: z.string().optional(),
+});
 
 /** Loads the active names of QuickBooks' lists, in the form in which `missingSettings` compares them. */
-export async function loadLists(executor: Executor, companyId: string): Promise<KnownLists> {
-  const sql = 'select kind, name, type from mapping.company_list where company_id = $1 and active';
-  const lists: Partial<Record<ListKind, Map<string, string | undefined>>> = {};
-  for (const { kind, name, type } of await query(executor, sql, [companyId], ListName))
-    (lists[kind] ??= new Map()).set(comparableName(name), type ?? undefined);
+export async function loadLists(executor: Executor, companyId: string): Promise<CompanyLists> {
+  const sql = 'select kind, name, type, sub_type from mapping.company_list where company_id = $1 and active';
+  const lists: Partial<Record<ListKind, Map<string, NamedEntry>>> = {};
+  for (const { kind, ...entry } of await query(executor, sql, [companyId], ListName))
+    (lists[kind] ??= new Map()).set(comparableName(entry.name), entry);
   return lists;
 }
 

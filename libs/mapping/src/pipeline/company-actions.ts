@@ -1,12 +1,14 @@
 import type { CompanySettings } from '@jobpro/contracts';
-import { repeat, reply } from '@jobpro/messaging';
+import { type Outgoing, repeat, reply } from '@jobpro/messaging';
 import type { EntityManager } from 'typeorm';
 import type { BatchStore } from '../batch/batch.store.js';
+import type { Companies } from '../company/company.store.js';
 import { type ActionResult, firstPart } from './batch.decide.js';
 import type { EntityMapping } from '../entity-mapping.js';
 import { readBackCommand } from '../company/unfinished-reads.js';
 import { Imports } from '../import/imports.js';
 import type { RecordStore } from '../record/record.store.js';
+import { derivedId } from '../record/record-send.decide.js';
 import { tieOut } from '../tie-out/tie-out.decide.js';
 import { TieOutStore } from '../tie-out/tie-out.store.js';
 import {
@@ -17,6 +19,9 @@ import {
   type RoutedEvent,
   type Selection,
 } from './route.decide.js';
+
+/** Milliseconds after which a plan has the preferences of QuickBooks read again. */
+const FACTS_FRESH = 5 * 60_000;
 
 /** The records of one cause that one act sends again. */
 const RETRIED_AT_ONCE = 10_000;
@@ -43,14 +48,15 @@ export class CompanyActions {
     tx: EntityManager,
     message: MappingMessage,
     action: CompanyAction,
-    settings: CompanySettings | undefined,
+    companies: Companies,
   ): Promise<ActionResult> {
+    const settings = companies.settings.get(message.companyId);
     switch (action.kind) {
       case 'select':
         return this.#select(message, action.selection);
       case 'plan': {
         const { planId, ids, by } = action;
-        return { plan: { planId, ids, by } };
+        return { plan: { planId, ids, by }, messages: readFacts(message, companies) };
       }
       case 'retry-cause': {
         const keys = await this.records.byCause(tx, message.companyId, action.cause, RETRIED_AT_ONCE);
@@ -138,4 +144,20 @@ export class CompanyActions {
     const summary = { tieOutId, exported, quickbooks, differences: differences.length };
     return { events, messages: [reply(message, `mapping.${entity}.tied-out.v1`, summary)] };
   }
+}
+
+/**
+ * Has the preferences of QuickBooks Online read again where a plan was made with older ones. Preferences
+ * that changed make the plan outdated, so that nothing is sent by it. Desktop reports them in each session.
+ */
+function readFacts(message: MappingMessage, { settings, connections, facts }: Companies): readonly Outgoing[] {
+  const { companyId } = message;
+  const connectionId = connections.get(companyId);
+  const readAt = facts.get(companyId)?.readAt;
+  const isFresh = readAt !== undefined && Date.now() - Date.parse(readAt) < FACTS_FRESH;
+  if (settings.get(companyId)?.edition !== 'online' || connectionId === undefined || isFresh) return [];
+  // The plans of one moment have them read once.
+  const commandId = derivedId(companyId, connectionId, 'facts', readAt ?? '');
+  const data = { commandId, recordId: companyId, connectionId };
+  return [reply(message, 'command.online.company.read-facts.v1', data, commandId)];
 }

@@ -1,7 +1,15 @@
-import { type CompanySettings, type Entity, Item, type Reason, type RemoteRef } from '@jobpro/contracts';
+import {
+  type CompanyFacts,
+  type CompanySettings,
+  type Entity,
+  Item,
+  type Reason,
+  type RemoteRef,
+} from '@jobpro/contracts';
 import { z } from 'zod';
 import type { SyncRecord } from '../record/record.js';
 import { FieldMapper } from '../translate/field-mapper.js';
+import { checkInventory } from '../translate/preferences.js';
 import { accountsFor } from '../translate/item-accounts.js';
 import { nameRules } from '../translate/names.js';
 
@@ -35,13 +43,18 @@ export interface Forecast {
 const nothing: Forecast = { warnings: [] };
 
 /** Returns the expected result for a dependency. It is empty for one that would not be sent automatically. */
-export function forecast(dependency: DependencyState, settings: CompanySettings | undefined): Forecast {
+export function forecast(
+  dependency: DependencyState,
+  settings: CompanySettings | undefined,
+  facts?: CompanyFacts,
+): Forecast {
   const { entity, state, name, item } = dependency;
   const isToBeSent = state === 'ready' || state === 'requested' || state === 'waiting';
   if (settings === undefined || name === undefined || !isToBeSent || (entity !== 'customer' && entity !== 'item'))
     return nothing;
   const fields = new FieldMapper(settings.edition);
   fields.name(nameRules[settings.edition][entity], name);
+  if (item) checkInventory(fields, item, { settings, facts });
   const accounts = item ? accountsFor(fields, item, settings) : undefined;
   const [reason] = fields.refusals;
   if (reason !== undefined) return { reason, warnings: [] };

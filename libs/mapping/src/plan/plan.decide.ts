@@ -71,7 +71,7 @@ const isSent = ({ becomes }: PlanLine): boolean => becomes === 'goes' || becomes
 /**
  * Returns what would happen if these records were selected now, by the decisions that do it.
  * Nothing is sent and nothing changes. The hash covers all that the plan is based on: the records,
- * the settings, the QuickBooks company and the state of the dependencies.
+ * the settings, the QuickBooks company, its preferences and the state of the dependencies.
  */
 export function planOf<S extends Snapshot>(
   mapping: EntityMapping<S>,
@@ -79,8 +79,9 @@ export function planOf<S extends Snapshot>(
   context: Context,
   dependencies: DependencyStates,
 ): PlanResult {
-  const { settings, connections, balances } = context;
-  const company = [settings.get(companyId)?.revision ?? 0, connections?.get(companyId)];
+  const { settings, connections, facts, balances } = context;
+  const preferences = { ...facts?.get(companyId), readAt: undefined };
+  const company = [settings.get(companyId)?.revision ?? 0, connections?.get(companyId), preferences];
   const hash = createHash('sha256').update(`${JSON.stringify(company)}\n`);
   const lines = ids.map((id) => {
     const record = records.get(id) ?? unknownRecord(companyId, id);
@@ -135,11 +136,12 @@ function lineOf<S extends Snapshot>(
   if (missing.length === 0)
     return { ...line, becomes: 'waits', needs: [{ entity: mapping.entity, id, name, becomes: 'awaited' }] };
   const settings = context.settings.get(companyId);
+  const facts = context.facts?.get(companyId);
   const forecasts = new Map(
     missing.flatMap((dependency) => {
       const key = dependencyKey(companyId, dependency);
       const state = dependencies.get(key);
-      return state === undefined ? [] : [[key, { state, ahead: forecast(state, settings) }] as const];
+      return state === undefined ? [] : [[key, { state, ahead: forecast(state, settings, facts) }] as const];
     }),
   );
   const needs = missing.map((dependency) => {

@@ -1,4 +1,5 @@
 import type {
+  CompanyFacts,
   CompanySettings,
   Edition,
   Entity,
@@ -89,6 +90,8 @@ export interface Context {
    * each QuickBooks company have it.
    */
   readonly connections?: ReadonlyMap<string, string>;
+  /** What the connected QuickBooks company allows and demands, by company. */
+  readonly facts?: ReadonlyMap<string, CompanyFacts>;
   readonly links: Links;
   /** The open balances of the invoices that payments are applied to; absent where nothing is paid. */
   readonly balances?: Balances;

@@ -53,6 +53,7 @@ export function advance<S extends Snapshot>(
 
   const translation: TranslationContext = {
     settings,
+    facts: context.facts?.get(companyId),
     remote: (entity, id) => linked(context.links, companyId, entity, id),
     openBalance: (invoiceId) => context.balances?.openBalance(companyId, invoiceId),
   };
@@ -168,6 +169,7 @@ export function refuse<S extends Snapshot>(
 const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
   'invoice.line-without-item': ['line'],
   'invoice.before-go-live': ['date'],
+  'quickbooks.books-closed': ['date'],
   'quickbooks.refused': ['said'],
   'connector.payload-refused': ['said'],
   'document.too-large': ['name', 'size'],

@@ -20,6 +20,7 @@ import type { EntityMapping } from '../entity-mapping.js';
 import { matchKeys, nameRules } from '../translate/names.js';
 import { MappingModule } from '../mapping.module.js';
 import { translation } from '../translate/field-mapper.js';
+import { checkDate } from '../translate/preferences.js';
 
 const policy = { inactiveNames: 'reject', heldNames: 'reject' } as const;
 
@@ -63,14 +64,17 @@ const invoice: EntityMapping<Invoice> = {
   nameOf: ({ number }) => number,
   amountField: 'total',
   translate: {
-    online: ({ id, date, total, customerId }, { remote }) =>
-      translation('online', () => ({
-        customer: { id: remote('customer', customerId).id },
-        date,
-        mark: id,
-        lines: [{ kind: 'text', description: 'work' }],
-        total,
-      })),
+    online: ({ id, date, total, customerId }, context) =>
+      translation('online', (fields) => {
+        checkDate(fields, date, context);
+        return {
+          customer: { id: context.remote('customer', customerId).id },
+          date,
+          mark: id,
+          lines: [{ kind: 'text', description: 'work' }],
+          total,
+        };
+      }),
     desktop: () => ({ ok: true, data: {}, warnings: [] }),
   },
 };

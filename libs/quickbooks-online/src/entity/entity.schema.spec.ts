@@ -85,9 +85,9 @@ describe('entities', () => {
         TaxPrefs: { PartnerTaxEnabled: true },
         CurrencyPrefs: { HomeCurrency: { value: 'USD' } },
       },
-      { customNumbers: true, automatedTax: true, homeCurrency: 'USD', salesTax: false },
+      { customNumbers: true, automatedTax: true, homeCurrency: 'USD', salesTax: undefined },
     ],
-    ['Preferences', {}, { customNumbers: false, discounts: false }],
+    ['Preferences', {}, { customNumbers: undefined, discounts: undefined, inventory: undefined }],
   ])('%s', (name, value, expected) => expect(readEntity(name, value)).toMatchObject({ ok: true, value: expected }));
 
   test('what we use must be there; the problem names fields and no values', () => {

@@ -171,23 +171,28 @@ export type Payment = z.output<typeof Payment>;
 /** `country` has two letters. It decides whether tax is by TAX and NON or by codes. */
 const CompanyInfo = fields({ companyName: ['CompanyName', text], country: ['Country', optional(text)] });
 
+/** A preference that QuickBooks leaves out is unknown, not off. */
+const preference = optional(z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]));
 const Preferences = z
   .object({
-    SalesFormsPrefs: optional(z.object({ CustomTxnNumbers: flag(false), AllowDiscount: flag(false) })),
-    TaxPrefs: optional(z.object({ UsingSalesTax: flag(false), PartnerTaxEnabled: flag(false) })),
-    CurrencyPrefs: optional(z.object({ MultiCurrencyEnabled: flag(false), HomeCurrency: optional(reference) })),
+    SalesFormsPrefs: optional(z.object({ CustomTxnNumbers: preference, AllowDiscount: preference })),
+    TaxPrefs: optional(z.object({ UsingSalesTax: preference, PartnerTaxEnabled: preference })),
+    CurrencyPrefs: optional(z.object({ MultiCurrencyEnabled: preference, HomeCurrency: optional(reference) })),
     AccountingInfoPrefs: optional(z.object({ BookCloseDate: optional(text) })),
+    ProductAndServicesPrefs: optional(z.object({ QuantityOnHand: preference })),
   })
   .transform((row) => ({
     /** On: a missing DocNumber stays empty, and 6140 may occur. Off: QuickBooks numbers. */
-    customNumbers: row.SalesFormsPrefs?.CustomTxnNumbers ?? false,
-    discounts: row.SalesFormsPrefs?.AllowDiscount ?? false,
-    salesTax: row.TaxPrefs?.UsingSalesTax ?? false,
+    customNumbers: row.SalesFormsPrefs?.CustomTxnNumbers,
+    discounts: row.SalesFormsPrefs?.AllowDiscount,
+    salesTax: row.TaxPrefs?.UsingSalesTax,
     /** US automated sales tax. */
-    automatedTax: row.TaxPrefs?.PartnerTaxEnabled ?? false,
-    multiCurrency: row.CurrencyPrefs?.MultiCurrencyEnabled ?? false,
+    automatedTax: row.TaxPrefs?.PartnerTaxEnabled,
+    multiCurrency: row.CurrencyPrefs?.MultiCurrencyEnabled,
     homeCurrency: row.CurrencyPrefs?.HomeCurrency?.id,
     booksClosedUntil: row.AccountingInfoPrefs?.BookCloseDate,
+    /** Off: QuickBooks takes no new item of type Inventory (6000). */
+    inventory: row.ProductAndServicesPrefs?.QuantityOnHand,
   }));
 
 /** Tolerant of unknown fields, strict on those that are used. Amounts are decimal strings. */

@@ -43,7 +43,7 @@ export interface Selection<E extends QueryEntity> {
 }
 
 export interface OnlineQuery {
-  readonly entity: QueryEntity;
+  readonly entity: QueryEntity | 'Preferences';
   readonly statement: string;
 }
 export type Selected =
@@ -105,6 +105,9 @@ export type NextPage =
  * or deleted meanwhile moves no other record over a page's edge, as it would when paging by offset.
  */
 export const startPaging = (entity: QueryEntity, size = 1000): Paging => ({ entity, size, after: null });
+
+/** Asks for the company's preferences. There is one record of them. */
+export const preferencesQuery: OnlineQuery = { entity: 'Preferences', statement: 'SELECT * FROM Preferences' };
 
 export function pageQuery(paging: Paging): OnlineQuery {
   const selected = select(paging.entity, {

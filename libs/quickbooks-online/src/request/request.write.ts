@@ -23,7 +23,7 @@ export interface ReadOperation {
 /** Asks for the changes since a moment: at most 30 days back, at most 1000 objects an answer. */
 export interface ChangesOperation {
   readonly kind: 'changes';
-  readonly entities: readonly ReadableEntity[];
+  readonly entities: readonly (ReadableEntity | 'Preferences')[];
   readonly since: Date;
 }
 export interface CompanyOperation {

@@ -25,6 +25,20 @@ interface Props {
   readonly loaded: SettingsPage;
 }
 
+/** The settings without which some documents are not sent. Others become required by what QuickBooks has. */
+const requiredFields: readonly string[] = [
+  'name',
+  'goLive',
+  'accounts.income',
+  'accounts.expense',
+  'accounts.costOfGoods',
+  'accounts.asset',
+  'depositAccount',
+  'lineItem',
+  'discountItem',
+  'tax.item',
+];
+
 /** The fields by topic. Names are chosen from QuickBooks' own lists, or typed where it has reported none yet. */
 export function SettingsFields({ form, loaded }: Props) {
   const { references, settings } = loaded;
@@ -33,8 +47,10 @@ export function SettingsFields({ form, loaded }: Props) {
   /** A field's own error, else what the saved settings lack there. */
   const props = (path: string) => {
     const input = form.getInputProps(path);
-    const missing = form.isDirty(path) ? undefined : loaded.gaps.find(({ field }) => field === path)?.sentence;
-    return { ...input, error: (input.error as ReactNode) ?? (settings === null ? undefined : missing) };
+    const gap = loaded.gaps.find(({ field, required }) => required && field === path);
+    const missing = settings === null || form.isDirty(path) ? undefined : gap?.sentence;
+    const isRequired = requiredFields.includes(path) || gap !== undefined;
+    return { ...input, error: (input.error as ReactNode) ?? missing, required: isRequired };
   };
   const name = (path: string, texts: { label: string; description: string }, offered: Offered) => (
     <NameField {...texts} {...props(path)} offered={offered} />
@@ -42,7 +58,7 @@ export function SettingsFields({ form, loaded }: Props) {
   return (
     <>
       <Topic title={words.company}>
-        <TextInput {...words.name} {...props('name')} required />
+        <TextInput {...words.name} {...props('name')} />
         <Select
           label={words.edition.label}
           description={settings === null ? words.edition.description : words.edition.fixed}

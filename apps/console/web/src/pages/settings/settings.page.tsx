@@ -37,16 +37,35 @@ export default function SettingsPage() {
   );
 }
 
+/** What must be chosen before documents are sent, then what QuickBooks does not take at present. */
 function MissingSettings({ missing }: { missing: Stored['gaps'] }) {
-  if (missing.length === 0) return null;
+  const required = missing.filter((setting) => setting.required);
+  const limits = missing.filter((setting) => !setting.required);
   return (
-    <Note tone="warn" title={words.missing}>
-      <List size="sm">
-        {missing.map(({ field, sentence }) => (
-          <List.Item key={field}>{sentence}</List.Item>
-        ))}
-      </List>
-    </Note>
+    <>
+      {required.length > 0 && (
+        <Note tone="warn" title={words.missing}>
+          <SettingList settings={required} />
+        </Note>
+      )}
+      {limits.length > 0 && (
+        <Note tone="plain" title={words.limits}>
+          <SettingList settings={limits} />
+        </Note>
+      )}
+    </>
+  );
+}
+
+function SettingList({ settings }: { settings: Stored['gaps'] }) {
+  return (
+    <List size="sm">
+      {settings.map(({ field, sentence, remedy, proposal }) => (
+        <List.Item key={`${field} ${sentence}`}>
+          {sentence} {remedy} {proposal !== undefined && words.proposed(proposal)}
+        </List.Item>
+      ))}
+    </List>
   );
 }
 
@@ -129,7 +148,7 @@ const revisionOf = ({ settings }: Stored): number => settings?.revision ?? 0;
 /** Edits the settings. What someone has typed stays, even when somebody else changes the settings meanwhile. */
 function SettingsForm({ loaded }: { loaded: Stored }) {
   const may = useMay('mend');
-  const defaults = useDefaults();
+  const defaults = { ...useDefaults(), proposals: loaded.proposals };
   const [base, setBase] = useState(() => ({ loaded, values: valuesOf(loaded.settings, defaults) }));
   const form = useForm<SettingsValues>({
     initialValues: base.values,
@@ -139,6 +158,9 @@ function SettingsForm({ loaded }: { loaded: Stored }) {
 
   const written = (values: SettingsValues): string => JSON.stringify(settingsOf(values, base.loaded.settings));
   const isOutdated = revisionOf(base.loaded) !== revisionOf(loaded);
+  // The first settings are proposed from QuickBooks' lists, which may come while the form is open.
+  const hasProposals =
+    loaded.settings === null && JSON.stringify(base.loaded.proposals) !== JSON.stringify(loaded.proposals);
   const isChanged = written(form.values) !== written(base.values);
   const startAgain = () => {
     const values = valuesOf(loaded.settings, defaults);
@@ -146,7 +168,7 @@ function SettingsForm({ loaded }: { loaded: Stored }) {
     form.setValues(values);
   };
   useEffect(() => {
-    if (isOutdated && !isChanged) startAgain();
+    if ((isOutdated || hasProposals) && !isChanged) startAgain();
   });
   const submit = (values: SettingsValues) =>
     save.mutate(

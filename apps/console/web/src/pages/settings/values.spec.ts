@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SettingsValues, settingsOf, valuesOf } from './values.js';
 
-const defaults = { name: 'Acme', edition: 'desktop', today: new Date(2026, 11, 1, 0, 30) } as const;
+const defaults = { name: 'Acme', edition: 'desktop', today: new Date(2026, 11, 1, 0, 30), proposals: {} } as const;
 const settings = {
   revision: 3,
   changedBy: 'Bea',
@@ -30,6 +30,22 @@ test('saves what the form shows and keeps what it does not show', () => {
 test('a company without settings starts with its connected edition and the first of this month', () => {
   const values = valuesOf(null, defaults);
   expect([values.name, values.edition, values.goLive]).toEqual(['Acme', 'desktop', '2026-12-01']);
+});
+
+test('a company without settings starts with the accounts that QuickBooks has for each purpose', () => {
+  const proposals = { 'accounts.income': 'Ventes', depositAccount: 'Payments to deposit' };
+  expect(valuesOf(null, { ...defaults, proposals })).toMatchObject({
+    accounts: { income: 'Ventes', expense: '' },
+    depositAccount: 'Payments to deposit',
+  });
+});
+
+test('proposals never replace chosen settings', () => {
+  const proposals = { 'accounts.income': 'Ventes', 'accounts.asset': 'Stock', depositAccount: 'Payments to deposit' };
+  expect(valuesOf(settings, { ...defaults, proposals })).toMatchObject({
+    accounts: { income: 'Sales', asset: '' },
+    depositAccount: 'Bank',
+  });
 });
 
 test('a pair that lacks a side is left out', () => {

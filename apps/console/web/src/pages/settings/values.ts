@@ -37,23 +37,29 @@ interface Defaults {
   readonly name: string;
   readonly edition: 'online' | 'desktop';
   readonly today: Date;
+  /** The accounts of QuickBooks that fit, by field. They fill the form of a company without settings. */
+  readonly proposals: SettingsPage['proposals'];
 }
 
 /** Returns what the form shows for settings, or for a company that has none yet. */
-export function valuesOf(settings: SettingsPage['settings'], { name, edition, today }: Defaults): SettingsValues {
+export function valuesOf(
+  settings: SettingsPage['settings'],
+  { name, edition, today, proposals }: Defaults,
+): SettingsValues {
   const { accounts, tax } = settings ?? {};
+  const proposal = (field: string) => (settings === null ? (proposals[field] ?? '') : '');
   return {
     name: settings?.name ?? name,
     edition: settings?.edition ?? edition,
     goLive: settings === null ? firstOfMonth(today) : (settings.goLive ?? ''),
     accounts: {
-      income: accounts?.income ?? '',
-      expense: accounts?.expense ?? '',
-      costOfGoods: accounts?.costOfGoods ?? '',
-      asset: accounts?.asset ?? '',
+      income: accounts?.income ?? proposal('accounts.income'),
+      expense: accounts?.expense ?? proposal('accounts.expense'),
+      costOfGoods: accounts?.costOfGoods ?? proposal('accounts.costOfGoods'),
+      asset: accounts?.asset ?? proposal('accounts.asset'),
     },
-    depositAccount: settings?.depositAccount ?? 'Undeposited Funds',
-    receivableAccount: settings?.receivableAccount ?? '',
+    depositAccount: settings?.depositAccount ?? proposal('depositAccount'),
+    receivableAccount: settings?.receivableAccount ?? proposal('receivableAccount'),
     lineItem: settings?.lineItem ?? '',
     discountItem: settings?.discountItem ?? '',
     tax: {

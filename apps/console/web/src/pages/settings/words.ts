@@ -3,6 +3,8 @@ export const words = {
   title: 'Settings',
   hint: 'Changes apply to what you send from now on. Every change is recorded.',
   missing: 'Missing settings',
+  limits: 'Check these QuickBooks preferences',
+  proposed: (account: string) => `QuickBooks has “${account}” for this.`,
   notConnected: {
     title: 'QuickBooks is not connected yet',
     text: 'Type the names of accounts and items as they are in QuickBooks. Once it is connected, you can choose them from its lists.',

@@ -33,7 +33,7 @@ function Steps({ overview }: { overview: Overview }) {
   const company = useCompany();
   const { connection, configured } = overview;
   const [chosen, setChosen] = useState<'online' | 'desktop'>(overview.edition ?? 'online');
-  const missing = useSettings().data?.gaps.length ?? 0;
+  const missing = useSettings().data?.gaps.filter(({ required }) => required).length ?? 0;
   const edition = overview.edition ?? chosen;
   const isConnected = connection?.status === 'connected';
   const isConfirmed = isConnected && overview.confirmedBy !== null;
