@@ -44,11 +44,46 @@ test('an overview says why a Web Connector that has called cannot work, and what
     desk.database,
     `update desktop.connection set state = 'connected', details = '{}' where company_id = 'other'`,
   );
-  expect(await overviewOf()).toMatchObject({ connection: { status: 'connected', sentence: null } });
+  expect(await overviewOf()).toMatchObject({ connection: { status: 'connected', sentence: null }, alerts: [] });
   await execute(
     desk.database,
     `update mapping.company set settings = settings || '{"edition": "online"}' where company_id = 'other'`,
   );
+});
+
+test('an overview warns of a Web Connector that called with a wrong password, and of a pause with who asked for it', async () => {
+  await seedCompany(desk.database, 'granite', { edition: 'desktop' });
+  await execute(
+    desk.database,
+    `insert into desktop.connection
+       (connection_id, company_id, user_name, password_hash, file_id, every_minutes, unattended, company_file, last_contact_at, failed_logins)
+     values (gen_random_uuid(), 'granite', 'jobpro-granite', '', '{2}', 15, 'optional', '', now(), 1)`,
+  );
+  const bookkeeper = await desk.login('dev-owner', 'granite');
+  const overviewOf = async () => (await desk.ask(bookkeeper, '/api/companies/granite')).body;
+  const wrongPassword = {
+    code: 'web-connector',
+    severity: 'warning',
+    sentence: expect.stringMatching(/wrong password/),
+  };
+  expect(await overviewOf()).toMatchObject({ connection: { status: 'waiting' }, alerts: [wrongPassword] });
+
+  const until = '2099-01-01T00:00:00.000Z';
+  await execute(
+    desk.database,
+    `insert into desktop.company_queue (company_id, paused_until, pause_because) values ('granite', $1, 'asked')`,
+    [until],
+  );
+  expect(await overviewOf()).toMatchObject({ alerts: [wrongPassword, { code: 'paused', at: until, by: null }] });
+  await execute(
+    desk.database,
+    `insert into console.act (company_id, id, who, who_name, what, about)
+     values ('granite', gen_random_uuid(), 'o', 'Oscar Operator', 'company.paused', jsonb_build_object('until', $1::text))`,
+    [until],
+  );
+  expect(await overviewOf()).toMatchObject({
+    alerts: [wrongPassword, { code: 'paused', at: until, by: 'Oscar Operator' }],
+  });
 });
 
 describe('access', () => {

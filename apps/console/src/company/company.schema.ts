@@ -16,6 +16,20 @@ export const Connection = z.object({
 });
 export type Connection = z.infer<typeof Connection>;
 
+/** Something that keeps documents from QuickBooks now or soon. Every page shows it. */
+export const Alert = z.object({
+  code: z.enum(['connection-ended', 'connection-ends-soon', 'web-connector', 'paused']),
+  /** A problem stops everything; a warning does not yet, or not for long. */
+  severity: z.enum(['problem', 'warning']),
+  /** What the connector knows of it, in words. */
+  sentence: z.string().nullable(),
+  /** When the connection or the pause ends. */
+  at: z.string().nullable(),
+  /** Who paused the company. */
+  by: z.string().nullable(),
+});
+export type Alert = z.infer<typeof Alert>;
+
 export const Overview = z.object({
   id: z.string(),
   name: z.string().nullable(),
@@ -23,6 +37,7 @@ export const Overview = z.object({
   configured: z.boolean(),
   goLive: z.string().nullable(),
   connection: Connection.nullable(),
+  alerts: z.array(Alert),
   /** Who confirmed that the connected books are the right ones. */
   confirmedBy: z.string().nullable(),
   /** The last import of each kind: how much it has read, and whether it is finished. */

@@ -4,11 +4,13 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Reads } from '../access/reads.js';
 import { instant, orNull } from '../http/columns.js';
+import type { CompanyPause } from './alert.decide.js';
 import { Batch, type Connection, Overview } from './company.schema.js';
 
 const Settings = z.object({ settings: CompanySettings });
 const GoLive = z.object({ goLive: z.string().optional() });
 const Named = z.object({ id: z.string(), name: z.string() });
+const Pause = z.object({ until: instant, by: orNull(z.string()) }) satisfies z.ZodType<CompanyPause>;
 const Imported = Overview.shape.imports.element;
 const Online = z
   .object({
@@ -35,18 +37,22 @@ const Desktop = z
     lastContact: orNull(instant),
     everyMinutes: z.number(),
     nextBy: orNull(instant),
+    failedLogins: z.number(),
   })
-  .transform(({ state, details, ...row }): Connection => ({
+  .transform(({ state, details, failedLogins, ...row }): Connection => ({
     ...row,
     edition: 'desktop',
-    sentence: hindranceOf(state, details),
+    // The connector reports a wrong password after three calls. Whoever is setting it up needs to know after the first.
+    sentence: hindranceOf(state, details) ?? (failedLogins > 0 ? hindranceOf('wrong-password', {}) : null),
     status: desktopStatusOf(state, row.lastContact !== null),
     endsAt: null,
   }));
 /** Returns whether documents reach a company file. A state that stops them is never shown as connected. */
 export function desktopStatusOf(state: string, hasCalled: boolean): Connection['status'] {
-  if (isDesktopState(state) && desktopStates[state].status === 'broken') return 'broken';
-  return hasCalled ? 'connected' : 'waiting';
+  const status = isDesktopState(state) ? desktopStates[state].status : undefined;
+  if (status === 'broken') return 'broken';
+  // A call with a wrong password is a call, but nothing is connected by it.
+  return hasCalled && status !== 'disconnected' ? 'connected' : 'waiting';
 }
 /** Returns why a Web Connector that has called cannot work now, and what to do; null where nothing hinders it. */
 function hindranceOf(state: string, details: Readonly<Record<string, string>>): string | null {
@@ -86,7 +92,7 @@ export class CompanyStore {
   async connection(companyId: string, edition: Edition | undefined): Promise<Connection | undefined> {
     const [online] = await query(
       this.reads.ofCompany(companyId),
-      `select status, company_name, connected_at as since, refresh_expires_at as ends_at, ended_because as sentence
+      `select status, company_name, connected_at as since, least(refresh_expires_at, hard_expires_at) as ends_at, ended_because as sentence
          from online.connection
         where company_id = $1 order by (status <> 'disconnected') desc, connected_at desc limit 1`,
       [companyId],
@@ -95,7 +101,7 @@ export class CompanyStore {
     const [desktop] = await query(
       this.reads.ofCompany(companyId),
       `select file_name as company_name, created_at as since, state, details, last_contact_at as last_contact, every_minutes,
-              last_contact_at + every_minutes * interval '1 minute' as next_by
+              last_contact_at + every_minutes * interval '1 minute' as next_by, failed_logins
          from desktop.connection where company_id = $1`,
       [companyId],
       Desktop,
@@ -103,6 +109,23 @@ export class CompanyStore {
     if (edition === 'online') return online;
     if (edition === 'desktop') return desktop;
     return online ?? desktop;
+  }
+
+  /** Returns the pause of the company's QuickBooks, and the operator who asked for it. Index: act_by_what. */
+  async pause(companyId: string, edition: Edition): Promise<CompanyPause | undefined> {
+    const [pause] = await query(
+      this.reads.ofCompany(companyId),
+      `select q.paused_until as until, a.who_name as by
+         from ${edition}.company_queue q
+         left join lateral (
+              select what, who_name, about from console.act
+               where company_id = $1 and what in ('company.paused', 'company.resumed') order by seq desc limit 1) a
+           on a.what = 'company.paused' and (a.about ->> 'until')::timestamptz >= q.paused_until - interval '1 second'
+        where q.company_id = $1 and q.paused_until > now()`,
+      [companyId],
+      Pause,
+    );
+    return pause;
   }
 
   /** Returns the last import of each kind. */

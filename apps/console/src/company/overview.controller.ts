@@ -5,6 +5,7 @@ import type { Caller } from '../access/access.js';
 import { CONNECTION_CONFIRMED } from '../acts/act.schema.js';
 import { ActStore } from '../acts/act.store.js';
 import { DeskStore } from '../records/desk.store.js';
+import { alertsOf } from './alert.decide.js';
 import {
   BatchHistory,
   type Connection,
@@ -36,6 +37,7 @@ export class OverviewController {
   async overview(@CurrentCaller() { companyId }: Caller): Promise<Overview> {
     const settings = await this.companies.settings(companyId);
     const connection = await this.companies.connection(companyId, settings?.edition);
+    const pause = connection && (await this.companies.pause(companyId, connection.edition));
     return {
       id: companyId,
       name: settings?.name ?? null,
@@ -43,6 +45,7 @@ export class OverviewController {
       configured: settings !== undefined,
       goLive: settings?.goLive ?? null,
       connection: connection ?? null,
+      alerts: alertsOf(connection, pause, Date.now()),
       confirmedBy: await this.#confirmedBy(companyId, connection),
       imports: await this.companies.imports(companyId),
     };

@@ -115,18 +115,33 @@ describe('connecting QuickBooks Online', () => {
   });
 
   test(
-    'is a question and an answer on the page',
+    'is a question and an answer on the page, in a window that closes by itself',
     async () => {
       const { page, errors } = await openCompany(desk, browser, '/setup');
       await page.getByRole('button', { name: 'Connect to QuickBooks Online' }).waitFor();
-      const [intuit] = await Promise.all([
-        page.waitForEvent('popup'),
-        page.getByRole('button', { name: 'Connect to QuickBooks Online' }).click(),
-      ]);
-      await intuit.getByRole('heading', { name: /is the|^Is “/i }).waitFor();
-      expect(intuit.url()).toBe(`${desk.url}/connected`);
-      await intuit.getByRole('button', { name: 'No, do not connect' }).click();
-      await intuit.getByRole('heading', { name: 'Not connected' }).waitFor();
+      const answer = async (button: string, heading: string) => {
+        const [intuit] = await Promise.all([
+          page.waitForEvent('popup'),
+          page.getByRole('button', { name: 'Connect to QuickBooks Online' }).click(),
+        ]);
+        await intuit.getByRole('heading', { name: /is the|^Is “/i }).waitFor();
+        expect(intuit.url()).toBe(`${desk.url}/connected`);
+        const closed = intuit.waitForEvent('close');
+        await intuit.getByRole('button', { name: button }).click();
+        await intuit.getByRole('heading', { name: heading }).waitFor();
+        await closed;
+      };
+      await answer('No, do not connect', 'Not connected');
+      await answer('Yes, this is ours', 'Connected');
+
+      await page.getByRole('button', { name: 'Switch to another company' }).click();
+      const question = page.getByRole('dialog', { name: 'Switch to another QuickBooks company?' });
+      await question.getByText(/What you sent stays in the current books/).waitFor();
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Disconnect' }).click();
+      const harmful = page.getByRole('dialog', { name: 'Disconnect QuickBooks Online?' });
+      await harmful.getByRole('button', { name: 'Disconnect' }).click();
+      await page.getByRole('alert').getByText('QuickBooks is not connected').waitFor();
       expect(errors).toEqual([]);
       await page.context().close();
     },

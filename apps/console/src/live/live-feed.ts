@@ -125,6 +125,14 @@ export class LiveFeed implements OnApplicationBootstrap {
     });
   }
 
+  /**
+   * Tells this replica's pages that something of a company changed that no message reports.
+   * Pages of other replicas read it when they are opened or looked at again.
+   */
+  changed(companyId: string, entity: string): void {
+    this.#events.next({ companyId, data: { kind: 'changed', entity } });
+  }
+
   /** Returns hints that something changed in any company, no more often than an operator can look. */
   hints(): Observable<Pick<LiveEvent, 'data'>> {
     const data = { kind: 'changed', entity: 'company' } as const;

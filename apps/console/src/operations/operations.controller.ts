@@ -71,6 +71,7 @@ export class PauseController {
     private readonly acts: Acts,
     private readonly companies: CompanyStore,
     private readonly connectors: Connectors,
+    private readonly feed: LiveFeed,
   ) {}
 
   @Put()
@@ -82,6 +83,7 @@ export class PauseController {
   ): Promise<Pause> {
     const until = await this.connectors.pause(await this.#edition(caller), caller.companyId, minutes);
     await this.acts.record(caller, 'company.paused', { minutes, until });
+    this.feed.changed(caller.companyId, 'connection');
     return { until };
   }
 
@@ -91,6 +93,7 @@ export class PauseController {
   async resume(@CurrentCaller() caller: Caller): Promise<void> {
     await this.connectors.resume(await this.#edition(caller), caller.companyId);
     await this.acts.record(caller, 'company.resumed');
+    this.feed.changed(caller.companyId, 'connection');
   }
 
   async #edition({ companyId }: Caller): Promise<Edition> {

@@ -3,6 +3,7 @@ export type { User } from '../../../src/access/access.js';
 export type { DevelopmentLogin } from '../../../src/access/access.js';
 export type { Act, ActRequest as ActAsked } from '../../../src/acts/act.schema.js';
 export type {
+  Alert,
   Batch,
   Connection,
   OnlineAttempt,

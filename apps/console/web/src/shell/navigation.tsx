@@ -23,6 +23,7 @@ import {
 } from '../parts/icons.js';
 import { StateBadge } from '../parts/labels.js';
 import { entityWords } from '../parts/words.js';
+import { useAlertCount } from './alerts.js';
 import { words } from './words.js';
 
 interface PageLink {
@@ -44,6 +45,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
   const [location] = useLocation();
   const { data: overview } = useOverview();
   const issues = useIssueCount();
+  const alerts = useAlertCount();
   const at = `/c/${company}`;
   const operates = user.roles.includes('operate');
   const groups: PageGroup[] = [];
@@ -70,7 +72,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
       {
         label: words.groups.company,
         pages: [
-          { to: `${at}/setup`, label: words.links.setUp, Icon: SetupIcon },
+          { to: `${at}/setup`, label: words.links.setUp, Icon: SetupIcon, badge: alerts > 0 ? alerts : undefined },
           { to: `${at}/import`, label: words.links.review, Icon: DownloadIcon },
           { to: `${at}/settings`, label: words.links.settings, Icon: SettingsIcon },
           // For people who connect systems, not for people who send invoices.

@@ -2,7 +2,6 @@ import {
   ActionIcon,
   AppShell,
   Burger,
-  Button,
   Group,
   Menu,
   ScrollArea,
@@ -13,13 +12,12 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import { ask } from '../api/client.js';
 import { useCompany, useOverview, useUser } from '../api/session.js';
 import { MoonIcon, SunIcon, UserIcon } from '../parts/icons.js';
 import { tellFailure } from '../parts/loading.js';
-import { Note } from '../parts/page.js';
 import { editionWords } from '../parts/words.js';
+import { Alerts } from './alerts.js';
 import { Navigation, Search } from './navigation.js';
 import { words } from './words.js';
 
@@ -63,7 +61,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content">
-        {company !== '' && <ConnectionLost />}
+        {company !== '' && <Alerts />}
         {children}
       </AppShell.Main>
     </AppShell>
@@ -82,30 +80,8 @@ function CompanyName() {
       <Text size="xs" c="dimmed" truncate visibleFrom="sm">
         {data?.edition == null
           ? words.notSetUp
-          : `${editionWords[data.edition]} · ${words.connection[status ?? 'broken']}`}
+          : `${editionWords[data.edition]} · ${words.connection[status ?? 'none']}`}
       </Text>
-    </div>
-  );
-}
-
-/** Warns on every page while an existing connection is broken. */
-function ConnectionLost() {
-  const company = useCompany();
-  const { data } = useOverview();
-  if (data?.connection?.status !== 'broken') return null;
-  const { edition, sentence } = data.connection;
-  // Online is connected again by a login at Intuit; a Web Connector needs what its own state says.
-  const { title, text, open } = edition === 'online' ? words.connectionLost : words.webConnectorStopped;
-  return (
-    <div style={{ maxWidth: 1280, margin: '0 auto 16px' }} role="alert">
-      <Note tone="bad" title={title}>
-        <Group justify="space-between" gap="sm">
-          <span>{edition === 'online' ? text : (sentence ?? text)}</span>
-          <Button component={Link} href={`/c/${company}/setup`} size="sm">
-            {open}
-          </Button>
-        </Group>
-      </Note>
     </div>
   );
 }

@@ -1,3 +1,6 @@
+import type { Alert } from '../api/types.js';
+import { formatDay, formatMoment } from '../parts/format.js';
+
 /** Every text of the frame around the pages, of its search and of the logins. */
 export const words = {
   skip: 'Skip to the page',
@@ -19,16 +22,34 @@ export const words = {
     health: 'Health',
   },
   notSetUp: 'Not set up yet',
-  connection: { connected: 'connected', waiting: 'waiting for its first call', broken: 'not connected' },
-  connectionLost: {
-    title: 'QuickBooks is not connected',
-    text: 'Nothing can be sent until you connect again. What you have selected waits, and nothing is lost.',
-    open: 'Connect again',
+  connection: {
+    connected: 'connected',
+    waiting: 'waiting for its first call',
+    broken: 'not connected',
+    none: 'not connected',
   },
-  webConnectorStopped: {
-    title: 'Nothing reaches QuickBooks',
-    text: 'What you have selected waits, and nothing is lost.',
-    open: 'Go to Set-up',
+  alerts: {
+    ended: {
+      title: 'QuickBooks is not connected',
+      text: 'Nothing can be sent until you connect again. What you have selected waits, and nothing is lost.',
+      open: 'Connect again',
+    },
+    endsSoon: {
+      title: (day: string) => `The connection to QuickBooks ends on ${day}`,
+      text: 'Connect again before that day. Everything stays as it is.',
+      open: 'Connect again',
+    },
+    stopped: {
+      title: 'Nothing reaches QuickBooks',
+      text: 'What you have selected waits, and nothing is lost.',
+      open: 'Go to Set-up',
+    },
+    needsAttention: { title: 'The Web Connector needs your attention', open: 'Go to Set-up' },
+    paused: {
+      title: (until: string) => `Sending is paused until ${until}`,
+      byOperator: (who: string) => `${who} of JobPro’s support paused it. What you send waits and is sent afterwards.`,
+      byQuickBooks: 'QuickBooks asked us to wait. What you send waits and is sent afterwards.',
+    },
   },
   light: 'Light colors',
   dark: 'Dark colors',
@@ -58,3 +79,30 @@ export const words = {
   noPage: { title: 'There is no such page', text: 'Choose one on the left.' },
   loading: 'Loading',
 } as const;
+
+interface AlertText {
+  readonly title: string;
+  readonly text: string;
+  /** The word of the button to Set-up, where the user can do something about it there. */
+  readonly open?: string;
+}
+
+/** Returns an alert in words. A Web Connector's own state says what is wrong and what to do. */
+export function alertText({ code, severity, sentence, at, by }: Alert): AlertText {
+  const { ended, endsSoon, stopped, needsAttention, paused } = words.alerts;
+  switch (code) {
+    case 'connection-ended':
+      return ended;
+    case 'connection-ends-soon':
+      return { ...endsSoon, title: endsSoon.title(formatDay((at ?? '').slice(0, 10))) };
+    case 'web-connector':
+      return { ...(severity === 'problem' ? stopped : needsAttention), text: sentence ?? stopped.text };
+    case 'paused':
+      return {
+        title: paused.title(at === null ? '' : formatMoment(at)),
+        text: by === null ? paused.byQuickBooks : paused.byOperator(by),
+      };
+    default:
+      return code satisfies never;
+  }
+}

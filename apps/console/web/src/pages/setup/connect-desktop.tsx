@@ -41,6 +41,9 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
             )}
           </Text>
           {connection.companyName !== null && <ConfirmBooks connection={connection} what="file" />}
+          <Text size="sm" c="dimmed" maw={620}>
+            {desktop.leave}
+          </Text>
         </>
       ) : (
         <Text size="sm" maw={620}>

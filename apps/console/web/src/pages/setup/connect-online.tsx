@@ -41,9 +41,7 @@ export function ConnectOnline({ connection }: { connection: Connection | null })
           </Text>
           {may && (
             <Group gap="xs">
-              <Button variant="subtle" size="compact-sm" onClick={openIntuit}>
-                {words.online.connectOther}
-              </Button>
+              <Switch onYes={openIntuit} />
               <Disconnect />
             </Group>
           )}
@@ -69,6 +67,31 @@ export function ConnectOnline({ connection }: { connection: Connection | null })
         {!may && <Text size="sm">{words.mayNotConnect}</Text>}
         {isWaiting && <Busy>{words.online.waiting}</Busy>}
       </Group>
+    </>
+  );
+}
+
+/** Starts to connect another company, after saying what that means. */
+function Switch({ onYes }: { onYes: () => void }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const { online } = words;
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" onClick={() => setIsAsking(true)}>
+        {online.switch}
+      </Button>
+      {isAsking && (
+        <Question
+          title={online.switchTitle}
+          text={online.switchText}
+          yes={online.connect}
+          onYes={() => {
+            setIsAsking(false);
+            onYes();
+          }}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
     </>
   );
 }

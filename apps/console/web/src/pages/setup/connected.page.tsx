@@ -26,6 +26,7 @@ export default function ConnectedPage({ company }: { company: string }) {
   const offer = finish.data?.kind === 'offered' ? finish.data : undefined;
   const isConnected = accept.isSuccess || finish.data?.kind === 'connected';
   const error = accept.error ?? refuse.error ?? finish.error;
+  useClosing(isConnected || refuse.isSuccess);
   const isBusy = accept.isPending || refuse.isPending;
   return (
     <Center mih="100vh" p="md" component="main">
@@ -53,6 +54,18 @@ export default function ConnectedPage({ company }: { company: string }) {
       </Paper>
     </Center>
   );
+}
+
+/** Milliseconds in which the user can read how it ended. */
+const READING = 2_500;
+
+/** Closes the window once it has served. A browser closes only windows that a page has opened: others stay. */
+function useClosing(hasEnded: boolean): void {
+  useEffect(() => {
+    if (!hasEnded) return;
+    const timer = setTimeout(() => window.close(), READING);
+    return () => clearTimeout(timer);
+  }, [hasEnded]);
 }
 
 const Ended = ({ title, text }: { title: string; text: string }) => (

@@ -19,7 +19,10 @@ export const words = {
     ended:
       'QuickBooks ended the connection, as it does after a long pause or when someone removes the app. Connect again to continue. Nothing is lost.',
     connect: 'Connect to QuickBooks Online',
-    connectOther: 'Connect another company',
+    switch: 'Switch to another company',
+    switchTitle: 'Switch to another QuickBooks company?',
+    switchText:
+      'You choose the other company at Intuit and confirm its name before anything changes. What you sent stays in the current books. Nothing in JobPro is linked to the other company yet, so every document is offered for sending again, and batches that are still running stop. If you connect the current books again later, everything that was sent to them is recognized.',
     waiting: 'Waiting for Intuit’s answer…',
     disconnect: 'Disconnect',
     disconnectTitle: 'Disconnect QuickBooks Online?',
@@ -39,6 +42,8 @@ export const words = {
     copy: 'Copy',
     copied: 'Copied',
     download: 'Download the .qwc file',
+    leave:
+      'To disconnect, remove JobPro in the Web Connector: nothing more is sent to this file, and what you have selected waits. To switch to another company file, ask JobPro’s support to release this one first.',
   },
   confirm: {
     asking: 'Asking QuickBooks for the company’s name…',
@@ -56,10 +61,13 @@ export const words = {
     question:
       'Everything that you send is entered in these books. Nothing has been read from them yet, except their name.',
     no: 'No, do not connect',
-    connected: { title: 'Connected', text: 'QuickBooks Online is connected to JobPro. You can close this window.' },
+    connected: {
+      title: 'Connected',
+      text: 'QuickBooks Online is connected to JobPro. This window closes by itself. If it stays open, you can close it.',
+    },
     refused: {
       title: 'Not connected',
-      text: 'The permission was given back to Intuit. You can close this window and connect again.',
+      text: 'The permission was given back to Intuit. This window closes by itself. If it stays open, you can close it and connect again.',
     },
   },
 
