@@ -95,7 +95,7 @@ async function mendAccount(
   await issue.getByRole('button', { name: 'Save and send' }).click();
   await page.getByText('Everything that it blocked is sent now.').waitFor();
   await issue.waitFor({ state: 'detached', timeout: 60_000 });
-  await page.getByRole('textbox', { name: 'Find a number or name' }).fill(invoice);
+  await page.getByRole('textbox', { name: 'Find a number, name or amount' }).fill(invoice);
   await page
     .getByRole('option', { name: new RegExp(invoice) })
     .first()

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execute } from '@jobpro/database';
 import { z } from 'zod';
 import { ConsoleModule } from './console.module.js';
+import { SearchResult } from './company/company.schema.js';
 import { ExportAccepted } from './export/export.schema.js';
 import { DeskPage, Summary } from './records/records.schema.js';
 import { type ConsoleUnderTest, newId, routesOf, seedCompany, seedInvoices, startConsole } from './testing/console.js';
@@ -429,13 +430,55 @@ describe('a company’s records', () => {
     expect(body).toMatchObject({ issues: [{ kind: 'failed', code: 'settings.account-missing', count: 50 }] });
   });
 
-  test('the search finds any record by its number or the beginning of its name', async () => {
-    expect((await desk.ask(owner, at('/search?q=1042'))).body).toMatchObject({
-      found: [{ entity: 'invoice', name: 'INV-1042' }],
+  test('the search finds a record by any part of its texts, with its state, its name in QuickBooks, and why it is not there', async () => {
+    const search = async (q: string) =>
+      SearchResult.parse((await desk.ask(owner, at(`/search?q=${encodeURIComponent(q)}`))).body).found;
+    const idsFor = async (q: string) => (await search(q)).map(({ entity, id }) => `${entity}/${id}`);
+    await desk.database.query(
+      `insert into mapping.sync_record (entity, company_id, id, state, revision, name, remote, snapshot)
+       values ('customer', 'acme', 'CY', 'exported', 1, 'Seaglass Yoga', '{"id": "77"}', '{"id": "CY"}'),
+              ('invoice', 'acme', 'IY', 'exported', 1, 'HL-2026-725', '{"id": "9001", "label": "QB-0815"}',
+               '{"customerId": "CY", "date": "2025-01-03", "total": "16145.85", "poNumber": "PO 3205", "memo": "Blue door, 100% done"}'),
+              ('payment', 'acme', 'PY', 'ready', 1, 'CK 29000', null,
+               '{"customerId": "CY", "date": "2025-01-09", "amount": "25.00", "reference": "CK 29000"}')`,
+    );
+    for (const q of ['2026-725', '2026725', '16145.85', '$16,145.85', 'po 3205', 'blue door', '100%', 'QB-08', '9001'])
+      expect([q, await idsFor(q)]).toEqual([q, ['invoice/IY']]);
+    expect(await idsFor('yoga')).toEqual(['invoice/IY', 'payment/PY', 'customer/CY']);
+    expect(await idsFor('29000')).toEqual(['payment/PY']);
+    expect(await idsFor('10_% door')).toEqual([]);
+
+    // Its own number comes before newer invoices that contain the same digits.
+    await desk.database.query(
+      `update mapping.sync_record set name = '1001' where entity = 'invoice' and company_id = 'acme' and id = 'IY'`,
+    );
+    expect((await search('1001'))[0]).toMatchObject({
+      id: 'IY',
+      view: 'exported',
+      label: 'QB-0815',
+      customer: 'Seaglass Yoga',
     });
-    expect((await desk.ask(owner, at('/search?q=customer%203'))).body).toMatchObject({
-      found: [{ entity: 'customer', id: 'C3' }],
+    expect(await search('INV-1003')).toMatchObject([
+      { view: 'failed', sentence: 'No income account is set for new service items.' },
+    ]);
+    // The desk's own filter finds the same, with everything else that it can filter by.
+    expect((await desk.ask(owner, at('/records/invoice/summary?q=yoga'))).body).toMatchObject({
+      views: { exported: { count: 1, total: '16145.85' } },
     });
+    expect((await desk.ask(owner, at('/records/payment?q=yoga&view=ready'))).body).toMatchObject({
+      rows: [{ id: 'PY' }],
+    });
+    await desk.database.query(`delete from mapping.sync_record where company_id = 'acme' and id in ('CY', 'IY', 'PY')`);
+  });
+
+  test('the search of a transaction that is limited to one company finds nothing of another', async () => {
+    const found = await desk.database.transaction(async (tx) => {
+      await tx.query(`select set_config('app.company', 'other', true)`);
+      const sql = `select record_id from mapping.find_records($1, 'invoice', 'inv', 10)`;
+      const idsOf = async (company: string): Promise<unknown[]> => tx.query(sql, [company]);
+      return [(await idsOf('acme')).length, (await idsOf('other')).length];
+    });
+    expect(found).toEqual([0, 10]);
   });
 
   test('the history as CSV has every record', async () => {

@@ -53,7 +53,7 @@ test(
     await page.getByText('No income account is set for new service items.').first().waitFor();
     expect(page.url()).toContain('view=failed');
     await page.getByRole('link', { name: /^Ready/ }).click();
-    await page.getByRole('textbox', { name: 'Number', exact: true }).fill('1042');
+    await page.getByRole('textbox', { name: 'Find', exact: true }).fill('1042');
     await page.getByRole('status').filter({ hasText: '1 invoice' }).first().waitFor();
     expect(page.url()).toContain('q=1042');
     await page.reload();

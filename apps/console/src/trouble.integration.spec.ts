@@ -233,9 +233,9 @@ describe('what cannot be loaded', () => {
     async () => {
       const page = await open('');
       await page.route(/\/search\?/, (route) => route.fulfill({ status: 502, body: '<html>Bad Gateway</html>' }));
-      await page.getByRole('textbox', { name: 'Find a number or name' }).fill('INV-1042');
+      await page.getByRole('textbox', { name: 'Find a number, name or amount' }).fill('INV-1042');
       await page.getByText('The search did not work. Try again in a minute.').waitFor({ timeout: 15_000 });
-      expect(await page.getByText('Nothing begins like this.').count()).toBe(0);
+      expect(await page.getByText('Nothing found').count()).toBe(0);
     },
     PATIENCE,
   );

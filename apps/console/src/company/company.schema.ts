@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeskEntity, Document, View } from '../records/records.schema.js';
+import { DeskEntity, DeskRow, Document } from '../records/records.schema.js';
 
 /** How a company is connected to QuickBooks. */
 export const Connection = z.object({
@@ -45,16 +45,14 @@ export const Overview = z.object({
 });
 export type Overview = z.infer<typeof Overview>;
 
-export const SearchQuery = z.object({ q: z.string().trim().min(1).max(100) });
-export type SearchQuery = z.infer<typeof SearchQuery>;
-export const SearchHit = z.object({
-  entity: DeskEntity,
-  id: z.string(),
-  name: z.string().nullable(),
-  view: View,
-  date: z.string().nullable(),
-  amount: z.string().nullable(),
+export const SearchQuery = z.object({
+  q: z.string().trim().min(1).max(100),
+  /** The most records of each kind. */
+  limit: z.coerce.number().int().min(1).max(50).default(6),
 });
+export type SearchQuery = z.infer<typeof SearchQuery>;
+/** A record that the search found, with what QuickBooks calls it and why it is not there. */
+export const SearchHit = DeskRow.extend({ label: z.string().nullable() });
 export type SearchHit = z.infer<typeof SearchHit>;
 export const SearchResult = z.object({ found: z.array(SearchHit) });
 export type SearchResult = z.infer<typeof SearchResult>;

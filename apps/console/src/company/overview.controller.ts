@@ -56,9 +56,10 @@ export class OverviewController {
   @ApiOkResponse({ standardSchema: SearchResult })
   async search(
     @CurrentCaller() { companyId }: Caller,
-    @Query({ schema: SearchQuery }) { q }: SearchQuery,
+    @Query({ schema: SearchQuery }) { q, limit }: SearchQuery,
   ): Promise<SearchResult> {
-    return { found: await this.desk.search(companyId, q) };
+    const goLive = await this.companies.goLive(companyId);
+    return { found: await this.desk.search({ companyId, goLive }, q, limit) };
   }
 
   /** The latest batches, running ones with their progress. */

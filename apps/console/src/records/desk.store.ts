@@ -4,11 +4,11 @@ import { type RecordState, recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Reads } from '../access/reads.js';
-import { SearchHit } from '../company/company.schema.js';
+import type { SearchHit } from '../company/company.schema.js';
 import { instant, orNull } from '../http/columns.js';
 import { statesOf, viewOf } from './record.decide.js';
 import {
-  type DeskEntity,
+  DeskEntity,
   type DeskKey,
   type DeskQuery,
   DeskRow,
@@ -20,7 +20,7 @@ import {
 } from './records.schema.js';
 
 const fragment = (path: string): string => sqlFile(import.meta.url, path).replace(/^--.*$/gm, '');
-/** The condition that the statements share: $1 to $14, of which $1 is the entity and $2 the company. */
+/** The condition that the statements share: $1 to $13, of which $1 is the entity and $2 the company. */
 const matching = fragment('./sql/filter.sql');
 /** The columns of a row, from record r and its customer c. */
 const row = fragment('./sql/row.sql');
@@ -28,21 +28,21 @@ const listTemplate = sqlFile(import.meta.url, './sql/list.sql')
   .replace('{filter}', () => matching)
   .replace('{row}', () => row);
 const dependenciesSql = sqlFile(import.meta.url, './sql/dependencies.sql');
-const searchSql = sqlFile(import.meta.url, './sql/search.sql');
+const searchSql = sqlFile(import.meta.url, './sql/search.sql').replace('{row}', () => row);
 
 const fromCustomers = `left join mapping.sync_record c on c.entity = 'customer' and c.company_id = $2 and c.id = r.customer_id`;
 const byIdsSql = `select ${row} from mapping.sync_record r ${fromCustomers}
                    where r.entity = $1 and r.company_id = $2 and r.id = any ($4::text[])`;
 const sendableSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r
                       where r.entity = $1 and r.company_id = $2 and r.id = any ($3::text[]) and r.state = any ($4::text[])`;
-const selectionSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r where ${matching} limit $15`;
+const selectionSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r where ${matching} limit $14`;
 /** Reads the index sync_record_<entity>_desk alone. */
 const summarySql = `select r.state, (r.state = 'ready' and (r.doc_date > '' and r.doc_date < coalesce($3, ''))) as blocked,
                            count(*)::int as count, sum(r.doc_amount)::numeric(20, 2)::text as total
                       from mapping.sync_record r where ${matching} group by 1, 2`;
 
-const byDate = { key: 'r.doc_date', after: '$15::text' };
-const byAmount = { key: 'r.doc_amount', after: '$15::numeric' };
+const byDate = { key: 'r.doc_date', after: '$14::text' };
+const byAmount = { key: 'r.doc_amount', after: '$14::numeric' };
 const descending = { order: 'desc', beyond: '<' };
 const ascending = { order: 'asc', beyond: '>' };
 const listSql = ({ key, after }: typeof byDate, { order, beyond }: typeof descending): string =>
@@ -60,24 +60,27 @@ const listSqls: Readonly<Record<DeskQuery['sort'], string>> = {
 
 const State = z.enum(recordStates);
 const text = orNull(z.string());
-const Row = DeskRow.omit({ view: true })
-  .extend({
-    name: text,
-    revision: orNull(z.number()),
-    date: text,
-    amount: text,
-    customerId: text,
-    customer: text,
-    batchId: text,
-    sentence: text,
-    updatedAt: instant,
-    state: State,
-    isBeforeGoLive: z.boolean(),
-  })
-  .transform(({ state, isBeforeGoLive, ...columns }): DeskRow => ({ ...columns, view: viewOf(state, isBeforeGoLive) }));
-const Hit = SearchHit.omit({ view: true })
-  .extend({ name: text, date: text, amount: text, state: State })
-  .transform(({ state, ...columns }): SearchHit => ({ ...columns, view: viewOf(state, false) }));
+const columns = DeskRow.omit({ view: true }).extend({
+  name: text,
+  revision: orNull(z.number()),
+  date: text,
+  amount: text,
+  customerId: text,
+  customer: text,
+  batchId: text,
+  sentence: text,
+  updatedAt: instant,
+  state: State,
+  isBeforeGoLive: z.boolean(),
+});
+const Row = columns.transform(({ state, isBeforeGoLive, ...row }): DeskRow => ({
+  ...row,
+  view: viewOf(state, isBeforeGoLive),
+}));
+const Hit = columns.extend({ label: text }).transform(({ state, isBeforeGoLive, ...row }): SearchHit => ({
+  ...row,
+  view: viewOf(state, isBeforeGoLive),
+}));
 const Count = z.object({ state: State, blocked: z.boolean(), count: z.number(), total: z.string() });
 const Selected = z.object({ id: z.string(), revision: z.number().optional(), amount: z.string() });
 export type Selected = z.infer<typeof Selected>;
@@ -97,8 +100,6 @@ export interface DeskScope {
   /** The company's go-live day: records dated before it are not offered. */
   readonly goLive: string | undefined;
 }
-
-const HITS_OF_EACH = 6;
 
 /** Reads a company's records as the export desk shows them. Every statement names the company. */
 @Injectable()
@@ -169,11 +170,15 @@ export class DeskStore {
     return new Map(records.map(({ id, label }) => [id, label]));
   }
 
-  /** Finds records of any kind by their number, or the beginning of their name. */
-  search(companyId: string, q: string): Promise<SearchHit[]> {
-    const digits = q.replace(/[\s#-]/g, '');
-    const parameters = [companyId, q.toLowerCase(), /^\d+$/.test(digits) ? digits : null, HITS_OF_EACH];
-    return query(this.reads.ofCompany(companyId), searchSql, parameters, Hit);
+  /** Finds records of any kind by any part of their texts: at most so many of each. */
+  async search(scope: Omit<DeskScope, 'entity'>, q: string, atMost: number): Promise<SearchHit[]> {
+    const { companyId, goLive } = scope;
+    const hits = await Promise.all(
+      DeskEntity.options.map((entity) =>
+        query(this.reads.ofCompany(companyId), searchSql, [entity, companyId, goLive ?? null, searchedPart(q), atMost], Hit),
+      ),
+    );
+    return hits.flat();
   }
 }
 
@@ -182,7 +187,6 @@ type Parameter = string | boolean | readonly string[] | null;
 /** Returns the parameters of filter.sql, in its order. */
 function filterParameters({ entity, companyId, goLive }: DeskScope, filter: Filter, at?: string): Parameter[] {
   const { states, blocked } = statesOf(filter.view);
-  const digits = filter.q?.replace(/\D/g, '') ?? '';
   return [
     entity,
     companyId,
@@ -193,10 +197,18 @@ function filterParameters({ entity, companyId, goLive }: DeskScope, filter: Filt
     filter.min ?? null,
     filter.max ?? null,
     filter.batch ?? null,
-    filter.q?.toLowerCase() ?? null,
-    digits === '' || digits !== filter.q?.replace(/[\s#-]/g, '') ? null : digits,
+    filter.q === undefined ? null : searchedPart(filter.q),
     at ?? null,
     states,
     blocked,
   ];
+}
+
+/** Returns a text for `like` in which no character is special. */
+const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** Returns the text to search for. An amount as people type it, `$1,000.50`, is searched for as it is stored; `#1042` as 1042. */
+export function searchedPart(q: string): string {
+  const isAmount = /^\$?\d{1,3}(,\d{3})+(\.\d{0,2})?$|^\$\d+(\.\d{0,2})?$/.test(q);
+  return literal((isAmount ? q.replace(/[$,]/g, '') : q.replace(/^#/, '')).toLowerCase());
 }

@@ -25,7 +25,7 @@ export const Filter = z.object({
   min: Money.optional(),
   max: Money.optional(),
   batch: z.string().min(1).max(100).optional(),
-  /** The beginning of a number or name, or of a number's digits. */
+  /** Any part of a number, name, amount, PO number, reference or memo, of QuickBooks' number, or of the customer's name. */
   q: z.string().trim().min(1).max(100).optional(),
 });
 export type Filter = z.infer<typeof Filter>;

@@ -21,6 +21,7 @@ const SettingsPage = lazy(() => import('./pages/settings/settings.page.js'));
 const HistoryPage = lazy(() => import('./pages/history/history.page.js'));
 const ReviewPage = lazy(() => import('./pages/review/review.page.js'));
 const TieOutPage = lazy(() => import('./pages/tie-out/tie-out.page.js'));
+const SearchPage = lazy(() => import('./pages/search/search.page.js'));
 const DeveloperPage = lazy(() => import('./pages/developer/developer.page.js'));
 const OperationsPage = lazy(() => import('./pages/operations/operations.page.js'));
 
@@ -118,6 +119,9 @@ function CompanyPages({ company }: { company: string }) {
       </Route>
       <Route path={`${at}/tie-out`}>
         <TieOutPage />
+      </Route>
+      <Route path={`${at}/search`}>
+        <SearchPage />
       </Route>
       <Route path={`${at}/developer`}>
         <DeveloperPage />

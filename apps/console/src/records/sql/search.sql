@@ -1,18 +1,7 @@
--- Records of any kind whose name begins so, or whose number has these digits.
--- $1 company, $2 beginning of a name in small letters, $3 digits or null, $4 at most of each kind. Indexes: sync_record_<entity>_search, sync_record_<entity>_digits.
-(select r.entity, r.id, r.name, r.state, r.doc_date as date, r.doc_amount::text as amount from mapping.sync_record r
-  where r.entity = 'invoice' and r.company_id = $1 and ((r.search_name ~>=~ $2 and r.search_name ~<~ ($2::text || chr(1114111))) or ($3::text is not null and r.search_digits ~>=~ $3 and r.search_digits ~<~ ($3::text || chr(1114111))))
-  order by r.doc_date desc limit $4)
-union all
-(select r.entity, r.id, r.name, r.state, r.doc_date as date, r.doc_amount::text as amount from mapping.sync_record r
-  where r.entity = 'payment' and r.company_id = $1 and ((r.search_name ~>=~ $2 and r.search_name ~<~ ($2::text || chr(1114111))) or ($3::text is not null and r.search_digits ~>=~ $3 and r.search_digits ~<~ ($3::text || chr(1114111))))
-  order by r.doc_date desc limit $4)
-union all
-(select r.entity, r.id, r.name, r.state, null, null from mapping.sync_record r
-  where r.entity = 'customer' and r.company_id = $1 and (r.search_name ~>=~ $2 and r.search_name ~<~ ($2::text || chr(1114111))) order by r.search_name limit $4)
-union all
-(select r.entity, r.id, r.name, r.state, null, null from mapping.sync_record r
-  where r.entity = 'item' and r.company_id = $1 and (r.search_name ~>=~ $2 and r.search_name ~<~ ($2::text || chr(1114111))) order by r.search_name limit $4)
-union all
-(select r.entity, r.id, r.name, r.state, null, null from mapping.sync_record r
-  where r.entity = 'job' and r.company_id = $1 and (r.search_name ~>=~ $2 and r.search_name ~<~ ($2::text || chr(1114111))) order by r.search_name limit $4)
+-- Records of one kind that contain a text or whose customer does, those whose name begins with it first.
+-- $1 kind, $2 company, $3 go-live day, $4 text, $5 at most. Indexes: those of mapping.record_text.
+select {row}, coalesce(r.remote ->> 'label', r.remote ->> 'id') as label
+  from mapping.find_records($2, $1, $4, $5) f
+  join mapping.sync_record r on r.entity = $1 and r.company_id = $2 and r.id = f.record_id
+  left join mapping.sync_record c on c.entity = 'customer' and c.company_id = $2 and c.id = r.customer_id
+ order by f.rank, r.doc_date desc, lower(r.name), r.id

@@ -56,9 +56,9 @@ export function useResource<T>(
   });
 }
 
-/** Finds records of any kind. An empty text finds none. */
-export const useSearchResult = (q: string) =>
-  useResource<Found>((company) => keys.search(company, q), `/search${queryOf({ q })}`, {
+/** Finds records of any kind, at most `limit` of each. An empty text finds none. */
+export const useSearchResult = (q: string, limit: number) =>
+  useResource<Found>((company) => [...keys.search(company, q), limit], `/search${queryOf({ q, limit })}`, {
     enabled: q !== '',
     keepsPrevious: true,
   });

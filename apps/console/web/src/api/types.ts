@@ -8,6 +8,7 @@ export type {
   Connection,
   OnlineAttempt,
   Overview,
+  SearchHit,
   SearchResult as Found,
 } from '../../../src/company/company.schema.js';
 export type { DesktopConnection } from '../../../src/company/company.schema.js';

@@ -18,7 +18,8 @@ import { MoonIcon, SunIcon, UserIcon } from '../parts/icons.js';
 import { tellFailure } from '../parts/loading.js';
 import { editionWords } from '../parts/words.js';
 import { Alerts } from './alerts.js';
-import { Navigation, Search } from './navigation.js';
+import { Navigation } from './navigation.js';
+import { Search } from './search.js';
 import { words } from './words.js';
 
 /** The frame of every page: the company, the menu and the search. */

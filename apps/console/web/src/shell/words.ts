@@ -57,11 +57,6 @@ export const words = {
   api: 'API documentation',
   logOut: 'Log out',
 
-  search: 'Find a number or name',
-  found: 'Found',
-  searchFailed: 'The search did not work. Try again in a minute.',
-  nothingFound: 'Nothing begins like this.',
-
   app: 'JobPro for QuickBooks',
   loginTitle: 'Log in · JobPro for QuickBooks',
   purpose: 'Send invoices and payments to QuickBooks, and see what became of them.',

@@ -43,10 +43,10 @@ export function Filters({ entity, address, onChange }: FilterProps) {
     <div>
       <Group gap="sm">
         <DelayedInput
-          ariaLabel={words.number.label}
+          ariaLabel={words.find.label}
           value={address.q ?? ''}
           onSettled={set('q')}
-          placeholder={words.number.placeholder}
+          placeholder={words.find.placeholder}
           icon={<SearchIcon size={16} />}
           width={240}
         />
@@ -78,7 +78,7 @@ export function Filters({ entity, address, onChange }: FilterProps) {
   );
 }
 
-/** The filters in use, each with a way to remove it. The number has its own field, which is always in sight. */
+/** The filters in use, each with a way to remove it. The text has its own field, which is always in sight. */
 function ActiveFilters({ address, onRemove }: { address: DeskAddress; onRemove: (field: FilterField) => void }) {
   const customer = useCustomerName(address.customer);
   const batch = useBatchLabels().find(({ value }) => value === address.batch);
@@ -195,11 +195,14 @@ function useCustomerName(id: string | undefined): string | undefined {
   return data?.rows[0]?.name ?? undefined;
 }
 
+/** The most customers to choose from. */
+const CUSTOMERS = 10;
+
 function CustomerFilter({ value, onChange }: { value: string | undefined; onChange: (id: string) => void }) {
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), 200);
   const name = useCustomerName(value);
-  const { data } = useSearchResult(value === undefined ? query : '');
+  const { data } = useSearchResult(value === undefined ? query : '', CUSTOMERS);
   const customers = (data?.found ?? []).filter(({ entity }) => entity === 'customer');
   return (
     <Autocomplete

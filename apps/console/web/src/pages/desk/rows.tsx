@@ -5,8 +5,7 @@ import type { Column } from '../../parts/data-table.js';
 import { formatDay, fromNow, money } from '../../parts/format.js';
 import { StateBadge } from '../../parts/labels.js';
 import { recordAt } from '../../parts/page.js';
-import { entityWords } from '../../parts/words.js';
-import { words } from './words.js';
+import { noteOf, words } from './words.js';
 
 interface Options {
   readonly entity: string;
@@ -97,17 +96,6 @@ function SortButton({ column, direction, onClick }: SortProps) {
       {arrow}
     </UnstyledButton>
   );
-}
-
-/** Returns the text beneath a row's state: why it failed or waits, or what to know about it. */
-function noteOf(row: DeskRow): string {
-  if (row.sentence !== null && row.view !== 'exported') return row.sentence;
-  if (row.view === 'waiting' && row.waitsFor.length > 0) {
-    const kinds = new Set(row.waitsFor.map((key) => (entityWords[key.split('/')[1] ?? ''] ?? '').toLowerCase()));
-    return words.waitsFor([...kinds]);
-  }
-  if (row.changedSince) return words.changedSince;
-  return row.warnings > 0 ? words.warnings(row.warnings) : '';
 }
 
 /** A row on a phone. A reason takes a third line. */

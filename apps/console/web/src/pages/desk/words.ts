@@ -1,4 +1,6 @@
+import type { DeskRow } from '../../api/types.js';
 import { count, fromNow, money, plural } from '../../parts/format.js';
+import { entityWords } from '../../parts/words.js';
 
 type Entity = 'invoice' | 'payment' | 'job';
 
@@ -14,10 +16,10 @@ export const words = {
   all: 'All',
 
   // filter
-  number: { label: 'Number', placeholder: 'Number begins with…' },
+  find: { label: 'Find', placeholder: 'Number, name, amount, PO…' },
   filter: 'Filter',
   clearFilter: 'Clear the filter',
-  customer: { label: 'Customer', placeholder: 'Begins with…' },
+  customer: { label: 'Customer', placeholder: 'Part of the name' },
   from: 'From',
   to: 'To',
   min: 'At least',
@@ -125,4 +127,15 @@ export function desktopHint(nextBy: string | null, now: number): string {
   if (nextBy === null) return 'They are sent when the Web Connector first runs.';
   const due = new Date(nextBy).getTime() > now ? `at the latest ${fromNow(nextBy, now)}` : 'which is due now';
   return `They are sent at the next run of the Web Connector, ${due}. To send them now, press Update Selected in the Web Connector.`;
+}
+
+/** Returns the text beneath a row's state: why it failed or waits, or what to know about it. */
+export function noteOf(row: DeskRow): string {
+  if (row.sentence !== null && row.view !== 'exported') return row.sentence;
+  if (row.view === 'waiting' && row.waitsFor.length > 0) {
+    const kinds = new Set(row.waitsFor.map((key) => (entityWords[key.split('/')[1] ?? ''] ?? '').toLowerCase()));
+    return words.waitsFor([...kinds]);
+  }
+  if (row.changedSince) return words.changedSince;
+  return row.warnings > 0 ? words.warnings(row.warnings) : '';
 }
