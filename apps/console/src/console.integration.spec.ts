@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execute } from '@jobpro/database';
 import { z } from 'zod';
 import { ConsoleModule } from './console.module.js';
-import { SearchResult } from './company/company.schema.js';
+import { SearchResult, TieOuts } from './company/company.schema.js';
 import { ExportAccepted } from './export/export.schema.js';
 import { DeskPage, Summary } from './records/records.schema.js';
 import { type ConsoleUnderTest, newId, routesOf, seedCompany, seedInvoices, startConsole } from './testing/console.js';
@@ -387,7 +387,13 @@ describe('acts', () => {
       counts: {},
       last: null,
     });
-    expect((await desk.ask(owner, at('/tie-outs'))).body).toEqual({ tieOuts: [] });
+    expect((await desk.ask(owner, at('/tie-outs'))).body).toMatchObject({
+      tieOuts: [],
+      bridges: [
+        { entity: 'invoice', verdict: 'not-compared', quickbooks: null },
+        { entity: 'payment', verdict: 'nothing' },
+      ],
+    });
     expect((await desk.ask(owner, at('/plans/invoice/none'))).body).toEqual({ plan: null });
   });
 });
@@ -465,7 +471,7 @@ describe('a company’s records', () => {
     expect((await desk.ask(owner, at('/records/invoice/summary?q=yoga'))).body).toMatchObject({
       views: { exported: { count: 1, total: '16145.85' } },
     });
-    expect((await desk.ask(owner, at('/records/payment?q=yoga&view=ready'))).body).toMatchObject({
+    expect((await desk.ask(owner, at('/records/payment?q=yoga&view=blocked'))).body).toMatchObject({
       rows: [{ id: 'PY' }],
     });
     await desk.database.query(`delete from mapping.sync_record where company_id = 'acme' and id in ('CY', 'IY', 'PY')`);
@@ -479,6 +485,53 @@ describe('a company’s records', () => {
       return [(await idsOf('acme')).length, (await idsOf('other')).length];
     });
     expect(found).toEqual([0, 10]);
+  });
+
+  test('a month’s bridge leads from JobPro’s total to QuickBooks’ total, and holds for the month that was compared only', async () => {
+    await seedCompany(desk.database, 'harbor');
+    await execute(
+      desk.database,
+      `insert into mapping.sync_record (entity, company_id, id, state, revision, sent_revision, name, remote, sent_snapshot, snapshot)
+       select 'invoice', 'harbor', id, state, 1, 1, id, remote, sent, jsonb_build_object('date', '2026-11-15', 'total', total)
+         from (values ('E1', 'exported', '{"id": "1"}'::jsonb, '{"total": "100.00"}'::jsonb, '100.00'),
+                      ('E2', 'exported', '{"id": "2"}', '{"total": "50.00"}', '55.00'),
+                      ('F1', 'failed', null, null, '20.00')) r (id, state, remote, sent, total)`,
+    );
+    await execute(
+      desk.database,
+      `insert into mapping.tie_out (entity, company_id, id, requested_by, from_day, to_day, finished_at, summary)
+       values ('invoice', 'harbor', 't1', 'Olivia', '2026-11-01', '2026-11-30', now(),
+               '{"exported": {"count": 2, "amount": "150.00"}, "quickbooks": {"count": 2, "amount": "142.50"}, "byCustomer": []}')`,
+    );
+    await execute(
+      desk.database,
+      `insert into mapping.tie_out_difference (entity, company_id, tie_out_id, remote_id, record_id, number, cause, sentence, jobpro, quickbooks)
+       values ('invoice', 'harbor', 't1', '1', 'E1', 'E1', 'tax', 'The tax on E1 differs.', '100.00', '92.50'),
+              ('invoice', 'harbor', 't1', 'F1', 'F1', 'F1', 'never-sent', 'F1 is not in QuickBooks.', '20.00', null)`,
+    );
+    const bookkeeper = await desk.login('dev-owner', 'harbor');
+    const ofDays = async (days: string) => {
+      const { body } = await desk.ask(bookkeeper, `/api/companies/harbor/tie-outs?${days}`);
+      return TieOuts.parse(body);
+    };
+    const { tieOuts, bridges } = await ofDays('from=2026-11-01&to=2026-11-30');
+    expect(tieOuts).toMatchObject([{ id: 't1', differenceCount: 2 }]);
+    expect(bridges[0]).toEqual({
+      entity: 'invoice',
+      jobpro: { count: 3, amount: '175.00' },
+      steps: [
+        { code: 'failed', count: 1, amount: '-20.00' },
+        { code: 'changed-here', count: 0, amount: '-5.00' },
+        { code: 'tax', count: 1, amount: '-7.50' },
+      ],
+      quickbooks: { count: 2, amount: '142.50' },
+      verdict: 'differs',
+    });
+    expect(bridges[1]).toMatchObject({ entity: 'payment', verdict: 'nothing' });
+    expect(await ofDays('from=2026-10-01&to=2026-10-31')).toMatchObject({
+      tieOuts: [],
+      bridges: [{ verdict: 'nothing' }, {}],
+    });
   });
 
   test('the history as CSV has every record', async () => {

@@ -1,5 +1,6 @@
+import { Day } from '@jobpro/contracts';
 import { z } from 'zod';
-import { DeskEntity, DeskRow, Document } from '../records/records.schema.js';
+import { DeskEntity, DeskRow, Document, View } from '../records/records.schema.js';
 
 /** How a company is connected to QuickBooks. */
 export const Connection = z.object({
@@ -169,6 +170,38 @@ export const TieOut = z.object({
   differenceCount: z.number(),
 });
 export type TieOut = z.infer<typeof TieOut>;
-/** The latest comparison of each kind of document. */
-export const TieOuts = z.object({ tieOuts: z.array(TieOut) });
+/** The days of a comparison. Undefined: from the first, to the last. */
+export const Period = z.object({ from: Day.optional(), to: Day.optional() });
+export type Period = z.infer<typeof Period>;
+
+/** One step from JobPro's total to QuickBooks' total. A view is what is not in QuickBooks, in that state. */
+export const BridgeStep = z.object({
+  code: z.enum([
+    ...View.exclude(['exported']).options,
+    'changed-here',
+    'sent-later',
+    'tax',
+    'changed-there',
+    'deleted-there',
+    'missing-there',
+    'unexplained',
+  ]),
+  /** How many documents, or 0 where it is known of the sum only. */
+  count: z.number(),
+  amount: z.string(),
+});
+export type BridgeStep = z.infer<typeof BridgeStep>;
+
+export const Bridge = z.object({
+  entity: Document,
+  jobpro: Side,
+  steps: z.array(BridgeStep),
+  /** Null until these days were compared. */
+  quickbooks: Side.nullable(),
+  verdict: z.enum(['nothing', 'not-compared', 'outdated', 'ties-out', 'not-all-sent', 'differs']),
+});
+export type Bridge = z.infer<typeof Bridge>;
+
+/** The latest comparison of each kind of document for these days, and the bridge between the two totals. */
+export const TieOuts = z.object({ tieOuts: z.array(TieOut), bridges: z.array(Bridge) });
 export type TieOuts = z.infer<typeof TieOuts>;

@@ -11,6 +11,7 @@ import {
   type Connection,
   Issues,
   Overview,
+  Period,
   SearchQuery,
   SearchResult,
   TieOuts,
@@ -78,12 +79,12 @@ export class OverviewController {
     return { issues: await this.issueStore.issues(companyId) };
   }
 
-  /** The latest comparisons of exported documents with what QuickBooks has of them. An act requests one. */
+  /** The latest comparisons with QuickBooks for some days, and what leads from one total to the other. An act requests one. */
   @Get('tie-outs')
   @RequireRole('view')
   @ApiOkResponse({ standardSchema: TieOuts })
-  async tieOuts(@CurrentCaller() { companyId }: Caller): Promise<TieOuts> {
-    return { tieOuts: await this.tieOutStore.latest(companyId) };
+  async tieOuts(@CurrentCaller() { companyId }: Caller, @Query({ schema: Period }) period: Period): Promise<TieOuts> {
+    return this.tieOutStore.ofPeriod(companyId, await this.companies.goLive(companyId), period);
   }
 
   /** Returns who confirmed this connection, with the books that it has now. */

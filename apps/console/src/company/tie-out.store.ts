@@ -3,9 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Reads } from '../access/reads.js';
 import { instant, orNull } from '../http/columns.js';
-import { Side, TieOut } from './company.schema.js';
+import { bridgeOf, type Compared } from './bridge.decide.js';
+import { type Bridge, type Period, Side, TieOut, type TieOuts } from './company.schema.js';
+import { DeskStore } from '../records/desk.store.js';
+import { Document } from '../records/records.schema.js';
 
 const latestSql = sqlFile(import.meta.url, './sql/tie-outs.sql');
+const sentSql = sqlFile(import.meta.url, './sql/sent.sql');
 const SHOWN = 200;
 
 const Summary = z.object({
@@ -19,28 +23,54 @@ const Row = TieOut.omit({ exported: true, quickbooks: true, byCustomer: true }).
   to: orNull(z.string()),
   finishedAt: orNull(instant),
   summary: Summary.optional(),
+  causes: z.array(z.object({ cause: z.string(), count: z.number(), amount: z.string() })),
 });
+type Row = z.infer<typeof Row>;
 const Name = z.object({ id: z.string(), name: z.string().optional() });
 
 /** Reads the comparisons with QuickBooks. */
 @Injectable()
 export class TieOutStore {
-  constructor(private readonly reads: Reads) {}
+  constructor(
+    private readonly reads: Reads,
+    private readonly desk: DeskStore,
+  ) {}
 
-  /** Returns the latest comparison of each kind of document. */
-  async latest(companyId: string): Promise<TieOut[]> {
+  /** Returns the latest comparison of each kind of document for these days, and the bridges between the totals. */
+  async ofPeriod(companyId: string, goLive: string | undefined, period: Period): Promise<TieOuts> {
+    const { from, to } = period;
     const reads = this.reads.ofCompany(companyId);
-    const tieOuts = await query(reads, latestSql, [companyId, SHOWN], Row);
-    const customersOf = (summary: z.infer<typeof Summary> | undefined) => summary?.byCustomer.slice(0, SHOWN) ?? [];
-    const ids = tieOuts.flatMap(({ summary }) => customersOf(summary).map(({ customerId }) => customerId));
-    const sql = `select id, name from mapping.sync_record where entity = 'customer' and company_id = $1 and id = any ($2::text[])`;
-    const customers = await query(reads, sql, [companyId, ids], Name);
-    const names = new Map(customers.map(({ id, name }) => [id, name]));
-    return tieOuts.map(({ summary, ...row }): TieOut => ({
-      ...row,
-      exported: summary?.exported ?? null,
-      quickbooks: summary?.quickbooks ?? null,
-      byCustomer: customersOf(summary).map((side) => ({ ...side, name: names.get(side.customerId) ?? null })),
-    }));
+    const rows = await query(reads, latestSql, [companyId, SHOWN, from ?? null, to ?? null], Row);
+    const bridges = Document.options.map(async (entity): Promise<Bridge> => {
+      const { views } = await this.desk.summary({ companyId, entity, goLive }, period);
+      const [sent] = await query(reads, sentSql, [entity, companyId, from ?? null, to ?? null], Side);
+      const compared = comparedIn(rows.find((row) => row.entity === entity));
+      return bridgeOf(entity, { views, sent: sent ?? { count: 0, amount: '0.00' }, compared });
+    });
+    return { tieOuts: await this.#named(companyId, rows), bridges: await Promise.all(bridges) };
   }
+
+  async #named(companyId: string, rows: readonly Row[]): Promise<TieOut[]> {
+    const ids = rows.flatMap((row) => customersOf(row).map(({ customerId }) => customerId));
+    const sql = `select id, name from mapping.sync_record where entity = 'customer' and company_id = $1 and id = any ($2::text[])`;
+    const customers = await query(this.reads.ofCompany(companyId), sql, [companyId, ids], Name);
+    const names = new Map(customers.map(({ id, name }) => [id, name]));
+    return rows.map((row): TieOut => {
+      const { summary, causes: _causes, ...tieOut } = row;
+      return {
+        ...tieOut,
+        exported: summary?.exported ?? null,
+        quickbooks: summary?.quickbooks ?? null,
+        byCustomer: customersOf(row).map((side) => ({ ...side, name: names.get(side.customerId) ?? null })),
+      };
+    });
+  }
+}
+
+const customersOf = ({ summary }: Row) => summary?.byCustomer.slice(0, SHOWN) ?? [];
+
+function comparedIn(row: Row | undefined): Compared | undefined {
+  if (row?.summary === undefined) return undefined;
+  const { exported, quickbooks } = row.summary;
+  return { exported, quickbooks, causes: row.causes };
 }

@@ -5,9 +5,12 @@ export type { Act, ActRequest as ActAsked } from '../../../src/acts/act.schema.j
 export type {
   Alert,
   Batch,
+  Bridge,
+  BridgeStep,
   Connection,
   OnlineAttempt,
   Overview,
+  Period,
   SearchHit,
   SearchResult as Found,
 } from '../../../src/company/company.schema.js';
@@ -26,4 +29,4 @@ export type { ActionName } from '../../../src/records/record.decide.js';
 export type { RecordPage } from '../../../src/records/records.schema.js';
 export type { Candidate, Name, Review } from '../../../src/review/review.schema.js';
 export type { SettingsPage } from '../../../src/settings/settings.schema.js';
-export type { TieOut } from '../../../src/company/company.schema.js';
+export type { TieOut, TieOuts } from '../../../src/company/company.schema.js';

@@ -11,6 +11,7 @@ export const views: readonly View[] = [
   'failed',
   'excluded',
 ];
+export const isView = (text: string | null): text is View => views.some((view) => view === text);
 export const viewWords: Readonly<Record<View, string>> = {
   ready: 'Ready',
   blocked: 'Before go-live',

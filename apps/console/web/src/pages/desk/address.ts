@@ -1,5 +1,5 @@
 import type { Filter, View } from '../../api/types.js';
-import { views } from '../../parts/words.js';
+import { isView } from '../../parts/words.js';
 
 /** The records that the desk shows, and their order. */
 export interface DeskAddress extends Filter {
@@ -8,7 +8,6 @@ export interface DeskAddress extends Filter {
 
 const fields = ['customer', 'from', 'to', 'min', 'max', 'batch', 'q'] as const;
 export type FilterField = (typeof fields)[number];
-const isView = (text: string | null): text is View => views.some((view) => view === text);
 const patterns: Readonly<Record<FilterField, RegExp>> = {
   customer: /^.{1,100}$/,
   from: /^\d{4}-\d\d-\d\d$/,

@@ -1,106 +1,139 @@
 import { Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
-import { useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useAct } from '../../api/acts.js';
-import { useMay, useResource } from '../../api/session.js';
-import type { TieOut } from '../../api/types.js';
-import { formatMoment, money, plural, sumMoney } from '../../parts/format.js';
+import { queryOf } from '../../api/client.js';
+import { useMay, useOverview, useResource } from '../../api/session.js';
+import type { Bridge as BridgeData, Period, TieOut, TieOuts } from '../../api/types.js';
+import { formatMoment, money } from '../../parts/format.js';
 import { Busy, Loaded } from '../../parts/loading.js';
 import { Expandable, Note, Page, RecordLink, SmallTable } from '../../parts/page.js';
-import { daysOf, verdictOf, words } from './words.js';
+import { Bridge } from './bridge.js';
+import { latestMonths } from './months.js';
+import { daysOf, readPeriod, verdictOf, words } from './words.js';
 
-/** Returns the first and the last day of the previous month. */
-function previousMonth(): [from: string, to: string] {
-  const now = new Date();
-  const day = (date: number) => new Date(date).toISOString().slice(0, 10);
-  return [day(Date.UTC(now.getFullYear(), now.getMonth() - 1, 1)), day(Date.UTC(now.getFullYear(), now.getMonth(), 0))];
-}
+const MONTHS = 6;
 
-/** The tie-out: what was sent compared with what QuickBooks has now, to the cent. */
+/** The month-end check: JobPro's total, QuickBooks' total, and what lies between them, to the cent. */
 export default function TieOutPage() {
-  const query = useResource<{ tieOuts: TieOut[] }>((company) => ['tie-outs', company], '/tie-outs');
+  const [path, go] = useLocation();
+  const months = latestMonths(MONTHS + 1);
+  const period = readPeriod(useSearch(), months[1]);
+  const query = useResource<TieOuts>(
+    (company) => ['tie-outs', company, period.from, period.to],
+    `/tie-outs${queryOf({ ...period })}`,
+    { keepsPrevious: true },
+  );
   return (
     <Page title={words.title} hint={words.hint}>
-      <Start />
-      <Loaded query={query} height={160} empty={({ tieOuts }) => (tieOuts.length === 0 ? words.none : undefined)}>
-        {({ tieOuts }) => tieOuts.map((tieOut) => <Result key={tieOut.id} tieOut={tieOut} />)}
+      <Group gap="xs" className="no-print" role="group" aria-label={words.months}>
+        {months.map(({ key, name, from, to }) => (
+          <Button
+            key={key}
+            component={Link}
+            href={queryOf({ from, to })}
+            size="compact-sm"
+            variant={period.from === from && period.to === to ? 'filled' : 'default'}
+            aria-current={period.from === from && period.to === to ? 'true' : undefined}
+          >
+            {name}
+          </Button>
+        ))}
+      </Group>
+      <Start period={period} onChange={(next) => go(`${path}${queryOf({ ...next })}`, { replace: true })} />
+      <Loaded query={query} height={160}>
+        {({ tieOuts, bridges }) =>
+          bridges.map((bridge) => (
+            <Result
+              key={bridge.entity}
+              bridge={bridge}
+              period={period}
+              tieOut={tieOuts.find(({ entity }) => entity === bridge.entity)}
+            />
+          ))
+        }
       </Loaded>
     </Page>
   );
 }
 
-function Start() {
+function Start({ period, onChange }: { period: Period; onChange: (next: Period) => void }) {
   const may = useMay('mend');
   const act = useAct();
-  const [[from, to], setDays] = useState(previousMonth);
+  const { from = '', to = '' } = period;
+  const { data: overview } = useOverview();
+  const isConnected = overview?.connection?.status === 'connected';
   const compare = () => {
     for (const entity of ['invoice', 'payment'] as const) {
-      const days = { from: from === '' ? undefined : from, to: to === '' ? undefined : to };
-      act.mutate({ entity, act: { kind: 'tie-out', tieOutId: crypto.randomUUID(), ...days } });
+      act.mutate({ entity, act: { kind: 'tie-out', tieOutId: crypto.randomUUID(), ...period } });
     }
   };
   return (
-    <Group align="flex-end" gap="sm">
+    <Group align="flex-end" gap="sm" className="no-print">
       <TextInput
         type="date"
         label={words.from}
         value={from}
-        onChange={({ currentTarget }) => setDays([currentTarget.value, to])}
+        onChange={({ currentTarget }) => onChange({ ...period, from: currentTarget.value })}
       />
       <TextInput
         type="date"
         label={words.to}
         value={to}
-        onChange={({ currentTarget }) => setDays([from, currentTarget.value])}
+        onChange={({ currentTarget }) => onChange({ ...period, to: currentTarget.value })}
       />
-      <Button disabled={!may} loading={act.isPending} onClick={compare}>
+      <Button disabled={!may || !isConnected} loading={act.isPending} onClick={compare}>
         {words.compare}
       </Button>
+      <Button variant="default" onClick={() => window.print()}>
+        {words.print}
+      </Button>
+      {overview !== undefined && !isConnected && <Text size="sm">{words.notConnected}</Text>}
     </Group>
   );
 }
 
-function Result({ tieOut }: { tieOut: TieOut }) {
-  const { entity, exported, quickbooks, differences, differenceCount } = tieOut;
-  const notSent = differences.filter(({ cause }) => cause === 'never-sent');
-  const others = differences.filter(({ cause }) => cause !== 'never-sent');
+interface ResultProps {
+  readonly bridge: BridgeData;
+  readonly tieOut: TieOut | undefined;
+  readonly period: Period;
+}
+
+function Result({ bridge, tieOut, period }: ResultProps) {
+  const { entity } = bridge;
   const title = words.titles[entity];
+  const listId = `${entity}-differences`;
+  const isAsking = tieOut !== undefined && tieOut.finishedAt === null;
+  const others = tieOut?.differences.filter(({ cause }) => cause !== 'never-sent') ?? [];
+  const hidden = (tieOut?.differenceCount ?? 0) - (tieOut?.differences.length ?? 0);
   return (
     <Paper className="panel" p="lg" component="section" aria-label={title}>
       <Group justify="space-between" mb="sm">
         <Title order={2}>{title}</Title>
         <Text size="sm" c="dimmed">
-          {daysOf(tieOut)} · {tieOut.requestedBy}, {formatMoment(tieOut.requestedAt)}
+          {daysOf(period)}
+          {tieOut !== undefined && ` · ${tieOut.requestedBy}, ${formatMoment(tieOut.requestedAt)}`}
         </Text>
       </Group>
-      {exported === null || quickbooks === null ? (
-        <Busy>{words.asking}</Busy>
-      ) : (
-        <Stack gap="md">
-          <Note {...verdictOf(entity, { exported, quickbooks }, notSent.length)}>
-            <dl className="sums numbers">
-              <dt>{words.sent}</dt>
-              <dd>{plural(exported.count, entity)}</dd>
-              <dd>{money(exported.amount)}</dd>
-              <dt>{words.now}</dt>
-              <dd>{plural(quickbooks.count, entity)}</dd>
-              <dd>{money(quickbooks.amount)}</dd>
-            </dl>
-          </Note>
-          {others.length > 0 && <Differences entity={entity} differences={others} />}
-          <SendAgain entity={entity} differences={others} />
-          {notSent.length > 0 && (
-            <Expandable word={words.notSent(notSent.length, entity, sumMoney(notSent.map(({ jobpro }) => jobpro)))}>
-              <Differences entity={entity} differences={notSent} />
-            </Expandable>
-          )}
-          {differenceCount > differences.length && (
-            <Text size="sm">{words.more(differenceCount - differences.length)}</Text>
-          )}
-          <ByCustomer customers={tieOut.byCustomer} />
-        </Stack>
-      )}
+      <Stack gap="md">
+        {isAsking ? <Asking /> : <Note {...verdictOf(bridge)} />}
+        <Bridge bridge={bridge} period={period} listId={listId} />
+        {others.length > 0 && (
+          <div id={listId}>
+            <Differences entity={entity} differences={others} />
+          </div>
+        )}
+        <SendAgain entity={entity} differences={others} />
+        {hidden > 0 && <Text size="sm">{words.more(hidden)}</Text>}
+        <ByCustomer customers={tieOut?.byCustomer ?? []} />
+      </Stack>
     </Paper>
   );
+}
+
+/** Says what a comparison waits for: QuickBooks Desktop answers at the next run only. */
+function Asking() {
+  const { data } = useOverview();
+  return <Busy>{data?.edition === 'desktop' ? words.askingDesktop : words.asking}</Busy>;
 }
 
 function Differences({ entity, differences }: { entity: string; differences: TieOut['differences'] }) {
@@ -135,7 +168,7 @@ function SendAgain({ entity, differences }: { entity: TieOut['entity']; differen
   );
   if (ids.length === 0) return null;
   return (
-    <Group>
+    <Group className="no-print">
       <Button
         variant="default"
         disabled={!may || act.isSuccess}

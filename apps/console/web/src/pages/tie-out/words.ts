@@ -1,66 +1,133 @@
-import type { TieOut } from '../../api/types.js';
+import type { Bridge, BridgeStep, Period } from '../../api/types.js';
 import { count, formatDay, money, plural, sumMoney } from '../../parts/format.js';
+import { isView, viewWords } from '../../parts/words.js';
 
 /** Every text of the tie-out page. */
 export const words = {
   title: 'Tie-out',
-  hint: 'The month-end check: compare what you sent with what is in QuickBooks now, by customer and to the cent.',
-  none: { title: 'Nothing compared yet', text: 'Choose the days and compare. Nothing changes, here or in QuickBooks.' },
+  hint: 'The month-end check: JobPro’s total, QuickBooks’ total, and every step between them, to the cent.',
+  months: 'Months',
   from: 'From',
   to: 'To',
   compare: 'Compare with QuickBooks',
+  print: 'Print',
+  notConnected: 'QuickBooks is not connected, so it cannot be asked.',
   titles: { invoice: 'Invoices', payment: 'Payments' },
   asking: 'Asking QuickBooks…',
-  sent: 'Sent from JobPro',
-  now: 'In QuickBooks now',
+  askingDesktop: 'QuickBooks is asked at the next run of the Web Connector.',
+  bridge: {
+    columns: { step: 'From JobPro to QuickBooks', bar: 'Share', documents: 'Documents', amount: 'Amount' },
+    jobpro: { invoice: 'Invoices in JobPro', payment: 'Payments in JobPro' },
+    quickbooks: { invoice: 'Invoices in QuickBooks', payment: 'Payments in QuickBooks' },
+    notAsked: 'QuickBooks has not been asked about these days yet.',
+    signed: (amount: string) => `${amount.startsWith('-') ? '−' : '+'} ${money(amount.replace('-', ''))}`,
+  },
   more: (amount: number) => `and ${count(amount)} more`,
-  notSent: (amount: number, entity: string, sum: string) =>
-    `Not in QuickBooks: ${plural(amount, entity)}, ${money(sum)}`,
   sendAgain: (amount: number, entity: string) => `Send ${plural(amount, entity)} again`,
   sentAgain: 'Each is looked for in QuickBooks first, and sent if it is not there.',
   byCustomer: (amount: number) => `By customer (${count(amount)})`,
   columns: { customer: 'Customer', sent: 'Sent', quickbooks: 'In QuickBooks' },
 } as const;
 
+const stepWords: Readonly<Record<Exclude<BridgeStep['code'], keyof typeof viewWords>, string>> = {
+  'changed-here': 'Changed in JobPro after it was sent',
+  'sent-later': 'Sent or changed after this comparison',
+  tax: 'Tax differs in QuickBooks',
+  'changed-there': 'Changed in QuickBooks',
+  'deleted-there': 'Deleted or voided in QuickBooks',
+  'missing-there': 'Not found in QuickBooks within these days',
+  unexplained: 'Not explained by any document',
+};
+
+/** Returns what a step of the bridge is: a state in which documents are not in QuickBooks, or a difference. */
+export const stepWord = (code: BridgeStep['code']): string => {
+  if (code === 'ready') return 'Not selected';
+  return isView(code) ? viewWords[code] : stepWords[code];
+};
+
 /** Returns the days that were compared, in words. */
-export function daysOf({ from, to }: Pick<TieOut, 'from' | 'to'>): string {
-  if (from === null && to === null) return 'All days';
-  if (from === null) return `Until ${formatDay(to)}`;
-  return to === null ? `From ${formatDay(from)}` : `${formatDay(from)} to ${formatDay(to)}`;
+export function daysOf({ from, to }: Period): string {
+  if (from === undefined && to === undefined) return 'All days';
+  if (from === undefined) return `Until ${formatDay(to ?? null)}`;
+  return to === undefined ? `From ${formatDay(from)}` : `${formatDay(from)} to ${formatDay(to)}`;
+}
+
+/** Reads the days from an address. An address without any proposes a month. */
+export function readPeriod(search: string, proposed: Period | undefined): Period {
+  const query = new URLSearchParams(search);
+  if (!query.has('from') && !query.has('to')) return { from: proposed?.from, to: proposed?.to };
+  const day = (name: string) => (/^\d{4}-\d\d-\d\d$/.test(query.get(name) ?? '') ? (query.get(name) ?? '') : undefined);
+  return { from: day('from'), to: day('to') };
 }
 
 interface Verdict {
   readonly tone: 'good' | 'warn' | 'bad' | 'plain';
   readonly title: string;
 }
-type Sides = {
-  readonly exported: NonNullable<TieOut['exported']>;
-  readonly quickbooks: NonNullable<TieOut['quickbooks']>;
-};
 
-/** Returns the verdict on what was sent. It is green only where something was compared and nothing is left to send. */
-export function verdictOf(entity: TieOut['entity'], { exported, quickbooks }: Sides, notSent: number): Verdict {
-  const off = sumMoney([quickbooks.amount, negated(exported.amount)]);
-  if (off !== '0.00') {
-    const [direction, amount] = off.startsWith('-') ? ['lower', off.slice(1)] : ['higher', off];
-    return { tone: 'bad', title: `It does not tie out: QuickBooks is ${money(amount)} ${direction}` };
+/** Returns the verdict in words. It is green only where everything of these days is in QuickBooks, to the cent. */
+export function verdictOf({ entity, jobpro, steps, quickbooks, verdict }: Bridge): Verdict {
+  const missing = steps.filter(({ code }) => isView(code) && code !== 'blocked' && code !== 'excluded');
+  const amount = missing.reduce((total, step) => total + step.count, 0);
+  const sum = money(sumMoney(missing.map((step) => negated(step.amount))));
+  const notThere = `${plural(amount, entity)} (${sum}) ${amount === 1 ? 'is' : 'are'} not in QuickBooks`;
+  switch (verdict) {
+    case 'nothing':
+      return { tone: 'plain', title: `No ${entity}s to compare in these days` };
+    case 'not-compared':
+      return { tone: 'plain', title: 'Not compared with QuickBooks yet' };
+    case 'outdated':
+      return { tone: 'warn', title: 'More was sent after this comparison: compare again' };
+    case 'ties-out':
+      return { tone: 'good', title: 'It ties out, to the cent' };
+    case 'not-all-sent':
+      return {
+        tone: 'warn',
+        title: quickbooks?.count === 0 ? notThere : `What was sent ties out, but ${notThere}`,
+      };
+    case 'differs':
+      return { tone: 'bad', title: `It does not tie out: ${offBy(jobpro.amount, quickbooks?.amount ?? '0.00')}` };
+    default:
+      return verdict satisfies never;
   }
-  if (exported.count !== quickbooks.count) {
-    return {
-      tone: 'bad',
-      title: `It does not tie out: ${plural(exported.count, entity)} sent, ${count(quickbooks.count)} in QuickBooks`,
-    };
-  }
-  if (notSent > 0) {
-    const missing = `${plural(notSent, entity)} of these days ${notSent === 1 ? 'is' : 'are'} not in QuickBooks`;
-    return {
-      tone: 'warn',
-      title: exported.count === 0 ? capitalized(missing) : `What was sent ties out, but ${missing}`,
-    };
-  }
-  if (exported.count === 0) return { tone: 'plain', title: `No ${entity}s to compare in these days` };
-  return { tone: 'good', title: 'It ties out, to the cent' };
 }
 
-const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+function offBy(jobpro: string, quickbooks: string): string {
+  const off = sumMoney([quickbooks, negated(jobpro)]);
+  if (off === '0.00') return 'the totals agree, but single documents differ';
+  return off.startsWith('-') ? `QuickBooks is ${money(off.slice(1))} lower` : `QuickBooks is ${money(off)} higher`;
+}
+
 const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Returns each bar of the bridge as percentages of its longest one. They are drawn only: every amount is written, too. */
+export function barsOf({ jobpro, steps, quickbooks }: Bridge): {
+  readonly jobpro: Span;
+  readonly steps: readonly Span[];
+  readonly quickbooks: Span | undefined;
+} {
+  let level = Number(jobpro.amount);
+  const spans = steps.map(({ amount }) => {
+    const [from, to] = [level, level + Number(amount)];
+    level = to;
+    return [Math.min(from, to), Math.max(from, to)] as const;
+  });
+  const ends = [Number(jobpro.amount), Number(quickbooks?.amount ?? '0')];
+  const least = Math.min(0, ...ends, ...spans.map(([from]) => from));
+  const length = Math.max(0, ...ends, ...spans.map(([, to]) => to)) - least;
+  const percent = (value: number) => (length === 0 ? 0 : (100 * (value - least)) / length);
+  const span = (from: number, to: number): Span => ({
+    from: percent(Math.min(from, to)),
+    to: percent(Math.max(from, to)),
+  });
+  return {
+    jobpro: span(0, Number(jobpro.amount)),
+    steps: spans.map(([from, to]) => span(from, to)),
+    quickbooks: quickbooks === null ? undefined : span(0, Number(quickbooks.amount)),
+  };
+}

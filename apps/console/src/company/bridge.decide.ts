@@ -1,0 +1,80 @@
+import { sumMoney } from '@jobpro/contracts';
+import { type View, views } from '../records/records.schema.js';
+import type { Bridge, BridgeStep } from './company.schema.js';
+
+type Side = { readonly count: number; readonly amount: string };
+
+/** What a bridge is made from: one kind of document within some days. */
+export interface BridgeFacts {
+  /** JobPro's documents by view, as they are now. */
+  readonly views: Readonly<Record<View, { readonly count: number; readonly total: string }>>;
+  /** The exported ones, in the totals with which they were sent. */
+  readonly sent: Side;
+  /** The latest comparison of these days with QuickBooks. */
+  readonly compared: Compared | undefined;
+}
+export interface Compared {
+  readonly exported: Side;
+  readonly quickbooks: Side;
+  /** How QuickBooks differs, by cause. */
+  readonly causes: readonly { readonly cause: string; readonly count: number; readonly amount: string }[];
+}
+
+const notSent = views.filter((view) => view !== 'exported');
+/** Documents that are not meant for QuickBooks: they explain a difference without being one. */
+const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded'];
+const known = ['tax', 'changed-there', 'deleted-there', 'missing-there'] as const;
+
+/**
+ * Returns the steps from JobPro's total to QuickBooks' total. Their sum is exact: what none of the
+ * known causes explains is a step, too.
+ */
+export function bridgeOf(entity: Bridge['entity'], { views: byView, sent, compared }: BridgeFacts): Bridge {
+  const jobpro = {
+    count: views.reduce((count, view) => count + byView[view].count, 0),
+    amount: sumMoney(views.map((view) => byView[view].total)),
+  };
+  const steps: BridgeStep[] = notSent.map((code) => ({
+    code,
+    count: byView[code].count,
+    amount: negated(byView[code].total),
+  }));
+  steps.push({ code: 'changed-here', count: 0, amount: difference(sent.amount, byView.exported.total) });
+  if (compared !== undefined) {
+    const { exported, quickbooks, causes } = compared;
+    const later = { count: Math.abs(sent.count - exported.count), amount: difference(exported.amount, sent.amount) };
+    steps.push({ code: 'sent-later', ...later });
+    for (const code of known) {
+      const cause = causes.find((each) => each.cause === code);
+      steps.push({ code, count: cause?.count ?? 0, amount: cause?.amount ?? '0.00' });
+    }
+    const explained = sumMoney([jobpro.amount, ...steps.map(({ amount }) => amount)]);
+    steps.push({ code: 'unexplained', count: 0, amount: difference(quickbooks.amount, explained) });
+  }
+  const taken = steps.filter(({ count, amount }) => count > 0 || amount !== '0.00');
+  return {
+    entity,
+    jobpro,
+    steps: taken,
+    quickbooks: compared?.quickbooks ?? null,
+    verdict: verdictOf(jobpro, taken, compared),
+  };
+}
+
+/** The verdict is about the days, not about what happened to be sent. Zero against zero is none. */
+function verdictOf(jobpro: Side, steps: readonly BridgeStep[], compared: Compared | undefined): Bridge['verdict'] {
+  const intended = steps.filter(({ code }) => deliberate.includes(code));
+  if (jobpro.count === intended.reduce((count, step) => count + step.count, 0) && steps.length === intended.length) {
+    return 'nothing';
+  }
+  if (compared === undefined) return 'not-compared';
+  if (steps.some(({ code }) => code === 'sent-later')) return 'outdated';
+  const open = steps.filter(({ code }) => !deliberate.includes(code));
+  if (open.length === 0) return 'ties-out';
+  return open.every(({ code }) => notSent.some((view) => view === code)) ? 'not-all-sent' : 'differs';
+}
+
+const negated = (amount: string): string => difference('0.00', amount);
+function difference(left: string, right: string): string {
+  return sumMoney([left, right.startsWith('-') ? right.slice(1) : `-${right}`]);
+}
