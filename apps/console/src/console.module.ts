@@ -11,6 +11,8 @@ import { ActController } from './acts/act.controller.js';
 import { ActStore } from './acts/act.store.js';
 import { Acts } from './acts/acts.js';
 import { CompanyStore } from './company/company.store.js';
+import { HomeController } from './company/home.controller.js';
+import { HomeStore } from './company/home.store.js';
 import { IssueStore } from './company/issue.store.js';
 import { OverviewController } from './company/overview.controller.js';
 import { TieOutStore } from './company/tie-out.store.js';
@@ -44,6 +46,7 @@ import { SettingsStore } from './settings/settings.store.js';
   controllers: [
     SessionController,
     OverviewController,
+    HomeController,
     DeskController,
     ExportController,
     PlanController,
@@ -72,6 +75,7 @@ import { SettingsStore } from './settings/settings.store.js';
     DeadLetters,
     DeskStore,
     HealthStore,
+    HomeStore,
     IssueStore,
     Links,
     LiveFeed,

@@ -174,6 +174,8 @@ test('the page may run its own scripts only, and no frame may hold it', async ()
 });
 
 const paths = {
+  overview: '/overview',
+  search: '/search?q=INV-100',
   desk: '/desk/invoice?view=all',
   record: '/records/invoice/I3',
   issues: '/issues',

@@ -13,6 +13,7 @@ import { LoginEnded, LoginPage } from './shell/login.page.js';
 import { Shell } from './shell/shell.js';
 import { words } from './shell/words.js';
 
+const HomePage = lazy(() => import('./pages/home/home.page.js'));
 const RecordPage = lazy(() => import('./pages/record/record.page.js'));
 const IssuesPage = lazy(() => import('./pages/issues/issues.page.js'));
 const SetupPage = lazy(() => import('./pages/setup/setup.page.js'));
@@ -119,6 +120,9 @@ function CompanyPages({ company }: { company: string }) {
       </Route>
       <Route path={`${at}/tie-out`}>
         <TieOutPage />
+      </Route>
+      <Route path={`${at}/overview`}>
+        <HomePage />
       </Route>
       <Route path={`${at}/search`}>
         <SearchPage />

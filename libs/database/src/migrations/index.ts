@@ -19,8 +19,8 @@ import { OnlineAttempts1764002500000 } from './1764002500000-online-attempts.js'
 import { OnlineReferenceParents1764002600000 } from './1764002600000-online-reference-parents.js';
 import { ConsoleRevocations1764002700000 } from './1764002700000-console-revocations.js';
 import { CompanyFacts1764003000000 } from './1764003000000-company-facts.js';
-import { MappingRecordText1764003100000 } from './1764003100000-mapping-record-text.js';
 import { Access1764003100000 } from './1764003100000-access.js';
+import { MappingRecordText1764003300000 } from './1764003300000-mapping-record-text.js';
 import { DesktopLinksOfAFile1764003600000 } from './1764003600000-desktop-links-of-a-file.js';
 import { MappingUnfinishedReads1764004000000 } from './1764004000000-mapping-unfinished-reads.js';
 
@@ -50,8 +50,8 @@ export const migrations = [
   OnlineReferenceParents1764002600000,
   ConsoleRevocations1764002700000,
   CompanyFacts1764003000000,
-  MappingRecordText1764003100000,
   Access1764003100000,
+  MappingRecordText1764003300000,
   DesktopLinksOfAFile1764003600000,
   MappingUnfinishedReads1764004000000,
 ];

@@ -103,6 +103,7 @@ export function LiveProvider({ company, children }: { company: string; children:
       void client.invalidateQueries({ queryKey: keys.issues(company) });
       void client.invalidateQueries({ queryKey: ['review', company] });
       void client.invalidateQueries({ queryKey: ['tie-outs', company] });
+      void client.invalidateQueries({ queryKey: ['home', company] });
       void client.invalidateQueries({ queryKey: keys.log(company) });
       if (entity === 'company') void client.invalidateQueries({ queryKey: keys.settings(company) });
       if (entity === 'company' || entity === 'connection')

@@ -30,3 +30,4 @@ export type { RecordPage } from '../../../src/records/records.schema.js';
 export type { Candidate, Name, Review } from '../../../src/review/review.schema.js';
 export type { SettingsPage } from '../../../src/settings/settings.schema.js';
 export type { TieOut, TieOuts } from '../../../src/company/company.schema.js';
+export type { Home } from '../../../src/company/home.schema.js';

@@ -35,6 +35,7 @@ export const SunIcon = icon(
 );
 export const MoonIcon = icon(<path d="M20 14A8 8 0 0 1 10 4a8 8 0 1 0 10 10z" />);
 export const UserIcon = icon(<path d="M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8M5 20a7 7 0 0 1 14 0" />);
+export const ChartIcon = icon(<path d="M5 20v-8M12 20V4M19 20v-5" />);
 export const CheckIcon = icon(<path d="M5 12.5l4.5 4.5L19 7.5" />);
 export const FilterIcon = icon(<path d="M4 6h16M7 12h10M10 18h4" />);
 export const OutIcon = icon(<path d="M10 5H6v13h13v-4M14 5h5v5M19 5l-8 8" />);

@@ -6,6 +6,7 @@ import { useCompany, useOverview, useResource, useUser } from '../api/session.js
 import type { Issue } from '../api/types.js';
 import { causesOf } from '../pages/issues/fixes.js';
 import {
+  ChartIcon,
   CodeIcon,
   DownloadIcon,
   HealthIcon,
@@ -59,6 +60,7 @@ export function Navigation({ onGo }: { onGo: () => void }) {
       {
         label: words.groups.check,
         pages: [
+          { to: `${at}/overview`, label: words.links.overview, Icon: ChartIcon },
           { to: `${at}/issues`, label: words.links.issues, Icon: IssueIcon, badge: issues > 0 ? issues : undefined },
           { to: `${at}/tie-out`, label: words.links.tieOut, Icon: ScaleIcon },
           { to: `${at}/history`, label: words.links.history, Icon: HistoryIcon },

@@ -9,6 +9,7 @@ export const words = {
   operations: 'Operations',
   groups: { send: 'Send', check: 'Check', company: 'Company', operations: 'Operations' },
   links: {
+    overview: 'Overview',
     invoices: 'Invoices',
     payments: 'Payments',
     jobs: 'Jobs',

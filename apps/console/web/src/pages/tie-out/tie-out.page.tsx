@@ -8,7 +8,7 @@ import { formatMoment, money } from '../../parts/format.js';
 import { Busy, Loaded } from '../../parts/loading.js';
 import { Expandable, Note, Page, RecordLink, SmallTable } from '../../parts/page.js';
 import { Bridge } from './bridge.js';
-import { latestMonths } from './months.js';
+import { latestMonths } from '../../parts/months.js';
 import { daysOf, readPeriod, verdictOf, words } from './words.js';
 
 const MONTHS = 6;

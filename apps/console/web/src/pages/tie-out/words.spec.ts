@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Bridge } from '../../api/types.js';
-import { latestMonths } from './months.js';
+import { latestMonths } from '../../parts/months.js';
 import { barsOf, daysOf, readPeriod, stepWord, verdictOf, words } from './words.js';
 
 const bridge = (more: Partial<Bridge>): Bridge => ({

@@ -8,7 +8,7 @@ const replaced = ['search', 'digits'];
  * customer's name. A table of its own, because the trigrams of a record are many and its state changes often: a trigger writes it when the
  * text of a record changes, and no service writes it. `pg_trgm` and `btree_gin` come with Postgres.
  */
-export class MappingRecordText1764003100000 extends ForwardMigration {
+export class MappingRecordText1764003300000 extends ForwardMigration {
   protected readonly sql = [
     `create extension if not exists pg_trgm with schema public;
      create extension if not exists btree_gin with schema public;
