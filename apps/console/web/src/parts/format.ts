@@ -2,7 +2,8 @@ const dollars = new Intl.NumberFormat(undefined, { style: 'currency', currency: 
 const whole = new Intl.NumberFormat();
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+/** Words of time are in the page's own language. Numbers, money and dates are in the user's. */
+const relative = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' });
 
 /** Writes a decimal string as money in the user's locale. Exact: it never becomes a float. */
 export const money = (amount: string | null | undefined): string =>

@@ -7,7 +7,7 @@ export interface Month {
   readonly to: string;
 }
 
-const name = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const name = new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const dayOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 
 /** Returns the months that end at `now` in the user's time zone, the newest first. */
