@@ -175,7 +175,12 @@ export class DeskStore {
     const { companyId, goLive } = scope;
     const hits = await Promise.all(
       DeskEntity.options.map((entity) =>
-        query(this.reads.ofCompany(companyId), searchSql, [entity, companyId, goLive ?? null, searchedPart(q), atMost], Hit),
+        query(
+          this.reads.ofCompany(companyId),
+          searchSql,
+          [entity, companyId, goLive ?? null, searchedPart(q), atMost],
+          Hit,
+        ),
       ),
     );
     return hits.flat();

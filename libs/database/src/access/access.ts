@@ -98,17 +98,37 @@ const messages = (schema: string, prefix: string, service: ServiceName): TableAc
 const connector = (schema: string, service: ServiceName): TableAccess[] => [
   ...messages(schema, 'connector', service),
   table(`${schema}.command`, { [service]: everything, ...forEach(['console', 'operations'], read) }),
-  table(`${schema}.company_queue`, { [service]: write, operations: read }),
+  table(`${schema}.company_queue`, { [service]: write, ...forEach(['console', 'operations'], read) }),
 ];
 
 /** Everything of a connection but its secrets. */
 const onlineConnection: Grant = {
   columns: [
-    ...['connection_id', 'company_id', 'status', 'company_name', 'connected_at', 'refresh_expires_at', 'ended_because'],
+    ...[
+      'connection_id',
+      'company_id',
+      'status',
+      'company_name',
+      'connected_at',
+      'refresh_expires_at',
+      'hard_expires_at',
+    ],
+    'ended_because',
   ],
 };
 const desktopConnection: Grant = {
-  columns: [...['company_id', 'file_name', 'created_at', 'state', 'details', 'last_contact_at', 'every_minutes']],
+  columns: [
+    ...[
+      'company_id',
+      'file_name',
+      'created_at',
+      'state',
+      'details',
+      'last_contact_at',
+      'every_minutes',
+      'failed_logins',
+    ],
+  ],
 };
 
 /**
@@ -143,6 +163,8 @@ export const tables: readonly TableAccess[] = [
   table('mapping.company_connection', { ...forEach([...mappings, 'console'], read), [KEEPER]: write }),
   table('mapping.link_before', { ...forEach(mappings, ['select', 'update']), [KEEPER]: everything }),
   shared('mapping.restore', forEach(mappings, read)),
+  // A trigger writes it, and a function that is limited to one company reads it.
+  ...['', ...all.map((entity) => `_${entity}`)].map((part) => shared(`mapping.record_text${part}`, {})),
 
   ...connector('online', 'online-connector'),
   table('online.connection', {
