@@ -5,6 +5,7 @@ import { freshDatabase, type FreshDatabase } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
 import { ActStore } from '../acts/act.store.js';
 import { CompanyStore } from '../company/company.store.js';
+import { HomeStore } from '../company/home.store.js';
 import { IssueStore } from '../company/issue.store.js';
 import { TieOutStore } from '../company/tie-out.store.js';
 import { PlanStore } from '../export/plan.store.js';
@@ -33,6 +34,7 @@ const stores = {
   ActStore,
   CompanyStore,
   DeskStore,
+  HomeStore,
   IssueStore,
   PlanStore,
   RecordStore,
@@ -41,6 +43,7 @@ const stores = {
   TieOutStore,
 };
 const PLAN = 'p';
+const YEAR = { from: '2026-01-01', to: '2026-12-31', zone: 'UTC' };
 const ACT = '00000000-0000-4000-8000-000000000001';
 
 /** Every read of the console for one company, each with an argument that finds something. */
@@ -58,6 +61,7 @@ const readsOf = (reads: Reads, companyId: string): Record<string, () => Promise<
     'CompanyStore.settings': async () => (await companies.settings(companyId)) ?? 'none',
     'CompanyStore.goLive': async () => (await companies.goLive(companyId)) ?? 'none',
     'CompanyStore.connection': async () => (await companies.connection(companyId, undefined)) ?? 'none',
+    'CompanyStore.pause': async () => (await companies.pause(companyId, 'online')) ?? 'none',
     'CompanyStore.imports': () => companies.imports(companyId),
     'CompanyStore.batches': () => companies.batches(companyId),
     'DeskStore.page': () => desk.page(scope, { sort: '-date', limit: 5 }),
@@ -68,14 +72,15 @@ const readsOf = (reads: Reads, companyId: string): Record<string, () => Promise<
     'DeskStore.dependencies': () =>
       desk.dependencies(companyId, 'invoice', ['I1']).then((all) => all.filter(({ linked }) => linked)),
     'DeskStore.remoteLabels': async () => [...(await desk.remoteLabels(scope, ['I1']))],
-    'DeskStore.search': () => desk.search(companyId, 'inv-1001'),
+    'DeskStore.search': () => desk.search(scope, 'inv-1001', 5),
+    'HomeStore.home': () => new HomeStore(reads, desk, new IssueStore(reads)).home(companyId, undefined, YEAR),
     'IssueStore.issues': () => new IssueStore(reads).issues(companyId),
     'PlanStore.find': async () => (await new PlanStore(reads).find(companyId, 'invoice', PLAN)) ?? 'none',
     'RecordStore.find': async () => (await new RecordStore(reads).find(companyId, 'invoice', 'I1')) ?? 'none',
     'ReviewStore.review': () => review.review(companyId, 'customer', { show: 'open', after: undefined, limit: 5 }),
     'ReviewStore.names': () => review.names(companyId, 'customer', 'candidate'),
     'SettingsStore.references': () => new SettingsStore(reads).references(companyId),
-    'TieOutStore.latest': () => new TieOutStore(reads).latest(companyId),
+    'TieOutStore.ofPeriod': () => new TieOutStore(reads, desk).ofPeriod(companyId, undefined, {}),
     'mapping.loadLists': async () => Object.keys(await loadLists(tx, companyId)),
     'mapping.loadVersions': () => loadVersions(tx, companyId, 5),
   };
@@ -104,6 +109,7 @@ beforeAll(async () => {
     `insert into mapping.tie_out (entity, company_id, id, requested_by) values ('invoice', 'acme', 't', 'Pat')`,
     `insert into online.connection (connection_id, company_id, realm_id, status, refresh_token)
      values (gen_random_uuid(), 'acme', '1', 'connected', 'sealed')`,
+    `insert into online.company_queue (company_id, paused_until) values ('acme', now() + interval '1 hour')`,
     `insert into online.connection_reference (connection_id, list, id, name, folded, active, version)
      select connection_id, 'Account', '1', 'Sales', 'sales', true, '0' from online.connection`,
     `insert into console.act (company_id, id, who, who_name, what, result) values ('acme', '${ACT}', 'u', 'Pat', 'test', '{}')`,

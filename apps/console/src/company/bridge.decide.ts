@@ -23,7 +23,7 @@ export interface Compared {
 const notSent = views.filter((view) => view !== 'exported');
 /** Documents that are not meant for QuickBooks: they explain a difference without being one. */
 const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded'];
-const known = ['tax', 'changed-there', 'deleted-there', 'missing-there'] as const;
+const comparedCauses = ['tax', 'changed-there', 'deleted-there', 'missing-there'] as const;
 
 /**
  * Returns the steps from JobPro's total to QuickBooks' total. Their sum is exact: what none of the
@@ -44,7 +44,7 @@ export function bridgeOf(entity: Bridge['entity'], { views: byView, sent, compar
     const { exported, quickbooks, causes } = compared;
     const later = { count: Math.abs(sent.count - exported.count), amount: difference(exported.amount, sent.amount) };
     steps.push({ code: 'sent-later', ...later });
-    for (const code of known) {
+    for (const code of comparedCauses) {
       const cause = causes.find((each) => each.cause === code);
       steps.push({ code, count: cause?.count ?? 0, amount: cause?.amount ?? '0.00' });
     }

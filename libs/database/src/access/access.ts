@@ -164,7 +164,7 @@ export const tables: readonly TableAccess[] = [
   table('mapping.link_before', { ...forEach(mappings, ['select', 'update']), [KEEPER]: everything }),
   shared('mapping.restore', forEach(mappings, read)),
   // A trigger writes it, and a function that is limited to one company reads it.
-  ...['', ...all.map((entity) => `_${entity}`)].map((part) => shared(`mapping.record_text${part}`, {})),
+  ...['', ...all.map((entity) => `_${entity}`)].map((part) => table(`mapping.record_text${part}`, {})),
 
   ...connector('online', 'online-connector'),
   table('online.connection', {

@@ -108,14 +108,14 @@ function MonthByState({ kind: { entity, views }, month }: { kind: Home['months']
           </div>
           <SmallTable minWidth={300} head={[state, documents, amount]} figures={2} className="numbers">
             <Table.Tbody>
-              {shares.map(({ view, count: held, total }) => (
+              {shares.map(({ view, count: documentCount, total }) => (
                 <Table.Tr key={view}>
                   <Table.Td>
                     <Anchor component={Link} size="sm" href={listOf(view)}>
                       <StateBadge view={view} />
                     </Anchor>
                   </Table.Td>
-                  <Table.Td ta="right">{count(held)}</Table.Td>
+                  <Table.Td ta="right">{count(documentCount)}</Table.Td>
                   <Table.Td ta="right">{money(total)}</Table.Td>
                 </Table.Tr>
               ))}
@@ -184,13 +184,13 @@ function Causes({ causes }: { causes: Home['causes'] }) {
     <Section title={words.causes}>
       {causes.length === 0 && <Text size="sm">{words.noCauses}</Text>}
       <Stack gap="xs">
-        {causes.map(({ key, entity, sentence, count: held, total }) => (
+        {causes.map(({ key, entity, sentence, count: documentCount, total }) => (
           <div key={key}>
             <Anchor component={Link} size="sm" href={`/c/${company}/issues`}>
               {sentence}
             </Anchor>
             <Text size="sm" c="dimmed" className="numbers">
-              {words.causeOf(held, entity, total)}
+              {words.causeOf(documentCount, entity, total)}
             </Text>
           </div>
         ))}

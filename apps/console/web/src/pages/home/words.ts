@@ -16,7 +16,7 @@ export const words = {
   nothingOpen: 'Everything is in QuickBooks.',
   ageColumns: { age: 'Age', kind: 'What', share: 'Share', documents: 'Documents', amount: 'Amount' },
   causes: 'What holds back most money',
-  noCauses: 'Nothing is held back.',
+  noCauses: 'Nothing is filled back.',
   causeOf: (amount: number, entity: string, total: string) => `${plural(amount, entity)}, ${money(total)}`,
   sending: 'The last thirty days of sending',
   nothingSent: 'Nothing was sent in the last thirty days.',
@@ -68,7 +68,7 @@ export function connectionFacts({ edition, connection }: Overview, now: number):
 export function sharesOf(
   byView: Home['months'][number]['views'],
 ): { view: View; count: number; total: string; percent: number }[] {
-  const held = views.filter((view) => byView[view].count > 0).map((view) => ({ view, ...byView[view] }));
-  const sum = held.reduce((total, { total: amount }) => total + Math.abs(Number(amount)), 0);
-  return held.map((each) => ({ ...each, percent: sum === 0 ? 0 : (100 * Math.abs(Number(each.total))) / sum }));
+  const filled = views.filter((view) => byView[view].count > 0).map((view) => ({ view, ...byView[view] }));
+  const sum = filled.reduce((total, { total: amount }) => total + Math.abs(Number(amount)), 0);
+  return filled.map((each) => ({ ...each, percent: sum === 0 ? 0 : (100 * Math.abs(Number(each.total))) / sum }));
 }

@@ -18,9 +18,9 @@ export default function SearchPage() {
   const query = useSearchResult(q, SHOWN);
   return (
     <Page title={q === '' ? words.empty : words.title(q)}>
-      <Loaded query={query} height={240} empty={({ found }) => (found.length === 0 ? words.nothing : undefined)}>
-        {({ found }) =>
-          [...groupBy(found, ({ entity }) => entity)].map(([entity, hits]) => (
+      <Loaded query={query} height={240} empty={(result) => (result.found.length === 0 ? words.nothing : undefined)}>
+        {(result) =>
+          [...groupBy(result.found, ({ entity }) => entity)].map(([entity, hits]) => (
             <Section key={entity} title={words.kinds[entity]}>
               <Hits hits={hits} />
               {(entity === 'invoice' || entity === 'payment') && <InDesk entity={entity} q={q} />}

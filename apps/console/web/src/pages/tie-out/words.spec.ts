@@ -11,7 +11,7 @@ const bridge = (more: Partial<Bridge>): Bridge => ({
   verdict: 'ties-out',
   ...more,
 });
-const held: Bridge['steps'] = [
+const waiting: Bridge['steps'] = [
   { code: 'waiting', count: 11, amount: '-20.00' },
   { code: 'failed', count: 5, amount: '-10.50' },
   { code: 'blocked', count: 2, amount: '-1.00' },
@@ -40,7 +40,7 @@ describe('the verdict of a tie-out', () => {
     ],
     [
       'some not sent',
-      { verdict: 'not-all-sent', steps: held },
+      { verdict: 'not-all-sent', steps: waiting },
       'warn',
       'What was sent ties out, but 16 payments ($30.50) are not in QuickBooks',
     ],
@@ -62,7 +62,7 @@ describe('the verdict of a tie-out', () => {
 });
 
 test('the bars of a bridge lead from one total to the other', () => {
-  const { jobpro, steps, quickbooks } = barsOf(bridge({ steps: held, quickbooks: { count: 29, amount: '68.50' } }));
+  const { jobpro, steps, quickbooks } = barsOf(bridge({ steps: waiting, quickbooks: { count: 29, amount: '68.50' } }));
   expect(jobpro).toEqual({ from: 0, to: 100 });
   expect(steps).toEqual([
     { from: 80, to: 100 },
