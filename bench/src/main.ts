@@ -1,4 +1,5 @@
 import { consoleBench } from './console.bench.js';
+import { costBench } from './cost.bench.js';
 import { desktopBench } from './desktop.bench.js';
 import { importBench } from './import.bench.js';
 import { mappingBench } from './mapping.bench.js';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   online: onlineBench,
   desktop: desktopBench,
   console: consoleBench,
+  cost: costBench,
   walk: walkBench,
 };
 

@@ -34,7 +34,7 @@ const rules = z
               .string()
               .regex(/^\d+[mh]$/)
               .optional(),
-            labels: z.strictObject({ severity: z.enum(['critical', 'warning']) }),
+            labels: z.strictObject({ severity: z.enum(['critical', 'warning', 'none']) }),
             annotations: z.strictObject({ summary: z.string(), description: z.string() }),
           }),
         ),
@@ -53,6 +53,19 @@ const targets = scraping.scrape_configs.flatMap((job) => [
       return { name, port: Number.parseInt(port, 10) };
     }),
 ]);
+
+const cases = z
+  .object({
+    tests: z.array(
+      z.object({
+        name: z.string(),
+        alert_rule_test: z.array(
+          z.object({ eval_time: z.string(), alertname: z.string(), exp_alerts: z.array(z.unknown()).default([]) }),
+        ),
+      }),
+    ),
+  })
+  .parse(readYaml('deploy/prometheus/rules.test.yaml')).tests;
 
 describe('what is scraped', () => {
   test.each(targets)('$name:$port is in docker-compose.yml, where Prometheus reaches it', ({ name, port }) => {
@@ -102,9 +115,28 @@ describe('what is scraped', () => {
 });
 
 describe('alerts', () => {
-  test.each(rules)('$alert asks for what the services show', ({ expr }) => {
-    expectKnownSeries(expr);
-  });
+  test.each(rules.filter(({ labels }) => labels.severity !== 'none'))(
+    '$alert asks for what the services show',
+    ({ expr }) => {
+      expectKnownSeries(expr);
+    },
+  );
+
+  test.each(rules)(
+    '$alert is tested to fire and, unless it always does, to resolve in the same test',
+    ({ alert, labels }) => {
+      const minutes = (time: string) => Number.parseInt(time, 10) * (time.endsWith('h') ? 60 : 1);
+      const histories = cases.map((each) =>
+        each.alert_rule_test
+          .filter(({ alertname }) => alertname === alert)
+          .toSorted((a, b) => minutes(a.eval_time) - minutes(b.eval_time))
+          .map(({ exp_alerts: firing }) => (firing.length > 0 ? 'fires' : 'silent'))
+          .join(', '),
+      );
+      const wanted = labels.severity === 'none' ? /fires, fires/ : /fires, silent/;
+      expect(histories.filter((history) => wanted.test(history))).not.toEqual([]);
+    },
+  );
 
   test.each(rules)('$alert names in its sentences only labels that it has', ({ expr, annotations }) => {
     const { grouping } = readPromql(expr);

@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
-import { type NatsServer, startNats } from '@jobpro/testing';
+import { type NatsServer, runFolder, startNats } from '@jobpro/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Bus } from './bus.js';
 import { consumerConfig, ensureConsumer, ensureStreams, streamConfig, streams } from './topology.js';
 
+let folder: string;
 let nats: NatsServer;
 let connection: NatsConnection;
 let manager: JetStreamManager;
@@ -17,9 +21,16 @@ const plan = {
   maxAckPending: 5_000,
 };
 
+/** Returns the bytes of all files within a folder. */
+const bytesIn = (path: string): number =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+
 beforeAll(async () => {
   logger.level = 'silent';
-  nats = await startNats();
+  folder = mkdtempSync(join(runFolder(), 'topology-'));
+  nats = await startNats({ directory: folder });
   connection = await connect({ servers: nats.url });
   manager = await jetstreamManager(connection);
 });
@@ -66,6 +77,33 @@ describe('streams', () => {
     await publish();
     await expect(publish()).rejects.toThrow('maximum bytes exceeded');
     expect((await manager.streams.info('SYNC')).state).toMatchObject({ messages: 2, first_seq: 1 });
+  });
+
+  test('are compressed on disk to less than half of their messages', async () => {
+    await ensureStreams(manager);
+    const client = jetstream(connection);
+    const line = (n: number) => ({
+      kind: 'sale',
+      item: { id: String(n) },
+      description: `Framing ${n}`,
+      amount: '250.00',
+    });
+    const invoice = (n: number) =>
+      JSON.stringify({
+        commandId: randomUUID(),
+        recordId: `N${n}`,
+        customer: { id: String(n % 300) },
+        mark: `JobPro invoice N${n}`,
+        lines: Array.from({ length: 20 }, (_, index) => line(n + index)),
+        total: '5000.00',
+      });
+    // Several blocks: the one that is being written is not compressed.
+    for (let n = 0; n < 16_000; n += 1_000) {
+      const some = Array.from({ length: 1_000 }, (_, index) => invoice(n + index));
+      await Promise.all(some.map((body) => client.publish('command.online.acme.invoice.create', body)));
+    }
+    const { bytes } = (await manager.streams.info('COMMAND')).state;
+    expect(bytesIn(join(folder, 'streams'))).toBeLessThan(bytes / 2);
   });
 
   test.each([

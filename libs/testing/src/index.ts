@@ -4,7 +4,7 @@ export { startChild, type Child } from './child.js';
 export { freshDatabase, type FreshDatabase } from './database.js';
 export { eventually } from './eventually.js';
 export { growth } from './growth.js';
-export { startNats, type NatsServer } from './nats.js';
+export { startNats, startNatsCluster, type NatsCluster, type NatsServer } from './nats.js';
 export { startOtlpSink, type OtlpSink } from './otlp-sink.js';
 export type { ReceivedSpan } from './otlp.read.js';
 export { openPage, type Looked } from './page.js';

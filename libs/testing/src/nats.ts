@@ -13,8 +13,19 @@ export interface NatsOptions {
   port?: number;
   /** True: streams outlive the server. Default false: they are removed when it is stopped. */
   persistent?: boolean;
+  /** Its place in a cluster. Default: it is alone. */
+  cluster?: ClusterPlace;
   /** Receives one line for each step of fetching the server's program, when it has to be fetched. */
   onProgress?: (line: string) => void;
+}
+
+interface ClusterPlace {
+  /** Its name among the servers of the cluster. */
+  readonly name: string;
+  /** Where it listens for the other servers. */
+  readonly port: number;
+  /** Where all servers listen for each other. */
+  readonly routes: readonly string[];
 }
 
 export interface NatsServer {
@@ -57,6 +68,7 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
         '-js',
         '-sd',
         join(directory, 'streams'),
+        ...clusterArguments(options.cluster),
       ],
       env: process.env,
       // Ends at once but writes its state first.
@@ -86,6 +98,41 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
     restart: async () => {
       await child.stop();
       child = await launch();
+    },
+  };
+}
+
+function clusterArguments(place: ClusterPlace | undefined): string[] {
+  if (place === undefined) return [];
+  const { name, port, routes } = place;
+  const own = `nats://127.0.0.1:${port}`;
+  return ['-n', name, '--cluster_name', 'test', '--cluster', own, '--routes', routes.join(',')];
+}
+
+export interface NatsCluster {
+  /** All servers, with commas between. */
+  readonly url: string;
+  /** The servers by their names. */
+  readonly servers: ReadonlyMap<string, NatsServer>;
+  stop(): Promise<void>;
+}
+
+/** Starts three NATS servers as one cluster, which elects the leaders of its streams. */
+export async function startNatsCluster(): Promise<NatsCluster> {
+  const ports = [await freePort(), await freePort(), await freePort()];
+  const routes = ports.map((port) => `nats://127.0.0.1:${port}`);
+  const started = await Promise.all(
+    ports.map(async (port, index) => {
+      const name = `n${index + 1}`;
+      return [name, await startNats({ cluster: { name, port, routes } })] as const;
+    }),
+  );
+  const servers = new Map(started);
+  return {
+    url: [...servers.values()].map(({ url }) => url).join(','),
+    servers,
+    stop: async () => {
+      await Promise.all([...servers.values()].map((server) => server.stop()));
     },
   };
 }

@@ -15,8 +15,11 @@ import { Delivery } from './delivery.js';
 
 /** Batches kept ready, so that a free handler gets a full batch while the next one is fetched. */
 const BATCHES_READY = 1;
-/** How long one request to the server for messages stays open. */
-const REQUEST = 30_000;
+/**
+ * Milliseconds that one request to the server for messages stays open. The server gives a sign of
+ * life twice in this time. Without one the request is made again, at the stream's new leader.
+ */
+const REQUEST = 5_000;
 /** How long a stopping worker waits for what is still on its way. */
 const DRAIN_LIMIT = 2_000;
 const PULL_AGAIN = { first: 250, longest: 5_000 };

@@ -15,6 +15,7 @@ import { DataSource } from 'typeorm';
 import { Bus, JetStreamStrategy, MessagingModule, OutboxRelay, type Outgoing, UnitOfWork } from '../index.js';
 import type { Tuning } from '../options.js';
 import { eventHeaders } from '../cloud-event.js';
+import type { StreamLimits } from '../topology.js';
 
 /** The options of a complete service in a test, with a real database and a real bus. */
 export interface ServiceUnderTest {
@@ -23,6 +24,7 @@ export interface ServiceUnderTest {
   readonly controllers?: readonly Type[];
   readonly tuning?: Partial<Tuning>;
   readonly service?: string;
+  readonly streams?: StreamLimits;
 }
 
 export interface RunningService {
@@ -64,7 +66,7 @@ const anyData = (type: string, data: unknown): Parsed =>
 
 /** Starts a service with the tables of invoice-mapping. */
 export async function startService(options: ServiceUnderTest): Promise<RunningService> {
-  const { natsUrl, databaseUrl, controllers = [], tuning = {}, service = 'invoice-mapping' } = options;
+  const { natsUrl, databaseUrl, controllers = [], tuning = {}, service = 'invoice-mapping', streams = {} } = options;
   const root: DynamicModule = {
     module: RootModule,
     controllers: [...controllers],
@@ -76,6 +78,7 @@ export async function startService(options: ServiceUnderTest): Promise<RunningSe
         natsUrl,
         databaseUrl,
         parse: anyData,
+        streams,
         tuning,
       }),
     ],
