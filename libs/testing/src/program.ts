@@ -75,7 +75,7 @@ const programs = {
     oldest: '2.24.0',
     sources: [fromDebian('docker-compose', 'docker-compose')],
   },
-  /** Backs up and, with `pg_restore` and `psql` beside it, restores a database of the embedded Postgres or of an older one. */
+  /** Backs up a database of the embedded Postgres or of an older one. Its bundle also has `pg_restore` and `psql`, which restore it. */
   pg_dump: {
     variable: 'PG_DUMP',
     versionArguments: ['--version'],
