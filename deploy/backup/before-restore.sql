@@ -4,8 +4,9 @@ declare
   connected text;
   schema text;
 begin
+  -- Every program of ours has a name. Postgres' own workers have none, and what else they are is hidden from the owner.
   select string_agg(distinct application_name, ', ') into connected from pg_stat_activity
-   where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend';
+   where datname = current_database() and pid <> pg_backend_pid() and application_name <> '';
   if connected is not null then
     raise exception 'Stop the services first. Still connected: %.', connected;
   end if;
