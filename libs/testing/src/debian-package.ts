@@ -45,7 +45,7 @@ interface Bundle {
   readonly packages: readonly string[];
   /** Folder of the programs in their package, such as `usr/sbin`. */
   readonly bin: string;
-  /** Programs to run. The first is the one that is asked for; the others lie beside it. */
+  /** Programs to run. The first is the one that is asked for; the others lie next to it. */
   readonly programs: readonly [string, ...string[]];
   /** Returns the files of further libraries. */
   readonly libraries: () => readonly string[];
@@ -53,7 +53,7 @@ interface Bundle {
 
 /**
  * Returns a source for programs that need libraries of a newer Debian than this one. They run with the loader and the libraries of
- * their own release, through a short script beside them. The folder `bundle` is kept with all that it contains.
+ * their own release, through a short script next to them. The folder `bundle` is kept with all that it contains.
  */
 export function fetchBundleFromDebian({ packages, bin, programs, libraries }: Bundle): ProgramSource {
   return async (folder, onProgress) => {
