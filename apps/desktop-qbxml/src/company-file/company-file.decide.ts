@@ -8,7 +8,7 @@ import { type LinkEvidence, nameLinks } from './known-links.decide.js';
 /** The connection's company file, as an earlier session stored it. */
 export type StoredFile = Pick<Connection, 'fileId' | 'filePath' | 'fileName' | 'fileStamped'>;
 
-/** What QuickBooks says about the company file that is open. It is plain data, so that it can be stored between two calls. */
+/** Report of QuickBooks on the company file that is open. It is plain data, so that it can be stored between two calls. */
 export interface Described {
   readonly name: string | undefined;
   /** The FileID under this connection's OwnerID. */

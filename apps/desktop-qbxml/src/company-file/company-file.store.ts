@@ -34,7 +34,7 @@ const LINKED = `
                       where n.company_id = $1 and n.entity = c.entity and n.record_id = c.record_id and n.seq > c.seq
                         and n.action = c.action and n.answer ->> 'kind' = 'done')`;
 
-/** What is known of company files: the records of ours in them, and the files that a connection belonged to. */
+/** Stores facts of company files: the records of ours in them, and the files that a connection belonged to. */
 @Injectable()
 export class CompanyFileStore {
   readonly #source: DataSource;

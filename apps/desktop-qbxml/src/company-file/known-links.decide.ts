@@ -70,7 +70,7 @@ export function presentIds(answer: Answer): readonly string[] | undefined {
   return [...records.map(({ ListID }) => ListID), ...documents.map(({ TxnID }) => TxnID)];
 }
 
-/** So many of the latest records have to be missing before the file is doubted: a single one may have been deleted by hand. */
+/** The number of the latest records that have to be missing before the file is doubted: a single one may have been deleted by hand. */
 const DOUBTED = 2;
 
 /**

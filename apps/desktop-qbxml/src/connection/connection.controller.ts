@@ -55,7 +55,7 @@ export class ConnectionController {
     return { qwc: this.#connections.qwc(await this.#find(companyId)) };
   }
 
-  /** Answers which company file was open instead of the connection's own. */
+  /** Returns which company file was open instead of the connection's own. */
   @Put('connection/file')
   @HttpCode(204)
   async answerFile(@Param('companyId') companyId: string, @Body() body: unknown): Promise<void> {

@@ -135,7 +135,7 @@ export class SessionProgress {
     return (await this.#longPoll.waitForOne(companyId, awaitedAt)) ? this.percent(session) : 100;
   }
 
-  /** Returns how much of the known work is done, below 100. It never goes back, although outcomes release more work. */
+  /** Returns how much of the known work is done, below 100. It never falls, although outcomes release more work. */
   async percent({ sessionId, companyId }: Session): Promise<number> {
     const left = await this.#queue.countDue(companyId, COUNTED);
     return this.#sessions.raiseProgress(sessionId, (finished) => percentOf(finished, left));

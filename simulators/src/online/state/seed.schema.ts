@@ -20,7 +20,7 @@ export const seedSchema = z.strictObject({
         .string()
         .regex(/^\d+(\.\d+)?$/u)
         .default('0'),
-      /** What the company calls its account for payments that are not deposited yet. Newer companies say `Payments to deposit`. */
+      /** Name of the company's account for payments that are not deposited yet. Newer companies say `Payments to deposit`. */
       undepositedFunds: z.string().min(1).default('Undeposited Funds'),
       /** The setting that the API does not show; with custom numbers on it makes 6140. */
       warnsOfDuplicateNumbers: z.boolean().default(true),
