@@ -10,7 +10,7 @@ export interface Dependency {
 /** Everything that a translator may know except the snapshot. */
 export interface TranslationContext {
   readonly settings: CompanySettings;
-  /** What the connected QuickBooks company allows and demands, where it was read. */
+  /** Abilities and demands of the connected QuickBooks company, where they were read. */
   readonly facts?: CompanyFacts | undefined;
   /** The link of something that `dependencies` names. Asking for anything else is a bug and throws. */
   readonly remote: (entity: Entity, id: string) => Linked;

@@ -4,7 +4,7 @@ import type { Bridge, BridgeStep } from './company.schema.js';
 
 type Side = { readonly count: number; readonly amount: string };
 
-/** What a bridge is made from: one kind of document within some days. */
+/** Input of a bridge: one kind of document within some days. */
 export interface BridgeFacts {
   /** JobPro's documents by view, as they are now. */
   readonly views: Readonly<Record<View, { readonly count: number; readonly total: string }>>;

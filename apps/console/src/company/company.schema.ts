@@ -22,7 +22,7 @@ export const Alert = z.object({
   code: z.enum(['connection-ended', 'connection-ends-soon', 'web-connector', 'paused']),
   /** A problem stops everything; a warning does not yet, or not for long. */
   severity: z.enum(['problem', 'warning']),
-  /** What the connector knows of it, in words. */
+  /** The connector's knowledge of it, in words. */
   sentence: z.string().nullable(),
   /** When the connection or the pause ends. */
   at: z.string().nullable(),

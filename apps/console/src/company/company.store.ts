@@ -42,7 +42,7 @@ const Desktop = z
   .transform(({ state, details, failedLogins, ...row }): Connection => ({
     ...row,
     edition: 'desktop',
-    // The connector reports a wrong password after three calls. Whoever is setting it up needs to know after the first.
+    // The connector reports a wrong password after three calls. The user who sets it up needs to know after the first.
     sentence: hindranceOf(state, details) ?? (failedLogins > 0 ? hindranceOf('wrong-password', {}) : null),
     status: desktopStatusOf(state, row.lastContact !== null),
     endsAt: null,

@@ -25,7 +25,7 @@ export type HomeQuery = z.infer<typeof HomeQuery>;
 export const Age = Side.extend({ entity: Document, fromDays: z.number(), toDays: z.number().nullable() });
 export type Age = z.infer<typeof Age>;
 
-/** What was sent on one day, by what became of it. */
+/** Documents sent on one day, by outcome. */
 export const SendingDay = z.object({ day: Day, exported: z.number(), failed: z.number(), others: z.number() });
 export type SendingDay = z.infer<typeof SendingDay>;
 

@@ -126,7 +126,7 @@ export class LiveFeed implements OnApplicationBootstrap {
   }
 
   /**
-   * Tells this replica's pages that something of a company changed that no message reports.
+   * Notifies this replica's pages of a change of a company that no message reports.
    * Pages of other replicas read it when they are opened or looked at again.
    */
   changed(companyId: string, entity: string): void {

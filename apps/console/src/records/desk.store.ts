@@ -170,7 +170,7 @@ export class DeskStore {
     return new Map(records.map(({ id, label }) => [id, label]));
   }
 
-  /** Finds records of any kind by any part of their texts: at most so many of each. */
+  /** Finds records of any kind by any part of their texts: at most `atMost` of each. */
   async search(scope: Omit<DeskScope, 'entity'>, q: string, atMost: number): Promise<SearchHit[]> {
     const { companyId, goLive } = scope;
     const hits = await Promise.all(

@@ -12,7 +12,7 @@ import type { Access } from '../connection/connection.js';
 const StoredFacts = z.object({ facts: CompanyFacts.optional() });
 const Saved = z.object({ isChanged: z.boolean() });
 
-/** What the preferences of each connected company allow and demand. Mapping is told of each change. */
+/** Stores what the preferences of each connected company allow and demand. Mapping is notified of each change. */
 @Injectable()
 export class CompanyFactsStore {
   readonly #source: DataSource;

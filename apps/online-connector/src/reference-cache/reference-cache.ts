@@ -66,7 +66,7 @@ const BATCH = 30;
 /** TaxCode has no change data capture: it is read again when a name is missing. */
 const captured = [...lists.filter((list) => list !== 'TaxCode'), 'Preferences'] as const;
 
-/** What the cache does not have yet. */
+/** References that the cache does not have yet. */
 interface Missing {
   readonly pagings: readonly Paging[];
   readonly preferences: boolean;

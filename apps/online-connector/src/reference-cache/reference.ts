@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The QuickBooks lists that the cache holds. */
 export const lists = ['Customer', 'Vendor', 'Employee', 'Item', 'Account', 'Term', 'PaymentMethod', 'TaxCode'] as const;
 export type ListName = (typeof lists)[number];
-/** What the cache keeps fresh: the lists, and the one record of the company's preferences. */
+/** References that the cache keeps fresh: the lists, and the one record of the company's preferences. */
 export const cached = [...lists, 'Preferences'] as const;
 export type CachedName = (typeof cached)[number];
 

@@ -29,7 +29,7 @@ export interface NamedEntry {
  */
 export type CompanyLists = Readonly<Partial<Record<ListKind, ReadonlyMap<string, NamedEntry>>>>;
 
-/** What settings are compared with: QuickBooks' lists and preferences, as far as they were read. */
+/** Basis for checking settings: QuickBooks' lists and preferences, as far as they were read. */
 export interface QuickBooksCompany {
   readonly lists?: CompanyLists;
   readonly facts?: CompanyFacts | undefined;

@@ -90,7 +90,7 @@ export interface Context {
    * each QuickBooks company have it.
    */
   readonly connections?: ReadonlyMap<string, string>;
-  /** What the connected QuickBooks company allows and demands, by company. */
+  /** Abilities and demands of the connected QuickBooks company, by company. */
   readonly facts?: ReadonlyMap<string, CompanyFacts>;
   readonly links: Links;
   /** The open balances of the invoices that payments are applied to; absent where nothing is paid. */

@@ -134,7 +134,7 @@ function MonthByState({ kind: { entity, views }, month }: { kind: Home['months']
   );
 }
 
-/** The length of a bar, in percent of the longest. It is drawn only: the figures are beside it. */
+/** The length of a bar, in percent of the longest. It is drawn only: the figures are next to it. */
 const Bar = ({ percent, kind }: { percent: number; kind: string }) => (
   <div className="bridge-track" aria-hidden="true">
     <div className={`bridge-bar share-${kind}`} style={{ left: 0, width: `${percent}%` }} />

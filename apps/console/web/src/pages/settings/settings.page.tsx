@@ -37,7 +37,7 @@ export default function SettingsPage() {
   );
 }
 
-/** What must be chosen before documents are sent, then what QuickBooks does not take at present. */
+/** Lists what must be chosen before documents are sent, then what QuickBooks does not accept at present. */
 function MissingSettings({ missing }: { missing: Stored['gaps'] }) {
   const required = missing.filter((setting) => setting.required);
   const limits = missing.filter((setting) => !setting.required);

@@ -66,7 +66,7 @@ function Total({ word, side, bar }: { word: string; side: BridgeData['jobpro']; 
   );
 }
 
-/** A bar from one percentage to another. Its pattern says what it is, its length how much; the figures beside it say it exactly. */
+/** A bar from one percentage to another. Its pattern says what it is, its length how much; the figures next to it are exact. */
 const Bar = ({ bar, kind }: { bar: BarSpan | undefined; kind: 'total' | 'less' | 'more' }) =>
   bar === undefined ? null : (
     <div className="bridge-track" aria-hidden="true">
@@ -74,7 +74,7 @@ const Bar = ({ bar, kind }: { bar: BarSpan | undefined; kind: 'total' | 'less' |
     </div>
   );
 
-/** What a step consists of: a list of the desk, or the differences on this page. */
+/** Content of a step: a list of the desk, or the differences on this page. */
 function StepLink({
   entity,
   code,
