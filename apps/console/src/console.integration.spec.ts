@@ -478,13 +478,13 @@ describe('a company’s records', () => {
   });
 
   test('the search of a transaction that is limited to one company finds nothing of another', async () => {
-    const found = await desk.database.transaction(async (tx) => {
+    const visible = await desk.database.transaction(async (tx) => {
       await tx.query(`select set_config('app.company', 'other', true)`);
       const sql = `select record_id from mapping.find_records($1, 'invoice', 'inv', 10)`;
       const idsOf = async (company: string): Promise<unknown[]> => tx.query(sql, [company]);
       return [(await idsOf('acme')).length, (await idsOf('other')).length];
     });
-    expect(found).toEqual([0, 10]);
+    expect(visible).toEqual([0, 10]);
   });
 
   test('a month’s bridge leads from JobPro’s total to QuickBooks’ total, and holds for the month that was compared only', async () => {

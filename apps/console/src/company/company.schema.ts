@@ -168,6 +168,8 @@ export const TieOut = z.object({
     }),
   ),
   differenceCount: z.number(),
+  /** Their number and sum by cause: what QuickBooks has more than JobPro, or less. */
+  causes: z.array(z.object({ cause: z.string(), count: z.number(), amount: z.string() })),
 });
 export type TieOut = z.infer<typeof TieOut>;
 /** The days of a comparison. Undefined: from the first, to the last. */

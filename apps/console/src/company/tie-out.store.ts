@@ -23,7 +23,6 @@ const Row = TieOut.omit({ exported: true, quickbooks: true, byCustomer: true }).
   to: orNull(z.string()),
   finishedAt: orNull(instant),
   summary: Summary.optional(),
-  causes: z.array(z.object({ cause: z.string(), count: z.number(), amount: z.string() })),
 });
 type Row = z.infer<typeof Row>;
 const Name = z.object({ id: z.string(), name: z.string().optional() });
@@ -56,7 +55,7 @@ export class TieOutStore {
     const customers = await query(this.reads.ofCompany(companyId), sql, [companyId, ids], Name);
     const names = new Map(customers.map(({ id, name }) => [id, name]));
     return rows.map((row): TieOut => {
-      const { summary, causes: _causes, ...tieOut } = row;
+      const { summary, ...tieOut } = row;
       return {
         ...tieOut,
         exported: summary?.exported ?? null,
