@@ -93,10 +93,12 @@ export const ImportedItem = z.object({
 });
 const page = { importId: z.string(), page: z.int().min(1), last: z.boolean(), connectionId };
 
-/** Somebody changed or deleted in QuickBooks what we exported. */
+/** Somebody changed, deleted or merged in QuickBooks what we exported. */
 const ChangedRemotely = z.object({
   remoteId: RemoteId,
-  change: z.enum(['updated', 'deleted', 'voided']),
+  change: z.enum(['updated', 'deleted', 'voided', 'merged']),
+  /** For a merge: the record that remains, and to which the link moves. */
+  into: Remote.optional(),
   at: Instant.optional(),
   /** The user who chose to send again whatever a restored company file lost. The record is then sent at once. */
   sendAgainBy: z.string().optional(),

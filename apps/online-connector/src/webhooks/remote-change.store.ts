@@ -12,6 +12,8 @@ const StoredChange = z.object({
   remoteId: z.string(),
   change: z.enum(['created', 'updated', 'deleted', 'voided', 'merged', 'emailed', 'other']),
   changedAt: z.string().optional(),
+  /** For a merge: the id of the record that remains. */
+  mergedInto: z.string().optional(),
 });
 export type StoredChange = z.output<typeof StoredChange>;
 
@@ -26,20 +28,22 @@ export class RemoteChangeStore {
     this.#source = source;
   }
 
-  /** Stores the changes of one webhook call in one statement. A merge is stored as two: one updated, one deleted. */
+  /** Stores the changes of one webhook call in one statement. A merge is stored as two: one record updated, one merged into it. */
   async save(changes: readonly RemoteChange[]): Promise<void> {
     if (changes.length === 0) return;
     const incoming = changes.flatMap(({ realmId, entity, id, change, at, mergedId }) => {
-      const common = { realm_id: realmId, list: entity, changed_at: at };
+      const common = { realm_id: realmId, list: entity, changed_at: at, merged_into: null };
       const updated = { ...common, remote_id: id, change: change === 'merged' ? 'updated' : change };
-      return mergedId === null ? [updated] : [updated, { ...common, remote_id: mergedId, change: 'deleted' }];
+      return mergedId === null
+        ? [updated]
+        : [updated, { ...common, remote_id: mergedId, change: 'merged', merged_into: id }];
     });
     await execute(
       this.#source,
-      `insert into online.remote_change (realm_id, list, remote_id, change, changed_at)
-       select realm_id, list, remote_id, change, changed_at
+      `insert into online.remote_change (realm_id, list, remote_id, change, changed_at, merged_into)
+       select realm_id, list, remote_id, change, changed_at, merged_into
          from jsonb_to_recordset($1::jsonb)
-           as c (realm_id text, list text, remote_id text, change text, changed_at text)`,
+           as c (realm_id text, list text, remote_id text, change text, changed_at text, merged_into text)`,
       [JSON.stringify(incoming)],
     );
   }
@@ -51,7 +55,7 @@ export class RemoteChangeStore {
   oldest(limit: number, exceptRealms: readonly string[]): Promise<StoredChange[]> {
     return query(
       this.#source,
-      `select id::text, realm_id, list, remote_id, change, changed_at
+      `select id::text, realm_id, list, remote_id, change, changed_at, merged_into
          from online.remote_change
         where realm_id = (select realm_id from online.remote_change
                            where realm_id <> all ($2::text[]) and received_at < now() - interval '1 second'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { DataOf } from '@jobpro/contracts';
+import type { DataOf, Remote } from '@jobpro/contracts';
 import { outgoing, type Outgoing, UnitOfWork } from '@jobpro/messaging';
+import { readEntity } from '@jobpro/quickbooks-online';
 import { Periodic } from '@jobpro/schedule';
 import { logger, traceparentOf } from '@jobpro/telemetry';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -103,7 +104,10 @@ export class RemoteChanges {
     for (const entity of entities) {
       const latest = latestById(changesOf(entity, changes));
       const exported = await this.#exported.find(realmId, exportable[entity], [...latest.keys()]);
-      const ids = exported.map(({ remoteId }) => remoteId).filter((id) => latest.get(id)?.change === 'updated');
+      const ids = exported.flatMap(({ remoteId }) => {
+        const change = latest.get(remoteId);
+        return change?.change === 'updated' ? [remoteId] : (change?.mergedInto ?? []);
+      });
       if (ids.length === 0) continue;
       const records = await this.#reader.current(realmId, entity, ids);
       if (records === undefined) throw new RealmUnavailable(realmId);
@@ -126,6 +130,12 @@ export class RemoteChanges {
     for (const row of exported) {
       const change = latest.get(row.remoteId);
       if (change === undefined) continue;
+      if (change.mergedInto !== undefined) {
+        const into = remoteOf(entity, current.get(change.mergedInto));
+        messages.push(changedRemotely(row, into === undefined ? 'deleted' : 'merged', change.changedAt, into));
+        if (into !== undefined) updated.push({ ...row, remoteId: into.id, fingerprint: undefined });
+        continue;
+      }
       if (change.change === 'deleted' || change.change === 'voided') {
         messages.push(changedRemotely(row, change.change, change.changedAt));
       } else if (change.change === 'updated' && current.has(row.remoteId)) {
@@ -149,13 +159,20 @@ export class RemoteChanges {
   async #markStale(tx: EntityManager, realmId: string, changes: readonly StoredChange[]): Promise<void> {
     const isOf = (list: string) => (change: StoredChange) => change.list === list;
     for (const list of lists) {
-      const deleted = changes.filter(isOf(list)).filter(({ change }) => change === 'deleted');
-      const ids = deleted.map(({ remoteId }) => remoteId);
-      await this.#references.remove(realmId, list, ids, tx);
+      const removed = changes.filter(isOf(list)).filter(isRemoval);
+      await this.#references.removeOfRealm(
+        tx,
+        realmId,
+        list,
+        removed.map(({ remoteId }) => remoteId),
+      );
     }
     for (const list of cached) if (changes.some(isOf(list))) await this.#references.markStale(realmId, list, tx);
   }
 }
+
+/** A record that was merged into another one is gone. */
+const isRemoval = ({ change }: StoredChange): boolean => change === 'deleted' || change === 'merged';
 
 const changesOf = (entity: Exportable, changes: readonly StoredChange[]): StoredChange[] =>
   changes.filter(({ list }) => list === exportable[entity]);
@@ -163,11 +180,28 @@ const changesOf = (entity: Exportable, changes: readonly StoredChange[]): Stored
 const latestById = (changes: readonly StoredChange[]): ReadonlyMap<string, StoredChange> =>
   new Map(changes.map((change) => [change.remoteId, change]));
 
-function changedRemotely(row: ExportedRow, change: Change, changedAt: string | undefined): Outgoing {
+/** Returns the link to a customer or item as QuickBooks has it now; undefined where it has none. Documents are never merged. */
+function remoteOf(entity: Exportable, record: unknown): Remote | undefined {
+  if (record === undefined) return undefined;
+  if (entity === 'customer') {
+    const read = readEntity('Customer', record);
+    return read.ok ? { id: read.value.id, version: read.value.syncToken, label: read.value.displayName } : undefined;
+  }
+  if (entity !== 'item') return undefined;
+  const read = readEntity('Item', record);
+  return read.ok ? { id: read.value.id, version: read.value.syncToken, label: read.value.name } : undefined;
+}
+
+function changedRemotely(
+  row: ExportedRow,
+  change: Change,
+  changedAt: string | undefined,
+  into?: Remote,
+): Outgoing {
   const type = `outcome.${row.entity}.changed-remotely.v1` as const;
   const time = changedAt === undefined ? NaN : Date.parse(changedAt);
   const at = Number.isNaN(time) ? undefined : new Date(time).toISOString();
-  const data: DataOf<typeof type> = { remoteId: row.remoteId, change, at };
+  const data: DataOf<typeof type> = { remoteId: row.remoteId, change, at, into };
   return outgoing(type, row.companyId, data, { causeId: randomUUID(), traceparent: traceparentOf() });
 }
 

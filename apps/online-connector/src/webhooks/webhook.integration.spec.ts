@@ -10,6 +10,7 @@ const make = commandsOf('online', 'Services');
 const REALM = '9130350000000501';
 const VERIFIER = 'only Intuit and we know';
 const Tally = z.object({ realms: z.record(z.string(), z.looseObject({ byKind: z.record(z.string(), z.number()) })) });
+const Merged = z.looseObject({ remoteId: z.string(), into: z.unknown() });
 let rig: OnlineRig;
 
 beforeAll(async () => {
@@ -78,6 +79,24 @@ describe('webhooks', () => {
     expect(reported(deleted)).toEqual(['deleted']);
     expect(reported(customer, 'customer')).toEqual([]);
     expect(reported(item, 'item')).toEqual([]);
+  });
+
+  test.each(['cloudevents', 'classic'])('report a merge with the record that remains: %s', async (envelope) => {
+    await rig.simulator.admin('PATCH', '/settings', { webhooks: { envelope } });
+    const names = [`Stays ${envelope}`, `Goes ${envelope}`];
+    const customers = await rig.idsOf('acme', ...names.map((name) => make.customer(name)));
+    const items = await rig.idsOf('acme', ...names.map((name) => make.item(name)));
+    for (const [entity, [into = '', id = '']] of [['Customer', customers], ['Item', items]] as const) {
+      await change({ entity, operation: 'merge', id, into });
+      const kind = entity === 'Customer' ? 'customer' : 'item';
+      await eventually(() => reported(id, kind).includes('merged'), { within: 20_000 });
+      const outcomes = rig.mapping.outcomes.filter(({ type }) => type.startsWith(`outcome.${kind}.changed-remotely`));
+      const outcome = outcomes.find(({ data }) => Merged.safeParse(data).data?.remoteId === id);
+      expect(outcome?.data).toMatchObject({ change: 'merged', into: { id: into, label: `Stays ${envelope}` } });
+    }
+    // The name is free again, and the record that remains is still ours.
+    expect(await idOf(make.customer(`Goes ${envelope}`))).not.toBe(customers[1]);
+    await rig.simulator.admin('PATCH', '/settings', { webhooks: { envelope: 'cloudevents' } });
   });
 
   test('of a company that cannot be queried now wait, and do not delay other companies', async () => {

@@ -21,6 +21,7 @@ import { ConsoleRevocations1764002700000 } from './1764002700000-console-revocat
 import { CompanyFacts1764003000000 } from './1764003000000-company-facts.js';
 import { Access1764003100000 } from './1764003100000-access.js';
 import { MappingRecordText1764003300000 } from './1764003300000-mapping-record-text.js';
+import { OnlineMerges1764003500000 } from './1764003500000-online-merges.js';
 import { DesktopLinksOfAFile1764003600000 } from './1764003600000-desktop-links-of-a-file.js';
 import { MappingUnfinishedReads1764004000000 } from './1764004000000-mapping-unfinished-reads.js';
 
@@ -52,6 +53,7 @@ export const migrations = [
   CompanyFacts1764003000000,
   Access1764003100000,
   MappingRecordText1764003300000,
+  OnlineMerges1764003500000,
   DesktopLinksOfAFile1764003600000,
   MappingUnfinishedReads1764004000000,
 ];

@@ -78,9 +78,11 @@ export class Loader {
   async #linked(tx: EntityManager, tasks: readonly Task[]): Promise<readonly RecordKey[]> {
     const remotes = tasks.flatMap(({ message: { companyId }, events }) =>
       events.flatMap(({ to, event }) => {
-        const remoteId =
-          to.kind === 'remote' ? to.remoteId : this.mapping.action === 'ensure' ? linkIn(event) : undefined;
-        return remoteId === undefined ? [] : [{ companyId, id: remoteId }];
+        const ids = [
+          to.kind === 'remote' ? to.remoteId : undefined,
+          this.mapping.action === 'ensure' ? linkIn(event) : undefined,
+        ];
+        return ids.flatMap((id) => (id === undefined ? [] : [{ companyId, id }]));
       }),
     );
     return remotes.length === 0 ? [] : this.records.byRemote(tx, remotes);
@@ -146,6 +148,7 @@ function snapshotsOf(tasks: readonly Task[], records: readonly SyncRecord[]): Co
 /** The id in QuickBooks that an event links its record to. */
 function linkIn(event: RecordEvent): string | undefined {
   if (event.kind === 'done') return event.remote.id;
+  if (event.kind === 'changed-remotely') return event.into?.id;
   return event.kind === 'act' && event.act.kind === 'link' ? event.act.remote.id : undefined;
 }
 

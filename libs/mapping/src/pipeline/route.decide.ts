@@ -113,9 +113,9 @@ export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
     case 'outcome.cancelled':
       return toRecord(message.data.recordId, { kind: 'withdrawn', commandId: message.data.commandId });
     case 'outcome.changed-remotely': {
-      const { remoteId, change, at, sendAgainBy: by } = message.data;
+      const { remoteId, change, at, into, sendAgainBy: by } = message.data;
       const to = { kind: 'remote', remoteId } as const;
-      const events: RoutedEvent<S>[] = [{ to, event: { kind: 'changed-remotely', change, at } }];
+      const events: RoutedEvent<S>[] = [{ to, event: { kind: 'changed-remotely', change, at, into } }];
       if (by !== undefined) events.push({ to, event: { kind: 'act', act: { kind: 'send-anew' }, by } });
       return { message, events };
     }

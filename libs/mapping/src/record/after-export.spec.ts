@@ -351,6 +351,25 @@ test('a customer that was merged in QuickBooks is linked to the other one, and w
   expect(fact).toBe('linked');
 });
 
+test('a link follows a merge in QuickBooks, with a line of history, and what waits for the record is released', () => {
+  const facts = { settings: new Map(), links: new Links([]) };
+  const customer = {
+    ...unknownRecord('acme', 'B'),
+    state: 'exported' as const,
+    remote: { id: 'Q-B' },
+    notices: [notice('deleted-in-quickbooks', { how: 'deleted' })],
+  };
+  const merge = { kind: 'changed-remotely', change: 'merged', into: { id: 'Q-A', label: 'Ann' } } as const;
+  const mapping = testMapping('customer', 'on-demand');
+  const { record, fact, history, messages } = decide(mapping, customer, merge, facts);
+  expect(record).toMatchObject({ state: 'exported', remote: { id: 'Q-A', label: 'Ann' }, notices: [] });
+  expect(fact).toBe('linked');
+  expect(history[0]).toMatchObject({ what: 'changed-remotely', change: 'merged', into: 'Ann' });
+  expect(messages).toMatchObject([{ type: 'sync.customer.exported.v1', data: { remote: { id: 'Q-A' }, how: 'linked' } }]);
+  // The merge is reported once more.
+  expect(decide(mapping, record, merge, facts).record).toBe(record);
+});
+
 test('an act changes a record exactly where it is offered', () => {
   const kinds = ['retry', 'exclude', 'include', 'send-anew', 'link', 'unlink'] as const;
   const facts = { settings: new Map(), links: new Links([]) };

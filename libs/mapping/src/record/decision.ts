@@ -74,7 +74,13 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
   | { readonly kind: 'overdue' }
   /** The command was taken back before it was sent. */
   | { readonly kind: 'withdrawn'; readonly commandId: string }
-  | { readonly kind: 'changed-remotely'; readonly change: 'updated' | 'deleted' | 'voided'; readonly at?: string }
+  | {
+      readonly kind: 'changed-remotely';
+      readonly change: 'updated' | 'deleted' | 'voided' | 'merged';
+      readonly at?: string;
+      /** For a merge: the record that remains. */
+      readonly into?: Remote;
+    }
   | { readonly kind: 'act'; readonly act: RecordAct; readonly by: string };
 
 export type RecordEventOf<K extends RecordEvent['kind'], S extends Snapshot = Snapshot> = Extract<
@@ -165,7 +171,7 @@ export type HistoryLine = Readonly<
   | { what: 'deferred'; until: string; because: string }
   | { what: 'withdrawn'; commandId: string }
   | { what: 'not-received'; commandId: string }
-  | { what: 'changed-remotely'; change: 'updated' | 'deleted' | 'voided'; at?: string }
+  | { what: 'changed-remotely'; change: 'updated' | 'deleted' | 'voided' | 'merged'; at?: string; into?: string }
   | { what: 'noticed'; code: NoticeCode; sentence: string }
   | { what: 'warned'; code: WarningCode; sentence: string }
   /** An act that the record's state did not allow any more. */

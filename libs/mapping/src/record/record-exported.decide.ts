@@ -1,4 +1,12 @@
-import { type CompanySettings, type Notice, type NoticeCode, notice, type Warning, warning } from '@jobpro/contracts';
+import {
+  type CompanySettings,
+  type Notice,
+  type NoticeCode,
+  notice,
+  type Remote,
+  type Warning,
+  warning,
+} from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { type Context, type Decision, type HistoryLine, noted, type RecordEventOf, unchanged } from './decision.js';
@@ -88,15 +96,17 @@ function withDuplicate<S extends Snapshot>(record: SyncRecord<S>, { id, name }: 
 }
 
 /**
- * Handles a change in QuickBooks of an exported record. A name may change there freely. A changed
- * document gets a notice.
+ * Handles a change in QuickBooks of an exported record. A name may change there freely, and a link
+ * follows a merge. A changed document gets a notice.
  */
 export function changedRemotely<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
-  { change, at }: RecordEventOf<'changed-remotely'>,
+  { change, at, into }: RecordEventOf<'changed-remotely'>,
+  context: Context,
 ): Decision<S> {
   if (record.state !== 'exported') return unchanged(record);
+  if (change === 'merged') return into === undefined ? unchanged(record) : merged(mapping, record, { at, into }, context);
   const line: HistoryLine = { what: 'changed-remotely', change, at };
   const isGone = change !== 'updated';
   if (!isGone && mapping.action === 'ensure') return noted(record, line);
@@ -104,6 +114,20 @@ export function changedRemotely<S extends Snapshot>(
   // Records refused because this one was deleted are notified when it exists again.
   const needed = record.needed || isGone;
   return noted({ ...record, needed, notices: [...without(record.notices, added.code), added] }, line);
+}
+
+/** Moves the link to the record that remains after a merge. What was refused for the old link is tried again. */
+function merged<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  { at, into }: { readonly at: string | undefined; readonly into: Remote },
+  context: Context,
+): Decision<S> {
+  if (record.remote?.id === into.id) return unchanged(record);
+  const line: HistoryLine = { what: 'changed-remotely', change: 'merged', at, into: into.label };
+  const done = { remote: into, how: 'linked', warnings: record.warnings } as const;
+  const decision = exported(mapping, { ...record, needed: true }, 'linked', done, context);
+  return { ...decision, history: [line, ...decision.history] };
 }
 
 /** Notices derived from what was exported and what JobPro has now; recomputed on every change in JobPro. */

@@ -62,7 +62,7 @@ export function decide<S extends Snapshot>(
     case 'withdrawn':
       return commandNews(record, event, { what: 'withdrawn', commandId: event.commandId });
     case 'changed-remotely':
-      return changedRemotely(mapping, record, event);
+      return changedRemotely(mapping, record, event, context);
     case 'act':
       return decideAct(mapping, record, event, context);
     default:

@@ -12,8 +12,10 @@ export const pageSchema = z.object({
 export const changeSchema = z.strictObject({
   entity: z.enum(entityNames),
   /** `deposit` puts a payment into a bank deposit, after which it cannot be changed (6540). */
-  operation: z.enum(['create', 'update', 'delete', 'void', 'deactivate', 'activate', 'deposit']),
+  operation: z.enum(['create', 'update', 'delete', 'void', 'deactivate', 'activate', 'deposit', 'merge']),
   id: z.string().optional(),
+  /** For a merge: the id of the customer or item that remains. */
+  into: z.string().optional(),
   record: z.record(z.string(), z.json()).default({}),
 });
 export type BookkeepersChange = z.infer<typeof changeSchema>;

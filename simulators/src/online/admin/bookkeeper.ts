@@ -28,6 +28,12 @@ export function changeByHand(realm: Realm, change: BookkeepersChange): Result<Js
     case 'delete':
     case 'void':
       return write(realm, { ...doing, operation, body: version });
+    case 'merge': {
+      const remaining = realm.table(entity).get(change.into ?? '')?.record;
+      if (remaining === undefined || (entity !== 'Customer' && entity !== 'Item')) return refused(fault.objectNotFound());
+      realm.merge(entity, id ?? '', change.into ?? '');
+      return done(remaining);
+    }
     case 'deposit':
       realm.deposited.add(id ?? '');
       return done(current ?? {});

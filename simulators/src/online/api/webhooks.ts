@@ -18,6 +18,7 @@ const classicOperation: Record<ChangeKind, string> = {
   updated: 'Update',
   deleted: 'Delete',
   voided: 'Void',
+  merged: 'Merge',
 };
 
 /** The signature over the raw body that Intuit sends along. */
@@ -37,7 +38,8 @@ function envelopeOf(changes: readonly Change[], envelope: WebhookSettings['envel
         time: new Date(change.at).toISOString(),
         intuitentityid: change.id,
         intuitaccountid: change.realm,
-        data: {},
+        // Of a merge, `intuitentityid` is the record that remains [Intuit's webhook page].
+        data: change.deletedId === undefined ? {} : { deletedid: change.deletedId },
       })),
     );
   }
@@ -48,9 +50,10 @@ function envelopeOf(changes: readonly Change[], envelope: WebhookSettings['envel
       dataChangeEvent: {
         entities: changes
           .filter(({ realm }) => realm === realmId)
-          .map(({ entity, id, kind, at }) => ({
+          .map(({ entity, id, kind, at, deletedId }) => ({
             name: entity,
             id,
+            ...(deletedId === undefined ? {} : { deletedId }),
             operation: classicOperation[kind],
             lastUpdated: new Date(at).toISOString(),
           })),

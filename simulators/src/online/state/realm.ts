@@ -11,7 +11,7 @@ import { RequestIds } from './request-ids.js';
 import type { Row } from './table.js';
 import { Table } from './table.js';
 
-export type ChangeKind = 'created' | 'updated' | 'deleted' | 'voided';
+export type ChangeKind = 'created' | 'updated' | 'deleted' | 'voided' | 'merged';
 
 /** A change of one record. Webhooks listen to it. */
 export interface Change {
@@ -20,6 +20,8 @@ export interface Change {
   readonly id: string;
   readonly kind: ChangeKind;
   readonly at: number;
+  /** For a merge: the record that is gone. */
+  readonly deletedId?: string;
 }
 
 /** Names share one sequence of ids, transactions another, as in QuickBooks. */
@@ -170,6 +172,17 @@ export class Realm {
   derive(entity: EntityName, id: string, figures: JsonObject): void {
     const row: Row | undefined = this.table(entity).get(id);
     if (row !== undefined) this.table(entity).put({ ...row, record: { ...row.record, ...figures } });
+  }
+
+  /** Merges a customer or item into another one, which takes over its documents. */
+  merge(entity: 'Customer' | 'Item', id: string, into: string): void {
+    const now = this.clock.now();
+    this.table(entity).remove(id, Math.floor(now / 1000) * 1000);
+    for (const document of ['Invoice', 'Payment'] as const) {
+      for (const row of entity === 'Customer' ? this.table(document).having('CustomerRef', id) : [])
+        this.derive(document, row.id, { CustomerRef: { value: into } });
+    }
+    this.hear({ realm: this.id, entity, id: into, kind: 'merged', at: now, deletedId: id });
   }
 
   remove(entity: EntityName, id: string): void {

@@ -117,12 +117,15 @@ const lineWords: Words = {
   'not-received': () =>
     text('Lost on its way', 'It had not reached the connection to QuickBooks, so it is sent again.'),
   withdrawn: () => text('Taken back before it was sent'),
-  'changed-remotely': ({ change }) => text('Changed in QuickBooks', `Someone ${change} it there.`),
+  'changed-remotely': ({ change, into }) =>
+    change === 'merged'
+      ? text('Merged in QuickBooks', `Someone merged it there into “${into ?? 'another record'}”. The link followed.`)
+      : text('Changed in QuickBooks', `Someone ${change} it there.`),
   noticed: ({ sentence }) => text('Needs attention', sentence),
   warned: ({ sentence }) => text('Note', sentence),
   waits: (line) => text(`Waiting for ${kindsOf(line.for)}`),
   sent: () => text('Sent to QuickBooks'),
-  exported: ({ how, remote }) => text(created[how], remote.label ?? `QuickBooks’ own id ${remote.id}`),
+  exported: ({ how, remote }) => text(created[how], remote.label),
   failed: ({ sentence }) => text('Rejected', sentence),
   unknown: () => text('The answer was lost', 'We look in QuickBooks before sending again.'),
   deferred: ({ because }) => text('Postponed', because),
