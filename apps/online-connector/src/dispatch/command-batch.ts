@@ -104,7 +104,8 @@ function openItem(taken: Taken, operation: BoundOperation<OnlineWire>): Item {
     'jobpro.command': taken.commandId,
     'jobpro.attempt': taken.attempts + 1,
   });
-  const state = begin(operation, taken);
+  const age = taken.intentAt === undefined ? undefined : Date.now() - taken.intentAt.getTime();
+  const state = begin(operation, { ...taken, age });
   return { taken, operation, span, state, requestKey: undefined, exchange: undefined, distrustsCopy: false };
 }
 

@@ -114,6 +114,21 @@ describe('a command begins', () => {
     expect(begin(bound(), { lost: true, attempts: 9 })).toMatchObject({ phase: 'look', fallback: undefined });
   });
 
+  test.each<[string, Inspection]>([
+    ['refuses to be asked', refused],
+    ['has a record that cannot be read', unreadable],
+  ])('and is left to a person where QuickBooks %s an hour after the answer was lost', (_case, inspection) => {
+    const asked = { ...bound(), inspect: () => inspection };
+    const ends = [0, 3_599_999, 3_600_000].map((age) =>
+      answerOf(advance(asked, begin(asked, { lost: true, age }), replies(reply({ kind: 'absent' })))),
+    );
+    expect(ends).toMatchObject([
+      { kind: 'unknown' },
+      { kind: 'unknown' },
+      { kind: 'rejected', reason: { code: 'quickbooks.unverified' } },
+    ]);
+  });
+
   test('with its references where there is no question to ask', () => {
     expect(begin({ ...looking, lookFor: () => [] }, { lost: false })).toMatchObject({ phase: 'resolve' });
   });

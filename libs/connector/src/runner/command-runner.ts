@@ -13,6 +13,8 @@ interface Progress {
 const MOST_SENDINGS = 4;
 /** A command that was sent this often without an answer is looked for once more and then rejected, so that a person can decide. */
 const MOST_ATTEMPTS = 10;
+/** Milliseconds after which a lost sending that QuickBooks refuses to be asked about is left to a person. */
+const MOST_UNVERIFIED = 3_600_000;
 
 /** The past of a command that is taken from the queue. */
 export interface History {
@@ -22,6 +24,8 @@ export interface History {
   readonly lookFirst?: boolean;
   /** How often it was sent in all. */
   readonly attempts?: number;
+  /** Milliseconds since it was sent last. */
+  readonly age?: number | undefined;
   /** QuickBooks' words when it was sent last, where there were any. */
   readonly said?: Said | undefined;
 }
@@ -33,6 +37,8 @@ export interface LookState<W extends Wire> extends Progress {
   readonly replies: readonly W['reply'][];
   /** The answer where nothing of ours is found, if a refusal led here. */
   readonly fallback?: Answer | undefined;
+  /** It was lost so long ago that a question which QuickBooks refuses ends it. */
+  readonly isOverdue?: boolean | undefined;
 }
 /** Wants the identifiers of the records that the command names. */
 export interface ResolveState extends Progress {
@@ -85,14 +91,16 @@ export type CommandEvent<W extends Wire> =
 
 /** Returns the first state of a command. One whose reply is lost is looked for first. */
 export function begin<W extends Wire>(operation: BoundOperation<W>, history: History): CommandState<W> {
-  const { lost, lookFirst = false, attempts = 0, said } = history;
+  const { lost, lookFirst = false, attempts = 0, age = 0, said } = history;
   const progress = { mayHaveRun: lost, sendings: 0 };
   if (!operation.looksFirst && !lost && !lookFirst) return resolve(operation, progress);
   const unanswered =
     lost && attempts >= MOST_ATTEMPTS
       ? rejected('quickbooks.no-answer', { attempts: String(attempts) }, said)
       : undefined;
-  return look(operation, operation.lookFor(), progress, unanswered);
+  const state = look(operation, operation.lookFor(), progress, unanswered);
+  const isOverdue = lost && (attempts >= MOST_ATTEMPTS || age >= MOST_UNVERIFIED);
+  return isOverdue && state.phase === 'look' ? { ...state, isOverdue } : state;
 }
 
 /** Returns the state after an event. Pure: the same arguments give the same state. Throws where the event does not fit: a bug. */
@@ -200,10 +208,16 @@ const withWordsOf = (refusal: Answer | undefined, answer: Answer): Answer =>
 
 /**
  * Nothing was decided by looking: a question failed, or a record that was found cannot be read. An earlier sending that may have
- * happened stays unknown, because to send again would double it.
+ * happened stays unknown, because to send again would double it. A person decides where QuickBooks keeps refusing to be asked.
  */
-function undecided<W extends Wire>({ fallback, mayHaveRun }: LookState<W>, answer: Answer, at: Date): CompleteState {
+function undecided<W extends Wire>(
+  { fallback, mayHaveRun, isOverdue = false }: LookState<W>,
+  answer: Answer,
+  at: Date,
+): CompleteState {
   if (fallback?.kind === 'done') return complete(fallback);
+  if (mayHaveRun && isOverdue && answer.kind === 'rejected')
+    return complete(rejected('quickbooks.unverified', {}, answer.said));
   if (mayHaveRun) return complete(unknown(at), answer.kind === 'deferred' ? answer.until : undefined);
   return complete(answer);
 }

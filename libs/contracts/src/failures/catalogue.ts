@@ -306,6 +306,12 @@ export const catalogue = {
     remedy: 'Look for it in QuickBooks. If it is there, link it; otherwise send it again later or leave it out.',
     retryHelps: true,
   }),
+  'quickbooks.unverified': entry({
+    sentence: () =>
+      'QuickBooks gave no answer when this was sent, and does not say whether it has it. It may be in QuickBooks.',
+    remedy: 'Look for it in QuickBooks. If it is there, link it; otherwise send it again later or leave it out.',
+    retryHelps: true,
+  }),
   'quickbooks.keeps-failing': entry<{ times: string; said: string }>({
     sentence: (d) => `QuickBooks did not accept this in ${d.times} attempts: ${d.said}`,
     remedy: 'Close open windows in QuickBooks or restart it, then send again.',
