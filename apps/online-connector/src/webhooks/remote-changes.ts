@@ -192,12 +192,7 @@ function remoteOf(entity: Exportable, record: unknown): Remote | undefined {
   return read.ok ? { id: read.value.id, version: read.value.syncToken, label: read.value.name } : undefined;
 }
 
-function changedRemotely(
-  row: ExportedRow,
-  change: Change,
-  changedAt: string | undefined,
-  into?: Remote,
-): Outgoing {
+function changedRemotely(row: ExportedRow, change: Change, changedAt: string | undefined, into?: Remote): Outgoing {
   const type = `outcome.${row.entity}.changed-remotely.v1` as const;
   const time = changedAt === undefined ? NaN : Date.parse(changedAt);
   const at = Number.isNaN(time) ? undefined : new Date(time).toISOString();

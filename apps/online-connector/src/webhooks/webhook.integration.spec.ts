@@ -86,7 +86,10 @@ describe('webhooks', () => {
     const names = [`Stays ${envelope}`, `Goes ${envelope}`];
     const customers = await rig.idsOf('acme', ...names.map((name) => make.customer(name)));
     const items = await rig.idsOf('acme', ...names.map((name) => make.item(name)));
-    for (const [entity, [into = '', id = '']] of [['Customer', customers], ['Item', items]] as const) {
+    for (const [entity, [into = '', id = '']] of [
+      ['Customer', customers],
+      ['Item', items],
+    ] as const) {
       await change({ entity, operation: 'merge', id, into });
       const kind = entity === 'Customer' ? 'customer' : 'item';
       await eventually(() => reported(id, kind).includes('merged'), { within: 20_000 });

@@ -365,7 +365,9 @@ test('a link follows a merge in QuickBooks, with a line of history, and what wai
   expect(record).toMatchObject({ state: 'exported', remote: { id: 'Q-A', label: 'Ann' }, notices: [] });
   expect(fact).toBe('linked');
   expect(history[0]).toMatchObject({ what: 'changed-remotely', change: 'merged', into: 'Ann' });
-  expect(messages).toMatchObject([{ type: 'sync.customer.exported.v1', data: { remote: { id: 'Q-A' }, how: 'linked' } }]);
+  expect(messages).toMatchObject([
+    { type: 'sync.customer.exported.v1', data: { remote: { id: 'Q-A' }, how: 'linked' } },
+  ]);
   // The merge is reported once more.
   expect(decide(mapping, record, merge, facts).record).toBe(record);
 });

@@ -106,7 +106,8 @@ export function changedRemotely<S extends Snapshot>(
   context: Context,
 ): Decision<S> {
   if (record.state !== 'exported') return unchanged(record);
-  if (change === 'merged') return into === undefined ? unchanged(record) : merged(mapping, record, { at, into }, context);
+  if (change === 'merged')
+    return into === undefined ? unchanged(record) : merged(mapping, record, { at, into }, context);
   const line: HistoryLine = { what: 'changed-remotely', change, at };
   const isGone = change !== 'updated';
   if (!isGone && mapping.action === 'ensure') return noted(record, line);

@@ -30,7 +30,8 @@ export function changeByHand(realm: Realm, change: BookkeepersChange): Result<Js
       return write(realm, { ...doing, operation, body: version });
     case 'merge': {
       const remaining = realm.table(entity).get(change.into ?? '')?.record;
-      if (remaining === undefined || (entity !== 'Customer' && entity !== 'Item')) return refused(fault.objectNotFound());
+      if (remaining === undefined || (entity !== 'Customer' && entity !== 'Item'))
+        return refused(fault.objectNotFound());
       realm.merge(entity, id ?? '', change.into ?? '');
       return done(remaining);
     }
