@@ -81,17 +81,24 @@ export class ReferenceCacheStore {
     );
   }
 
-  async remove(
-    connectionId: string,
-    list: ListName,
-    ids: readonly string[],
-    executor: Executor = this.#source,
-  ): Promise<void> {
+  async remove(connectionId: string, list: ListName, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     await execute(
-      executor,
+      this.#source,
       'delete from online.connection_reference where connection_id = $1 and list = $2 and id = any ($3::text[])',
       [connectionId, list, ids],
+    );
+  }
+
+  /** Removes records that are gone from a realm, whichever of its connections they were read through. */
+  async removeOfRealm(tx: Executor, realmId: string, list: ListName, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await execute(
+      tx,
+      `delete from online.connection_reference
+        where list = $2 and id = any ($3::text[])
+          and connection_id in (select connection_id from online.connection where realm_id = $1)`,
+      [realmId, list, ids],
     );
   }
 
