@@ -118,9 +118,9 @@ describe('a command begins', () => {
     ['refuses to be asked', refused],
     ['has a record that cannot be read', unreadable],
   ])('and is left to a person where QuickBooks %s an hour after the answer was lost', (_case, inspection) => {
-    const asked = { ...bound(), inspect: () => inspection };
+    const operation = { ...bound(), inspect: () => inspection };
     const ends = [0, 3_599_999, 3_600_000].map((age) =>
-      answerOf(advance(asked, begin(asked, { lost: true, age }), replies(reply({ kind: 'absent' })))),
+      answerOf(advance(operation, begin(operation, { lost: true, age }), replies(reply({ kind: 'absent' })))),
     );
     expect(ends).toMatchObject([
       { kind: 'unknown' },
