@@ -63,6 +63,7 @@ export function invoiceToOnline(invoice: Invoice, context: TranslationContext) {
           ? fields.line('number', invoice.number, online.invoice.ownNumber)
           : undefined,
       email: fields.email(email, online.customer.email),
+      currency: context.facts?.multiCurrency === true ? context.facts.homeCurrency : undefined,
       lines,
       discount: hasDiscount ? discount : undefined,
       tax: isOverride ? { amount: tax, taxCode } : undefined,

@@ -134,3 +134,11 @@ test('Online, the account for undeposited payments is left to QuickBooks, which 
   expect(online).toMatchObject({ depositTo: undefined });
   expect(desktop).toMatchObject({ depositTo: { name: 'Undeposited Funds' } });
 });
+
+test('Online, the currency of the amounts is that of the QuickBooks company, where it keeps more than one', () => {
+  const sent = (multiCurrency: boolean) => {
+    const facts = { edition: 'online', readAt: '2026-11-21T00:00:00Z', multiCurrency, homeCurrency: 'USD' } as const;
+    return writtenOr(toPaymentCommand('online')(payment(), { ...booksOf('online'), facts }));
+  };
+  expect([sent(true), sent(false)]).toMatchObject([{ currency: 'USD' }, { currency: undefined }]);
+});

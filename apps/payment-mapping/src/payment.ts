@@ -4,6 +4,7 @@ import {
   type Edition,
   MARK_ROOM,
   notice,
+  type OnlinePaymentCreate,
   type Payment,
   reason,
   sumMoney,
@@ -87,11 +88,13 @@ export function toPaymentCommand(edition: Edition): Translate<Payment> {
         depositTo: fields.reference('account for payments', depositAccountOf(settings, edition)),
         mark: `JobPro payment ${payment.id}`,
         applied,
+        currency:
+          edition === 'online' && context.facts?.multiCurrency === true ? context.facts.homeCurrency : undefined,
         receivableAccount:
           edition === 'desktop'
             ? fields.reference('accounts-receivable account', settings.receivableAccount)
             : undefined,
-      } satisfies Translation<DesktopPaymentCreate>;
+      } satisfies Translation<DesktopPaymentCreate & OnlinePaymentCreate>;
     });
 }
 
