@@ -41,11 +41,19 @@ test('an overview says why a Web Connector that has called cannot work, and what
   expect(await overviewOf()).toMatchObject({
     connection: { status: 'broken', sentence: expect.stringMatching(/“Bakery”.*“Ours”.*Open the right company file/) },
   });
+  const refused = JSON.stringify({ name: 'Bakery', path: 'C:\\\\Bakery.qbw', stamped: false, missing: [] });
+  await execute(desk.database, `update desktop.connection set refused_file = $1::jsonb where company_id = 'other'`, [
+    refused,
+  ]);
+  expect(await overviewOf()).toMatchObject({ connection: { otherFile: { name: 'Bakery' } } });
   await execute(
     desk.database,
-    `update desktop.connection set state = 'connected', details = '{}' where company_id = 'other'`,
+    `update desktop.connection set state = 'connected', details = '{}', refused_file = null where company_id = 'other'`,
   );
-  expect(await overviewOf()).toMatchObject({ connection: { status: 'connected', sentence: null }, alerts: [] });
+  expect(await overviewOf()).toMatchObject({
+    connection: { status: 'connected', sentence: null, otherFile: null },
+    alerts: [],
+  });
   await execute(
     desk.database,
     `update mapping.company set settings = settings || '{"edition": "online"}' where company_id = 'other'`,

@@ -57,6 +57,25 @@ describe('setting up', () => {
     expect(JSON.parse(shown[1] ?? '')).toEqual({ qwc: renewed.qwc });
   });
 
+  test('a new pair of owner and file ids is made by one call, and the same company file goes on with its links', async () => {
+    const first = await rig.connect('new-ids', { path: 'C:\\Ours.qbw', facts: { companyName: 'Ours' } });
+    const names = [make.customer('Abel'), make.customer('Baker')];
+    await rig.queue('new-ids', ...names);
+    await rig.settle('new-ids', ...names);
+    const response = await rig.ask('/companies/new-ids/connection/ids', { method: 'POST' });
+    const renewed = z
+      .object({ userName: z.string(), password: z.string(), qwc: z.string() })
+      .parse(await response.json());
+    expect(fileIdOf(renewed)).not.toBe(fileIdOf(first));
+    expect(renewed.qwc).not.toContain(OWNER_ID);
+    expect(renewed.userName).toBe(first.userName);
+    await rig.offices.install('new-ids', renewed.qwc, renewed.password);
+    const later = make.customer('Carter');
+    await rig.queue('new-ids', later);
+    await rig.settle('new-ids', later);
+    expect(await rig.statusOf('new-ids')).toMatchObject({ state: 'connected', queue: { length: 0 } });
+  });
+
   test('the chosen company file is named, and where it cannot be opened the open file is tried', async () => {
     const path = 'C:\\Books\\Mine.qbw';
     const issued = await rig.issue('path', { companyFile: path });

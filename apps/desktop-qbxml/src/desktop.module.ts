@@ -9,6 +9,7 @@ import { Connections } from './connection/connections.js';
 import { MessageSetStore } from './message-sets/message-set.store.js';
 import { PagedReadStore } from './paged-reads/paged-read.store.js';
 import { Authenticate, Sessions } from './session/authenticate.js';
+import { LoginLimit } from './session/login-limit.js';
 import { CommandNotifier, LongPoll, SessionProgress } from './session/long-poll.js';
 import { CompleteMessageSet, ReceiveResponse } from './session/receive-response.js';
 import { RejectedMessageSet } from './session/rejected-message-set.js';
@@ -31,6 +32,7 @@ import { QbwcController, SoapBodyMiddleware } from './soap/qbwc.controller.js';
     CompleteMessageSet,
     Connections,
     ConnectionStore,
+    LoginLimit,
     LongPoll,
     MessageSetStore,
     PagedReadStore,

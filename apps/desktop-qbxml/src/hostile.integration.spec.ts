@@ -57,6 +57,32 @@ test('a stranger’s guesses are delayed, and lock nobody else out', async () =>
 const blocked = `select max(failures)::int as n from desktop.failed_login
                   where connection_id = (select connection_id from desktop.connection where user_name = $1)`;
 
+test('a flood of logins costs few password checks, and an office that has logged in is still let in', async () => {
+  const { issued } = await office('flooded', make.customer('Patience'));
+  const checks = async () =>
+    Number(
+      /^jobpro_desktop_password_checks_total(?:\{.*\})? (\d+)/m.exec(
+        await (await fetch(`${rig.url}/metrics`)).text(),
+      )?.[1] ?? 0,
+    );
+  expect((await login(rig.url, issued, '198.51.100.7'))[1]).toBe('');
+  const before = await checks();
+  const strangers = Array.from({ length: 300 }, (_, index) => {
+    const fromOneAddress = index % 2 === 0;
+    const userName = fromOneAddress ? `nobody-${String(index)}` : issued.userName;
+    return login(
+      rig.url,
+      { userName, password: 'wrong' },
+      fromOneAddress ? '203.0.113.77' : `203.0.114.${String(index)}`,
+    );
+  });
+  const replies = await Promise.all(strangers);
+  expect(replies.filter(([, how]) => how === 'busy').length).toBeGreaterThan(200);
+  // 30 for the address and 15 for the user name, and what they earn while the flood lasts.
+  expect((await checks()) - before).toBeLessThan(75);
+  expect((await login(rig.url, issued, '198.51.100.7'))[1]).toBe('');
+}, 60_000);
+
 const idsIn = (xml: string): string[] => [...xml.matchAll(/<\w+AddRq requestID="([^"]+)"/g)].map(([, id = '']) => id);
 const setIn = (xml: string): string => /newMessageSetID="([^"]+)"/.exec(xml)?.[1] ?? '';
 

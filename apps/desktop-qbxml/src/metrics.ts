@@ -7,7 +7,7 @@ const connections = metrics.gauge({
 });
 const logins = metrics.counter({
   name: 'jobpro_desktop_logins_total',
-  help: 'Calls of authenticate, by result: work, nothing to do, paused, refused.',
+  help: 'Calls of authenticate, by result: work, nothing to do, paused, refused, limited.',
   labelNames: ['result'],
 });
 
@@ -17,7 +17,14 @@ export function showConnections(byState: readonly { readonly state: string; read
   for (const { state, connections: count } of byState) connections.set({ state }, count);
 }
 
-export const countLogin = (result: 'work' | 'nothing to do' | 'paused' | 'refused'): void => logins.inc({ result });
+export const countLogin = (result: 'work' | 'nothing to do' | 'paused' | 'refused' | 'limited'): void =>
+  logins.inc({ result });
+
+const passwordChecks = metrics.counter({
+  name: 'jobpro_desktop_password_checks_total',
+  help: 'Passwords that were checked. Each check costs about 50 ms and 16 MiB.',
+});
+export const countPasswordCheck = (): void => passwordChecks.inc();
 
 const requests = metrics.histogram({
   name: 'jobpro_desktop_set_requests',

@@ -297,3 +297,29 @@ describe('the administrative API', () => {
     expect((await fetch(`${admin}/companies/acme/qbxml`, { method: 'POST', body: 'x' })).status).toBe(422);
   });
 });
+
+describe('where Web Connectors differ', () => {
+  const set = (switches: object) => call('PATCH', '/companies/acme/switches', switches);
+
+  test.each([
+    ['busy', false],
+    ['busy', true],
+    ['none', false],
+    ['none', true],
+  ])('after %s the connection is closed only where the switch says so: %p', async (how, closesWithoutWork) => {
+    service.authenticate = ['ticket-1', how];
+    await set({ closesWithoutWork });
+    await run();
+    expect(service.operations().includes('closeConnection')).toBe(closesWithoutWork);
+  });
+
+  test.each([
+    ['empty', true],
+    ['missing', false],
+  ])('serverVersion is called with a parameter that is %s', async (serverVersionParameter, isThere) => {
+    service.authenticate = ['ticket-1', 'none'];
+    await set({ serverVersionParameter });
+    await run();
+    expect(service.of('serverVersion').map(({ raw }) => raw.includes('strVersion'))).toEqual([isThere]);
+  });
+});

@@ -14,6 +14,8 @@ export const Connection = z.object({
   everyMinutes: z.number().nullable(),
   /** The latest time of the Web Connector's next call. */
   nextBy: z.string().nullable(),
+  /** The company file that was open instead of the connection's own. A user says which one it is. */
+  otherFile: z.object({ name: z.string().nullable() }).nullable(),
 });
 export type Connection = z.infer<typeof Connection>;
 
@@ -98,6 +100,12 @@ export type OnlineAttempt = z.infer<typeof OnlineAttempt>;
 export const OfferId = z.uuid();
 export const OfferRefused = z.object({ revoked: z.boolean() });
 export type OfferRefused = z.infer<typeof OfferRefused>;
+
+/** A user's answer: the same file, moved or renamed; a restored backup of it; or another file. */
+export const FileAnswer = z.object({ requestId: z.uuid(), is: z.enum(['same', 'restored', 'another']) });
+export type FileAnswer = z.infer<typeof FileAnswer>;
+export const FileAnswered = z.object({ is: FileAnswer.shape.is });
+export type FileAnswered = z.infer<typeof FileAnswered>;
 
 export const ConfirmRequest = z.object({
   requestId: z.uuid(),

@@ -27,6 +27,7 @@ const Online = z
     lastContact: null,
     everyMinutes: null,
     nextBy: null,
+    otherFile: null,
   }));
 const Desktop = z
   .object({
@@ -38,6 +39,7 @@ const Desktop = z
     everyMinutes: z.number(),
     nextBy: orNull(instant),
     failedLogins: z.number(),
+    otherFile: orNull(z.object({ name: orNull(z.string()) })),
   })
   .transform(({ state, details, failedLogins, ...row }): Connection => ({
     ...row,
@@ -101,7 +103,10 @@ export class CompanyStore {
     const [desktop] = await query(
       this.reads.ofCompany(companyId),
       `select file_name as company_name, created_at as since, state, details, last_contact_at as last_contact, every_minutes,
-              last_contact_at + every_minutes * interval '1 minute' as next_by, failed_logins
+              last_contact_at + every_minutes * interval '1 minute' as next_by,
+              case when refused_file is not null
+                   then jsonb_build_object('name', coalesce(refused_file ->> 'name', refused_file ->> 'path')) end as other_file,
+              failed_logins
          from desktop.connection where company_id = $1`,
       [companyId],
       Desktop,

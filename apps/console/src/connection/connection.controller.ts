@@ -1,5 +1,5 @@
 import { ENVIRONMENT } from '@jobpro/service';
-import { Body, Controller, Delete, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import type { Request, Response } from 'express';
@@ -12,6 +12,8 @@ import {
   Confirmation,
   ConfirmRequest,
   DesktopConnection,
+  FileAnswer,
+  FileAnswered,
   ImportAccepted,
   ImportRequest,
   IntuitAnswer,
@@ -150,6 +152,31 @@ export class ConnectionController {
     return connection;
   }
 
+  /** Says which company file was open instead of the connection's own. The next run of the Web Connector continues with it. */
+  @Put('connection/desktop/file')
+  @HttpCode(200)
+  @RequireRole('connect')
+  @ApiOkResponse({ standardSchema: FileAnswered })
+  async answerFile(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: FileAnswer }) { requestId, is }: FileAnswer,
+  ): Promise<FileAnswered> {
+    await this.connectors.answerFile(caller, is);
+    await this.acts.record(caller, 'connection.desktop-file', { is }, requestId);
+    return { is };
+  }
+
+  /** Makes new owner and file ids, for a company file or Web Connector that refuses the old ones. Links stay. */
+  @Post('connection/desktop/ids')
+  @HttpCode(200)
+  @RequireRole('connect')
+  @ApiOkResponse({ standardSchema: DesktopConnection })
+  async renewIds(@CurrentCaller() caller: Caller): Promise<DesktopConnection> {
+    const connection = await this.connectors.renewDesktop(caller.companyId);
+    await this.acts.record(caller, 'connection.desktop-renewed');
+    return connection;
+  }
+
   /** Requests QuickBooks' customers and items. A second import changes nothing. */
   @Post('imports')
   @HttpCode(202)
@@ -180,7 +207,8 @@ export class ConnectionController {
    */
   #returnAddress(request: Request): string {
     const { CONSOLE_PUBLIC_URL, CONSOLE_DEVELOPMENT_LOGIN } = this.environment;
-    const isLocal = CONSOLE_DEVELOPMENT_LOGIN === 'on' && isFromThisMachine(request.headers.host, request.ip);
+    const isLocal =
+      CONSOLE_DEVELOPMENT_LOGIN === 'on' && isFromThisMachine(request.headers.host, request.socket.remoteAddress);
     const base = CONSOLE_PUBLIC_URL ?? (isLocal ? `http://${request.headers.host ?? ''}` : undefined);
     if (base !== undefined) return new URL('/connected', base).href;
     throw unprocessable(

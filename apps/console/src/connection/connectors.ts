@@ -3,7 +3,13 @@ import { ENVIRONMENT } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { DesktopConnection, type IntuitAnswer, OfferRefused, OnlineAttempt } from '../company/company.schema.js';
+import {
+  DesktopConnection,
+  type FileAnswer,
+  type IntuitAnswer,
+  OfferRefused,
+  OnlineAttempt,
+} from '../company/company.schema.js';
 import type { Caller } from '../access/access.js';
 import type { ConsoleEnvironment } from '../console.config.js';
 import { badGateway, conflict, Problem, unprocessable } from '../http/problem.js';
@@ -53,6 +59,20 @@ export class Connectors {
   /** Makes or renews a Desktop company's connection. The response is the only place where its password appears. */
   async makeDesktop(companyId: string): Promise<DesktopConnection> {
     return readBody(await this.#call('desktop', 'PUT', pathOf(companyId, 'connection')), DesktopConnection);
+  }
+
+  /** Says which company file was open instead of the connection's own. @throws the connector's refusal, which says what is wrong. */
+  async answerFile({ companyId, user }: Caller, is: FileAnswer['is']): Promise<void> {
+    const response = await this.#call('desktop', 'PUT', pathOf(companyId, 'connection/file'), { is, by: user.name });
+    if (response.ok) return;
+    const refusal = Problem.safeParse(await response.json().catch(() => undefined));
+    if (refusal.success) throw conflict(refusal.data.code, refusal.data.message, refusal.data.remedy);
+    throw refused(response);
+  }
+
+  /** Gives a Desktop company's connection new owner and file ids and a new password. Links stay. */
+  async renewDesktop(companyId: string): Promise<DesktopConnection> {
+    return readBody(await this.#call('desktop', 'POST', pathOf(companyId, 'connection/ids')), DesktopConnection);
   }
 
   async disconnectOnline(companyId: string): Promise<void> {

@@ -181,10 +181,15 @@ export class LiveFeed implements OnApplicationBootstrap {
         });
         const consumer = await this.bus.consumer(stream, name);
         const messages = await consumer.consume({ max_messages: 500, abort_on_missing_resource: true });
-        signal.addEventListener('abort', () => messages.stop(), { once: true });
-        for await (const message of messages) {
-          next = message.seq + 1;
-          take(message);
+        const stop = () => messages.stop();
+        signal.addEventListener('abort', stop, { once: true });
+        try {
+          for await (const message of messages) {
+            next = message.seq + 1;
+            take(message);
+          }
+        } finally {
+          signal.removeEventListener('abort', stop);
         }
       } catch (error) {
         if (!isStopping()) logger.warn({ err: error, stream }, 'Live events are interrupted');

@@ -10,6 +10,7 @@ import {
   HttpCode,
   NotFoundException,
   Param,
+  Post,
   Put,
   UseGuards,
 } from '@nestjs/common';
@@ -39,6 +40,14 @@ export class ConnectionController {
   async put(@Param('companyId') companyId: string, @Body() body: unknown) {
     const choice = parsed(ConnectionChoice, body ?? {});
     const { connection, password, qwc } = await this.#connections.issue(parsed(CompanyId, companyId), choice);
+    return { userName: connection.userName, password, qwc };
+  }
+
+  /** Gives the connection new owner and file ids and a new password. Links stay with the company file. */
+  @Post('connection/ids')
+  @HttpCode(200)
+  async renewIds(@Param('companyId') companyId: string) {
+    const { connection, password, qwc } = await this.#connections.renewIds(await this.#find(companyId));
     return { userName: connection.userName, password, qwc };
   }
 

@@ -80,6 +80,12 @@ export class ConnectionStore {
     return row;
   }
 
+  /** Stores new ids. The stamp of the old ones says nothing any more. */
+  async saveIds(connectionId: string, ids: Pick<Connection, 'ownerId' | 'fileId'>): Promise<void> {
+    const sql = `update desktop.connection set owner_id = $2, file_id = $3, file_stamped = false where connection_id = $1`;
+    await execute(this.#source, sql, [connectionId, ids.ownerId, ids.fileId]);
+  }
+
   ofCompany(companyId: string): Promise<Connection | undefined> {
     return this.#findBy('company_id', companyId);
   }

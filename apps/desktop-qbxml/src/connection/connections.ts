@@ -7,6 +7,7 @@ import { ENVIRONMENT } from '@jobpro/service';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DesktopConfig } from '../desktop.config.js';
 import { type Connection, connectionChanged, type ConnectionChoice } from './connection.js';
+import { countPasswordCheck } from '../metrics.js';
 import { ConnectionStore } from './connection.store.js';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
@@ -40,9 +41,12 @@ export async function fits(password: string, stored: string | undefined): Promis
   const [, N, r, p, salt = '', hash = ''] = (stored ?? (await nobody)).split('$');
   const wanted = Buffer.from(hash, 'base64');
   const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  countPasswordCheck();
   const given = await derive(password.trim(), Buffer.from(salt, 'base64'), LENGTH, cost);
   return stored !== undefined && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
+
+const newGuid = (): string => `{${randomUUID().toUpperCase()}}`;
 
 /** The credentials and the `.qwc` file of a new or renewed connection. The password is stored nowhere. */
 export interface Issued {
@@ -95,12 +99,21 @@ export class Connections {
       companyId,
       userName: `jobpro-${companyId}`,
       passwordHash: await hashPassword(password),
-      fileId: `{${randomUUID().toUpperCase()}}`,
+      fileId: newGuid(),
       everyMinutes: choice.everyMinutes,
       unattended: choice.unattended,
       companyFile: choice.companyFile,
     });
     return { connection, password, qwc: this.qwc(connection) };
+  }
+
+  /**
+   * Gives a connection a new pair of owner and file ids, for a Web Connector or a company file that refuses the old one (QBWC1039).
+   * The file then has to prove itself by its name, its path and the records of ours in it.
+   */
+  async renewIds({ companyId, connectionId }: Connection): Promise<Issued> {
+    await this.#store.saveIds(connectionId, { ownerId: newGuid(), fileId: newGuid() });
+    return this.issue(companyId, {});
   }
 
   /** Returns the file that the office adds to its Web Connector. It is the same as long as the choices are. */

@@ -142,7 +142,7 @@ export function nextPage(
   const status = readStatus(answer.statusCode);
   if (status.kind === 'retryable' && status.reason === 'iterator-gone') return restart(command, position, at);
   if (status.kind !== 'done' && status.kind !== 'no-match')
-    return { ...stopped, next: complete(answerOf(reply, { what: 'item', name: command.recordId })) };
+    return { ...stopped, next: complete(answerOf(reply, { what: 'list', name: command.recordId })) };
   const last = answer.iterator === undefined || answer.iterator.remaining <= 0;
   const page = position.partPages + 1;
   const { type, data, records } = part.message(answer, { page, last, from });

@@ -9,6 +9,7 @@ import { ConnectionStore } from '../connection/connection.store.js';
 import { Connections, fits } from '../connection/connections.js';
 import { countLogin } from '../metrics.js';
 import { MessageSetStore } from '../message-sets/message-set.store.js';
+import type { Permit } from './login-limit.js';
 import { newTicket, type Session, SessionStore } from './session.store.js';
 
 /** An open session and its connection. */
@@ -113,10 +114,15 @@ const WAIT = { first: 500, longest: 60_000 };
 const REPORTED_FAILURES = 3;
 
 /** The parameters of authenticate, and the address of the calling computer. */
-export interface Credentials {
+interface Credentials {
   readonly userName: string;
   readonly password: string;
   readonly address: string;
+}
+
+/** A login whose password may be checked. */
+export interface PermittedLogin extends Credentials {
+  readonly permit: Permit;
 }
 
 /** The result of authenticate: a ticket; then '' or a path, `none`, `nvu` or `busy`; then seconds to postpone. */
@@ -154,20 +160,24 @@ export class Authenticate {
     return result;
   }
 
-  async authenticate({ userName, password, address }: Credentials): Promise<AuthenticateReply> {
+  async authenticate({ userName, password, address, permit }: PermittedLogin): Promise<AuthenticateReply> {
     const connection = await this.#store.ofUser(userName);
     if (connection !== undefined)
-      return withCompany(connection.companyId, () => this.#logIn(connection, password, address));
+      return withCompany(connection.companyId, () => this.#logIn(connection, { password, address, permit }));
     await fits(password, undefined);
     await sleep(UNKNOWN_WAIT);
     logger.warn('A Web Connector called with an unknown user name');
     return refused();
   }
 
-  async #logIn(connection: Connection, password: string, address: string): Promise<AuthenticateReply> {
+  async #logIn(
+    connection: Connection,
+    { password, address, permit }: Omit<PermittedLogin, 'userName'>,
+  ): Promise<AuthenticateReply> {
     const { connectionId, companyId } = connection;
     const blocked = await this.#store.isBlocked(connectionId, address);
     if (blocked || !(await fits(password, connection.passwordHash))) return this.#refuse(connection, address, blocked);
+    permit.succeeded();
     const clientVersion = await this.#store.clientVersionOf(address);
     await this.#store.noteLogin(connectionId, address, clientVersion);
     await this.#reportRecovered(connection);

@@ -4,8 +4,10 @@ import { logger, withCompany } from '@jobpro/telemetry';
 import { Injectable } from '@nestjs/common';
 import { CompanyFileHandshake } from '../company-file/company-file-handshake.js';
 import { pathOf } from '../connection/connection.js';
+import { countLogin } from '../metrics.js';
 import { Authenticate, type OpenSession, Sessions } from './authenticate.js';
 import { fallbackReply, sessionEnded, unavailable } from './fallback-reply.write.js';
+import { LoginLimit } from './login-limit.js';
 import { ReceiveResponse } from './receive-response.js';
 import { RejectedMessageSet } from './rejected-message-set.js';
 import { SendRequest } from './send-request.js';
@@ -123,10 +125,12 @@ export class SessionCalls {
 export class WebConnector {
   readonly #authenticate: Authenticate;
   readonly #sessionCalls: SessionCalls;
+  readonly #limit: LoginLimit;
 
-  constructor(authenticate: Authenticate, sessionCalls: SessionCalls) {
+  constructor(authenticate: Authenticate, sessionCalls: SessionCalls, limit: LoginLimit) {
     this.#authenticate = authenticate;
     this.#sessionCalls = sessionCalls;
+    this.#limit = limit;
   }
 
   /** `address`: of the calling computer. */
@@ -154,7 +158,11 @@ export class WebConnector {
         return { operation, result: await this.#authenticate.clientVersion(call.parameters.strVersion, address) };
       case 'authenticate': {
         const { strUserName: userName, strPassword: password } = call.parameters;
-        return { operation, result: await this.#authenticate.authenticate({ userName, password, address }) };
+        const permit = this.#limit.take({ userName, address }, Date.now());
+        if (permit !== undefined)
+          return { operation, result: await this.#authenticate.authenticate({ userName, password, address, permit }) };
+        countLogin('limited');
+        return fallbackReply(operation, unavailable);
       }
       case 'sendRequestXML':
       case 'receiveResponseXML':

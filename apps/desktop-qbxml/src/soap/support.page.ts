@@ -13,6 +13,14 @@ export const supportPage = `<!doctype html>
 <li>Keep the computer awake and Auto-Run on.</li>
 </ul>
 <p>Nothing is lost and nothing is sent twice: the next run continues where this one stopped.</p>
+<h2 id="qbwc1012">QBWC1012 and QBWC1042: JobPro did not answer</h2>
+<p>Check that this computer can open this page in its browser. If it can, run the Web Connector again in a few minutes.</p>
+<h2 id="qbwc1039">QBWC1039: the application cannot be added</h2>
+<p>The company file already has the ids of this application, for example after a move to a new computer. In JobPro, open Set-up and
+choose “The Web Connector refuses the file: create new ids”. Add the new file to the Web Connector and paste the new password. What
+was sent stays linked.</p>
+<h2 id="qbwc1048">QBWC1048: the certificate cannot be verified</h2>
+<p>Check the date and time of this computer, install the updates of Windows, and run the Web Connector again.</p>
 </body>
 </html>
 `;

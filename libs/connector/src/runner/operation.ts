@@ -90,7 +90,7 @@ export interface Wire {
 
 /** The record that a command is about, in the words of a sentence. */
 export interface Subject {
-  readonly what: 'customer' | 'item' | 'job' | 'invoice' | 'payment';
+  readonly what: 'customer' | 'item' | 'job' | 'invoice' | 'payment' | 'list';
   /** Its name or number. */
   readonly name: string;
   readonly date?: string;

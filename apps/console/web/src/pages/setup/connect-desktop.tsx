@@ -19,8 +19,8 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
   const may = useMay('connect');
   const client = useQueryClient();
   const create = useMutation({
-    mutationFn: async () => {
-      const path = `/api/companies/${company}/connection/desktop`;
+    mutationFn: async (what: 'file' | 'ids') => {
+      const path = `/api/companies/${company}/connection/desktop${what === 'ids' ? '/ids' : ''}`;
       const created = await ask<DesktopConnection>(path, { method: 'POST', body: {} });
       return { ...created, lastContact: connection?.lastContact ?? null };
     },
@@ -44,6 +44,7 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
           <Text size="sm" c="dimmed" maw={620}>
             {desktop.leave}
           </Text>
+          {connection.companyName !== null && connection.otherFile === null && <ReleaseFile />}
         </>
       ) : (
         <Text size="sm" maw={620}>
@@ -55,16 +56,22 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
           {connection.sentence}
         </Text>
       )}
+      {connection !== null && connection.otherFile !== null && <WhichFile name={connection.otherFile.name} />}
       {create.data === undefined || isInUse ? (
         <Group>
           <Button
             disabled={!may}
             loading={create.isPending}
             variant={hasCalled ? 'default' : 'filled'}
-            onClick={() => create.mutate()}
+            onClick={() => create.mutate('file')}
           >
             {connection === null ? desktop.make : desktop.makeAgain}
           </Button>
+          {connection !== null && (
+            <Button disabled={!may} loading={create.isPending} variant="default" onClick={() => create.mutate('ids')}>
+              {desktop.newIds}
+            </Button>
+          )}
           {!may && <Text size="sm">{words.mayNotConnect}</Text>}
         </Group>
       ) : (
@@ -72,6 +79,70 @@ export function ConnectDesktop({ connection }: { connection: Connection | null }
       )}
       {connection !== null && !hasCalled && <Busy>{desktop.waiting}</Busy>}
     </Stack>
+  );
+}
+
+const answers = ['same', 'restored', 'another'] as const;
+
+/** Sends which company file is open. */
+function useFileAnswer() {
+  const company = useCompany();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (is: (typeof answers)[number]) =>
+      ask(`/api/companies/${company}/connection/desktop/file`, {
+        method: 'PUT',
+        body: { requestId: crypto.randomUUID(), is },
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.company(company) }),
+    onError: tellFailure,
+  });
+}
+
+/** Asks which company file was open instead of the connection's own. Each answer says what it does. */
+function WhichFile({ name }: { name: string | null }) {
+  const may = useMay('connect');
+  const answer = useFileAnswer();
+  return (
+    <Note tone="warn" title={desktop.whichFile(name)}>
+      <Stack gap="sm">
+        {answers.map((is) => (
+          <Group key={is} gap="sm">
+            <Button
+              variant="default"
+              disabled={!may || answer.isPending}
+              loading={answer.isPending && answer.variables === is}
+              onClick={() => answer.mutate(is)}
+            >
+              {desktop.answers[is].label}
+            </Button>
+            <Text size="sm" maw={480}>
+              {desktop.answers[is].effect}
+            </Text>
+          </Group>
+        ))}
+        <Text size="sm">{desktop.wrongFile}</Text>
+      </Stack>
+    </Note>
+  );
+}
+
+/** Releases a file that turned out to be the wrong one. The connection then belongs to the next one that is open. */
+function ReleaseFile() {
+  const may = useMay('connect');
+  const answer = useFileAnswer();
+  return (
+    <Group>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={!may}
+        loading={answer.isPending}
+        onClick={() => answer.mutate('another')}
+      >
+        {desktop.notOurs}
+      </Button>
+    </Group>
   );
 }
 

@@ -43,7 +43,26 @@ export const words = {
     copied: 'Copied',
     download: 'Download the .qwc file',
     leave:
-      'To disconnect, remove JobPro in the Web Connector: nothing more is sent to this file, and what you have selected waits. To switch to another company file, ask JobPro’s support to release this one first.',
+      'To disconnect, remove JobPro in the Web Connector: nothing more is sent to this file, and what you have selected waits. To switch to another company file, release this one first.',
+    whichFile: (name: string | null) => `Which file is ${name === null ? 'this' : `“${name}”`}?`,
+    answers: {
+      same: {
+        label: 'Our file, moved or renamed',
+        effect: 'Everything that was sent stays linked. Documents that someone deleted in QuickBooks are marked.',
+      },
+      restored: {
+        label: 'A restored backup of our file',
+        effect:
+          'Everything that the backup lacks is sent again at the next run: customers, items, jobs, invoices, payments.',
+      },
+      another: {
+        label: 'Another file that we use from now on',
+        effect: 'Nothing is linked in it yet. What was sent to the former file stays there.',
+      },
+    },
+    wrongFile: 'None of these? Open the right company file in QuickBooks and run the Web Connector again.',
+    notOurs: 'No, release this file',
+    newIds: 'The Web Connector refuses the file: create new ids',
   },
   confirm: {
     asking: 'Asking QuickBooks for the company’s name…',
@@ -51,7 +70,7 @@ export const words = {
     title: (name: string, what: string) => `Is “${name}” the right ${what}?`,
     company:
       'Everything that you send is entered in these books. If they are the wrong ones, connect again and choose your company at Intuit.',
-    file: 'Everything that you send is entered in this file. If it is the wrong one, ask JobPro’s support to release it, then open yours in QuickBooks and run the Web Connector again.',
+    file: 'Everything that you send is entered in this file. If it is the wrong one, release it, then open yours in QuickBooks and run the Web Connector again.',
     yes: 'Yes, this is ours',
   },
 
