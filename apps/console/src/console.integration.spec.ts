@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { reason } from '@jobpro/contracts';
 import { execute } from '@jobpro/database';
 import { z } from 'zod';
 import { ConsoleModule } from './console.module.js';
-import { SearchResult, TieOuts } from './company/company.schema.js';
+import { Issues, SearchResult, TieOuts } from './company/company.schema.js';
 import { ExportAccepted } from './export/export.schema.js';
 import { DeskPage, Summary } from './records/records.schema.js';
 import { type ConsoleUnderTest, newId, routesOf, seedCompany, seedInvoices, startConsole } from './testing/console.js';
@@ -357,6 +358,83 @@ describe('an export', () => {
   });
 });
 
+describe('what is in QuickBooks and not as JobPro has it', () => {
+  const of = (path: string) => `/api/companies/third${path}`;
+  const noticeOf = (code: string, holds: boolean) =>
+    JSON.stringify([{ code, holds, sentence: `${code}.`, remedy: 'Decide.', details: {} }]);
+  let bookkeeper: string;
+  beforeAll(async () => {
+    await seedCompany(desk.database, 'third');
+    await seedInvoices(desk.database, 'third', 4, { state: 'exported' });
+    bookkeeper = await desk.login('dev-owner', 'third');
+    const amounts = `update mapping.sync_record set snapshot = snapshot || '{"total": "100.00"}', remote = remote || jsonb_build_object('total', $2::text), notices = $3::jsonb
+                      where entity = 'invoice' and company_id = 'third' and id = $1`;
+    await desk.database.query(amounts, ['I0', '95.00', noticeOf('total-differs', true)]);
+    await desk.database.query(amounts, ['I1', '100.00', noticeOf('deleted-in-quickbooks', true)]);
+    await desk.database.query(amounts, ['I2', '100.00', '[]']);
+    await desk.database.query(amounts, ['I3', '100.00', '[]']);
+    const pay = `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot, waits_for)
+                 values ('payment', 'third', $1, 'waiting', 1, $1, '{"amount": "40.00", "date": "2026-11-20"}', array[$2])`;
+    await desk.database.query(pay, ['P0', 'third/invoice/I0']);
+  });
+
+  test('is a view of its own, with its difference, and not among what is in QuickBooks', async () => {
+    const { body } = await desk.ask(bookkeeper, of('/records/invoice?view=differs&sort=amount'));
+    expect(
+      DeskPage.parse(body).rows.map(({ id, view, difference, sentence }) => [id, view, difference, sentence]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['I0', 'differs', '-5.00', 'total-differs.'],
+        ['I1', 'differs', '-100.00', 'deleted-in-quickbooks.'],
+      ]),
+    );
+    const exported = DeskPage.parse((await desk.ask(bookkeeper, of('/records/invoice?view=exported'))).body);
+    expect(exported.rows.map(({ id }) => id).sort()).toEqual(['I2', 'I3']);
+    const { views } = Summary.parse((await desk.ask(bookkeeper, of('/records/invoice/summary'))).body);
+    expect([views.exported, views.differs]).toEqual([
+      { count: 2, total: '200.00', difference: '0.00' },
+      { count: 2, total: '200.00', difference: '-105.00' },
+    ]);
+    const { body: csv } = await desk.ask(bookkeeper, of('/history.csv?view=differs'));
+    expect(String(csv)).toMatch(/"100.00","differs","INV-1000","total-differs.","-5.00"/);
+  });
+
+  test('is an issue by cause, and so are the payments that wait for it', async () => {
+    const { issues, omitted } = Issues.parse((await desk.ask(bookkeeper, of('/issues'))).body);
+    expect(
+      issues.map(({ kind, code, count, total, difference, ids }) => [kind, code, count, total, difference, ids]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['differs', 'total-differs', 1, '100.00', '-5.00', ['I0']],
+        ['differs', 'deleted-in-quickbooks', 1, '100.00', '-100.00', ['I1']],
+        ['waiting', 'waiting.held', 1, '40.00', null, []],
+      ]),
+    );
+    expect(omitted).toEqual({ causes: 0, total: '0.00' });
+  });
+});
+
+test('three refusals in different words are three issues with QuickBooks’ words, the most money first', async () => {
+  const words = [
+    ['I0', '6520', 'The quantity is missing.'],
+    ['I1', '6000', 'All invoices must have the same customer.'],
+    ['I2', '2210', 'The date is too far in the past.'],
+  ];
+  await seedCompany(desk.database, 'fourth');
+  await seedInvoices(desk.database, 'fourth', 3, { state: 'failed' });
+  for (const [id, code, message] of words)
+    await desk.database.query(
+      `update mapping.sync_record set cause = 'quickbooks.refused|' || $2::text, said = jsonb_build_object('code', $2::text, 'message', $3::text)
+        where entity = 'invoice' and company_id = 'fourth' and id = $1`,
+      [id, code, message],
+    );
+  const token = await desk.login('dev-owner', 'fourth');
+  const { issues } = Issues.parse((await desk.ask(token, '/api/companies/fourth/issues')).body);
+  expect(issues.map(({ said, count }) => [said?.code, said?.message, count])).toEqual(
+    words.toReversed().map(([, code, message]) => [code, message, 1]),
+  );
+});
+
 describe('acts', () => {
   const act = (token: string, entity: string, what: unknown, requestId = newId()) =>
     desk.ask(token, at('/acts'), { method: 'POST', body: { requestId, entity, act: what } });
@@ -374,6 +452,23 @@ describe('acts', () => {
     ['dev-mender', 'company', { kind: 'read-lists' }, 202],
   ])('%s, %s %j: %i', async (user, entity, what, status) => {
     expect((await act(await desk.login(user, 'acme'), entity, what)).status).toBe(status);
+  });
+
+  test.each([
+    ['linked to that invoice', { kind: 'link', id: 'N', remote: { id: '77' } }, 202],
+    ['sent anyway', { kind: 'send-anyway', ids: ['N'] }, 202],
+    ['not linked, where it failed for something else', { kind: 'link', id: 'F', remote: { id: '77' } }, 409],
+    ['not sent anyway, where it failed for something else', { kind: 'send-anyway', ids: ['F'] }, 409],
+  ])('an invoice whose number QuickBooks has is %s', async (_what, what, status) => {
+    const holder = { number: '1042', id: '77', date: '2026-11-19', amount: '9.00' };
+    const refused = `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot, reason)
+                     values ('invoice', 'fifth', $1, 'failed', 1, '1042', '{}', $2) on conflict do nothing`;
+    const inUse = reason('number.in-quickbooks', { ...holder, ownDate: '2026-11-20', ownAmount: '10.00' });
+    await desk.database.query(refused, ['N', JSON.stringify(inUse)]);
+    await desk.database.query(refused, ['F', JSON.stringify(reason('quickbooks.permission', {}))]);
+    const token = await desk.login('dev-owner', 'fifth');
+    const request = { method: 'POST', body: { requestId: newId(), entity: 'invoice', act: what } };
+    expect((await desk.ask(token, '/api/companies/fifth/acts', request)).status).toBe(status);
   });
 
   test('a repeated act is one message', async () => {

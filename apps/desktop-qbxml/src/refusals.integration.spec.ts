@@ -46,6 +46,28 @@ test('a payment of an invoice that somebody paid by hand is refused as paid, and
   });
 });
 
+test('an invoice whose number was typed by hand is refused with what is needed to link it, and sent if somebody decides so', async () => {
+  const { customer, item } = await furnish('typed');
+  const byHand =
+    `<InvoiceAddRq><InvoiceAdd><CustomerRef><ListID>${customer}</ListID></CustomerRef><TxnDate>2026-11-19</TxnDate><RefNumber>991</RefNumber>` +
+    `<InvoiceLineAdd><ItemRef><ListID>${item}</ListID></ItemRef><Amount>5.00</Amount></InvoiceLineAdd></InvoiceAdd></InvoiceAddRq>`;
+  await rig.offices.byHand('typed', byHand);
+  const numbered = async () =>
+    (await rig.offices.records('typed', 'invoices')).filter(({ refNumber }) => refNumber === '991');
+  const [theirs] = await numbered();
+  const refused = make.invoice('991', customer, item);
+  await complete('typed', refused);
+  expect(rig.endOf(refused)?.data['reason']).toMatchObject({
+    code: 'number.in-quickbooks',
+    details: { number: '991', id: theirs?.['txnId'], date: '2026-11-19', amount: '5.00', ownAmount: '120.50' },
+  });
+  expect(await numbered()).toHaveLength(1);
+  const anyway = make.invoice('991', customer, item);
+  await complete('typed', { ...anyway, data: { ...anyway.data, numberMayRepeat: true } });
+  expect(rig.endOf(anyway)?.result).toBe('done');
+  expect(await numbered()).toHaveLength(2);
+});
+
 test('an invoice of an inactive customer is refused as such, and is sent after the customer is active again', async () => {
   const { customer, item } = await furnish('inactive');
   const setActive = async (isActive: boolean) => {

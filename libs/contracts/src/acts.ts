@@ -25,9 +25,18 @@ const Include = z.object({ kind: z.literal('include'), ids });
 const Settle = z.object({ kind: z.literal('settle'), ids, notice: NoticeCode });
 /** Sends records again that somebody deleted in QuickBooks. */
 const SendAnew = z.object({ kind: z.literal('send-anew'), ids });
+/**
+ * Links a record of JobPro to one of QuickBooks. A document is linked only to the one that was found
+ * under its number.
+ */
+const Link = z.object({ kind: z.literal('link'), id: EntityId, remote: Remote });
+/** Sends invoices although QuickBooks has others of their numbers. */
+const SendAnyway = z.object({ kind: z.literal('send-anyway'), ids });
 /** Reports what would happen if these were selected now. Nothing is sent, and nothing changes. */
 const Plan = z.object({ kind: z.literal('plan'), planId: OwnId, ids });
-const common = [Retry, Exclude, Include, Settle, SendAnew, Plan] as const;
+/** Reads documents in QuickBooks again, so that their records show what is there now. */
+const Check = z.object({ kind: z.literal('check'), ids });
+const common = [Retry, Exclude, Include, Settle, SendAnew, Plan, Link] as const;
 
 /** Cancels the part of a batch that has not been sent. */
 const CancelBatch = z.object({ kind: z.literal('cancel-batch'), batchId: OwnId });
@@ -37,8 +46,6 @@ const CancelBatch = z.object({ kind: z.literal('cancel-batch'), batchId: OwnId }
  */
 const TieOut = z.object({ kind: z.literal('tie-out'), tieOutId: OwnId, from: Day.optional(), to: Day.optional() });
 
-/** Links a record of JobPro to one of QuickBooks. */
-const Link = z.object({ kind: z.literal('link'), id: EntityId, remote: Remote });
 const CandidateDecision = z.discriminatedUnion('as', [
   z.object({ as: z.literal('link'), remoteId: RemoteId, id: EntityId }),
   z.object({ as: z.literal('new'), remoteId: RemoteId }),
@@ -62,12 +69,12 @@ const UndoCandidates = z.object({
   kind: z.literal('undo-candidates'),
   remoteIds: z.array(RemoteId).min(1).max(10_000),
 });
-const ofNames = [Link, DecideCandidates, DecideAllCandidates, UndoCandidates] as const;
+const ofNames = [DecideCandidates, DecideAllCandidates, UndoCandidates] as const;
 
 /** Acts of a user on documents, on names and on jobs. */
-export const DocumentAct = z.discriminatedUnion('kind', [...common, CancelBatch, TieOut]);
+export const DocumentAct = z.discriminatedUnion('kind', [...common, SendAnyway, Check, CancelBatch, TieOut]);
 export const NameAct = z.discriminatedUnion('kind', [...common, ...ofNames]);
-export const JobAct = z.discriminatedUnion('kind', [...common, Link]);
+export const JobAct = z.discriminatedUnion('kind', common);
 export type Act = z.infer<typeof DocumentAct> | z.infer<typeof NameAct> | z.infer<typeof JobAct>;
 export type ActKind = Act['kind'];
 

@@ -121,17 +121,25 @@ export const ExportFailed = z.object({
 });
 
 const counts = z.record(z.string(), z.int().min(0));
-/** The progress of a batch: the number of its documents in each state. */
-const BatchProgressed = z.object({ batchId: z.string(), entity: Entity, total: z.int(), counts });
 /**
- * No document of the batch changes its state automatically any more. `sums` are the documents'
- * totals by result.
+ * The progress of a batch: the number of its documents in each state. `held`: those of the waiting
+ * ones that only an act of a person moves. `differs`: those of the exported ones that are not as
+ * they were sent.
  */
-export const BatchFinished = z.object({
+const BatchProgressed = z.object({
   batchId: z.string(),
   entity: Entity,
   total: z.int(),
   counts,
+  held: z.int().min(1).optional(),
+  differs: z.int().min(1).optional(),
+});
+/**
+ * No document of the batch changes its state automatically any more: one that waits is held. `sums` are the documents'
+ * totals by result.
+ */
+export const BatchFinished = z.object({
+  ...BatchProgressed.shape,
   sums: z.record(z.string(), Money),
   /** Somebody cancelled it: documents that had not been sent are ready again. */
   cancelled: z.boolean().optional(),

@@ -3,7 +3,7 @@ export { exportRules } from './entity-mapping.js';
 export { MappingModule } from './mapping.module.js';
 export { transitions, recordStates, type RecordState } from './record/record.js';
 export { chosenName, FieldMapper, mapAddress, translation } from './translate/field-mapper.js';
-export { legalActs, type LegalAct } from './record/record-acts.decide.js';
+export { type ActedRecord, legalActs, type LegalAct } from './record/record-acts.decide.js';
 export { checkDate, checkInventory, checkInvoice } from './translate/preferences.js';
 export { accountsFor } from './translate/item-accounts.js';
 export { matchKeys, nameRules } from './translate/names.js';

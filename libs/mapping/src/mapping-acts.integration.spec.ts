@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { reason } from '@jobpro/contracts';
 import { eventually } from '@jobpro/testing';
 import { loadVersions } from './company/company.store.js';
 import { type MappingServices, startMappings } from './testing/services.js';
@@ -296,6 +297,54 @@ test('a document that a comparison finds deleted is reported to its record, whic
   const commands = () =>
     services.received('command.online.invoice.create.v1').filter(({ recordId }) => recordId === deleted?.id);
   await eventually(() => expect(commands().map(({ lookFirst }) => lookFirst)).toEqual([undefined, true]));
+});
+
+test('an invoice whose number QuickBooks has is linked to that invoice, or sent anyway, as somebody decides', async () => {
+  const holder = { id: 'Q-typed', date: '2026-11-19', amount: '9.00' };
+  const own = { ownDate: '2026-11-20', ownAmount: '10.10' };
+  const refuse = async (id: string, number: string) => {
+    await services.publish('jobpro.invoice.created.v1', invoice(id, { number }));
+    await services.publish('jobpro.invoice.export-requested.v1', { batchId: `of ${id}`, ids: [id], requestedBy: 'P' });
+    const { commandId } = await eventually(() => {
+      const command = services.received('command.online.invoice.create.v1').find(({ recordId }) => recordId === id);
+      if (command === undefined) throw new Error(`${id} was not sent`);
+      return command;
+    });
+    await services.publish('outcome.invoice.rejected.v1', {
+      commandId,
+      recordId: id,
+      reason: reason('number.in-quickbooks', { number, ...holder, ...own }),
+    });
+    await eventually(async () => expect(await row(id)).toMatchObject({ state: 'failed' }));
+  };
+  const row = async (id: string) => {
+    const sql = `select state, repeated_number, remote, notices from mapping.sync_record where entity = 'invoice' and id = $1`;
+    const [record] = await query<{ notices: { code: string }[] }>(sql, [id]);
+    return record;
+  };
+  const act = (more: object) => services.publish('mapping.invoice.act-requested.v1', { requestedBy: 'Pat', act: more });
+  await refuse('typed-1', '5001');
+  await act({ kind: 'link', id: 'typed-1', remote: { id: 'Q-typed' } });
+  await eventually(async () =>
+    expect(await row('typed-1')).toMatchObject({
+      state: 'exported',
+      remote: { id: 'Q-typed', label: '5001', total: '9.00' },
+      notices: [{ code: 'total-differs' }],
+    }),
+  );
+  await refuse('typed-2', '5002');
+  await act({ kind: 'send-anyway', ids: ['typed-2'] });
+  await eventually(async () =>
+    expect(await row('typed-2')).toMatchObject({ state: 'sending', repeated_number: '5002' }),
+  );
+  const commands = () =>
+    services.received('command.online.invoice.create.v1').filter(({ recordId }) => recordId === 'typed-2');
+  await eventually(() =>
+    expect(commands().map(({ numberMayRepeat, lookFirst }) => [numberMayRepeat, lookFirst])).toEqual([
+      [undefined, undefined],
+      [true, true],
+    ]),
+  );
 });
 
 test('settings are kept as versions with user and time, and a change based on an older one is refused', async () => {

@@ -1,3 +1,4 @@
+import { Reason } from '@jobpro/contracts';
 import { type Executor, query } from '@jobpro/database';
 import { recordStates } from '@jobpro/mapping';
 import { Injectable } from '@nestjs/common';
@@ -9,7 +10,11 @@ import { Act } from './act.schema.js';
 
 const Row = Act.extend({ at: instant });
 const Result = z.object({ result: z.unknown() });
-const Acted = z.object({ state: z.enum(recordStates), notices: z.array(z.object({ code: z.string() })) });
+const Acted = z.object({
+  state: z.enum(recordStates),
+  notices: z.array(z.object({ code: z.string() })),
+  reason: Reason.optional(),
+});
 const LATEST = 200;
 
 export interface NewAct {
@@ -65,7 +70,7 @@ export class ActStore {
     entity: string,
     ids: readonly string[],
   ): Promise<z.output<typeof Acted>[]> {
-    const sql = `select state, notices from mapping.sync_record where entity = $1 and company_id = $2 and id = any ($3::text[])`;
+    const sql = `select state, notices, reason from mapping.sync_record where entity = $1 and company_id = $2 and id = any ($3::text[])`;
     return query(tx, sql, [entity, companyId, ids], Acted);
   }
 

@@ -1,4 +1,4 @@
-import { Day } from '@jobpro/contracts';
+import { Day, Said } from '@jobpro/contracts';
 import { z } from 'zod';
 import { DeskEntity, DeskRow, Document, View } from '../records/records.schema.js';
 
@@ -130,7 +130,8 @@ export type ImportAccepted = z.infer<typeof ImportAccepted>;
 /** Records that one cause keeps out of QuickBooks. */
 export const Issue = z.object({
   key: z.string(),
-  kind: z.enum(['failed', 'waiting']),
+  /** `differs`: it is in QuickBooks, but not as JobPro has it. */
+  kind: z.enum(['failed', 'waiting', 'differs']),
   entity: DeskEntity,
   /** The cause by which everything that failed of it is sent again, or null where nothing failed. */
   cause: z.string().nullable(),
@@ -139,14 +140,24 @@ export const Issue = z.object({
   remedy: z.string(),
   retryHelps: z.boolean(),
   details: z.record(z.string(), z.string()),
+  /** QuickBooks' own words, where it refused one of the records. */
+  said: Said.nullable(),
   count: z.number(),
   total: z.string(),
+  /** Of what differs: what QuickBooks has more, or less. */
+  difference: z.string().nullable(),
   since: z.string(),
   /** Some of the records, oldest first. */
   records: z.array(z.object({ id: z.string(), name: z.string().nullable(), revision: z.number().nullable() })),
+  /** The records that one act on what differs can name. Of more, the oldest. */
+  ids: z.array(z.string()),
 });
 export type Issue = z.infer<typeof Issue>;
-export const Issues = z.object({ issues: z.array(Issue) });
+/** The issues that hold the most money. `omitted`: how many causes are not among them, and the money that they hold. */
+export const Issues = z.object({
+  issues: z.array(Issue),
+  omitted: z.object({ causes: z.number(), total: z.string() }),
+});
 export type Issues = z.infer<typeof Issues>;
 
 export const Side = z.object({ count: z.number(), amount: z.string() });

@@ -142,8 +142,19 @@ export class CompanyStore {
 
   /** Returns the latest batches that selected something. */
   batches(companyId: string): Promise<Batch[]> {
-    const sql = `select id, entity, requested_by, requested_at, total, told as counts, finished_at from mapping.batch
-                  where company_id = $1 and entity in ('invoice', 'payment') and total > 0 order by requested_at desc limit 50`;
+    // What was held when a batch ended may have moved on since, so it is counted as it is now.
+    const sql = `select b.id, b.entity, b.requested_by, b.requested_at, b.total, b.finished_at,
+                        case when b.finished_at is null or coalesce((b.told ->> 'held')::int, 0) = 0 then b.told else (
+                          select jsonb_object_agg(c.state, c.n) || jsonb_build_object('held', sum(c.held)) from (
+                            select r.state, count(*)::int as n,
+                                   count(*) filter (where r.state = 'waiting' and r.batch_id = b.id)::int as held
+                              from mapping.batch_member m
+                              join mapping.sync_record r on r.entity = b.entity and r.company_id = b.company_id and r.id = m.record_id
+                             where m.entity = b.entity and m.company_id = b.company_id and m.batch_id = b.id
+                             group by r.state) c) end as counts
+                   from mapping.batch b
+                  where b.company_id = $1 and b.entity in ('invoice', 'payment') and b.total > 0
+                  order by b.requested_at desc limit 50`;
     return query(this.reads.ofCompany(companyId), sql, [companyId], BatchRow);
   }
 

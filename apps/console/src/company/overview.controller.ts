@@ -76,7 +76,7 @@ export class OverviewController {
   @RequireRole('view')
   @ApiOkResponse({ standardSchema: Issues })
   async issues(@CurrentCaller() { companyId }: Caller): Promise<Issues> {
-    return { issues: await this.issueStore.issues(companyId) };
+    return this.issueStore.issues(companyId);
   }
 
   /** The latest comparisons with QuickBooks for some days, and what leads from one total to the other. An act requests one. */

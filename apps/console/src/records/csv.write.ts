@@ -10,6 +10,7 @@ const columns: Readonly<Record<string, (row: DeskRow, remoteLabel: string | null
   state: ({ view }) => view,
   'in QuickBooks as': (_row, remoteLabel) => remoteLabel,
   reason: ({ sentence }) => sentence,
+  difference: ({ difference }) => difference,
   'changed at': ({ updatedAt }) => updatedAt,
   'JobPro id': ({ id }) => id,
 };

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Reads } from '../access/reads.js';
 import type { SearchHit } from '../company/company.schema.js';
 import { instant, orNull } from '../http/columns.js';
-import { statesOf, viewOf } from './record.decide.js';
+import { shownIn, viewOf } from './record.decide.js';
 import {
   DeskEntity,
   type DeskKey,
@@ -20,7 +20,7 @@ import {
 } from './records.schema.js';
 
 const fragment = (path: string): string => sqlFile(import.meta.url, path).replace(/^--.*$/gm, '');
-/** The condition that the statements share: $1 to $13, of which $1 is the entity and $2 the company. */
+/** The condition that the statements share: $1 to $14, of which $1 is the entity and $2 the company. */
 const matching = fragment('./sql/filter.sql');
 /** The columns of a row, from record r and its customer c. */
 const row = fragment('./sql/row.sql');
@@ -35,14 +35,15 @@ const byIdsSql = `select ${row} from mapping.sync_record r ${fromCustomers}
                    where r.entity = $1 and r.company_id = $2 and r.id = any ($4::text[])`;
 const sendableSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r
                       where r.entity = $1 and r.company_id = $2 and r.id = any ($3::text[]) and r.state = any ($4::text[])`;
-const selectionSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r where ${matching} limit $14`;
+const selectionSql = `select r.id, r.revision, r.doc_amount::text as amount from mapping.sync_record r where ${matching} limit $15`;
 /** Reads the index sync_record_<entity>_desk alone. */
 const summarySql = `select r.state, (r.state = 'ready' and (r.doc_date > '' and r.doc_date < coalesce($3, ''))) as blocked,
-                           count(*)::int as count, sum(r.doc_amount)::numeric(20, 2)::text as total
-                      from mapping.sync_record r where ${matching} group by 1, 2`;
+                           count(*)::int as count, sum(r.doc_amount)::numeric(20, 2)::text as total,
+                           coalesce(sum(r.difference), 0)::numeric(20, 2)::text as difference, r.difference is not null as differs
+                      from mapping.sync_record r where ${matching} group by 1, 2, 6`;
 
-const byDate = { key: 'r.doc_date', after: '$14::text' };
-const byAmount = { key: 'r.doc_amount', after: '$14::numeric' };
+const byDate = { key: 'r.doc_date', after: '$15::text' };
+const byAmount = { key: 'r.doc_amount', after: '$15::numeric' };
 const descending = { order: 'desc', beyond: '<' };
 const ascending = { order: 'asc', beyond: '>' };
 const listSql = ({ key, after }: typeof byDate, { order, beyond }: typeof descending): string =>
@@ -65,6 +66,7 @@ const columns = DeskRow.omit({ view: true }).extend({
   revision: orNull(z.number()),
   date: text,
   amount: text,
+  difference: text,
   customerId: text,
   customer: text,
   batchId: text,
@@ -75,13 +77,20 @@ const columns = DeskRow.omit({ view: true }).extend({
 });
 const Row = columns.transform(({ state, isBeforeGoLive, ...row }): DeskRow => ({
   ...row,
-  view: viewOf(state, isBeforeGoLive),
+  view: viewOf(state, { isBeforeGoLive, differs: row.difference !== null }),
 }));
 const Hit = columns.extend({ label: text }).transform(({ state, isBeforeGoLive, ...row }): SearchHit => ({
   ...row,
-  view: viewOf(state, isBeforeGoLive),
+  view: viewOf(state, { isBeforeGoLive, differs: row.difference !== null }),
 }));
-const Count = z.object({ state: State, blocked: z.boolean(), count: z.number(), total: z.string() });
+const Count = z.object({
+  state: State,
+  blocked: z.boolean(),
+  differs: z.boolean(),
+  count: z.number(),
+  total: z.string(),
+  difference: z.string(),
+});
 const Selected = z.object({ id: z.string(), revision: z.number().optional(), amount: z.string() });
 export type Selected = z.infer<typeof Selected>;
 const Label = z.object({ id: z.string(), label: z.string().optional() });
@@ -125,13 +134,17 @@ export class DeskStore {
     const at = new Date().toISOString();
     const parameters = filterParameters(scope, { ...filter, view: undefined });
     const counts = await query(this.reads.ofCompany(scope.companyId), summarySql, parameters, Count);
-    const sums = new Map<View, { count: number; total: string }>(
-      views.map((view) => [view, { count: 0, total: '0.00' }]),
+    const sums = new Map<View, Summary['views'][View]>(
+      views.map((view) => [view, { count: 0, total: '0.00', difference: '0.00' }]),
     );
-    for (const { state, blocked, count, total } of counts) {
-      const view = viewOf(state, blocked);
-      const sum = sums.get(view) ?? { count: 0, total: '0.00' };
-      sums.set(view, { count: sum.count + count, total: sumMoney([sum.total, total]) });
+    for (const { state, blocked, differs, count, total, difference } of counts) {
+      const view = viewOf(state, { isBeforeGoLive: blocked, differs });
+      const sum = sums.get(view);
+      sums.set(view, {
+        count: (sum?.count ?? 0) + count,
+        total: sumMoney([sum?.total ?? '0', total]),
+        difference: sumMoney([sum?.difference ?? '0', difference]),
+      });
     }
     return { views: Object.fromEntries(sums) as Summary['views'], at };
   }
@@ -191,7 +204,7 @@ type Parameter = string | boolean | readonly string[] | null;
 
 /** Returns the parameters of filter.sql, in its order. */
 function filterParameters({ entity, companyId, goLive }: DeskScope, filter: Filter, at?: string): Parameter[] {
-  const { states, blocked } = statesOf(filter.view);
+  const { states, blocked, differs } = shownIn(filter.view);
   return [
     entity,
     companyId,
@@ -206,6 +219,7 @@ function filterParameters({ entity, companyId, goLive }: DeskScope, filter: Filt
     at ?? null,
     states,
     blocked,
+    differs,
   ];
 }
 

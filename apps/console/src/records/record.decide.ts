@@ -1,21 +1,27 @@
-import type { Notice } from '@jobpro/contracts';
-import { exportRules, type LegalAct, legalActs, type RecordState } from '@jobpro/mapping';
+import { type ActedRecord, exportRules, type LegalAct, legalActs, type RecordState } from '@jobpro/mapping';
 import { z } from 'zod';
 import type { Role } from '../access/access.js';
 import { roleOfAct } from '../acts/act.schema.js';
 import type { DeskEntity, View } from './records.schema.js';
 
-/** Returns the view that shows a record. A *ready* record dated before the go-live day is *blocked*. */
-export function viewOf(state: RecordState, isBeforeGoLive: boolean): View {
+/**
+ * Returns the view that shows a record. A *ready* record dated before the go-live day is *blocked*. An *exported* one that is not in
+ * QuickBooks as it was sent, or as JobPro has it now, *differs*.
+ */
+export function viewOf(
+  state: RecordState,
+  { isBeforeGoLive = false, differs = false }: { readonly isBeforeGoLive?: boolean; readonly differs?: boolean } = {},
+): View {
   switch (state) {
     case 'ready':
       return isBeforeGoLive ? 'blocked' : 'ready';
+    case 'exported':
+      return differs ? 'differs' : 'exported';
     case 'requested':
     case 'waiting':
       return 'waiting';
     case 'sending':
     case 'checking':
-    case 'exported':
     case 'failed':
     case 'excluded':
       return state;
@@ -24,23 +30,33 @@ export function viewOf(state: RecordState, isBeforeGoLive: boolean): View {
   }
 }
 
-/** Returns the states that a view shows, and which side of the go-live day where that matters. */
-export function statesOf(view: View | undefined): { states: RecordState[] | null; blocked: boolean | null } {
+/** The records that a view shows: their states, their side of the go-live day, and whether they differ, where that matters. */
+interface Shown {
+  readonly states: readonly RecordState[] | null;
+  readonly blocked: boolean | null;
+  readonly differs: boolean | null;
+}
+
+/** Returns the records that a view shows. */
+export function shownIn(view: View | undefined): Shown {
   switch (view) {
     case undefined:
-      return { states: null, blocked: null };
+      return { states: null, blocked: null, differs: null };
     case 'ready':
-      return { states: ['ready'], blocked: false };
+      return { states: ['ready'], blocked: false, differs: null };
     case 'blocked':
-      return { states: ['ready'], blocked: true };
+      return { states: ['ready'], blocked: true, differs: null };
     case 'waiting':
-      return { states: ['requested', 'waiting'], blocked: null };
+      return { states: ['requested', 'waiting'], blocked: null, differs: null };
+    case 'exported':
+      return { states: ['exported'], blocked: null, differs: false };
+    case 'differs':
+      return { states: ['exported'], blocked: null, differs: true };
     case 'sending':
     case 'checking':
-    case 'exported':
     case 'failed':
     case 'excluded':
-      return { states: [view], blocked: null };
+      return { states: [view], blocked: null, differs: null };
     default:
       return view satisfies never;
   }
@@ -54,16 +70,14 @@ export const ActionName = z.enum([
   'include',
   'link',
   'send-anew',
+  'send-anyway',
   'settle',
+  'check',
 ]) satisfies z.ZodType<LegalAct>;
 export type ActionName = z.infer<typeof ActionName>;
 
 /** Returns what a user may do with a record now: the acts that the mapping accepts and the user's roles allow. */
-export function actionsOf(
-  entity: DeskEntity,
-  record: { readonly state: RecordState; readonly notices: readonly Notice[] },
-  roles: readonly Role[],
-): ActionName[] {
+export function actionsOf(entity: DeskEntity, record: ActedRecord, roles: readonly Role[]): ActionName[] {
   return legalActs(exportRules[entity], record).filter(
     (act): act is ActionName => act !== 'unlink' && roles.includes(roleOfAct[act]),
   );

@@ -145,7 +145,7 @@ export class RecordController {
       ...page,
       entity,
       id,
-      view: viewOf(record.state, isBeforeGoLive),
+      view: viewOf(record.state, { isBeforeGoLive, differs: record.notices.length > 0 }),
       customer: customerId === null ? null : { id: customerId, name: customerName },
       differences: record.state === 'exported' ? differencesOf(sentSnapshot, record.snapshot) : [],
       link: this.links.quickBooks(edition, entity, record.remote?.id),

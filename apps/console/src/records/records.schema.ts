@@ -3,8 +3,18 @@ import { z } from 'zod';
 import { cursor } from '../http/columns.js';
 import { ActionName } from './record.decide.js';
 
-/** The tabs of the export desk: a record's state, with *ready* split by whether it may be sent at all. */
-export const views = ['ready', 'blocked', 'waiting', 'sending', 'checking', 'exported', 'failed', 'excluded'] as const;
+/** The tabs of the export desk: a record's state, with *ready* split by whether it may be sent at all, and *exported* by whether QuickBooks has it as JobPro does. */
+export const views = [
+  'ready',
+  'blocked',
+  'waiting',
+  'sending',
+  'checking',
+  'exported',
+  'differs',
+  'failed',
+  'excluded',
+] as const;
 export const View = z.enum(views);
 export type View = z.infer<typeof View>;
 
@@ -66,6 +76,8 @@ export const DeskRow = z.object({
   revision: z.number().nullable(),
   date: z.string().nullable(),
   amount: z.string().nullable(),
+  /** Of a document that differs: its total in QuickBooks less its total in JobPro. */
+  difference: z.string().nullable(),
   customerId: z.string().nullable(),
   customer: z.string().nullable(),
   batchId: z.string().nullable(),
@@ -84,9 +96,12 @@ export type DeskRows = z.infer<typeof DeskRows>;
 export const DeskPage = DeskRows.extend({ next: z.string().nullable() });
 export type DeskPage = z.infer<typeof DeskPage>;
 
-/** Number and sum in each view of all that matches the filter, in any view. `at` is when it was counted. */
+/**
+ * Number and sum in each view of all that matches the filter, in any view. `difference` sums what QuickBooks has more than JobPro, or
+ * less. `at` is when it was counted.
+ */
 export const Summary = z.object({
-  views: z.record(View, z.object({ count: z.number(), total: z.string() })),
+  views: z.record(View, z.object({ count: z.number(), total: z.string(), difference: z.string() })),
   at: z.string(),
 });
 export type Summary = z.infer<typeof Summary>;
@@ -128,7 +143,14 @@ export const RecordPage = z.object({
   notices: z.array(Notice),
   /** Fields in which JobPro's record differs from what was exported. */
   differences: z.array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() })),
-  remote: z.object({ id: z.string(), version: z.string().optional(), label: z.string().optional() }).nullable(),
+  remote: z
+    .object({
+      id: z.string(),
+      version: z.string().optional(),
+      label: z.string().optional(),
+      total: z.string().optional(),
+    })
+    .nullable(),
   /** The record's page in QuickBooks Online. */
   link: z.string().nullable(),
   trace: z.string().nullable(),

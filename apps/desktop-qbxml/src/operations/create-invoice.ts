@@ -50,19 +50,22 @@ export const createInvoice = operation({
   lookFor: lookUp,
 
   judge(command, [reply], mayHaveRun) {
+    const { number, numberMayRepeat = false } = command;
     const all = reply === undefined ? [] : retsOf(reply.answer, 'InvoiceRet');
     // One that somebody voided was sent, and taken back.
     const invoices = all.filter((invoice) => !isVoided(totalOf(invoice), invoice.Memo));
     const ours =
       invoices.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
-      (mayHaveRun ? invoices.find((invoice) => isSame(command, invoice)) : undefined);
+      (mayHaveRun && !numberMayRepeat ? invoices.find((invoice) => isSame(command, invoice)) : undefined);
     if (ours !== undefined) return { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
-    const { number } = command;
+    if (numberMayRepeat) return { kind: 'absent' };
     const holder = number === undefined ? undefined : invoices.find(({ RefNumber }) => isSameName(RefNumber, number));
     if (number === undefined || holder === undefined) return { kind: 'absent' };
     const details = {
+      id: holder.TxnID,
       date: holder.TxnDate ?? '',
       amount: totalOf(holder),
+      customer: isOfCustomer(command, holder) ? undefined : holder.CustomerRef?.FullName,
       ownDate: command.date,
       ownAmount: command.total,
     };
@@ -141,20 +144,20 @@ const totalOf = ({ Subtotal = '0', SalesTaxTotal = '0' }: Invoice): string => su
  * Returns whether number, customer, date and total are the same, without the mark of another document. Creating a second invoice
  * like this would duplicate the first.
  */
-function isSame({ customer, number, date, total }: Command, invoice: Invoice): boolean {
-  const isOfCustomer =
-    'id' in customer
-      ? invoice.CustomerRef?.ListID === customer.id
-      : isSameName(invoice.CustomerRef?.FullName, customer.name);
+function isSame(command: Command, invoice: Invoice): boolean {
+  const { number, date, total } = command;
   return (
     number !== undefined &&
     invoice.RefNumber === number &&
-    isOfCustomer &&
+    isOfCustomer(command, invoice) &&
     invoice.TxnDate === date &&
     totalOf(invoice) === sumMoney([total]) &&
     !carriesAnyMark(invoice.Memo)
   );
 }
+
+const isOfCustomer = ({ customer }: Command, { CustomerRef }: Invoice): boolean =>
+  'id' in customer ? CustomerRef?.ListID === customer.id : isSameName(CustomerRef?.FullName, customer.name);
 
 /** Completes an invoice that QuickBooks has, with a warning where its total is another. */
 function documentDone(command: Command, invoice: Invoice, how: 'created' | 'adopted'): Answer {

@@ -247,9 +247,24 @@ describe('an invoice', () => {
         kind: 'rejected',
         reason: {
           code: 'number.in-quickbooks',
-          details: { number: '1001', date: '2026-11-20', amount, ownDate: '2026-11-20', ownAmount: '21.00' },
+          details: {
+            number: '1001',
+            id: '1A-1',
+            date: '2026-11-20',
+            amount,
+            ownDate: '2026-11-20',
+            ownAmount: '21.00',
+          },
         },
       },
+    });
+  });
+
+  test.each([false, true])('that may repeat its number is sent beside one that is the same, reply lost: %s', (lost) => {
+    const sent = invoice({ numberMayRepeat: true });
+    expect(sent.judge([reply('InvoiceQuery', ret('typed by hand'))], lost)).toEqual({ kind: 'absent' });
+    expect(sent.judge([reply('InvoiceQuery', ret('[JobPro invoice i-1]'))], lost)).toMatchObject({
+      answer: { how: 'adopted' },
     });
   });
 

@@ -57,12 +57,16 @@ export const createInvoice = operation({
       match: matchInvoice(sentAs(command), invoice),
     }));
     const verdict = adopt(candidates, ownOf(command));
+    if (verdict.kind !== 'absent' || command.numberMayRepeat === true) return verdict;
     const holder = candidates.find(({ document, match }) => !isVoided(document) && hasNumber(match, command));
-    if (verdict.kind !== 'absent' || holder === undefined) return verdict;
-    const { date, totalAmount } = holder.document;
+    if (holder === undefined) return verdict;
+    const { id, date, totalAmount, customer } = holder.document;
+    const isOfCustomer = 'id' in command.customer && command.customer.id === customer.id;
     const details = {
+      id,
       date,
       amount: new Decimal(totalAmount).toFixed(2),
+      customer: isOfCustomer ? undefined : customer.name,
       ownDate: command.date,
       ownAmount: command.total,
     };

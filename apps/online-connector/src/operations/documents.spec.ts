@@ -143,7 +143,7 @@ describe('an invoice', () => {
     });
     for (const PrivateNote of ['typed by hand', undefined])
       expect(judge(stored({ PrivateNote }))).toMatchObject({
-        answer: { kind: 'rejected', reason: { code: 'number.in-quickbooks', details: { number: '1042' } } },
+        answer: { kind: 'rejected', reason: { code: 'number.in-quickbooks', details: { number: '1042', id: '55' } } },
       });
     // Somebody voided it, so it is sent as new.
     expect(judge(stored({ PrivateNote: 'Voided - [JobPro invoice i1]', TotalAmt: 0 }))).toEqual({ kind: 'absent' });
@@ -189,6 +189,16 @@ describe('an invoice', () => {
         warnings: [{ sentence: expect.stringMatching(/^The invoice of Nov 20, 2026 was already in QuickBooks/) }],
       },
     });
+  });
+
+  test('that may repeat its number is sent, unless it is there already', () => {
+    const judge = (PrivateNote: string) =>
+      invoice({ numberMayRepeat: true }).judge(
+        [{ kind: 'documents', entity: 'Invoice', rows: [stored({ PrivateNote })] }],
+        false,
+      );
+    expect(judge('typed by hand')).toEqual({ kind: 'absent' });
+    expect(judge('[JobPro invoice i1]')).toMatchObject({ answer: { how: 'adopted' } });
   });
 
   test('built twice is the same', () => {

@@ -115,7 +115,16 @@ describe('where QuickBooks accepts a number twice (custom numbers are off, its d
     const { result, data } = await sent(make.invoice('1042', customer, item));
     expect(result).toBe('rejected');
     expect(Refused.parse(data).reason.code).toBe('number.in-quickbooks');
+    const [theirs] = await numbered('1042');
+    expect(Refused.parse(data).reason).toMatchObject({
+      details: { number: '1042', id: theirs?.['Id'], amount: '120.50', date: '2026-11-20' },
+    });
     expect(await numbered('1042')).toHaveLength(1);
+    // Somebody decided that it is another one.
+    const anyway = make.invoice('1042', customer, item);
+    const done = await sent({ ...anyway, data: { ...anyway.data, numberMayRepeat: true } });
+    expect(Done.parse(done.data)).toMatchObject({ how: 'created' });
+    expect(await numbered('1042')).toHaveLength(2);
   });
 
   test('two of our own invoices with one number are sent once', async () => {
@@ -201,6 +210,9 @@ describe('a number in use (6140)', () => {
     const { reason } = Refused.parse(data);
     expect(reason.code).toBe('number.in-quickbooks');
     for (const part of ['invoice THEIRS', '$7.00', '$120.50']) expect(reason.sentence).toContain(part);
+    // QuickBooks refuses it here, whatever was decided, and its refusal is shown.
+    const anyway = await end(bill('THEIRS'), { numberMayRepeat: true });
+    expect(Refused.parse(anyway.data).reason.code).toBe('number.taken');
     expect(await called('THEIRS')).toHaveLength(1);
   });
 });

@@ -44,6 +44,8 @@ const invoice = (numberLength: number) => ({
   customer: RemoteRef,
   /** Absent where the company lets QuickBooks number. Never shortened. */
   number: z.string().max(numberLength).optional(),
+  /** Somebody decided that it is sent although QuickBooks has another invoice of its number. */
+  numberMayRepeat: z.boolean().optional(),
   date: Day,
   dueDate: Day.optional(),
   terms: RemoteRef.optional(),

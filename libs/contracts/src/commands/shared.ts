@@ -88,7 +88,7 @@ export const RequestOutcomesCommand = z.object({
 /** The fields of a command that a translation writes: all but those that every command has. */
 export type Translation<C extends { commandId: string; recordId: string; warnings: unknown }> = Omit<
   C,
-  keyof typeof command | 'lookFirst'
+  keyof typeof command | 'lookFirst' | 'numberMayRepeat'
 >;
 
 /**

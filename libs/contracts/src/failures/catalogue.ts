@@ -82,11 +82,23 @@ export const catalogue = {
     remedy: 'Change the number of one of the two documents.',
     retryHelps: true,
   }),
-  'number.in-quickbooks': entry<{ number: string; date: string; amount: string; ownDate: string; ownAmount: string }>({
-    sentence: (d) =>
-      `QuickBooks already has another invoice ${d.number}, of ${day(d.date)} for ${dollars(d.amount)}. This one is of ${day(d.ownDate)} for ${dollars(d.ownAmount)}.`,
+  // `id` is the other invoice's in QuickBooks, to link it by. `customer` is its customer there, where
+  // that is another one.
+  'number.in-quickbooks': entry<{
+    number: string;
+    id: string;
+    date: string;
+    amount: string;
+    customer?: string;
+    ownDate: string;
+    ownAmount: string;
+  }>({
+    sentence: (d) => {
+      const customer = d.customer === undefined ? '' : ` on the customer “${d.customer}”`;
+      return `QuickBooks already has another invoice ${d.number}, of ${day(d.date)} for ${dollars(d.amount)}${customer}. This one is of ${day(d.ownDate)} for ${dollars(d.ownAmount)}.`;
+    },
     remedy:
-      'If they are the same invoice, leave this one out. Otherwise give one of the two another number, then send this one again.',
+      'If they are the same invoice, link them. Otherwise give this one another number in JobPro, or send it anyway.',
     retryHelps: true,
   }),
   'document.too-large': entry<{ what: string; name: string; size: string; limit: string }>({

@@ -20,6 +20,8 @@ import { OnlineReferenceParents1764002600000 } from './1764002600000-online-refe
 import { ConsoleRevocations1764002700000 } from './1764002700000-console-revocations.js';
 import { CompanyFacts1764003000000 } from './1764003000000-company-facts.js';
 import { Access1764003100000 } from './1764003100000-access.js';
+import { MappingRepeatedNumber1764003200000 } from './1764003200000-mapping-repeated-number.js';
+import { MappingDifferences1764003210000 } from './1764003210000-mapping-differences.js';
 import { MappingRecordText1764003300000 } from './1764003300000-mapping-record-text.js';
 import { OnlineMerges1764003500000 } from './1764003500000-online-merges.js';
 import { DesktopLinksOfAFile1764003600000 } from './1764003600000-desktop-links-of-a-file.js';
@@ -52,6 +54,8 @@ export const migrations = [
   ConsoleRevocations1764002700000,
   CompanyFacts1764003000000,
   Access1764003100000,
+  MappingRepeatedNumber1764003200000,
+  MappingDifferences1764003210000,
   MappingRecordText1764003300000,
   OnlineMerges1764003500000,
   DesktopLinksOfAFile1764003600000,

@@ -115,6 +115,33 @@ describe('a cancelled batch', () => {
   }, 120_000);
 });
 
+test('a batch ends with a payment whose invoice nobody selected, and says that it is held', async () => {
+  const document = { revision: 1, customerId: 'C', date: '2026-11-20' };
+  await services.publish('jobpro.invoice.created.v1', {
+    ...document,
+    id: 'H-1',
+    number: 'H-1',
+    lines: [{ amount: '10.00' }],
+    total: '10.00',
+  });
+  await services.publish('jobpro.payment.recorded.v1', {
+    ...document,
+    id: 'HP-1',
+    amount: '10.00',
+    applications: [{ invoiceId: 'H-1', amount: '10.00' }],
+  });
+  await eventually(async () => {
+    const sql = `select id from mapping.sync_record where id in ('H-1', 'HP-1') and revision = 1`;
+    expect(await rows(services.source, sql, [], z.object({ id: z.string() }))).toHaveLength(2);
+  });
+  await services.publish('jobpro.payment.export-requested.v1', { batchId: 'held', ids: ['HP-1'], requestedBy: 'Pat' });
+  await eventually(async () => {
+    const sql = `update mapping.sync_record set updated_at = now() - interval '2 minutes' where id = 'HP-1' and state = 'waiting' returning id`;
+    expect(await services.source.query<[unknown[], number]>(sql)).toEqual([[{ id: 'HP-1' }], 1]);
+  });
+  expect(await services.finished('held')).toMatchObject({ total: 1, counts: { waiting: 1 }, held: 1 });
+});
+
 describe('a cancelled batch of payments that sends its invoices along', () => {
   const common = { revision: 1, date: '2026-11-20' };
   const invoice = (id: string, customerId: string) => ({

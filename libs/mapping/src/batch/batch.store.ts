@@ -48,6 +48,7 @@ export type StoredBatch = z.output<typeof StoredBatch>;
 
 const Member = z.object({ recordId: z.string() }).transform(({ recordId }) => recordId);
 const Counts = z.partialRecord(z.enum(recordStates), z.number());
+const Reported = z.partialRecord(z.enum([...recordStates, 'held', 'differs']), z.number());
 const RunningBatch = z.object({
   companyId: z.string(),
   id: z.string(),
@@ -56,8 +57,14 @@ const RunningBatch = z.object({
   cancelled: z.boolean(),
   planChanged: z.boolean(),
   /** The counts of the last report. */
-  reported: Counts.optional(),
+  reported: Reported.optional(),
   counts: Counts,
+  /** Documents that wait for an act of a person. */
+  held: z.number(),
+  /** Documents that were selected and are ready again, because JobPro changed what was refused. */
+  returned: z.number(),
+  /** Exported documents that are not in QuickBooks as they were sent. */
+  differs: z.number(),
   sums: z.partialRecord(z.enum(recordStates), z.string()),
 });
 export type RunningBatch = z.output<typeof RunningBatch>;
@@ -115,7 +122,11 @@ export class BatchStore {
   ): Promise<void> {
     await execute(tx, reportedSql[this.entity], [
       this.entity,
-      recordset(batches.map(({ batch: { companyId, id, counts }, finished }) => ({ companyId, id, counts, finished }))),
+      recordset(
+        batches.map(({ batch: { companyId, id, counts, held, differs }, finished }) => {
+          return { companyId, id, counts: { ...counts, held, differs }, finished };
+        }),
+      ),
     ]);
   }
 }

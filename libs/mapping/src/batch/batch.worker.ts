@@ -52,7 +52,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
   }
 }
 
-/** The states that a document leaves only by an act of a person. */
+/** The states that a document leaves only by an act of a person. A waiting document that is held rests, too. */
 const restingStates: readonly RecordState[] = ['exported', 'failed', 'excluded'];
 /**
  * In a cancelled batch, documents that were not sent rest too, and documents that JobPro never
@@ -62,11 +62,23 @@ const restingWhenCancelled: readonly RecordState[] = [...restingStates, 'ready']
 
 /** Returns the progress of a running batch, or undefined where nothing changed since the last report. */
 function progressOf(entity: Entity, batch: RunningBatch): { message: Outgoing; finished: boolean } | undefined {
-  const { id: batchId, companyId, traceparent, total, counts, sums, cancelled, planChanged } = batch;
-  const resting = sumOf(counts, cancelled ? restingWhenCancelled : restingStates);
+  const {
+    id: batchId,
+    companyId,
+    traceparent,
+    total,
+    counts,
+    held,
+    returned,
+    differs,
+    sums,
+    cancelled,
+    planChanged,
+  } = batch;
+  const resting = cancelled ? sumOf(counts, restingWhenCancelled) : sumOf(counts, restingStates) + held + returned;
   const finished = planChanged || resting === (cancelled ? sumOf(counts, recordStates) : total);
-  if (!finished && isSame(counts, batch.reported ?? {})) return undefined;
-  const progress = { batchId, entity, total, counts };
+  if (!finished && isReported(batch)) return undefined;
+  const progress = { batchId, entity, total, counts, held: held || undefined, differs: differs || undefined };
   // Flags that are not true are left out.
   const result = { ...progress, sums, cancelled: cancelled || undefined, planChanged: planChanged || undefined };
   const cause = { causeId: batchId, traceparent };
@@ -79,5 +91,7 @@ function progressOf(entity: Entity, batch: RunningBatch): { message: Outgoing; f
 const sumOf = (counts: RunningBatch['counts'], states: readonly RecordState[]): number =>
   states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 
-const isSame = (a: RunningBatch['counts'], b: RunningBatch['counts']): boolean =>
-  recordStates.every((state) => (a[state] ?? 0) === (b[state] ?? 0));
+const isReported = ({ counts, held, differs, reported = {} }: RunningBatch): boolean =>
+  held === (reported.held ?? 0) &&
+  differs === (reported.differs ?? 0) &&
+  recordStates.every((state) => (counts[state] ?? 0) === (reported[state] ?? 0));

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { takeLocks } from '../pipeline/locks.store.js';
 import type { MappingMessage } from '../pipeline/route.decide.js';
 import type { HistoryLine } from '../record/decision.js';
-import { causeOf } from '../record/record-send.decide.js';
+import { causeOf } from '../record/cause.decide.js';
 import type { CompanyLists, NamedEntry } from './missing-settings.decide.js';
 
 const Company = z.object({
@@ -273,7 +273,9 @@ function lateOutcome(entity: Entity, message: MappingMessage): object[] {
   }
   if (message.kind === 'outcome.rejected') {
     const { recordId: id, commandId, connectionId, reason, said } = message.data;
-    return [{ entity, companyId, id, commandId, connectionId, state: 'failed', reason, cause: causeOf(reason), said }];
+    return [
+      { entity, companyId, id, commandId, connectionId, state: 'failed', reason, cause: causeOf(reason, said), said },
+    ];
   }
   // A command without a final outcome is looked up when its company is connected again.
   return [];

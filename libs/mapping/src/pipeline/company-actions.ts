@@ -71,6 +71,8 @@ export class CompanyActions {
         return (await this.#imports?.pageCame(tx, message, action.page)) ?? {};
       case 'candidates':
         return (await this.#imports?.decided(tx, message, action.act, action.by)) ?? {};
+      case 'check':
+        return this.#check(tx, message, action.ids, settings);
       case 'tie-out':
         return this.#openTieOut(tx, message, action, settings);
       case 'read-back':
@@ -122,20 +124,36 @@ export class CompanyActions {
     return { messages: [readBackCommand(this.mapping.entity, read, message)] };
   }
 
+  /** Reads the days of some documents again. Without a comparison of its id, only the records hear of it. */
+  async #check(
+    tx: EntityManager,
+    message: MappingMessage,
+    ids: readonly string[],
+    settings: CompanySettings | undefined,
+  ): Promise<ActionResult> {
+    const days = await this.#tieOuts.daysOf(tx, message.companyId, ids);
+    if (settings === undefined || days === undefined) return {};
+    const commandId = randomUUID();
+    const type = commandType(settings.edition, this.mapping.entity, 'read-back');
+    const check = { commandId, recordId: commandId, tieOutId: commandId, ...days };
+    return { messages: [reply(message, type, check, commandId)] };
+  }
+
   /**
-   * Stores a page of a comparison, and reports each document that was deleted or voided to its
-   * record at once.
+   * Stores a page of a comparison, and reports to each record at once what is not as it was known:
+   * deleted, voided, or of another total.
    */
   async #readBack(tx: EntityManager, message: MappingMessage, page: ReadBackPage): Promise<ActionResult> {
     const { companyId } = message;
     const { tieOutId, documents, last } = page;
     const { entity, amountField = '' } = this.mapping;
     await this.#tieOuts.page(tx, companyId, tieOutId, documents);
-    const events = documents.flatMap(({ remoteId, state }): RoutedEvent<never>[] =>
-      state === 'present'
-        ? []
-        : [{ to: { kind: 'remote', remoteId }, event: { kind: 'changed-remotely', change: state } }],
-    );
+    const news = await this.#tieOuts.unknownTotals(tx, companyId, documents);
+    const events = documents.flatMap(({ remoteId, state, total }): RoutedEvent<never>[] => {
+      const to = { kind: 'remote', remoteId } as const;
+      if (state !== 'present') return [{ to, event: { kind: 'changed-remotely', change: state } }];
+      return news.has(remoteId) ? [{ to, event: { kind: 'read-back', total } }] : [];
+    });
     const sides = last ? await this.#tieOuts.sides(tx, companyId, tieOutId, amountField) : undefined;
     if (sides === undefined || (entity !== 'invoice' && entity !== 'payment')) return { events };
     const result = tieOut(sides.own, sides.held, sides.customers);

@@ -44,6 +44,7 @@ export type CompanyAction =
   | { readonly kind: 'import'; readonly importId: string; readonly by: string }
   | { readonly kind: 'imported'; readonly page: ImportedPage }
   | { readonly kind: 'candidates'; readonly act: CandidateAct; readonly by: string }
+  | { readonly kind: 'check'; readonly ids: readonly string[] }
   | { readonly kind: 'tie-out'; readonly act: Extract<Act, { kind: 'tie-out' }>; readonly by: string }
   | { readonly kind: 'read-back'; readonly page: ReadBackPage };
 
@@ -189,6 +190,7 @@ function routeAct(act: Act, by: string): Pick<Route<never>, 'events' | 'action'>
     case 'exclude':
     case 'include':
     case 'send-anew':
+    case 'send-anyway':
       return { events: onRecords(act.ids, { kind: act.kind }, by) };
     case 'settle':
       return { events: onRecords(act.ids, { kind: 'settle', notice: act.notice }, by) };
@@ -198,6 +200,8 @@ function routeAct(act: Act, by: string): Pick<Route<never>, 'events' | 'action'>
       return { events: [], action: { kind: 'plan', planId: act.planId, ids: act.ids, by } };
     case 'cancel-batch':
       return { events: [], action: { kind: 'cancel-batch', batchId: act.batchId, by } };
+    case 'check':
+      return { events: [], action: { kind: 'check', ids: act.ids } };
     case 'tie-out':
       return { events: [], action: { kind: 'tie-out', act, by } };
     case 'decide-candidates':

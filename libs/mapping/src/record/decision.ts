@@ -19,7 +19,7 @@ import type { RecordKey, RecordState, SyncRecord } from './record.js';
 
 /** An act of a person on one record. */
 export type RecordAct =
-  | { readonly kind: 'retry' | 'exclude' | 'include' | 'send-anew' | 'unlink' }
+  | { readonly kind: 'retry' | 'exclude' | 'include' | 'send-anew' | 'send-anyway' | 'unlink' }
   | { readonly kind: 'settle'; readonly notice: NoticeCode }
   | { readonly kind: 'link'; readonly remote: Remote; readonly warnings?: readonly Warning[] }
   | { readonly kind: 'cancel-batch'; readonly batchId: string };
@@ -81,6 +81,8 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
       /** For a merge: the record that remains. */
       readonly into?: Remote;
     }
+  /** QuickBooks has the document with this total now. */
+  | { readonly kind: 'read-back'; readonly total: string }
   | { readonly kind: 'act'; readonly act: RecordAct; readonly by: string };
 
 export type RecordEventOf<K extends RecordEvent['kind'], S extends Snapshot = Snapshot> = Extract<
@@ -172,12 +174,15 @@ export type HistoryLine = Readonly<
   | { what: 'withdrawn'; commandId: string }
   | { what: 'not-received'; commandId: string }
   | { what: 'changed-remotely'; change: 'updated' | 'deleted' | 'voided' | 'merged'; at?: string; into?: string }
+  /** It was read in QuickBooks again: its total there. */
+  | { what: 'read-back'; total: string }
   | { what: 'noticed'; code: NoticeCode; sentence: string }
   | { what: 'warned'; code: WarningCode; sentence: string }
   /** An act that the record's state did not allow any more. */
   | { what: 'act-refused'; act: string; by: string; state: RecordState }
   | { what: 'retry' | 'exclude' | 'include' | 'link'; by: string }
   | { what: 'send-anew' | 'unlink'; by: string; before?: Remote }
+  | { what: 'send-anyway'; by: string; number: string }
   | { what: 'settle'; by: string; notice: NoticeCode }
   | { what: 'cancel-batch'; by: string; batchId: string }
   /** The company was connected to another QuickBooks company. */

@@ -1,6 +1,7 @@
-import { type ActKind, commandType } from '@jobpro/contracts';
+import { type ActKind, commandType, type Reason } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { after, type Context, type Decision, noted, type RecordEventOf, unchanged } from './decision.js';
+import { linkToHolder, numberHolder } from './number-in-use.decide.js';
 import { acknowledged, exported } from './record-exported.decide.js';
 import { advance, derivedId } from './record-send.decide.js';
 import { isHeld, moved, type RecordState, type RecordTrigger, step, type SyncRecord } from './record.js';
@@ -14,10 +15,18 @@ const triggerOf = {
   link: 'linked',
   unlink: 'unlinked',
   'send-anew': 'sentAgain',
+  'send-anyway': 'retried',
 } as const satisfies Partial<Record<ActKind | 'select' | 'unlink', RecordTrigger>>;
 
 /** An act that a record offers to a person now. */
-export type LegalAct = keyof typeof triggerOf | 'settle';
+export type LegalAct = keyof typeof triggerOf | 'settle' | 'check';
+
+/** The part of a record that its legal acts depend on. */
+export interface ActedRecord {
+  readonly state: RecordState;
+  readonly notices: readonly { readonly code: string }[];
+  readonly reason?: Reason | null | undefined;
+}
 
 /**
  * Returns the acts that a record allows now, from the table that then decides them. All others are
@@ -25,15 +34,19 @@ export type LegalAct = keyof typeof triggerOf | 'settle';
  */
 export function legalActs(
   mapping: Pick<EntityMapping, 'exportTrigger' | 'action'>,
-  { state, notices }: { readonly state: RecordState; readonly notices: readonly { readonly code: string }[] },
+  { state, notices, reason }: ActedRecord,
 ): LegalAct[] {
   const acts = Object.entries(triggerOf) as [keyof typeof triggerOf, RecordTrigger][];
+  const isNumberInUse = state === 'failed' && numberHolder(reason ?? undefined) !== undefined;
   const possible = acts.flatMap(([act, trigger]) => (step(state, trigger) === undefined ? [] : [act]));
-  const legal = possible.filter((act) => {
+  const legal: LegalAct[] = possible.filter((act) => {
     switch (act) {
       case 'select':
         return mapping.exportTrigger === 'manual';
       case 'link':
+        return mapping.action === 'ensure' || isNumberInUse;
+      case 'send-anyway':
+        return isNumberInUse;
       case 'unlink':
         return mapping.action === 'ensure';
       case 'send-anew':
@@ -46,7 +59,9 @@ export function legalActs(
         return act satisfies never;
     }
   });
-  return notices.length > 0 ? [...legal, 'settle'] : legal;
+  if (notices.length > 0) legal.push('settle');
+  if (state === 'exported' && notices.length > 0 && mapping.action === 'create') legal.push('check');
+  return legal;
 }
 
 /**
@@ -65,6 +80,11 @@ export function decideAct<S extends Snapshot>(
   switch (act.kind) {
     case 'retry':
       return after({ what: 'retry', by }, advance(mapping, moved(record, 'retried'), context));
+    case 'send-anyway': {
+      const number = record.reason?.details['number'] ?? '';
+      const next = { ...moved(record, 'retried'), repeatedNumber: number };
+      return after({ what: 'send-anyway', by, number }, advance(mapping, next, context));
+    }
     case 'exclude':
       return noted({ ...moved(record, 'excluded'), waitsFor: [], batchId: undefined }, { what: 'exclude', by });
     case 'include': {
@@ -85,10 +105,10 @@ export function decideAct<S extends Snapshot>(
     }
     case 'link': {
       const { remote, warnings = [] } = act;
-      return after(
-        { what: 'link', by },
-        exported(mapping, record, 'linked', { remote, how: 'linked', warnings }, context),
-      );
+      const link = mapping.action === 'create' ? linkToHolder(mapping, record, remote.id) : { remote, warnings };
+      return link === undefined
+        ? noted(record, { what: 'act-refused', act: act.kind, by, state: record.state })
+        : after({ what: 'link', by }, exported(mapping, record, 'linked', { ...link, how: 'linked' }, context));
     }
     case 'unlink':
       return noted(

@@ -131,6 +131,49 @@ function merged<S extends Snapshot>(
   return { ...decision, history: [line, ...decision.history] };
 }
 
+/**
+ * Handles a document's total as it was read in QuickBooks. A difference that somebody accepted stays
+ * accepted until the total there changes again; one that was corrected there ends its notice.
+ */
+export function readBack<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  { total }: RecordEventOf<'read-back'>,
+  { settings }: Context,
+): Decision<S> {
+  const own = totalOf(mapping, record.sentSnapshot ?? record.snapshot);
+  if (record.state !== 'exported' || record.remote === undefined || own === undefined) return unchanged(record);
+  const known = record.remote.total ?? own;
+  const isNew = !new Decimal(known).equals(total);
+  const hasNotice = record.notices.some(({ code }) => code === 'total-differs');
+  const isEqual = new Decimal(own).equals(total);
+  if (!isNew && !(hasNotice && isEqual)) return unchanged(record);
+  const differs = isEqual ? [] : [warning('total.differs', { jobpro: own, quickbooks: total })];
+  const { notices } = judgeTotals(differs, settings.get(record.companyId));
+  const next: SyncRecord<S> = {
+    ...record,
+    remote: { ...record.remote, total },
+    warnings: isEqual ? record.warnings.filter(({ code }) => code !== 'total.differs') : record.warnings,
+    notices: [...without(record.notices, 'total-differs'), ...notices],
+  };
+  const isReleased = isHeld(record) && !isHeld(next) && next.needed;
+  const decision = noted(
+    next,
+    { what: 'read-back', total },
+    ...notices.map(({ code, sentence }): HistoryLine => ({ what: 'noticed', code, sentence })),
+  );
+  return isReleased ? { ...decision, fact: 'linked' } : decision;
+}
+
+/** Returns a document's total in JobPro; undefined where the snapshot has none. */
+export function totalOf<S extends Snapshot>(
+  { amountField }: Pick<EntityMapping<S>, 'amountField'>,
+  snapshot: S | undefined,
+): string | undefined {
+  const amount = amountField === undefined ? undefined : snapshot?.[amountField];
+  return typeof amount === 'string' ? amount : undefined;
+}
+
 /** Notices derived from what was exported and what JobPro has now; recomputed on every change in JobPro. */
 const ofChanges: readonly NoticeCode[] = ['changed-since-export', 'apply-in-quickbooks'];
 

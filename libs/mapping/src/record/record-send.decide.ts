@@ -3,7 +3,6 @@ import {
   bytesOnBus,
   commandType,
   type Entity,
-  type FailureCode,
   MESSAGE_BYTES,
   reason as reasonOf,
   type Reason,
@@ -21,6 +20,7 @@ import {
   redacted,
   unchanged,
 } from './decision.js';
+import { causeOf } from './cause.decide.js';
 import { moved, step, type SyncRecord } from './record.js';
 
 /**
@@ -75,6 +75,7 @@ export function advance<S extends Snapshot>(
       warnings,
       connectionId,
       lookFirst: (mapping.action === 'create' && mayExist) || undefined,
+      numberMayRepeat: record.repeatedNumber === mapping.nameOf(snapshot) || undefined,
       ...data,
     },
   };
@@ -144,7 +145,7 @@ interface Refusal {
 export function refuse<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
-  { trigger, reason, said, cause = causeOf(reason) }: Refusal,
+  { trigger, reason, said, cause = causeOf(reason, said) }: Refusal,
 ): Decision<S> {
   if (step(record.state, trigger) === undefined) return unchanged(record);
   const { id, revision, batchId } = record;
@@ -163,26 +164,6 @@ export function refuse<S extends Snapshot>(
     fact: record.needed ? 'refused' : undefined,
     history: [{ what: 'failed', code, sentence, remedy, said }],
   };
-}
-
-/** Details that belong to one document only and do not distinguish causes. */
-const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
-  'invoice.line-without-item': ['line'],
-  'invoice.before-go-live': ['date'],
-  'quickbooks.books-closed': ['date'],
-  'quickbooks.refused': ['said'],
-  'connector.payload-refused': ['said'],
-  'document.too-large': ['name', 'size'],
-};
-
-/** Returns a readable key for the cause of a refusal: forty invoices that lack one account have one cause. */
-export function causeOf({ code, details }: Reason): string {
-  const own = ownDetails[code] ?? [];
-  const shared = Object.entries(details)
-    .filter(([name]) => !own.includes(name))
-    .map(([name, value]) => `${name}=${value}`)
-    .sort();
-  return [code, ...shared].join('|').slice(0, 1000);
 }
 
 function wait<S extends Snapshot>(

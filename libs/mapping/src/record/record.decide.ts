@@ -11,7 +11,8 @@ import {
   unchanged,
 } from './decision.js';
 import { decideAct } from './record-acts.decide.js';
-import { changedRemotely, exported, isSameNotice, withChanges } from './record-exported.decide.js';
+import { isRenumbered } from './number-in-use.decide.js';
+import { changedRemotely, exported, isSameNotice, readBack, withChanges } from './record-exported.decide.js';
 import { canSettingsResolve, rejected } from './record-refusal.decide.js';
 import { advance, refuse } from './record-send.decide.js';
 import { isHeld, isOut, moved, step, type SyncRecord } from './record.js';
@@ -63,6 +64,8 @@ export function decide<S extends Snapshot>(
       return commandNews(record, event, { what: 'withdrawn', commandId: event.commandId });
     case 'changed-remotely':
       return changedRemotely(mapping, record, event, context);
+    case 'read-back':
+      return readBack(mapping, record, event, context);
     case 'act':
       return decideAct(mapping, record, event, context);
     default:
@@ -144,6 +147,8 @@ function received<S extends Snapshot>(
   };
   const line: HistoryLine = { what: 'received', revision: snapshot.revision };
   if (next.state === 'exported') return changedAfterExport(record, withChanges(mapping, next, context), line);
+  if (next.state === 'failed' && isRenumbered(next))
+    return noted({ ...moved(next, 'corrected'), reason: undefined, cause: undefined, said: undefined }, line);
   const isSentNow =
     next.state === 'waiting' ||
     (next.state === 'ready' && mapping.exportTrigger === 'automatic') ||

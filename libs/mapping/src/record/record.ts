@@ -56,6 +56,8 @@ export const transitions = {
     dependencyMet: 'requested',
     // Nobody selects it any more, so it is not sent when its cause is resolved (rule 1).
     cancelled: 'ready',
+    // JobPro changed what was refused. Whoever wants the document sent selects it again (rule 1).
+    corrected: 'ready',
     done: 'exported',
     linked: 'exported',
     excluded: 'excluded',
@@ -124,6 +126,8 @@ export const recordFields = {
   needed: flag(),
   /** The number of times that it was decided to send the record. A part of its command's id. */
   attempt: int(),
+  /** The number that somebody decided to send although QuickBooks has another invoice of it. */
+  repeatedNumber: text(),
   /** The command that is out, or was last. */
   commandId: field('uuid', z.string().optional(), undefined),
   remote: json<Remote>(),

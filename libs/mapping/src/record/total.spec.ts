@@ -1,7 +1,11 @@
-import { expect, test } from '@jest/globals';
-import { type CompanySettings, warning } from '@jobpro/contracts';
+import { describe, expect, test } from '@jest/globals';
+import { type CompanySettings, notice, warning } from '@jobpro/contracts';
 import { settingsOf } from '../testing/settings.fixture.js';
+import { decide } from './record.decide.js';
 import { judgeTotals } from './record-exported.decide.js';
+import { type SyncRecord, unknownRecord } from './record.js';
+import { settings as desktop, type TestDocument, testMapping } from '../testing/world.js';
+import { Links } from '../link/links.js';
 
 const byQuickBooks = { kind: 'quickbooks' } as const;
 
@@ -34,4 +38,47 @@ test.each<[string, Partial<CompanySettings>, quickbooks: string, holds: boolean]
       ? differs.sentence
       : `The total is $${quickbooks} in QuickBooks but $108.25 in JobPro. Your settings accept differences of up to $0.05.`,
   ]);
+});
+
+describe('an exported invoice of 100.00 that is read in QuickBooks again', () => {
+  const mapping = { ...testMapping('invoice', 'manual'), amountField: 'total' } as const;
+  const context = { settings: new Map([['acme', desktop]]), links: new Links([]) };
+  const differs = notice('total-differs', { jobpro: '100.00', quickbooks: '95.00' });
+  const exported = (knownTotal: string, more: Partial<SyncRecord<TestDocument>> = {}): SyncRecord<TestDocument> => ({
+    ...unknownRecord('acme', 'N'),
+    state: 'exported',
+    remote: { id: 'Q', total: knownTotal },
+    snapshot: { id: 'N', revision: 1, total: '100.00' },
+    needed: true,
+    ...more,
+  });
+  const read = (record: SyncRecord<TestDocument>, total: string) =>
+    decide(mapping, record, { kind: 'read-back', total }, context);
+
+  test('with its total is as it was', () => {
+    const record = exported('100.00');
+    expect(read(record, '100').record).toBe(record);
+  });
+
+  test('with another total has a notice that holds its payments', () => {
+    const { record, history } = read(exported('100.00'), '95.00');
+    expect(record).toMatchObject({ remote: { total: '95.00' }, notices: [differs] });
+    expect(history.map(({ what }) => what)).toEqual(['read-back', 'noticed']);
+  });
+
+  test('with its own total again, because somebody corrected it there, releases its payments', () => {
+    const { record, fact } = read(exported('95.00', { notices: [differs] }), '100.00');
+    expect([record.notices, record.remote?.total, fact]).toEqual([[], '100.00', 'linked']);
+  });
+
+  test('with a difference that somebody accepted stays accepted, and is a question again once it changes', () => {
+    const accepted = exported('95.00');
+    expect(read(accepted, '95.00').record).toBe(accepted);
+    expect(read(accepted, '90.00').record.notices).toMatchObject([{ code: 'total-differs' }]);
+  });
+
+  test('with the total of its open notice is as it was', () => {
+    const record = exported('95.00', { notices: [differs] });
+    expect(read(record, '95.00').record).toBe(record);
+  });
 });

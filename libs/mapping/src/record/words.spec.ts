@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { reason } from '@jobpro/contracts';
-import { causeOf } from './record-send.decide.js';
+import { causeOf } from './cause.decide.js';
 import { differencesOf, sayDifferences } from './differences.js';
 import { redacted } from './decision.js';
 
@@ -32,6 +32,34 @@ describe('what is behind a refusal', () => {
     ],
   ])('%s', (_what, value, other, same) => {
     expect(causeOf(value) === causeOf(other)).toBe(same);
+  });
+});
+
+describe('what is behind a refusal in QuickBooks’ own words', () => {
+  const refused = (code: string, message: string) =>
+    causeOf(reason('quickbooks.refused', { said: message }), { code, message });
+  test('three refusals for different reasons have three causes', () => {
+    const causes = [
+      refused('6520', 'Business Validation Error: The quantity of an inventory item is missing.'),
+      refused('6000', 'All invoices of one payment must have the same customer.'),
+      refused('2210', 'The transaction date is too far in the past.'),
+    ];
+    expect(new Set(causes).size).toBe(3);
+  });
+
+  test.each([
+    ['quoted names', 'The item "Lockset" can’t be used.', 'The item "Door stop" can’t be used.', true],
+    ['names in single quotes', "Can't use 'Lockset' here.", "Can't use 'Door' here.", true],
+    ['numbers', 'Line 3 of document 1042 is wrong.', 'Line 17 of document HL-2026-7 is wrong.', true],
+    ['spaces and case', 'The  posting account is Invalid.', 'the posting account is invalid.', true],
+    ['an apostrophe opens no quotation', "It can't be paid, it isn't open.", "It can't be void, it isn't open.", false],
+    ['other words', 'The posting account is invalid.', 'The terms are invalid.', false],
+  ])('%s', (_what, words, others, same) => {
+    expect(refused('3180', words) === refused('3180', others)).toBe(same);
+  });
+
+  test('one message under two codes has two causes', () => {
+    expect(refused('1', 'It is wrong.')).not.toBe(refused('2', 'It is wrong.'));
   });
 });
 

@@ -14,6 +14,7 @@ const openSql = byEntity(
 const pageSql = byEntity(
   `insert into mapping.tie_out_document_{entity} (entity, company_id, tie_out_id, remote_id, document)
    select $1, $2, $3, d ->> 'remoteId', d from jsonb_array_elements($4::jsonb) d
+    where exists (select from mapping.tie_out_{entity} t where t.entity = $1 and t.company_id = $2 and t.id = $3)
        on conflict (entity, company_id, tie_out_id, remote_id) do update set document = excluded.document`,
 );
 const lockSql = byEntity(
@@ -47,6 +48,8 @@ const Held = z.object({ document: HeldDocument }).transform(({ document }) => [d
 const Behind = z
   .object({ remoteId: z.string(), id: z.string() })
   .transform(({ remoteId, id }) => [remoteId, id] as const);
+const RemoteKey = z.object({ remoteId: z.string() });
+const Span = z.object({ from: z.string().optional(), to: z.string().optional() });
 const Days = z.object({ fromDay: z.string().optional(), toDay: z.string().optional() });
 
 /**
@@ -78,6 +81,38 @@ export class TieOutStore {
     return (await execute(tx, openSql[this.entity], parameters)) > 0;
   }
 
+  /** Returns the days of some documents; undefined where none of them has one. */
+  async daysOf(
+    tx: EntityManager,
+    companyId: string,
+    ids: readonly string[],
+  ): Promise<{ readonly from: string; readonly to: string } | undefined> {
+    const sql = `select min(doc_date) as "from", max(doc_date) as "to" from mapping.sync_record
+                  where entity = $1 and company_id = $2 and id = any ($3::text[]) and doc_date > ''`;
+    const [days] = await query(tx, sql, [this.entity, companyId, ids], Span);
+    return days?.from === undefined || days.to === undefined ? undefined : { from: days.from, to: days.to };
+  }
+
+  /**
+   * Returns which of these documents, by their ids in QuickBooks, have another total there than
+   * their records know, or records that show a difference. Index: sync_record_remote.
+   */
+  async unknownTotals(
+    tx: EntityManager,
+    companyId: string,
+    documents: readonly HeldDocument[],
+  ): Promise<ReadonlySet<string>> {
+    const sql = `select k.remote_id from unnest($3::text[], $4::numeric[]) as k (remote_id, total)
+                   join mapping.sync_record r on r.entity = $1 and r.company_id = $2 and r.remote_id = k.remote_id
+                  where r.state = 'exported' and (r.notices <> '[]'
+                     or k.total <> coalesce((r.remote ->> 'total')::numeric, r.doc_amount))`;
+    const present = documents.filter(({ state }) => state === 'present');
+    const columns = [present.map(({ remoteId }) => remoteId), present.map(({ total }) => total)];
+    const news = await query(tx, sql, [this.entity, companyId, ...columns], RemoteKey);
+    return new Set(news.map(({ remoteId }) => remoteId));
+  }
+
+  /** Stores a page of a comparison that is open. */
   async page(tx: EntityManager, companyId: string, id: string, documents: readonly HeldDocument[]): Promise<void> {
     await execute(tx, pageSql[this.entity], [this.entity, companyId, id, JSON.stringify(documents)]);
   }

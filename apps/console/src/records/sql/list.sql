@@ -1,10 +1,10 @@
--- One page, by key and never by offset. $1 to $13 as in filter.sql, $14 and $15 the key where the page before ended, $16 at most.
+-- One page, by key and never by offset. $1 to $14 as in filter.sql, $15 and $16 the key where the page before ended, $17 at most.
 -- Index: sync_record_<entity>_desk. {key}, {order} and {beyond}: the sorted column, its order, and "<" or ">".
 with page as (
   select r.* from mapping.sync_record r
-   where {filter} and ($15::text is null or ({key}, r.id) {beyond} ({after}, $15))
+   where {filter} and ($16::text is null or ({key}, r.id) {beyond} ({after}, $16))
    order by {key} {order}, r.id {order}
-   limit $16)
+   limit $17)
 select {row}
   from page r
   left join mapping.sync_record c on c.entity = 'customer' and c.company_id = $2 and c.id = r.customer_id

@@ -52,6 +52,10 @@ export interface Progress {
   readonly entity: string;
   readonly total: number;
   readonly counts: Readonly<Record<string, number>>;
+  /** Documents that wait for an act of a person. */
+  readonly held?: number;
+  /** Documents that QuickBooks does not have as they were sent. */
+  readonly differs?: number;
   readonly finished: boolean;
 }
 export interface ImportProgress {

@@ -22,7 +22,7 @@ export type {
   TypeEntry as KnownType,
 } from '../../../src/developer/developer.schema.js';
 export type { ExportAccepted as ExportBegun, Preview, Selection } from '../../../src/export/export.schema.js';
-export type { Issue } from '../../../src/company/company.schema.js';
+export type { Issue, Issues } from '../../../src/company/company.schema.js';
 export type { CompanyHealth, Health, Letter } from '../../../src/operations/operations.schema.js';
 export type { Plan } from '../../../src/export/export.schema.js';
 export type { ActionName } from '../../../src/records/record.decide.js';

@@ -8,6 +8,7 @@ export const views: readonly View[] = [
   'sending',
   'checking',
   'exported',
+  'differs',
   'failed',
   'excluded',
 ];
@@ -19,6 +20,7 @@ export const viewWords: Readonly<Record<View, string>> = {
   sending: 'Sending',
   checking: 'Checking',
   exported: 'In QuickBooks',
+  differs: 'Differs in QuickBooks',
   failed: 'Failed',
   excluded: 'Kept out',
 };
@@ -29,6 +31,7 @@ export const viewHints: Readonly<Record<View, string>> = {
   sending: 'On the way to QuickBooks.',
   checking: 'Sent, but the answer was lost. We look in QuickBooks before sending again.',
   exported: 'In QuickBooks.',
+  differs: 'Sent, but QuickBooks does not have it as JobPro does now. Each row says what differs.',
   failed: 'Not sent. Each row says why and what to do.',
   excluded: 'Stays in JobPro.',
 };
@@ -39,7 +42,9 @@ export const actionWords: Readonly<Record<ActionName, string>> = {
   include: 'Offer again',
   link: 'Link to an existing one',
   'send-anew': 'Send as new',
+  'send-anyway': 'Send it anyway',
   settle: 'Mark as done',
+  check: 'Check again',
 };
 export const entityWords: Readonly<Record<string, string>> = {
   invoice: 'Invoice',
@@ -73,9 +78,11 @@ const acts: Readonly<Record<ActKind, { before: string; after?: string; kind?: st
   'export-requested': { before: 'sent' },
   retry: { before: 'sent', after: 'again' },
   'send-anew': { before: 'sent', after: 'as new' },
+  'send-anyway': { before: 'sent', after: 'although QuickBooks has the number' },
   exclude: { before: 'kept', after: 'out' },
   include: { before: 'offered', after: 'again' },
   settle: { before: 'marked', after: 'as done' },
+  check: { before: 'read', after: 'in QuickBooks again' },
   link: { before: 'linked' },
   'cancel-batch': { before: 'stopped sending' },
   'tie-out': { before: 'compared', after: 'with QuickBooks' },

@@ -29,9 +29,12 @@ export function BatchProgress({ entity, batchId, onClose }: { entity: string; ba
   const amounts = parts.map(([state, color]) => ({ state, color, amount: counts[state] ?? 0 }));
   const ended = amounts.reduce((sum, { amount }) => sum + amount, 0);
   const failed = counts['failed'] ?? 0;
+  const { held, differs } = live ?? { held: counts['held'], differs: counts['differs'] };
   const results = amounts
     .filter(({ amount }) => amount > 0)
     .map(({ state, amount }) => `${count(amount)} ${words.batchParts[state]}`);
+  if (held !== undefined && held > 0) results.push(words.held(held));
+  const toDecide = (held ?? 0) + (differs ?? 0);
   return (
     <section className="panel" style={{ padding: 16 }} aria-label={words.batchTitle}>
       <Group justify="space-between" wrap="nowrap" mb={8}>
@@ -69,6 +72,11 @@ export function BatchProgress({ entity, batchId, onClose }: { entity: string; ba
           {!isFinished && overview?.edition === 'desktop' ? desktopHint(overview.connection?.nextBy ?? null, now) : ''}
         </Text>
         <Group gap="md">
+          {toDecide > 0 && (
+            <Anchor component={Link} size="sm" href={`/c/${company}/issues`}>
+              {words.toDecide(held ?? 0, differs ?? 0)}
+            </Anchor>
+          )}
           {failed > 0 && (
             <Anchor component={Link} size="sm" href={`/c/${company}/issues`}>
               {words.whyFailed(failed)}

@@ -42,6 +42,8 @@ export const words = {
   sortedBy: (column: string, direction: string) => `Sorted by ${column}, ${direction}`,
   choose: (name: string) => `Choose ${name}`,
   waitsFor: (kinds: readonly string[]) => `Waiting for its ${kinds.join(' and ')}`,
+  differs: (sentence: string, difference: string) =>
+    difference === '0.00' ? sentence : `${sentence} (${money(difference)})`,
   changedSince: 'Changed after it was sent',
   warnings: (amount: number) => plural(amount, 'warning'),
   moved: (added: number, removed: number) => {
@@ -118,6 +120,12 @@ export const words = {
   done: (parts: readonly string[]) => `Done: ${parts.join(', ')}`,
   running: (ended: number, total: number, entity: string, parts: readonly string[]) =>
     `Sending: ${count(ended)} of ${plural(total, entity)} done${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`,
+  held: (amount: number) => `${count(amount)} held`,
+  toDecide: (held: number, differs: number) =>
+    [
+      ...(held > 0 ? [`${count(held)} held: see what for`] : []),
+      ...(differs > 0 ? [`${count(differs)} differ in QuickBooks`] : []),
+    ].join(', '),
   showThese: 'Show these',
   whyFailed: (amount: number) => `${count(amount)} failed: see why`,
 } as const satisfies Readonly<Record<string, unknown>> & { readonly titles: Readonly<Record<Entity, string>> };
@@ -131,6 +139,7 @@ export function desktopHint(nextBy: string | null, now: number): string {
 
 /** Returns the text beneath a row's state: why it failed or waits, or what to know about it. */
 export function noteOf(row: DeskRow): string {
+  if (row.view === 'differs') return words.differs(row.sentence ?? '', row.difference ?? '0.00');
   if (row.sentence !== null && row.view !== 'exported') return row.sentence;
   if (row.view === 'waiting' && row.waitsFor.length > 0) {
     const kinds = new Set(row.waitsFor.map((key) => (entityWords[key.split('/')[1] ?? ''] ?? '').toLowerCase()));

@@ -83,6 +83,14 @@ export function FixHere({ fix, issue }: { fix: Fix; issue: Issue }) {
       return <Elsewhere to={`/c/${company}/settings`} word={words.openSettings} />;
     case 'invoice':
       return <Elsewhere to={recordAt(company, 'invoice', fix.id)} word={words.openInvoice} />;
+    case 'compare':
+      return issue.count === 1 && first !== undefined ? (
+        <Elsewhere to={recordAt(company, issue.entity, first.id)} word={words.compare} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {words.compareEach}
+        </Text>
+      );
     case 'connect':
       return <Elsewhere to={`/c/${company}/setup`} word={words.connectAgain} />;
     default:

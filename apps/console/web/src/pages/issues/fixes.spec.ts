@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Issue } from '../../api/types.js';
+import { decisionsOn } from './decisions.js';
 import { causesOf, type Fix, fixesOf } from './fixes.js';
 
 const failed = (code: string, entity: 'customer' | 'item' | 'invoice', details: Record<string, string> = {}) =>
@@ -48,6 +49,9 @@ describe('the causes among the issues', () => {
     total: '1.00',
     since: '2026-01-01T00:00:00Z',
     records: [],
+    said: null,
+    difference: null,
+    ids: [],
     ...part,
   });
   const keysOf = (issues: Issue[]) =>
@@ -68,6 +72,12 @@ describe('the causes among the issues', () => {
     ]);
   });
 
+  test('payments that wait for invoices that differ are listed with those', () => {
+    const differs = issue('differs', { kind: 'differs', code: 'total-differs', total: '100.00' });
+    const held = issue('held', { kind: 'waiting', code: 'waiting.held', details: { why: 'total-differs' } });
+    expect(keysOf([held, differs])).toEqual([['differs', ['held']]]);
+  });
+
   test('the largest amount comes first, whatever was listed first', () => {
     const issues = [
       issue('small', { total: '9.99' }),
@@ -76,4 +86,16 @@ describe('the causes among the issues', () => {
     ];
     expect(keysOf(issues).map(([key]) => key)).toEqual(['large', 'small', 'none']);
   });
+});
+
+test.each([
+  ['total-differs', 'invoice', ['check', 'settle']],
+  ['deleted-in-quickbooks', 'invoice', ['send-anew', 'settle']],
+  ['deleted-in-quickbooks', 'customer', ['send-anew', 'settle']],
+  ['changed-in-quickbooks', 'payment', ['check', 'settle']],
+  ['changed-since-export', 'customer', ['settle']],
+  ['apply-in-quickbooks', 'payment', ['settle']],
+] as const)('%s of an %s can be decided for all at once', (code, entity, kinds) => {
+  const decisions = decisionsOn({ kind: 'differs', code, entity, ids: ['a', 'b'] });
+  expect(decisions.map(({ act }) => act.act.kind)).toEqual(kinds);
 });

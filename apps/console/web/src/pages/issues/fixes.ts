@@ -8,8 +8,12 @@ export interface Cause {
   readonly blocks: readonly Issue[];
 }
 
-/** True for an issue that only follows from another one: its customer or item was rejected. */
+/** True for an issue that only follows from another one: its customer or item was rejected, or its invoice differs. */
 const followsFrom = (issue: Issue, cause: Issue): boolean =>
+  (issue.code === 'waiting.held' && cause.kind === 'differs' && cause.code === issue.details['why']) ||
+  isRefusedFor(issue, cause);
+
+const isRefusedFor = (issue: Issue, cause: Issue): boolean =>
   issue.code === 'need.failed' &&
   cause.code !== 'need.failed' &&
   cause.kind === 'failed' &&
@@ -41,6 +45,7 @@ export type Fix =
   | { readonly kind: 'link'; readonly entity: 'customer' | 'item' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'invoice'; readonly id: string }
+  | { readonly kind: 'compare' }
   | { readonly kind: 'connect' };
 
 /** The catalogue's words for accounts, items and lists, and the settings behind them. */
@@ -91,6 +96,8 @@ export function fixesOf({ kind, code, entity, details }: Pick<Issue, 'kind' | 'c
       return [{ kind: 'settings' }];
     case 'waiting.invoice':
       return [{ kind: 'invoice', id: details['id'] ?? '' }];
+    case 'number.in-quickbooks':
+      return [{ kind: 'compare' }];
     case 'quickbooks.permission':
       return [{ kind: 'connect' }];
     default:

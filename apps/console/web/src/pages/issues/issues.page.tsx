@@ -2,29 +2,37 @@ import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useAct } from '../../api/acts.js';
 import { keys } from '../../api/client.js';
 import { useMay, useResource } from '../../api/session.js';
-import type { Issue } from '../../api/types.js';
+import type { Issue, Issues } from '../../api/types.js';
 import { When } from '../../parts/labels.js';
 import { Loaded } from '../../parts/loading.js';
 import { Expandable, Page, RecordLink } from '../../parts/page.js';
 import { entityWords } from '../../parts/words.js';
 import { FixHere } from './fix.js';
 import { type Cause, causesOf, fixesOf } from './fixes.js';
-import { blockedBy, remedyOf, titleOf, words } from './words.js';
+import { DecideAll } from './decide-all.js';
+import { blockedBy, remedyOf, saidBy, titleOf, words } from './words.js';
 
 /** The causes that keep documents from QuickBooks: each once, with what it blocks and how to fix it. */
 export default function IssuesPage() {
-  const query = useResource<{ issues: Issue[] }>(keys.issues, '/issues');
+  const query = useResource<Issues>(keys.issues, '/issues');
   return (
     <Page title={words.title} hint={words.hint}>
       <Loaded query={query} height={120} empty={({ issues }) => (issues.length === 0 ? words.none : undefined)}>
-        {({ issues }) => (
-          <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-            {causesOf(issues).map((cause) => (
-              <li key={cause.issue.key}>
-                <OneCause {...cause} />
-              </li>
-            ))}
-          </Stack>
+        {({ issues, omitted }) => (
+          <>
+            <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+              {causesOf(issues).map((cause) => (
+                <li key={cause.issue.key}>
+                  <OneCause {...cause} />
+                </li>
+              ))}
+            </Stack>
+            {omitted.causes > 0 && (
+              <Text size="sm" mt="sm">
+                {words.omitted(omitted.causes, omitted.total)}
+              </Text>
+            )}
+          </>
         )}
       </Loaded>
     </Page>
@@ -53,7 +61,13 @@ function OneCause({ issue, blocks }: Cause) {
           </Group>
         </div>
         <Retry issue={issue} />
+        <DecideAll issue={issue} />
       </Group>
+      {issue.said !== null && (
+        <Text size="sm" c="dimmed" mt={4}>
+          {saidBy(issue.said)}
+        </Text>
+      )}
       {fixes.length > 0 && mayFix && (
         <Stack gap="md" mt="md" component="section" aria-label={words.fixHere(title)}>
           {fixes.map((fix) => (

@@ -6,16 +6,17 @@ import type { RecordPage } from '../../api/types.js';
 import { sayChanges } from '../../parts/changes.js';
 import { OutIcon } from '../../parts/icons.js';
 import { Note, recordAt, Section, SmallTable } from '../../parts/page.js';
-import { entityWords, viewHints } from '../../parts/words.js';
+import { actionWords, entityWords, viewHints } from '../../parts/words.js';
+import { NumberInUse } from './number-in-use.js';
 import { joinNotices, words } from './words.js';
 
 /** Why the record is in its state, and what to do. */
 export function Status({ record }: { record: RecordPage }) {
   return (
     <>
-      {record.reason !== null && record.view !== 'exported' && <Refusal record={record} />}
+      {record.reason !== null && record.state !== 'exported' && <Refusal record={record} />}
       {record.waitsFor.length > 0 && record.view === 'waiting' && <WaitsFor record={record} />}
-      {record.view === 'exported' && <InQuickBooks record={record} />}
+      {(record.view === 'exported' || record.view === 'differs') && <InQuickBooks record={record} />}
       <Notices record={record} />
       {record.warnings.length > 0 && (
         <Stack gap={4}>
@@ -33,13 +34,15 @@ export function Status({ record }: { record: RecordPage }) {
   );
 }
 
-function Refusal({ record: { reason, said, view } }: { record: RecordPage }) {
+function Refusal({ record }: { record: RecordPage }) {
   const company = useCompany();
+  const { reason, said, view } = record;
   if (reason === null) return null;
   const parts = [said?.code, said?.message, said?.detail].filter((part) => part !== undefined);
   return (
     <Note tone={view === 'failed' ? 'bad' : 'plain'} title={reason.sentence}>
       <Text size="sm">{reason.remedy}</Text>
+      {record.actions.includes('send-anyway') ? <NumberInUse record={record} details={reason.details} /> : null}
       {view === 'failed' && (
         <Anchor component={Link} href={`/c/${company}/issues`} size="sm" underline="always">
           {words.fixUnderIssues}
@@ -75,9 +78,14 @@ function WaitsFor({ record: { waitsFor } }: { record: RecordPage }) {
   );
 }
 
-function InQuickBooks({ record: { remote, link } }: { record: RecordPage }) {
+function InQuickBooks({ record: { remote, link, view, notices } }: { record: RecordPage }) {
+  const isGone = notices.some(({ code }) => code === 'deleted-in-quickbooks');
   return (
-    <Note tone="good" title={words.inQuickBooks(remote?.label)}>
+    <Note
+      tone={view === 'exported' ? 'good' : 'warn'}
+      title={isGone ? words.noLongerThere : words.inQuickBooks(remote?.label)}
+    >
+      {remote?.total !== undefined && !isGone && <Text size="sm">{words.totalThere(remote.total)}</Text>}
       <Group gap="md">
         <Text size="sm">{remote === null ? viewHints.exported : words.remoteId(remote.id)}</Text>
         {link !== null && (
@@ -111,6 +119,18 @@ function Notices({ record }: { record: RecordPage }) {
             <span>{remedy}</span>
             {actions.includes('settle') && (
               <Group gap="xs">
+                {actions.includes('check') &&
+                  checkable.includes(code) &&
+                  (entity === 'invoice' || entity === 'payment') && (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      loading={act.isPending}
+                      onClick={() => act.mutate({ entity, act: { kind: 'check', ids: [id] }, done: words.checking })}
+                    >
+                      {code === 'total-differs' ? words.correctedCheck : actionWords.check}
+                    </Button>
+                  )}
                 {answersTo(code).map((answer) => (
                   <Button
                     key={answer}
@@ -138,9 +158,12 @@ function Notices({ record }: { record: RecordPage }) {
   );
 }
 
-/** Either answer to a total that differs lets its payments go. */
-const answersTo = (code: RecordPage['notices'][number]['code']): readonly string[] =>
-  code === 'total-differs' ? [words.acceptDifference, words.corrected] : [words.markAsDone];
+type NoticeCode = RecordPage['notices'][number]['code'];
+/** The notices that reading the document in QuickBooks again can end or renew. */
+const checkable: readonly NoticeCode[] = ['total-differs', 'changed-in-quickbooks', 'deleted-in-quickbooks'];
+
+const answersTo = (code: NoticeCode): readonly string[] =>
+  code === 'total-differs' ? [words.acceptDifference] : [words.markAsDone];
 
 function Differences({ differences }: { differences: RecordPage['differences'] }) {
   const { field: name, quickbooks, jobpro } = words.columns;

@@ -1,6 +1,6 @@
 import type { HistoryLine } from '@jobpro/mapping';
 import type { RecordPage } from '../../api/types.js';
-import { count, groupBy, plural } from '../../parts/format.js';
+import { count, groupBy, money, plural } from '../../parts/format.js';
 
 /** Every text of a record's page, but for its history. */
 export const words = {
@@ -12,6 +12,8 @@ export const words = {
   waitsFor: (amount: number) => `Waiting for ${plural(amount, 'other record')}`,
   settings: 'The settings',
   inQuickBooks: (label: string | undefined) => `In QuickBooks${label === undefined ? '' : ` as ${label}`}`,
+  noLongerThere: 'Was in QuickBooks',
+  totalThere: (total: string) => `Its total there: ${money(total)}`,
   remoteId: (id: string) => `QuickBooks’ own id: ${id}`,
   open: 'Open it in QuickBooks',
   note: 'note',
@@ -21,9 +23,20 @@ export const words = {
   markAsDone: 'Mark as done',
   markedAsDone: 'Marked as done',
   acceptDifference: 'Accept the difference',
-  corrected: 'I corrected it',
+  correctedCheck: 'I corrected it: check again',
+  checking: 'Reading it in QuickBooks',
   changed: 'Changed in JobPro after it was sent',
   columns: { field: 'Field', quickbooks: 'In QuickBooks', jobpro: 'In JobPro now' },
+
+  // a number that QuickBooks has already
+  compare: 'Are they the same invoice?',
+  compared: { date: 'Date', amount: 'Total', customer: 'Customer' },
+  sides: { jobpro: 'In JobPro', quickbooks: 'In QuickBooks' },
+  sameCustomer: 'the same',
+  differs: 'differs',
+  linkThem: 'They are the same: link them',
+  linkingThem: 'Linking them',
+  renumber: 'They are not: change the number of this invoice in JobPro, then send it again.',
 
   // facts
   inJobPro: 'In JobPro',
@@ -113,6 +126,8 @@ const lineWords: Words = {
   unlink: ({ by }) => text(`Unlinked by ${by}`),
   settle: ({ by }) => text(`Marked as done by ${by}`),
   'send-anew': ({ by }) => text(`Sent as new by ${by}`),
+  'send-anyway': ({ by, number }) =>
+    text(`Sent anyway by ${by}`, `QuickBooks has another invoice ${number}, and ${by} decided to send this one, too.`),
   'cancel-batch': ({ by }) => text(`Stopped by ${by}`),
   'not-received': () =>
     text('Lost on its way', 'It had not reached the connection to QuickBooks, so it is sent again.'),
@@ -121,6 +136,7 @@ const lineWords: Words = {
     change === 'merged'
       ? text('Merged in QuickBooks', `Someone merged it there into “${into ?? 'another record'}”. The link followed.`)
       : text('Changed in QuickBooks', `Someone ${change} it there.`),
+  'read-back': ({ total }) => text('Read in QuickBooks', `Its total there is ${money(total)}.`),
   noticed: ({ sentence }) => text('Needs attention', sentence),
   warned: ({ sentence }) => text('Note', sentence),
   waits: (line) => text(`Waiting for ${kindsOf(line.for)}`),
