@@ -133,10 +133,8 @@ export class CompanyActions {
   ): Promise<ActionResult> {
     const days = await this.#tieOuts.daysOf(tx, message.companyId, ids);
     if (settings === undefined || days === undefined) return {};
-    const commandId = randomUUID();
-    const type = commandType(settings.edition, this.mapping.entity, 'read-back');
-    const check = { commandId, recordId: commandId, tieOutId: commandId, ...days };
-    return { messages: [reply(message, type, check, commandId)] };
+    const read = { companyId: message.companyId, id: message.id, edition: settings.edition, ...days };
+    return { messages: [readBackCommand(this.mapping.entity, read, message)] };
   }
 
   /**
