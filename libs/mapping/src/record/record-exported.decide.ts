@@ -145,9 +145,11 @@ export function readBack<S extends Snapshot>(
   if (record.state !== 'exported' || record.remote === undefined || own === undefined) return unchanged(record);
   const known = record.remote.total ?? own;
   const isNew = !new Decimal(known).equals(total);
-  const hasNotice = record.notices.some(({ code }) => code === 'total-differs');
+  const open = record.notices.find(({ code }) => code === 'total-differs');
+  // A total in another currency differs, whatever its figures are.
+  if (open !== undefined && !amount.test(open.details['quickbooks'] ?? '')) return unchanged(record);
   const isEqual = new Decimal(own).equals(total);
-  if (!isNew && !(hasNotice && isEqual)) return unchanged(record);
+  if (!isNew && !(open !== undefined && isEqual)) return unchanged(record);
   const differs = isEqual ? [] : [warning('total.differs', { jobpro: own, quickbooks: total })];
   const { notices } = judgeTotals(differs, settings.get(record.companyId));
   const next: SyncRecord<S> = {

@@ -77,6 +77,12 @@ describe('an exported invoice of 100.00 that is read in QuickBooks again', () =>
     expect(read(accepted, '90.00').record.notices).toMatchObject([{ code: 'total-differs' }]);
   });
 
+  test('with its own figures in another currency keeps its notice', () => {
+    const currencies = notice('total-differs', { jobpro: '100.00 USD', quickbooks: '100.00 CAD' });
+    const record = exported('100.00', { notices: [currencies] });
+    expect(read(record, '100.00').record).toBe(record);
+  });
+
   test('with the total of its open notice is as it was', () => {
     const record = exported('95.00', { notices: [differs] });
     expect(read(record, '95.00').record).toBe(record);
