@@ -15,6 +15,7 @@ const hit: SearchHit = {
   batchId: null,
   waitsFor: [],
   sentence: null,
+  difference: null,
   warnings: 0,
   changedSince: false,
   updatedAt: '2026-11-30T12:00:00Z',
