@@ -46,7 +46,7 @@ function sharedDetails(code: FailureCode, details: Reason['details']): string[] 
 function wordsOf({ details }: Reason, said: Said | undefined): string[] {
   const words = [said?.message, said?.detail].filter((text) => text !== undefined && text !== '');
   const text = words.length > 0 ? words.join(' ') : (details['said'] ?? '');
-  return [...(said?.code === undefined ? [] : [said.code]), withoutOwn(text)];
+  return [said?.code ?? '', withoutOwn(text)].filter((part) => part !== '');
 }
 
 /** A quoted text. An apostrophe inside a word opens none. */
