@@ -13,6 +13,7 @@ const connected: Connection = {
   sentence: null,
   everyMinutes: null,
   nextBy: null,
+  otherFile: null,
 };
 const webConnector: Connection = { ...connected, edition: 'desktop', endsAt: null };
 
