@@ -64,6 +64,10 @@ export const realmSettingsSchema = z.strictObject({
   access: z.enum(['open', 'user-lost-admin', 'subscription-ended', 'app-not-authorised']).default('open'),
   /** Books closed before a day ask for a password (6210) instead of refusing (6200). */
   closedBooksPassword: z.boolean().default(false),
+  /** A discount while discounts are turned off: no report says what becomes of it. */
+  discountsOff: z.enum(['refused', 'accepted']).default('refused'),
+  /** Tax on an invoice while sales tax is turned off: no report says what becomes of it. */
+  salesTaxOff: z.enum(['ignored', 'refused']).default('ignored'),
 });
 export type RealmSettings = z.infer<typeof realmSettingsSchema>;
 

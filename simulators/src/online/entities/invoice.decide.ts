@@ -19,6 +19,7 @@ export const decideInvoice: Decide = (draft) => {
     () => booksClosed(realm, date) ?? booksClosed(realm, textAt(before ?? {}, 'TxnDate')),
     () => currencyFault(realm, body),
     () => inventoryFault(draft, date),
+    () => preferenceFault(draft),
   );
   if (objection !== undefined) return refused(objection);
   const totals = totalsOf(objectsAt(body, 'Line'), taxBasis(draft));
@@ -59,6 +60,28 @@ const paidOn = (invoice: JsonObject): Decimal =>
     .minus(decimalOf(invoice['Deposit']) ?? zero)
     .minus(decimalOf(invoice['Balance']) ?? zero);
 
+/** Refuses an invoice that needs a feature which is turned off. */
+function preferenceFault({ realm, body }: Draft): Fault | undefined {
+  const { discountsOff, salesTaxOff } = realm.settings;
+  const hasDiscount = objectsAt(body, 'Line').some((line) => textAt(line, 'DetailType') === 'DiscountLineDetail');
+  const hasTax = !(decimalOf(objectAt(body, 'TxnTaxDetail')?.['TotalTax']) ?? zero).isZero();
+  const isOff = (group: string, key: string): boolean => realm.preference(group, key) === false;
+  if (hasDiscount && discountsOff === 'refused' && isOff('SalesFormsPrefs', 'AllowDiscount'))
+    return fault.business('Discounts are turned off for this company.');
+  if (hasTax && salesTaxOff === 'refused' && isOff('TaxPrefs', 'UsingSalesTax'))
+    return fault.business('Sales tax is turned off for this company.');
+  return undefined;
+}
+
+/** The inputs of an invoice's tax while sales tax is turned off. */
+const untaxed: Omit<TaxBasis, 'marks'> = {
+  rate: zero,
+  rateOf: () => zero,
+  override: undefined,
+  calculation: 'NotApplicable',
+  afterDiscount: false,
+};
+
 function taxBasis({ realm, body, given: payload, before }: Draft): TaxBasis {
   const detail = objectAt(body, 'TxnTaxDetail') ?? {};
   const code = refAt(detail, 'TxnTaxCodeRef');
@@ -71,6 +94,8 @@ function taxBasis({ realm, body, given: payload, before }: Draft): TaxBasis {
     const record = realm.table('TaxCode').get(id)?.record;
     return record === undefined ? undefined : (realm.taxRates.get(id) ?? zero);
   };
+  const off = realm.preference('TaxPrefs', 'UsingSalesTax') === false;
+  if (off) return { ...untaxed, marks: us ? 'us' : 'codes' };
   return {
     marks: us ? 'us' : 'codes',
     rate: code === undefined ? realm.addressTaxRate : (rateOf(code) ?? zero),

@@ -36,6 +36,14 @@ export const decideItem: Decide = (draft) => {
       wrongAccount(draft, 'IncomeAccountRef') ??
       wrongAccount(draft, 'ExpenseAccountRef') ??
       wrongAccount(draft, 'AssetAccountRef'),
+    () =>
+      type === 'Inventory' &&
+      before === undefined &&
+      draft.realm.preference('ProductAndServicesPrefs', 'QuantityOnHand') === false
+        ? fault.business(
+            'When you create an item, if Track quantity on hand is turned off, the item cannot be of type Inventory.',
+          )
+        : undefined,
     () => (type === 'Inventory' && body['TrackQtyOnHand'] !== true ? fault.missing('TrackQtyOnHand') : undefined),
     () =>
       before !== undefined && before !== type && before === 'Inventory'

@@ -123,6 +123,50 @@ describe('items', () => {
   });
 });
 
+describe('preferences that are turned off', () => {
+  const discounted = {
+    Line: [
+      { Amount: 10, DetailType: 'SalesItemLineDetail', SalesItemLineDetail: { ItemRef: { value: '1' } } },
+      { Amount: 1, DetailType: 'DiscountLineDetail', DiscountLineDetail: { PercentBased: false } },
+    ],
+  };
+  const taxed = { TxnTaxDetail: { TotalTax: 0.07, TxnTaxCodeRef: { value: '1' } } };
+  const off = {
+    discounts: { preferences: { SalesFormsPrefs: { AllowDiscount: false } } },
+    salesTax: { preferences: { TaxPrefs: { UsingSalesTax: false } }, company: { salesTaxRate: '10' } },
+    inventory: { preferences: { ProductAndServicesPrefs: { QuantityOnHand: false } } },
+  };
+  test.each([
+    ['a discount', off.discounts, {}, discounted, '6000'],
+    ['a discount', off.discounts, { discountsOff: 'accepted' }, discounted, 'taken'],
+    ['no discount', off.discounts, {}, {}, 'taken'],
+    ['tax', off.salesTax, {}, taxed, 'taken'],
+    ['tax', off.salesTax, { salesTaxOff: 'refused' }, taxed, '6000'],
+    ['no tax', off.salesTax, { salesTaxOff: 'refused' }, {}, 'taken'],
+  ])('an invoice with %s: %j, %j', (_case, seed, settings, fields, code) => {
+    expect(codeOf(company(seed, settings), 'create', 'Invoice', invoice(fields))).toBe(code);
+  });
+
+  test('sales tax adds nothing to an invoice', () => {
+    expect(create(company(off.salesTax), 'Invoice', invoice(taxed))).toMatchObject({ TotalAmt: 10 });
+  });
+
+  test('inventory takes no new item of that type', () => {
+    const stock = {
+      Name: 'Gutter',
+      Type: 'Inventory',
+      TrackQtyOnHand: true,
+      QtyOnHand: 0,
+      InvStartDate: '2026-03-01',
+      IncomeAccountRef: { value: '3' },
+      ExpenseAccountRef: { value: '7' },
+      AssetAccountRef: { value: '6' },
+    };
+    expect(codeOf(company(off.inventory), 'create', 'Item', stock)).toBe('6000');
+    expect(codeOf(company(), 'create', 'Item', stock)).toBe('taken');
+  });
+});
+
 describe('closed books and bank deposits', () => {
   const closed = { preferences: { AccountingInfoPrefs: { BookCloseDate: '2025-12-31' } } };
   test.each([
