@@ -20,7 +20,10 @@ export interface Compared {
   readonly causes: readonly { readonly cause: string; readonly count: number; readonly amount: string }[];
 }
 
-const notSent = views.filter((view) => view !== 'exported');
+/** The views of what was sent: as it is in QuickBooks, or different there. */
+const sentViews = ['exported', 'differs'] as const satisfies readonly View[];
+type NotSent = Exclude<View, (typeof sentViews)[number]>;
+const notSent = views.filter((view): view is NotSent => !sentViews.some((sent) => sent === view));
 /** Documents that are not meant for QuickBooks: they explain a difference without being one. */
 const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded'];
 const comparedCauses = ['tax', 'changed-there', 'deleted-there', 'missing-there'] as const;
@@ -39,7 +42,11 @@ export function bridgeOf(entity: Bridge['entity'], { views: byView, sent, compar
     count: byView[code].count,
     amount: negated(byView[code].total),
   }));
-  steps.push({ code: 'changed-here', count: 0, amount: difference(sent.amount, byView.exported.total) });
+  steps.push({
+    code: 'changed-here',
+    count: 0,
+    amount: difference(sent.amount, sumMoney(sentViews.map((view) => byView[view].total))),
+  });
   if (compared !== undefined) {
     const { exported, quickbooks, causes } = compared;
     const later = { count: Math.abs(sent.count - exported.count), amount: difference(exported.amount, sent.amount) };

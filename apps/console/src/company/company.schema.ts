@@ -198,7 +198,7 @@ export type Period = z.infer<typeof Period>;
 /** One step from JobPro's total to QuickBooks' total. A view is what is not in QuickBooks, in that state. */
 export const BridgeStep = z.object({
   code: z.enum([
-    ...View.exclude(['exported']).options,
+    ...View.exclude(['exported', 'differs']).options,
     'changed-here',
     'sent-later',
     'tax',

@@ -25,7 +25,7 @@ export class HomeStore {
 
   async home(companyId: string, goLive: string | undefined, { from, to, zone }: HomeQuery): Promise<Home> {
     const reads = this.reads.ofCompany(companyId);
-    const [months, ages, issues, sending] = await Promise.all([
+    const [months, ages, { issues }, sending] = await Promise.all([
       Promise.all(
         Document.options.map(async (entity) => {
           const { views } = await this.desk.summary({ companyId, entity, goLive }, { from, to });
