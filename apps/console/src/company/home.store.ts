@@ -37,7 +37,6 @@ export class HomeStore {
       query(reads, sendingSql, [companyId, zone], SendingDay),
     ]);
     const causes = issues
-      .toSorted((a, b) => Number(b.total) - Number(a.total))
       .slice(0, CAUSES)
       .map(({ key, entity, sentence, count, total }) => ({ key, entity, sentence, count, total }));
     return { months, ages, causes, sending };

@@ -227,7 +227,7 @@ function filterParameters({ entity, companyId, goLive }: DeskScope, filter: Filt
 const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Returns the text to search for. An amount as people type it, `$1,000.50`, is searched for as it is stored; `#1042` as 1042. */
-export function searchedPart(q: string): string {
+function searchedPart(q: string): string {
   const isAmount = /^\$?\d{1,3}(,\d{3})+(\.\d{0,2})?$|^\$\d+(\.\d{0,2})?$/.test(q);
   return literal((isAmount ? q.replace(/[$,]/g, '') : q.replace(/^#/, '')).toLowerCase());
 }

@@ -84,7 +84,7 @@ export const DesktopInvoiceCreate = z.object({
 export type DesktopInvoiceCreate = z.infer<typeof DesktopInvoiceCreate>;
 
 /** A payment. What `applied` does not use up stays unapplied. */
-export const PaymentCreate = z.object({
+const PaymentCreate = z.object({
   ...document,
   customer: RemoteRef,
   date: Day,
@@ -96,7 +96,6 @@ export const PaymentCreate = z.object({
   mark: Mark,
   applied: z.array(z.object({ invoice: z.object({ id: z.string() }), amount: Money, number: z.string() })),
 });
-export type PaymentCreate = z.infer<typeof PaymentCreate>;
 export const OnlinePaymentCreate = z.object({ ...PaymentCreate.shape, currency });
 export type OnlinePaymentCreate = z.infer<typeof OnlinePaymentCreate>;
 export const DesktopPaymentCreate = z.object({

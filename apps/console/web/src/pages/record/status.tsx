@@ -87,7 +87,7 @@ function InQuickBooks({ record: { remote, link, view, notices } }: { record: Rec
     >
       {remote?.total !== undefined && !isGone && <Text size="sm">{words.totalThere(remote.total)}</Text>}
       <Group gap="md">
-        <Text size="sm">{remote === null ? viewHints.exported : words.remoteId(remote.id)}</Text>
+        {remote === null && <Text size="sm">{viewHints.exported}</Text>}
         {link !== null && (
           <Button
             component="a"

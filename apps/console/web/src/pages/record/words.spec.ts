@@ -7,7 +7,7 @@ test.each<[Parameters<typeof sayLine>[0], string, string]>([
   [{ what: 'waits', for: ['company acme'] }, 'Waiting for the settings', ''],
   [{ what: 'waits', for: ['invoice INV-1'] }, 'Waiting for 1 invoice', ''],
   [{ what: 'exported', how: 'linked', remote: { id: '7', label: 'Acme' } }, 'Found in QuickBooks and linked', 'Acme'],
-  [{ what: 'exported', how: 'created', remote: { id: '7' } }, 'Created in QuickBooks', 'QuickBooks’ own id 7'],
+  [{ what: 'exported', how: 'created', remote: { id: '7' } }, 'Created in QuickBooks', ''],
   [{ what: 'failed', sentence: 'No.' }, 'Rejected', 'No.'],
   [{ what: 'act-refused', by: 'Bea' }, 'Bea was too late', 'The record had changed meanwhile, so nothing was done.'],
   [{ what: 'something-new', sentence: 'Told.' }, 'Something new', 'Told.'],

@@ -14,7 +14,6 @@ export const words = {
   inQuickBooks: (label: string | undefined) => `In QuickBooks${label === undefined ? '' : ` as ${label}`}`,
   noLongerThere: 'Was in QuickBooks',
   totalThere: (total: string) => `Its total there: ${money(total)}`,
-  remoteId: (id: string) => `QuickBooks’ own id: ${id}`,
   open: 'Open it in QuickBooks',
   note: 'note',
   documents: { invoice: 'Its invoices', payment: 'Its payments' },
