@@ -57,7 +57,7 @@ describe('setting up', () => {
     expect(JSON.parse(shown[1] ?? '')).toEqual({ qwc: renewed.qwc });
   });
 
-  test('a new pair of owner and file ids is made by one call, and the same company file goes on with its links', async () => {
+  test('a new pair of owner and file ids is made by one call, and the same company file keeps its links', async () => {
     const first = await rig.connect('new-ids', { path: 'C:\\Ours.qbw', facts: { companyName: 'Ours' } });
     const names = [make.customer('Abel'), make.customer('Baker')];
     await rig.queue('new-ids', ...names);

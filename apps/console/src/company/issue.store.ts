@@ -11,7 +11,7 @@ import { instant, orNull } from '../http/columns.js';
 const issueKey = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 16);
 
-/** What holds waiting records: a record by its state, a notice on one by its code, or the settings. */
+/** Reason why records wait: a record by its state, a notice on one by its code, or the settings. */
 interface Holder {
   readonly why: string;
   readonly target: string;

@@ -34,7 +34,7 @@ const bound = operations['invoice.create']({
 const item =
   '<ItemServiceRet><ListID>80-2</ListID><EditSequence>1</EditSequence><Name>Labor</Name><FullName>Labor</FullName><IsActive>true</IsActive></ItemServiceRet>';
 
-/** Answers a question where QuickBooks has the customer and the item, active, and no such invoice. */
+/** Replies to a question where QuickBooks has the customer and the item, active, and no such invoice. */
 function healthy({ type }: DesktopRequest) {
   if (type === 'CustomerQuery') return reply(type, customerRet('Acme'));
   return type === 'ItemQuery' ? reply(type, item) : nobody(type);

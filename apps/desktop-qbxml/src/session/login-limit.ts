@@ -25,7 +25,7 @@ export interface Permit {
 
 /**
  * Limits how many passwords are checked, because each check costs much time and memory. A login takes from the allowance of its
- * address and of its user name before the check, and gives it back when the password is right: whoever logs in is never limited.
+ * address and of its user name before the check, and gives it back when the password is right: a user who logs in is never limited.
  * A computer that has logged in is not limited by the guesses of others.
  */
 @Injectable()

@@ -81,7 +81,7 @@ function healthy(question: OnlineQuestion): OnlineReply {
   }
 }
 
-/** Answers a sending with a fault, and every question behind it as QuickBooks where all records are well. */
+/** Replies to a sending with a fault, and to every question after it as QuickBooks does where all records are well. */
 function endOf(status: number, body: string): CommandState<OnlineWire> {
   const reply = readReply({ status, headers: {}, body });
   const sending = { commandId: 'c', write, traceparent: '', requestKey: undefined, sendings: 0, attempts: 0 };

@@ -56,7 +56,7 @@ export const transitions = {
     dependencyMet: 'requested',
     // Nobody selects it any more, so it is not sent when its cause is resolved (rule 1).
     cancelled: 'ready',
-    // JobPro changed what was refused. Whoever wants the document sent selects it again (rule 1).
+    // JobPro changed what was refused. A user who wants the document sent selects it again (rule 1).
     corrected: 'ready',
     done: 'exported',
     linked: 'exported',
