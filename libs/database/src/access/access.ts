@@ -127,6 +127,7 @@ const desktopConnection: Grant = {
       'last_contact_at',
       'every_minutes',
       'failed_logins',
+      'refused_file',
     ],
   ],
 };
