@@ -175,7 +175,7 @@ test('a page whose login ends asks for JobPro’s next login, and continues wher
       await on.getByRole('heading', { name: 'Invoices' }).waitFor();
     };
     await open('8s');
-    await page.getByRole('textbox', { name: 'Number', exact: true }).fill('10');
+    await page.getByRole('textbox', { name: 'Find', exact: true }).fill('10');
     // The cookie ends with the token.
     await eventually(async () => expect(await page.context().cookies()).toEqual([]), { within: 15_000 });
     // Without the mouse: the page may have noticed the end by itself, and the dialog then covers the link.
@@ -197,7 +197,7 @@ test('a page whose login ends asks for JobPro’s next login, and continues wher
     if (await goOn.isVisible()) await goOn.click({ timeout: 2_000 }).catch(() => undefined);
     await ended.waitFor({ state: 'detached' });
     expect(page.url()).toContain('view=failed');
-    expect(await page.getByRole('textbox', { name: 'Number', exact: true }).inputValue()).toBe('10');
+    expect(await page.getByRole('textbox', { name: 'Find', exact: true }).inputValue()).toBe('10');
     // There is no development login in addition to JobPro's tokens. The page learns that by asking.
     expect(errors.filter((error) => !error.includes('404 (Not Found)'))).toEqual([]);
   } finally {
