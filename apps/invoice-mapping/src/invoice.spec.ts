@@ -627,7 +627,7 @@ describe('an invoice is refused before it is sent where a preference of QuickBoo
       'settings.tax-code-missing',
     ],
     ['abroad, no tax', 'online', [{}], {}, coded, { salesTax: true, country: 'GB' }, 'goes'],
-  ])('%s, %s', (_case, edition, lines, more, settings, facts, verdict) => {
+  ])('%s, %s', (_case, ...[edition, lines, more, settings, facts, verdict]) => {
     expect(refusalOf(edition, lines, more, settings, facts)).toBe(verdict);
   });
 });

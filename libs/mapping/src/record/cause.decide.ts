@@ -27,9 +27,9 @@ const LONGEST = 1000;
  * Returns a readable key for the cause of a refusal. Forty invoices that lack one account have one
  * cause. Three that QuickBooks refuses in different words have three.
  */
-export function causeOf(reason: Reason, said?: Said): string {
+export function causeOf(reason: Reason, words?: Said): string {
   const { code, details } = reason;
-  return [code, ...(saidByQuickBooks.has(code) ? wordsOf(reason, said) : sharedDetails(code, details))]
+  return [code, ...(saidByQuickBooks.has(code) ? wordsOf(reason, words) : sharedDetails(code, details))]
     .join('|')
     .slice(0, LONGEST);
 }
@@ -43,10 +43,10 @@ function sharedDetails(code: FailureCode, details: Reason['details']): string[] 
 }
 
 /** Returns the code and the words of QuickBooks, without what they quote from one document. */
-function wordsOf({ details }: Reason, said: Said | undefined): string[] {
-  const words = [said?.message, said?.detail].filter((text) => text !== undefined && text !== '');
+function wordsOf({ details }: Reason, error: Said | undefined): string[] {
+  const words = [error?.message, error?.detail].filter((text) => text !== undefined && text !== '');
   const text = words.length > 0 ? words.join(' ') : (details['said'] ?? '');
-  return [said?.code ?? '', withoutOwn(text)].filter((part) => part !== '');
+  return [error?.code ?? '', withoutOwn(text)].filter((part) => part !== '');
 }
 
 /** A quoted text. An apostrophe inside a word opens none. */

@@ -110,8 +110,8 @@ test('for any refusal a record fails with an exit and its words, and nothing but
       words,
       objectState,
       fc.constantFrom('sending' as const, 'checking' as const),
-      (what, said, state, from) => {
-        const text = said.join(' ');
+      (what, phrases, state, from) => {
+        const text = phrases.join(' ');
         const reason: Reason = {
           code: what,
           sentence: text,

@@ -143,8 +143,8 @@ export function readBack<S extends Snapshot>(
 ): Decision<S> {
   const own = totalOf(mapping, record.sentSnapshot ?? record.snapshot);
   if (record.state !== 'exported' || record.remote === undefined || own === undefined) return unchanged(record);
-  const known = record.remote.total ?? own;
-  const isNew = !new Decimal(known).equals(total);
+  const previous = record.remote.total ?? own;
+  const isNew = !new Decimal(previous).equals(total);
   const open = record.notices.find(({ code }) => code === 'total-differs');
   // A total in another currency differs, whatever its figures are.
   if (open !== undefined && !amount.test(open.details['quickbooks'] ?? '')) return unchanged(record);

@@ -121,9 +121,9 @@ export const words = {
   running: (ended: number, total: number, entity: string, parts: readonly string[]) =>
     `Sending: ${count(ended)} of ${plural(total, entity)} done${parts.length > 0 ? ` (${parts.join(', ')})` : ''}`,
   held: (amount: number) => `${count(amount)} held`,
-  toDecide: (held: number, differs: number) =>
+  toDecide: (waiting: number, differs: number) =>
     [
-      ...(held > 0 ? [`${count(held)} held: see what for`] : []),
+      ...(waiting > 0 ? [`${count(waiting)} held: see what for`] : []),
       ...(differs > 0 ? [`${count(differs)} differ in QuickBooks`] : []),
     ].join(', '),
   showThese: 'Show these',

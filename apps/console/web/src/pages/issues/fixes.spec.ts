@@ -74,8 +74,8 @@ describe('the causes among the issues', () => {
 
   test('payments that wait for invoices that differ are listed with those', () => {
     const differs = issue('differs', { kind: 'differs', code: 'total-differs', total: '100.00' });
-    const held = issue('held', { kind: 'waiting', code: 'waiting.held', details: { why: 'total-differs' } });
-    expect(keysOf([held, differs])).toEqual([['differs', ['held']]]);
+    const waiting = issue('held', { kind: 'waiting', code: 'waiting.held', details: { why: 'total-differs' } });
+    expect(keysOf([waiting, differs])).toEqual([['differs', ['held']]]);
   });
 
   test('the largest amount comes first, whatever was listed first', () => {
