@@ -33,6 +33,9 @@ export const SettingsValues = z.object({
 });
 export type SettingsValues = z.infer<typeof SettingsValues>;
 
+/** The account for payments where QuickBooks' lists name none: QuickBooks Desktop reports no sub-type of an account. */
+const UNDEPOSITED_FUNDS = 'Undeposited Funds';
+
 interface Defaults {
   readonly name: string;
   readonly edition: 'online' | 'desktop';
@@ -58,7 +61,7 @@ export function valuesOf(
       costOfGoods: accounts?.costOfGoods ?? proposal('accounts.costOfGoods'),
       asset: accounts?.asset ?? proposal('accounts.asset'),
     },
-    depositAccount: settings?.depositAccount ?? proposal('depositAccount'),
+    depositAccount: settings?.depositAccount ?? (proposal('depositAccount') || UNDEPOSITED_FUNDS),
     receivableAccount: settings?.receivableAccount ?? proposal('receivableAccount'),
     lineItem: settings?.lineItem ?? '',
     discountItem: settings?.discountItem ?? '',
