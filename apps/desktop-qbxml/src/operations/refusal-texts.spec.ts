@@ -1,25 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { Read } from '@jobpro/connector';
-import type { Answer, FailureCode } from '@jobpro/contracts';
+import { claims } from '@jobpro/connector/testing';
+import type { Answer } from '@jobpro/contracts';
 import fc from 'fast-check';
 import { customerRet, nobody, reply } from '../testing/answers.js';
 import { operations } from './operations.js';
 import type { DesktopRequest, DesktopWire } from './wire.js';
 
-/** The reasons that say in which state a record of QuickBooks is. */
-const claims: readonly FailureCode[] = [
-  'reference.gone',
-  'reference.deleted',
-  'reference.missing',
-  'reference.inactive',
-  'reference.wrong-type',
-  'reference.other-currency',
-  'invoice.voided',
-  'payment.invoice-paid',
-  'payment.other-customer',
-  'name.inactive',
-  'number.in-quickbooks',
-];
 const bound = operations['invoice.create']({
   commandId: '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11',
   recordId: 'r1',

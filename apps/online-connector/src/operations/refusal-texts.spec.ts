@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { advance, type CommandState, type Identify } from '@jobpro/connector';
-import type { FailureCode } from '@jobpro/contracts';
+import { claims } from '@jobpro/connector/testing';
 import { readReply, type WriteOperation } from '@jobpro/quickbooks-online';
 import fc from 'fast-check';
 import { readCall } from '../dispatch/call-plan.js';
 import { createInvoice } from './create-invoice.js';
 import type { OnlineQuestion, OnlineReply, OnlineWire } from './operation.js';
 
-/** The reasons that say in which state a record of QuickBooks is. */
-const claims: readonly FailureCode[] = [
-  'reference.gone',
-  'reference.deleted',
-  'reference.missing',
-  'reference.inactive',
-  'reference.wrong-type',
-  'reference.other-currency',
-  'invoice.voided',
-  'payment.invoice-paid',
-  'payment.other-customer',
-  'name.inactive',
-  'number.in-quickbooks',
-];
 const identify: Identify<string> = (_kind, ref) => ('id' in ref ? ref.id : undefined);
 const bound = createInvoice({
   commandId: randomUUID(),

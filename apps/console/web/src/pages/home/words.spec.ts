@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Home, Overview } from '../../api/types.js';
+import type { Home } from '../../api/types.js';
 import { views } from '../../parts/words.js';
 import { ageWord, connectionFacts, datesOf, sharesOf } from './words.js';
 
@@ -39,9 +39,9 @@ test('the connection says when it was last heard of and when it is next', () => 
     endsAt: null,
     sentence: null,
     everyMinutes: 15,
+    otherFile: null,
   } as const;
-  const overview = { edition: 'desktop', connection } as unknown as Overview;
-  expect(connectionFacts(overview, now)).toEqual([
+  expect(connectionFacts({ edition: 'desktop', connection }, now)).toEqual([
     'QuickBooks Desktop, Granite Ridge: connected.',
     'The Web Connector called 11 minutes ago.',
     'Its next run is in 4 minutes at the latest.',

@@ -43,7 +43,10 @@ export function datesOf({ fromDays, toDays }: Pick<Home['ages'][number], 'fromDa
 }
 
 /** Returns the connection in words: which QuickBooks, since when it was last heard of, and when it is next. */
-export function connectionFacts({ edition, connection }: Overview, now: number): string[] {
+export function connectionFacts(
+  { edition, connection }: Pick<Overview, 'edition' | 'connection'>,
+  now: number,
+): string[] {
   if (edition === null || connection === null) return ['QuickBooks is not connected.'];
   const { status, companyName, lastContact, nextBy, endsAt } = connection;
   const name = companyName === null ? editionWords[edition] : `${editionWords[edition]}, ${companyName}`;
