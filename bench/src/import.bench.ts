@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createDataSource } from '@jobpro/database';
@@ -26,7 +25,6 @@ export async function importBench(): Promise<void> {
   const env = {
     NATS_URL: nats.url,
     DATABASE_URL: postgres.url,
-    ADMIN_TOKEN: randomUUID(),
     LOG_LEVEL: 'warn',
     NODE_OPTIONS: `--max-old-space-size=${MEGABYTES}`,
   };

@@ -36,7 +36,7 @@ export async function mappingBench(): Promise<void> {
   const service = () =>
     startProcess({
       app: 'job-mapping',
-      env: { NATS_URL: nats.url, DATABASE_URL: postgres.url, ADMIN_TOKEN: randomUUID(), LOG_LEVEL: 'warn' },
+      env: { NATS_URL: nats.url, DATABASE_URL: postgres.url, LOG_LEVEL: 'warn' },
     });
   const meter = () => new Meter(EVENTS, { program: process.pid, ...servers });
   try {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sumMoney } from '@jobpro/contracts';
 import { createDataSource } from '@jobpro/database';
@@ -53,7 +52,7 @@ function tell(what: string, { seconds, cpu, documents, events }: PlayedMonths): 
 async function play(months: readonly Month[]): Promise<PlayedMonths> {
   const [postgres, nats] = await Promise.all([startPostgres({ persistent: true }), startNats({ persistent: true })]);
   const bus = await connect({ servers: nats.url });
-  const env = { NATS_URL: nats.url, DATABASE_URL: postgres.url, ADMIN_TOKEN: randomUUID(), LOG_LEVEL: 'warn' };
+  const env = { NATS_URL: nats.url, DATABASE_URL: postgres.url, LOG_LEVEL: 'warn' };
   const running = [];
   try {
     for (const app of services) running.push(await startProcess({ app, env }));

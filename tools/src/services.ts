@@ -71,6 +71,7 @@ const services: Record<ServiceName, ProcessDefinition> = {
     tables: { schema: 'online', prefix: 'connector' },
     // The paths are Intuit's own; the simulator serves the same ones on one address.
     environment: ({ urlOf, secrets }) => ({
+      ADMIN_TOKEN: secrets.ADMIN_TOKEN,
       QBO_ENVIRONMENT: 'sandbox',
       QBO_API_URL: urlOf('quickbooks-online'),
       QBO_AUTHORIZE_URL: `${urlOf('quickbooks-online')}/connect/oauth2`,
@@ -86,14 +87,18 @@ const services: Record<ServiceName, ProcessDefinition> = {
     app: 'desktop-qbxml',
     main: 'main.js',
     tables: { schema: 'desktop', prefix: 'connector' },
-    environment: ({ urlOf }) => ({ DESKTOP_PUBLIC_URL: urlOf('desktop-qbxml') }),
+    environment: ({ urlOf, secrets }) => ({
+      ADMIN_TOKEN: secrets.ADMIN_TOKEN,
+      DESKTOP_PUBLIC_URL: urlOf('desktop-qbxml'),
+    }),
   },
   console: {
     app: 'console',
     main: 'main.js',
     tables: { schema: 'console', prefix: 'console' },
     // JobPro's users where the environment says how to know them; else made-up ones, on this machine alone.
-    environment: ({ urlOf, jwksUrl, jwtIssuer = '', jwtAudience = '' }) => ({
+    environment: ({ urlOf, secrets, jwksUrl, jwtIssuer = '', jwtAudience = '' }) => ({
+      ADMIN_TOKEN: secrets.ADMIN_TOKEN,
       ...(jwksUrl === undefined
         ? { CONSOLE_DEVELOPMENT_LOGIN: 'on' }
         : { CONSOLE_JWKS_URL: jwksUrl, CONSOLE_JWT_ISSUER: jwtIssuer, CONSOLE_JWT_AUDIENCE: jwtAudience }),
@@ -138,7 +143,6 @@ export function environmentOf(name: ProcessName, wiring: Wiring): Record<string,
   return {
     NATS_URL: wiring.natsUrl,
     DATABASE_URL: wiring.databaseUrlOf(name),
-    ADMIN_TOKEN: wiring.secrets.ADMIN_TOKEN,
     ...(wiring.otlp === undefined ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: wiring.otlp }),
     ...services[name].environment(wiring),
   };

@@ -1,8 +1,19 @@
-import { environment, type Environment, oneOf, optional, orElse, serviceBasics, text, url } from '@jobpro/config';
+import {
+  administration,
+  environment,
+  type Environment,
+  oneOf,
+  optional,
+  orElse,
+  serviceBasics,
+  text,
+  url,
+} from '@jobpro/config';
 
 /** The console's environment variables. */
 export const consoleConfig = environment({
   ...serviceBasics,
+  ...administration,
   /** Address of the keys by which JobPro signs its users' tokens. */
   CONSOLE_JWKS_URL: optional(url('http', 'https')),
   /** Issuer and audience that a token must have. */

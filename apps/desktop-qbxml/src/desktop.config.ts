@@ -1,4 +1,13 @@
-import { duration, environment, type Environment, type Kind, orElse, serviceBasics, url } from '@jobpro/config';
+import {
+  administration,
+  duration,
+  environment,
+  type Environment,
+  type Kind,
+  orElse,
+  serviceBasics,
+  url,
+} from '@jobpro/config';
 
 const isLocal = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
 
@@ -15,6 +24,7 @@ const publicUrl: Kind<string> = {
 /** The Desktop connector's environment, in addition to what every service reads. All durations are in milliseconds. */
 export const desktopConfig = environment({
   ...serviceBasics,
+  ...administration,
   /** Where the Web Connector reaches this service from outside; `/qbwc` and `/support` are added. */
   DESKTOP_PUBLIC_URL: publicUrl,
   /** How long the next request is held open after outcomes that others wait for were published. */

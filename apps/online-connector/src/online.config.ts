@@ -1,4 +1,5 @@
 import {
+  administration,
   base64,
   duration,
   type Environment,
@@ -17,6 +18,7 @@ import {
 /** The Online connector's environment, in addition to what every service reads. Limits stay slightly below Intuit's own. */
 export const onlineConfig = environment({
   ...serviceBasics,
+  ...administration,
   /** Decides which of Intuit's hosts are called where no URL is set. */
   QBO_ENVIRONMENT: oneOf('sandbox', 'production'),
   QBO_API_URL: optional(url('http', 'https')),

@@ -17,6 +17,7 @@ import {
   readEnvironment,
   Secret,
   secret,
+  administration,
   serviceBasics,
   text,
   url,
@@ -119,7 +120,10 @@ describe('a bad value is named with the form wanted', () => {
   });
 
   test('all of them at once', () => {
-    const reading = readEnvironment(environment(serviceBasics), { PORT: 'x', LOG_LEVEL: 'loud' });
+    const reading = readEnvironment(environment({ ...serviceBasics, ...administration }), {
+      PORT: 'x',
+      LOG_LEVEL: 'loud',
+    });
     const problems = reading.ok ? [] : reading.problems;
     expect(problems.map((sentence) => sentence.split(' ')[0])).toEqual([
       'NATS_URL',

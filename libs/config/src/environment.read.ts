@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { integer, type Kind, oneOf, optional, orElse, port, secret, text, url, urls } from './kind.js';
+import { atLeastOne, integer, key, type Kind, oneOf, optional, orElse, port, secret, url, urls } from './kind.js';
 
 export type Variables = Readonly<Record<string, Kind<unknown>>>;
 
@@ -94,6 +94,12 @@ export const serviceBasics = {
   /** The OTLP/HTTP address for traces; `/v1/traces` is added. Without it nothing is exported. */
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(url('http', 'https')),
   LOG_LEVEL: orElse(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info'),
-  /** The bearer token of the administrative HTTP. */
-  ADMIN_TOKEN: secret(text),
+};
+
+/**
+ * The variables of services that offer or call the administrative HTTP. The first token signs, each
+ * opens: during a rotation there are two.
+ */
+export const administration = {
+  ADMIN_TOKEN: secret(atLeastOne(key(32))),
 };

@@ -1,4 +1,5 @@
 export {
+  administration,
   environment,
   type Environment,
   type EnvironmentSpec,
@@ -9,9 +10,11 @@ export {
 } from './environment.read.js';
 export {
   assignment,
+  atLeastOne,
   base64,
   duration,
   integer,
+  key,
   type Kind,
   oneOf,
   optional,

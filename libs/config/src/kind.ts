@@ -107,6 +107,18 @@ export function base64(bytes: number): Kind<Buffer> {
   };
 }
 
+/** A random text of at least `length` characters, without blanks and commas. */
+export function key(length: number): Kind<string> {
+  return {
+    form: `a random text of at least ${length} characters without blanks and commas`,
+    schema: z
+      .string()
+      .min(length, { abort: true })
+      .max(1_000, { abort: true })
+      .regex(/^[^\s,]+$/),
+  };
+}
+
 /** Several values of a kind with commas between; none where nothing is written. */
 export function several<T>(kind: Kind<T>): Kind<readonly T[]> {
   return {
@@ -115,6 +127,19 @@ export function several<T>(kind: Kind<T>): Kind<readonly T[]> {
       .string()
       .transform((value) => value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
       .pipe(z.array(z.string().pipe(kind.schema as z.ZodType<T, string>))),
+  };
+}
+
+/** One or several values of a kind with commas between. */
+export function atLeastOne<T>(kind: Kind<T>): Kind<readonly [T, ...T[]]> {
+  const { form, schema } = several(kind);
+  return {
+    form,
+    schema: schema.transform(([first, ...others], context): readonly [T, ...T[]] => {
+      if (first !== undefined) return [first, ...others];
+      context.addIssue({ code: 'custom', message: 'has no value' });
+      return z.NEVER;
+    }),
   };
 }
 

@@ -1,16 +1,7 @@
 import { inSpan, metrics, SpanKind } from '@jobpro/telemetry';
-import {
-  BadRequestException,
-  type CanActivate,
-  type ExecutionContext,
-  Inject,
-  Injectable,
-  UnauthorizedException,
-} from '@nestjs/common';
+import { BadRequestException } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { ENVIRONMENT, type ServiceBasics } from './service.module.js';
 
 const duration = metrics.histogram({
   name: 'jobpro_http_request_duration_seconds',
@@ -60,30 +51,3 @@ export function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   if (result.success) return result.data;
   throw new BadRequestException({ code: 'request.invalid', message: z.prettifyError(result.error) });
 }
-
-/**
- * Lets a request through that brings `Authorization: Bearer <ADMIN_TOKEN>`; answers any other with
- * 401.
- */
-@Injectable()
-export class AdminGuard implements CanActivate {
-  constructor(@Inject(ENVIRONMENT) private readonly environment: Pick<ServiceBasics, 'ADMIN_TOKEN'>) {}
-
-  canActivate(context: ExecutionContext): boolean {
-    const given = context.switchToHttp().getRequest<Request>().headers.authorization;
-    if (isBearer(given, this.environment.ADMIN_TOKEN.reveal())) return true;
-    throw new UnauthorizedException({
-      code: 'admin.token-needed',
-      message: 'This is for administrators only.',
-      remedy: 'Send the header "Authorization: Bearer", followed by the value of ADMIN_TOKEN.',
-    });
-  }
-}
-
-/** Compares in a time that reveals neither how much was right nor the token's length. */
-export function isBearer(header: string | undefined, token: string): boolean {
-  const [, given = ''] = /^bearer +(\S+) *$/i.exec(header ?? '') ?? [];
-  return timingSafeEqual(digest(given), digest(token));
-}
-
-const digest = (text: string) => createHash('sha256').update(text).digest();

@@ -1,4 +1,5 @@
-export { AdminGuard, parsed } from './http.js';
+export { AdminGuard, signForCompany } from './admin-access.js';
+export { parsed } from './http.js';
 export { isPublic, Public } from './public-route.js';
 export { ENVIRONMENT, type ServiceDefinition } from './service.module.js';
 export { Draining } from './stopping.js';

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { environment, optional, serviceBasics, text } from '@jobpro/config';
+import { administration, environment, optional, serviceBasics, text } from '@jobpro/config';
 import type { Environment } from '@jobpro/config';
 import { type Batch, UnitOfWork } from '@jobpro/messaging';
 import { eventually, freshDatabase, type FreshDatabase, type NatsServer, startNats } from '@jobpro/testing';
-import { Body, Controller, Get, Inject, Module, Post, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Module, Param, Post, UseGuards } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import { DataSource } from 'typeorm';
 import {
@@ -15,11 +15,13 @@ import {
   runMigration,
   runService,
   type RunningService,
+  signForCompany,
   startService,
 } from './index.js';
 import { openDatabase } from './open-database.js';
 
-const spec = environment({ ...serviceBasics, GREETING: text, EXTRA: optional(text) });
+const ADMIN_TOKEN = 'admin-token-of-the-tests-0123456789';
+const spec = environment({ ...serviceBasics, ...administration, GREETING: text, EXTRA: optional(text) });
 /** Set by a test: the action of the service's own worker when it must end. */
 let endWorker: () => Promise<void>;
 
@@ -56,6 +58,12 @@ class SpecController {
   admin(@Body() body: unknown) {
     return { body };
   }
+
+  @UseGuards(AdminGuard)
+  @Get('companies/:companyId')
+  company(@Param('companyId') companyId: string) {
+    return { companyId };
+  }
 }
 
 @Module({ controllers: [SpecController] })
@@ -89,7 +97,7 @@ beforeEach(async () => {
     DATABASE_URL: database.url,
     PORT: '0',
     LOG_LEVEL: 'silent',
-    ADMIN_TOKEN: 'right',
+    ADMIN_TOKEN,
     GREETING: 'hello',
   };
 });
@@ -139,14 +147,26 @@ describe('a service that runs', () => {
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body: '{"a":1}',
       });
-    expect(await (await post('right')).json()).toEqual({ body: { a: 1 } });
+    expect(await (await post(ADMIN_TOKEN)).json()).toEqual({ body: { a: 1 } });
     const refused = await post('wrong');
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ code: 'admin.token-needed' });
   });
 
+  test('lets the console in for the company that it signed for, and for no other', async () => {
+    const authorization = `Bearer ${await signForCompany([ADMIN_TOKEN], 'acme', 'user-1', new Date())}`;
+    const status = async (path: string, method = 'GET') => {
+      const response = await at(service, path, { method, headers: { authorization } });
+      return response.status;
+    };
+    expect(await status('/companies/acme')).toBe(200);
+    expect(await status('/companies/evil-co')).toBe(401);
+    expect(await status('/companies/evil-co?company=acme')).toBe(401);
+    expect(await status('/admin', 'POST')).toBe(401);
+  });
+
   test('refuses a body that is too large', async () => {
-    const headers = { 'content-type': 'application/json', authorization: 'Bearer right' };
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_TOKEN}` };
     const body = JSON.stringify({ a: 'x'.repeat(1_100_000) });
     expect((await at(service, '/admin', { method: 'POST', headers, body })).status).toBe(413);
   });
@@ -288,7 +308,7 @@ describe('a service as a process', () => {
     expect(host.output).toBe(
       'customer-mapping cannot start, because of its environment:\n' +
         '  PORT is not usable. It must be a port number from 0 to 65535.\n' +
-        '  ADMIN_TOKEN is missing. It must be a text that is not empty.\n',
+        '  ADMIN_TOKEN is missing. It must be a random text of at least 32 characters without blanks and commas, several with commas between.\n',
     );
   });
 

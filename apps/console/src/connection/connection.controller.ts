@@ -137,7 +137,7 @@ export class ConnectionController {
   @HttpCode(204)
   @RequireRole('connect')
   async disconnect(@CurrentCaller() caller: Caller): Promise<void> {
-    await this.connectors.disconnectOnline(caller.companyId);
+    await this.connectors.disconnectOnline(caller);
     await this.acts.record(caller, 'connection.online-ended');
   }
 
@@ -147,7 +147,7 @@ export class ConnectionController {
   @RequireRole('connect')
   @ApiOkResponse({ standardSchema: DesktopConnection })
   async desktop(@CurrentCaller() caller: Caller): Promise<DesktopConnection> {
-    const connection = await this.connectors.makeDesktop(caller.companyId);
+    const connection = await this.connectors.makeDesktop(caller);
     await this.acts.record(caller, 'connection.desktop-made');
     return connection;
   }
@@ -172,7 +172,7 @@ export class ConnectionController {
   @RequireRole('connect')
   @ApiOkResponse({ standardSchema: DesktopConnection })
   async renewIds(@CurrentCaller() caller: Caller): Promise<DesktopConnection> {
-    const connection = await this.connectors.renewDesktop(caller.companyId);
+    const connection = await this.connectors.renewDesktop(caller);
     await this.acts.record(caller, 'connection.desktop-renewed');
     return connection;
   }

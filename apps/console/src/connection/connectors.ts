@@ -1,5 +1,5 @@
 import type { Edition } from '@jobpro/contracts';
-import { ENVIRONMENT } from '@jobpro/service';
+import { ENVIRONMENT, signForCompany } from '@jobpro/service';
 import { logger } from '@jobpro/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -19,7 +19,7 @@ const Pause = z.object({ until: z.string() });
 /** Milliseconds that a connector may take to respond. */
 const TIMEOUT = 15_000;
 
-/** The connectors' administrative HTTP. Their token never leaves this process. */
+/** The connectors' administrative HTTP. Each call is signed for one company and its user, and valid for a minute. */
 @Injectable()
 export class Connectors {
   constructor(@Inject(ENVIRONMENT) private readonly environment: ConsoleEnvironment) {}
@@ -28,9 +28,9 @@ export class Connectors {
    * Starts OAuth2 for a user. Returns the address at Intuit where the user continues, and the secret that only the user's
    * browser may have: the attempt ends nowhere else.
    */
-  async beginOnline({ companyId, user }: Caller, returnTo: string): Promise<{ url: string; browser: string }> {
-    const query = new URLSearchParams({ company: companyId, user: user.id, return: returnTo });
-    const response = await this.#call('online', 'GET', `/connect?${query.toString()}`);
+  async beginOnline(caller: Caller, returnTo: string): Promise<{ url: string; browser: string }> {
+    const query = new URLSearchParams({ company: caller.companyId, user: caller.user.id, return: returnTo });
+    const response = await this.#call('online', caller, 'GET', `/connect?${query.toString()}`);
     const url = response.headers.get('location');
     const browser = /^jobpro_connect=([^;]+)/.exec(response.headers.getSetCookie()[0] ?? '')?.[1];
     if (response.status !== 302 || url === null || !URL.canParse(url) || browser === undefined) throw refused(response);
@@ -38,32 +38,34 @@ export class Connectors {
   }
 
   /** Brings Intuit's answer back. @throws the connector's refusal, which says what is wrong. */
-  async finishOnline({ companyId, user }: Caller, browser: string, answer: IntuitAnswer): Promise<OnlineAttempt> {
-    const path = pathOf(companyId, 'connection/offers');
-    const response = await this.#call('online', 'POST', path, { user: user.id, browser, answer });
+  async finishOnline(caller: Caller, browser: string, answer: IntuitAnswer): Promise<OnlineAttempt> {
+    const path = pathOf(caller, 'connection/offers');
+    const body = { user: caller.user.id, browser, answer };
+    const response = await this.#call('online', caller, 'POST', path, body);
     return readAttempt(response, OnlineAttempt);
   }
 
   /** Connects the books that the user was offered and confirms. */
-  async acceptOnline({ companyId, user }: Caller, offerId: string): Promise<void> {
-    const path = pathOf(companyId, `connection/offers/${offerId}/accept`);
-    await readAttempt(await this.#call('online', 'POST', path, { user: user.id }), OnlineAttempt);
+  async acceptOnline(caller: Caller, offerId: string): Promise<void> {
+    const path = pathOf(caller, `connection/offers/${offerId}/accept`);
+    await readAttempt(await this.#call('online', caller, 'POST', path, { user: caller.user.id }), OnlineAttempt);
   }
 
   /** Revokes the books that the user was offered and refuses. */
-  async refuseOnline({ companyId, user }: Caller, offerId: string): Promise<OfferRefused> {
-    const path = pathOf(companyId, `connection/offers/${offerId}/refuse`);
-    return readBody(await this.#call('online', 'POST', path, { user: user.id }), OfferRefused);
+  async refuseOnline(caller: Caller, offerId: string): Promise<OfferRefused> {
+    const path = pathOf(caller, `connection/offers/${offerId}/refuse`);
+    return readBody(await this.#call('online', caller, 'POST', path, { user: caller.user.id }), OfferRefused);
   }
 
   /** Makes or renews a Desktop company's connection. The response is the only place where its password appears. */
-  async makeDesktop(companyId: string): Promise<DesktopConnection> {
-    return readBody(await this.#call('desktop', 'PUT', pathOf(companyId, 'connection')), DesktopConnection);
+  async makeDesktop(caller: Caller): Promise<DesktopConnection> {
+    return readBody(await this.#call('desktop', caller, 'PUT', pathOf(caller, 'connection')), DesktopConnection);
   }
 
   /** Says which company file was open instead of the connection's own. @throws the connector's refusal, which says what is wrong. */
-  async answerFile({ companyId, user }: Caller, is: FileAnswer['is']): Promise<void> {
-    const response = await this.#call('desktop', 'PUT', pathOf(companyId, 'connection/file'), { is, by: user.name });
+  async answerFile(caller: Caller, is: FileAnswer['is']): Promise<void> {
+    const body = { is, by: caller.user.name };
+    const response = await this.#call('desktop', caller, 'PUT', pathOf(caller, 'connection/file'), body);
     if (response.ok) return;
     const refusal = Problem.safeParse(await response.json().catch(() => undefined));
     if (refusal.success) throw conflict(refusal.data.code, refusal.data.message, refusal.data.remedy);
@@ -71,27 +73,28 @@ export class Connectors {
   }
 
   /** Gives a Desktop company's connection new owner and file ids and a new password. Links stay. */
-  async renewDesktop(companyId: string): Promise<DesktopConnection> {
-    return readBody(await this.#call('desktop', 'POST', pathOf(companyId, 'connection/ids')), DesktopConnection);
+  async renewDesktop(caller: Caller): Promise<DesktopConnection> {
+    return readBody(await this.#call('desktop', caller, 'POST', pathOf(caller, 'connection/ids')), DesktopConnection);
   }
 
-  async disconnectOnline(companyId: string): Promise<void> {
-    const response = await this.#call('online', 'DELETE', pathOf(companyId, 'connection'));
+  async disconnectOnline(caller: Caller): Promise<void> {
+    const response = await this.#call('online', caller, 'DELETE', pathOf(caller, 'connection'));
     if (!response.ok) throw refused(response);
   }
 
   /** Pauses a company's QuickBooks for some minutes. Returns the end of the pause. */
-  async pause(edition: Edition, companyId: string, minutes: number): Promise<string> {
-    const { until } = await readBody(await this.#call(edition, 'PUT', pathOf(companyId, 'pause'), { minutes }), Pause);
+  async pause(edition: Edition, caller: Caller, minutes: number): Promise<string> {
+    const response = await this.#call(edition, caller, 'PUT', pathOf(caller, 'pause'), { minutes });
+    const { until } = await readBody(response, Pause);
     return until;
   }
 
-  async resume(edition: Edition, companyId: string): Promise<void> {
-    const response = await this.#call(edition, 'DELETE', pathOf(companyId, 'pause'));
+  async resume(edition: Edition, caller: Caller): Promise<void> {
+    const response = await this.#call(edition, caller, 'DELETE', pathOf(caller, 'pause'));
     if (!response.ok) throw refused(response);
   }
 
-  async #call(edition: Edition, method: string, path: string, body?: object): Promise<Response> {
+  async #call(edition: Edition, caller: Caller, method: string, path: string, body?: object): Promise<Response> {
     const { ONLINE_CONNECTOR_URL, DESKTOP_CONNECTOR_URL, ADMIN_TOKEN } = this.environment;
     const base = edition === 'online' ? ONLINE_CONNECTOR_URL : DESKTOP_CONNECTOR_URL;
     if (base === undefined) {
@@ -101,11 +104,12 @@ export class Connectors {
         'Ask JobPro’s support.',
       );
     }
+    const token = await signForCompany(ADMIN_TOKEN.reveal(), caller.companyId, caller.user.id, new Date());
     try {
       return await fetch(`${base.replace(/\/$/, '')}${path}`, {
         method,
         redirect: 'manual',
-        headers: { authorization: `Bearer ${ADMIN_TOKEN.reveal()}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
         signal: AbortSignal.timeout(TIMEOUT),
       });
@@ -116,7 +120,7 @@ export class Connectors {
   }
 }
 
-const pathOf = (companyId: string, resource: string): string =>
+const pathOf = ({ companyId }: Caller, resource: string): string =>
   `/companies/${encodeURIComponent(companyId)}/${resource}`;
 
 async function readBody<T>(response: Response, schema: z.ZodType<T>): Promise<T> {

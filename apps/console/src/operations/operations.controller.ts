@@ -81,7 +81,7 @@ export class PauseController {
     @CurrentCaller() caller: Caller,
     @Body({ schema: PauseRequest }) { minutes }: PauseRequest,
   ): Promise<Pause> {
-    const until = await this.connectors.pause(await this.#edition(caller), caller.companyId, minutes);
+    const until = await this.connectors.pause(await this.#edition(caller), caller, minutes);
     await this.acts.record(caller, 'company.paused', { minutes, until });
     this.feed.changed(caller.companyId, 'connection');
     return { until };
@@ -91,7 +91,7 @@ export class PauseController {
   @HttpCode(204)
   @RequireRole('operate')
   async resume(@CurrentCaller() caller: Caller): Promise<void> {
-    await this.connectors.resume(await this.#edition(caller), caller.companyId);
+    await this.connectors.resume(await this.#edition(caller), caller);
     await this.acts.record(caller, 'company.resumed');
     this.feed.changed(caller.companyId, 'connection');
   }

@@ -15,7 +15,7 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Offices } from './office.js';
 
-const ADMIN_TOKEN = 'admin-of-the-tests';
+const ADMIN_TOKEN = 'admin-token-of-the-tests-0123456789';
 const Issued = z.object({ userName: z.string(), password: z.string(), qwc: z.string() });
 export type Issued = z.output<typeof Issued>;
 const Status = z.looseObject({

@@ -140,7 +140,6 @@ export async function startMappings(...entities: Served[]): Promise<MappingServi
   const env = {
     NATS_URL: nats.url,
     PORT: '0',
-    ADMIN_TOKEN: randomUUID(),
     LOG_LEVEL: 'error',
   };
   const services: RunningService[] = [];
