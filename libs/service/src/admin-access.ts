@@ -23,7 +23,7 @@ const keyOf = (token: string): Uint8Array => new TextEncoder().encode(token);
 
 /**
  * Returns the bearer token of one call by the console: for one company, on behalf of one user, valid
- * for a minute. Whoever overhears it cannot reach another company with it.
+ * for a minute. A reader of a copy cannot reach another company with it.
  */
 export function signForCompany([token]: Tokens, companyId: string, user: string, now: Date): Promise<string> {
   return new SignJWT({ company: companyId })
