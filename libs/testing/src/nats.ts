@@ -1,6 +1,9 @@
+import { jetstreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from './eventually.js';
 import { startChild, type Child } from './child.js';
 import { findProgram } from './program.js';
 import { freePort } from './port.js';
@@ -36,6 +39,8 @@ export interface NatsServer {
   readonly version: string;
   /** Another one after a restart. */
   readonly pid: number;
+  /** The last lines of its log, for a message about its failure. */
+  lastLines(): readonly string[];
   stop(): Promise<void>;
   /** SIGKILL, as when the machine fails. Streams stay. */
   kill(): Promise<void>;
@@ -88,6 +93,7 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
     get pid() {
       return child.pid;
     },
+    lastLines: () => lastLinesOf(directory),
     stop: async () => {
       await child.stop();
       if (options.persistent !== true) rmSync(directory, { recursive: true, force: true });
@@ -117,8 +123,26 @@ export interface NatsCluster {
   stop(): Promise<void>;
 }
 
-/** Starts three NATS servers as one cluster, which elects the leaders of its streams. */
+/**
+ * Starts three NATS servers as one cluster, and answers when each can hold a replica of a stream. A
+ * cluster that does not come to that within 30 s is started once more, and its log is printed.
+ */
 export async function startNatsCluster(): Promise<NatsCluster> {
+  const cluster = await startClusterServers();
+  try {
+    await placeReplicas(cluster);
+    return cluster;
+  } catch (error) {
+    const logs = [...cluster.servers].map(([name, server]) => `${name}:\n${server.lastLines().join('\n')}`);
+    await cluster.stop();
+    process.stderr.write(`The cluster did not form (${String(error)}).\n${logs.join('\n')}\n`);
+  }
+  const second = await startClusterServers();
+  await placeReplicas(second);
+  return second;
+}
+
+async function startClusterServers(): Promise<NatsCluster> {
   const ports = [await freePort(), await freePort(), await freePort()];
   const routes = ports.map((port) => `nats://127.0.0.1:${port}`);
   const started = await Promise.all(
@@ -137,16 +161,33 @@ export async function startNatsCluster(): Promise<NatsCluster> {
   };
 }
 
+/** Places a stream with a replica on each server, and takes it away again. */
+async function placeReplicas({ url, servers }: NatsCluster): Promise<void> {
+  const connection = await connect({ servers: url.split(',') });
+  try {
+    // Until the cluster has a leader, there is no JetStream, and a server that has not joined holds no replica.
+    const manager = await jetstreamManager(connection, { checkAPI: false });
+    const probe = { name: 'PROBE', subjects: ['probe'], num_replicas: servers.size };
+    await eventually(() => manager.streams.add(probe), { within: 30_000, every: 200 });
+    await eventually(() => manager.streams.delete(probe.name), { within: 30_000, every: 200 });
+  } finally {
+    await connection.close();
+  }
+}
+
 async function ready(child: Child, monitorUrl: string, directory: string): Promise<void> {
   const deadline = Date.now() + START_MS;
   while (!(await healthy(monitorUrl))) {
     if (!child.running() || Date.now() > deadline) {
       await child.stop();
-      const lines = readFileSync(join(directory, 'server.log'), 'utf8').trim().split('\n').slice(-5);
-      throw new Error(`The NATS server did not start. It said last:\n${lines.join('\n')}`);
+      throw new Error(`The NATS server did not start. It said last:\n${lastLinesOf(directory).join('\n')}`);
     }
     await pause(10);
   }
+}
+
+function lastLinesOf(directory: string): readonly string[] {
+  return readFileSync(join(directory, 'server.log'), 'utf8').trim().split('\n').slice(-20);
 }
 
 async function healthy(monitorUrl: string): Promise<boolean> {
