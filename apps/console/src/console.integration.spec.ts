@@ -444,6 +444,11 @@ describe('acts', () => {
     ['dev-mender', 'invoice', { kind: 'exclude', ids: ['I0'] }, 202],
     // Nothing would come of these.
     ['dev-mender', 'invoice', { kind: 'include', ids: ['I4'] }, 409],
+    ['dev-mender', 'invoice', { kind: 'reopen', ids: ['I4'] }, 409],
+    ['dev-exporter', 'invoice', { kind: 'settle-by-hand', ids: ['I3'] }, 403],
+    ['dev-mender', 'invoice', { kind: 'settle-by-hand', ids: ['I3'], note: 'Typed in' }, 202],
+    ['dev-mender', 'invoice', { kind: 'settle-by-hand', cause: 'settings.account-missing' }, 202],
+    ['dev-mender', 'customer', { kind: 'settle-by-hand', ids: ['C1'] }, 400],
     ['dev-exporter', 'invoice', { kind: 'send-anew', ids: ['I1', 'never reported'] }, 409],
     ['dev-exporter', 'invoice', { kind: 'retry', cause: 'settings.account-missing' }, 202],
     ['dev-mender', 'customer', { kind: 'decide-all-candidates', as: 'link', minScore: 90 }, 202],
@@ -511,7 +516,12 @@ describe('a company’s records', () => {
       reason: { code: 'settings.account-missing' },
       customer: { name: 'Customer 3' },
     });
-    expect(z.object({ actions: z.array(z.string()) }).parse(failed).actions).toEqual(['select', 'retry', 'exclude']);
+    expect(z.object({ actions: z.array(z.string()) }).parse(failed).actions).toEqual([
+      'select',
+      'retry',
+      'exclude',
+      'settle-by-hand',
+    ]);
     expect((await desk.ask(viewer, at('/records/invoice/I3/passport'))).body).toMatchObject({ actions: [] });
     expect((await desk.ask(owner, at('/records/invoice/I1/passport'))).body).toMatchObject({
       link: 'https://app.qbo.intuit.com/app/invoice?txnId=5001',
@@ -644,6 +654,24 @@ describe('a company’s records', () => {
     expect(lines).toHaveLength(101);
     expect(lines[1]).toMatch(
       /^"invoice","INV-\d+","20\d\d-\d\d-\d\d","Customer \d+","\d+\.\d\d","exported","INV-\d+",,/,
+    );
+  });
+
+  test('what was settled by hand is a view with its reason, a line of the CSV, and can be undone', async () => {
+    const why = reason('settled.by-hand', { by: 'Pat', note: '1042-A there' });
+    await desk.database.query(
+      `insert into mapping.sync_record (entity, company_id, id, state, revision, name, snapshot, reason)
+       values ('invoice', 'sixth', 'N', 'settled', 1, '1042', '{"total": "9.00"}', $1)`,
+      [JSON.stringify(why)],
+    );
+    const token = await desk.login('dev-owner', 'sixth');
+    const of = async (path: string) => (await desk.ask(token, `/api/companies/sixth${path}`)).body;
+    expect(await of('/records/invoice?view=settled')).toMatchObject({ rows: [{ id: 'N', sentence: why.sentence }] });
+    const { views } = Summary.parse(await of('/records/invoice/summary'));
+    expect([views.settled.count, views.failed.count]).toEqual([1, 0]);
+    expect(await of('/records/invoice/N/passport')).toMatchObject({ view: 'settled', actions: ['reopen'] });
+    expect(String(await of('/history.csv?view=settled'))).toContain(
+      '"settled",,"Pat settled this by hand: 1042-A there"',
     );
   });
 

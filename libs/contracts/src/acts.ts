@@ -15,6 +15,18 @@ const Retry = z.object({
   /** The cause, as the list of issues by cause names it. */
   cause: z.string().min(1).max(1000).optional(),
 });
+/**
+ * Says that somebody dealt with documents by hand, so that they are not sent: these, or all that failed
+ * for one cause. `note`: the reason, or the number in QuickBooks.
+ */
+const SettleByHand = z.object({
+  kind: z.literal('settle-by-hand'),
+  ids: ids.optional(),
+  cause: z.string().min(1).max(1000).optional(),
+  note: text(200).optional(),
+});
+/** Undoes `settle-by-hand`. */
+const Reopen = z.object({ kind: z.literal('reopen'), ids });
 /** Excludes records from export, and includes them again. */
 const Exclude = z.object({ kind: z.literal('exclude'), ids });
 const Include = z.object({ kind: z.literal('include'), ids });
@@ -72,7 +84,15 @@ const UndoCandidates = z.object({
 const ofNames = [DecideCandidates, DecideAllCandidates, UndoCandidates] as const;
 
 /** Acts of a user on documents, on names and on jobs. */
-export const DocumentAct = z.discriminatedUnion('kind', [...common, SendAnyway, Check, CancelBatch, TieOut]);
+export const DocumentAct = z.discriminatedUnion('kind', [
+  ...common,
+  SendAnyway,
+  SettleByHand,
+  Reopen,
+  Check,
+  CancelBatch,
+  TieOut,
+]);
 export const NameAct = z.discriminatedUnion('kind', [...common, ...ofNames]);
 export const JobAct = z.discriminatedUnion('kind', common);
 export type Act = z.infer<typeof DocumentAct> | z.infer<typeof NameAct> | z.infer<typeof JobAct>;

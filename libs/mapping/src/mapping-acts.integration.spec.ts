@@ -201,6 +201,47 @@ test('one act sends all records of one cause again', async () => {
   expect(history?.lines.map(({ what }) => what)).toEqual(['received', 'selected', 'sent', 'failed', 'retry', 'sent']);
 });
 
+test('one act settles all records of one cause by hand, and says so to a payment that waits for one of them', async () => {
+  const ids = ['H1', 'H2'];
+  await Promise.all(ids.map((id) => services.publish('jobpro.invoice.created.v1', invoice(id))));
+  const payment = { id: 'HP', revision: 1, customerId: 'C', date: '2026-11-21', amount: '10.10' };
+  const applications = [{ invoiceId: 'H1', amount: '10.10' }];
+  await services.publish('jobpro.payment.recorded.v1', { ...payment, applications });
+  await eventually(async () => expect(await counts('payment', 'HP')).toEqual({ ready: 1 }));
+  await services.publish('jobpro.payment.export-requested.v1', { batchId: 'hp', ids: ['HP'], requestedBy: 'Pat' });
+  await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'h', ids, requestedBy: 'Pat' });
+  const commands = await eventually(() => {
+    const all = services.received('command.online.invoice.create.v1').filter(({ recordId }) => ids.includes(recordId));
+    expect(all).toHaveLength(2);
+    return all;
+  });
+  const refusal = reason('quickbooks.no-answer', { attempts: '10' });
+  await Promise.all(
+    commands.map(({ commandId, recordId }) =>
+      services.publish('outcome.invoice.rejected.v1', { commandId, recordId, reason: refusal }),
+    ),
+  );
+  await eventually(async () => {
+    expect(await counts('invoice', 'H')).toEqual({ failed: 2 });
+    expect(await counts('payment', 'HP')).toEqual({ failed: 1 });
+  });
+  await services.publish('mapping.invoice.act-requested.v1', {
+    requestedBy: 'Pat',
+    act: { kind: 'settle-by-hand', cause: 'quickbooks.no-answer', note: 'Typed in' },
+  });
+  await eventually(async () => expect(await counts('invoice', 'H')).toEqual({ settled: 2 }));
+  await eventually(async () => {
+    const [row] = await query<{ code: string }>(
+      `select reason ->> 'code' as code from mapping.sync_record where entity = 'payment' and id = 'HP'`,
+    );
+    expect(row?.code).toBe('need.settled');
+  });
+  const [line] = await query<{ line: object }>(
+    `select line from mapping.history where entity = 'invoice' and record_id = 'H1' order by seq desc limit 1`,
+  );
+  expect(line?.line).toEqual({ what: 'settle-by-hand', by: 'Pat', note: 'Typed in' });
+});
+
 test('payments of one batch share the open balance of their invoice', async () => {
   await services.publish('jobpro.invoice.created.v1', invoice('B', { total: '100.00', lines: [{ amount: '100.00' }] }));
   await services.publish('jobpro.invoice.export-requested.v1', { batchId: 'b', ids: ['B'], requestedBy: 'Pat' });

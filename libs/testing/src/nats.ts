@@ -125,7 +125,7 @@ export interface NatsCluster {
 
 /**
  * Starts three NATS servers as one cluster, and answers when each can hold a replica of a stream. A
- * cluster that does not come to that within 30 s is started once more, and its log is printed.
+ * cluster that cannot within 30 s is started once more, and its log is printed.
  */
 export async function startNatsCluster(): Promise<NatsCluster> {
   const cluster = await startClusterServers();

@@ -26,6 +26,7 @@ const states: readonly RecordState[] = [
   'exported',
   'failed',
   'excluded',
+  'settled',
 ];
 
 const Row = z

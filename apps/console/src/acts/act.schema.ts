@@ -44,6 +44,8 @@ export const roleOfAct = {
   'cancel-batch': 'export',
   exclude: 'mend',
   include: 'mend',
+  'settle-by-hand': 'mend',
+  reopen: 'mend',
   settle: 'mend',
   check: 'mend',
   link: 'mend',

@@ -74,6 +74,13 @@ describe('the verdict', () => {
       'ties-out',
     ],
     [
+      'is good where the rest was settled by hand',
+      { exported: [1, '5.00'], settled: [1, '7.00'] },
+      side(1, '5.00'),
+      same(1, '5.00'),
+      'ties-out',
+    ],
+    [
       'is not good while payments are not in QuickBooks',
       { exported: [29, '5.00'], failed: [5, '1.00'], waiting: [11, '2.00'] },
       side(29, '5.00'),

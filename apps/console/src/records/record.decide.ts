@@ -24,6 +24,7 @@ export function viewOf(
     case 'checking':
     case 'failed':
     case 'excluded':
+    case 'settled':
       return state;
     default:
       return state satisfies never;
@@ -56,6 +57,7 @@ export function shownIn(view: View | undefined): Shown {
     case 'checking':
     case 'failed':
     case 'excluded':
+    case 'settled':
       return { states: [view], blocked: null, differs: null };
     default:
       return view satisfies never;
@@ -68,6 +70,8 @@ export const ActionName = z.enum([
   'retry',
   'exclude',
   'include',
+  'settle-by-hand',
+  'reopen',
   'link',
   'send-anew',
   'send-anyway',

@@ -14,6 +14,7 @@ export const views = [
   'differs',
   'failed',
   'excluded',
+  'settled',
 ] as const;
 export const View = z.enum(views);
 export type View = z.infer<typeof View>;

@@ -270,6 +270,20 @@ export const catalogue = {
     remedy: 'Fix that first. This document is then sent automatically.',
     retryHelps: true,
   }),
+  'need.settled': entry<{ what: string; name: string }>({
+    sentence: (d) =>
+      `The ${d.what} “${d.name}” was settled by hand, so JobPro does not know which ${d.what} in QuickBooks it is.`,
+    remedy:
+      'Link it: undo that on its page and send it again. It is looked for in QuickBooks by its number first. Or settle this one by hand, too.',
+    retryHelps: true,
+  }),
+  // Of a record that somebody settled by hand: why it is not sent.
+  'settled.by-hand': entry<{ by: string; note?: string }>({
+    sentence: (d) =>
+      d.note === undefined ? `${d.by} settled this by hand.` : `${d.by} settled this by hand: ${d.note}`,
+    remedy: 'There is nothing to do. It is not sent unless someone undoes this.',
+    retryHelps: false,
+  }),
   'not-applicable.online-jobs': entry({
     sentence: () => 'Jobs are sent to QuickBooks Desktop only, so this job stays in JobPro.',
     remedy: 'There is nothing to do.',

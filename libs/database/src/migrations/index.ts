@@ -26,6 +26,7 @@ import { MappingRecordText1764003300000 } from './1764003300000-mapping-record-t
 import { OnlineMerges1764003500000 } from './1764003500000-online-merges.js';
 import { DesktopLinksOfAFile1764003600000 } from './1764003600000-desktop-links-of-a-file.js';
 import { MappingUnfinishedReads1764004000000 } from './1764004000000-mapping-unfinished-reads.js';
+import { MappingSettled1764004100000 } from './1764004100000-mapping-settled.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -60,4 +61,5 @@ export const migrations = [
   OnlineMerges1764003500000,
   DesktopLinksOfAFile1764003600000,
   MappingUnfinishedReads1764004000000,
+  MappingSettled1764004100000,
 ];

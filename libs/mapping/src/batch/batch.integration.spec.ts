@@ -142,6 +142,22 @@ test('a batch ends with a payment whose invoice nobody selected, and says that i
   expect(await services.finished('held')).toMatchObject({ total: 1, counts: { waiting: 1 }, held: 1 });
 });
 
+test('a batch ends with a payment that waited and was settled by hand, and counts it as settled', async () => {
+  const payment = { id: 'SP-1', revision: 1, customerId: 'C', date: '2026-11-20', amount: '10.00' };
+  const applications = [{ invoiceId: 'never reported', amount: '10.00' }];
+  await services.publish('jobpro.payment.recorded.v1', { ...payment, applications });
+  await services.publish('jobpro.payment.export-requested.v1', { batchId: 'sp', ids: ['SP-1'], requestedBy: 'Pat' });
+  await eventually(async () => {
+    const sql = `select id from mapping.sync_record where id = 'SP-1' and state = 'waiting' and revision = 1`;
+    expect(await rows(services.source, sql, [], z.object({ id: z.string() }))).toHaveLength(1);
+  });
+  await services.publish('mapping.payment.act-requested.v1', {
+    requestedBy: 'Pat',
+    act: { kind: 'settle-by-hand', ids: ['SP-1'] },
+  });
+  expect(await services.finished('sp')).toMatchObject({ total: 1, counts: { settled: 1 } });
+});
+
 describe('a cancelled batch of payments that sends its invoices along', () => {
   const common = { revision: 1, date: '2026-11-20' };
   const invoice = (id: string, customerId: string) => ({

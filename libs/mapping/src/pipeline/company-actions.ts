@@ -23,8 +23,8 @@ import {
 /** Milliseconds after which a plan has the preferences of QuickBooks read again. */
 const FACTS_FRESH = 5 * 60_000;
 
-/** The records of one cause that one act sends again. */
-const RETRIED_AT_ONCE = 10_000;
+/** The records of one cause that one act decides on. */
+const DECIDED_AT_ONCE = 10_000;
 
 /**
  * Runs the company actions of one entity: finds the records that they concern, and leaves deciding
@@ -58,10 +58,10 @@ export class CompanyActions {
         const { planId, ids, by } = action;
         return { plan: { planId, ids, by }, messages: readFacts(message, companies) };
       }
-      case 'retry-cause': {
-        const keys = await this.records.byCause(tx, message.companyId, action.cause, RETRIED_AT_ONCE);
+      case 'act-on-cause': {
+        const keys = await this.records.byCause(tx, message.companyId, action.cause, DECIDED_AT_ONCE);
         const ids = keys.map(({ id }) => id);
-        return { events: onRecords(ids, { kind: 'retry' }, action.by) };
+        return { events: onRecords(ids, action.act, action.by) };
       }
       case 'cancel-batch':
         return this.#cancel(tx, message, action);

@@ -33,10 +33,12 @@ export class Loader {
   ): Promise<Loaded & { readonly unfinished: readonly MappingMessage[] }> {
     const met = await this.#waiting(tx, tasks, 'dependency-met');
     const refused = await this.#waiting(tx, tasks, 'dependency-refused');
+    const settled = await this.#waiting(tx, tasks, 'dependency-settled');
     const keys = [
       ...keysOf(tasks),
       ...met.keys,
       ...refused.keys,
+      ...settled.keys,
       ...(await this.#refusedBySettings(tx, tasks)),
       ...(await this.#linked(tx, tasks)),
     ];
@@ -54,7 +56,7 @@ export class Loader {
   async #waiting(
     tx: EntityManager,
     tasks: readonly Task[],
-    kind: 'dependency-met' | 'dependency-refused',
+    kind: 'dependency-met' | 'dependency-refused' | 'dependency-settled',
   ): Promise<{ readonly keys: readonly RecordKey[]; readonly unfinished: readonly MappingMessage[] }> {
     const concerned = tasks.filter(({ events }) => events.some(({ event }) => event.kind === kind));
     const named = concerned.flatMap(({ events }) =>
@@ -62,7 +64,7 @@ export class Loader {
     );
     const waitedFor = kind === 'dependency-met' ? await stillLinked(tx, named) : named;
     if (waitedFor.length === 0) return { keys: [], unfinished: [] };
-    const scope = { failedToo: kind === 'dependency-met', atMost: RELEASED_AT_ONCE };
+    const scope = { failedToo: kind !== 'dependency-refused', atMost: RELEASED_AT_ONCE };
     const keys = await this.records.waiting(tx, waitedFor, scope);
     return { keys, unfinished: keys.length === RELEASED_AT_ONCE ? concerned.map(({ message }) => message) : [] };
   }

@@ -253,7 +253,7 @@ class BatchMessages {
       const { companyId, id, name = id, state, remote, reason } = record;
       if (state === 'exported' && remote !== undefined && !isHeld(record))
         linked.add(companyId, { id, name, remote }, cause);
-      if (state === 'failed' && reason !== undefined)
+      if ((state === 'failed' || state === 'settled') && reason !== undefined)
         refused.add(companyId, { id, name, reason, cause: record.cause }, cause);
     }
     return [

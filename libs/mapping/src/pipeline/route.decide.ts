@@ -35,11 +35,19 @@ export type ImportedPage = Data<'outcome.imported'>;
 export type ReadBackPage = DataOf<'outcome.invoice.read-back.v1'>;
 export type CandidateAct = Extract<Act, { kind: 'decide-candidates' | 'decide-all-candidates' | 'undo-candidates' }>;
 
+/** An act that may be on all records that failed for one cause. */
+type CauseAct = { readonly kind: 'retry' } | Extract<RecordAct, { kind: 'settle-by-hand' }>;
+
 /** An act or event on a company or a batch rather than on single records: it finds its records first. */
 export type CompanyAction =
   | { readonly kind: 'select'; readonly selection: Selection }
   | { readonly kind: 'plan'; readonly planId: string; readonly ids: readonly string[]; readonly by: string }
-  | { readonly kind: 'retry-cause'; readonly cause: string; readonly by: string }
+  | {
+      readonly kind: 'act-on-cause';
+      readonly cause: string;
+      readonly act: CauseAct;
+      readonly by: string;
+    }
   | { readonly kind: 'cancel-batch'; readonly batchId: string; readonly by: string }
   | { readonly kind: 'import'; readonly importId: string; readonly by: string }
   | { readonly kind: 'imported'; readonly page: ImportedPage }
@@ -145,8 +153,11 @@ export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
         message,
         events: data.refused.map(({ id, name, reason, cause }) => {
           const key = dependencyKey(companyId, { entity, id });
+          const to = { kind: 'waiting', key } as const;
+          if (reason.code === 'settled.by-hand')
+            return { to, event: { kind: 'dependency-settled', key, entity, name } };
           return {
-            to: { kind: 'waiting', key },
+            to,
             event: { kind: 'dependency-refused', key, entity, name, reason, cause },
           };
         }),
@@ -180,15 +191,13 @@ export const onRecords = (ids: readonly string[], act: RecordAct, by: string): R
 
 function routeAct(act: Act, by: string): Pick<Route<never>, 'events' | 'action'> {
   switch (act.kind) {
-    case 'retry': {
-      const { ids = [], cause } = act;
-      return {
-        events: onRecords(ids, { kind: 'retry' }, by),
-        action: cause === undefined ? undefined : { kind: 'retry-cause', cause, by },
-      };
-    }
+    case 'retry':
+      return onCause(act, { kind: 'retry' }, by);
+    case 'settle-by-hand':
+      return onCause(act, { kind: 'settle-by-hand', note: act.note }, by);
     case 'exclude':
     case 'include':
+    case 'reopen':
     case 'send-anew':
     case 'send-anyway':
       return { events: onRecords(act.ids, { kind: act.kind }, by) };
@@ -212,3 +221,13 @@ function routeAct(act: Act, by: string): Pick<Route<never>, 'events' | 'action'>
       return act satisfies never;
   }
 }
+
+/** The same act on the records that are named and on all that failed for a cause. */
+const onCause = (
+  { ids = [], cause }: { readonly ids?: readonly string[] | undefined; readonly cause?: string | undefined },
+  act: CauseAct,
+  by: string,
+): Pick<Route<never>, 'events' | 'action'> => ({
+  events: onRecords(ids, act, by),
+  action: cause === undefined ? undefined : { kind: 'act-on-cause', cause, act, by },
+});

@@ -153,11 +153,12 @@ function lineOf<S extends Snapshot>(
   const last = decide(mapping, unselected, trial, linked);
   const shown = shownOf(last.messages[0]?.data);
   const [refused] = [...forecasts.values()].flatMap(({ state: { entity, state: its, name: label, ...of }, ahead }) => {
+    const named = { what: entity, name: label ?? of.id };
+    if (its === 'settled') return [reasonFor('need.settled', named)];
     const because = its === 'failed' ? of.reason : ahead.reason;
-    return because ? [{ what: entity, name: label ?? of.id, because: because.sentence }] : [];
+    return because ? [reasonFor('need.failed', { ...named, because: because.sentence })] : [];
   });
-  const why =
-    (last.record.state === 'failed' ? last.record.reason : undefined) ?? (refused && reasonFor('need.failed', refused));
+  const why = (last.record.state === 'failed' ? last.record.reason : undefined) ?? refused;
   const isReady = needs.every(({ becomes }) => becomes === 'linked-or-created');
   return {
     ...line,
@@ -179,7 +180,8 @@ function plannedDependency(
 ): PlannedDependency {
   const planned = { entity, id, name: current?.name ?? id, accounts: ahead?.accounts };
   if (current?.revision === undefined) return { ...planned, becomes: 'awaited' };
-  if (current.state === 'failed' || ahead?.reason !== undefined) return { ...planned, becomes: 'blocked' };
+  if (current.state === 'failed' || current.state === 'settled' || ahead?.reason !== undefined)
+    return { ...planned, becomes: 'blocked' };
   // A held one is linked but waits for a person. A document is sent only when somebody selects it.
   const isAutomatic = entity !== 'invoice' && current.state !== 'excluded' && current.state !== 'exported';
   return { ...planned, becomes: isAutomatic || current.state === 'sending' ? 'linked-or-created' : 'selected-first' };

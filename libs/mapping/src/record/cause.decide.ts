@@ -8,6 +8,7 @@ const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
   'document.too-large': ['name', 'size'],
   'number.in-quickbooks': ['number', 'id', 'date', 'amount', 'customer', 'ownDate', 'ownAmount'],
   'number.taken': ['number', 'holder'],
+  'need.settled': ['name'],
 };
 
 /** Codes that say nothing about the cause: QuickBooks' own words do. */

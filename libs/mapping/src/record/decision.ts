@@ -19,8 +19,9 @@ import type { RecordKey, RecordState, SyncRecord } from './record.js';
 
 /** An act of a person on one record. */
 export type RecordAct =
-  | { readonly kind: 'retry' | 'exclude' | 'include' | 'send-anew' | 'send-anyway' | 'unlink' }
+  | { readonly kind: 'retry' | 'exclude' | 'include' | 'reopen' | 'send-anew' | 'send-anyway' | 'unlink' }
   | { readonly kind: 'settle'; readonly notice: NoticeCode }
+  | { readonly kind: 'settle-by-hand'; readonly note?: string | undefined }
   | { readonly kind: 'link'; readonly remote: Remote; readonly warnings?: readonly Warning[] }
   | { readonly kind: 'cancel-batch'; readonly batchId: string };
 
@@ -46,6 +47,8 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
       readonly reason: Reason;
       readonly cause?: string;
     }
+  /** A record that this one waits for was settled by hand. */
+  | { readonly kind: 'dependency-settled'; readonly key: string; readonly entity: Entity; readonly name: string }
   /** The company's settings changed, which may resolve a refusal. */
   | { readonly kind: 'settings-changed' }
   | {
@@ -180,10 +183,11 @@ export type HistoryLine = Readonly<
   | { what: 'warned'; code: WarningCode; sentence: string }
   /** An act that the record's state did not allow any more. */
   | { what: 'act-refused'; act: string; by: string; state: RecordState }
-  | { what: 'retry' | 'exclude' | 'include' | 'link'; by: string }
+  | { what: 'retry' | 'exclude' | 'include' | 'reopen' | 'link'; by: string }
   | { what: 'send-anew' | 'unlink'; by: string; before?: Remote }
   | { what: 'send-anyway'; by: string; number: string }
   | { what: 'settle'; by: string; notice: NoticeCode }
+  | { what: 'settle-by-hand'; by: string; note?: string }
   | { what: 'cancel-batch'; by: string; batchId: string }
   /** The company was connected to another QuickBooks company. */
   | { what: 'company-switched'; sentence: string }

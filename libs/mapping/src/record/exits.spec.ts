@@ -23,12 +23,13 @@ import {
 const exits = {
   ready: { kind: 'act', acts: ['select', 'exclude'] },
   requested: { kind: 'same transaction' },
-  waiting: { kind: 'act', acts: ['select', 'exclude'] },
+  waiting: { kind: 'act', acts: ['select', 'exclude', 'settle-by-hand'] },
   sending: { kind: 'bounded', ends: ['done', 'rejected', 'unknown', 'withdrawn', 'notReceived'] },
   checking: { kind: 'bounded', ends: ['done', 'rejected', 'notReceived'] },
   exported: { kind: 'end' },
-  failed: { kind: 'act', acts: ['select', 'retry', 'exclude'] },
+  failed: { kind: 'act', acts: ['select', 'retry', 'exclude', 'settle-by-hand'] },
   excluded: { kind: 'act', acts: ['include'] },
+  settled: { kind: 'act', acts: ['reopen'] },
 } as const satisfies Readonly<
   Record<
     RecordState,
@@ -129,7 +130,9 @@ test('for any refusal a record fails with an exit and its words, and nothing but
         };
         const { record, messages } = decide(invoice, sent(from), event, context);
         expect(record).toMatchObject({ state: 'failed', said: { message: text } });
-        expect(legalActs(invoice, record)).toEqual(expect.arrayContaining(['select', 'retry', 'exclude']));
+        expect(legalActs(invoice, record)).toEqual(
+          expect.arrayContaining(['select', 'retry', 'exclude', 'settle-by-hand']),
+        );
         const deletions = messages.filter(({ type }) => type.endsWith('changed-remotely.v1'));
         const isGone = state === 'gone' && ['reference.gone', 'reference.deleted', 'reference.missing'].includes(what);
         expect(deletions.map(({ data }) => data)).toEqual(isGone ? [{ remoteId: 'Q-C', change: 'deleted' }] : []);

@@ -50,7 +50,14 @@ const link = (id: string): RecordAct => ({ kind: 'link', remote: { id } });
 
 describe('an invoice whose number QuickBooks has already', () => {
   test('can be linked, sent anyway, sent again and left out', () => {
-    expect(legalActs(invoice, refused()).sort()).toEqual(['exclude', 'link', 'retry', 'select', 'send-anyway']);
+    expect(legalActs(invoice, refused()).sort()).toEqual([
+      'exclude',
+      'link',
+      'retry',
+      'select',
+      'send-anyway',
+      'settle-by-hand',
+    ]);
   });
 
   test('is linked to the invoice that the refusal showed, with its number and total', () => {

@@ -1,4 +1,4 @@
-import { type ActKind, commandType, type Reason } from '@jobpro/contracts';
+import { type ActKind, commandType, reason as reasonFor, type Reason } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
 import { after, type Context, type Decision, noted, type RecordEventOf, unchanged } from './decision.js';
 import { linkToHolder, numberHolder } from './number-in-use.decide.js';
@@ -12,6 +12,8 @@ const triggerOf = {
   retry: 'retried',
   exclude: 'excluded',
   include: 'included',
+  'settle-by-hand': 'settled',
+  reopen: 'reopened',
   link: 'linked',
   unlink: 'unlinked',
   'send-anew': 'sentAgain',
@@ -49,11 +51,15 @@ export function legalActs(
         return isNumberInUse;
       case 'unlink':
         return mapping.action === 'ensure';
+      case 'settle-by-hand':
+        // A name that is in QuickBooks is linked: its documents need to know which one it is.
+        return mapping.action === 'create';
       case 'send-anew':
         return notices.some(({ code }) => code === 'deleted-in-quickbooks');
       case 'retry':
       case 'exclude':
       case 'include':
+      case 'reopen':
         return true;
       default:
         return act satisfies never;
@@ -92,6 +98,17 @@ export function decideAct<S extends Snapshot>(
       const isSentNow = mapping.exportTrigger === 'automatic' || (mapping.exportTrigger === 'on-demand' && next.needed);
       const decision = isSentNow ? advance(mapping, moved(next, 'requested'), context) : unchanged(next);
       return after({ what: 'include', by }, decision);
+    }
+    case 'settle-by-hand': {
+      const { note } = act;
+      const reason = reasonFor('settled.by-hand', { by, note });
+      const next = { ...moved(record, 'settled'), reason, cause: undefined, said: undefined, waitsFor: [] };
+      const decision = noted(next, { what: 'settle-by-hand', by, note });
+      return record.needed ? { ...decision, fact: 'refused' } : decision;
+    }
+    case 'reopen': {
+      const next = { ...moved(record, 'reopened'), reason: undefined, batchId: undefined, repeatedNumber: undefined };
+      return noted(next, { what: 'reopen', by });
     }
     case 'settle': {
       const next = acknowledged(record, act.notice);

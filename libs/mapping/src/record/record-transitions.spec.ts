@@ -19,10 +19,10 @@ describe('the life of a record', () => {
 
   test('the database accepts exactly these states', () => {
     const migration = readFileSync(
-      new URL('../../../database/src/migrations/1764000200000-mapping.ts', import.meta.url),
+      new URL('../../../database/src/migrations/1764004100000-mapping-settled.ts', import.meta.url),
       'utf8',
     );
-    const [, list = ''] = /check \(state in \(([^)]*)\)\)/.exec(migration) ?? [];
+    const [, list = ''] = /check \(\s*state in \(([^)]*)\)\)/.exec(migration) ?? [];
     expect(list.replace(/'/g, '').split(', ').sort()).toEqual([...recordStates].sort());
   });
 });

@@ -40,6 +40,8 @@ export function decide<S extends Snapshot>(
       return advance(mapping, moved(record, 'dependencyMet'), context);
     case 'dependency-refused':
       return dependencyRefused(mapping, record, event);
+    case 'dependency-settled':
+      return dependencySettled(mapping, record, event);
     case 'settings-changed':
       return record.state === 'failed' && canSettingsResolve(record.reason)
         ? advance(mapping, moved(record, 'resolved'), context)
@@ -123,6 +125,7 @@ function overdue<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncReco
     case 'exported':
     case 'failed':
     case 'excluded':
+    case 'settled':
       return unchanged(record);
     default:
       return record.state satisfies never;
@@ -201,6 +204,7 @@ function needed<S extends Snapshot>(mapping: EntityMapping<S>, before: SyncRecor
     case 'exported':
       return isHeld(record) ? unchanged(record) : { ...unchanged(record), fact: 'linked' };
     case 'failed':
+    case 'settled':
       return { ...unchanged(record), fact: 'refused' };
     case 'ready':
       // A document is sent only when somebody selects it (rule 1), however many records wait for it.
@@ -227,4 +231,21 @@ function dependencyRefused<S extends Snapshot>(
   if (record.state !== 'waiting' || !record.waitsFor.includes(event.key)) return unchanged(record);
   const because = reason('need.failed', { what: event.entity, name: event.name, because: event.reason.sentence });
   return refuse(mapping, record, { trigger: 'dependencyRefused', reason: because, cause: event.cause });
+}
+
+/**
+ * What the record waits for was settled by hand: without its link the record is not sent. It fails with
+ * that reason, also where the first refusal of its dependency made it fail.
+ */
+function dependencySettled<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  { key, entity, name }: RecordEventOf<'dependency-settled'>,
+): Decision<S> {
+  const isFailedForIt = record.state === 'failed' && record.reason?.code === 'need.failed';
+  if ((record.state !== 'waiting' && !isFailedForIt) || !record.waitsFor.includes(key)) return unchanged(record);
+  return refuse(mapping, record, {
+    trigger: 'dependencyRefused',
+    reason: reason('need.settled', { what: entity, name }),
+  });
 }

@@ -22,6 +22,7 @@ export const transitions = {
     notApplicable: 'excluded',
     cancelled: 'ready',
     excluded: 'excluded',
+    settled: 'settled',
     done: 'exported',
     linked: 'exported',
   },
@@ -61,9 +62,14 @@ export const transitions = {
     done: 'exported',
     linked: 'exported',
     excluded: 'excluded',
+    settled: 'settled',
+    // What it waits for was settled by hand, which its reason has to say.
+    dependencyRefused: 'failed',
   },
   /** "Do not send", or nothing to send in this edition. */
   excluded: { included: 'ready', linked: 'exported' },
+  /** Somebody dealt with it by hand. Nothing is sent, and no link is known. */
+  settled: { reopened: 'ready', done: 'exported', linked: 'exported' },
 } as const;
 
 export type RecordState = keyof typeof transitions;

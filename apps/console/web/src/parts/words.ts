@@ -11,6 +11,7 @@ export const views: readonly View[] = [
   'differs',
   'failed',
   'excluded',
+  'settled',
 ];
 export const isView = (text: string | null): text is View => views.some((view) => view === text);
 export const viewWords: Readonly<Record<View, string>> = {
@@ -23,6 +24,7 @@ export const viewWords: Readonly<Record<View, string>> = {
   differs: 'Differs in QuickBooks',
   failed: 'Failed',
   excluded: 'Kept out',
+  settled: 'Settled by hand',
 };
 export const viewHints: Readonly<Record<View, string>> = {
   ready: 'Ready to send.',
@@ -34,12 +36,15 @@ export const viewHints: Readonly<Record<View, string>> = {
   differs: 'Sent, but QuickBooks does not have it as JobPro does now. Each row says what differs.',
   failed: 'Not sent. Each row says why and what to do.',
   excluded: 'Stays in JobPro.',
+  settled: 'Someone dealt with it by hand. It is not sent.',
 };
 export const actionWords: Readonly<Record<ActionName, string>> = {
   select: 'Send to QuickBooks',
   retry: 'Send again',
   exclude: 'Do not send',
   include: 'Offer again',
+  'settle-by-hand': 'Settled by hand',
+  reopen: 'Undo: not settled',
   link: 'Link to an existing one',
   'send-anew': 'Send as new',
   'send-anyway': 'Send it anyway',
@@ -81,6 +86,8 @@ const acts: Readonly<Record<ActKind, { before: string; after?: string; kind?: st
   'send-anyway': { before: 'sent', after: 'although QuickBooks has the number' },
   exclude: { before: 'kept', after: 'out' },
   include: { before: 'offered', after: 'again' },
+  'settle-by-hand': { before: 'settled', after: 'by hand' },
+  reopen: { before: 'undid settling', after: 'by hand' },
   settle: { before: 'marked', after: 'as done' },
   check: { before: 'read', after: 'in QuickBooks again' },
   link: { before: 'linked' },

@@ -9,7 +9,7 @@ select r.id, coalesce(r.name, r.id) as number, d.customer_id, c.remote ->> 'id' 
   left join mapping.sync_record_customer c on c.company_id = $2 and c.id = d.customer_id
  where r.entity = $1 and r.company_id = $2 and r.snapshot is not null
    and ($3::text is null or r.doc_date >= $3) and ($4::text is null or r.doc_date <= $4)
-   and r.state <> 'excluded'
+   and r.state not in ('excluded', 'settled')
    and (r.remote is not null or coalesce(r.doc_date, '') = ''
         or r.doc_date >= coalesce((select settings ->> 'goLive' from mapping.company where company_id = $2), ''))
  order by r.doc_date desc, r.id desc

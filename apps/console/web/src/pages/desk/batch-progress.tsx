@@ -11,6 +11,7 @@ const parts = [
   ['exported', 'calm'],
   ['failed', 'red.7'],
   ['excluded', 'gray.6'],
+  ['settled', 'gray.5'],
 ] as const;
 
 /** The progress of a batch, from its live events. */

@@ -113,7 +113,7 @@ export const words = {
 
   // batch
   batchTitle: 'What was sent',
-  batchParts: { exported: 'in QuickBooks', failed: 'failed', excluded: 'kept out' },
+  batchParts: { exported: 'in QuickBooks', failed: 'failed', excluded: 'kept out', settled: 'settled by hand' },
   stop: 'Stop',
   stopping: 'Stopping what has not been sent',
   hide: 'Hide',

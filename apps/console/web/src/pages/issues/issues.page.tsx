@@ -6,6 +6,7 @@ import type { Issue, Issues } from '../../api/types.js';
 import { When } from '../../parts/labels.js';
 import { Loaded } from '../../parts/loading.js';
 import { Expandable, Page, RecordLink } from '../../parts/page.js';
+import { SettleByHand } from '../../parts/settle-by-hand.js';
 import { entityWords } from '../../parts/words.js';
 import { FixHere } from './fix.js';
 import { type Cause, causesOf, fixesOf } from './fixes.js';
@@ -62,6 +63,7 @@ function OneCause({ issue, blocks }: Cause) {
         </div>
         <Retry issue={issue} />
         <DecideAll issue={issue} />
+        <SettleAll issue={issue} />
       </Group>
       {issue.said !== null && (
         <Text size="sm" c="dimmed" mt={4}>
@@ -105,6 +107,14 @@ function Records({ issue, blocks }: Cause) {
       </Expandable>
     </div>
   );
+}
+
+/** Marks every document that failed for a cause as settled by hand. */
+function SettleAll({ issue: { entity, cause, kind, count } }: { issue: Issue }) {
+  const may = useMay('mend');
+  const isDocument = entity === 'invoice' || entity === 'payment';
+  if (!may || kind !== 'failed' || cause === null || !isDocument) return null;
+  return <SettleByHand entity={entity} which={{ cause }} count={count} />;
 }
 
 /** Sends everything that a cause blocked again, after it was fixed in JobPro or in QuickBooks. */

@@ -10,6 +10,7 @@ import { formatDay, money } from '../../parts/format.js';
 import { StateBadge } from '../../parts/labels.js';
 import { Loaded, tellDone } from '../../parts/loading.js';
 import { Dialog, Page, RecordLink } from '../../parts/page.js';
+import { SettleByHand } from '../../parts/settle-by-hand.js';
 import { actionWords, entityWords } from '../../parts/words.js';
 import { SendPreview } from '../desk/send-preview.js';
 import { LinkToExisting } from '../issues/link-to-existing.js';
@@ -111,6 +112,18 @@ function Actions({ record }: { record: Record }) {
           {actionWords[action]}
         </Button>
       ))}
+      {isDocument && actions.includes('reopen') && (
+        <Button
+          variant="default"
+          loading={act.isPending}
+          onClick={() => act.mutate({ entity, act: { kind: 'reopen', ids: [id] }, done: actionWords.reopen })}
+        >
+          {actionWords.reopen}
+        </Button>
+      )}
+      {isDocument && actions.includes('settle-by-hand') && (
+        <SettleByHand entity={entity} which={{ ids: [id] }} count={1} />
+      )}
       {actions.includes('link') && (entity === 'customer' || entity === 'item') && (
         <>
           <Button variant="default" onClick={() => setIsLinking(true)}>

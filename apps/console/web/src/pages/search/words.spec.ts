@@ -28,6 +28,11 @@ test.each<[string, Partial<SearchHit>, string]>([
   ['failed', { view: 'failed', sentence: 'It has no item.' }, 'No. It has no item.'],
   ['waiting', { view: 'waiting', waitsFor: ['acme/customer/C1'] }, 'No. Waiting for its customer'],
   ['not selected', { view: 'ready' }, 'No. Ready to send.'],
+  [
+    'settled by hand',
+    { view: 'settled', sentence: 'Pat settled this by hand.' },
+    'Not sent. Pat settled this by hand.',
+  ],
   ['kept out', { view: 'excluded' }, 'No. Stays in JobPro.'],
 ])('a record that is %s has its answer in the search', (_case, more, answer) => {
   expect(answerOf({ ...hit, ...more })).toBe(answer);

@@ -24,6 +24,8 @@ export const words = {
 export function answerOf(hit: SearchHit): string {
   if (hit.view === 'exported') return `Yes${hit.label === null || hit.label === hit.name ? '' : `, as ${hit.label}`}`;
   const note = noteOf(hit);
+  // Somebody may have entered it there by hand, which nobody looked up.
+  if (hit.view === 'settled') return `Not sent. ${note === '' ? viewHints.settled : note}`;
   return `No. ${note === '' ? viewHints[hit.view] : note}`;
 }
 

@@ -65,9 +65,12 @@ interface Verdict {
   readonly title: string;
 }
 
+/** Documents that nobody means to send from here: they explain a difference without being one. */
+const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded', 'settled'];
+
 /** Returns the verdict in words. It is green only where everything of these days is in QuickBooks, to the cent. */
 export function verdictOf({ entity, jobpro, steps, quickbooks, verdict }: Bridge): Verdict {
-  const missing = steps.filter(({ code }) => isView(code) && code !== 'blocked' && code !== 'excluded');
+  const missing = steps.filter(({ code }) => isView(code) && !deliberate.includes(code));
   const amount = missing.reduce((total, step) => total + step.count, 0);
   const sum = money(sumMoney(missing.map((step) => negated(step.amount))));
   const notThere = `${plural(amount, entity)} (${sum}) ${amount === 1 ? 'is' : 'are'} not in QuickBooks`;
