@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { Address, ItemType } from './entities.js';
 import { CommandRef } from './commands/shared.js';
 import { Reason, Said, Warning } from './failures/index.js';
-import { Day, Edition, entities, EntityId, Instant, Money, Rate, Remote, RemoteId } from './primitives.js';
+import { withoutPaymentNumbers } from './payment-numbers.js';
+import {
+  Day,
+  Edition,
+  entities,
+  EntityId,
+  Instant,
+  Money,
+  quickBooksText,
+  Rate,
+  Remote,
+  RemoteId,
+} from './primitives.js';
 
 /** The lists of a QuickBooks company that its settings choose from. */
 const listKinds = ['account', 'item', 'terms', 'payment-method', 'tax-code'] as const;
@@ -74,23 +86,92 @@ const Unknown = z.object({ ...ofCommand, sentAt: Instant });
 
 export const ImportedCustomer = z.object({
   remote: Remote,
-  name: z.string(),
-  companyName: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
+  name: quickBooksText,
+  companyName: quickBooksText.optional(),
+  email: quickBooksText.optional(),
+  phone: quickBooksText.optional(),
   billingAddress: Address.optional(),
   active: z.boolean(),
 });
 export const ImportedItem = z.object({
   remote: Remote,
-  name: z.string(),
+  name: quickBooksText,
   type: z.union([ItemType, z.literal('other')]),
-  description: z.string().optional(),
+  description: quickBooksText.optional(),
   price: Rate.optional(),
-  incomeAccount: z.string().optional(),
-  expenseAccount: z.string().optional(),
+  incomeAccount: quickBooksText.optional(),
+  expenseAccount: quickBooksText.optional(),
   active: z.boolean(),
 });
+/** Characters of the name of a record that is set aside. */
+const SHOWN_NAME = 200;
+/** A record of QuickBooks that an import cannot keep, and why. */
+const SetAside = z.object({ remoteId: RemoteId, name: z.string(), because: z.string() });
+export type SetAside = z.infer<typeof SetAside>;
+
+/** The records of one message of an import. */
+interface ImportPart<R> {
+  readonly accepted: readonly R[];
+  readonly setAside: readonly SetAside[];
+}
+
+/** Bytes of the records of one message, and of one record. With its head a message fits into the bus. */
+const PART_BYTES = 800_000;
+const RECORD_BYTES = 100_000;
+
+/**
+ * Divides the records of a page into the parts that fit into one message each, at least one. A record
+ * that its contract does not accept, or that is too large, is set aside, so that it stops no other.
+ */
+export function importParts<R>(
+  schema: z.ZodType<R>,
+  records: readonly { readonly remote: { readonly id: string }; readonly name: string }[],
+): readonly ImportPart<R>[] {
+  let part = { accepted: [] as R[], setAside: [] as SetAside[] };
+  const parts = [part];
+  let bytes = 0;
+  for (const record of records) {
+    const result = readImported(schema, record);
+    const size = Buffer.byteLength(JSON.stringify(result));
+    if (bytes + size > PART_BYTES) {
+      part = { accepted: [], setAside: [] };
+      parts.push(part);
+      bytes = 0;
+    }
+    bytes += size;
+    if (result.kind === 'accepted') part.accepted.push(result.record);
+    else part.setAside.push(result.record);
+  }
+  return parts;
+}
+
+type ReadImport<R> =
+  { readonly kind: 'accepted'; readonly record: R } | { readonly kind: 'set-aside'; readonly record: SetAside };
+
+function readImported<R>(
+  schema: z.ZodType<R>,
+  record: { readonly remote: { readonly id: string }; readonly name: string },
+): ReadImport<R> {
+  const setAside = (because: string): ReadImport<R> => ({
+    kind: 'set-aside',
+    record: {
+      remoteId: record.remote.id,
+      name: withoutPaymentNumbers(record.name.slice(0, SHOWN_NAME)),
+      because,
+    },
+  });
+  const bytes = Buffer.byteLength(JSON.stringify(record));
+  if (bytes > RECORD_BYTES) return setAside(`It is too large for JobPro: ${bytes} bytes, of ${RECORD_BYTES} at most`);
+  const result = schema.safeParse(record);
+  return result.success ? { kind: 'accepted', record: result.data } : setAside(becauseOf(result.error));
+}
+
+/** Returns why a record cannot be kept, without the value itself. */
+function becauseOf({ issues: [issue] }: z.ZodError): string {
+  const field = String(issue?.path[0] ?? 'record').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `JobPro cannot keep its ${field}: ${issue?.message ?? 'it is not valid'}`;
+}
+
 const page = { importId: z.string(), page: z.int().min(1), last: z.boolean(), connectionId };
 
 /** Somebody changed, deleted or merged in QuickBooks what we exported. */
@@ -206,8 +287,16 @@ export const outcomes = {
   'outcome.company.lists.v1': ListRead,
   'outcome.company.connected.v1': Connected,
   'outcome.company.facts.v1': CompanyFacts,
-  'outcome.customer.imported.v1': z.object({ ...page, customers: z.array(ImportedCustomer) }),
-  'outcome.item.imported.v1': z.object({ ...page, items: z.array(ImportedItem) }),
+  'outcome.customer.imported.v1': z.object({
+    ...page,
+    customers: z.array(ImportedCustomer),
+    setAside: z.array(SetAside).optional(),
+  }),
+  'outcome.item.imported.v1': z.object({
+    ...page,
+    items: z.array(ImportedItem),
+    setAside: z.array(SetAside).optional(),
+  }),
 };
 
 /** The four possible outcomes that a connector reports. */

@@ -33,6 +33,7 @@ export const Day = z.iso.date();
 /** A moment, ISO 8601 with an offset. */
 export const Instant = z.iso.datetime({ offset: true });
 
+const looksLikePaymentNumber = 'this text looks like a card or bank number, and none is ever taken';
 const isFreeOfPaymentNumbers = (value: string): boolean =>
   !looksLikeCardNumber(value) && !looksLikeBankNumber(value) && !looksLikeSocialSecurityNumber(value);
 
@@ -41,10 +42,10 @@ const isFreeOfPaymentNumbers = (value: string): boolean =>
  * reach no row, log or trace. A text that is too long is refused without being searched.
  */
 export const text = (max: number) =>
-  z
-    .string()
-    .max(max, { abort: true })
-    .refine(isFreeOfPaymentNumbers, { error: 'this text looks like a card or bank number, and none is ever taken' });
+  z.string().max(max, { abort: true }).refine(isFreeOfPaymentNumbers, { error: looksLikePaymentNumber });
+
+/** Free text of QuickBooks, which has limits of its own. */
+export const quickBooksText = z.string().refine(isFreeOfPaymentNumbers, { error: looksLikePaymentNumber });
 
 /** Sums decimal strings exactly and answers with two places. */
 export function sumMoney(amounts: Iterable<string>): string {

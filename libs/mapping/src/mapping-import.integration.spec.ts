@@ -201,6 +201,28 @@ test('an import ends when every page was read, in any order, and each page count
   await eventually(async () => expect(await state()).toEqual({ pages: 3, seen: 3, ended: true }));
 });
 
+test('a record that the connector set aside is in the review with its reason, and counts as read', async () => {
+  const because = 'JobPro cannot keep its billing address';
+  await services.publish('outcome.customer.imported.v1', {
+    importId: 'aside',
+    page: 1,
+    last: true,
+    customers: [imported('Beside It')],
+    setAside: [{ remoteId: 'Q-aside', name: 'Set Aside', because }],
+  });
+  await eventually(async () => {
+    expect(await query(`select seen from mapping.import where id = 'aside' and finished_at is not null`)).toEqual([
+      { seen: 2 },
+    ]);
+  });
+  expect(
+    await query(
+      `select verdict, decided, why from mapping.candidate where remote_id = 'Q-aside' and company_id = 'acme'`,
+    ),
+  ).toEqual([{ verdict: 'ignored', decided: 'ignored', why: because }]);
+  expect(published()).not.toContain('Set Aside');
+});
+
 test('an item of another type is linked with a warning, and one that no invoice line can use is ignored', async () => {
   await services.publish('jobpro.item.created.v1', { id: 'I', revision: 1, name: 'Copper pipe', type: 'service' });
   await eventually(async () =>

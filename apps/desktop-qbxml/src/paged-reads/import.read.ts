@@ -1,4 +1,10 @@
-import { type ImportCommand, looksLikeCardNumber } from '@jobpro/contracts';
+import {
+  type ImportCommand,
+  importParts,
+  ImportedCustomer,
+  ImportedItem,
+  looksLikeCardNumber,
+} from '@jobpro/contracts';
 import {
   type Answer as QuickBooksAnswer,
   buildRequest,
@@ -37,15 +43,16 @@ export const importCustomers = ({ importId }: Command): PagedList => ({
       ? buildRequest('CustomerQuery', value, { requestID, iterator })
       : buildRequest('CustomerQuery', { ...value, NameRangeFilter: { FromName: from } }, { requestID, iterator });
   },
-  message(answer, { page, last, from }) {
+  content(answer, { from }) {
     const customers = retsOf(answer, 'CustomerRet')
       .filter(
         ({ ParentRef, Name }) => ParentRef?.ListID === undefined && (from === undefined || !isSameName(Name, from)),
       )
       .map(customerOf);
+    const parts = importParts(ImportedCustomer, customers);
     return {
       type: 'outcome.customer.imported.v1',
-      data: { importId, page, last, customers },
+      parts: parts.map(({ accepted, setAside }) => ({ importId, customers: accepted, setAside })),
       records: customers.length,
     };
   },
@@ -58,32 +65,32 @@ export const importCustomers = ({ importId }: Command): PagedList => ({
 function customerOf(record: Customer) {
   const { ListID, EditSequence, Name, IsActive, CompanyName, Email, Phone } = record;
   return {
-    remote: { id: ListID, label: Name, ...(EditSequence === undefined ? {} : { version: EditSequence }) },
+    remote: { id: ListID, label: Name, version: EditSequence },
     name: Name,
-    ...given('companyName', CompanyName),
-    ...given('email', Email),
-    ...given('phone', Phone),
-    ...addressOf(record),
+    companyName: filled(CompanyName),
+    email: filled(Email),
+    phone: filled(Phone),
+    billingAddress: addressOf(record),
     active: IsActive !== false,
   };
 }
 
-/** Card numbers are never imported, in whatever field somebody wrote them. */
-const given = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
-  value === undefined || value === '' || looksLikeCardNumber(value) ? {} : ({ [key]: value } as Record<K, string>);
+/** Returns a value; undefined where QuickBooks has the element without one. */
+const filled = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
 function addressOf({ BillAddress: address }: Customer) {
-  if (address === undefined) return {};
-  const lines = [address.Addr1, address.Addr2, address.Addr3, address.Addr4, address.Addr5].flatMap((line) =>
-    line === undefined || line === '' || looksLikeCardNumber(line) ? [] : [line],
+  if (address === undefined) return undefined;
+  const lines = [address.Addr1, address.Addr2, address.Addr3, address.Addr4, address.Addr5].flatMap(
+    (line) => filled(line) ?? [],
   );
   const place = {
-    ...given('city', address.City),
-    ...given('state', address.State),
-    ...given('postalCode', address.PostalCode),
-    ...given('country', address.Country),
+    city: filled(address.City),
+    state: filled(address.State),
+    postalCode: filled(address.PostalCode),
+    country: filled(address.Country),
   };
-  return lines.length === 0 && Object.keys(place).length === 0 ? {} : { billingAddress: { lines, ...place } };
+  const isEmpty = lines.length === 0 && Object.values(place).every((value) => value === undefined);
+  return isEmpty ? undefined : { lines, ...place };
 }
 
 const itemElements = [
@@ -108,7 +115,7 @@ export const importItems = ({ importId }: Command): PagedList => ({
       { MaxReturned: PAGE, ActiveStatus: 'All', IncludeRetElement: itemElements },
       { requestID, iterator },
     ),
-  message(answer, { page, last }) {
+  content(answer) {
     const items = [
       ...sold(answer, 'ItemServiceRet', 'service'),
       ...sold(answer, 'ItemNonInventoryRet', 'non-inventory'),
@@ -116,7 +123,12 @@ export const importItems = ({ importId }: Command): PagedList => ({
       ...stocked(answer, 'ItemInventoryRet', 'inventory'),
       ...stocked(answer, 'ItemInventoryAssemblyRet', 'other'),
     ];
-    return { type: 'outcome.item.imported.v1', data: { importId, page, last, items }, records: items.length };
+    const parts = importParts(ImportedItem, items).map(({ accepted, setAside }) => ({
+      importId,
+      items: accepted,
+      setAside,
+    }));
+    return { type: 'outcome.item.imported.v1', parts, records: items.length };
   },
   lastName: () => undefined,
 });
@@ -131,8 +143,7 @@ const head = (record: {
   FullName?: string | undefined;
 }) => {
   const name = record.FullName ?? record.Name;
-  const version = record.EditSequence === undefined ? {} : { version: record.EditSequence };
-  return { remote: { id: record.ListID, label: name, ...version }, name };
+  return { remote: { id: record.ListID, label: name, version: record.EditSequence }, name };
 };
 
 const sold = (answer: QuickBooksAnswer, element: SoldType, type: string) =>
@@ -141,10 +152,10 @@ const sold = (answer: QuickBooksAnswer, element: SoldType, type: string) =>
     return {
       ...head(record),
       type,
-      ...given('description', single?.Desc ?? double?.SalesDesc),
-      ...priced(single?.Price ?? double?.SalesPrice),
-      ...given('incomeAccount', single?.AccountRef?.FullName ?? double?.IncomeAccountRef?.FullName),
-      ...given('expenseAccount', double?.ExpenseAccountRef?.FullName),
+      description: filled(single?.Desc ?? double?.SalesDesc),
+      price: filled(single?.Price ?? double?.SalesPrice),
+      incomeAccount: filled(single?.AccountRef?.FullName ?? double?.IncomeAccountRef?.FullName),
+      expenseAccount: filled(double?.ExpenseAccountRef?.FullName),
       active: record.IsActive !== false,
     };
   });
@@ -153,13 +164,9 @@ const stocked = (answer: QuickBooksAnswer, element: StockType, type: string) =>
   retsOf(answer, element).map((record) => ({
     ...head(record),
     type,
-    ...given('description', record.SalesDesc),
-    ...priced(record.SalesPrice),
-    ...given('incomeAccount', record.IncomeAccountRef?.FullName),
-    ...given('expenseAccount', record.COGSAccountRef?.FullName),
+    description: filled(record.SalesDesc),
+    price: filled(record.SalesPrice),
+    incomeAccount: filled(record.IncomeAccountRef?.FullName),
+    expenseAccount: filled(record.COGSAccountRef?.FullName),
     active: record.IsActive !== false,
   }));
-
-/** A price as the contracts hold it: a decimal string with at most five places. */
-const priced = (price: string | undefined) =>
-  price !== undefined && /^-?\d{1,13}(\.\d{1,5})?$/.test(price) ? { price } : {};

@@ -23,12 +23,12 @@ const entry = (record: Named, type?: string): ListEntry => ({
 const part = (
   kind: ListKind,
   request: PagedList['request'],
-  entries: (answer: Parameters<PagedList['message']>[0]) => ListEntry[],
+  entries: (answer: Parameters<PagedList['content']>[0]) => ListEntry[],
 ): PagedList => ({
   request,
-  message(answer, { page, last }) {
+  content(answer) {
     const read = entries(answer);
-    return { type: 'outcome.company.lists.v1', data: { kind, page, last, entries: read }, records: read.length };
+    return { type: 'outcome.company.lists.v1', parts: [{ kind, entries: read }], records: read.length };
   },
   lastName: () => undefined,
 });

@@ -54,20 +54,17 @@ export interface PageQuestion {
   readonly from: string | undefined;
 }
 
-/** A page as a message. */
-export interface PageMessage {
+/** The content of a page: one message, or several where one would be too large for the bus. */
+export interface PageContent {
   readonly type: MessageType;
-  readonly data: object;
+  readonly parts: readonly object[];
   readonly records: number;
 }
 
 /** One list or kind of document, read page by page. Pure: no state, no clock. */
 export interface PagedList {
   request(question: PageQuestion): Built;
-  message(
-    answer: QuickBooksAnswer,
-    page: { readonly page: number; readonly last: boolean; readonly from: string | undefined },
-  ): PageMessage;
+  content(answer: QuickBooksAnswer, page: { readonly from: string | undefined }): PageContent;
   /** Returns the name after which a new iterator continues; undefined where it has to begin at the start. */
   lastName(answer: QuickBooksAnswer): string | undefined;
 }
@@ -144,14 +141,18 @@ export function nextPage(
   if (status.kind !== 'done' && status.kind !== 'no-match')
     return { ...stopped, next: complete(answerOf(reply, { what: 'list', name: command.recordId })) };
   const last = answer.iterator === undefined || answer.iterator.remaining <= 0;
-  const page = position.partPages + 1;
-  const { type, data, records } = part.message(answer, { page, last, from });
+  const { type, parts, records } = part.content(answer, { from });
   const { companyId, traceparent, commandId: causeId } = command;
-  const messages = [{ subject: subjectOf(type, companyId), type, data, causeId, traceparent }];
+  const messages = parts.map((content, index) => {
+    const isLast = last && index === parts.length - 1;
+    const data = { ...content, page: position.partPages + index + 1, last: isLast };
+    return { subject: subjectOf(type, companyId), type, data, causeId, traceparent };
+  });
   if (!last) {
     const lastName = part.lastName(answer) ?? position.lastName;
     const next = request(command, part, { continue: answer.iterator.id }, from);
-    return { position: { ...position, partPages: page, lastName, restarts: 0 }, messages, records, next };
+    const partPages = position.partPages + parts.length;
+    return { position: { ...position, partPages, lastName, restarts: 0 }, messages, records, next };
   }
   const nextPart: Position = { ...atStart, part: position.part + 1 };
   return { position: nextPart, messages, records, next: firstPage(command, nextPart) };

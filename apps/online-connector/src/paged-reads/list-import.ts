@@ -1,5 +1,12 @@
 import type { Taken } from '@jobpro/connector';
-import { type DataOf, ImportCommand, type ItemType } from '@jobpro/contracts';
+import {
+  type DataOf,
+  ImportCommand,
+  importParts,
+  ImportedCustomer,
+  ImportedItem,
+  type ItemType,
+} from '@jobpro/contracts';
 import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { activeName, nextPage, pageQuery, type Paging, readRows, startPaging } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
@@ -13,8 +20,8 @@ import { PagePublisher } from './page-publisher.js';
 const PAGE_SIZE = 200;
 const Identified = z.object({ Id: z.string() });
 
-type Customers = DataOf<'outcome.customer.imported.v1'>['customers'];
-type Items = DataOf<'outcome.item.imported.v1'>['items'];
+type Customers = Pick<DataOf<'outcome.customer.imported.v1'>, 'customers' | 'setAside'>;
+type Items = Pick<DataOf<'outcome.item.imported.v1'>, 'items' | 'setAside'>;
 
 /** Imports QuickBooks' customers or items page by page. Memory holds one page, and a crash repeats one page. */
 @Injectable()
@@ -44,11 +51,12 @@ export class ListImport {
       const ids = rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
       const next = nextPage(paging, ids);
       const last = next.kind !== 'more';
-      page += 1;
+      const head = { importId, page, last, connectionId };
+      const messages = imported(command, head, rows, traceparent);
+      page += messages.length;
       const position = { after: ids.at(-1) ?? paging.after ?? undefined, page, records: ids.length };
-      const message = imported(command, { importId, page, last, connectionId }, rows, traceparent);
       const save = (tx: EntityManager) => this.#positions.save(tx, command.commandId, realmId, position);
-      await this.#publisher.publish(paged, { messages: [message], last, save });
+      await this.#publisher.publish(paged, { messages, last, save });
       if (next.kind !== 'more') return;
       paging = next.paging;
     }
@@ -63,22 +71,36 @@ export class ListImport {
 
 interface PageHead {
   readonly importId: string;
+  /** Pages that were published before. */
   readonly page: number;
   readonly last: boolean;
   readonly connectionId: string;
 }
 
-function imported(command: Taken, head: PageHead, rows: readonly unknown[], traceparent: string): Outgoing {
+/** Returns the messages of one answer: one, or several where one would be too large for the bus. */
+function imported(
+  command: Taken,
+  { page, last, ...head }: PageHead,
+  rows: readonly unknown[],
+  traceparent: string,
+): readonly Outgoing[] {
   const entity = command.entity === 'item' ? 'item' : 'customer';
   const type = `outcome.${entity}.imported.v1` as const;
-  const data: DataOf<typeof type> =
-    entity === 'customer' ? { ...head, customers: importedCustomers(rows) } : { ...head, items: importedItems(rows) };
-  return outgoing(type, command.companyId, data, { causeId: command.commandId, traceparent });
+  const parts = entity === 'customer' ? importedCustomers(rows) : importedItems(rows);
+  return parts.map((part, index) => {
+    const data: DataOf<typeof type> = {
+      ...head,
+      ...part,
+      page: page + index + 1,
+      last: last && index === parts.length - 1,
+    };
+    return outgoing(type, command.companyId, data, { causeId: command.commandId, traceparent });
+  });
 }
 
 /** Reads the customers of a page. A sub-customer is a job, and jobs are not imported. */
-function importedCustomers(rows: readonly unknown[]): Customers {
-  return readRows('Customer', rows)
+function importedCustomers(rows: readonly unknown[]): readonly Customers[] {
+  const customers = readRows('Customer', rows)
     .values.filter((customer) => !customer.job)
     .map((customer) => ({
       remote: { id: customer.id, version: customer.syncToken, label: customer.displayName },
@@ -89,6 +111,10 @@ function importedCustomers(rows: readonly unknown[]): Customers {
       phone: customer.phone,
       billingAddress: customer.billingAddress,
     }));
+  return importParts(ImportedCustomer, customers).map(({ accepted, setAside }) => ({
+    customers: [...accepted],
+    setAside: [...setAside],
+  }));
 }
 
 const itemTypes: Readonly<Record<string, ItemType>> = {
@@ -101,8 +127,8 @@ const itemTypes: Readonly<Record<string, ItemType>> = {
 const unsellable: readonly (string | undefined)[] = ['Category', 'Group'];
 
 /** Reads the items of a page with their types and accounts. */
-function importedItems(rows: readonly unknown[]): Items {
-  return readRows('Item', rows)
+function importedItems(rows: readonly unknown[]): readonly Items[] {
+  const items = readRows('Item', rows)
     .values.filter(({ type }) => !unsellable.includes(type))
     .map((item) => ({
       remote: { id: item.id, version: item.syncToken, label: item.name },
@@ -114,4 +140,8 @@ function importedItems(rows: readonly unknown[]): Items {
       incomeAccount: item.incomeAccount?.name,
       expenseAccount: item.expenseAccount?.name,
     }));
+  return importParts(ImportedItem, items).map(({ accepted, setAside }) => ({
+    items: [...accepted],
+    setAside: [...setAside],
+  }));
 }

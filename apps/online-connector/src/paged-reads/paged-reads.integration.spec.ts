@@ -121,6 +121,35 @@ describe('what is read from QuickBooks', () => {
     expect(realms[REALM]?.byKind).toEqual({ query: 1 });
   });
 
+  test('a customer with a bank number in its address is set aside with the reason, and the others arrive', async () => {
+    const [odd, plain] = [await idOf(make.customer('Odd address')), await idOf(make.customer('Plain address'))];
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, {
+      entity: 'Customer',
+      operation: 'update',
+      id: odd,
+      record: { BillAddr: { Line1: '12 Hill Road', Line2: 'Checking acct 12345678' } },
+    });
+    const importId = randomUUID();
+    const published = await stream(
+      'command.online.customer.import.v1',
+      { importId },
+      'outcome.customer.imported.v1',
+      (all) => all.some((page) => page.importId === importId && page.last),
+    );
+    const pages = published.filter((page) => page.importId === importId);
+    expect(pages.flatMap(({ customers }) => customers.map(({ remote }) => remote.id))).toEqual(
+      expect.arrayContaining([plain]),
+    );
+    expect(pages.flatMap(({ setAside = [] }) => setAside)).toEqual([
+      {
+        remoteId: odd,
+        name: 'Odd address',
+        because:
+          'JobPro cannot keep its billing address: this text looks like a card or bank number, and none is ever taken',
+      },
+    ]);
+  });
+
   test('what QuickBooks holds of our documents: as sent, changed, gone', async () => {
     const [customer, item] = [await idOf(make.customer('Tied out')), await idOf(make.item('Tying'))];
     const [remaining, deleted] = [

@@ -1,4 +1,4 @@
-import { type Warning, warning } from '@jobpro/contracts';
+import { type SetAside, type Warning, warning } from '@jobpro/contracts';
 import { type Outgoing, reply } from '@jobpro/messaging';
 import type { ImportedPage, MappingMessage } from '../pipeline/route.decide.js';
 import { keyKinds, matchKeys, sharedKinds } from '../translate/names.js';
@@ -10,18 +10,20 @@ export interface Page {
   readonly page: number;
   readonly last: boolean;
   readonly candidates: readonly CandidateData[];
+  /** Records that could not be kept. */
+  readonly setAside: readonly SetAside[];
 }
 
 export function readPage(imported: ImportedPage): Page {
-  const { importId, page, last } = imported;
-  return { importId, page, last, candidates: 'customers' in imported ? imported.customers : imported.items };
+  const { importId, page, last, setAside = [] } = imported;
+  return { importId, page, last, setAside, candidates: 'customers' in imported ? imported.customers : imported.items };
 }
 
 /** Returns what JobPro gets of a page: the candidates that are new to it. */
 export function importedMessage(
   message: MappingMessage,
   entity: Imported,
-  { importId, page, last }: Omit<Page, 'candidates'>,
+  { importId, page, last }: Omit<Page, 'candidates' | 'setAside'>,
   candidates: readonly CandidateData[],
 ): Outgoing {
   return entity === 'customer'
@@ -45,6 +47,13 @@ export const keysOfCandidate = (data: CandidateData): string[] =>
     email: 'email' in data ? data.email : undefined,
     phones: 'phone' in data ? [data.phone] : [],
   });
+
+/** Returns the candidate for a record that was set aside: the review shows it with the reason. */
+export function asideCandidate(entity: Imported, importId: string, { remoteId, name, because }: SetAside): NewCandidate {
+  const common = { remote: { id: remoteId }, name, active: true };
+  const data: CandidateData = entity === 'item' ? { ...common, type: 'other' } : common;
+  return { remoteId, importId, name, data, verdict: 'ignored', why: because, score: 0, decided: 'ignored' };
+}
 
 /** A record of QuickBooks with its verdict, and the links that follow at once. */
 export interface Judged {

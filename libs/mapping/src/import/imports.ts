@@ -12,7 +12,7 @@ import {
 import type { ActionResult } from '../pipeline/batch.decide.js';
 import { importCommand } from '../company/unfinished-reads.js';
 import { type Candidate, CandidateStore, type Imported } from './candidate.store.js';
-import { importedMessage, judge, keysOfCandidate, readPage, warningsOf } from './imports.decide.js';
+import { asideCandidate, importedMessage, judge, keysOfCandidate, readPage, warningsOf } from './imports.decide.js';
 
 /** How long an import waits for the company's settings before it looks again, in milliseconds. */
 const LOOK_AGAIN = 5_000;
@@ -63,12 +63,10 @@ export class Imports {
     const judged = page.candidates.map((data) =>
       judge(importId, data, [...new Set(keysOfCandidate(data).flatMap((key) => byKey.get(key) ?? []))]),
     );
-    await this.#candidates.keep(
-      tx,
-      companyId,
-      judged.map(({ candidate }) => candidate),
-    );
-    await this.#candidates.pageCame(tx, companyId, { importId, page: page.page, seen: judged.length, last: page.last });
+    const aside = page.setAside.map((record) => asideCandidate(this.entity, importId, record));
+    await this.#candidates.keep(tx, companyId, [...judged.map(({ candidate }) => candidate), ...aside]);
+    const seen = judged.length + aside.length;
+    await this.#candidates.pageCame(tx, companyId, { importId, page: page.page, seen, last: page.last });
     const fresh = judged.filter(({ candidate }) => !decidedBefore.has(candidate.remoteId));
     const added = fresh.flatMap(({ candidate: { verdict, data } }) => (verdict === 'new' ? [data] : []));
     return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { codePoint } from '../testing/entities.arbitrary.js';
-import { judge, verdictOn } from './imports.decide.js';
+import { asideCandidate, judge, verdictOn } from './imports.decide.js';
 import { type MatchFields, matchKeys } from '../translate/names.js';
 
 const jobpro = (id: string, fields: MatchFields, remoteId?: string) => ({
@@ -108,5 +108,16 @@ describe('what follows from a verdict', () => {
     const { candidate, links } = judge('imp', data, [labor]);
     expect(candidate).toMatchObject(written);
     expect(links.map((link) => link.warnings.map(({ sentence }) => sentence))).toEqual(warnings);
+  });
+});
+
+test.each(['customer', 'item'] as const)('a %s that was set aside is shown as ignored with its reason', (entity) => {
+  const because = 'JobPro cannot keep its price: it has seven places';
+  expect(asideCandidate(entity, 'imp', { remoteId: '7', name: 'Nail', because })).toMatchObject({
+    remoteId: '7',
+    name: 'Nail',
+    verdict: 'ignored',
+    decided: 'ignored',
+    why: because,
   });
 });

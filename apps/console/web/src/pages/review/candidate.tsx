@@ -18,7 +18,7 @@ export function OneCandidate({ entity, candidate }: Props) {
       <Side
         heading={words.inJobPro(proposal === null ? undefined : why, decided !== null)}
         name={proposal === null ? words.noMatch : (proposal.name ?? proposal.id)}
-        facts={proposal?.facts ?? []}
+        facts={proposal?.facts ?? (decided === 'ignored' ? [why] : [])}
       />
       {decided === null ? (
         <Choices entity={entity} candidate={candidate} />
