@@ -10,11 +10,9 @@ export {
 } from './environment.read.js';
 export {
   assignment,
-  atLeastOne,
   base64,
   duration,
   integer,
-  key,
   type Kind,
   oneOf,
   optional,

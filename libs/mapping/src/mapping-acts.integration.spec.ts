@@ -287,14 +287,12 @@ test('a deletion in QuickBooks is matched by its id there', async () => {
   });
 });
 
-test('documents are compared with QuickBooks one by one, and each difference is named', async () => {
+test('documents are compared with QuickBooks one by one, also when the last page is read first, and each difference is named', async () => {
   await services.publish('mapping.invoice.act-requested.v1', {
     requestedBy: 'Pat',
     act: { kind: 'tie-out', tieOutId: 't', from: '2026-11-01' },
   });
   await eventually(() => expect(services.received('command.online.invoice.read-back.v1')).toHaveLength(1));
-  const page = { tieOutId: 't', documents: [{ remoteId: 'Q-B', total: '95.00', state: 'present' }] };
-  await services.publish('outcome.invoice.read-back.v1', { ...page, page: 1, last: false });
   await services.publish('outcome.invoice.read-back.v1', {
     tieOutId: 't',
     page: 2,
@@ -302,6 +300,11 @@ test('documents are compared with QuickBooks one by one, and each difference is 
     // Somebody moved it to another customer there.
     documents: [{ remoteId: 'Q-0', customerId: 'Q-else', total: '10.10', state: 'present' }],
   });
+  await eventually(async () =>
+    expect(await query(`select from mapping.tie_out_document where tie_out_id = 't'`)).toHaveLength(1),
+  );
+  const page = { tieOutId: 't', documents: [{ remoteId: 'Q-B', total: '95.00', state: 'present' }] };
+  await services.publish('outcome.invoice.read-back.v1', { ...page, page: 1, last: false });
   const [tied] = await eventually(() => {
     const news = services.received('mapping.invoice.tied-out.v1');
     expect(news).toHaveLength(1);

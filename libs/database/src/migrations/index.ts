@@ -27,6 +27,7 @@ import { OnlineMerges1764003500000 } from './1764003500000-online-merges.js';
 import { DesktopLinksOfAFile1764003600000 } from './1764003600000-desktop-links-of-a-file.js';
 import { MappingUnfinishedReads1764004000000 } from './1764004000000-mapping-unfinished-reads.js';
 import { MappingSettled1764004100000 } from './1764004100000-mapping-settled.js';
+import { MappingTieOutPages1764004200000 } from './1764004200000-mapping-tie-out-pages.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -62,4 +63,5 @@ export const migrations = [
   DesktopLinksOfAFile1764003600000,
   MappingUnfinishedReads1764004000000,
   MappingSettled1764004100000,
+  MappingTieOutPages1764004200000,
 ];

@@ -143,16 +143,16 @@ export class CompanyActions {
    */
   async #readBack(tx: EntityManager, message: MappingMessage, page: ReadBackPage): Promise<ActionResult> {
     const { companyId } = message;
-    const { tieOutId, documents, last } = page;
+    const { tieOutId, documents } = page;
     const { entity, amountField = '' } = this.mapping;
-    await this.#tieOuts.page(tx, companyId, tieOutId, documents);
+    const isComplete = await this.#tieOuts.page(tx, companyId, page);
     const news = await this.#tieOuts.unknownTotals(tx, companyId, documents);
     const events = documents.flatMap(({ remoteId, state, total }): RoutedEvent<never>[] => {
       const to = { kind: 'remote', remoteId } as const;
       if (state !== 'present') return [{ to, event: { kind: 'changed-remotely', change: state } }];
       return news.has(remoteId) ? [{ to, event: { kind: 'read-back', total } }] : [];
     });
-    const sides = last ? await this.#tieOuts.sides(tx, companyId, tieOutId, amountField) : undefined;
+    const sides = isComplete ? await this.#tieOuts.sides(tx, companyId, tieOutId, amountField) : undefined;
     if (sides === undefined || (entity !== 'invoice' && entity !== 'payment')) return { events };
     const result = tieOut(sides.own, sides.held, sides.customers);
     await this.#tieOuts.finish(tx, companyId, tieOutId, result);

@@ -39,3 +39,15 @@ test('a document older than the go-live day is not reported as missing', async (
   });
   expect(missed?.own.map(({ id }) => id).sort()).toEqual(['later, and sent', 'old, and sent', 'on the day']);
 });
+
+test('a comparison is complete when all its pages were read, in any order, and a repeated page counts once', async () => {
+  const store = new TieOutStore('invoice');
+  const page = (number: number, last = false) =>
+    source.transaction((tx) => store.page(tx, 'acme', { tieOutId: 'pages', page: number, last, documents: [] }));
+  expect(await page(1, true)).toBe(false);
+  await source.transaction((tx) => store.open(tx, 'acme', { id: 'pages', by: 'Pat' }));
+  expect(await page(3, true)).toBe(false);
+  expect(await page(1)).toBe(false);
+  expect(await page(1)).toBe(false);
+  expect(await page(2)).toBe(true);
+});

@@ -17,6 +17,13 @@ const pageSql = byEntity(
     where exists (select from mapping.tie_out_{entity} t where t.entity = $1 and t.company_id = $2 and t.id = $3)
        on conflict (entity, company_id, tie_out_id, remote_id) do update set document = excluded.document`,
 );
+const readSql = byEntity(
+  `update mapping.tie_out_{entity} t
+      set pages_read = t.pages_read + int4multirange(int4range($4::int, $4::int, '[]')),
+          last_page = case when $5 then $4::int else t.last_page end
+    where entity = $1 and company_id = $2 and id = $3 and finished_at is null
+   returning last_page is not null and pages_read @> int4range(1, last_page, '[]') as complete`,
+);
 const lockSql = byEntity(
   `select from_day::text, to_day::text from mapping.tie_out_{entity}
     where entity = $1 and company_id = $2 and id = $3 and finished_at is null for update`,
@@ -50,7 +57,16 @@ const Behind = z
   .transform(({ remoteId, id }) => [remoteId, id] as const);
 const RemoteKey = z.object({ remoteId: z.string() });
 const Span = z.object({ from: z.string().optional(), to: z.string().optional() });
+const Complete = z.object({ complete: z.boolean() });
 const Days = z.object({ fromDay: z.string().optional(), toDay: z.string().optional() });
+
+/** What QuickBooks has of the documents of one page. */
+interface TieOutPage {
+  readonly tieOutId: string;
+  readonly page: number;
+  readonly last: boolean;
+  readonly documents: readonly HeldDocument[];
+}
 
 /**
  * Both sides of a comparison, and JobPro's customers behind those of QuickBooks that something was
@@ -112,9 +128,15 @@ export class TieOutStore {
     return new Set(news.map(({ remoteId }) => remoteId));
   }
 
-  /** Stores a page of a comparison that is open. */
-  async page(tx: EntityManager, companyId: string, id: string, documents: readonly HeldDocument[]): Promise<void> {
-    await execute(tx, pageSql[this.entity], [this.entity, companyId, id, JSON.stringify(documents)]);
+  /**
+   * Stores a page of a comparison that is open. Returns whether all its pages are stored by now: they
+   * may be handled in any order, and be repeated.
+   */
+  async page(tx: EntityManager, companyId: string, { tieOutId, page, last, documents }: TieOutPage): Promise<boolean> {
+    const key = [this.entity, companyId, tieOutId];
+    const [read] = await query(tx, readSql[this.entity], [...key, page, last], Complete);
+    await execute(tx, pageSql[this.entity], [...key, JSON.stringify(documents)]);
+    return read?.complete ?? false;
   }
 
   /** Both sides of an open comparison; nothing where there is none, or it has ended. */
