@@ -60,7 +60,7 @@ const Span = z.object({ from: z.string().optional(), to: z.string().optional() }
 const Complete = z.object({ complete: z.boolean() });
 const Days = z.object({ fromDay: z.string().optional(), toDay: z.string().optional() });
 
-/** What QuickBooks has of the documents of one page. */
+/** One page of a comparison: the documents as QuickBooks has them. */
 interface TieOutPage {
   readonly tieOutId: string;
   readonly page: number;
