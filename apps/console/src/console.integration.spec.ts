@@ -506,6 +506,8 @@ describe('acts', () => {
   });
 });
 
+const Acts = z.object({ acts: z.array(z.looseObject({ what: z.string() })) });
+
 describe('a company’s records', () => {
   test('a record’s page has the actions that its state and the user’s roles allow', async () => {
     const viewer = await desk.login('dev-viewer', 'acme');
@@ -684,17 +686,9 @@ describe('a company’s records', () => {
     expect((await put(request)).body).toEqual({ basedOn: 1 });
     const late = await put({ ...request, requestId: newId(), base: 0 });
     expect([late.status, Problem.parse(late.body).code]).toEqual([409, 'settings.changed']);
-    expect((await desk.ask(owner, at('/acts'))).body).toMatchObject({
-      acts: [
-        { who: 'Olivia Owner', about: { changes: { goLive: { from: '2026-01-01', to: '2026-02-01' } } } },
-        {},
-        {},
-        {},
-        {},
-        {},
-        {},
-        {},
-      ],
-    });
+    const { acts } = Acts.parse((await desk.ask(owner, at('/acts'))).body);
+    expect(acts.filter(({ what }) => what === 'company.configured')).toMatchObject([
+      { who: 'Olivia Owner', about: { changes: { goLive: { from: '2026-01-01', to: '2026-02-01' } } } },
+    ]);
   });
 });

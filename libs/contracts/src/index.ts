@@ -1,5 +1,5 @@
 export * from './primitives.js';
-export { looksLikeCardNumber, withoutPaymentNumbers } from './payment-numbers.js';
+export { withoutPaymentNumbers } from './payment-numbers.js';
 export * from './entities.js';
 export * from './failures/index.js';
 export * from './events.js';

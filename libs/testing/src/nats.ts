@@ -169,7 +169,15 @@ async function placeReplicas({ url, servers }: NatsCluster): Promise<void> {
     const manager = await jetstreamManager(connection, { checkAPI: false });
     const probe = { name: 'PROBE', subjects: ['probe'], num_replicas: servers.size };
     await eventually(() => manager.streams.add(probe), { within: 30_000, every: 200 });
-    await eventually(() => manager.streams.delete(probe.name), { within: 30_000, every: 200 });
+    // A deletion whose answer was lost has no stream left to delete.
+    await eventually(
+      async () => {
+        const present = await manager.streams.names().next();
+        await Promise.all(present.map((name) => manager.streams.delete(name)));
+        return present.length === 0;
+      },
+      { within: 30_000, every: 200 },
+    );
   } finally {
     await connection.close();
   }

@@ -1,10 +1,4 @@
-import {
-  type ImportCommand,
-  importParts,
-  ImportedCustomer,
-  ImportedItem,
-  looksLikeCardNumber,
-} from '@jobpro/contracts';
+import { type ImportCommand, importParts, ImportedCustomer, ImportedItem } from '@jobpro/contracts';
 import {
   type Answer as QuickBooksAnswer,
   buildRequest,

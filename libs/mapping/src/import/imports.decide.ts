@@ -49,7 +49,11 @@ export const keysOfCandidate = (data: CandidateData): string[] =>
   });
 
 /** Returns the candidate for a record that was set aside: the review shows it with the reason. */
-export function asideCandidate(entity: Imported, importId: string, { remoteId, name, because }: SetAside): NewCandidate {
+export function asideCandidate(
+  entity: Imported,
+  importId: string,
+  { remoteId, name, because }: SetAside,
+): NewCandidate {
   const common = { remote: { id: remoteId }, name, active: true };
   const data: CandidateData = entity === 'item' ? { ...common, type: 'other' } : common;
   return { remoteId, importId, name, data, verdict: 'ignored', why: because, score: 0, decided: 'ignored' };
