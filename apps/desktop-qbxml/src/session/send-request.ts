@@ -153,7 +153,7 @@ export class SendRequest {
       const size = { requests: countRequests(entries), bytes: xml.length };
       const set = { setId, companyId, companyFileId, sessionId, writes: entries.some(writes), entries, ...size };
       await this.#sets.add(tx, set);
-      await this.#sessions.change(tx, sessionId, { awaiting: { kind: 'work', setId }, awaitedAt: null, moreSets: 1 });
+      await this.#sessions.change(tx, sessionId, { awaiting: { kind: 'work', setId }, moreSets: 1 });
       return { completed, composition: { kind: 'set', xml } };
     });
     countAnswers('desktop', completed);

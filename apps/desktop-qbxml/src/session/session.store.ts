@@ -74,7 +74,7 @@ export interface NewSession {
 /** The changes that a call makes to its session. An omitted field keeps its value. */
 export interface SessionChange {
   readonly awaiting?: Awaiting | null;
-  readonly awaitedAt?: Date | null;
+  readonly awaitedAt?: Date | undefined;
   readonly qbxmlVersion?: string;
   readonly lastError?: string | undefined;
   readonly moreSets?: number;
@@ -180,17 +180,16 @@ export class SessionStore {
       executor,
       `update desktop.session
           set awaiting = case when $2 then $3::jsonb else awaiting end,
-              awaited_at = case when $4 then $5::timestamptz else awaited_at end,
-              qbxml_version = coalesce($6, qbxml_version),
-              last_error = coalesce($7, last_error),
-              sets = sets + $8, done = done + $9, rejected = rejected + $10, losses = losses + $11,
-              connection_errors = connection_errors + $12
+              awaited_at = coalesce($4, awaited_at),
+              qbxml_version = coalesce($5, qbxml_version),
+              last_error = coalesce($6, last_error),
+              sets = sets + $7, done = done + $8, rejected = rejected + $9, losses = losses + $10,
+              connection_errors = connection_errors + $11
         where session_id = $1`,
       [
         sessionId,
         change.awaiting !== undefined,
         change.awaiting == null ? null : JSON.stringify(change.awaiting),
-        change.awaitedAt !== undefined,
         change.awaitedAt ?? null,
         change.qbxmlVersion ?? null,
         change.lastError ?? null,
