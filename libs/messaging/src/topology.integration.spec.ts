@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { jetstream, jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, nanos, type NatsConnection } from '@nats-io/transport-node';
 import { logger } from '@jobpro/telemetry';
-import { type NatsServer, runFolder, startNats } from '@jobpro/testing';
+import { eventually, type NatsServer, runFolder, startNats } from '@jobpro/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Bus } from './bus.js';
 import { consumerConfig, ensureConsumer, ensureStreams, streamConfig, streams } from './topology.js';
@@ -27,6 +27,9 @@ const bytesIn = (path: string): number =>
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 
+const namesIn = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true }).map(({ name }) => name);
+
 beforeAll(async () => {
   logger.level = 'silent';
   folder = mkdtempSync(join(runFolder(), 'topology-'));
@@ -36,6 +39,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   for (const { name } of streams) await manager.streams.delete(name).catch(() => false);
+  // The server removes the files afterwards: a stream of the same name created before that fails.
+  await eventually(() => streams.every(({ name }) => !namesIn(folder).includes(name)));
 });
 afterAll(async () => {
   await connection.close();
