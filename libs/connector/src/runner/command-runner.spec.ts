@@ -363,7 +363,9 @@ describe('whatever QuickBooks says', () => {
             const hasNoQuestion = step.verdict.kind === 'look';
             expect(!moves || isDecided || reactivates || hasNoQuestion).toBe(true);
           }
-          if (state.phase === 'send' && event.kind === 'lost') expect(next).toMatchObject({ mayHaveRun: true });
+          if (state.phase === 'send' && event.kind === 'lost') {
+            expect(answerOf(next)?.kind === 'unknown' || ('mayHaveRun' in next && next.mayHaveRun)).toBe(true);
+          }
           state = next;
         }
       }),
