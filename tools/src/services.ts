@@ -1,18 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { type ServiceName, serviceNames } from '@jobpro/database';
 
-export const serviceNames = [
-  'customer-mapping',
-  'item-mapping',
-  'job-mapping',
-  'invoice-mapping',
-  'payment-mapping',
-  'online-connector',
-  'desktop-qbxml',
-  'console',
-] as const;
+export { type ServiceName, serviceNames };
+
 export const simulatorNames = ['quickbooks-online', 'quickbooks-desktop', 'jobpro-core'] as const;
 
-export type ServiceName = (typeof serviceNames)[number];
 export type SimulatorName = (typeof simulatorNames)[number];
 export type ProcessName = ServiceName | SimulatorName;
 

@@ -1,19 +1,6 @@
 import type { ActAsked, ActionName, View } from '../api/types.js';
 import { count } from './format.js';
 
-export const views: readonly View[] = [
-  'ready',
-  'blocked',
-  'waiting',
-  'sending',
-  'checking',
-  'exported',
-  'differs',
-  'failed',
-  'excluded',
-  'settled',
-];
-export const isView = (text: string | null): text is View => views.some((view) => view === text);
 export const viewWords: Readonly<Record<View, string>> = {
   ready: 'Ready',
   blocked: 'Before go-live',
@@ -26,6 +13,9 @@ export const viewWords: Readonly<Record<View, string>> = {
   excluded: 'Kept out',
   settled: 'Settled by hand',
 };
+export const isView = (text: string | null): text is View => text !== null && Object.hasOwn(viewWords, text);
+/** In the order of the tabs. */
+export const views: readonly View[] = Object.keys(viewWords).filter(isView);
 export const viewHints: Readonly<Record<View, string>> = {
   ready: 'Ready to send.',
   blocked: 'Dated before your go-live day, so not offered for sending.',
