@@ -209,3 +209,31 @@ test('a message set on its way into one file is never asked for or sent again in
   const sql = `select state from desktop.command where command_id = $1`;
   expect(await query(rig.database, sql, [lost.data.commandId], States)).not.toEqual([{ state: 'settled' }]);
 });
+
+describe('the preferences of a company file', () => {
+  const factsOf = (company: string) =>
+    rig.mapping.outcomes
+      .filter(({ companyId, result }) => companyId === company && result === 'facts')
+      .map(({ data }) => data);
+
+  test('are reported at the first run, and not again on the same day while they stay', async () => {
+    const facts = { ...OURS.facts, homeCurrency: 'US Dollar', isUsingInventory: false, closingDate: '2026-09-30' };
+    await rig.connect('preferences', { ...OURS, facts });
+    await rig.offices.run('preferences');
+    const customer = make.customer('Hartmann');
+    await rig.queue('preferences', customer);
+    await rig.settle('preferences', customer);
+    const [connectionId] = announced('preferences');
+    expect(factsOf('preferences')).toEqual([
+      {
+        edition: 'desktop',
+        connectionId,
+        readAt: expect.any(String),
+        multiCurrency: true,
+        homeCurrency: 'US Dollar',
+        inventory: false,
+        closedUntil: '2026-09-30',
+      },
+    ]);
+  });
+});

@@ -46,6 +46,18 @@ test('a payment of an invoice that somebody paid by hand is refused as paid, and
   });
 });
 
+test('an invoice for a customer of another currency is refused before it is sent', async () => {
+  const facts = { companyName: 'Currencies', homeCurrency: 'US Dollar' };
+  const { customer, item } = await furnish('currencies', { facts, customers: [{ name: 'Abel', currency: 'Euro' }] });
+  const invoice = make.invoice('1', customer, item);
+  const inDollars = { ...invoice, data: { ...invoice.data, currency: 'US Dollar' } };
+  await complete('currencies', inDollars);
+  expect(rig.endOf(inDollars)?.data['reason']).toMatchObject({ code: 'reference.other-currency' });
+  const inEuros = make.invoice('2', customer, item);
+  await complete('currencies', { ...inEuros, data: { ...inEuros.data, currency: 'Euro' } });
+  expect(await rig.offices.records('currencies', 'invoices')).toMatchObject([{ refNumber: '2' }]);
+});
+
 test('an invoice whose number was typed by hand is refused with what is needed to link it, and sent if somebody decides so', async () => {
   const { customer, item } = await furnish('typed');
   const byHand =

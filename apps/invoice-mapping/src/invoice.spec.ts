@@ -566,7 +566,7 @@ describe('an invoice is refused before it is sent where a preference of QuickBoo
   test.each<[string, Edition, Lines, Partial<Invoice>, Settings, object, string]>([
     ['books closed the day before', 'online', [{}], {}, {}, { closedUntil: '2026-11-19' }, 'goes'],
     ['books closed on its day', 'online', [{}], {}, {}, { closedUntil: '2026-11-20' }, 'quickbooks.books-closed'],
-    ['books closed on its day', 'desktop', [{}], {}, {}, { closedUntil: '2026-11-20' }, 'quickbooks.books-closed'],
+    ['books closed on its day, which may be a warning', 'desktop', [{}], {}, {}, { closedUntil: '2026-11-20' }, 'goes'],
     ['discounts off', 'online', [{}], discounted, {}, { discounts: false }, 'quickbooks.feature-off'],
     ['discounts off, no discount', 'online', [{}], {}, {}, { discounts: false }, 'goes'],
     ['discounts on', 'online', [{}], discounted, {}, { discounts: true }, 'goes'],

@@ -63,7 +63,6 @@ export function invoiceToOnline(invoice: Invoice, context: TranslationContext) {
           ? fields.line('number', invoice.number, online.invoice.ownNumber)
           : undefined,
       email: fields.email(email, online.customer.email),
-      currency: context.facts?.multiCurrency === true ? context.facts.homeCurrency : undefined,
       lines,
       discount: hasDiscount ? discount : undefined,
       tax: isOverride ? { amount: tax, taxCode } : undefined,
@@ -100,12 +99,13 @@ const reserved: Record<Edition, { readonly memo?: number }> = { online: {}, desk
 
 /** Maps the fields above the lines, which both editions take alike. */
 function invoiceHead(fields: FieldMapper, invoice: Invoice, context: TranslationContext) {
-  const { settings, remote } = context;
+  const { settings, remote, facts } = context;
   const { numbering } = settings;
   const { edition } = fields;
   checkDate(fields, invoice.date, context);
   return {
     customer: { id: remote('customer', invoice.customerId).id },
+    currency: facts?.multiCurrency === true ? facts.homeCurrency : undefined,
     number: numbering === 'quickbooks' ? undefined : fields.number('invoice', invoice.number, numberLength[edition]),
     date: invoice.date,
     dueDate: invoice.dueDate,

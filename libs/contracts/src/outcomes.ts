@@ -238,7 +238,8 @@ export const CompanyFacts = z.object({
   readAt: Instant,
   /** In QuickBooks' own word. */
   country: z.string().max(100).optional(),
-  homeCurrency: z.string().max(10).optional(),
+  /** A code Online, `USD`; a name on Desktop, `US Dollar`. */
+  homeCurrency: z.string().max(64).optional(),
   multiCurrency: z.boolean().optional(),
   /** Online: true where QuickBooks assigns no number and checks the numbers that it receives. */
   customNumbers: z.boolean().optional(),

@@ -1,8 +1,8 @@
 import { describe as group, expect, test } from '@jest/globals';
 import { readCompanyFile } from '@jobpro/qbxml';
-import { OWNER_ID } from '../connection/connection.js';
+import { type FileFacts, OWNER_ID } from '../connection/connection.js';
 import { introduction } from '../testing/wire.js';
-import { describe, type FileReport, judgeFile as judge, type StoredFile } from './company-file.decide.js';
+import { describe, factsMessage, type FileReport, judgeFile as judge, type StoredFile } from './company-file.decide.js';
 import { type LinkEvidence, NO_EVIDENCE } from './known-links.decide.js';
 
 const fileId = '{11111111-2222-3333-4444-555555555555}';
@@ -73,6 +73,32 @@ test('a restored backup from before the connection is named as such, not as anot
 
 test('preferences that a report omits keep their stored values', () => {
   expect(judgeFile(stored, speaking('Right', fileId))).toMatchObject({ openFile: { facts: undefined } });
+});
+
+group('the message about the preferences of a file', () => {
+  const now = new Date('2026-11-20T10:00:00Z');
+  const facts = { multiCurrency: false, inventory: true };
+  const message = (before: FileFacts, lastSessionAt: Date | undefined, read: FileFacts | undefined = facts) =>
+    factsMessage(
+      { companyId: 'acme', connectionId: 'c', facts: before, lastSessionAt },
+      { facts: read, companyFileId: '00000000-0000-4000-8000-000000000001' },
+      now,
+    );
+
+  test.each<[string, FileFacts, Date | undefined, boolean]>([
+    ['that were never read before is sent', {}, undefined, true],
+    ['that are as they were today is not sent', facts, new Date('2026-11-20T09:00:00Z'), false],
+    ['that are as they were yesterday is sent', facts, new Date('2026-11-19T23:59:00Z'), true],
+    ['that changed is sent', { inventory: false }, new Date('2026-11-20T09:00:00Z'), true],
+  ])('%s', (_what, before, lastSessionAt, isSent) => {
+    expect(message(before, lastSessionAt) !== undefined).toBe(isSent);
+  });
+
+  test('concludes nothing from sales tax codes that are not reported', () => {
+    expect(message({}, undefined)?.data).not.toMatchObject({ salesTax: expect.anything() });
+    const taxCodes = { taxable: 'Tax', exempt: 'Non' };
+    expect(message({}, undefined, { taxCodes })?.data).toMatchObject({ salesTax: true });
+  });
 });
 
 group('the records of ours in a file', () => {

@@ -1,8 +1,9 @@
-import type { DesktopState } from '@jobpro/contracts';
+import { Day, type DesktopState } from '@jobpro/contracts';
+import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { type CompanyFile, qbxmlVersion, stampOf } from '@jobpro/qbxml';
-import type { Connection, RefusedFile } from '../connection/connection.js';
+import { traceparentOf } from '@jobpro/telemetry';
+import { type Connection, FileFacts, type RefusedFile } from '../connection/connection.js';
 import type { OpenFile } from '../connection/connection.store.js';
-import type { FileFacts } from '../operations/wire.js';
 import { type LinkEvidence, nameLinks } from './known-links.decide.js';
 
 /** The connection's company file, as an earlier session stored it. */
@@ -153,5 +154,41 @@ function factsOf(file: CompanyFile | undefined): FileFacts | undefined {
   const tax = file.preferences.SalesTaxPreferences;
   const taxable = tax?.DefaultTaxableSalesTaxCodeRef?.FullName;
   const exempt = tax?.DefaultNonTaxableSalesTaxCodeRef?.FullName;
-  return taxable === undefined || exempt === undefined ? {} : { taxCodes: { taxable, exempt } };
+  const { AccountingPreferences, MultiCurrencyPreferences, PurchasesAndVendorsPreferences } = file.preferences;
+  return {
+    taxCodes: taxable === undefined || exempt === undefined ? undefined : { taxable, exempt },
+    multiCurrency: MultiCurrencyPreferences?.IsMultiCurrencyOn,
+    homeCurrency: MultiCurrencyPreferences?.HomeCurrencyRef?.FullName,
+    inventory: PurchasesAndVendorsPreferences?.IsUsingInventory,
+    closedUntil: Day.safeParse(AccountingPreferences?.ClosingDate).data,
+  };
+}
+
+/**
+ * Returns the message for mapping about the preferences of an open company file; undefined where they are those that it received
+ * today. A message a day renews what a restored database has forgotten.
+ */
+export function factsMessage(
+  {
+    companyId,
+    connectionId: causeId,
+    facts: before,
+    lastSessionAt,
+  }: Pick<Connection, 'companyId' | 'connectionId' | 'facts' | 'lastSessionAt'>,
+  { facts, companyFileId }: { readonly facts: FileFacts | undefined; readonly companyFileId: string },
+  at: Date,
+): Outgoing | undefined {
+  if (facts === undefined) return undefined;
+  const isOfToday = lastSessionAt?.toISOString().slice(0, 10) === at.toISOString().slice(0, 10);
+  if (isOfToday && JSON.stringify(FileFacts.parse(facts)) === JSON.stringify(before)) return undefined;
+  const { taxCodes, homeCurrency, ...preferences } = facts;
+  const data = {
+    edition: 'desktop',
+    connectionId: companyFileId,
+    readAt: at.toISOString(),
+    salesTax: taxCodes === undefined ? undefined : true,
+    homeCurrency,
+    ...preferences,
+  } as const;
+  return outgoing('outcome.company.facts.v1', companyId, data, { causeId, traceparent: traceparentOf() });
 }

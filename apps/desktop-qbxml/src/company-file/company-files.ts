@@ -8,7 +8,7 @@ import type { EntityManager } from 'typeorm';
 import { type Connection, connectionChanged, type FileAnswer, type KnownLink } from '../connection/connection.js';
 import { ConnectionStore, type OpenFile } from '../connection/connection.store.js';
 import { SessionStore } from '../session/session.store.js';
-import type { FileVerdict } from './company-file.decide.js';
+import { factsMessage, type FileVerdict } from './company-file.decide.js';
 import { CompanyFileStore } from './company-file.store.js';
 import type { LinkEvidence } from './known-links.decide.js';
 
@@ -66,6 +66,8 @@ export class CompanyFiles {
     const former = isFirst ? await this.#store.formerFile(tx, connectionId, openFile) : undefined;
     const companyFileId = former ?? connection.companyFileId;
     await this.#connections.saveFile(tx, connectionId, { ...openFile, companyFileId });
+    const facts = factsMessage(connection, { facts: openFile.facts, companyFileId }, new Date());
+    if (facts !== undefined) send(facts);
     if (isFirst) {
       await this.#store.makeDue(tx, { companyId, companyFileId });
       send(fileConnected(companyId, companyFileId));

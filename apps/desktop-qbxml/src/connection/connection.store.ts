@@ -3,8 +3,7 @@ import { execute, type Executor, query } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import type { FileFacts } from '../operations/wire.js';
-import { Connection, ConnectionChange, type RefusedFile } from './connection.js';
+import { Connection, ConnectionChange, type FileFacts, type RefusedFile } from './connection.js';
 
 export interface NewConnection {
   readonly connectionId: string;

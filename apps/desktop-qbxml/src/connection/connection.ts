@@ -1,4 +1,4 @@
-import { desktopStates, desktopStateText, isDesktopState } from '@jobpro/contracts';
+import { Day, desktopStates, desktopStateText, isDesktopState } from '@jobpro/contracts';
 import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { traceparentOf } from '@jobpro/telemetry';
 import { z } from 'zod';
@@ -21,10 +21,21 @@ export function connectionChanged({ companyId, connectionId, state, details, sta
   return outgoing('sync.connection.changed.v1', companyId, data, cause);
 }
 
-/** The preferences of the company file, as the first call of a session reported them. */
-const StoredFacts = z.object({
+/**
+ * The preferences of a company file, as the first call of a session reports them. An absent one was not
+ * reported, and nothing is concluded from it.
+ */
+export const FileFacts = z.object({
+  /** Reported where sales tax is on. */
   taxCodes: z.object({ taxable: z.string(), exempt: z.string() }).optional(),
+  multiCurrency: z.boolean().optional(),
+  /** By its name: `US Dollar`. */
+  homeCurrency: z.string().optional(),
+  inventory: z.boolean().optional(),
+  /** The books are closed up to and including this day. */
+  closedUntil: Day.optional(),
 });
+export type FileFacts = z.output<typeof FileFacts>;
 
 /** JobPro's first id among the applications of QuickBooks. A connection keeps its own, because company files are stamped under it. */
 export const OWNER_ID = '{6E1F3B2A-90C4-4D57-8B1E-2F7A5C0D9E43}';
@@ -79,7 +90,7 @@ export const Connection = z
     refusedFile: RefusedFile.optional(),
     product: z.string().optional(),
     qbxmlVersion: z.string().optional(),
-    fileFacts: StoredFacts,
+    fileFacts: FileFacts,
     setSize: z.number().optional(),
     msPerRequest: z.number().optional(),
     /** The last answered set: the next one lets QuickBooks forget it. */

@@ -15,9 +15,10 @@ import {
 import type { Answer } from '@jobpro/contracts';
 import { type AnsweredSet, comparableName, type MessageSetReading } from '@jobpro/qbxml';
 import { z } from 'zod';
+import type { FileFacts } from '../connection/connection.js';
 import { isOperation, operations } from '../operations/operations.js';
 import { readable, saidOf } from '../operations/refusals.js';
-import { type DesktopReply, type DesktopWire, type FileFacts, identify } from '../operations/wire.js';
+import { type DesktopReply, type DesktopWire, identify } from '../operations/wire.js';
 import { firstRead, type ReadProgress } from '../paged-reads/paged-read.decide.js';
 import { type Entry, type EntryState, requestsOf } from './message-set.js';
 

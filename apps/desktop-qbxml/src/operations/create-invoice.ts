@@ -2,7 +2,7 @@ import { done, type Read, reference, referencesIn, rejected, type Subject } from
 import { type Answer, DesktopInvoiceCreate, sumMoney, warning } from '@jobpro/contracts';
 import { buildRequest, isSameName, type RetOf, retsOf } from '@jobpro/qbxml';
 import { explain, type Mentions, questionsAbout } from './inquiry.js';
-import { questionsOf } from './list-records.js';
+import { currencyQuestion, questionsOf, refusedForCurrency } from './list-records.js';
 import { ownWords, readRefusal, saidOf } from './refusals.js';
 import {
   built,
@@ -49,7 +49,7 @@ export const createInvoice = operation({
   references: referencesOf,
   lookFor: lookUp,
 
-  judge(command, [reply], mayHaveRun) {
+  judge(command, [reply, customer], mayHaveRun) {
     const { number, numberMayRepeat = false } = command;
     const all = reply === undefined ? [] : retsOf(reply.answer, 'InvoiceRet');
     // One that somebody voided was sent, and taken back.
@@ -58,6 +58,8 @@ export const createInvoice = operation({
       invoices.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
       (mayHaveRun && !numberMayRepeat ? invoices.find((invoice) => isSame(command, invoice)) : undefined);
     if (ours !== undefined) return { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
+    const foreign = refusedForCurrency(customer, command.currency);
+    if (foreign !== undefined) return { kind: 'answer', answer: foreign };
     if (numberMayRepeat) return { kind: 'absent' };
     const holder = number === undefined ? undefined : invoices.find(({ RefNumber }) => isSameName(RefNumber, number));
     if (number === undefined || holder === undefined) return { kind: 'absent' };
@@ -124,18 +126,20 @@ export const createInvoice = operation({
   explain: (command, replies, refusal) => explain(mentionsOf(command), replies, refusal),
 });
 
-/** Asks by number; for an invoice that QuickBooks numbered, by customer and date. */
-function lookUp({ commandId, number, date, customer }: Command): DesktopRequest[] {
+/** Asks by number; for an invoice that QuickBooks numbered, by customer and date. And for the customer's currency, where it may be another. */
+function lookUp({ commandId, number, date, customer, currency }: Command): DesktopRequest[] {
   const options = { requestID: requestIdOf(commandId) };
+  const ofCustomer = currency === undefined ? [] : [currencyQuestion(commandId, customer)];
   if (number !== undefined) {
-    return questionsOf(buildRequest('InvoiceQuery', { RefNumber: [number], IncludeRetElement: fields }, options));
+    const ofNumber = buildRequest('InvoiceQuery', { RefNumber: [number], IncludeRetElement: fields }, options);
+    return questionsOf(ofNumber, ...ofCustomer);
   }
   const ofThatDay = {
     TxnDateRangeFilter: { FromTxnDate: date, ToTxnDate: date },
     EntityFilter: 'id' in customer ? { ListID: [customer.id] } : { FullName: [customer.name] },
     IncludeRetElement: fields,
   };
-  return questionsOf(buildRequest('InvoiceQuery', ofThatDay, options));
+  return questionsOf(buildRequest('InvoiceQuery', ofThatDay, options), ...ofCustomer);
 }
 
 const totalOf = ({ Subtotal = '0', SalesTaxTotal = '0' }: Invoice): string => sumMoney([Subtotal, SalesTaxTotal]);

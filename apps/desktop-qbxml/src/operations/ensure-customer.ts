@@ -1,6 +1,7 @@
 import { reference, referencesIn, rejected, type Subject } from '@jobpro/connector';
 import { DesktopCustomerEnsure, warning } from '@jobpro/contracts';
 import { buildRequest, type Built, isSameName, limits, retsOf } from '@jobpro/qbxml';
+import type { FileFacts } from '../connection/connection.js';
 import { explain, type Mentions, questionsAbout } from './inquiry.js';
 import {
   address,
@@ -10,15 +11,7 @@ import {
   questionsOf,
   readListReceipt,
 } from './list-records.js';
-import {
-  built,
-  type DesktopRef,
-  type DesktopReply,
-  type DesktopRequest,
-  type FileFacts,
-  operation,
-  requestIdOf,
-} from './wire.js';
+import { built, type DesktopRef, type DesktopReply, type DesktopRequest, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopCustomerEnsure;
 

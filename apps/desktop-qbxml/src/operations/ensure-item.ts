@@ -1,17 +1,10 @@
 import { reference, referencesIn, rejected, requiredReference, type Subject } from '@jobpro/connector';
 import { type Answer, DesktopItemEnsure, reason, type Warning, warning } from '@jobpro/contracts';
 import { buildRequest, type Built, isSameName, retsOf } from '@jobpro/qbxml';
+import type { FileFacts } from '../connection/connection.js';
 import { explain, type Mentions, questionsAbout } from './inquiry.js';
 import { keysOf, linkRecord, listFields, questionsOf, readListReceipt, sellable, unsellable } from './list-records.js';
-import {
-  built,
-  type DesktopRef,
-  type DesktopReply,
-  type DesktopRequest,
-  type FileFacts,
-  operation,
-  requestIdOf,
-} from './wire.js';
+import { built, type DesktopRef, type DesktopReply, type DesktopRequest, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopItemEnsure;
 

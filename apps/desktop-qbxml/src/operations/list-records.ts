@@ -4,10 +4,11 @@ import {
   type DesktopAddress,
   type NamePolicy,
   type Remote,
+  type RemoteRef,
   type Warning,
   warning,
 } from '@jobpro/contracts';
-import { buildRequest, type Built, type RetType } from '@jobpro/qbxml';
+import { buildRequest, type Built, retsOf, type RetType } from '@jobpro/qbxml';
 import { readRefusal } from './refusals.js';
 import { type DesktopReply, type DesktopRequest, type DesktopWire, requestIdOf, sending } from './wire.js';
 
@@ -55,6 +56,28 @@ const remoteOf = ({ ListID, EditSequence, Name }: ListRecord): Remote => ({
   label: Name,
   version: EditSequence,
 });
+
+/** Asks for the currency of a document's customer. Its id follows that of the look for the document itself. */
+export const currencyQuestion = (commandId: string, customer: RemoteRef): Built =>
+  buildRequest(
+    'CustomerQuery',
+    {
+      ...('id' in customer ? { ListID: [customer.id] } : { FullName: [customer.name] }),
+      IncludeRetElement: [...listFields, 'CurrencyRef'],
+    },
+    { requestID: requestIdOf(commandId, 1) },
+  );
+
+/**
+ * Refuses a document whose customer has another currency in QuickBooks than its amounts: QuickBooks would book them in that one. A
+ * company file that keeps several currencies names one at each customer (CurrencyRef).
+ */
+export function refusedForCurrency(reply: DesktopReply | undefined, currency: string | undefined): Answer | undefined {
+  const [customer] = reply === undefined ? [] : retsOf(reply.answer, 'CustomerRet');
+  const own = customer?.CurrencyRef?.FullName;
+  if (customer === undefined || own === undefined || currency === undefined || own === currency) return undefined;
+  return rejected('reference.other-currency', { what: 'customer', name: customer.FullName ?? customer.Name });
+}
 
 interface NamedCommand {
   readonly commandId: string;

@@ -4,7 +4,8 @@ import { buildMessageSet } from '@jobpro/qbxml';
 import { codePoint, expectValidQbxml, schemaTest } from '@jobpro/qbxml/testing';
 import fc from 'fast-check';
 import { isOperation, operations } from './operations.js';
-import { type DesktopRequest, type FileFacts, identify } from './wire.js';
+import type { FileFacts } from '../connection/connection.js';
+import { type DesktopRequest, identify } from './wire.js';
 
 const id = fc.constant('80000001-1234567890');
 const ref = fc.oneof(

@@ -10,7 +10,8 @@ import type {
 import type { z } from 'zod';
 import { customerRet, nobody, reply } from '../testing/answers.js';
 import { operations } from './operations.js';
-import { type DesktopWire, type FileFacts, identify } from './wire.js';
+import type { FileFacts } from '../connection/connection.js';
+import { type DesktopWire, identify } from './wire.js';
 
 type Bound = BoundOperation<DesktopWire>;
 const commandId = '0b6a6a8e-5a57-4a4e-9d0c-3c8b5f7a1d11';
@@ -270,6 +271,22 @@ describe('an invoice', () => {
       });
     },
   );
+
+  test('is sent to a customer of its currency only, where the company file keeps several', () => {
+    expect(invoice().lookFor()).toHaveLength(1);
+    const foreign = invoice({ currency: 'US Dollar' });
+    expect(foreign.lookFor()[1]?.xml).toContain('<ListID>80-1</ListID>');
+    const customerOf = (currency: string) =>
+      reply(
+        'CustomerQuery',
+        `<CustomerRet><ListID>80-1</ListID><Name>Abel</Name><CurrencyRef><FullName>${currency}</FullName></CurrencyRef></CustomerRet>`,
+      );
+    const none = reply('InvoiceQuery', '');
+    expect(foreign.judge([none, customerOf('Euro')], false)).toMatchObject({
+      answer: { reason: { code: 'reference.other-currency', details: { name: 'Abel' } } },
+    });
+    expect(foreign.judge([none, customerOf('US Dollar')], false)).toEqual({ kind: 'absent' });
+  });
 
   test('whose number only a voided invoice has is sent', () => {
     const voided = ret('VOID: [JobPro invoice i-1]').replace('21.00', '0.00');

@@ -16,6 +16,7 @@ import {
   encodeText,
   type FieldProblem,
 } from '@jobpro/qbxml';
+import type { FileFacts } from '../connection/connection.js';
 import { answerOf } from './refusals.js';
 
 /** One request of a command. Its requestID contains the command's id, so any set can carry it and its reply is identified. */
@@ -25,12 +26,6 @@ export type DesktopRequest = BuiltRequest;
 export interface DesktopReply {
   readonly answer: QuickBooksAnswer;
   readonly at: Date;
-}
-
-/** The preferences of the company file that requests depend on. */
-export interface FileFacts {
-  /** Absent where sales tax is off. */
-  readonly taxCodes?: { readonly taxable: string; readonly exempt: string } | undefined;
 }
 
 /** How qbXML names a record: by ListID where it is linked, by full name where a setting says so. */

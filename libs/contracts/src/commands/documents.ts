@@ -54,10 +54,10 @@ const invoice = (numberLength: number) => ({
 });
 
 /**
- * The currency of the amounts, `USD`, where QuickBooks keeps more than one. The connector compares
- * it with that of the customer and of what QuickBooks answers.
+ * The currency of the amounts, where QuickBooks keeps more than one: `USD` Online, `US Dollar` on Desktop.
+ * The connector compares it with that of the customer and of what QuickBooks answers.
  */
-const currency = z.string().max(10).optional();
+const currency = z.string().max(64).optional();
 
 export const OnlineInvoiceCreate = z.object({
   ...invoice(online.invoice.number),
@@ -78,6 +78,7 @@ export type OnlineInvoiceCreate = z.infer<typeof OnlineInvoiceCreate>;
 export const DesktopInvoiceCreate = z.object({
   ...invoice(desktop.invoice.refNumber),
   ...textShape(invoiceTexts, 'desktop'),
+  currency,
   lines: lines(desktop.invoice.lineDescription),
   receivableAccount: RemoteRef.optional(),
 });

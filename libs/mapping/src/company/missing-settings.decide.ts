@@ -213,7 +213,7 @@ function limitsOf({ edition, goLive }: CompanySettings, facts: CompanyFacts): Mi
   if (facts.closedUntil !== undefined && (goLive === undefined || goLive <= facts.closedUntil))
     limits.push({
       field: 'goLive',
-      sentence: `The books in QuickBooks are closed up to and including ${day(facts.closedUntil)}. Documents of that time are not sent.`,
+      sentence: `The books in QuickBooks are closed up to and including ${day(facts.closedUntil)}. ${edition === 'online' ? 'Documents of that time are not sent.' : 'QuickBooks may refuse documents of that time.'}`,
       remedy: 'Choose a later go-live day, or change the closing date in QuickBooks.',
       required: false,
     });

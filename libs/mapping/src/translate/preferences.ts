@@ -5,10 +5,13 @@ import type { FieldMapper } from './field-mapper.js';
 
 type Books = Pick<TranslationContext, 'settings' | 'facts'>;
 
-/** Refuses a document of a day for which nothing is sent, or for which the books are closed in QuickBooks. */
+/**
+ * Refuses a document of a day for which nothing is sent, or for which the books are closed in QuickBooks. QuickBooks
+ * Desktop has closing dates that only warn, and does not report which kind it is, so that it decides itself.
+ */
 export function checkDate(fields: FieldMapper, date: string, { settings: { goLive }, facts }: Books): void {
   if (goLive !== undefined && date < goLive) fields.refuse(reason('invoice.before-go-live', { date, goLive }));
-  const until = facts?.closedUntil;
+  const until = fields.edition === 'online' ? facts?.closedUntil : undefined;
   if (until !== undefined && date <= until) fields.refuse(reason('quickbooks.books-closed', { date, until }));
 }
 

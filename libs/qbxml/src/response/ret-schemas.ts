@@ -106,7 +106,9 @@ export const companyRet = z.object({
 });
 
 export const preferencesRet = z.object({
+  AccountingPreferences: groupOf({ ClosingDate: text }),
   MultiCurrencyPreferences: groupOf({ IsMultiCurrencyOn: flag, HomeCurrencyRef: ref }),
+  PurchasesAndVendorsPreferences: groupOf({ IsUsingInventory: flag }),
   SalesTaxPreferences: groupOf({ DefaultTaxableSalesTaxCodeRef: ref, DefaultNonTaxableSalesTaxCodeRef: ref }),
 });
 

@@ -39,6 +39,10 @@ export const factsSchema = z.strictObject({
   isSampleCompany: z.boolean().default(false),
   isUsingAccountNumbers: z.boolean().default(false),
   isAutoApplyingPayments: z.boolean().default(true),
+  /** The home currency of a file that keeps several; undefined: it keeps one. */
+  homeCurrency: z.string().max(64).optional(),
+  isUsingInventory: z.boolean().default(true),
+  closingDate: z.iso.date().optional(),
   /** Name of the sales tax item that applies where none is named; undefined: sales tax is off. */
   defaultSalesTaxItem: z.string().optional(),
 });
@@ -66,6 +70,8 @@ const customer = z.strictObject({
   notes: z.string().optional(),
   billAddress: addressSchema.optional(),
   terms: z.string().optional(),
+  /** In a file that keeps several currencies. Default: the home currency. */
+  currency: z.string().max(64).optional(),
 });
 
 const item = z.strictObject({

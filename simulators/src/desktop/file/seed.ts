@@ -114,6 +114,11 @@ function itemFields(file: CompanyFile, item: Seed['items'][number]): (Element | 
 }
 
 function putCustomers(file: CompanyFile, seed: Seed): void {
+  const { homeCurrency } = seed.facts;
+  if (homeCurrency !== undefined) {
+    const currencies = new Set([homeCurrency, ...seed.customers.flatMap(({ currency }) => currency ?? [])]);
+    for (const name of currencies) put(file, { kind: 'Currency', name });
+  }
   for (const customer of seed.customers) {
     put(file, {
       kind: 'Customer',
@@ -130,6 +135,7 @@ function putCustomers(file: CompanyFile, seed: Seed): void {
         reference(file, 'TermsRef', 'StandardTerms', customer.terms),
         maybe('AccountNumber', customer.accountNumber),
         maybe('Notes', customer.notes),
+        reference(file, 'CurrencyRef', 'Currency', customer.currency ?? homeCurrency),
       ],
     });
   }

@@ -83,6 +83,8 @@ export function queryPreferences(file: CompanyFile, node: Element): Outcome {
   const flag = (name: string, value: boolean): Element => element(name, String(value));
   const taxItem =
     facts.defaultSalesTaxItem === undefined ? undefined : file.list('Item').findFullName(facts.defaultSalesTaxItem);
+  const homeCurrency =
+    facts.homeCurrency === undefined ? undefined : file.list('Currency').findFullName(facts.homeCurrency);
   const [taxable, exempt] = ['Tax', 'Non'].map((name) => file.list('SalesTaxCode').findFullName(name));
   const salesTax =
     taxItem && taxable && exempt
@@ -103,15 +105,19 @@ export function queryPreferences(file: CompanyFile, node: Element): Outcome {
       flag('IsUsingClassTracking', file.list('Class').size > 0),
       flag('IsUsingAuditTrail', true),
       flag('IsAssigningJournalEntryNumbers', true),
+      ...(facts.closingDate === undefined ? [] : [element('ClosingDate', facts.closingDate)]),
     ]),
     element('JobsAndEstimatesPreferences', [
       flag('IsUsingEstimates', true),
       flag('IsUsingProgressInvoicing', false),
       flag('IsPrintingItemsWithZeroAmounts', false),
     ]),
-    element('MultiCurrencyPreferences', [flag('IsMultiCurrencyOn', false)]),
+    element('MultiCurrencyPreferences', [
+      flag('IsMultiCurrencyOn', homeCurrency !== undefined),
+      ...(homeCurrency === undefined ? [] : [refTo(file, 'HomeCurrencyRef', homeCurrency)]),
+    ]),
     element('PurchasesAndVendorsPreferences', [
-      flag('IsUsingInventory', true),
+      flag('IsUsingInventory', facts.isUsingInventory),
       element('DaysBillsAreDue', '10'),
       flag('IsAutomaticallyUsingDiscounts', false),
     ]),

@@ -55,6 +55,8 @@ function badAccounts(file: CompanyFile, type: ItemType, content: readonly Elemen
 }
 
 export function addItem({ file }: Work, node: Element, type: ItemType): Outcome {
+  if (type === 'ItemInventory' && !file.facts.isUsingInventory)
+    return refused(3250, 'This feature is not enabled or not available in this version of QuickBooks.');
   const items = file.list('Item');
   const name = (textOf(node, 'Name') ?? '').trim();
   const refusal = badName(name);

@@ -34,6 +34,7 @@ const invoiceOrder = [
   'SalesTaxTotal',
   'AppliedAmount',
   'BalanceRemaining',
+  'CurrencyRef',
   'Memo',
   'IsPaid',
   'CustomerMsgRef',
@@ -58,6 +59,7 @@ const paymentOrder = [
   'TxnDate',
   'RefNumber',
   'TotalAmount',
+  'CurrencyRef',
   'PaymentMethodRef',
   'Memo',
   'DepositToAccountRef',
@@ -83,6 +85,7 @@ function stamped(file: CompanyFile, record: Invoice | ReceivePayment): Map<strin
     ['EditSequence', [element('EditSequence', record.editSequence)]],
     ['TxnNumber', [element('TxnNumber', String(record.number))]],
     ['CustomerRef', customer ? [refTo(file, 'CustomerRef', customer)] : []],
+    ['CurrencyRef', customer?.fields.get('CurrencyRef') ?? []],
     ['TxnDate', [element('TxnDate', record.txnDate)]],
     ['RefNumber', record.refNumber === '' ? [] : [element('RefNumber', record.refNumber)]],
   ]);
