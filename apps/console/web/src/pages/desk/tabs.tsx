@@ -53,7 +53,11 @@ interface TabProps {
 function Tab({ to, isCurrent, label, amount, view }: TabProps) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    if (isCurrent) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // Chrome would continue the keyboard's order behind an element that was scrolled into view.
+    const { current: tab } = link;
+    const row = tab?.parentElement;
+    if (isCurrent && tab && row)
+      row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
   }, [isCurrent]);
   return (
     <Link ref={link} href={`?${writeAddress(to)}`} className="tab" aria-current={isCurrent ? 'page' : undefined}>
