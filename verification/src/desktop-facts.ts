@@ -62,6 +62,14 @@ export const desktopFacts = {
     status: 'reported',
     source: 'QuickBooks SDK, ActiveStatus',
   }),
+  'name-filter-below': fact({
+    edition: 'desktop',
+    question: 'Does a name filter by the end of a name find an item below another by its own name?',
+    observations: { found: 'Yes.', 'not-found': 'No.' },
+    expected: 'found',
+    status: 'assumed',
+    source: 'QuickBooks SDK, NameFilter of a list query; not tried',
+  }),
   'name-in-use': fact({
     edition: 'desktop',
     question: 'How is a second customer of the same name refused?',

@@ -117,6 +117,22 @@ export const desktopProbes: Probes<CompanyFile, typeof desktopFacts> = {
     return { observed: shown ? 'shown' : 'hidden', evidence: words(query) };
   },
 
+  'name-filter-below': async (file) => {
+    const parent = await serviceItem(file);
+    const account = (await file.ask('<AccountQueryRq requestID="1"><AccountType>Income</AccountType></AccountQueryRq>'))
+      .element;
+    const name = file.name(setId().slice(0, 6));
+    await file.ask(
+      `<ItemServiceAddRq requestID="1"><ItemServiceAdd><Name>${name}</Name><ParentRef><ListID>${parent}</ListID></ParentRef>` +
+        `<SalesOrPurchase><Price>10.00</Price><AccountRef><ListID>${textAt(account, 'AccountRet', 'ListID')}</ListID></AccountRef></SalesOrPurchase></ItemServiceAdd></ItemServiceAddRq>`,
+    );
+    const response = await file.ask(
+      `<ItemQueryRq requestID="1"><ActiveStatus>All</ActiveStatus><NameFilter><MatchCriterion>EndsWith</MatchCriterion><Name>${name}</Name></NameFilter></ItemQueryRq>`,
+    );
+    const isFound = textAt(response.element, 'ItemServiceRet', 'Name') === name;
+    return { observed: isFound ? 'found' : 'not-found', evidence: words(response) };
+  },
+
   'name-in-use': async (file) => {
     await createCustomer(file, 'twice');
     return status(await file.ask(customerAdd(file.name('twice'))), '3100', 'created');

@@ -46,6 +46,21 @@ test('a payment of an invoice that somebody paid by hand is refused as paid, and
   });
 });
 
+test('an item below a parent is linked by its last name or by its full name, and never created again', async () => {
+  const below = { type: 'Service', account: 'Construction Income', parent: 'Labor' };
+  const items = [
+    { ...below, name: 'Labor', parent: undefined },
+    { ...below, name: 'Pump repair' },
+    { ...below, name: 'Heater tune' },
+  ];
+  await rig.connect('items', { items });
+  const [leaf, full] = [make.item('Pump repair'), make.item('Labor-Heater tune')];
+  await complete('items', leaf, { ...full, data: { ...full.data, fullName: 'Labor:Heater tune' } });
+  expect(rig.endOf(leaf)?.data).toMatchObject({ how: 'linked', warnings: [{ code: 'item.under-parent' }] });
+  expect(rig.endOf(full)?.data).toMatchObject({ how: 'linked', warnings: [] });
+  expect(await rig.offices.records('items', 'items')).toHaveLength(items.length);
+});
+
 test('an invoice for a customer of another currency is refused before it is sent', async () => {
   const facts = { companyName: 'Currencies', homeCurrency: 'US Dollar' };
   const { customer, item } = await furnish('currencies', { facts, customers: [{ name: 'Abel', currency: 'Euro' }] });

@@ -107,9 +107,12 @@ describe('the fields of an item', () => {
     expect(sentences(101)[0]?.[0]).toContain('longer than the 100 characters');
   });
 
-  test('a colon, which would make a sub-item, is replaced', () => {
+  test('a colon, which would make a sub-item, is replaced, and the full name of an item below a parent is kept to look for', () => {
     for (const translated of both({ name: 'Labor: night' }))
-      expect(writtenOr(translated)).toMatchObject({ name: 'Labor- night' });
+      expect(writtenOr(translated)).toMatchObject({ name: 'Labor- night', fullName: 'Labor:night' });
+    for (const name of ['Labor', ':night', 'Labor:'])
+      for (const translated of both({ name }))
+        expect(writtenOr(translated)).not.toHaveProperty('fullName', expect.anything());
   });
 });
 

@@ -46,12 +46,19 @@ export function itemToDesktop(item: Item, books: Books) {
   );
 }
 
+/** Returns a name that can be that of an item below a parent in QuickBooks: parts with colons between them. */
+function fullNameOf({ name }: Item): string | undefined {
+  const parts = name.split(':').map((part) => part.trim());
+  return parts.length > 1 && !parts.includes('') ? parts.join(':') : undefined;
+}
+
 /** Maps what both editions name alike. */
 function commonFields(edition: Edition, fields: FieldMapper, item: Item, books: Books) {
   const { settings } = books;
   checkInventory(fields, item, books);
   return {
     name: fields.name(nameRules[edition].item, item.name),
+    fullName: fullNameOf(item),
     policy: fields.namePolicy(settings),
     create: {
       type: item.type,

@@ -3,7 +3,16 @@ import { type Answer, DesktopItemEnsure, reason, type Warning, warning } from '@
 import { buildRequest, type Built, isSameName, retsOf } from '@jobpro/qbxml';
 import type { FileFacts } from '../connection/connection.js';
 import { explain, type Mentions, questionsAbout } from './inquiry.js';
-import { keysOf, linkRecord, listFields, questionsOf, readListReceipt, sellable, unsellable } from './list-records.js';
+import {
+  keysOf,
+  linkRecord,
+  listFields,
+  type ListRecord,
+  questionsOf,
+  readListReceipt,
+  sellable,
+  unsellable,
+} from './list-records.js';
 import { built, type DesktopRef, type DesktopReply, type DesktopRequest, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopItemEnsure;
@@ -25,7 +34,10 @@ const mentionsOf = (command: Command): Mentions => ({
   references: referencesIn(referencesOf(command)),
 });
 
-/** Links the item of that name, whatever its type, or creates it on the company's default accounts. */
+/**
+ * Links the item of that name, whatever its type, or creates it on the company's default accounts. An item below a parent is meant
+ * where JobPro's name is its full name, or where it alone has that name.
+ */
 export const ensureItem = operation({
   schema: DesktopItemEnsure,
   looksFirst: true,
@@ -33,8 +45,8 @@ export const ensureItem = operation({
   references: referencesOf,
   lookFor: lookUp,
 
-  judge(command, [reply], mayHaveRun) {
-    const answer = reply === undefined ? undefined : judgeItem(command, reply, mayHaveRun);
+  judge(command, replies, mayHaveRun) {
+    const answer = judgeItem(command, replies.flatMap(itemsIn), mayHaveRun);
     return answer === undefined ? { kind: 'absent' } : { kind: 'answer', answer };
   },
 
@@ -52,26 +64,71 @@ export const ensureItem = operation({
   explain: (command, replies, refusal) => explain(mentionsOf(command), replies, refusal),
 });
 
-function lookUp({ commandId, name }: Command): DesktopRequest[] {
-  const value = { FullName: [name], IncludeRetElement: listFields };
-  return questionsOf(buildRequest('ItemQuery', value, { requestID: requestIdOf(commandId) }));
+/** Items of that name below a parent that are read at most. */
+const MOST_BELOW = 100;
+
+/** Asks by full name, and for items below a parent that end in the name. */
+function lookUp({ commandId, name, fullName }: Command): DesktopRequest[] {
+  const ofFullName = { FullName: fullName === undefined ? [name] : [fullName, name], IncludeRetElement: listFields };
+  const below = {
+    MaxReturned: MOST_BELOW,
+    ActiveStatus: 'All' as const,
+    NameFilter: { MatchCriterion: 'EndsWith' as const, Name: name },
+    IncludeRetElement: listFields,
+  };
+  return questionsOf(
+    buildRequest('ItemQuery', ofFullName, { requestID: requestIdOf(commandId) }),
+    buildRequest('ItemQuery', below, { requestID: requestIdOf(commandId, 1) }),
+  );
 }
 
-function judgeItem(command: Command, { answer }: DesktopReply, mayHaveRun: boolean): Answer | undefined {
-  const { name } = command;
-  for (const type of keysOf(unsellable)) {
-    if (retsOf(answer, type).some((record) => isSameName(record.FullName ?? record.Name, name))) {
-      return rejected('name.not-an-item', { name, type: unsellable[type] });
-    }
+interface FoundItem extends ListRecord {
+  readonly type: string;
+  readonly canBeSold: boolean;
+  /** With the names of its parents. */
+  readonly fullName: string;
+}
+
+const itemsIn = ({ answer }: DesktopReply): FoundItem[] => [
+  ...keysOf(unsellable).flatMap((kind) =>
+    retsOf(answer, kind).map((record) => foundItem(record, { type: unsellable[kind], canBeSold: false })),
+  ),
+  ...keysOf(sellable).flatMap((kind) =>
+    retsOf(answer, kind).map((record) => foundItem(record, { type: sellable[kind], canBeSold: true })),
+  ),
+];
+const foundItem = (
+  record: ListRecord & { readonly FullName?: string | undefined },
+  kind: Pick<FoundItem, 'type' | 'canBeSold'>,
+): FoundItem => ({ ...record, ...kind, fullName: record.FullName ?? record.Name });
+
+function judgeItem(command: Command, items: readonly FoundItem[], mayHaveRun: boolean): Answer | undefined {
+  const { name, fullName } = command;
+  const called = (own: string | undefined) =>
+    items.filter((item) => own !== undefined && isSameName(item.fullName, own));
+  const [exact] = [...called(fullName), ...called(name)];
+  if (exact !== undefined) {
+    return exact.canBeSold
+      ? linkItem(command, exact, mayHaveRun)
+      : rejected('name.not-an-item', { name: exact.Name, type: exact.type });
   }
-  for (const type of keysOf(sellable)) {
-    const item = retsOf(answer, type).find((record) => isSameName(record.FullName ?? record.Name, name));
-    if (item === undefined) continue;
-    // No request that we know makes an item active again, so a person does it.
-    if (item.IsActive === false) return rejected('name.inactive', { what: 'item', name: item.Name });
-    return linkRecord(item, mayHaveRun, typeWarning(command, item.Name, sellable[type]));
-  }
-  return undefined;
+  const below = items.filter((item) => item.canBeSold && isSameName(item.Name, name));
+  const active = below.filter(({ IsActive }) => IsActive !== false);
+  const [item, ...others] = active.length > 0 ? active : below;
+  if (item === undefined) return undefined;
+  if (others.length === 0) return linkItem(command, item, mayHaveRun);
+  const names = [item, ...others].map((each) => each.fullName).join(', ');
+  return rejected('name.ambiguous', { what: 'item', name, names });
+}
+
+/** Links an item. No request that we know makes one active again, so a person does it. */
+function linkItem(command: Command, item: FoundItem, mayHaveRun: boolean): Answer {
+  const { Name: name, fullName, type } = item;
+  if (item.IsActive === false) return rejected('name.inactive', { what: 'item', name });
+  const isBelow = fullName.length > name.length && !isSameName(command.fullName, fullName);
+  const parent = fullName.slice(0, -name.length - 1);
+  const below = isBelow ? [warning('item.under-parent', { name, parent })] : [];
+  return linkRecord(item, mayHaveRun, [...typeWarning(command, name, type), ...below]);
 }
 
 function typeWarning(command: Command, name: string, quickbooks: string): Warning[] {

@@ -169,6 +169,42 @@ describe('an item', () => {
     expect(item().judge([records(element)], false)).toMatchObject({ kind: 'answer', answer });
   });
 
+  const itemsNamed = (...fullNames: string[]) =>
+    reply(
+      'ItemQuery',
+      fullNames
+        .map(
+          (full) =>
+            `<ItemServiceRet><ListID>${full}</ListID><Name>${full.split(':').at(-1)}</Name><FullName>${full}</FullName></ItemServiceRet>`,
+        )
+        .join(''),
+    );
+  test.each<[string, Partial<z.input<typeof DesktopItemEnsure>>, string[], object | undefined]>([
+    [
+      'is the only one of its name below a parent',
+      { name: 'Pump repair' },
+      ['Labor:Pump repair', 'Labor:Old pump repair'],
+      { remote: { id: 'Labor:Pump repair' }, warnings: [{ code: 'item.under-parent', details: { parent: 'Labor' } }] },
+    ],
+    ['is at the top', { name: 'Pump repair' }, ['Labor:Pump repair', 'Pump repair'], { remote: { id: 'Pump repair' } }],
+    [
+      'is one of several below parents',
+      { name: 'Pump repair' },
+      ['Labor:Pump repair', 'Parts:Pump repair'],
+      { reason: { code: 'name.ambiguous', details: { names: 'Labor:Pump repair, Parts:Pump repair' } } },
+    ],
+    [
+      'has its full name in JobPro',
+      { name: 'Labor-Heater tune', fullName: 'Labor:Heater tune' },
+      ['Labor:Heater tune'],
+      { remote: { id: 'Labor:Heater tune' }, warnings: [] },
+    ],
+    ['only ends like one there', { name: 'repair' }, ['Labor:Pump repair'], undefined],
+  ])('that %s', (_which, over, records, answer) => {
+    const verdict = item(over).judge([itemsNamed(), itemsNamed(...records)], false);
+    expect(verdict).toMatchObject(answer === undefined ? { kind: 'absent' } : { kind: 'answer', answer });
+  });
+
   test('is made on the default accounts, with a tax code only where the file has them', () => {
     expect(xmlOf(item())).toContain(
       '<SalesOrPurchase><Price>85</Price><AccountRef><FullName>Sales</FullName></AccountRef></SalesOrPurchase>',

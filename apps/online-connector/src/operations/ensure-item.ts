@@ -8,7 +8,7 @@ import {
   type Subject,
   type Verdict,
 } from '@jobpro/connector';
-import { activeName, createItem, readEntity, updateItem } from '@jobpro/quickbooks-online';
+import { activeName, comparableName, createItem, readEntity, updateItem } from '@jobpro/quickbooks-online';
 import type { Reference } from '../reference-cache/reference.js';
 import { built, type OnlineWire, operation, readReceipt, sending } from './operation.js';
 
@@ -18,6 +18,8 @@ const types = { service: 'Service', 'non-inventory': 'NonInventory', inventory: 
 /** The types that an invoice line can name. A category, a group or a bundle is none of them. */
 const sellable: readonly string[] = ['Service', 'NonInventory', 'Inventory'];
 const subjectOf = ({ name }: Command): Subject => ({ what: 'item', name });
+const isSame = (name: string, other: string | undefined): boolean =>
+  other !== undefined && comparableName(name) === comparableName(other);
 const missingAccount = ({ create }: Command, account: string) =>
   reason('settings.account-missing', { account, for: create.type });
 
@@ -43,19 +45,28 @@ export const ensureItem = operation({
           : { type, expense: reference('account', expense) },
     };
   },
-  lookFor: ({ name }) => [{ kind: 'names', name, lists: ['Item'] }],
+  lookFor: ({ name, fullName }) =>
+    [name, ...(fullName === undefined ? [] : [fullName.slice(fullName.lastIndexOf(':') + 1)])].map((each) => ({
+      kind: 'names',
+      name: each,
+      lists: ['Item'],
+    })),
 
   judge(command, replies, mayHaveRun) {
-    const items = replies.flatMap((reply) => (reply.kind === 'names' ? reply.found : []));
+    const candidates = replies.flatMap((reply) => (reply.kind === 'names' ? reply.found : []));
+    // JobPro's name may be the full name of an item below a parent.
+    const full = candidates.find(({ parent, name }) => isSame(`${parent ?? ''}:${name}`, command.fullName));
+    if (full !== undefined) return judgeItem(command, full, mayHaveRun);
+    const items = candidates.filter((item) => isSame(activeName(item.name), command.name));
     const sold = items.filter(({ detail }) => detail === undefined || sellable.includes(detail));
     const active = sold.filter((item) => item.active);
     // QuickBooks allows one leaf name below different parents. The item without a parent is meant; otherwise a person decides.
-    const candidates = active.length > 0 ? active : sold;
-    const item = candidates.find(({ parent }) => parent === undefined) ?? candidates[0];
+    const usable = active.length > 0 ? active : sold;
+    const item = usable.find(({ parent }) => parent === undefined) ?? usable[0];
     if (item === undefined)
       return items[0] === undefined ? { kind: 'absent' } : judgeItem(command, items[0], mayHaveRun);
-    if (item.parent !== undefined && candidates.length > 1) {
-      const names = candidates.map(({ parent, name }) => `${parent ?? ''}:${name}`).join(', ');
+    if (item.parent !== undefined && usable.length > 1) {
+      const names = usable.map(({ parent, name }) => `${parent ?? ''}:${name}`).join(', ');
       return { kind: 'answer', answer: rejected('name.ambiguous', { what: 'item', name: command.name, names }) };
     }
     return judgeItem(command, item, mayHaveRun);
@@ -116,7 +127,8 @@ function judgeItem(
     return { kind: 'answer', answer: rejected('name.not-an-item', { name, type: detail.toLowerCase() }) };
   }
   if (active) {
-    const warnings = [...typeWarning(command, detail), ...parentWarning(name, parent)];
+    const isFullName = isSame(`${parent ?? ''}:${name}`, command.fullName);
+    const warnings = [...typeWarning(command, detail), ...(isFullName ? [] : parentWarning(name, parent))];
     const remote = { id, version, label: name };
     return { kind: 'answer', answer: done(remote, mayHaveRun ? 'adopted' : 'linked', { warnings }) };
   }

@@ -21,7 +21,10 @@ const customer = (over: Partial<OnlineCustomerEnsure> = {}): BoundOperation<Onli
     create: { taxable: true },
     ...over,
   });
-const item = (over: Partial<OnlineItemEnsure['create']> = {}): BoundOperation<OnlineWire> =>
+const item = (
+  over: Partial<OnlineItemEnsure['create']> = {},
+  named: { name?: string; fullName?: string } = {},
+): BoundOperation<OnlineWire> =>
   ensureItem({
     commandId: randomUUID(),
     recordId: 'i1',
@@ -29,6 +32,7 @@ const item = (over: Partial<OnlineItemEnsure['create']> = {}): BoundOperation<On
     name: 'Labor',
     policy: { inactiveNames: 'reject', heldNames: 'reject' },
     create: { type: 'service', taxable: false, accounts: { income: { name: 'Services' } }, ...over },
+    ...named,
   });
 const reference = (over: Partial<Reference> = {}): Reference => ({
   list: 'Customer',
@@ -112,6 +116,17 @@ describe('an item', () => {
     expect(item().judge([existing], false)).toMatchObject({
       answer: { kind: 'done', how: 'linked', warnings: [{ code: 'item.type-differs' }] },
     });
+  });
+
+  test('whose name in JobPro is the full name of one below a parent is linked to it, and to no other of its last name', () => {
+    const bound = item({}, { name: 'Labor-Heater tune', fullName: 'Labor:Heater tune' });
+    expect(bound.lookFor()).toMatchObject([{ name: 'Labor-Heater tune' }, { name: 'Heater tune' }]);
+    const below = (id: string, parent: string) =>
+      reference({ list: 'Item', id, name: 'Heater tune', detail: 'Service', parent });
+    expect(bound.judge([names(), names(below('1', 'Spring'), below('2', 'LABOR'))], false)).toMatchObject({
+      answer: { kind: 'done', remote: { id: '2' }, warnings: [] },
+    });
+    expect(bound.judge([names(), names(below('1', 'Spring'))], false)).toEqual({ kind: 'absent' });
   });
 
   test('that is a category there cannot be on an invoice', () => {

@@ -141,7 +141,8 @@ function body(command: Answered, answer: Answer): object {
         remote: answer.remote,
         how: answer.how,
         total: answer.total,
-        warnings: [...command.warnings, ...answer.warnings],
+        // Of a record that was there, nothing that JobPro changed was sent.
+        warnings: answer.how === 'linked' ? answer.warnings : [...command.warnings, ...answer.warnings],
       };
     case 'rejected':
       return { reason: answer.reason, said: answer.said, objects: answer.objects };

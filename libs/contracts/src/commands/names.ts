@@ -107,10 +107,17 @@ export const itemTexts = {
 
 const create = { type: ItemType, price: Rate.optional(), cost: Rate.optional(), taxable: z.boolean() };
 
+/**
+ * JobPro's name where it has colons: the full name of an item below a parent, `Labor:Heater tune`. QuickBooks may have it;
+ * it takes no new item under such a name.
+ */
+const fullName = z.string().max(500).optional();
+
 /** Find the item by its name, else create it on the company's default accounts. */
 export const OnlineItemEnsure = z.object({
   ...command,
   name: z.string().min(1).max(online.item.name),
+  fullName,
   policy: NamePolicy,
   create: z.object({
     ...create,
@@ -126,6 +133,7 @@ export type OnlineItemEnsure = z.infer<typeof OnlineItemEnsure>;
 export const DesktopItemEnsure = z.object({
   ...command,
   name: z.string().min(1).max(desktop.item.name),
+  fullName,
   policy: NamePolicy,
   create: z.object({ ...create, ...textShape(itemTexts, 'desktop'), accounts: ItemAccounts }),
 });
