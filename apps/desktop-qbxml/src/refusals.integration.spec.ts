@@ -115,6 +115,18 @@ test('an invoice of an inactive customer is refused as such, and is sent after t
   expect(rig.endOf(again)?.result).toBe('done');
 });
 
+test('a linked customer that somebody made inactive is made active again by its id, where the company allows it', async () => {
+  const { customer } = await furnish('reactivated');
+  const [before] = await rig.offices.records('reactivated', 'customers');
+  await rig.offices.byHand('reactivated', activate(customer, before?.['editSequence'], false));
+  const ensure = make.customer('A name of JobPro');
+  const policy = { inactiveNames: 'reactivate', heldNames: 'reject' };
+  const linked = { ...ensure, data: { ...ensure.data, policy, linked: { id: customer } } };
+  await complete('reactivated', linked);
+  expect(rig.endOf(linked)?.data).toMatchObject({ how: 'linked', remote: { id: customer, label: 'Abel' } });
+  expect(await rig.offices.records('reactivated', 'customers')).toMatchObject([{ name: 'Abel', isActive: true }]);
+});
+
 test('a payment is on the receivable account of its invoice, whichever account was used last', async () => {
   const accounts = [
     { name: 'Accounts Receivable', type: 'AccountsReceivable' },

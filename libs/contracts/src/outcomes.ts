@@ -174,10 +174,10 @@ function becauseOf({ issues: [issue] }: z.ZodError): string {
 
 const page = { importId: z.string(), page: z.int().min(1), last: z.boolean(), connectionId };
 
-/** Somebody changed, deleted or merged in QuickBooks what we exported. */
+/** Somebody changed, deleted, merged or made inactive in QuickBooks what we exported. */
 const ChangedRemotely = z.object({
   remoteId: RemoteId,
-  change: z.enum(['updated', 'deleted', 'voided', 'merged']),
+  change: z.enum(['updated', 'deleted', 'voided', 'merged', 'deactivated']),
   /** For a merge: the record that remains, and to which the link moves. */
   into: Remote.optional(),
   at: Instant.optional(),

@@ -54,7 +54,13 @@ export {
   placeOfPayment,
 } from './document/place.decide.js';
 
-export { type Referenced, referencedBy, type ReferencedEntity, readReferenced } from './document/referenced.decide.js';
+export {
+  type Referenced,
+  referenced,
+  referencedBy,
+  type ReferencedEntity,
+  readReferenced,
+} from './document/referenced.decide.js';
 
 export { readNotification, type RemoteChange, verifySignature } from './webhook/webhook.read.js';
 export {

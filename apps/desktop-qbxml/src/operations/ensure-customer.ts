@@ -4,6 +4,7 @@ import { buildRequest, type Built, isSameName, limits, retsOf } from '@jobpro/qb
 import type { FileFacts } from '../connection/connection.js';
 import { explain, type Mentions, questionsAbout } from './inquiry.js';
 import {
+  absentLink,
   address,
   judgeCustomerRecord,
   listFields,
@@ -30,11 +31,20 @@ export const ensureCustomer = operation({
   looksFirst: true,
   subject: subjectOf,
   references: referencesOf,
-  lookFor: (command) => questionsOf(customersNamed(command, command.name)),
+  lookFor: (command) =>
+    questionsOf(
+      command.linked === undefined ? customersNamed(command, command.name) : customerLinked(command, command.linked),
+    ),
 
   /** Asked in turn: the name among customers; after a refusal among all that hold names; then the name with its suffix. */
   judge(command, [customers, holders, withSuffix, suffixHolders], mayHaveRun) {
     const options = { what: 'customer', mayHaveRun } as const;
+    if (command.linked !== undefined && customers !== undefined) {
+      const [linked] = retsOf(customers.answer, 'CustomerRet');
+      return linked === undefined
+        ? absentLink(customers, subjectOf(command))
+        : judgeCustomerRecord(command, linked, options);
+    }
     const own = customerIn(customers, command.name) ?? customerIn(holders, command.name);
     if (own !== undefined) return judgeCustomerRecord(command, own, options);
     const holder = holders === undefined ? undefined : holderIn(holders);
@@ -80,6 +90,9 @@ const customersNamed = ({ commandId }: Command, name: string): Built =>
     { FullName: [name], IncludeRetElement: listFields },
     { requestID: requestIdOf(commandId) },
   );
+
+const customerLinked = ({ commandId }: Command, { id }: { readonly id: string }): Built =>
+  buildRequest('CustomerQuery', { ListID: [id], IncludeRetElement: listFields }, { requestID: requestIdOf(commandId) });
 
 /** Asks for a name among customers and among all that hold names. */
 const everywhere = (command: Command, name: string): DesktopRequest[] =>

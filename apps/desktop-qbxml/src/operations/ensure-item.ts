@@ -4,6 +4,7 @@ import { buildRequest, type Built, isSameName, retsOf } from '@jobpro/qbxml';
 import type { FileFacts } from '../connection/connection.js';
 import { explain, type Mentions, questionsAbout } from './inquiry.js';
 import {
+  absentLink,
   keysOf,
   linkRecord,
   listFields,
@@ -46,6 +47,13 @@ export const ensureItem = operation({
   lookFor: lookUp,
 
   judge(command, replies, mayHaveRun) {
+    const [first] = replies;
+    if (command.linked !== undefined && first !== undefined) {
+      const [item] = itemsIn(first);
+      return item === undefined
+        ? absentLink(first, subjectOf(command))
+        : { kind: 'answer', answer: linkItem(command, item, mayHaveRun) };
+    }
     const answer = judgeItem(command, replies.flatMap(itemsIn), mayHaveRun);
     return answer === undefined ? { kind: 'absent' } : { kind: 'answer', answer };
   },
@@ -68,7 +76,11 @@ export const ensureItem = operation({
 const MOST_BELOW = 100;
 
 /** Asks by full name, and for items below a parent that end in the name. */
-function lookUp({ commandId, name, fullName }: Command): DesktopRequest[] {
+function lookUp({ commandId, name, fullName, linked }: Command): DesktopRequest[] {
+  if (linked !== undefined) {
+    const ofId = { ListID: [linked.id], IncludeRetElement: listFields };
+    return questionsOf(buildRequest('ItemQuery', ofId, { requestID: requestIdOf(commandId) }));
+  }
   const ofFullName = { FullName: fullName === undefined ? [name] : [fullName, name], IncludeRetElement: listFields };
   const below = {
     MaxReturned: MOST_BELOW,

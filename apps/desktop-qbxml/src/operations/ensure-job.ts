@@ -2,7 +2,7 @@ import { reference, rejected, type Rejected, type Subject } from '@jobpro/connec
 import { DesktopJobEnsure } from '@jobpro/contracts';
 import { buildRequest, type Built, encodeText, isSameName, retsOf } from '@jobpro/qbxml';
 import { explain, type Mentions, questionsAbout } from './inquiry.js';
-import { address, judgeCustomerRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
+import { absentLink, address, judgeCustomerRecord, listFields, questionsOf, readListReceipt } from './list-records.js';
 import { built, operation, requestIdOf } from './wire.js';
 
 type Command = DesktopJobEnsure;
@@ -25,9 +25,15 @@ export const ensureJob = operation({
   looksFirst: true,
   subject: subjectOf,
   references: ({ customer }) => ({ customer: reference('customer', customer) }),
-  lookFor: (command) => questionsOf(query(command, { ListID: [command.customer.id] })),
+  lookFor: (command) => questionsOf(query(command, { ListID: [command.linked?.id ?? command.customer.id] })),
 
   judge(command, [parentReply, jobReply], mayHaveRun) {
+    if (command.linked !== undefined && parentReply !== undefined) {
+      const [linked] = retsOf(parentReply.answer, 'CustomerRet');
+      return linked === undefined
+        ? absentLink(parentReply, subjectOf(command))
+        : judgeCustomerRecord(command, linked, { what: 'job', mayHaveRun });
+    }
     const parent = parentReply && retsOf(parentReply.answer, 'CustomerRet')[0];
     const parentName = parent?.FullName ?? parent?.Name;
     if (parentName === undefined) {

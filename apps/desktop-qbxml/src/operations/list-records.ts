@@ -79,6 +79,12 @@ export function refusedForCurrency(reply: DesktopReply | undefined, currency: st
   return rejected('reference.other-currency', { what: 'customer', name: customer.FullName ?? customer.Name });
 }
 
+/** Returns the refusal where the record that a command is linked to is not there. One that cannot be read is reported by the runner. */
+export const absentLink = (reply: DesktopReply, subject: Subject): Verdict<DesktopWire> =>
+  reply.answer.unreadable.length > 0
+    ? { kind: 'absent' }
+    : { kind: 'answer', answer: rejected('reference.gone', { what: subject.what, name: subject.name }) };
+
 interface NamedCommand {
   readonly commandId: string;
   readonly name: string;

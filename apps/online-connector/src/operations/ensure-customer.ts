@@ -4,6 +4,8 @@ import { activeName, createCustomer, comparableName, readEntity, updateCustomer 
 import type { ListName, Reference } from '../reference-cache/reference.js';
 import {
   built,
+  judgeLinked,
+  linkedQuestion,
   type OnlineQuestion,
   type OnlineReply,
   type OnlineWire,
@@ -29,9 +31,11 @@ export const ensureCustomer = operation({
   looksFirst: true,
   subject: subjectOf,
   references: ({ create }) => ({ term: reference('payment term', create.terms) }),
-  lookFor: ({ name }) => [named(name)],
+  lookFor: ({ name, linked }) => [linked === undefined ? named(name) : linkedQuestion('Customer', linked)],
 
   judge(command, replies, mayHaveRun) {
+    const linked = judgeLinked(replies, subjectOf(command), (record) => judgeCustomer(command, record, mayHaveRun, []));
+    if (linked !== undefined) return linked;
     const [plain = [], withSuffix] = replies.map(recordsIn);
     const customer = customerIn(plain);
     if (customer !== undefined) return judgeCustomer(command, customer, mayHaveRun, []);

@@ -10,7 +10,7 @@ import {
 } from '@jobpro/connector';
 import { activeName, comparableName, createItem, readEntity, updateItem } from '@jobpro/quickbooks-online';
 import type { Reference } from '../reference-cache/reference.js';
-import { built, type OnlineWire, operation, readReceipt, sending } from './operation.js';
+import { built, judgeLinked, linkedQuestion, type OnlineWire, operation, readReceipt, sending } from './operation.js';
 
 type Command = OnlineItemEnsure;
 
@@ -45,14 +45,18 @@ export const ensureItem = operation({
           : { type, expense: reference('account', expense) },
     };
   },
-  lookFor: ({ name, fullName }) =>
-    [name, ...(fullName === undefined ? [] : [fullName.slice(fullName.lastIndexOf(':') + 1)])].map((each) => ({
-      kind: 'names',
-      name: each,
-      lists: ['Item'],
-    })),
+  lookFor: ({ name, fullName, linked }) =>
+    linked !== undefined
+      ? [linkedQuestion('Item', linked)]
+      : [name, ...(fullName === undefined ? [] : [fullName.slice(fullName.lastIndexOf(':') + 1)])].map((each) => ({
+          kind: 'names',
+          name: each,
+          lists: ['Item'],
+        })),
 
   judge(command, replies, mayHaveRun) {
+    const linked = judgeLinked(replies, subjectOf(command), (record) => judgeItem(command, record, mayHaveRun));
+    if (linked !== undefined) return linked;
     const candidates = replies.flatMap((reply) => (reply.kind === 'names' ? reply.found : []));
     // JobPro's name may be the full name of an item below a parent.
     const full = candidates.find(({ parent, name }) => isSame(`${parent ?? ''}:${name}`, command.fullName));

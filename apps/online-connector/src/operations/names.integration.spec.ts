@@ -80,6 +80,21 @@ describe('names that QuickBooks has in another way', () => {
     expect(customers.filter(({ DisplayName }) => String(DisplayName).startsWith('Resting'))).toHaveLength(1);
   });
 
+  test('inactive and linked before: made active again by its id, under its own name, and no other is made where it is gone', async () => {
+    const { remote } = Done.parse((await end(make.customer('Drowsy Ltd'))).data);
+    const asleep = { entity: 'Customer', operation: 'deactivate', id: remote.id };
+    await rig.simulator.admin('POST', `/realms/${REALM}/changes`, asleep);
+    const linked = { linked: { id: remote.id }, policy: allowing };
+    const woken = await end(make.customer('A name of JobPro'), linked);
+    expect(Done.parse(woken.data)).toMatchObject({ how: 'linked', remote: { id: remote.id, label: 'Drowsy Ltd' } });
+    expect(codes(woken.data)).toEqual(['name.reactivated']);
+    expect(await refusal(make.customer('Drowsy Ltd'), { linked: { id: '999999' }, policy: allowing })).toBe(
+      'reference.gone',
+    );
+    const customers = await rig.simulator.records(REALM, 'Customer');
+    expect(customers.filter(({ DisplayName }) => /Drowsy|of JobPro/.test(String(DisplayName)))).toHaveLength(1);
+  });
+
   test('an item: a category or a bundle is refused, another type is linked with a warning, an inactive item follows the setting', async () => {
     expect(await refusal(make.item('Lumber'))).toBe('name.not-an-item');
     expect(await refusal(make.item('kitchen SET'))).toBe('name.not-an-item');

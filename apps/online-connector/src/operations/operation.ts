@@ -3,6 +3,7 @@ import {
   type Inspection,
   explainRefusal,
   operationsOver,
+  rejected,
   type Rejected,
   type Read,
   type Subject,
@@ -15,6 +16,7 @@ import {
   type OnlineQuery,
   type Place,
   readReferenced,
+  referenced,
   readRows,
   referencedBy,
   type Referenced,
@@ -22,7 +24,7 @@ import {
   type WriteOperation,
   type Written,
 } from '@jobpro/quickbooks-online';
-import type { ListName, Reference } from '../reference-cache/reference.js';
+import { type ListName, readReferences, type Reference } from '../reference-cache/reference.js';
 import { isUnmistakable, refusalOf, refusalOfProblems } from './refusals.js';
 
 /** Asks for the records of a name in some lists, for documents by a query, or for records by their ids. */
@@ -146,6 +148,29 @@ export const sending = (written: Written<WriteOperation>, subject: Subject): Ver
   written.ok
     ? { kind: 'send', write: written.value }
     : { kind: 'answer', answer: refusalOfProblems(written.problems, subject) };
+
+/** Asks for the record that a command is linked to. */
+export const linkedQuestion = (entity: 'Customer' | 'Item', { id }: { readonly id: string }): OnlineQuestion => ({
+  kind: 'records',
+  ...referenced(entity, [id]),
+});
+
+/** Judges the record that a command is linked to; undefined where it names none. No other is made where it is gone. */
+export function judgeLinked(
+  [reply]: readonly OnlineReply[],
+  subject: Subject,
+  judge: (record: Reference) => Verdict<OnlineWire>,
+): Verdict<OnlineWire> | undefined {
+  if (reply?.kind !== 'records' || (reply.entity !== 'Customer' && reply.entity !== 'Item')) return undefined;
+  const [record] = readReferences(reply.entity, reply.rows);
+  if (record !== undefined) return judge(record);
+  if (reply.rows.length === 0)
+    return { kind: 'answer', answer: rejected('reference.gone', { what: subject.what, name: subject.name }) };
+  return {
+    kind: 'answer',
+    answer: rejected('connector.payload-refused', { said: 'The linked record cannot be read.' }),
+  };
+}
 
 /** How an operation reads what only it knows. */
 interface ReceiptReader {

@@ -5,6 +5,12 @@ import { Address, ItemType } from '../entities.js';
 import { Day, Rate, RemoteRef } from '../primitives.js';
 import { command, ItemAccounts, NamePolicy, type TextFields, textShape } from './shared.js';
 
+/**
+ * The record that ours is linked to already. It is looked for by its id, made active again where the policy says so, and no other
+ * is made in its place.
+ */
+const linked = z.object({ id: z.string() }).optional();
+
 /** The texts of a customer that have one name in both editions. */
 export const customerTexts = {
   phone: {
@@ -33,6 +39,7 @@ export type DesktopAddress = z.infer<typeof DesktopAddress>;
 export const OnlineCustomerEnsure = z.object({
   ...command,
   name: z.string().min(1).max(online.customer.name),
+  linked,
   policy: NamePolicy,
   create: z.object({
     companyName: z.string().max(online.customer.namePart).optional(),
@@ -53,6 +60,7 @@ export type OnlineCustomerEnsure = z.infer<typeof OnlineCustomerEnsure>;
 export const DesktopCustomerEnsure = z.object({
   ...command,
   name: z.string().min(1).max(desktop.customer.name),
+  linked,
   policy: NamePolicy,
   create: z.object({
     companyName: z.string().max(desktop.customer.companyName).optional(),
@@ -77,6 +85,7 @@ export const DesktopJobEnsure = z.object({
   ...command,
   name: z.string().min(1).max(desktop.customer.name),
   customer: z.object({ id: z.string() }),
+  linked,
   policy: NamePolicy,
   create: z.object({
     startDate: Day.optional(),
@@ -118,6 +127,7 @@ export const OnlineItemEnsure = z.object({
   ...command,
   name: z.string().min(1).max(online.item.name),
   fullName,
+  linked,
   policy: NamePolicy,
   create: z.object({
     ...create,
@@ -134,6 +144,7 @@ export const DesktopItemEnsure = z.object({
   ...command,
   name: z.string().min(1).max(desktop.item.name),
   fullName,
+  linked,
   policy: NamePolicy,
   create: z.object({ ...create, ...textShape(itemTexts, 'desktop'), accounts: ItemAccounts }),
 });

@@ -79,7 +79,7 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
   | { readonly kind: 'withdrawn'; readonly commandId: string }
   | {
       readonly kind: 'changed-remotely';
-      readonly change: 'updated' | 'deleted' | 'voided' | 'merged';
+      readonly change: 'updated' | 'deleted' | 'voided' | 'merged' | 'deactivated';
       readonly at?: string;
       /** For a merge: the record that remains. */
       readonly into?: Remote;
@@ -176,7 +176,12 @@ export type HistoryLine = Readonly<
   | { what: 'deferred'; until: string; because: string }
   | { what: 'withdrawn'; commandId: string }
   | { what: 'not-received'; commandId: string }
-  | { what: 'changed-remotely'; change: 'updated' | 'deleted' | 'voided' | 'merged'; at?: string; into?: string }
+  | {
+      what: 'changed-remotely';
+      change: 'updated' | 'deleted' | 'voided' | 'merged' | 'deactivated';
+      at?: string;
+      into?: string;
+    }
   /** It was read in QuickBooks again: its total there. */
   | { what: 'read-back'; total: string }
   | { what: 'noticed'; code: NoticeCode; sentence: string }

@@ -9,8 +9,17 @@ import {
 } from '@jobpro/contracts';
 import { Decimal } from 'decimal.js';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { type Context, type Decision, type HistoryLine, noted, type RecordEventOf, unchanged } from './decision.js';
+import {
+  after,
+  type Context,
+  type Decision,
+  type HistoryLine,
+  noted,
+  type RecordEventOf,
+  unchanged,
+} from './decision.js';
 import { differencesOf, sayDifferences } from './differences.js';
+import { advance } from './record-send.decide.js';
 import { isHeld, moved, step, type SyncRecord } from './record.js';
 
 /** The record is in QuickBooks: its command is done, or somebody said which record of QuickBooks it is. */
@@ -109,12 +118,25 @@ export function changedRemotely<S extends Snapshot>(
   if (change === 'merged')
     return into === undefined ? unchanged(record) : merged(mapping, record, { at, into }, context);
   const line: HistoryLine = { what: 'changed-remotely', change, at };
+  if (change === 'deactivated') return deactivated(mapping, record, line, context);
   const isGone = change !== 'updated';
   if (!isGone && mapping.action === 'ensure') return noted(record, line);
   const added = isGone ? notice('deleted-in-quickbooks', { how: change }) : notice('changed-in-quickbooks', {});
   // Records refused because this one was deleted are notified when it exists again.
   const needed = record.needed || isGone;
   return noted({ ...record, needed, notices: [...without(record.notices, added.code), added] }, line);
+}
+
+/** Has a linked record made active again where the company decided so. What was refused for it is sent afterwards. */
+function deactivated<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  line: HistoryLine,
+  context: Context,
+): Decision<S> {
+  const { inactiveNames } = context.settings.get(record.companyId) ?? {};
+  if (mapping.action !== 'ensure' || inactiveNames !== 'reactivate') return noted(record, line);
+  return after(line, advance(mapping, { ...moved(record, 'sentAgain'), needed: true }, context));
 }
 
 /** Moves the link to the record that remains after a merge. What was refused for the old link is tried again. */

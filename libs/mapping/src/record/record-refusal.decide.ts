@@ -30,6 +30,19 @@ export function rejected<S extends Snapshot>(
   const missing = goneDependency(mapping, record, { reason, objects }, context);
   const decision = refuse(mapping, record, { trigger: 'rejected', reason: missing?.reason ?? reason, said });
   if (decision.record === record) return decision;
+  const inactive = inactiveDependencies(mapping, record, { reason, objects }, context);
+  if (inactive.length > 0) {
+    const waitsFor = inactive.map(({ dependency }) => dependencyKey(record.companyId, dependency));
+    const deactivations = inactive.map(({ dependency, remoteId }): DecidedMessage => ({
+      type: `outcome.${dependency.entity}.changed-remotely.v1`,
+      data: { remoteId, change: 'deactivated' },
+    }));
+    return {
+      ...decision,
+      record: { ...decision.record, waitsFor },
+      messages: [...decision.messages, ...deactivations],
+    };
+  }
   if (missing === undefined)
     return isOfOlderRevision(mapping, record) ||
       isOfOlderSettings(record, reason, context) ||
@@ -79,6 +92,28 @@ function isOfOlderLinks<S extends Snapshot>(
     ({ what, remoteId, state }) =>
       state === 'gone' && !current.has(remoteId) && needed.some(({ entity }) => entity === what),
   );
+}
+
+/** How often a document is sent before the records that it refers to are no longer made active for it. */
+const MOST_REACTIVATIONS = 3;
+
+/** Finds the dependencies that the connector read as inactive, and that the company wants made active again. */
+function inactiveDependencies<S extends Snapshot>(
+  { dependencies }: EntityMapping<S>,
+  { companyId, snapshot, attempt = 0 }: SyncRecord<S>,
+  { reason, objects }: { readonly reason: Reason; readonly objects: readonly ReadObject[] },
+  { links, settings }: Context,
+): { readonly dependency: RecordDependency; readonly remoteId: string }[] {
+  const isWanted = settings.get(companyId)?.inactiveNames === 'reactivate' && attempt <= MOST_REACTIVATIONS;
+  if (snapshot === undefined || reason.code !== 'reference.inactive' || !isWanted) return [];
+  return dependencies(snapshot).flatMap(({ entity, id }) => {
+    if (entity === 'company') return [];
+    const remoteId = links.find(companyId, entity, id)?.id;
+    const isInactive = objects.some(
+      (each) => each.state === 'inactive' && each.what === entity && each.remoteId === remoteId,
+    );
+    return isInactive && remoteId !== undefined ? [{ dependency: { entity, id }, remoteId }] : [];
+  });
 }
 
 /** The refusals that may mean that a dependency is gone. */

@@ -75,6 +75,7 @@ export function advance<S extends Snapshot>(
       warnings,
       connectionId,
       lookFirst: (mapping.action === 'create' && mayExist) || undefined,
+      linked: mapping.action === 'ensure' && record.remote !== undefined ? { id: record.remote.id } : undefined,
       numberMayRepeat: record.repeatedNumber === mapping.nameOf(snapshot) || undefined,
       ...data,
     },

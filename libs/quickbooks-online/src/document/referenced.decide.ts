@@ -36,12 +36,14 @@ export function referencedBy({ payload }: WriteOperation): Referenced[] {
   collect(payload, (entity, id) => {
     if (/^\d+$/.test(id)) ids.set(entity, (ids.get(entity) ?? new Set()).add(id));
   });
-  return [...ids].map(([entity, wanted]) => {
-    const values = [...wanted];
-    const selected = select<ReferencedEntity>(entity, { where: [{ field: 'Id', is: 'IN', values }] });
-    if (!selected.ok) throw new RangeError('An id is a row of digits');
-    return { entity, ids: values, query: selected.query };
-  });
+  return [...ids].map(([entity, wanted]) => referenced(entity, [...wanted]));
+}
+
+/** Returns the query for some records of one list. Throws where an id is no row of digits: a bug. */
+export function referenced(entity: ReferencedEntity, ids: readonly string[]): Referenced {
+  const selected = select<ReferencedEntity>(entity, { where: [{ field: 'Id', is: 'IN', values: ids }] });
+  if (!selected.ok) throw new RangeError('An id is a row of digits');
+  return { entity, ids, query: selected.query };
 }
 
 type Report = (entity: ReferencedEntity, id: string) => void;

@@ -133,10 +133,15 @@ const lineWords: Words = {
   'not-received': () =>
     text('Lost on its way', 'It had not reached the connection to QuickBooks, so it is sent again.'),
   withdrawn: () => text('Taken back before it was sent'),
-  'changed-remotely': ({ change, into }) =>
-    change === 'merged'
-      ? text('Merged in QuickBooks', `Someone merged it there into “${into ?? 'another record'}”. The link followed.`)
-      : text('Changed in QuickBooks', `Someone ${change} it there.`),
+  'changed-remotely': ({ change, into }) => {
+    if (change === 'merged')
+      return text(
+        'Merged in QuickBooks',
+        `Someone merged it there into “${into ?? 'another record'}”. The link followed.`,
+      );
+    if (change === 'deactivated') return text('Inactive in QuickBooks', 'Someone made it inactive there.');
+    return text('Changed in QuickBooks', `Someone ${change} it there.`);
+  },
   'read-back': ({ total }) => text('Read in QuickBooks', `Its total there is ${money(total)}.`),
   noticed: ({ sentence }) => text('Needs attention', sentence),
   warned: ({ sentence }) => text('Note', sentence),
