@@ -69,6 +69,19 @@ async function preferences(company: OnlineCompany): Promise<z.infer<typeof Prefe
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+const invoiceToVoid = async (company: OnlineCompany, name: string): Promise<Entity> => {
+  const of = await company.create('Customer', customer(company.name(name)));
+  return company.create('Invoice', invoice(of, [line(await company.serviceItem(), 10)]));
+};
+
+/** Observes whether a voided document has zero and says so. */
+function voidedAs(reply: Reply, entity: string): Observed<'zero' | 'other'> {
+  const after = entityOf(entity, reply);
+  const [total, note] = [after?.['TotalAmt'], textOf(after?.['PrivateNote'])];
+  const evidence = after === undefined ? wordsOf(reply) : `TotalAmt ${String(total)}, PrivateNote "${note}"`;
+  return { observed: total === 0 && note.startsWith('Voided') ? 'zero' : 'other', evidence };
+}
+
 /** One probe for each fact about QuickBooks Online. */
 export const onlineProbes: Probes<OnlineCompany, typeof onlineFacts> = {
   'inactive-customer-name': async (company) => {
@@ -218,6 +231,41 @@ export const onlineProbes: Probes<OnlineCompany, typeof onlineFacts> = {
     const { Id, SyncToken } = await company.create('Invoice', invoice(of, [line(await company.serviceItem(), 10)]));
     await company.call('POST', 'invoice?operation=delete', { Id, SyncToken });
     return refusedWith(['610'], 'not-found', 'returned')(await company.read('Invoice', Id));
+  },
+
+  'void-invoice': async (company) => {
+    const { Id, SyncToken } = await invoiceToVoid(company, 'void');
+    return voidedAs(await company.call('POST', 'invoice?operation=void', { Id, SyncToken, sparse: true }), 'Invoice');
+  },
+
+  'void-payment': async (company) => {
+    const of = await company.create('Customer', customer(company.name('void payment')));
+    const { Id, SyncToken } = await company.create('Payment', { CustomerRef: { value: of.Id }, TotalAmt: 10 });
+    const reply = await company.call('POST', 'payment?operation=update&include=void', { Id, SyncToken, sparse: true });
+    return voidedAs(reply, 'Payment');
+  },
+
+  'void-stale': async (company) => {
+    const { Id, SyncToken } = await invoiceToVoid(company, 'void stale');
+    await company.write('Invoice', { Id, SyncToken, sparse: true, PrivateNote: 'changed' });
+    const reply = await company.call('POST', 'invoice?operation=void', { Id, SyncToken, sparse: true });
+    return refusedWith(['5010'], 'refused', 'accepted')(reply);
+  },
+
+  'void-paid-invoice': async (company) => {
+    const bill = await invoiceToVoid(company, 'void paid');
+    const CustomerRef = bill['CustomerRef'];
+    const Line = [{ Amount: 10, LinkedTxn: [{ TxnId: bill.Id, TxnType: 'Invoice' }] }];
+    const { Id } = await company.create('Payment', { CustomerRef, TotalAmt: 10, Line });
+    const { SyncToken = '0' } = entityOf('Invoice', await company.read('Invoice', bill.Id)) ?? {};
+    const reply = await company.call('POST', 'invoice?operation=void', { Id: bill.Id, SyncToken, sparse: true });
+    if (reply.error !== undefined) return { observed: 'refused', evidence: wordsOf(reply) };
+    const payment = entityOf('Payment', await company.read('Payment', Id));
+    const isUnapplied = payment?.['TotalAmt'] === 10 && payment['UnappliedAmt'] === 10;
+    return {
+      observed: isUnapplied ? 'unapplied' : 'other',
+      evidence: JSON.stringify(payment ?? wordsOf(reply)).slice(0, 200),
+    };
   },
 
   'apostrophe-in-query': async (company) => {

@@ -37,6 +37,7 @@ export const invoice: EntityMapping<Invoice> = {
   dependencyEntities: ['customer', 'item'],
   nameOf: ({ number }) => number,
   amountField: 'total',
+  dateField: 'date',
   translate: { online: invoiceToOnline, desktop: invoiceToDesktop },
 };
 

@@ -1,4 +1,10 @@
-import { type Books, connectorConformance, type ConnectorUnderTest, type Mishap } from '@jobpro/connector/testing';
+import {
+  type Books,
+  connectorConformance,
+  type ConnectorUnderTest,
+  type Mishap,
+  voidConformance,
+} from '@jobpro/connector/testing';
 import { z } from 'zod';
 import { openOnlineRig } from './testing/online-rig.js';
 
@@ -97,3 +103,4 @@ async function openOnline(): Promise<ConnectorUnderTest> {
 }
 
 connectorConformance('online', openOnline, { jobs: 'has no such command', settles: 'at once' });
+voidConformance('online', openOnline);

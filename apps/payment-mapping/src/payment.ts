@@ -39,6 +39,7 @@ export const payment: EntityMapping<Payment> = {
   dependencyEntities: ['customer', 'invoice'],
   nameOf: ({ reference, id }) => reference ?? id,
   amountField: 'amount',
+  dateField: 'date',
   applications: appliedTo,
   tasksAfterExport,
   translate: { online: toPaymentCommand('online'), desktop: toPaymentCommand('desktop') },

@@ -44,6 +44,12 @@ const SendAnew = z.object({ kind: z.literal('send-anew'), ids });
 const Link = z.object({ kind: z.literal('link'), id: EntityId, remote: Remote });
 /** Sends invoices although QuickBooks has others of their numbers. */
 const SendAnyway = z.object({ kind: z.literal('send-anyway'), ids });
+/**
+ * Voids documents in QuickBooks that were voided in JobPro. `void-with-payments`: also an invoice to which
+ * payments are applied there.
+ */
+const Void = z.object({ kind: z.literal('void'), ids });
+const VoidWithPayments = z.object({ kind: z.literal('void-with-payments'), ids });
 /** Reports what would happen if these were selected now. Nothing is sent, and nothing changes. */
 const Plan = z.object({ kind: z.literal('plan'), planId: OwnId, ids });
 /** Reads documents in QuickBooks again, so that their records show what is there now. */
@@ -90,6 +96,8 @@ export const DocumentAct = z.discriminatedUnion('kind', [
   SettleByHand,
   Reopen,
   Check,
+  Void,
+  VoidWithPayments,
   CancelBatch,
   TieOut,
 ]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CompanySettings, Customer, Invoice, Item, Job, Payment } from './entities.js';
 import { Reason, Said, Warning } from './failures/index.js';
 import { ConnectionChanged, outcomes } from './outcomes.js';
-import { entities, Entity, EntityId, Money, Remote, RemoteId, Revision, text } from './primitives.js';
+import { Day, entities, Entity, EntityId, Money, Remote, RemoteId, Revision, text } from './primitives.js';
 
 /**
  * A bookkeeper chose these documents. `revisions` says which state of each was seen; a document
@@ -30,6 +30,18 @@ const ImportRequested = z.object({ importId: z.string().min(1).max(100), request
 /** JobPro reports which of its records an imported record of QuickBooks became. */
 const Linked = z.object({ id: EntityId, remoteId: RemoteId });
 
+/**
+ * Somebody voided the document in JobPro. It stays void: a later state of the document does not undo it.
+ * A voided document is not sent any more. One that is in QuickBooks is voided there by choice only.
+ */
+const Voided = z.object({
+  id: EntityId,
+  revision: Revision,
+  /** The reason in the user's words: `bounced check`, `entered twice`. */
+  reason: text(500).optional(),
+  voidedAt: Day,
+});
+
 /** JobPro core's domain events, `jobpro.<companyId>.<entity>.<event>`. */
 export const jobproEvents = {
   'jobpro.company.configured.v1': CompanySettings,
@@ -45,9 +57,11 @@ export const jobproEvents = {
   'jobpro.job.updated.v1': Job,
   'jobpro.invoice.created.v1': Invoice,
   'jobpro.invoice.updated.v1': Invoice,
+  'jobpro.invoice.voided.v1': Voided,
   'jobpro.invoice.export-requested.v1': ExportRequested,
   'jobpro.payment.recorded.v1': Payment,
   'jobpro.payment.updated.v1': Payment,
+  'jobpro.payment.voided.v1': Voided,
   'jobpro.payment.export-requested.v1': ExportRequested,
 } as const;
 
@@ -120,6 +134,16 @@ export const ExportFailed = z.object({
   batchId: z.string().optional(),
 });
 
+/** The document, which JobPro voided, is void in QuickBooks. */
+const VoidedInQuickBooks = z.object({
+  id: EntityId,
+  /** The revision with which JobPro voided it. */
+  revision: Revision,
+  remote: Remote,
+  /** `voided`: by a command; `was-voided`: somebody had voided it in QuickBooks. */
+  how: z.enum(['voided', 'was-voided']),
+});
+
 const counts = z.record(z.string(), z.int().min(0));
 /**
  * The progress of a batch: the number of its documents in each state. `held`: those of the waiting
@@ -161,6 +185,8 @@ const results = Object.fromEntries(
 /** Events for JobPro, `sync.<companyId>.<entity>.<event>`. */
 export const syncEvents = {
   ...results,
+  'sync.invoice.voided.v1': VoidedInQuickBooks,
+  'sync.payment.voided.v1': VoidedInQuickBooks,
   'sync.customer.imported.v1': outcomes['outcome.customer.imported.v1'],
   'sync.item.imported.v1': outcomes['outcome.item.imported.v1'],
   'sync.batch.progressed.v1': BatchProgressed,

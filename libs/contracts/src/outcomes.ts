@@ -54,9 +54,9 @@ export const Done = z.object({
   remote: Remote,
   /**
    * `linked`: it was there; `adopted`: it was there from an earlier attempt of ours whose answer
-   * was lost.
+   * was lost; `voided` and `was-voided`: the document is void, by this command or before it.
    */
-  how: z.enum(['created', 'linked', 'adopted']),
+  how: z.enum(['created', 'linked', 'adopted', 'voided', 'was-voided']),
   /** QuickBooks' own total of a document. */
   total: Money.optional(),
   warnings: z.array(Warning),

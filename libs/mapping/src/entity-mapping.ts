@@ -56,6 +56,8 @@ export interface EntityMapping<S extends Snapshot = Snapshot> {
   readonly nameOf: (snapshot: S) => string;
   /** The snapshot's field with a document's total, for the sums of a batch. */
   readonly amountField?: string & keyof S;
+  /** The snapshot's field with a document's day. */
+  readonly dateField?: string & keyof S;
   /** The amounts that a payment applies to invoices. */
   readonly applications?: (snapshot: S) => readonly Application[];
   /** Tasks for a person when JobPro changed the record after its export, and the fields that they cover. */

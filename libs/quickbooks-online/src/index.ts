@@ -19,7 +19,14 @@ export {
 } from './request/request.write.js';
 export type { ProblemCode, ProblemOf, WriteProblem, Written } from './request/draft.js';
 export { createCustomer, createItem, updateCustomer, updateItem } from './request/lists.write.js';
-export { createInvoice, createPayment, isProduct, rateFor, type TaxInput } from './request/documents.write.js';
+export {
+  createInvoice,
+  createPayment,
+  isProduct,
+  rateFor,
+  type TaxInput,
+  voidDocument,
+} from './request/documents.write.js';
 export {
   nextPage,
   type OnlineQuery,
@@ -36,7 +43,7 @@ export { batchAnswers, type BatchItemOutcome, settle, settleItem, type Settlemen
 export { faultCodes, type FaultName } from './reply/fault-codes.js';
 export { type Fault, readNumberHolder } from './reply/fault.read.js';
 
-export { readEntity, readRows } from './entity/entity.schema.js';
+export { type Invoice, type Payment, readEntity, readRows } from './entity/entity.schema.js';
 export {
   type Match,
   matchInvoice,

@@ -41,6 +41,8 @@ export const roleOfAct = {
   retry: 'export',
   'send-anew': 'export',
   'send-anyway': 'export',
+  void: 'export',
+  'void-with-payments': 'export',
   'cancel-batch': 'export',
   exclude: 'mend',
   include: 'mend',

@@ -25,7 +25,7 @@ const sentViews = ['exported', 'differs'] as const satisfies readonly View[];
 type NotSent = Exclude<View, (typeof sentViews)[number]>;
 const notSent = views.filter((view): view is NotSent => !sentViews.some((sent) => sent === view));
 /** Documents that are not meant for QuickBooks: they explain a difference without being one. */
-const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded', 'settled'];
+const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded', 'settled', 'voided'];
 const comparedCauses = ['tax', 'changed-there', 'deleted-there', 'missing-there'] as const;
 
 /**

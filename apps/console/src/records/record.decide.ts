@@ -21,7 +21,10 @@ export function viewOf(
     case 'waiting':
       return 'waiting';
     case 'sending':
+    case 'voiding':
+      return 'sending';
     case 'checking':
+    case 'voided':
     case 'failed':
     case 'excluded':
     case 'settled':
@@ -54,7 +57,9 @@ export function shownIn(view: View | undefined): Shown {
     case 'differs':
       return { states: ['exported'], blocked: null, differs: true };
     case 'sending':
+      return { states: ['sending', 'voiding'], blocked: null, differs: null };
     case 'checking':
+    case 'voided':
     case 'failed':
     case 'excluded':
     case 'settled':
@@ -75,6 +80,8 @@ export const ActionName = z.enum([
   'link',
   'send-anew',
   'send-anyway',
+  'void',
+  'void-with-payments',
   'settle',
   'check',
 ]) satisfies z.ZodType<LegalAct>;

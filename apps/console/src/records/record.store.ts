@@ -27,6 +27,7 @@ const Row = z.object({
   requestedBy: text,
   waitsFor,
   reason: orNull(Reason),
+  voidedInJobpro: orNull(z.looseObject({})),
   said: orNull(Said),
   warnings,
   notices,

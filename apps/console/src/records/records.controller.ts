@@ -140,7 +140,8 @@ export class RecordController {
       );
     }
     const acts = await this.acts.latest({ companyId, record: `${entity}/${id}` });
-    const { isBeforeGoLive, sentSnapshot, customerId, customerName, edition, history, ...page } = record;
+    const { voidedInJobpro, ...shown } = record;
+    const { isBeforeGoLive, sentSnapshot, customerId, customerName, edition, history, ...page } = shown;
     return {
       ...page,
       entity,
@@ -152,7 +153,7 @@ export class RecordController {
       trace: this.links.trace(record.traceId),
       passport: history,
       acts: acts.map(({ at, who, what }) => ({ at, who, what })),
-      actions: user.companyId === companyId ? actionsOf(entity, record, user.roles) : [],
+      actions: user.companyId === companyId ? actionsOf(entity, { ...shown, voidedInJobpro }, user.roles) : [],
     };
   }
 }

@@ -12,6 +12,7 @@ export const views = [
   'checking',
   'exported',
   'differs',
+  'voided',
   'failed',
   'excluded',
   'settled',

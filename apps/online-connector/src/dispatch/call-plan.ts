@@ -73,8 +73,11 @@ const single = (sending: Sending, key: string): PlannedCall => ({
   batchId: undefined,
 });
 /** The command's id, the same over every retry. What follows a refusal is another request and needs another id. */
-const ownKey = ({ commandId, sendings }: Sending): string =>
-  sendings === 0 ? commandId : `${commandId}-${sendings + 1}`;
+const ownKey = ({ commandId, sendings, write }: Sending): string => {
+  // A void of another version is another request, also after a restart.
+  if (write.version !== undefined) return `${commandId}-v${write.version}`;
+  return sendings === 0 ? commandId : `${commandId}-${sendings + 1}`;
+};
 const placeIn = (key: string): string => BATCH_KEY.exec(key)?.[2] ?? '';
 const place = (index: number): string => `b${String(index + 1).padStart(2, '0')}`;
 

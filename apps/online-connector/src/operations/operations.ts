@@ -3,6 +3,7 @@ import { ensureCustomer } from './ensure-customer.js';
 import { createInvoice } from './create-invoice.js';
 import { ensureItem } from './ensure-item.js';
 import { createPayment } from './create-payment.js';
+import { voidInvoice, voidPayment } from './void-document.js';
 import type { OnlineWire } from './operation.js';
 
 /** Every command of the Online edition that writes one record. */
@@ -11,6 +12,8 @@ export const operations = {
   'item.ensure': ensureItem,
   'invoice.create': createInvoice,
   'payment.create': createPayment,
+  'invoice.void': voidInvoice,
+  'payment.void': voidPayment,
 } satisfies Operations<'online', OnlineWire>;
 
 const byKey = new Map<string, Bind<OnlineWire>>(Object.entries(operations));

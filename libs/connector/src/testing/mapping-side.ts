@@ -151,6 +151,8 @@ export function commandsOf(edition: Edition, incomeAccount: string) {
         mark: `JobPro payment ${reference}`,
         applied: [{ invoice: { id: invoiceId }, amount: applied, number: 'any' }],
       }),
+    voidInvoice: (name: string, id: string, withPayments?: boolean) =>
+      command(['invoice', 'void'], `invoice ${name}`, { remote: { id }, name, date: DAY, withPayments }),
   };
 }
 export type Commands = ReturnType<typeof commandsOf>;

@@ -2,7 +2,7 @@ import { limits as desktop } from '@jobpro/qbxml';
 import { limits as online } from '@jobpro/quickbooks-online';
 import { z } from 'zod';
 import { Day, Money, Quantity, Rate, RemoteRef } from '../primitives.js';
-import { document, Mark, type TextFields, textShape } from './shared.js';
+import { command, document, Mark, type TextFields, textShape } from './shared.js';
 
 /** The texts above the lines. A field that both editions take as text is one row here. */
 export const invoiceTexts = {
@@ -105,3 +105,16 @@ export const DesktopPaymentCreate = z.object({
   receivableAccount: RemoteRef.optional(),
 });
 export type DesktopPaymentCreate = z.infer<typeof DesktopPaymentCreate>;
+
+/** Voids a document in QuickBooks that was voided in JobPro. It is looked up by its id first. */
+export const DocumentVoid = z.object({
+  ...command,
+  /** Its id in QuickBooks. */
+  remote: z.object({ id: z.string() }),
+  /** Its number or reference, as a sentence names it. */
+  name: z.string(),
+  date: Day.optional(),
+  /** Somebody decided to void an invoice although payments are applied to it. They are then unapplied. */
+  withPayments: z.boolean().optional(),
+});
+export type DocumentVoid = z.infer<typeof DocumentVoid>;

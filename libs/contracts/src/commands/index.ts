@@ -5,7 +5,13 @@ import {
   OnlineCustomerEnsure,
   OnlineItemEnsure,
 } from './names.js';
-import { DesktopInvoiceCreate, DesktopPaymentCreate, OnlineInvoiceCreate, OnlinePaymentCreate } from './documents.js';
+import {
+  DesktopInvoiceCreate,
+  DesktopPaymentCreate,
+  DocumentVoid,
+  OnlineInvoiceCreate,
+  OnlinePaymentCreate,
+} from './documents.js';
 import {
   CancelCommand,
   ImportCommand,
@@ -26,6 +32,8 @@ export const onlineCommands = {
   'command.online.item.ensure.v1': OnlineItemEnsure,
   'command.online.item.import.v1': ImportCommand,
   'command.online.invoice.create.v1': OnlineInvoiceCreate,
+  'command.online.invoice.void.v1': DocumentVoid,
+  'command.online.payment.void.v1': DocumentVoid,
   'command.online.company.read-facts.v1': ReadFactsCommand,
   'command.online.company.read-lists.v1': ReadListsCommand,
   'command.online.invoice.cancel.v1': CancelCommand,

@@ -284,6 +284,32 @@ export const catalogue = {
     remedy: 'There is nothing to do. It is not sent unless someone undoes this.',
     retryHelps: false,
   }),
+  'need.voided': entry<{ what: string; name: string }>({
+    sentence: (d) => `The ${d.what} “${d.name}” was voided in JobPro.`,
+    remedy: 'In JobPro, apply this to another invoice or void it, too. Then send it again.',
+    retryHelps: true,
+  }),
+  'voided.in-jobpro': entry<{ date: string; why?: string }>({
+    sentence: (d) => `This was voided in JobPro on ${day(d.date)}${d.why === undefined ? '' : `: ${d.why}`}.`,
+    remedy: 'There is nothing to do. It is not sent.',
+    retryHelps: false,
+  }),
+  // Voiding in QuickBooks
+  'void.gone': entry<{ what: string; name: string }>({
+    sentence: (d) => `QuickBooks was asked for ${d.what} ${d.name} by its id, and does not have it any more.`,
+    remedy: 'There is nothing left to void. Leave it as it is.',
+    retryHelps: false,
+  }),
+  'void.payments': entry<{ invoice: string; payments: string }>({
+    sentence: (d) => `In QuickBooks, invoice ${d.invoice} has these payments: ${d.payments}.`,
+    remedy: 'Void it all the same, which leaves the payments unapplied in QuickBooks, or leave it.',
+    retryHelps: false,
+  }),
+  'void.not-offered': entry<{ what: string; edition: string }>({
+    sentence: (d) => `QuickBooks ${d.edition} lets no other program void a ${d.what}.`,
+    remedy: 'Void it in QuickBooks yourself, then check it here.',
+    retryHelps: false,
+  }),
   'not-applicable.online-jobs': entry({
     sentence: () => 'Jobs are sent to QuickBooks Desktop only, so this job stays in JobPro.',
     remedy: 'There is nothing to do.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dollars } from './sentence.js';
+import { day, dollars } from './sentence.js';
 
 type Details = Readonly<Record<string, string>>;
 type Entry<D extends Details> = {
@@ -40,6 +40,28 @@ export const noticeCatalogue = {
       `The total is ${dollars(d.quickbooks)} in QuickBooks but ${dollars(d.jobpro)} in JobPro. Its payments wait.`,
     remedy: 'Correct one of the two, or accept the difference. Its payments are then sent.',
     holds: true,
+  }),
+  // `why`: the reason in the user's words, or empty.
+  'voided-in-jobpro': entry<{ date: string; why: string }>({
+    sentence: (d) =>
+      `This was voided in JobPro on ${day(d.date)}, after it was sent${d.why === '' ? '' : `: ${d.why}`}.`,
+    remedy: 'Void it in QuickBooks, void it there yourself and check it here, or leave it.',
+    holds: true,
+  }),
+  'void-refused': entry<{ because: string }>({
+    sentence: (d) => `It was not voided in QuickBooks. ${d.because}`,
+    remedy: 'Correct that and void it again. Or void it in QuickBooks yourself and check it here, or leave it.',
+    holds: false,
+  }),
+  'void-with-payments': entry<{ payments: string }>({
+    sentence: (d) => `It was not voided. In QuickBooks, it has these payments: ${d.payments}.`,
+    remedy: 'If you void it all the same, these payments become unapplied in QuickBooks.',
+    holds: false,
+  }),
+  'not-voided-in-quickbooks': entry<{ total: string }>({
+    sentence: (d) => `It is not void in QuickBooks. It was read there, with ${dollars(d.total)}.`,
+    remedy: 'Void it, or leave it.',
+    holds: false,
   }),
 } as const;
 

@@ -28,6 +28,7 @@ import { DesktopLinksOfAFile1764003600000 } from './1764003600000-desktop-links-
 import { MappingUnfinishedReads1764004000000 } from './1764004000000-mapping-unfinished-reads.js';
 import { MappingSettled1764004100000 } from './1764004100000-mapping-settled.js';
 import { MappingTieOutPages1764004200000 } from './1764004200000-mapping-tie-out-pages.js';
+import { MappingVoided1764004330000 } from './1764004330000-mapping-voided.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -64,4 +65,5 @@ export const migrations = [
   MappingUnfinishedReads1764004000000,
   MappingSettled1764004100000,
   MappingTieOutPages1764004200000,
+  MappingVoided1764004330000,
 ];

@@ -53,7 +53,7 @@ export class BatchProgressWorker implements OnApplicationBootstrap {
 }
 
 /** The states that a document leaves only by an act of a person. A waiting document that is held rests, too. */
-const restingStates: readonly RecordState[] = ['exported', 'failed', 'excluded', 'settled'];
+const restingStates: readonly RecordState[] = ['exported', 'voided', 'failed', 'excluded', 'settled'];
 /**
  * In a cancelled batch, documents that were not sent rest too, and documents that JobPro never
  * reported are not waited for.

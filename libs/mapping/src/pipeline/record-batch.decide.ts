@@ -253,7 +253,8 @@ class BatchMessages {
       const { companyId, id, name = id, state, remote, reason } = record;
       if (state === 'exported' && remote !== undefined && !isHeld(record))
         linked.add(companyId, { id, name, remote }, cause);
-      if ((state === 'failed' || state === 'settled') && reason !== undefined)
+      const isVoid = record.voidedInJobpro !== undefined && (state === 'excluded' || state === 'voided');
+      if ((state === 'failed' || state === 'settled' || isVoid) && reason !== undefined)
         refused.add(companyId, { id, name, reason, cause: record.cause }, cause);
     }
     return [

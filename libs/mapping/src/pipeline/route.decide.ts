@@ -88,8 +88,14 @@ export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
       return toCompany({ kind: 'select', selection: message.data });
     case 'jobpro.import-requested':
       return toCompany({ kind: 'import', importId: message.data.importId, by: message.data.requestedBy });
+    case 'jobpro.voided': {
+      const { id, revision, reason: why, voidedAt: at } = message.data;
+      return toRecord(id, { kind: 'voided-in-jobpro', revision, at, why, traceparent: message.traceparent });
+    }
     case 'outcome.done': {
-      const { recordId, remote, how, total, warnings } = message.data;
+      const { recordId, commandId, remote, how, total, warnings } = message.data;
+      if (how === 'voided' || how === 'was-voided')
+        return toRecord(recordId, { kind: 'void-done', commandId, remote, how });
       return toRecord(recordId, { kind: 'done', remote, how, total, warnings });
     }
     case 'outcome.rejected': {
@@ -154,8 +160,10 @@ export function route<S extends Snapshot>(message: MappingMessage): Route<S> {
         events: data.refused.map(({ id, name, reason, cause }) => {
           const key = dependencyKey(companyId, { entity, id });
           const to = { kind: 'waiting', key } as const;
-          if (reason.code === 'settled.by-hand')
-            return { to, event: { kind: 'dependency-settled', key, entity, name } };
+          if (reason.code === 'settled.by-hand' || reason.code === 'voided.in-jobpro') {
+            const how = reason.code === 'settled.by-hand' ? 'by-hand' : 'voided';
+            return { to, event: { kind: 'dependency-settled', key, entity, name, how } };
+          }
           return {
             to,
             event: { kind: 'dependency-refused', key, entity, name, reason, cause },
@@ -200,6 +208,8 @@ function routeAct(act: Act, by: string): Pick<Route<never>, 'events' | 'action'>
     case 'reopen':
     case 'send-anew':
     case 'send-anyway':
+    case 'void':
+    case 'void-with-payments':
       return { events: onRecords(act.ids, { kind: act.kind }, by) };
     case 'settle':
       return { events: onRecords(act.ids, { kind: 'settle', notice: act.notice }, by) };

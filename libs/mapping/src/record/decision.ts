@@ -20,6 +20,7 @@ import type { RecordKey, RecordState, SyncRecord } from './record.js';
 /** An act of a person on one record. */
 export type RecordAct =
   | { readonly kind: 'retry' | 'exclude' | 'include' | 'reopen' | 'send-anew' | 'send-anyway' | 'unlink' }
+  | { readonly kind: 'void' | 'void-with-payments' }
   | { readonly kind: 'settle'; readonly notice: NoticeCode }
   | { readonly kind: 'settle-by-hand'; readonly note?: string | undefined }
   | { readonly kind: 'link'; readonly remote: Remote; readonly warnings?: readonly Warning[] }
@@ -47,8 +48,14 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
       readonly reason: Reason;
       readonly cause?: string;
     }
-  /** A record that this one waits for was settled by hand. */
-  | { readonly kind: 'dependency-settled'; readonly key: string; readonly entity: Entity; readonly name: string }
+  /** A record that this one waits for was settled by hand, or JobPro voided it. */
+  | {
+      readonly kind: 'dependency-settled';
+      readonly key: string;
+      readonly entity: Entity;
+      readonly name: string;
+      readonly how: 'by-hand' | 'voided';
+    }
   /** The company's settings changed, which may resolve a refusal. */
   | { readonly kind: 'settings-changed' }
   | {
@@ -58,6 +65,21 @@ export type RecordEvent<S extends Snapshot = Snapshot> =
       /** QuickBooks' own total of a document. */
       readonly total?: string;
       readonly warnings: readonly Warning[];
+    }
+  /** JobPro voided the document. */
+  | {
+      readonly kind: 'voided-in-jobpro';
+      readonly revision: number;
+      readonly at: string;
+      readonly why?: string | undefined;
+      readonly traceparent: string;
+    }
+  /** The document is void in QuickBooks: the command voided it, or it was void already. */
+  | {
+      readonly kind: 'void-done';
+      readonly commandId: string;
+      readonly remote: Remote;
+      readonly how: 'voided' | 'was-voided';
     }
   | {
       readonly kind: 'rejected';
@@ -182,6 +204,10 @@ export type HistoryLine = Readonly<
       at?: string;
       into?: string;
     }
+  | { what: 'voided-in-jobpro'; at: string; why?: string }
+  | { what: 'void-sent'; by: string; commandId: string; withPayments?: boolean }
+  | { what: 'voided'; how: 'voided' | 'was-voided' }
+  | { what: 'void-refused'; code: FailureCode; sentence: string; remedy: string; said?: Said }
   /** It was read in QuickBooks again: its total there. */
   | { what: 'read-back'; total: string }
   | { what: 'noticed'; code: NoticeCode; sentence: string }

@@ -27,6 +27,8 @@ const exits = {
   sending: { kind: 'bounded', ends: ['done', 'rejected', 'unknown', 'withdrawn', 'notReceived'] },
   checking: { kind: 'bounded', ends: ['done', 'rejected', 'notReceived'] },
   exported: { kind: 'end' },
+  voiding: { kind: 'bounded', ends: ['voided', 'rejected', 'notReceived'] },
+  voided: { kind: 'void on both sides' },
   failed: { kind: 'act', acts: ['select', 'retry', 'exclude', 'settle-by-hand'] },
   excluded: { kind: 'act', acts: ['include'] },
   settled: { kind: 'act', acts: ['reopen'] },
@@ -35,7 +37,7 @@ const exits = {
     RecordState,
     | { readonly kind: 'act'; readonly acts: readonly LegalAct[] }
     | { readonly kind: 'bounded'; readonly ends: readonly RecordTrigger[] }
-    | { readonly kind: 'same transaction' | 'end' }
+    | { readonly kind: 'same transaction' | 'end' | 'void on both sides' }
   >
 >;
 
@@ -74,6 +76,10 @@ describe('every state has an exit', () => {
       }
       case 'same transaction':
         expect(row).toEqual(expect.arrayContaining(['sent', 'refused', 'dependencyMissing', 'notApplicable']));
+        break;
+      case 'void on both sides':
+        // Nothing is left to do, and nothing is sent.
+        expect(row).toEqual([]);
         break;
       case 'end':
         // Where it is not in QuickBooks as it was sent, its notice is settled, checked or sent as new.

@@ -1,9 +1,18 @@
 import { type ActKind, commandType, reason as reasonFor, type Reason } from '@jobpro/contracts';
 import type { EntityMapping, Snapshot } from '../entity-mapping.js';
-import { after, type Context, type Decision, noted, type RecordEventOf, unchanged } from './decision.js';
+import {
+  after,
+  type Context,
+  type DecidedMessage,
+  type Decision,
+  noted,
+  type RecordEventOf,
+  unchanged,
+} from './decision.js';
 import { linkToHolder, numberHolder } from './number-in-use.decide.js';
 import { acknowledged, exported } from './record-exported.decide.js';
 import { advance, derivedId } from './record-send.decide.js';
+import { sendVoid } from './record-void.decide.js';
 import { isHeld, moved, type RecordState, type RecordTrigger, step, type SyncRecord } from './record.js';
 
 /** The acts on one record that follow from its state alone; `select` is the export request. */
@@ -18,6 +27,8 @@ const triggerOf = {
   unlink: 'unlinked',
   'send-anew': 'sentAgain',
   'send-anyway': 'retried',
+  void: 'voidSent',
+  'void-with-payments': 'voidSent',
 } as const satisfies Partial<Record<ActKind | 'select' | 'unlink', RecordTrigger>>;
 
 /** An act that a record offers to a person now. */
@@ -28,6 +39,8 @@ export interface ActedRecord {
   readonly state: RecordState;
   readonly notices: readonly { readonly code: string }[];
   readonly reason?: Reason | null | undefined;
+  /** JobPro voided it. */
+  readonly voidedInJobpro?: object | null | undefined;
 }
 
 /**
@@ -36,10 +49,11 @@ export interface ActedRecord {
  */
 export function legalActs(
   mapping: Pick<EntityMapping, 'exportTrigger' | 'action'>,
-  { state, notices, reason }: ActedRecord,
+  { state, notices, reason, voidedInJobpro }: ActedRecord,
 ): LegalAct[] {
   const acts = Object.entries(triggerOf) as [keyof typeof triggerOf, RecordTrigger][];
   const isNumberInUse = state === 'failed' && numberHolder(reason ?? undefined) !== undefined;
+  const isVoid = voidedInJobpro !== undefined && voidedInJobpro !== null;
   const possible = acts.flatMap(([act, trigger]) => (step(state, trigger) === undefined ? [] : [act]));
   const legal: LegalAct[] = possible.filter((act) => {
     switch (act) {
@@ -55,10 +69,16 @@ export function legalActs(
         // A name that is in QuickBooks is linked: its documents need to know which one it is.
         return mapping.action === 'create';
       case 'send-anew':
-        return notices.some(({ code }) => code === 'deleted-in-quickbooks');
+        return !isVoid && notices.some(({ code }) => code === 'deleted-in-quickbooks');
+      case 'void':
+        return isVoid;
+      case 'void-with-payments':
+        return isVoid && notices.some(({ code }) => code === 'void-with-payments');
+      case 'include':
+        // What JobPro voided is never sent.
+        return !isVoid;
       case 'retry':
       case 'exclude':
-      case 'include':
       case 'reopen':
         return true;
       default:
@@ -66,7 +86,7 @@ export function legalActs(
     }
   });
   if (notices.length > 0) legal.push('settle');
-  if (state === 'exported' && notices.length > 0 && mapping.action === 'create') legal.push('check');
+  if (state === 'exported' && (notices.length > 0 || isVoid) && mapping.action === 'create') legal.push('check');
   return legal;
 }
 
@@ -127,6 +147,9 @@ export function decideAct<S extends Snapshot>(
         ? noted(record, { what: 'act-refused', act: act.kind, by, state: record.state })
         : after({ what: 'link', by }, exported(mapping, record, 'linked', { ...link, how: 'linked' }, context));
     }
+    case 'void':
+    case 'void-with-payments':
+      return sendVoid(mapping, record, { by, withPayments: act.kind === 'void-with-payments' }, context);
     case 'unlink':
       return noted(
         { ...moved(record, 'unlinked'), remote: undefined, notices: [], warnings: [], needed: false },
@@ -154,10 +177,18 @@ function cancelled<S extends Snapshot>(
     const next = { ...moved(record, 'cancelled'), waitsFor: [], reason: undefined, cause: undefined, said: undefined };
     return noted(next, line);
   }
-  const edition = context.settings.get(record.companyId)?.edition;
-  if (record.state !== 'sending' || record.commandId === undefined || edition === undefined) return unchanged(record);
-  const commandId = derivedId('cancel', record.commandId);
-  const type = commandType(edition, mapping.entity, 'cancel');
-  const data = { commandId, recordId: record.id, cancels: record.commandId };
-  return { ...noted(record, line), messages: [{ type, data }] };
+  const message = withdrawal(mapping, record, context);
+  return message === undefined ? unchanged(record) : { ...noted(record, line), messages: [message] };
+}
+
+/** Asks the connector to take back a command that it has not sent; undefined where none is out. */
+export function withdrawal<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  { companyId, id: recordId, state, commandId: cancels }: SyncRecord<S>,
+  context: Context,
+): DecidedMessage | undefined {
+  const edition = context.settings.get(companyId)?.edition;
+  if (state !== 'sending' || cancels === undefined || edition === undefined) return undefined;
+  const data = { commandId: derivedId('cancel', cancels), recordId, cancels };
+  return { type: commandType(edition, mapping.entity, 'cancel'), data };
 }

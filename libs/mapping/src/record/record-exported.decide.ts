@@ -20,6 +20,7 @@ import {
 } from './decision.js';
 import { differencesOf, sayDifferences } from './differences.js';
 import { advance } from './record-send.decide.js';
+import { notVoidedThere, voided, voidNotices } from './record-void.decide.js';
 import { isHeld, moved, step, type SyncRecord } from './record.js';
 
 /** The record is in QuickBooks: its command is done, or somebody said which record of QuickBooks it is. */
@@ -119,6 +120,8 @@ export function changedRemotely<S extends Snapshot>(
     return into === undefined ? unchanged(record) : merged(mapping, record, { at, into }, context);
   const line: HistoryLine = { what: 'changed-remotely', change, at };
   if (change === 'deactivated') return deactivated(mapping, record, line, context);
+  if (change === 'voided' && record.voidedInJobpro !== undefined && record.remote !== undefined)
+    return after(line, voided(mapping, record, { remote: record.remote, how: 'was-voided' }));
   const isGone = change !== 'updated';
   if (!isGone && mapping.action === 'ensure') return noted(record, line);
   const added = isGone ? notice('deleted-in-quickbooks', { how: change }) : notice('changed-in-quickbooks', {});
@@ -165,6 +168,7 @@ export function readBack<S extends Snapshot>(
 ): Decision<S> {
   const own = totalOf(mapping, record.sentSnapshot ?? record.snapshot);
   if (record.state !== 'exported' || record.remote === undefined || own === undefined) return unchanged(record);
+  if (record.voidedInJobpro !== undefined) return notVoidedThere(record, total);
   const previous = record.remote.total ?? own;
   const isNew = !new Decimal(previous).equals(total);
   const open = record.notices.find(({ code }) => code === 'total-differs');
@@ -230,11 +234,12 @@ export function withChanges<S extends Snapshot>(
 }
 
 /**
- * Removes an acknowledged notice. Once none of JobPro's changes is left, later changes are compared
+ * Removes an acknowledged notice, and with one about a void the others about it. Once none of JobPro's changes is left, later changes are compared
  * with the present snapshot.
  */
 export function acknowledged<S extends Snapshot>(record: SyncRecord<S>, code: NoticeCode): SyncRecord<S> {
-  const notices = without(record.notices, code);
+  const isOfVoid = voidNotices.some((each) => each === code);
+  const notices = without(record.notices, ...(isOfVoid ? voidNotices : [code]));
   const areChangesLeft = notices.some((left) => ofChanges.includes(left.code));
   const isCurrent = ofChanges.includes(code) && !areChangesLeft && record.sentSnapshot !== undefined;
   return { ...record, notices, sentSnapshot: isCurrent ? record.snapshot : record.sentSnapshot };

@@ -8,21 +8,27 @@ describe('the life of a record', () => {
     expect(recordStates.filter((state) => !reached.has(state))).toEqual([]);
   });
 
-  test('an exported record moves only by an act of a person', () => {
-    expect(transitions.exported).toEqual({ sentAgain: 'requested', unlinked: 'ready', linked: 'exported' });
+  test('an exported record moves only by an act of a person, here or in QuickBooks', () => {
+    expect(transitions.exported).toEqual({
+      sentAgain: 'requested',
+      unlinked: 'ready',
+      linked: 'exported',
+      voidSent: 'voiding',
+      voided: 'voided',
+    });
   });
 
   test('unknown is never failed', () => {
     const ends = recordStates.map((state) => step(state, 'unknown')).filter((state) => state !== undefined);
-    expect(new Set(ends)).toEqual(new Set(['checking']));
+    expect(new Set(ends)).toEqual(new Set(['checking', 'voiding']));
   });
 
   test('the database accepts exactly these states', () => {
     const migration = readFileSync(
-      new URL('../../../database/src/migrations/1764004100000-mapping-settled.ts', import.meta.url),
+      new URL('../../../database/src/migrations/1764004330000-mapping-voided.ts', import.meta.url),
       'utf8',
     );
     const [, list = ''] = /check \(\s*state in \(([^)]*)\)\)/.exec(migration) ?? [];
-    expect(list.replace(/'/g, '').split(', ').sort()).toEqual([...recordStates].sort());
+    expect(list.replace(/'/g, '').split(/,\s+/).sort()).toEqual([...recordStates].sort());
   });
 });

@@ -10,11 +10,12 @@ import {
   type RecordEventOf,
   unchanged,
 } from './decision.js';
-import { decideAct } from './record-acts.decide.js';
+import { decideAct, withdrawal } from './record-acts.decide.js';
 import { isRenumbered } from './number-in-use.decide.js';
 import { changedRemotely, exported, isSameNotice, readBack, withChanges } from './record-exported.decide.js';
 import { canSettingsResolve, rejected } from './record-refusal.decide.js';
 import { advance, refuse } from './record-send.decide.js';
+import { reissueVoid, voidDone, voidedInJobpro, voidRejected, withVoid } from './record-void.decide.js';
 import { isHeld, isOut, moved, step, type SyncRecord } from './record.js';
 
 /**
@@ -22,6 +23,15 @@ import { isHeld, isOut, moved, step, type SyncRecord } from './record.js';
  * that the transition table ignores changes nothing, so a repeated or late event does no harm.
  */
 export function decide<S extends Snapshot>(
+  mapping: EntityMapping<S>,
+  record: SyncRecord<S>,
+  event: RecordEvent<S>,
+  context: Context,
+): Decision<S> {
+  return withVoid(record, decideEvent(mapping, record, event, context));
+}
+
+function decideEvent<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
   event: RecordEvent<S>,
@@ -48,8 +58,12 @@ export function decide<S extends Snapshot>(
         : unchanged(record);
     case 'done':
       return exported(mapping, record, 'done', event, context);
+    case 'voided-in-jobpro':
+      return voidedInJobpro(record, event, withdrawal(mapping, record, context));
+    case 'void-done':
+      return voidDone(mapping, record, event);
     case 'rejected':
-      return rejected(mapping, record, event, context);
+      return record.state === 'voiding' ? voidRejected(record, event) : rejected(mapping, record, event, context);
     case 'unknown':
       return commandNews(record, event, { what: 'unknown', sentAt: event.sentAt });
     case 'deferred':
@@ -97,9 +111,12 @@ function notReceived<S extends Snapshot>(
   { commandId }: RecordEventOf<'not-received'>,
   context: Context,
 ): Decision<S> {
+  if (record.state === 'voiding') return reissueVoid(mapping, record, { kind: 'not-received', commandId }, context);
   if (commandId !== record.commandId || step(record.state, 'notReceived') === undefined) return unchanged(record);
   const line: HistoryLine = { what: 'not-received', commandId };
   const lost = { ...moved(record, 'notReceived'), checks: undefined, unanswered: false };
+  // JobPro voided it, and it never left.
+  if (record.voidedInJobpro !== undefined && record.state === 'sending') return noted(lost, line);
   return after(line, advance(mapping, lost, context, { reissued: true }));
 }
 
@@ -108,7 +125,8 @@ function overdue<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncReco
   const checked = { ...record, checks: (record.checks ?? 0) + 1 };
   switch (record.state) {
     case 'sending':
-    case 'checking': {
+    case 'checking':
+    case 'voiding': {
       const { commandId } = record;
       const edition = context.settings.get(record.companyId)?.edition;
       if (commandId === undefined || edition === undefined) return unchanged(checked);
@@ -126,6 +144,7 @@ function overdue<S extends Snapshot>(mapping: EntityMapping<S>, record: SyncReco
     case 'failed':
     case 'excluded':
     case 'settled':
+    case 'voided':
       return unchanged(record);
     default:
       return record.state satisfies never;
@@ -205,6 +224,7 @@ function needed<S extends Snapshot>(mapping: EntityMapping<S>, before: SyncRecor
       return isHeld(record) ? unchanged(record) : { ...unchanged(record), fact: 'linked' };
     case 'failed':
     case 'settled':
+    case 'voided':
       return { ...unchanged(record), fact: 'refused' };
     case 'ready':
       // A document is sent only when somebody selects it (rule 1), however many records wait for it.
@@ -215,8 +235,10 @@ function needed<S extends Snapshot>(mapping: EntityMapping<S>, before: SyncRecor
     case 'waiting':
     case 'sending':
     case 'checking':
-    case 'excluded':
+    case 'voiding':
       return unchanged(record);
+    case 'excluded':
+      return record.voidedInJobpro === undefined ? unchanged(record) : { ...unchanged(record), fact: 'refused' };
     default:
       return record.state satisfies never;
   }
@@ -234,18 +256,18 @@ function dependencyRefused<S extends Snapshot>(
 }
 
 /**
- * What the record waits for was settled by hand: without its link the record is not sent. It fails with
+ * What the record waits for was settled by hand, or JobPro voided it: without its link the record is not sent. It fails with
  * that reason, also where the first refusal of its dependency made it fail.
  */
 function dependencySettled<S extends Snapshot>(
   mapping: EntityMapping<S>,
   record: SyncRecord<S>,
-  { key, entity, name }: RecordEventOf<'dependency-settled'>,
+  { key, entity, name, how }: RecordEventOf<'dependency-settled'>,
 ): Decision<S> {
   const isFailedForIt = record.state === 'failed' && record.reason?.code === 'need.failed';
   if ((record.state !== 'waiting' && !isFailedForIt) || !record.waitsFor.includes(key)) return unchanged(record);
   return refuse(mapping, record, {
     trigger: 'dependencyRefused',
-    reason: reason('need.settled', { what: entity, name }),
+    reason: reason(how === 'voided' ? 'need.voided' : 'need.settled', { what: entity, name }),
   });
 }

@@ -48,7 +48,17 @@ export const transitions = {
    * In QuickBooks, once. Left only by an act of a person: deleted there and sent again, or
    * unlinked. A merge there moves the link.
    */
-  exported: { sentAgain: 'requested', unlinked: 'ready', linked: 'exported' },
+  exported: { sentAgain: 'requested', unlinked: 'ready', linked: 'exported', voidSent: 'voiding', voided: 'voided' },
+  /** JobPro voided it, and the command that voids it in QuickBooks is out. */
+  voiding: {
+    voided: 'voided',
+    rejected: 'exported',
+    unknown: 'voiding',
+    deferred: 'voiding',
+    notReceived: 'voiding',
+  },
+  /** Void in JobPro and in QuickBooks. */
+  voided: {},
   /** Refused, with a reason that a bookkeeper understands. */
   failed: {
     requested: 'requested',
@@ -108,6 +118,17 @@ const flag = () => field('boolean', z.boolean(), false);
 const json = <T>() => field<T | undefined>('jsonb', z.custom<T | undefined>(), undefined);
 const list = <T>() => field<readonly T[]>('jsonb', z.custom<readonly T[]>(), []);
 
+/** How JobPro voided a document, and what was decided about it. */
+export interface VoidedInJobpro {
+  readonly revision: number;
+  /** The day on which it was voided. */
+  readonly at: string;
+  /** The reason in the user's words. */
+  readonly why?: string | undefined;
+  /** Somebody decided to void the invoice in QuickBooks although payments are applied to it. */
+  readonly withPayments?: boolean | undefined;
+}
+
 /**
  * Every field of a sync record apart from its key, and so every column that the service reads and
  * writes. The type below, the empty record and the statements of `record.store.ts` are made from
@@ -147,6 +168,8 @@ export const recordFields = {
   checks: int(),
   /** Its connector was asked about the command and has not replied yet. */
   unanswered: flag(),
+  /** JobPro voided the document. */
+  voidedInJobpro: json<VoidedInJobpro>(),
   reason: json<Reason>(),
   /** The cause behind the reason, shared by all records that fail for it (`causeOf`). */
   cause: text(),
@@ -194,4 +217,4 @@ export const isHeld = (record: SyncRecord): boolean => record.notices.some(({ ho
 
 /** True once the record may be in QuickBooks. */
 export const isOut = ({ state }: Pick<SyncRecord, 'state'>): boolean =>
-  state === 'sending' || state === 'checking' || state === 'exported';
+  state === 'sending' || state === 'checking' || state === 'exported' || state === 'voiding';

@@ -14,6 +14,8 @@ export interface OwnDocument {
   readonly tax?: string | undefined;
   /** Absent where it was not exported. */
   readonly remoteId?: string | undefined;
+  /** JobPro voided it: it counts for nothing, and nothing of it should be left in QuickBooks. */
+  readonly isVoid?: boolean | undefined;
 }
 
 export type DifferenceCause = 'changed-there' | 'deleted-there' | 'missing-there' | 'tax' | 'never-sent';
@@ -63,7 +65,7 @@ export function tieOut(
   const differences: TieOutDifference[] = [];
   for (const document of own) {
     const there = document.remoteId === undefined ? undefined : documents.get(document.remoteId);
-    if (document.remoteId !== undefined) {
+    if (document.remoteId !== undefined && document.isVoid !== true) {
       exportedTotals.push(document.total);
       sideOfCustomer(document.customerId).exported.push(document.total);
     }
@@ -109,6 +111,7 @@ function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOut
     sentence,
     quickbooks,
   });
+  if (own.isVoid === true) return stillThere(own, there);
   if (own.remoteId === undefined)
     return says('never-sent', `${own.number}, ${dollars(own.total)}, is not in QuickBooks.`);
   if (there === undefined)
@@ -135,4 +138,15 @@ function differenceOf(own: OwnDocument, there: HeldDocument | undefined): TieOut
     `${own.number} is ${dollars(there.total)} in QuickBooks but ${dollars(own.total)} in JobPro.`,
     there.total,
   );
+}
+
+/** A document that JobPro voided differs by all that QuickBooks has of it. */
+function stillThere(
+  { id: recordId, number, customerId, remoteId = recordId }: OwnDocument,
+  there: HeldDocument | undefined,
+): TieOutDifference | undefined {
+  if (there?.state !== 'present') return undefined;
+  const sentence = `${number} was voided in JobPro but is ${dollars(there.total)} in QuickBooks.`;
+  const { total: quickbooks } = there;
+  return { recordId, number, customerId, remoteId, cause: 'changed-there', sentence, jobpro: '0.00', quickbooks };
 }

@@ -89,6 +89,25 @@ describe('a document on both sides', () => {
   });
 });
 
+test('a document that JobPro voided is equal where it is void or gone in QuickBooks, and otherwise differs by its amount there', () => {
+  const isVoid = own({ isVoid: true });
+  for (const there of [
+    [heldDocument({ state: 'voided', total: '0' })],
+    [heldDocument({ state: 'deleted', total: '0' })],
+    [],
+  ])
+    expect(compare([isVoid], there)).toMatchObject({
+      differences: [],
+      exported: { count: 0, amount: '0.00' },
+      quickbooks: { count: 0, amount: '0.00' },
+    });
+  const { differences, quickbooks } = compare([isVoid], [heldDocument()]);
+  expect(quickbooks).toEqual({ count: 1, amount: '108.25' });
+  expect(differences).toMatchObject([
+    { sentence: '1042 was voided in JobPro but is $108.25 in QuickBooks.', jobpro: '0.00', quickbooks: '108.25' },
+  ]);
+});
+
 test('totals that differ are listed by customer, to the cent, largest difference first', () => {
   const result = compare(
     [

@@ -50,6 +50,7 @@ const Own = z.object({
   total: z.string(),
   tax: z.string().optional(),
   remoteId: z.string().optional(),
+  isVoid: z.boolean(),
 }) satisfies z.ZodType<OwnDocument>;
 const Held = z.object({ document: HeldDocument }).transform(({ document }) => [document.remoteId, document] as const);
 const Behind = z

@@ -3,7 +3,7 @@ import { noteWithMark } from '../document/own-document.decide.js';
 import type { JsonObject } from '../json/json.js';
 import { limits } from '../limits.js';
 import { amountToken, Draft, type Written } from './draft.js';
-import type { WriteOperation } from './request.write.js';
+import type { Version, WriteOperation } from './request.write.js';
 
 export type TaxInput =
   /** US: every line NON, whatever it says. */
@@ -277,4 +277,10 @@ function appliedAmounts(draft: Draft, applied: PaymentInput['applied']): Map<str
 const linkLine = (invoiceId: string, amount: Decimal): JsonObject => ({
   Amount: amountToken(amount),
   LinkedTxn: [{ TxnId: invoiceId, TxnType: 'Invoice' }],
+});
+
+/** Voids a document under the version that was read. Its amounts become zero, and it stays in the books. */
+export const voidDocument = (entity: 'Invoice' | 'Payment', { id, syncToken }: Version): Written<WriteOperation> => ({
+  ok: true,
+  value: { kind: 'void', entity, payload: { Id: id, SyncToken: syncToken, sparse: true }, version: syncToken },
 });

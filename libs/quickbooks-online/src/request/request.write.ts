@@ -7,9 +7,11 @@ export type ReadableEntity = WritableEntity | 'Vendor' | 'Employee' | 'Account' 
 
 /** One change to one record. It can travel by itself or in a batch, and says the same in both. */
 export interface WriteOperation {
-  readonly kind: 'create' | 'update';
+  readonly kind: 'create' | 'update' | 'void';
   readonly entity: WritableEntity;
   readonly payload: JsonObject;
+  /** The version of which this is a void. */
+  readonly version?: string;
 }
 export interface QueryOperation {
   readonly kind: 'query';
@@ -65,11 +67,17 @@ export function writeRequest(realmId: string, operation: WriteOperation, request
   return {
     method: 'POST',
     path: `${company(realmId)}/${operation.entity.toLowerCase()}`,
-    query: { minorversion, requestid: key(requestId, limits.requestId) },
+    query: { ...voidQuery(operation), minorversion, requestid: key(requestId, limits.requestId) },
     body: writeJson(operation.payload),
     contentType: 'application/json',
   };
 }
+
+/** How a void is said in an address: a payment's is an update that includes it. */
+const voidQuery = ({ kind, entity }: WriteOperation): OnlineRequest['query'] => {
+  if (kind !== 'void') return {};
+  return entity === 'Payment' ? { operation: 'update', include: 'void' } : { operation: 'void' };
+};
 
 /** A question. It changes nothing in QuickBooks, so it may be asked again at will. */
 export function askRequest(realmId: string, operation: AskOperation): OnlineRequest {
@@ -125,8 +133,9 @@ export function batchRequest(
 const batchItemId = (index: number): string => `b${String(index + 1).padStart(2, '0')}`;
 
 function batchItem(bId: string, operation: BatchOperation): JsonObject {
-  return operation.kind === 'query'
-    ? { bId, Query: operation.query.statement }
+  if (operation.kind === 'query') return { bId, Query: operation.query.statement };
+  return operation.kind === 'void' && operation.entity === 'Payment'
+    ? { bId, operation: 'update', optionsData: 'void', [operation.entity]: operation.payload }
     : { bId, operation: operation.kind, [operation.entity]: operation.payload };
 }
 

@@ -3,7 +3,7 @@
 with open_document as (
        select r.entity, r.doc_amount, (now() at time zone $3::text)::date - nullif(r.doc_date, '')::date as days
          from mapping.sync_record r
-        where r.entity in ('invoice', 'payment') and r.company_id = $1 and r.state not in ('exported', 'excluded', 'settled')
+        where r.entity in ('invoice', 'payment') and r.company_id = $1 and r.state not in ('exported', 'voided', 'excluded', 'settled')
           and r.doc_date >= coalesce($2, '')),
      aged as (
        select entity, doc_amount, case when days > 60 then 61 when days > 30 then 31 when days > 7 then 8 else 0 end as from_days

@@ -1,7 +1,7 @@
 -- One record with its history. $1 company, $2 entity, $3 id. Indexes: primary keys, history_of_record, command_by_record.
 select r.name, r.state, r.revision, r.sent_revision, r.snapshot, nullif(r.doc_date, '') as date,
        case when r.doc_date <> '' then r.doc_amount::text end as amount, r.customer_id, c.name as customer_name,
-       r.batch_id, r.requested_by, r.reason, r.said, r.warnings, r.notices, r.sent_snapshot, r.remote, r.updated_at,
+       r.batch_id, r.requested_by, r.reason, r.said, r.voided_in_jobpro, r.warnings, r.notices, r.sent_snapshot, r.remote, r.updated_at,
        nullif(split_part(r.traceparent, '-', 2), '') as trace_id,
        coalesce(r.doc_date > '' and r.doc_date < y.settings ->> 'goLive', false) as is_before_go_live, y.settings ->> 'edition' as edition,
        coalesce((select jsonb_agg(jsonb_build_object('entity', split_part(w.key, '/', 2), 'id', substr(w.key, length(split_part(w.key, '/', 1) || split_part(w.key, '/', 2)) + 3), 'name', t.name))

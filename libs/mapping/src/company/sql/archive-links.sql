@@ -18,7 +18,7 @@ with kept as (
          warnings = excluded.warnings, notices = excluded.notices, kept_at = now()
 ), cleared as (
   update mapping.sync_record
-     set state = case when state = 'excluded' then state when entity = 'job' then 'waiting' else 'ready' end,
+     set state = case when state = 'excluded' then state when voided_in_jobpro is not null then 'excluded' when entity = 'job' then 'waiting' else 'ready' end,
          check_at = case when entity = 'job' then now() else check_at end, remote = null, command_id = null, sent_revision = null,
          sent_snapshot = null, wanted_revision = null, waits_for = '{}', needed = false, batch_id = null, requested_by = null,
          send_along = false, reason = case when state = 'excluded' then reason end, cause = null, said = null, warnings = '[]',

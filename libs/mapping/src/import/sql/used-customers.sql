@@ -2,5 +2,5 @@
 -- Index: sync_record_<entity>_customer for what is exported.
 select distinct r.snapshot ->> 'customerId' as id
   from mapping.sync_record r
- where r.entity in ('invoice', 'payment', 'job') and r.company_id = $1 and r.state in ('sending', 'checking', 'exported')
+ where r.entity in ('invoice', 'payment', 'job') and r.company_id = $1 and r.state in ('sending', 'checking', 'exported', 'voiding')
    and r.snapshot ->> 'customerId' = any ($2::text[])

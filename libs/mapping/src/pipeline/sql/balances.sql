@@ -11,7 +11,7 @@ select k.company_id, k.id, i.name as number,
        select sum((a ->> 'amount')::numeric) as taken
          from mapping.sync_record_payment p
         cross join jsonb_array_elements(coalesce(p.sent_snapshot, p.snapshot) -> 'applications') a
-        where p.company_id || '' = k.company_id and p.state in ('sending', 'checking', 'exported')
+        where p.company_id || '' = k.company_id and p.state in ('sending', 'checking', 'exported', 'voiding')
           and (p.snapshot -> 'applications' @> jsonb_build_array(jsonb_build_object('invoiceId', k.id))
                or (p.sent_snapshot is not null
                    and p.sent_snapshot -> 'applications' @> jsonb_build_array(jsonb_build_object('invoiceId', k.id))))

@@ -3,7 +3,7 @@
 update mapping.sync_record_{entity} r
    set check_at = now() + interval '15 minutes'
   from (select company_id, id from mapping.sync_record_{entity}
-         where entity = $1 and state in ('sending', 'checking', 'waiting') and coalesce(check_at, updated_at) <= now()
+         where entity = $1 and state in ('sending', 'checking', 'waiting', 'voiding') and coalesce(check_at, updated_at) <= now()
          order by coalesce(check_at, updated_at) limit $2
            for update skip locked) as due
  where r.entity = $1 and r.company_id = due.company_id and r.id = due.id

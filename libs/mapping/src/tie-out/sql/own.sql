@@ -3,7 +3,8 @@
 -- Index: sync_record_<entity>_desk; primary key for the customer.
 select r.id, coalesce(r.name, r.id) as number, d.customer_id, c.remote ->> 'id' as customer_remote_id,
        (coalesce(r.sent_snapshot, r.snapshot) ->> $5)::numeric(20, 2)::text as total,
-       coalesce(r.sent_snapshot, r.snapshot) -> 'tax' ->> 'amount' as tax, r.remote ->> 'id' as remote_id
+       coalesce(r.sent_snapshot, r.snapshot) -> 'tax' ->> 'amount' as tax, r.remote ->> 'id' as remote_id,
+       r.voided_in_jobpro is not null as is_void
   from mapping.sync_record r
  cross join lateral (select coalesce(coalesce(r.sent_snapshot, r.snapshot) ->> 'customerId', '') as customer_id) d
   left join mapping.sync_record_customer c on c.company_id = $2 and c.id = d.customer_id

@@ -12,6 +12,7 @@ const parts = [
   ['failed', 'red.7'],
   ['excluded', 'gray.6'],
   ['settled', 'gray.5'],
+  ['voided', 'gray.4'],
 ] as const;
 
 /** The progress of a batch, from its live events. */

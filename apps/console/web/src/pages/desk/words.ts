@@ -113,7 +113,13 @@ export const words = {
 
   // batch
   batchTitle: 'What was sent',
-  batchParts: { exported: 'in QuickBooks', failed: 'failed', excluded: 'kept out', settled: 'settled by hand' },
+  batchParts: {
+    exported: 'in QuickBooks',
+    failed: 'failed',
+    excluded: 'kept out',
+    settled: 'settled by hand',
+    voided: 'void',
+  },
   stop: 'Stop',
   stopping: 'Stopping what has not been sent',
   hide: 'Hide',

@@ -117,8 +117,22 @@ function Notices({ record }: { record: RecordPage }) {
         <Note key={code} tone="warn" title={sentence}>
           <Group justify="space-between">
             <span>{remedy}</span>
+            {code === 'voided-in-jobpro' && actions.includes('void') && <VoidPreview record={record} />}
             {actions.includes('settle') && (
               <Group gap="xs">
+                {(entity === 'invoice' || entity === 'payment') &&
+                  voidActs(code)
+                    .filter((kind) => actions.includes(kind))
+                    .map((kind) => (
+                      <Button
+                        key={kind}
+                        size="compact-sm"
+                        loading={act.isPending}
+                        onClick={() => act.mutate({ entity, act: { kind, ids: [id] }, done: words.voiding })}
+                      >
+                        {actionWords[kind]}
+                      </Button>
+                    ))}
                 {actions.includes('check') &&
                   checkable.includes(code) &&
                   (entity === 'invoice' || entity === 'payment') && (
@@ -128,7 +142,7 @@ function Notices({ record }: { record: RecordPage }) {
                       loading={act.isPending}
                       onClick={() => act.mutate({ entity, act: { kind: 'check', ids: [id] }, done: words.checking })}
                     >
-                      {code === 'total-differs' ? words.correctedCheck : actionWords.check}
+                      {checkWords[code] ?? actionWords.check}
                     </Button>
                   )}
                 {answersTo(code).map((answer) => (
@@ -160,10 +174,46 @@ function Notices({ record }: { record: RecordPage }) {
 
 type NoticeCode = RecordPage['notices'][number]['code'];
 /** The notices that reading the document in QuickBooks again can end or renew. */
-const checkable: readonly NoticeCode[] = ['total-differs', 'changed-in-quickbooks', 'deleted-in-quickbooks'];
+const checkable: readonly NoticeCode[] = [
+  'total-differs',
+  'changed-in-quickbooks',
+  'deleted-in-quickbooks',
+  'voided-in-jobpro',
+];
+const checkWords: Readonly<Partial<Record<NoticeCode, string>>> = {
+  'total-differs': words.correctedCheck,
+  'voided-in-jobpro': words.voidedByHand,
+};
 
-const answersTo = (code: NoticeCode): readonly string[] =>
-  code === 'total-differs' ? [words.acceptDifference] : [words.markAsDone];
+/** The acts that answer a notice about a void. */
+const voidActs = (code: NoticeCode): readonly ('void' | 'void-with-payments')[] => {
+  if (code === 'voided-in-jobpro') return ['void'];
+  return code === 'void-with-payments' ? ['void-with-payments'] : [];
+};
+
+function VoidPreview({ record: { entity, name, id, remote, amount } }: { record: RecordPage }) {
+  const called = `${entity} ${remote?.label ?? name ?? id}`;
+  return <Text size="sm">{words.voidPreview(called, remote?.total ?? amount ?? undefined)}</Text>;
+}
+
+const answersTo = (code: NoticeCode): readonly string[] => {
+  switch (code) {
+    case 'total-differs':
+      return [words.acceptDifference];
+    case 'voided-in-jobpro':
+      return [words.leaveIt];
+    // They end with the task itself.
+    case 'void-refused':
+    case 'void-with-payments':
+    case 'not-voided-in-quickbooks':
+      return [];
+    case 'changed-since-export':
+    case 'apply-in-quickbooks':
+    case 'changed-in-quickbooks':
+    case 'deleted-in-quickbooks':
+      return [words.markAsDone];
+  }
+};
 
 function Differences({ differences }: { differences: RecordPage['differences'] }) {
   const { field: name, quickbooks, jobpro } = words.columns;

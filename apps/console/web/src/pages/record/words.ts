@@ -1,6 +1,6 @@
 import type { HistoryLine } from '@jobpro/mapping';
 import type { RecordPage } from '../../api/types.js';
-import { count, groupBy, money, plural } from '../../parts/format.js';
+import { count, formatDay, groupBy, money, plural } from '../../parts/format.js';
 
 /** Every text of a record's page, but for its history. */
 export const words = {
@@ -24,6 +24,11 @@ export const words = {
   acceptDifference: 'Accept the difference',
   correctedCheck: 'I corrected it: check again',
   checking: 'Reading it in QuickBooks',
+  voiding: 'Voiding it in QuickBooks',
+  voidedByHand: 'I voided it myself: check',
+  leaveIt: 'Leave it',
+  voidPreview: (name: string, total: string | undefined) =>
+    `If you void it, ${name} becomes zero in QuickBooks${total === undefined ? '' : `, from ${money(total)}`}, and stays in its list. If an invoice has payments there, you are asked first.`,
   changed: 'Changed in JobPro after it was sent',
   columns: { field: 'Field', quickbooks: 'In QuickBooks', jobpro: 'In JobPro now' },
 
@@ -130,6 +135,13 @@ const lineWords: Words = {
   'send-anyway': ({ by, number }) =>
     text(`Sent anyway by ${by}`, `QuickBooks has another invoice ${number}, and ${by} decided to send this one, too.`),
   'cancel-batch': ({ by }) => text(`Stopped by ${by}`),
+  'voided-in-jobpro': ({ at, why }) => text(`Voided in JobPro on ${formatDay(at)}`, why),
+  'void-sent': ({ by }) => text(`Void sent to QuickBooks by ${by}`),
+  voided: ({ how }) =>
+    how === 'voided'
+      ? text('Voided in QuickBooks')
+      : text('Void in QuickBooks', 'It was read there, and is void already.'),
+  'void-refused': ({ sentence }) => text('Not voided in QuickBooks', sentence),
   'not-received': () =>
     text('Lost on its way', 'It had not reached the connection to QuickBooks, so it is sent again.'),
   withdrawn: () => text('Taken back before it was sent'),

@@ -26,6 +26,7 @@ export function answerOf(hit: SearchHit): string {
   const note = noteOf(hit);
   // Somebody may have entered it there by hand, which nobody looked up.
   if (hit.view === 'settled') return `Not sent. ${note === '' ? viewHints.settled : note}`;
+  if (hit.view === 'voided') return `As void. ${viewHints.voided}`;
   return `No. ${note === '' ? viewHints[hit.view] : note}`;
 }
 

@@ -66,7 +66,7 @@ interface Verdict {
 }
 
 /** Documents that nobody means to send from here: they explain a difference without being one. */
-const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded', 'settled'];
+const deliberate: readonly BridgeStep['code'][] = ['blocked', 'excluded', 'settled', 'voided'];
 
 /** Returns the verdict in words. It is green only where everything of these days is in QuickBooks, to the cent. */
 export function verdictOf({ entity, jobpro, steps, quickbooks, verdict }: Bridge): Verdict {
