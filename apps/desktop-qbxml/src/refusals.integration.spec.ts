@@ -61,6 +61,29 @@ test('an item below a parent is linked by its last name or by its full name, and
   expect(await rig.offices.records('items', 'items')).toHaveLength(items.length);
 });
 
+test('a payment that somebody typed is a question, and is sent a second time only if somebody decides so', async () => {
+  const { customer } = await furnish('typed-payment');
+  const unapplied = () => {
+    const payment = make.payment('CHK-9', customer, '75.00', '1');
+    return { ...payment, data: { ...payment.data, date: '2026-11-20', applied: [] } };
+  };
+  const refused = unapplied();
+  await rig.offices.byHand(
+    'typed-payment',
+    `<ReceivePaymentAddRq><ReceivePaymentAdd><CustomerRef><ListID>${customer}</ListID></CustomerRef><TxnDate>2026-11-20</TxnDate>` +
+      '<TotalAmount>75.00</TotalAmount><IsAutoApply>false</IsAutoApply></ReceivePaymentAdd></ReceivePaymentAddRq>',
+  );
+  await complete('typed-payment', refused);
+  expect(rig.endOf(refused)?.data['reason']).toMatchObject({
+    code: 'payment.in-quickbooks',
+    details: { amount: '75.00', number: 'CHK-9' },
+  });
+  expect(await rig.offices.records('typed-payment', 'payments')).toHaveLength(1);
+  const anyway = unapplied();
+  await complete('typed-payment', { ...anyway, data: { ...anyway.data, numberMayRepeat: true } });
+  expect(await rig.offices.records('typed-payment', 'payments')).toHaveLength(2);
+});
+
 test('an invoice for a customer of another currency is refused before it is sent', async () => {
   const facts = { companyName: 'Currencies', homeCurrency: 'US Dollar' };
   const { customer, item } = await furnish('currencies', { facts, customers: [{ name: 'Abel', currency: 'Euro' }] });

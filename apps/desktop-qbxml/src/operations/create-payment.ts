@@ -1,6 +1,6 @@
 import { done, reference, referencesIn, rejected, type Subject } from '@jobpro/connector';
 import { type Answer, DesktopPaymentCreate, sumMoney, warning } from '@jobpro/contracts';
-import { buildRequest, type Built, type RetOf, retsOf } from '@jobpro/qbxml';
+import { buildRequest, type Built, isSameName, type RetOf, retsOf } from '@jobpro/qbxml';
 import { type AppliedInvoice, askInvoices, explain, judgeInvoices, type Mentions, questionsAbout } from './inquiry.js';
 import { questionsOf } from './list-records.js';
 import { readRefusal } from './refusals.js';
@@ -41,7 +41,8 @@ const mentionsOf = (command: Command): Mentions => ({
 });
 
 /**
- * Creates a payment, applied as in JobPro and never by QuickBooks itself. It is recognised by its mark. Its invoices are read
+ * Creates a payment, applied as in JobPro and never by QuickBooks itself. It is recognised by its mark. One of the same day and amount
+ * that somebody typed is a question. Its invoices are read
  * first: a payment has to be on their receivable account, and what is paid or voided cannot be paid.
  */
 export const createPayment = operation({
@@ -51,14 +52,17 @@ export const createPayment = operation({
   references: referencesOf,
   lookFor: lookUp,
 
-  judge(command, [reply, invoicesReply]) {
+  judge(command, [reply, invoicesReply], mayHaveRun) {
+    const { numberMayRepeat = false } = command;
     const all = reply === undefined ? [] : retsOf(reply.answer, 'ReceivePaymentRet');
     // One that somebody voided was sent, and taken back.
     const payments = all.filter(({ TotalAmount = '0', Memo }) => !isVoided(sumMoney([TotalAmount]), Memo));
     const ours =
       payments.find(({ Memo }) => carriesMark(Memo, command.mark)) ??
-      payments.find((payment) => isSame(command, payment));
+      (mayHaveRun && !numberMayRepeat ? payments.find((payment) => isSame(command, payment)) : undefined);
     if (ours !== undefined) return { kind: 'answer', answer: documentDone(command, ours, 'adopted') };
+    const other = numberMayRepeat ? undefined : payments.find((payment) => mayBeSame(command, payment));
+    if (other !== undefined) return { kind: 'answer', answer: likenessOf(command, other) };
     const isReadable = [reply, invoicesReply].every((each) => (each?.answer.unreadable.length ?? 0) === 0);
     if (command.applied.length === 0 || invoicesReply === undefined || !isReadable) return { kind: 'absent' };
     const invoices = retsOf(invoicesReply.answer, 'InvoiceRet');
@@ -146,6 +150,26 @@ const isSame = (command: Command, { RefNumber, TotalAmount = '0', Memo }: Paymen
   RefNumber === command.reference &&
   sumMoney([TotalAmount]) === sumMoney([command.amount]) &&
   !carriesAnyMark(Memo);
+
+/** Whether a payment that JobPro did not send may be this one: of the same amount, and of no other reference number. */
+const mayBeSame = (
+  { amount, reference: own = '' }: Command,
+  { RefNumber = '', TotalAmount = '0', Memo }: Payment,
+): boolean =>
+  !carriesAnyMark(Memo) &&
+  sumMoney([TotalAmount]) === sumMoney([amount]) &&
+  (RefNumber === '' || own === '' || isSameName(RefNumber, own));
+
+const likenessOf = (command: Command, { TxnID: id, TxnDate: date = '', TotalAmount = '0', RefNumber }: Payment) =>
+  rejected('payment.in-quickbooks', {
+    id,
+    date,
+    amount: sumMoney([TotalAmount]),
+    reference: RefNumber === '' ? undefined : RefNumber,
+    number: command.reference,
+    ownDate: command.date,
+    ownAmount: command.amount,
+  });
 
 /** Completes a payment that QuickBooks has, with a warning where its amount is another. */
 function documentDone(command: Command, payment: Payment, how: 'created' | 'adopted'): Answer {

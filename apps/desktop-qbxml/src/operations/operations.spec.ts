@@ -368,6 +368,42 @@ const openInvoice = (balance: string, account = 'Retainage') =>
   );
 
 describe('a payment', () => {
+  const stored = (number: string, amount: string, memo: string) =>
+    `<ReceivePaymentRet><TxnID>2B-1</TxnID><TxnDate>2026-11-20</TxnDate><RefNumber>${number}</RefNumber><TotalAmount>${amount}</TotalAmount><Memo>${memo}</Memo></ReceivePaymentRet>`;
+  const judged = (record: string, { lost = false, over = {} }: { lost?: boolean; over?: object } = {}) =>
+    payment(over).judge([reply('ReceivePaymentQuery', record)], lost);
+
+  test.each([
+    ['our reference', 'CHK-7'],
+    ['no reference', ''],
+  ])(
+    'is refused before its first sending where somebody typed one of its amount with %s, and is sent if somebody decides so',
+    (_, number) => {
+      const typed = stored(number, '50.00', 'typed by hand');
+      expect(judged(typed)).toMatchObject({
+        answer: {
+          kind: 'rejected',
+          reason: { code: 'payment.in-quickbooks', details: { id: '2B-1', amount: '50.00' } },
+        },
+      });
+      expect(judged(typed, { over: { numberMayRepeat: true } })).toEqual({ kind: 'absent' });
+    },
+  );
+
+  test.each([
+    ['another reference', stored('CHK-8', '50.00', '')],
+    ['another amount', stored('CHK-7', '49.00', '')],
+    ['the mark of another payment of JobPro', stored('CHK-7', '50.00', '[JobPro payment p-2]')],
+    ['no amount, because it was voided', stored('CHK-7', '0.00', 'VOID: typed')],
+  ])('is sent next to one of its day with %s', (_, record) => {
+    expect(judged(record)).toEqual({ kind: 'absent' });
+  });
+
+  test('is adopted by its mark, and after a lost reply by its reference and amount', () => {
+    expect(judged(stored('', '50.00', '[JobPro payment p-1]'))).toMatchObject({ answer: { how: 'adopted' } });
+    expect(judged(stored('CHK-7', '50.00', ''), { lost: true })).toMatchObject({ answer: { how: 'adopted' } });
+  });
+
   const applied = [{ invoice: { id: '1A-1' }, amount: '20.00', number: '1001' }];
   const judge = (invoices: string) =>
     payment({ applied }).judge([nobody('ReceivePaymentQuery'), reply('InvoiceQuery', invoices)], false);

@@ -1,15 +1,17 @@
 import { day, dollars, OnlinePaymentCreate } from '@jobpro/contracts';
-import { reference, type Subject } from '@jobpro/connector';
+import { reference, rejected, type Subject } from '@jobpro/connector';
 import {
   createPayment as writePayment,
   lookForPayment,
+  type Match,
   matchPayment,
   placeOfPayment,
   readEntity,
   readRows,
   type SentDocument,
 } from '@jobpro/quickbooks-online';
-import { adopt, documentDone, type OwnDocument, refusedForCurrency, rowsOf } from './documents.js';
+import { Decimal } from 'decimal.js';
+import { adopt, documentDone, type FoundDocument, type OwnDocument, refusedForCurrency, rowsOf } from './documents.js';
 import { built, operation, readReceipt } from './operation.js';
 
 type Command = OnlinePaymentCreate;
@@ -24,6 +26,10 @@ const ownOf = ({ reference: number, date, amount, currency }: Command): OwnDocum
   total: amount,
   currency,
 });
+/** Returns whether a payment without any mark may be the one to send: all is the same, or only its reference is missing. */
+const mayBeSame = ({ number = '' }: FoundDocument, match: Match): boolean =>
+  match.kind === 'alike' ||
+  (match.kind === 'foreign' && match.mark === null && number === '' && match.differences.join() === 'number');
 const sentAs = ({ mark, reference: number, customer, date, amount }: Command): SentDocument => ({
   mark,
   number,
@@ -32,7 +38,7 @@ const sentAs = ({ mark, reference: number, customer, date, amount }: Command): S
   amount,
 });
 
-/** Creates the payment on its customer, applied to its invoices, once it is known that QuickBooks does not have it. */
+/** Creates the payment on its customer, applied to its invoices, once it is known that QuickBooks has neither it nor one like it that somebody typed. */
 export const createPayment = operation({
   schema: OnlinePaymentCreate,
   looksFirst: true,
@@ -56,7 +62,21 @@ export const createPayment = operation({
       document: { ...payment, number: payment.reference },
       match: matchPayment(sentAs(command), payment),
     }));
-    return adopt(candidates, ownOf(command));
+    const verdict = adopt(candidates, ownOf(command));
+    if (verdict.kind !== 'absent' || command.numberMayRepeat === true) return verdict;
+    const [other] = candidates.filter(({ document, match }) => mayBeSame(document, match));
+    if (other === undefined) return verdict;
+    const { id, date, totalAmount, number } = other.document;
+    const details = {
+      id,
+      date,
+      amount: new Decimal(totalAmount).toFixed(2),
+      reference: number,
+      number: command.reference,
+      ownDate: command.date,
+      ownAmount: command.amount,
+    };
+    return { kind: 'answer', answer: rejected('payment.in-quickbooks', details) };
   },
 
   build({ command, references, context }) {

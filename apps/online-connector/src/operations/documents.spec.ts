@@ -226,3 +226,29 @@ describe('a payment', () => {
     });
   });
 });
+
+describe('a payment that QuickBooks may have', () => {
+  test('like ours that somebody typed is a question before the first sending, and any other stops nothing', () => {
+    const row = { Id: '88', SyncToken: '0', CustomerRef: { value: '7' }, TxnDate: '2026-11-20', TotalAmt: '10.10' };
+    const judge = (more: object, over: object = {}) =>
+      payment({ reference: 'CHK-7', ...over }).judge(
+        [{ kind: 'documents', entity: 'Payment', rows: [{ ...row, ...more }] }],
+        false,
+      );
+    for (const PaymentRefNum of ['chk-7', undefined])
+      expect(judge({ PaymentRefNum })).toMatchObject({
+        answer: { reason: { code: 'payment.in-quickbooks', details: { id: '88', amount: '10.10', number: 'CHK-7' } } },
+      });
+    expect(judge({}, { reference: undefined })).toMatchObject({
+      answer: { reason: { code: 'payment.in-quickbooks' } },
+    });
+    for (const more of [
+      { PaymentRefNum: 'CHK-8' },
+      { TotalAmt: '10.11' },
+      { PrivateNote: '[JobPro payment p2]' },
+      { TxnDate: '2026-11-21' },
+    ])
+      expect(judge(more)).toEqual({ kind: 'absent' });
+    expect(judge({ PaymentRefNum: 'CHK-7' }, { numberMayRepeat: true })).toEqual({ kind: 'absent' });
+  });
+});

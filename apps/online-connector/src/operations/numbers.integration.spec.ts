@@ -168,6 +168,19 @@ describe('a payment that is in QuickBooks already', () => {
     expect(await done(pay('P-3'))).toMatchObject({ how: 'created' });
   });
 
+  test('because somebody typed it is a question, and is sent only if somebody decides so', async () => {
+    const [customer = ''] = await rig.idsOf('acme', make.customer('Typist'));
+    await enter({ ...paid('typed', customer), PrivateNote: undefined });
+    const { result, data } = await rig.end('acme', pay('P-4', customer));
+    expect(result).toBe('rejected');
+    expect(Refused.parse(data).reason).toMatchObject({ code: 'payment.in-quickbooks' });
+    expect(await withMark('P-4')).toHaveLength(0);
+    const anyway = pay('P-4', customer);
+    expect(await done({ ...anyway, data: { ...anyway.data, numberMayRepeat: true } })).toMatchObject({
+      how: 'created',
+    });
+  });
+
   test('is looked for together with all others that wait, in a few calls for forty payments', async () => {
     const customers = await rig.idsOf('acme', ...Array.from({ length: 40 }, (_, n) => make.customer(`Payer ${n}`)));
     await rig.simulator.admin('DELETE', '/calls');
@@ -183,7 +196,11 @@ describe('a payment that is in QuickBooks already', () => {
     const [busy, quiet] = await rig.idsOf('acme', make.customer('Busy'), make.customer('Quiet'));
     const names = Array.from({ length: 1_001 }, (_, n) => n);
     for (let at = 0; at < names.length; at += 91)
-      await Promise.all(names.slice(at, at + 91).map((n) => enter({ ...paid(`B-${n}`, busy), PrivateNote: `${n}` })));
+      await Promise.all(
+        names
+          .slice(at, at + 91)
+          .map((n) => enter({ ...paid(`B-${n}`, busy), PrivateNote: `${n}`, PaymentRefNum: `B-${n}` })),
+      );
     await enter(paid('Q-1', quiet));
     const ends = await rig.settle('acme', [pay('B-new', busy), pay('Q-1', quiet)]);
     expect(ends.map(({ data }) => Done.parse(data).how)).toEqual(['created', 'adopted']);

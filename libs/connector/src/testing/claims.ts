@@ -13,4 +13,5 @@ export const claims: readonly FailureCode[] = [
   'payment.other-customer',
   'name.inactive',
   'number.in-quickbooks',
+  'payment.in-quickbooks',
 ];

@@ -95,6 +95,8 @@ const PaymentCreate = z.object({
   depositTo: RemoteRef.optional(),
   memo: z.string().max(4095).optional(),
   mark: Mark,
+  /** Somebody decided that it is sent although QuickBooks has a payment like it. */
+  numberMayRepeat: z.boolean().optional(),
   applied: z.array(z.object({ invoice: z.object({ id: z.string() }), amount: Money, number: z.string() })),
 });
 export const OnlinePaymentCreate = z.object({ ...PaymentCreate.shape, currency });

@@ -101,6 +101,24 @@ export const catalogue = {
       'If they are the same invoice, link them. Otherwise give this one another number in JobPro, or send it anyway.',
     retryHelps: true,
   }),
+  // `id` is the other payment's in QuickBooks, to link it by. `number` and `reference` are the references of
+  // this and the other one, where they have any.
+  'payment.in-quickbooks': entry<{
+    id: string;
+    date: string;
+    amount: string;
+    reference?: string;
+    number?: string;
+    ownDate: string;
+    ownAmount: string;
+  }>({
+    sentence: (d) => {
+      const reference = d.reference === undefined ? '' : ` with the reference ${d.reference}`;
+      return `QuickBooks already has a payment of this customer, of ${day(d.date)} for ${dollars(d.amount)}${reference}, that JobPro did not send.`;
+    },
+    remedy: 'If they are the same payment, link them. Otherwise send this one anyway.',
+    retryHelps: true,
+  }),
   'document.too-large': entry<{ what: string; name: string; size: string; limit: string }>({
     sentence: (d) => `The ${d.what} ${d.name} has ${d.size} kB of data. At most ${d.limit} kB can be sent at once.`,
     remedy: 'Shorten the descriptions of its lines in JobPro, or divide the document into two.',

@@ -30,14 +30,14 @@ export const warnings = {
   'document.adopted': (d: { number: string }) =>
     `${d.number} was already in QuickBooks from an earlier attempt. It was linked and not sent again.`,
   // A detail is there where QuickBooks has another one than JobPro.
-  'document.linked': (d: { date?: string; ownDate?: string; customer?: string }) => {
+  'document.linked': (d: { what?: string; date?: string; ownDate?: string; customer?: string }) => {
     const date =
       d.date === undefined
         ? []
         : [`is of ${day(d.date)}${d.ownDate === undefined ? '' : `, not of ${day(d.ownDate)}`}`];
     const customer = d.customer === undefined ? [] : [`is on the customer “${d.customer}”`];
     const differences = [...date, ...customer].join(', and ');
-    return `It was linked by hand to the invoice in QuickBooks${differences === '' ? '' : `, which ${differences}`}.`;
+    return `It was linked by hand to the ${d.what ?? 'invoice'} in QuickBooks${differences === '' ? '' : `, which ${differences}`}.`;
   },
   'text.left-out': (d: { field: string; characters: string }) =>
     `In the ${d.field}, ${quoted(d.characters)} was left out, because QuickBooks does not accept it.`,

@@ -7,6 +7,7 @@ const ownDetails: Partial<Record<FailureCode, readonly string[]>> = {
   'quickbooks.books-closed': ['date'],
   'document.too-large': ['name', 'size'],
   'number.in-quickbooks': ['number', 'id', 'date', 'amount', 'customer', 'ownDate', 'ownAmount'],
+  'payment.in-quickbooks': ['id', 'date', 'amount', 'reference', 'number', 'ownDate', 'ownAmount'],
   'number.taken': ['number', 'holder'],
   'need.settled': ['name'],
 };

@@ -9,7 +9,7 @@ import {
   type RecordEventOf,
   unchanged,
 } from './decision.js';
-import { linkToHolder, numberHolder } from './number-in-use.decide.js';
+import { existingDocument, linkToExisting } from './existing-document.decide.js';
 import { acknowledged, exported } from './record-exported.decide.js';
 import { advance, derivedId } from './record-send.decide.js';
 import { sendVoid } from './record-void.decide.js';
@@ -52,7 +52,7 @@ export function legalActs(
   { state, notices, reason, voidedInJobpro }: ActedRecord,
 ): LegalAct[] {
   const acts = Object.entries(triggerOf) as [keyof typeof triggerOf, RecordTrigger][];
-  const isNumberInUse = state === 'failed' && numberHolder(reason ?? undefined) !== undefined;
+  const mayExist = state === 'failed' && existingDocument(reason ?? undefined) !== undefined;
   const isVoid = voidedInJobpro !== undefined && voidedInJobpro !== null;
   const possible = acts.flatMap(([act, trigger]) => (step(state, trigger) === undefined ? [] : [act]));
   const legal: LegalAct[] = possible.filter((act) => {
@@ -60,9 +60,9 @@ export function legalActs(
       case 'select':
         return mapping.exportTrigger === 'manual';
       case 'link':
-        return mapping.action === 'ensure' || isNumberInUse;
+        return mapping.action === 'ensure' || mayExist;
       case 'send-anyway':
-        return isNumberInUse;
+        return mayExist;
       case 'unlink':
         return mapping.action === 'ensure';
       case 'settle-by-hand':
@@ -108,7 +108,7 @@ export function decideAct<S extends Snapshot>(
       return after({ what: 'retry', by }, advance(mapping, moved(record, 'retried'), context));
     case 'send-anyway': {
       const number = record.reason?.details['number'] ?? '';
-      const next = { ...moved(record, 'retried'), repeatedNumber: number };
+      const next = { ...moved(record, 'retried'), repeatedNumber: record.name };
       return after({ what: 'send-anyway', by, number }, advance(mapping, next, context));
     }
     case 'exclude':
@@ -142,7 +142,7 @@ export function decideAct<S extends Snapshot>(
     }
     case 'link': {
       const { remote, warnings = [] } = act;
-      const link = mapping.action === 'create' ? linkToHolder(mapping, record, remote.id) : { remote, warnings };
+      const link = mapping.action === 'create' ? linkToExisting(mapping, record, remote.id) : { remote, warnings };
       return link === undefined
         ? noted(record, { what: 'act-refused', act: act.kind, by, state: record.state })
         : after({ what: 'link', by }, exported(mapping, record, 'linked', { ...link, how: 'linked' }, context));

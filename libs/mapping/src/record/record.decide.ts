@@ -11,7 +11,7 @@ import {
   unchanged,
 } from './decision.js';
 import { decideAct, withdrawal } from './record-acts.decide.js';
-import { isRenumbered } from './number-in-use.decide.js';
+import { isRenumbered } from './existing-document.decide.js';
 import { changedRemotely, exported, isSameNotice, readBack, withChanges } from './record-exported.decide.js';
 import { canSettingsResolve, rejected } from './record-refusal.decide.js';
 import { advance, refuse } from './record-send.decide.js';

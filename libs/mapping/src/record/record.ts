@@ -153,7 +153,7 @@ export const recordFields = {
   needed: flag(),
   /** The number of times that it was decided to send the record. A part of its command's id. */
   attempt: int(),
-  /** The number that somebody decided to send although QuickBooks has another invoice of it. */
+  /** The document's name as it was when somebody decided to send it although QuickBooks has another one like it. */
   repeatedNumber: text(),
   /** The command that is out, or was last. */
   commandId: field('uuid', z.string().optional(), undefined),

@@ -126,7 +126,7 @@ function decodeEntities(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-export interface NumberHolder {
+export interface ExistingDocument {
   readonly docNumber: string;
   /** `Invoice` and the like. */
   readonly txnType: string;
@@ -134,7 +134,7 @@ export interface NumberHolder {
 }
 
 /** Reads the document that holds the number, from a 6140: "DocNumber=18696 is assigned to TxnType=Invoice with TxnId=6575". */
-export function readNumberHolder(fault: Fault): NumberHolder | null {
+export function readNumberHolder(fault: Fault): ExistingDocument | null {
   const parts = /DocNumber=(.*?) is assigned to TxnType=(.*?) with TxnId=(\d+)/.exec(fault.detail);
   const [, docNumber, txnType, txnId] = parts ?? [];
   return docNumber === undefined || txnType === undefined || txnId === undefined ? null : { docNumber, txnType, txnId };

@@ -77,7 +77,7 @@ const acts: Readonly<Record<ActKind, { before: string; after?: string; kind?: st
   'export-requested': { before: 'sent' },
   retry: { before: 'sent', after: 'again' },
   'send-anew': { before: 'sent', after: 'as new' },
-  'send-anyway': { before: 'sent', after: 'although QuickBooks has the number' },
+  'send-anyway': { before: 'sent', after: 'although QuickBooks has one like it' },
   void: { before: 'voided', after: 'in QuickBooks' },
   'void-with-payments': { before: 'voided', after: 'in QuickBooks with payments applied' },
   exclude: { before: 'kept', after: 'out' },

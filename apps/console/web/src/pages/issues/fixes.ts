@@ -97,6 +97,7 @@ export function fixesOf({ kind, code, entity, details }: Pick<Issue, 'kind' | 'c
     case 'waiting.invoice':
       return [{ kind: 'invoice', id: details['id'] ?? '' }];
     case 'number.in-quickbooks':
+    case 'payment.in-quickbooks':
       return [{ kind: 'compare' }];
     case 'quickbooks.permission':
       return [{ kind: 'connect' }];

@@ -60,6 +60,8 @@ const titles: Readonly<Record<string, (amount: number) => string>> = {
   'invoice.line-without-item': (amount) =>
     `${plural(amount, 'invoice')} ${amount === 1 ? 'has' : 'have'} lines without an item`,
   'number.in-quickbooks': (amount) => `${plural(amount, 'invoice')} have numbers that QuickBooks already has`,
+  'payment.in-quickbooks': (amount) =>
+    amount === 1 ? '1 payment may be in QuickBooks already' : `${count(amount)} payments may be in QuickBooks already`,
 };
 
 /** The headings of what is in QuickBooks but not as JobPro has it, by notice. */

@@ -7,7 +7,7 @@ import { sayChanges } from '../../parts/changes.js';
 import { OutIcon } from '../../parts/icons.js';
 import { Note, recordAt, Section, SmallTable } from '../../parts/page.js';
 import { actionWords, entityWords, viewHints } from '../../parts/words.js';
-import { NumberInUse } from './number-in-use.js';
+import { ExistingDocumentComparison } from './existing-document.js';
 import { joinNotices, words } from './words.js';
 
 /** Why the record is in its state, and what to do. */
@@ -42,7 +42,9 @@ function Refusal({ record }: { record: RecordPage }) {
   return (
     <Note tone={view === 'failed' ? 'bad' : 'plain'} title={reason.sentence}>
       <Text size="sm">{reason.remedy}</Text>
-      {record.actions.includes('send-anyway') ? <NumberInUse record={record} details={reason.details} /> : null}
+      {record.actions.includes('send-anyway') ? (
+        <ExistingDocumentComparison record={record} details={reason.details} />
+      ) : null}
       {view === 'failed' && (
         <Anchor component={Link} href={`/c/${company}/issues`} size="sm" underline="always">
           {words.fixUnderIssues}

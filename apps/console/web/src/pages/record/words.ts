@@ -33,7 +33,7 @@ export const words = {
   columns: { field: 'Field', quickbooks: 'In QuickBooks', jobpro: 'In JobPro now' },
 
   // a number that QuickBooks has already
-  compare: 'Are they the same invoice?',
+  compare: (entity: string) => `Are they the same ${entity}?`,
   compared: { date: 'Date', amount: 'Total', customer: 'Customer' },
   sides: { jobpro: 'In JobPro', quickbooks: 'In QuickBooks' },
   sameCustomer: 'the same',
@@ -133,7 +133,10 @@ const lineWords: Words = {
   settle: ({ by }) => text(`Marked as done by ${by}`),
   'send-anew': ({ by }) => text(`Sent as new by ${by}`),
   'send-anyway': ({ by, number }) =>
-    text(`Sent anyway by ${by}`, `QuickBooks has another invoice ${number}, and ${by} decided to send this one, too.`),
+    text(
+      `Sent anyway by ${by}`,
+      `QuickBooks has another one${number === '' ? '' : ` of the number ${number}`}, and ${by} decided to send this one, too.`,
+    ),
   'cancel-batch': ({ by }) => text(`Stopped by ${by}`),
   'voided-in-jobpro': ({ at, why }) => text(`Voided in JobPro on ${formatDay(at)}`, why),
   'void-sent': ({ by }) => text(`Void sent to QuickBooks by ${by}`),

@@ -44,6 +44,12 @@ const refused = (details: object = {}): SyncRecord<Numbered> => ({
   reason: reason('number.in-quickbooks', { ...holder, ...own, ...details }),
   cause: 'number.in-quickbooks',
 });
+/** A payment, refused because somebody typed one like it into QuickBooks. */
+const likePayment: SyncRecord<Numbered> = {
+  ...refused(),
+  name: 'CHK-7',
+  reason: reason('payment.in-quickbooks', { ...own, id: '88', date: '2026-11-20', amount: '120.50' }),
+};
 const act = (record: SyncRecord<Numbered>, done: RecordAct) =>
   decide(invoice, record, { kind: 'act', act: done, by: 'Pat' }, context);
 const link = (id: string): RecordAct => ({ kind: 'link', remote: { id } });
@@ -117,4 +123,23 @@ test('a document that failed for something else can be neither linked nor sent a
   const record = { ...refused(), reason: reason('quickbooks.permission', {}) };
   for (const each of [link('77'), { kind: 'send-anyway' } as const])
     expect(act(record, each).history).toMatchObject([{ what: 'act-refused' }]);
+});
+
+describe('a payment that may be in QuickBooks already', () => {
+  const payment: EntityMapping<Numbered> = { ...invoice, entity: 'payment', nameOf: () => 'CHK-7' };
+  const decided = (done: RecordAct) => decide(payment, likePayment, { kind: 'act', act: done, by: 'Pat' }, context);
+
+  test('is linked to the one that the refusal showed', () => {
+    const { record } = decided(link('88'));
+    expect(record).toMatchObject({ state: 'exported', remote: { id: '88' }, reason: undefined });
+    expect(record.warnings.map(({ sentence }) => sentence)).toEqual([
+      'It was linked by hand to the payment in QuickBooks.',
+    ]);
+  });
+
+  test('is sent anyway, also without a reference, and the command says so', () => {
+    const { record, messages } = decided({ kind: 'send-anyway' });
+    expect(record.state).toBe('sending');
+    expect(messages).toMatchObject([{ data: { numberMayRepeat: true } }]);
+  });
 });

@@ -12,15 +12,16 @@ interface Props {
   readonly details: Readonly<Record<string, string>>;
 }
 
-/** Compares an invoice with the one that has its number in QuickBooks, and offers what can be done. */
-export function NumberInUse({ record: { entity, id, name, actions, customer }, details }: Props) {
+/** Compares a document with the one that stopped it in QuickBooks, and offers what can be done. */
+export function ExistingDocumentComparison({ record: { entity, id, name, actions, customer }, details }: Props) {
   const act = useAct();
-  const { number = name ?? '', id: remoteId = '' } = details;
+  const { number = name ?? '', reference, id: remoteId = '' } = details;
+  const label = entity === 'payment' ? reference : number;
   const rows = comparedWith(details, customer?.name ?? '');
   return (
-    <Stack gap="xs" mt="sm" component="section" aria-label={words.compare}>
+    <Stack gap="xs" mt="sm" component="section" aria-label={words.compare(entity)}>
       <Text size="sm" fw={600}>
-        {words.compare}
+        {words.compare(entity)}
       </Text>
       <SmallTable minWidth={320} head={['', words.sides.jobpro, words.sides.quickbooks]}>
         <Table.Tbody>
@@ -40,7 +41,7 @@ export function NumberInUse({ record: { entity, id, name, actions, customer }, d
           ))}
         </Table.Tbody>
       </SmallTable>
-      <Text size="sm">{words.renumber}</Text>
+      {entity === 'invoice' && <Text size="sm">{words.renumber}</Text>}
       <Group gap="xs">
         {(entity === 'invoice' || entity === 'payment') && actions.includes('link') && (
           <Button
@@ -50,7 +51,7 @@ export function NumberInUse({ record: { entity, id, name, actions, customer }, d
             onClick={() =>
               act.mutate({
                 entity,
-                act: { kind: 'link', id, remote: { id: remoteId, label: number } },
+                act: { kind: 'link', id, remote: { id: remoteId, label } },
                 done: words.linkingThem,
               })
             }
