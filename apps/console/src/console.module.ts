@@ -33,6 +33,8 @@ import { StreamReader } from './live/stream-reader.js';
 import { DeadLetters, Redrives } from './operations/dead-letters.js';
 import { HealthStore } from './operations/health.store.js';
 import { OperationsController, PauseController } from './operations/operations.controller.js';
+import { MonthController } from './month/month.controller.js';
+import { MonthStore } from './month/month.store.js';
 import { DeskStore } from './records/desk.store.js';
 import { RecordStore } from './records/record.store.js';
 import { CsvController, DeskController, RecordController } from './records/records.controller.js';
@@ -47,6 +49,7 @@ import { SettingsStore } from './settings/settings.store.js';
     SessionController,
     OverviewController,
     HomeController,
+    MonthController,
     DeskController,
     ExportController,
     PlanController,
@@ -80,6 +83,7 @@ import { SettingsStore } from './settings/settings.store.js';
     Links,
     LiveFeed,
     MessageLog,
+    MonthStore,
     PlanStore,
     Reads,
     RecordStore,

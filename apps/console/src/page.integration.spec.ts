@@ -173,6 +173,43 @@ test('the page may run its own scripts only, and no frame may hold it', async ()
   expect(policy).not.toContain('unsafe-');
 });
 
+test(
+  'a month is closed with a reason, its certificate is shown and printed, and a later change is reported on every page',
+  async () => {
+    const looked = await openCompany(desk, browser, '/tie-out?from=2025-12-01&to=2025-12-31');
+    const { page, picture } = looked;
+    const button = page.getByRole('button', { name: 'Close December 2025' });
+    await button.waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    await page
+      .getByRole('textbox', { name: 'Why the month is closed although it does not tie out' })
+      .fill('These invoices are from before go-live.');
+    await button.click();
+    await page.getByRole('heading', { name: 'Certificate of December 2025' }).waitFor();
+    await page.getByText('These invoices are from before go-live.').waitFor();
+    await page.getByText('Nothing of this month has changed since it was closed.').waitFor();
+    expect(await looked.barriers()).toEqual([]);
+
+    await desk.database.query(
+      `update mapping.sync_record set snapshot = snapshot || '{"total": "1.00"}' where company_id = 'acme' and id = 'I7'`,
+    );
+    await page.reload();
+    await page.getByText('Changes since the month was closed: 1 document').waitFor();
+    await page.getByRole('link', { name: 'INV-1007' }).first().waitFor();
+    await picture('certificate');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    await picture('certificate-printed');
+    await page.emulateMedia({ media: 'screen' });
+    await page.goto(`${desk.url}/c/acme/history`);
+    await page.getByRole('link', { name: 'December 2025: 1 document changed' }).waitFor();
+    await page.goto(`${desk.url}/c/acme/tie-out`);
+    await page.getByRole('row', { name: /December 2025.*1 document changed since/ }).waitFor();
+    expect(looked.errors).toEqual([]);
+  },
+  PATIENCE,
+);
+
 const paths = {
   overview: '/overview',
   search: '/search?q=INV-100',

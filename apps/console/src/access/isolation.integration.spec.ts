@@ -8,6 +8,7 @@ import { CompanyStore } from '../company/company.store.js';
 import { HomeStore } from '../company/home.store.js';
 import { IssueStore } from '../company/issue.store.js';
 import { TieOutStore } from '../company/tie-out.store.js';
+import { MonthStore } from '../month/month.store.js';
 import { PlanStore } from '../export/plan.store.js';
 import { DeskStore } from '../records/desk.store.js';
 import { RecordStore } from '../records/record.store.js';
@@ -36,6 +37,7 @@ const stores = {
   DeskStore,
   HomeStore,
   IssueStore,
+  MonthStore,
   PlanStore,
   RecordStore,
   ReviewStore,
@@ -75,6 +77,8 @@ const readsOf = (reads: Reads, companyId: string): Record<string, () => Promise<
     'DeskStore.search': () => desk.search(scope, 'inv-1001', 5),
     'HomeStore.home': () => new HomeStore(reads, desk, new IssueStore(reads)).home(companyId, undefined, YEAR),
     'IssueStore.issues': () => new IssueStore(reads).issues(companyId),
+    'MonthStore.closings': () => new MonthStore(reads).closings(companyId),
+    'MonthStore.certificate': async () => (await new MonthStore(reads).certificate(companyId, ACT)) ?? 'none',
     'PlanStore.find': async () => (await new PlanStore(reads).find(companyId, 'invoice', PLAN)) ?? 'none',
     'RecordStore.find': async () => (await new RecordStore(reads).find(companyId, 'invoice', 'I1')) ?? 'none',
     'ReviewStore.review': () => review.review(companyId, 'customer', { show: 'open', after: undefined, limit: 5 }),
@@ -87,7 +91,7 @@ const readsOf = (reads: Reads, companyId: string): Record<string, () => Promise<
 };
 
 /** Methods that read over all companies on purpose, or write. */
-const elsewhere = ['ActStore.insert', 'CompanyStore.named'];
+const elsewhere = ['ActStore.insert', 'CompanyStore.named', 'MonthStore.insert', 'MonthStore.keepDocuments'];
 
 let database: FreshDatabase;
 let source: DataSource;
@@ -113,6 +117,8 @@ beforeAll(async () => {
     `insert into online.connection_reference (connection_id, list, id, name, folded, active, version)
      select connection_id, 'Account', '1', 'Sales', 'sales', true, '0' from online.connection`,
     `insert into console.act (company_id, id, who, who_name, what, result) values ('acme', '${ACT}', 'u', 'Pat', 'test', '{}')`,
+    `insert into console.month_close (company_id, id, month, who, who_name, figures)
+     values ('acme', '${ACT}', '2026-10', 'u', 'Pat', '{"company": null, "edition": null, "books": null, "goLive": null, "parts": []}')`,
   ])
     await execute(owner, statement);
   const options = { url: database.urlOf('console'), applicationName: 'console', poolSize: 2 };

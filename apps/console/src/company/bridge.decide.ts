@@ -9,7 +9,10 @@ export interface BridgeFacts {
   /** JobPro's documents by view, as they are now. */
   readonly views: Readonly<Record<View, { readonly count: number; readonly total: string }>>;
   /** The exported ones, in the totals with which they were sent. */
-  readonly sent: Side;
+  readonly sent: Side & {
+    /** How many of them differ in QuickBooks as is known now, and did not when they were compared. */
+    readonly unseen: number;
+  };
   /** The latest comparison of these days with QuickBooks. */
   readonly compared: Compared | undefined;
 }
@@ -64,12 +67,17 @@ export function bridgeOf(entity: Bridge['entity'], { views: byView, sent, compar
     jobpro,
     steps: taken,
     quickbooks: compared?.quickbooks ?? null,
-    verdict: verdictOf(jobpro, taken, compared),
+    verdict: verdictOf(jobpro, taken, compared, sent.unseen),
   };
 }
 
 /** The verdict is about the days, not about what happened to be sent. Zero against zero is none. */
-function verdictOf(jobpro: Side, steps: readonly BridgeStep[], compared: Compared | undefined): Bridge['verdict'] {
+function verdictOf(
+  jobpro: Side,
+  steps: readonly BridgeStep[],
+  compared: Compared | undefined,
+  unseen: number,
+): Bridge['verdict'] {
   const intended = steps.filter(({ code }) => deliberate.includes(code));
   if (jobpro.count === intended.reduce((count, step) => count + step.count, 0) && steps.length === intended.length) {
     return 'nothing';
@@ -77,8 +85,17 @@ function verdictOf(jobpro: Side, steps: readonly BridgeStep[], compared: Compare
   if (compared === undefined) return 'not-compared';
   if (steps.some(({ code }) => code === 'sent-later')) return 'outdated';
   const open = steps.filter(({ code }) => !deliberate.includes(code));
-  if (open.length === 0) return 'ties-out';
-  return open.every(({ code }) => notSent.some((view) => view === code)) ? 'not-all-sent' : 'differs';
+  if (!open.every(({ code }) => notSent.some((view) => view === code))) return 'differs';
+  if (unseen > 0) return 'outdated';
+  return open.length === 0 ? 'ties-out' : 'not-all-sent';
+}
+
+/** True where everything of some days is in QuickBooks, to the cent. Days without documents do not tie out. */
+export function tiesOut(bridges: readonly Pick<Bridge, 'verdict'>[]): boolean {
+  return (
+    bridges.some(({ verdict }) => verdict === 'ties-out') &&
+    bridges.every(({ verdict }) => verdict === 'ties-out' || verdict === 'nothing')
+  );
 }
 
 const negated = (amount: string): string => difference('0.00', amount);

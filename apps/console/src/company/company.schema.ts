@@ -224,5 +224,10 @@ export const Bridge = z.object({
 export type Bridge = z.infer<typeof Bridge>;
 
 /** The latest comparison of each kind of document for these days, and the bridge between the two totals. */
-export const TieOuts = z.object({ tieOuts: z.array(TieOut), bridges: z.array(Bridge) });
+export const TieOuts = z.object({
+  tieOuts: z.array(TieOut),
+  bridges: z.array(Bridge),
+  /** All of it is in QuickBooks, to the cent. Days without documents do not tie out. */
+  tiesOut: z.boolean(),
+});
 export type TieOuts = z.infer<typeof TieOuts>;

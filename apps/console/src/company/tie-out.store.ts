@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Reads } from '../access/reads.js';
 import { instant, orNull } from '../http/columns.js';
-import { bridgeOf, type Compared } from './bridge.decide.js';
+import { bridgeOf, type Compared, tiesOut } from './bridge.decide.js';
 import { type Bridge, type Period, Side, TieOut, type TieOuts } from './company.schema.js';
 import { DeskStore } from '../records/desk.store.js';
 import { Document } from '../records/records.schema.js';
@@ -25,6 +25,7 @@ const Row = TieOut.omit({ exported: true, quickbooks: true, byCustomer: true }).
   summary: Summary.optional(),
 });
 type Row = z.infer<typeof Row>;
+const Sent = Side.extend({ unseen: z.number() });
 const Name = z.object({ id: z.string(), name: z.string().optional() });
 
 /** Reads the comparisons with QuickBooks. */
@@ -40,13 +41,19 @@ export class TieOutStore {
     const { from, to } = period;
     const reads = this.reads.ofCompany(companyId);
     const rows = await query(reads, latestSql, [companyId, SHOWN, from ?? null, to ?? null], Row);
-    const bridges = Document.options.map(async (entity): Promise<Bridge> => {
+    const building = Document.options.map(async (entity): Promise<Bridge> => {
       const { views } = await this.desk.summary({ companyId, entity, goLive }, period);
-      const [sent] = await query(reads, sentSql, [entity, companyId, from ?? null, to ?? null], Side);
-      const compared = comparedIn(rows.find((row) => row.entity === entity));
-      return bridgeOf(entity, { views, sent: sent ?? { count: 0, amount: '0.00' }, compared });
+      const row = rows.find((each) => each.entity === entity);
+      const parameters = [entity, companyId, from ?? null, to ?? null, row?.id ?? null];
+      const [sent] = await query(reads, sentSql, parameters, Sent);
+      return bridgeOf(entity, {
+        views,
+        sent: sent ?? { count: 0, amount: '0.00', unseen: 0 },
+        compared: comparedIn(row),
+      });
     });
-    return { tieOuts: await this.#named(companyId, rows), bridges: await Promise.all(bridges) };
+    const bridges = await Promise.all(building);
+    return { tieOuts: await this.#named(companyId, rows), bridges, tiesOut: tiesOut(bridges) };
   }
 
   async #named(companyId: string, rows: readonly Row[]): Promise<TieOut[]> {

@@ -22,6 +22,7 @@ const SettingsPage = lazy(() => import('./pages/settings/settings.page.js'));
 const HistoryPage = lazy(() => import('./pages/history/history.page.js'));
 const ReviewPage = lazy(() => import('./pages/review/review.page.js'));
 const TieOutPage = lazy(() => import('./pages/tie-out/tie-out.page.js'));
+const CertificatePage = lazy(() => import('./pages/certificate/certificate.page.js'));
 const SearchPage = lazy(() => import('./pages/search/search.page.js'));
 const DeveloperPage = lazy(() => import('./pages/developer/developer.page.js'));
 const OperationsPage = lazy(() => import('./pages/operations/operations.page.js'));
@@ -121,6 +122,7 @@ function CompanyPages({ company }: { company: string }) {
       <Route path={`${at}/tie-out`}>
         <TieOutPage />
       </Route>
+      <Route path={`${at}/tie-out/:id`}>{({ id }) => <CertificatePage id={decodeURIComponent(id)} />}</Route>
       <Route path={`${at}/overview`}>
         <HomePage />
       </Route>

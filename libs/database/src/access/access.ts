@@ -202,5 +202,7 @@ export const tables: readonly TableAccess[] = [
 
   ...messages('console', 'console', 'console'),
   table('console.act', { console: append, operations: read }),
+  table('console.month_close', { console: append }),
+  table('console.month_document', { console: append }),
   shared('console.revoked_token', { console: ['select', 'insert', 'delete'] }),
 ];

@@ -29,6 +29,7 @@ import { MappingUnfinishedReads1764004000000 } from './1764004000000-mapping-unf
 import { MappingSettled1764004100000 } from './1764004100000-mapping-settled.js';
 import { MappingTieOutPages1764004200000 } from './1764004200000-mapping-tie-out-pages.js';
 import { MappingVoided1764004330000 } from './1764004330000-mapping-voided.js';
+import { ConsoleMonths1764004350000 } from './1764004350000-console-months.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -66,4 +67,5 @@ export const migrations = [
   MappingSettled1764004100000,
   MappingTieOutPages1764004200000,
   MappingVoided1764004330000,
+  ConsoleMonths1764004350000,
 ];

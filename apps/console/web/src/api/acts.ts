@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { tellDone, tellFailure } from '../parts/loading.js';
 import { ask, isUnanswered, keys } from './client.js';
 import { useCompany, useResource } from './session.js';
-import type { ActAsked, SettingsPage } from './types.js';
+import type { ActAsked, CloseRequest, SettingsPage } from './types.js';
 
 type Omitted<T> = T extends unknown ? Omit<T, 'requestId'> : never;
 /** An act before it has its request id. `done` is the notification after it was accepted. */
@@ -19,6 +19,28 @@ export function useAct() {
     onSuccess: (_answer, { done }) => {
       decision.answered();
       if (done !== undefined) tellDone(done, 'This page shows the result.');
+    },
+    onError: (error) => {
+      decision.answered(error);
+      tellFailure(error);
+    },
+  });
+}
+
+/** Closes a month and returns its certificate's id. Pressing twice makes one certificate. */
+export function useCloseMonth() {
+  const company = useCompany();
+  const client = useQueryClient();
+  const decision = useDecision();
+  return useMutation({
+    mutationFn: (month: Omit<CloseRequest, 'requestId'>) =>
+      ask<{ id: string }>(`/api/companies/${company}/months`, {
+        method: 'POST',
+        body: { requestId: decision.idOf(month), ...month },
+      }),
+    onSuccess: () => {
+      decision.answered();
+      void client.invalidateQueries({ queryKey: keys.months(company) });
     },
     onError: (error) => {
       decision.answered(error);

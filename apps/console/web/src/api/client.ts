@@ -17,6 +17,7 @@ export const keys = {
   names: (company: string, entity: string, q: string) => ['names', company, entity, q] as const,
   log: (company: string) => ['event-log', company] as const,
   schemas: ['schemas'] as const,
+  months: (company: string) => ['months', company] as const,
   health: ['health'] as const,
 };
 

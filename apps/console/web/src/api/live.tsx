@@ -112,7 +112,10 @@ export function LiveProvider({ company, children }: { company: string; children:
       if (entity === 'company') void client.invalidateQueries({ queryKey: keys.settings(company) });
       if (entity === 'company' || entity === 'connection')
         void client.invalidateQueries({ queryKey: keys.company(company) });
-      if (entity === 'batch') void client.invalidateQueries({ queryKey: keys.batches(company) });
+      if (entity === 'batch') {
+        void client.invalidateQueries({ queryKey: keys.batches(company) });
+        void client.invalidateQueries({ queryKey: keys.months(company) });
+      }
     },
     [client, company],
   );

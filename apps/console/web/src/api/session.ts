@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { ask, isUnanswered, keys, queryOf } from './client.js';
-import type { Batch, Found, Overview, User } from './types.js';
+import type { Batch, Closings, Found, Overview, User } from './types.js';
 
 export const UserContext = createContext<User | undefined>(undefined);
 /** Returns the user who is logged in. Pages are shown to nobody else. */
@@ -71,3 +71,6 @@ export function useRunningBatch(entity: string): string | undefined {
   const { data } = useBatches();
   return data?.batches.find((batch) => batch.entity === entity && batch.finishedAt === null)?.id;
 }
+
+/** The closings of months, with what changed since. */
+export const useClosings = () => useResource<Closings>(keys.months, '/months');

@@ -31,3 +31,4 @@ export type { Candidate, Name, Review } from '../../../src/review/review.schema.
 export type { SettingsPage } from '../../../src/settings/settings.schema.js';
 export type { TieOut, TieOuts } from '../../../src/company/company.schema.js';
 export type { Home } from '../../../src/company/home.schema.js';
+export type { Certificate, Closing, Closings, CloseRequest, MonthChange } from '../../../src/month/month.schema.js';

@@ -18,3 +18,13 @@ export function latestMonths(amount: number, now = new Date()): Month[] {
     return { key: dayOf(first).slice(0, 7), name: name.format(first), from: dayOf(first), to: dayOf(last) };
   });
 }
+
+/** Returns a month's name, from a key such as `2026-11`. */
+export const monthName = (key: string): string => name.format(new Date(`${key}-01T00:00:00Z`));
+
+/** Returns the month whose first and last day these are; undefined for other days. */
+export function wholeMonth({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) {
+  if (from === undefined || to === undefined || !from.endsWith('-01')) return undefined;
+  const [year = 0, month = 0] = from.split('-').map(Number);
+  return dayOf(Date.UTC(year, month, 0)) === to ? from.slice(0, 7) : undefined;
+}

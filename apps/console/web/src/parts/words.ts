@@ -67,6 +67,7 @@ const sentences: Readonly<Record<string, string>> = {
   'connection.desktop-made': 'created a connection file for QuickBooks Desktop',
   'connection.confirmed': 'confirmed that the right books are connected',
   'import.requested': 'started an import',
+  'month.closed': 'closed a month',
   'letter.redriven': 'sent a dead letter again',
   'rehearsal.sent': 'sent a test event',
 };

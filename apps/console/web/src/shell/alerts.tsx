@@ -1,10 +1,11 @@
-import { Button, Group } from '@mantine/core';
+import { Anchor, Button, Group } from '@mantine/core';
 import { Link } from 'wouter';
-import { useCompany, useOverview } from '../api/session.js';
-import type { Alert } from '../api/types.js';
+import { useClosings, useCompany, useOverview } from '../api/session.js';
+import type { Alert, Closing } from '../api/types.js';
 import { useNow } from '../parts/labels.js';
+import { monthName } from '../parts/months.js';
 import { Note } from '../parts/page.js';
-import { alertText } from './words.js';
+import { alertText, words } from './words.js';
 
 /** Shows on every page what keeps documents from QuickBooks now or soon. */
 export function Alerts() {
@@ -13,12 +14,15 @@ export function Alerts() {
   const alerts = (data?.alerts ?? []).filter(
     ({ code, at }) => code !== 'paused' || at === null || Date.parse(at) > now,
   );
-  if (alerts.length === 0) return null;
+  const { data: months } = useClosings();
+  const changed = (months?.closings ?? []).filter(({ changes }) => changes !== null && changes > 0);
+  if (alerts.length === 0 && changed.length === 0) return null;
   return (
     <div className="alerts">
       {alerts.map((alert) => (
         <AlertNote key={alert.code} alert={alert} />
       ))}
+      {changed.length > 0 && <ChangedMonths closings={changed} />}
     </div>
   );
 }
@@ -36,6 +40,25 @@ function AlertNote({ alert }: { alert: Alert }) {
               {open}
             </Button>
           )}
+        </Group>
+      </Note>
+    </div>
+  );
+}
+
+/** Reports what changed in closed months. Closing a month again takes it from the list. */
+function ChangedMonths({ closings }: { closings: readonly Closing[] }) {
+  const company = useCompany();
+  const { title, month: ofMonth } = words.alerts.closedMonths;
+  return (
+    <div role="status">
+      <Note tone="warn" title={title}>
+        <Group gap="md">
+          {closings.map(({ id, month, changes }) => (
+            <Anchor key={id} component={Link} size="sm" href={`/c/${company}/tie-out/${id}`}>
+              {ofMonth(monthName(month), changes ?? 0)}
+            </Anchor>
+          ))}
         </Group>
       </Note>
     </div>

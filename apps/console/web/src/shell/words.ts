@@ -1,5 +1,5 @@
 import type { Alert } from '../api/types.js';
-import { formatDay, formatMoment } from '../parts/format.js';
+import { formatDay, formatMoment, plural } from '../parts/format.js';
 
 /** Every text of the frame around the pages, of its search and of the logins. */
 export const words = {
@@ -46,6 +46,10 @@ export const words = {
       open: 'Go to Set-up',
     },
     needsAttention: { title: 'The Web Connector needs your attention', open: 'Go to Set-up' },
+    closedMonths: {
+      title: 'A closed month has changed',
+      month: (month: string, changes: number) => `${month}: ${plural(changes, 'document')} changed`,
+    },
     paused: {
       title: (until: string) => `Sending is paused until ${until}`,
       byOperator: (who: string) => `${who} of JobPro’s support paused it. What you send waits and is sent afterwards.`,

@@ -1,22 +1,18 @@
 import { Anchor, Table } from '@mantine/core';
 import { Link } from 'wouter';
-import { queryOf } from '../../api/client.js';
-import { useCompany } from '../../api/session.js';
-import type { Bridge as BridgeData, Period } from '../../api/types.js';
+import type { Bridge as BridgeData, BridgeStep } from '../../api/types.js';
 import { count, money } from '../../parts/format.js';
 import { SmallTable } from '../../parts/page.js';
-import { isView } from '../../parts/words.js';
 import { barsOf, stepWord, words } from './words.js';
 
 interface Props {
   readonly bridge: BridgeData;
-  readonly period: Period;
-  /** The element on this page that lists what differs. */
-  readonly listId: string;
+  /** Returns the address of a step's list; undefined where there is none. */
+  readonly listOf: (code: BridgeStep['code']) => string | undefined;
 }
 
 /** The way from JobPro's total to QuickBooks' total: each step with its amount, a bar, and its list. */
-export function Bridge({ bridge, period, listId }: Props) {
+export function Bridge({ bridge, listOf }: Props) {
   const { entity, jobpro, steps, quickbooks } = bridge;
   const bars = barsOf(bridge);
   const { step, documents, amount, bar } = words.bridge.columns;
@@ -27,7 +23,7 @@ export function Bridge({ bridge, period, listId }: Props) {
         {steps.map(({ code, count: documentCount, amount: difference }, index) => (
           <Table.Tr key={code}>
             <Table.Td>
-              <StepLink entity={entity} code={code} period={period} listId={listId} />
+              <StepLink code={code} href={listOf(code)} />
             </Table.Td>
             <Table.Td>
               <Bar bar={bars.steps[index]} kind={difference.startsWith('-') ? 'less' : 'more'} />
@@ -74,28 +70,16 @@ const Bar = ({ bar, kind }: { bar: BarSpan | undefined; kind: 'total' | 'less' |
     </div>
   );
 
-/** Content of a step: a list of the desk, or the differences on this page. */
-function StepLink({
-  entity,
-  code,
-  period,
-  listId,
-}: Omit<Props, 'bridge'> & Pick<BridgeData, 'entity'> & { code: BridgeData['steps'][number]['code'] }) {
-  const company = useCompany();
-  if (isView(code)) {
-    const href = `/c/${company}/desk/${entity}${queryOf({ view: code, ...period })}`;
-    return (
-      <Anchor component={Link} size="sm" href={href}>
-        {stepWord(code)}
-      </Anchor>
-    );
-  }
-  const isListed = code === 'tax' || code === 'changed-there' || code === 'deleted-there' || code === 'missing-there';
-  return isListed ? (
-    <Anchor size="sm" href={`#${listId}`}>
+/** The name of a step, as a link to its list. */
+function StepLink({ code, href }: { code: BridgeStep['code']; href: string | undefined }) {
+  if (href === undefined) return stepWord(code);
+  return href.startsWith('#') ? (
+    <Anchor size="sm" href={href}>
       {stepWord(code)}
     </Anchor>
   ) : (
-    stepWord(code)
+    <Anchor component={Link} size="sm" href={href}>
+      {stepWord(code)}
+    </Anchor>
   );
 }

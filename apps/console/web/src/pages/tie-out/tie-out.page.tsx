@@ -1,15 +1,18 @@
-import { Button, Group, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useAct } from '../../api/acts.js';
 import { queryOf } from '../../api/client.js';
-import { useMay, useOverview, useResource } from '../../api/session.js';
-import type { Bridge as BridgeData, Period, TieOut, TieOuts } from '../../api/types.js';
-import { formatMoment, money } from '../../parts/format.js';
+import { useCompany, useMay, useOverview, useResource } from '../../api/session.js';
+import type { Bridge as BridgeData, BridgeStep, Period, TieOut, TieOuts } from '../../api/types.js';
+import { formatMoment } from '../../parts/format.js';
 import { Busy, Loaded } from '../../parts/loading.js';
-import { Expandable, Note, Page, RecordLink, SmallTable } from '../../parts/page.js';
-import { Bridge } from './bridge.js';
+import { Note, Page } from '../../parts/page.js';
 import { latestMonths } from '../../parts/months.js';
-import { daysOf, readPeriod, verdictOf, words } from './words.js';
+import { isView } from '../../parts/words.js';
+import { Bridge } from './bridge.js';
+import { Certificates, CloseMonth } from './close-month.js';
+import { ByCustomer, Differences } from './differences.js';
+import { daysOf, isDifference, readPeriod, verdictOf, words } from './words.js';
 
 const MONTHS = 6;
 
@@ -41,17 +44,21 @@ export default function TieOutPage() {
       </Group>
       <Start period={period} onChange={(next) => go(`${path}${queryOf({ ...next })}`, { replace: true })} />
       <Loaded query={query} height={160}>
-        {({ tieOuts, bridges }) =>
-          bridges.map((bridge) => (
-            <Result
-              key={bridge.entity}
-              bridge={bridge}
-              period={period}
-              tieOut={tieOuts.find(({ entity }) => entity === bridge.entity)}
-            />
-          ))
-        }
+        {({ tieOuts, bridges, tiesOut }) => (
+          <>
+            {bridges.map((bridge) => (
+              <Result
+                key={bridge.entity}
+                bridge={bridge}
+                period={period}
+                tieOut={tieOuts.find(({ entity }) => entity === bridge.entity)}
+              />
+            ))}
+            <CloseMonth period={period} isTied={tiesOut} />
+          </>
+        )}
       </Loaded>
+      <Certificates />
     </Page>
   );
 }
@@ -102,6 +109,11 @@ function Result({ bridge, tieOut, period }: ResultProps) {
   const { entity } = bridge;
   const title = words.titles[entity];
   const listId = `${entity}-differences`;
+  const company = useCompany();
+  const listOf = (code: BridgeStep['code']) => {
+    if (isView(code)) return `/c/${company}/desk/${entity}${queryOf({ view: code, ...period })}`;
+    return isDifference(code) ? `#${listId}` : undefined;
+  };
   const isAsking = tieOut !== undefined && tieOut.finishedAt === null;
   const others = tieOut?.differences.filter(({ cause }) => cause !== 'never-sent') ?? [];
   const hidden = (tieOut?.differenceCount ?? 0) - (tieOut?.differences.length ?? 0);
@@ -116,7 +128,7 @@ function Result({ bridge, tieOut, period }: ResultProps) {
       </Group>
       <Stack gap="md">
         {isAsking ? <Asking /> : <Note {...verdictOf(bridge)} />}
-        <Bridge bridge={bridge} period={period} listId={listId} />
+        <Bridge bridge={bridge} listOf={listOf} />
         {others.length > 0 && (
           <div id={listId}>
             <Differences entity={entity} differences={others} />
@@ -134,29 +146,6 @@ function Result({ bridge, tieOut, period }: ResultProps) {
 function Asking() {
   const { data } = useOverview();
   return <Busy>{data?.edition === 'desktop' ? words.askingDesktop : words.asking}</Busy>;
-}
-
-function Differences({ entity, differences }: { entity: string; differences: TieOut['differences'] }) {
-  return (
-    <SmallTable minWidth={420}>
-      <Table.Tbody>
-        {differences.map(({ cause, recordId, number, sentence }) => (
-          <Table.Tr key={`${cause}${recordId ?? number ?? ''}`}>
-            <Table.Td>
-              {recordId === null ? (
-                number
-              ) : (
-                <RecordLink entity={entity} id={recordId}>
-                  {number ?? recordId}
-                </RecordLink>
-              )}
-            </Table.Td>
-            <Table.Td>{sentence}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </SmallTable>
-  );
 }
 
 /** Sends again, with one press, every document that QuickBooks does not have any more. Each is looked for first. */
@@ -179,25 +168,5 @@ function SendAgain({ entity, differences }: { entity: TieOut['entity']; differen
       </Button>
       {act.isSuccess && <Text size="sm">{words.sentAgain}</Text>}
     </Group>
-  );
-}
-
-function ByCustomer({ customers }: { customers: TieOut['byCustomer'] }) {
-  const { customer, sent, quickbooks: theirs } = words.columns;
-  if (customers.length === 0) return null;
-  return (
-    <Expandable word={words.byCustomer(customers.length)}>
-      <SmallTable minWidth={420} head={[customer, sent, theirs]} figures={2} className="numbers">
-        <Table.Tbody>
-          {customers.map(({ customerId, name, exported, quickbooks }) => (
-            <Table.Tr key={customerId} fw={exported.amount === quickbooks.amount ? 400 : 650}>
-              <Table.Td>{name ?? customerId}</Table.Td>
-              <Table.Td ta="right">{money(exported.amount)}</Table.Td>
-              <Table.Td ta="right">{money(quickbooks.amount)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </SmallTable>
-    </Expandable>
   );
 }

@@ -1,5 +1,5 @@
-import type { Bridge, BridgeStep, Period } from '../../api/types.js';
-import { count, formatDay, money, plural, sumMoney } from '../../parts/format.js';
+import type { Bridge, BridgeStep, Closing, Period } from '../../api/types.js';
+import { count, formatDay, formatMoment, money, plural, sumMoney } from '../../parts/format.js';
 import { isView, viewWords } from '../../parts/words.js';
 
 /** Every text of the tie-out page. */
@@ -27,7 +27,39 @@ export const words = {
   sentAgain: 'Each is looked for in QuickBooks first, and sent if it is not there.',
   byCustomer: (amount: number) => `By customer (${count(amount)})`,
   columns: { customer: 'Customer', sent: 'Sent', quickbooks: 'In QuickBooks' },
+  close: {
+    title: (month: string) => `Close ${month}`,
+    button: (month: string, again: boolean) => (again ? `Close ${month} again` : `Close ${month}`),
+    hint: 'Closing keeps these figures and documents as a certificate. Nothing is sent or locked, and changes are reported.',
+    reason: 'Why the month is closed although it does not tie out',
+    reasonHint: 'The certificate shows this reason.',
+    notOver: (month: string) => `${month} is not over yet.`,
+    closed: 'The month is closed',
+    closedBy: (who: string, at: string) => `Closed by ${who}, ${formatMoment(at)}.`,
+    changed: (amount: number) => `${plural(amount, 'document')} changed since.`,
+    open: 'See the certificate',
+  },
+  certificates: {
+    title: 'Closed months',
+    none: 'No month is closed yet.',
+    columns: { month: 'Month', closed: 'Closed', result: 'Result', since: 'Since then' },
+    unchanged: 'No changes',
+    earlier: 'Closed again later',
+    withReason: (reason: string) => `Closed with a reason: ${reason}`,
+    tiesOut: 'Ties out, to the cent',
+  },
 } as const;
+
+/** True for a step whose documents the comparison lists. */
+export const isDifference = (code: BridgeStep['code']): boolean =>
+  code === 'tax' || code === 'changed-there' || code === 'deleted-there' || code === 'missing-there';
+
+/** Returns what happened to a month since it was closed. */
+export function sinceClosing({ changes, isLatest }: Pick<Closing, 'changes' | 'isLatest'>): string {
+  if (!isLatest) return words.certificates.earlier;
+  if (changes === null) return '';
+  return changes === 0 ? words.certificates.unchanged : words.close.changed(changes);
+}
 
 const stepWords: Readonly<Record<Exclude<BridgeStep['code'], keyof typeof viewWords>, string>> = {
   'changed-here': 'Changed in JobPro after it was sent',
@@ -80,7 +112,7 @@ export function verdictOf({ entity, jobpro, steps, quickbooks, verdict }: Bridge
     case 'not-compared':
       return { tone: 'plain', title: 'Not compared with QuickBooks yet' };
     case 'outdated':
-      return { tone: 'warn', title: 'More was sent after this comparison: compare again' };
+      return { tone: 'warn', title: 'Something changed after this comparison: compare again' };
     case 'ties-out':
       return { tone: 'good', title: 'It ties out, to the cent' };
     case 'not-all-sent':
