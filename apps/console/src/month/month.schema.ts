@@ -16,7 +16,7 @@ export const MonthClosed = z.object({ id: z.uuid() });
 export type MonthClosed = z.infer<typeof MonthClosed>;
 export const CertificateId = z.uuid();
 
-/** What a certificate says of one kind of document: the bridge, and the comparison that it is based on. */
+/** One kind of document on a certificate: the bridge, and the comparison behind it. */
 const CertificatePart = z.object({ bridge: Bridge, tieOut: TieOut.nullable() });
 
 /** The figures of a certificate, kept as they were. */
@@ -84,7 +84,7 @@ export const Certificate = Closing.extend({
   changed: z.object({
     rows: z.array(MonthChange),
     count: z.number(),
-    /** What JobPro's total has more now, or less, by kind of document. */
+    /** By kind of document: how much JobPro’s total has risen, or fallen. */
     amounts: z.record(Document, z.string()),
   }),
 });
