@@ -158,4 +158,28 @@ export const desktopFacts = {
     status: 'assumed',
     source: 'the schema admits it; users report a limit of five lines in all',
   }),
+  'void-invoice': fact({
+    edition: 'desktop',
+    question: 'What does an invoice look like after TxnVoid?',
+    observations: { zero: 'Its amounts are 0.00 and its memo begins with “VOID”.', other: 'Otherwise.' },
+    expected: 'zero',
+    status: 'reported',
+    source: 'QuickBooks SDK, TxnVoid, for the amount; public exports of voided transactions for the memo',
+  }),
+  'void-paid-invoice': fact({
+    edition: 'desktop',
+    question: 'What becomes of the payment of an invoice that is voided?',
+    observations: { unapplied: 'It stays, unapplied.', refused: 'The void is refused.', other: 'Something else.' },
+    expected: 'unapplied',
+    status: 'assumed',
+    source: 'the SDK names an error only for a linked transaction that is in use',
+  }),
+  'void-payment': fact({
+    edition: 'desktop',
+    question: 'Can TxnVoid void a received payment?',
+    observations: { 'parse-error': 'No: the message set cannot be parsed.', refused: 'No: a status.', voided: 'Yes.' },
+    expected: 'parse-error',
+    status: 'reported',
+    source: 'QuickBooks SDK, TxnVoidType, which does not list it; the schema refuses a value that it does not list',
+  }),
 } as const;

@@ -48,6 +48,9 @@ const paymentOf = (customerId: string, applied: string) =>
   `<ReceivePaymentAddRq requestID="2"><ReceivePaymentAdd><CustomerRef><ListID>${customerId}</ListID></CustomerRef><TotalAmount>10.00</TotalAmount>` +
   `<AppliedToTxnAdd>${applied}<PaymentAmount>10.00</PaymentAmount></AppliedToTxnAdd></ReceivePaymentAdd></ReceivePaymentAddRq>`;
 
+const voidOf = (type: string, id: string) =>
+  `<TxnVoidRq requestID="1"><TxnVoidType>${type}</TxnVoidType><TxnID>${id}</TxnID></TxnVoidRq>`;
+
 /** Maps a status: done, the expected code, or another one. */
 const status = <Code extends string, Done extends string>(
   response: Response,
@@ -204,6 +207,39 @@ export const desktopProbes: Probes<CompanyFile, typeof desktopFacts> = {
     const fifth = textAt(response.element, 'CustomerRet', 'BillAddress', 'Addr5');
     const observed = response.statusCode !== '0' ? 'refused' : city !== '' && fifth !== '' ? 'accepted' : 'shortened';
     return { observed, evidence: `${words(response)} Addr5 "${fifth}", City "${city}"` };
+  },
+
+  'void-invoice': async (file) => {
+    const { id } = await createCustomer(file, 'void');
+    const added = await file.ask(invoiceOf(id, await serviceItem(file), `V${file.run}`));
+    const txn = textAt(added.element, 'InvoiceRet', 'TxnID');
+    const response = await file.ask(voidOf('Invoice', txn));
+    const after = await file.ask(`<InvoiceQueryRq requestID="1"><TxnID>${txn}</TxnID></InvoiceQueryRq>`);
+    const total = textAt(after.element, 'InvoiceRet', 'Subtotal');
+    const memo = textAt(after.element, 'InvoiceRet', 'Memo');
+    const observed = total === '0.00' && memo.startsWith('VOID') ? 'zero' : 'other';
+    return { observed, evidence: `${words(response)} Subtotal "${total}", Memo "${memo}"` };
+  },
+
+  'void-paid-invoice': async (file) => {
+    const { id } = await createCustomer(file, 'void paid');
+    const added = await file.ask(invoiceOf(id, await serviceItem(file), `P${file.run}`));
+    const txn = textAt(added.element, 'InvoiceRet', 'TxnID');
+    const paid = await file.ask(paymentOf(id, `<TxnID>${txn}</TxnID>`));
+    const payment = textAt(paid.element, 'ReceivePaymentRet', 'TxnID');
+    const response = await file.ask(voidOf('Invoice', txn));
+    if (response.statusCode !== '0') return { observed: 'refused', evidence: words(response) };
+    const query = `<ReceivePaymentQueryRq requestID="1"><TxnID>${payment}</TxnID></ReceivePaymentQueryRq>`;
+    const after = await file.ask(query);
+    const unused = textAt(after.element, 'ReceivePaymentRet', 'UnusedPayment');
+    return { observed: unused === '10.00' ? 'unapplied' : 'other', evidence: `UnusedPayment "${unused}"` };
+  },
+
+  'void-payment': async (file) => {
+    const response = await file.send(voidOf('ReceivePayment', '1-1'));
+    if (PARSE_ERROR.test(response.hresult)) return { observed: 'parse-error', evidence: setWords(response) };
+    const isVoided = response.responses.some(({ statusCode }) => statusCode === '0');
+    return { observed: isVoided ? 'voided' : 'refused', evidence: setWords(response) };
   },
 };
 

@@ -1,4 +1,10 @@
-import { type Books, connectorConformance, type ConnectorUnderTest, type Mishap } from '@jobpro/connector/testing';
+import {
+  type Books,
+  connectorConformance,
+  type ConnectorUnderTest,
+  type Mishap,
+  voidConformance,
+} from '@jobpro/connector/testing';
 import { openDesktopRig } from './testing/desktop-rig.js';
 import type { BookRecord } from './testing/office.js';
 
@@ -38,7 +44,8 @@ async function openDesktop(): Promise<ConnectorUnderTest> {
     run: async (company) => {
       await rig.offices.run(company);
     },
-    mishap: (company, what) => rig.offices.fault(company, faults[what]),
+    mishap: (company, what, during) =>
+      rig.offices.fault(company, { ...faults[what], ...(during === 'void' && { request: 'TxnVoid' }) }),
     inFlight: (company) => rig.inFlight(company),
     addCustomer: (company, name) =>
       rig.offices.byHand(company, `<CustomerAddRq><CustomerAdd><Name>${name}</Name></CustomerAdd></CustomerAddRq>`),
@@ -86,3 +93,4 @@ async function booksOf(offices: Shelf, company: string): Promise<Books> {
 }
 
 connectorConformance('desktop', openDesktop, { jobs: 'makes a sub-customer', settles: 'in one run' });
+voidConformance('desktop', openDesktop);

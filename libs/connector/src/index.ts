@@ -37,3 +37,4 @@ export {
 export { countAnswers, countCall } from './telemetry.js';
 export { operationSpan, type OperationSpan } from './telemetry.js';
 export { explainRefusal } from './runner/explain.decide.js';
+export { refusedForPayments } from './runner/void-payments.decide.js';

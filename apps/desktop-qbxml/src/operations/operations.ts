@@ -4,6 +4,7 @@ import { createInvoice } from './create-invoice.js';
 import { ensureItem } from './ensure-item.js';
 import { ensureJob } from './ensure-job.js';
 import { createPayment } from './create-payment.js';
+import { voidInvoice } from './void-invoice.js';
 import type { DesktopWire } from './wire.js';
 
 /** Every command of the Desktop edition that writes one record. */
@@ -13,6 +14,7 @@ export const operations = {
   'job.ensure': ensureJob,
   'invoice.create': createInvoice,
   'payment.create': createPayment,
+  'invoice.void': voidInvoice,
 } satisfies Operations<'desktop', DesktopWire>;
 
 export type OperationName = keyof typeof operations;

@@ -1,5 +1,5 @@
-import { type Answer, dollars, DocumentVoid } from '@jobpro/contracts';
-import { done, rejected, type Subject, type Verdict } from '@jobpro/connector';
+import { type Answer, DocumentVoid } from '@jobpro/contracts';
+import { done, refusedForPayments, rejected, type Subject, type Verdict } from '@jobpro/connector';
 import { type Invoice, type Payment, readEntity, readRows, select, voidDocument } from '@jobpro/quickbooks-online';
 import { Decimal } from 'decimal.js';
 import { isVoided, rowsOf } from './documents.js';
@@ -87,9 +87,9 @@ function paymentsOf(
       .filter((line) => line.linked.some(({ txnId }) => txnId === id))
       .reduce((sum, { amount }) => sum.plus(amount), new Decimal(0));
     const { reference, date } = payment;
-    return `${reference === undefined ? 'the payment' : `payment ${reference}`} of ${date} with ${dollars(applied.toFixed(2))}`;
+    return { reference, date, amount: applied.toFixed(2) };
   });
-  return { kind: 'answer', answer: rejected('void.payments', { invoice, payments: payments.join(', ') }) };
+  return { kind: 'answer', answer: refusedForPayments(invoice, payments) };
 }
 
 export const voidInvoice = voidOf('Invoice');

@@ -19,7 +19,7 @@ export interface Books {
   }[];
 }
 
-/** The fault in the next call that the connector makes for a company. */
+/** The fault in the next call that the connector makes for a company, or in the next one that voids. */
 export type Mishap =
   /** The connection breaks before QuickBooks acted. */
   | 'lost-before'
@@ -47,7 +47,7 @@ export interface ConnectorUnderTest {
   /** Creates a customer in QuickBooks as a person would. */
   addCustomer(companyId: string, name: string): Promise<void>;
   books(companyId: string): Promise<Books>;
-  mishap(companyId: string, what: Mishap): Promise<void>;
+  mishap(companyId: string, what: Mishap, during?: 'void'): Promise<void>;
   /** Ends the connector as a crash does. */
   kill(): Promise<void>;
   start(): Promise<void>;

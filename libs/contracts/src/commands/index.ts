@@ -55,6 +55,7 @@ export const desktopCommands = {
   'command.desktop.item.import.v1': ImportCommand,
   'command.desktop.job.ensure.v1': DesktopJobEnsure,
   'command.desktop.invoice.create.v1': DesktopInvoiceCreate,
+  'command.desktop.invoice.void.v1': DocumentVoid,
   'command.desktop.company.read-lists.v1': ReadListsCommand,
   'command.desktop.invoice.cancel.v1': CancelCommand,
   'command.desktop.invoice.read-back.v1': ReadBackCommand,

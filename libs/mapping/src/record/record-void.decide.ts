@@ -31,8 +31,8 @@ export const voidNotices = [
   'not-voided-in-quickbooks',
 ] as const satisfies readonly NoticeCode[];
 
-/** The editions and documents that a command can void. */
-const voidable: Readonly<Record<Edition, readonly string[]>> = { online: ['invoice', 'payment'], desktop: [] };
+/** The documents that a command can void, by edition. QuickBooks Desktop voids no received payment by a program. */
+const voidable: Readonly<Record<Edition, readonly string[]>> = { online: ['invoice', 'payment'], desktop: ['invoice'] };
 
 const withoutVoid = (notices: readonly Notice[], ...except: readonly NoticeCode[]): Notice[] =>
   notices.filter(({ code }) => except.includes(code) || !voidNotices.some((each) => each === code));

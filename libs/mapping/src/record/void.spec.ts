@@ -6,6 +6,7 @@ import { decideBatch } from '../pipeline/batch.decide.js';
 import { taskFor } from '../testing/kernel-world.js';
 import { message, settings, type TestDocument, testMapping, World } from '../testing/world.js';
 import type { Context } from './decision.js';
+import { decide } from './record.decide.js';
 import { legalActs } from './record-acts.decide.js';
 import { type SyncRecord, unknownRecord } from './record.js';
 
@@ -235,8 +236,20 @@ describe('an invoice in QuickBooks that JobPro voids', () => {
     expect(record && legalActs(invoice, record)).toContain('void');
   });
 
-  test('is not voided by a program on Desktop where it offers no such command, and the task says so', () => {
-    const { record, messages } = run({ ...sent('exported'), ...task }, [act('void')], edition('desktop'));
-    expect([record?.state, codes(record), messages]).toEqual(['exported', ['voided-in-jobpro', 'void-refused'], []]);
+  test('is voided on Desktop, too, and a payment there only by hand, which the task says', () => {
+    const { messages } = run(task, [act('void')], edition('desktop'));
+    expect(messages).toMatchObject([{ type: 'command.desktop.invoice.void.v1' }]);
+    const paid = testMapping('payment', 'manual');
+    const record = { ...sent('exported'), ...task, commandId: 'c1' };
+    const requested = { kind: 'act', act: { kind: 'void' }, by: 'Pat' } as const;
+    const decision = decide(paid, record, requested, edition('desktop'));
+    expect([decision.record.state, codes(decision.record), decision.messages]).toEqual([
+      'exported',
+      ['voided-in-jobpro', 'void-refused'],
+      [],
+    ]);
+    expect(decision.record.notices[1]?.sentence).toBe(
+      'It was not voided in QuickBooks. QuickBooks Desktop lets no other program void a payment.',
+    );
   });
 });

@@ -9,7 +9,7 @@ import {
 } from './list-tables.js';
 import { byFullName, byListID, extensionOwners, includeRet, listFilters } from './shared-tables.js';
 import { atMostOne, boolean, fields, group, list, type Of, oneOf, required, sequence } from './table-types.js';
-import { invoiceAdd, invoiceQuery, receivePaymentAdd, receivePaymentQuery } from './transaction-tables.js';
+import { invoiceAdd, invoiceQuery, receivePaymentAdd, receivePaymentQuery, txnVoid } from './transaction-tables.js';
 
 const lists = atMostOne(byListID, byFullName, listFilters);
 const accountTypes = oneOf(
@@ -33,7 +33,7 @@ const accountTypes = oneOf(
 
 /**
  * Every request that can be built. `writes`: the table is inside an element of the request's name, and IncludeRetElement
- * can limit the answer. `defines`: a later request of the set may refer to what it makes. `iterates`: can be read in pieces.
+ * can limit the answer; `flat`: it writes without such an element. `defines`: a later request of the set may refer to what it makes. `iterates`: can be read in pieces.
  */
 export const requestTables = {
   CustomerAdd: { table: customerAdd, writes: true, defines: false, iterates: false },
@@ -47,6 +47,7 @@ export const requestTables = {
   InvoiceQuery: { table: invoiceQuery, writes: false, defines: false, iterates: true },
   ReceivePaymentAdd: { table: receivePaymentAdd, writes: true, defines: true, iterates: false },
   ReceivePaymentQuery: { table: receivePaymentQuery, writes: false, defines: false, iterates: true },
+  TxnVoid: { table: txnVoid, writes: 'flat', defines: false, iterates: false },
   AccountQuery: {
     table: sequence(
       atMostOne(byListID, byFullName, sequence(listFilters, fields({ AccountType: list(accountTypes) }))),

@@ -55,10 +55,11 @@ export function buildRequest(type: RequestType, value: unknown, options: Common 
   writer.checkText('requestID', options.requestID, limits.requestID);
   const body = writer.write(table, value);
   const attributes = { requestID: options.requestID, ...iteratorAttributes(options.iterator, writer) };
-  const content = writes
-    ? element(type, body, { defMacro: macroName(options.macro, writer) }) +
-      writer.write(includeRet, { IncludeRetElement: options.include })
-    : body;
+  const content =
+    writes === true
+      ? element(type, body, { defMacro: macroName(options.macro, writer) }) +
+        writer.write(includeRet, { IncludeRetElement: options.include })
+      : body;
   if (writer.problems.length > 0) return { ok: false, problems: writer.problems };
   const xml = element(`${type}Rq`, content, attributes);
   return { ok: true, request: { type, requestID: options.requestID, xml } };
@@ -114,7 +115,7 @@ export function buildMessageSet(set: MessageSet): Result<string, MessageSetProbl
   if (qbxmlVersion(Number.parseInt(major, 10), Number.parseInt(minor, 10)) !== version) {
     return { ok: false, problem: { kind: 'version-not-supported', version } };
   }
-  if (newMessageSetID === undefined && requests.some(({ type }) => requestTables[type].writes)) {
+  if (newMessageSetID === undefined && requests.some(({ type }) => requestTables[type].writes !== false)) {
     return { ok: false, problem: { kind: 'write-without-message-set-id' } };
   }
   const seen = new Set<string>();

@@ -11,6 +11,7 @@ import {
   float,
   freeText,
   group,
+  id,
   guid,
   list,
   oneOf,
@@ -136,3 +137,28 @@ export const receivePaymentQuery = sequence(
   includeRet,
   extensionOwners,
 );
+
+/** Voids a transaction of a type that can be voided. A payment that was received is none of them. */
+export const txnVoid = fields({
+  TxnVoidType: required(
+    oneOf(
+      'ARRefundCreditCard',
+      'Bill',
+      'BillPaymentCheck',
+      'BillPaymentCreditCard',
+      'Charge',
+      'Check',
+      'CreditCardCharge',
+      'CreditCardCredit',
+      'CreditMemo',
+      'Deposit',
+      'InventoryAdjustment',
+      'Invoice',
+      'ItemReceipt',
+      'JournalEntry',
+      'SalesReceipt',
+      'VendorCredit',
+    ),
+  ),
+  TxnID: required(id()),
+});

@@ -15,6 +15,7 @@ import {
   receivePaymentRet,
   soldItemRet,
   stockItemRet,
+  voidedTxn,
 } from './ret-schemas.js';
 
 /** A record whose element is known but which lacks what its type demands. */
@@ -111,6 +112,8 @@ export interface Answer {
   /** Records of a known type that could not be read; never dropped in silence. */
   readonly unreadable: readonly UnreadableRet[];
   readonly recovered: z.output<typeof errorRecovery> | undefined;
+  /** The transaction that was voided. Its answer has no record. */
+  readonly voided?: z.output<typeof voidedTxn> | undefined;
 }
 
 export interface AnsweredSet {
@@ -192,6 +195,7 @@ function readAnswer(element: XmlElement): Answer | undefined {
     rets,
     unreadable,
     recovered,
+    ...(element.name === 'TxnVoidRs' && statusCode === 0 && { voided: voidedTxn.safeParse(toPlain(element)).data }),
   };
 }
 

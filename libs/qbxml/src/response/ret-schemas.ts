@@ -80,6 +80,8 @@ const transactionHead = {
 
 export const invoiceRet = z.object({
   ...transactionHead,
+  /** Payments and others that are applied to it, where they were asked for. */
+  LinkedTxn: manyOf(z.object({ TxnID: text, TxnType: text, TxnDate: text, RefNumber: text, Amount: text })),
   Subtotal: text,
   SalesTaxTotal: text,
   BalanceRemaining: text,
@@ -111,6 +113,9 @@ export const preferencesRet = z.object({
   PurchasesAndVendorsPreferences: groupOf({ IsUsingInventory: flag }),
   SalesTaxPreferences: groupOf({ DefaultTaxableSalesTaxCodeRef: ref, DefaultNonTaxableSalesTaxCodeRef: ref }),
 });
+
+/** Names what was voided. */
+export const voidedTxn = z.object({ TxnVoidType: text, TxnID: z.string().min(1) });
 
 /** Names what was created or changed where the record itself is not returned. */
 export const errorRecovery = z.object({ ListID: text, TxnID: text, TxnNumber: text, EditSequence: text });

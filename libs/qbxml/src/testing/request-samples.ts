@@ -116,6 +116,7 @@ export function samples(): readonly Built[] {
       },
       { requestID: 'invoice-add', macro: 'invoice-1001' },
     ),
+    buildRequest('TxnVoid', { TxnVoidType: 'Invoice', TxnID: '5F-1732233500' }, { requestID: 'txn-void' }),
     buildRequest('InvoiceQuery', { RefNumber: ['INV-1001'], IncludeLineItems: true }, { requestID: 'invoice-query' }),
     buildRequest(
       'InvoiceQuery',

@@ -10,6 +10,7 @@ import { queryEntities, queryList } from './list-query.js';
 import type { Outcome } from './outcome.js';
 import { addPayment } from './payment.decide.js';
 import { queryTransactions } from './transaction-query.js';
+import { voidTransaction } from './void.decide.js';
 import { writeInvoice, writePayment } from './transaction.write.js';
 import type { Work } from './work.js';
 
@@ -77,6 +78,8 @@ export function answerRequest(work: Work, name: RequestName, request: Element): 
       return write((each, node) => addItem(each, node, 'ItemInventory'));
     case 'InvoiceAdd':
       return write(addInvoice);
+    case 'TxnVoid':
+      return voidTransaction(work, request);
     case 'ReceivePaymentAdd':
       return write(addPayment);
   }

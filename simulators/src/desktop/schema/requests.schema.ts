@@ -2,7 +2,7 @@ import { customerAdd, customerMod } from './customer.schema.js';
 import type { ElementRule } from './grammar.js';
 import { itemInventoryAdd, itemNonInventoryAdd, itemServiceAdd } from './item.schema.js';
 import * as query from './query.schema.js';
-import { invoiceAdd, receivePaymentAdd } from './transaction.schema.js';
+import { invoiceAdd, receivePaymentAdd, txnVoid } from './transaction.schema.js';
 
 /** Every request that the company file knows, by name without `Rq`. What is not here is a parse error. */
 export const requestTables = {
@@ -24,6 +24,7 @@ export const requestTables = {
   ItemQuery: query.itemQuery,
   InvoiceAdd: invoiceAdd,
   InvoiceQuery: query.invoiceQuery,
+  TxnVoid: txnVoid,
   ReceivePaymentAdd: receivePaymentAdd,
   ReceivePaymentQuery: query.receivePaymentQuery,
 } as const satisfies Record<string, ElementRule>;

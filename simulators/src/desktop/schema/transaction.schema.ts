@@ -155,3 +155,33 @@ export const receivePaymentAdd = part.writeRequest(
   ],
   'defMacro',
 );
+
+/** Voids by type and id. A received payment is no type of it. */
+export const txnVoid = g.required(
+  'TxnVoidRq',
+  [
+    g.required(
+      'TxnVoidType',
+      g.words(
+        'ARRefundCreditCard',
+        'Bill',
+        'BillPaymentCheck',
+        'BillPaymentCreditCard',
+        'Charge',
+        'Check',
+        'CreditCardCharge',
+        'CreditCardCredit',
+        'CreditMemo',
+        'Deposit',
+        'InventoryAdjustment',
+        'Invoice',
+        'ItemReceipt',
+        'JournalEntry',
+        'SalesReceipt',
+        'VendorCredit',
+      ),
+    ),
+    g.required('TxnID', g.id),
+  ],
+  'requestID',
+);
