@@ -396,7 +396,7 @@ describe('what is in QuickBooks and not as JobPro has it', () => {
       { count: 2, total: '200.00', difference: '-105.00' },
     ]);
     const { body: csv } = await desk.ask(bookkeeper, of('/history.csv?view=differs'));
-    expect(String(csv)).toMatch(/"100.00","differs","INV-1000","total-differs.","-5.00"/);
+    expect(String(csv)).toMatch(/"100.00","95.00","-5.00","Differs in QuickBooks","total-differs.","INV-1000"/);
   });
 
   test('is an issue by cause, and so are the payments that wait for it', async () => {
@@ -651,11 +651,11 @@ describe('a company’s records', () => {
 
   test('the history as CSV has every record', async () => {
     const { body, headers } = await desk.ask(owner, at('/history.csv?view=exported'));
-    expect(headers.get('content-disposition')).toContain('invoices.csv');
+    expect(headers.get('content-disposition')).toMatch(/filename="[A-Za-z0-9-]+-invoices-In-QuickBooks\.csv"/);
     const lines = String(body).trim().split('\r\n');
     expect(lines).toHaveLength(101);
     expect(lines[1]).toMatch(
-      /^"invoice","INV-\d+","20\d\d-\d\d-\d\d","Customer \d+","\d+\.\d\d","exported","INV-\d+",,/,
+      /^"Invoice","INV-\d+","20\d\d-\d\d-\d\d","Customer \d+","\d+\.\d\d",,,"In QuickBooks",,"INV-\d+","20\d\d-\d\d-\d\d \d\d:\d\d:\d\d"$/,
     );
   });
 
@@ -672,7 +672,7 @@ describe('a company’s records', () => {
     expect(await of('/records/invoice/V1/passport')).toMatchObject({ actions: ['void', 'settle', 'check'] });
     expect(await of('/records/invoice?view=voided')).toMatchObject({ rows: [{ id: 'V2' }] });
     expect(await of('/records/invoice/V2/passport')).toMatchObject({ view: 'voided', actions: [] });
-    expect(String(await of('/history.csv?view=voided'))).toContain('"voided"');
+    expect(String(await of('/history.csv?view=voided'))).toContain('"0.00",,"Void in QuickBooks"');
   });
 
   test('what was settled by hand is a view with its reason, a line of the CSV, and can be undone', async () => {
@@ -688,7 +688,7 @@ describe('a company’s records', () => {
     expect([views.settled.count, views.failed.count]).toEqual([1, 0]);
     expect(await of('/records/invoice/N/passport')).toMatchObject({ view: 'settled', actions: ['reopen'] });
     expect(String(await of('/history.csv?view=settled'))).toContain(
-      '"settled",,"Pat settled this by hand: 1042-A there"',
+      '"Settled by hand","Pat settled this by hand: 1042-A there"',
     );
   });
 

@@ -73,7 +73,7 @@ const readsOf = (reads: Reads, companyId: string): Record<string, () => Promise<
     'DeskStore.inStates': () => desk.inStates(tx, scope, ['I0', 'I1', 'I2'], ['ready']),
     'DeskStore.dependencies': () =>
       desk.dependencies(companyId, 'invoice', ['I1']).then((all) => all.filter(({ linked }) => linked)),
-    'DeskStore.remoteLabels': async () => [...(await desk.remoteLabels(scope, ['I1']))],
+    'DeskStore.remoteSides': async () => [...(await desk.remoteSides(scope, ['I1']))],
     'DeskStore.search': () => desk.search(scope, 'inv-1001', 5),
     'HomeStore.home': () => new HomeStore(reads, desk, new IssueStore(reads)).home(companyId, undefined, YEAR),
     'IssueStore.issues': () => new IssueStore(reads).issues(companyId),

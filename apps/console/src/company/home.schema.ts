@@ -1,23 +1,14 @@
 import { Day } from '@jobpro/contracts';
 import { z } from 'zod';
+import { TimeZone } from '../http/time-zone.js';
 import { Document, Summary } from '../records/records.schema.js';
 import { Issue, Side } from './company.schema.js';
-
-/** True for the name of a time zone, such as `America/Chicago`. */
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-}
 
 /** The days of the month that is shown, and the user's time zone, in which a day begins. */
 export const HomeQuery = z.object({
   from: Day,
   to: Day,
-  zone: z.string().max(60).refine(isTimeZone, 'It is not the name of a time zone.').default('UTC'),
+  zone: TimeZone,
 });
 export type HomeQuery = z.infer<typeof HomeQuery>;
 

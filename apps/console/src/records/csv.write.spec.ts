@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { csvLine } from '../records/csv.write.js';
+import { type CsvFile, csvHead, csvLine, csvLineOf, csvName } from './csv.write.js';
+import type { DeskRow } from './records.schema.js';
 
 test.each<[string, string | null, string]>([
   ['a text is quoted', 'Harbor Light', '"Harbor Light"'],
@@ -22,3 +23,53 @@ test.each<[string, string | null, string]>([
 test('cells are separated by commas', () => {
   expect(csvLine(['a', null, 'b'])).toBe('"a",,"b"\r\n');
 });
+
+const file: CsvFile = { entity: 'invoice', filter: {}, company: 'Harbor Light', zone: 'America/Chicago' };
+const row: DeskRow = {
+  entity: 'invoice',
+  id: 'I1',
+  name: '1042',
+  view: 'differs',
+  revision: 1,
+  date: '2026-11-30',
+  amount: '108.25',
+  difference: '-8.25',
+  customerId: 'C1',
+  customer: 'Quintanilla, Xóchitl',
+  batchId: null,
+  waitsFor: [],
+  sentence: 'The tax is missing.',
+  warnings: 0,
+  changedSince: false,
+  updatedAt: '2026-12-01T05:30:09.000Z',
+};
+
+test('a line has both totals, the difference, the page’s word and reason, and the local time', () => {
+  expect(csvHead(file)).toBe(
+    '\ufeff"Kind","Number","Date","Customer","Total in JobPro","Total in QuickBooks","Difference","State","Reason","In QuickBooks as","Changed (America/Chicago)"\r\n',
+  );
+  expect(csvLineOf(row, { label: '1042', total: '100.00' }, file)).toBe(
+    '"Invoice","1042","2026-11-30","Quintanilla, Xóchitl","108.25","100.00","-8.25","Differs in QuickBooks","The tax is missing.","1042","2026-11-30 23:30:09"\r\n',
+  );
+});
+
+test('a record without a sentence of its own has its state’s meaning as the reason', () => {
+  const blocked = csvLineOf(
+    { ...row, view: 'blocked', sentence: null, difference: null },
+    { label: null, total: null },
+    file,
+  );
+  expect(blocked).toContain(',,,"Before go-live","Dated before your go-live day, so not offered for sending.",,');
+});
+
+test.each<[string, Partial<CsvFile>, string]>([
+  ['all', {}, 'Harbor-Light-invoices.csv'],
+  ['a month', { filter: { from: '2026-11-01', to: '2026-11-30' } }, 'Harbor-Light-invoices-2026-11.csv'],
+  [
+    'other days',
+    { filter: { from: '2026-11-02', to: '2026-11-30' } },
+    'Harbor-Light-invoices-2026-11-02-to-2026-11-30.csv',
+  ],
+  ['one state', { filter: { view: 'failed' }, entity: 'payment' }, 'Harbor-Light-payments-Failed.csv'],
+  ['a name with other characters', { company: 'Xóchitl & Söhne "GmbH"' }, 'Xochitl-Sohne-GmbH-invoices.csv'],
+])('a file of %s is called so', (_case, more, name) => expect(csvName({ ...file, ...more })).toBe(name));

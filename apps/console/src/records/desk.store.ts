@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Reads } from '../access/reads.js';
 import type { SearchHit } from '../company/company.schema.js';
 import { instant, orNull } from '../http/columns.js';
+import type { RemoteSide } from './csv.write.js';
 import { shownIn, viewOf } from './record.decide.js';
 import {
   DeskEntity,
@@ -93,7 +94,7 @@ const Count = z.object({
 });
 const Selected = z.object({ id: z.string(), revision: z.number().optional(), amount: z.string() });
 export type Selected = z.infer<typeof Selected>;
-const Label = z.object({ id: z.string(), label: z.string().optional() });
+const Remote = z.object({ id: z.string(), label: text, total: text });
 const Dependencies = z.object({
   entity: z.enum(['customer', 'item']),
   linked: z.boolean(),
@@ -172,15 +173,17 @@ export class DeskStore {
     return query(this.reads.ofCompany(companyId), dependenciesSql, [companyId, entity, ids], Dependencies);
   }
 
-  /** Returns what QuickBooks calls some records: their number there, or their id. */
-  async remoteLabels(
+  /** Returns what QuickBooks calls some records, and their totals there as far as they are known. */
+  async remoteSides(
     { companyId, entity }: DeskScope,
     ids: readonly string[],
-  ): Promise<ReadonlyMap<string, string | undefined>> {
-    const sql = `select id, coalesce(remote ->> 'label', remote ->> 'id') as label from mapping.sync_record
-                  where entity = $1 and company_id = $2 and id = any ($3::text[])`;
-    const records = await query(this.reads.ofCompany(companyId), sql, [entity, companyId, ids], Label);
-    return new Map(records.map(({ id, label }) => [id, label]));
+  ): Promise<ReadonlyMap<string, RemoteSide>> {
+    const sql = `select id, coalesce(remote ->> 'label', remote ->> 'id') as label,
+                        case when state = 'voided' or notices @> '[{"code": "deleted-in-quickbooks"}]' then '0.00'
+                             when state in ('exported', 'voiding') then (remote ->> 'total')::numeric(20, 2)::text end as total
+                   from mapping.sync_record where entity = $1 and company_id = $2 and id = any ($3::text[])`;
+    const records = await query(this.reads.ofCompany(companyId), sql, [entity, companyId, ids], Remote);
+    return new Map(records.map(({ id, ...side }) => [id, side]));
   }
 
   /** Finds records of any kind by any part of their texts: at most `atMost` of each. */

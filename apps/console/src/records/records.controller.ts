@@ -5,7 +5,7 @@ import type { Caller } from '../access/access.js';
 import { CurrentCaller, RequireRole } from '../access/access-guard.js';
 import { CompanyStore } from '../company/company.store.js';
 import { writeCursor } from '../http/columns.js';
-import { csvHead, csvLineOf } from './csv.write.js';
+import { csvHead, csvLineOf, csvName, type CsvFile } from './csv.write.js';
 import {
   CsvQuery,
   DeskEntity,
@@ -93,21 +93,23 @@ export class CsvController {
   @Header('Content-Type', 'text/csv; charset=utf-8')
   async csv(
     @CurrentCaller() { companyId }: Caller,
-    @Query({ schema: CsvQuery }) { entity, ...filter }: CsvQuery,
+    @Query({ schema: CsvQuery }) { entity, zone, ...filter }: CsvQuery,
   ): Promise<StreamableFile> {
-    const scope = { companyId, entity, goLive: await this.companies.goLive(companyId) };
-    const lines = Readable.from(this.#lines(scope, filter));
-    return new StreamableFile(lines, { disposition: `attachment; filename="${entity}s.csv"` });
+    const settings = await this.companies.settings(companyId);
+    const file: CsvFile = { entity, filter, zone, company: settings?.name ?? companyId };
+    const scope = { companyId, entity, goLive: settings?.goLive };
+    const lines = Readable.from(this.#lines(scope, filter, file));
+    return new StreamableFile(lines, { disposition: `attachment; filename="${csvName(file)}"` });
   }
 
-  async *#lines(scope: DeskScope, filter: Filter): AsyncGenerator<string> {
-    yield csvHead();
+  async *#lines(scope: DeskScope, filter: Filter, file: CsvFile): AsyncGenerator<string> {
+    yield csvHead(file);
     let after: DeskKey | undefined;
     do {
       const page = await this.desk.page(scope, { ...filter, sort: '-date', after, limit: CSV_PAGE });
       const ids = page.rows.map(({ id }) => id);
-      const labels = await this.desk.remoteLabels(scope, ids);
-      yield page.rows.map((row) => csvLineOf(row, labels.get(row.id) ?? null)).join('');
+      const sides = await this.desk.remoteSides(scope, ids);
+      yield page.rows.map((row) => csvLineOf(row, sides.get(row.id) ?? { label: null, total: null }, file)).join('');
       after = page.last;
     } while (after !== undefined);
   }

@@ -1,6 +1,7 @@
 import { Day, EntityId, Money, Notice, Reason, Said, Warning } from '@jobpro/contracts';
 import { z } from 'zod';
 import { cursor } from '../http/columns.js';
+import { TimeZone } from '../http/time-zone.js';
 import { ActionName } from './record.decide.js';
 
 /** The tabs of the export desk: a record's state, with *ready* split by whether it may be sent at all, and *exported* by whether QuickBooks has it as JobPro does. */
@@ -57,8 +58,8 @@ export const DeskQuery = Filter.extend(page).refine(
 );
 export type DeskQuery = z.infer<typeof DeskQuery>;
 
-/** The query of a file of records: the filter of the desk, and the entity. */
-export const CsvQuery = Filter.extend({ entity: DeskEntity.default('invoice') });
+/** The query of a file of records: the filter of the desk, the entity, and the time zone in which moments are written. */
+export const CsvQuery = Filter.extend({ entity: DeskEntity.default('invoice'), zone: TimeZone });
 export type CsvQuery = z.infer<typeof CsvQuery>;
 
 /** At most 200 ids, separated by commas. */

@@ -36,6 +36,9 @@ export function readAmount(text: string): string | undefined {
   return european === null ? undefined : typed.replaceAll('.', '').replace(',', '.');
 }
 
+/** Returns the name of the user's time zone. */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** A calendar day, which is the same everywhere. */
 export const formatDay = (iso: string | null): string => (iso === null ? '' : day.format(new Date(`${iso}T00:00:00Z`)));
 export const formatMoment = (iso: string): string => moment.format(new Date(iso));

@@ -1,10 +1,11 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
+import { queryOf } from '../../api/client.js';
 import { useCompany, useMay, useOverview, useRunningBatch } from '../../api/session.js';
 import type { DeskRow, ExportBegun, Selection } from '../../api/types.js';
 import { DataTable } from '../../parts/data-table.js';
-import { plural } from '../../parts/format.js';
+import { plural, timeZone } from '../../parts/format.js';
 import { Failure } from '../../parts/loading.js';
 import { Note, Nothing, Page } from '../../parts/page.js';
 import { viewHints, viewWords } from '../../parts/words.js';
@@ -155,7 +156,9 @@ interface CountProps {
   readonly entity: Entity;
 }
 
-function Count({ desk, address: { view }, entity }: CountProps) {
+function Count({ desk, address, entity }: CountProps) {
+  const company = useCompany();
+  const { view } = address;
   const { inView, stale } = desk;
   const news = words.moved(stale.added, stale.movedOn);
   const amount =
@@ -166,11 +169,20 @@ function Count({ desk, address: { view }, entity }: CountProps) {
         {amount ?? ' '}
         {view === undefined ? '' : ` · ${viewHints[view]}`}
       </Text>
-      {news !== '' && (
-        <Button size="compact-sm" variant="light" onClick={() => void desk.readAgain()}>
-          {news}
-        </Button>
-      )}
+      <Group gap="sm">
+        {news !== '' && (
+          <Button size="compact-sm" variant="light" onClick={() => void desk.readAgain()}>
+            {news}
+          </Button>
+        )}
+        <Anchor
+          size="sm"
+          download
+          href={`/api/companies/${company}/history.csv${queryOf({ entity, ...filterOf(address), view: address.view, zone: timeZone() })}`}
+        >
+          {words.download}
+        </Anchor>
+      </Group>
     </Group>
   );
 }

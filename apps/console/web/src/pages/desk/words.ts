@@ -54,6 +54,8 @@ export const words = {
     return news.length === 0 ? '' : `${news.join(', ')}: refresh the list`;
   },
 
+  download: 'Download this list',
+
   // empty
   nothingFound: 'Nothing found',
   nothingFits: (entity: string, view: string | undefined) =>

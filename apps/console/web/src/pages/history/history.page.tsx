@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { keys, queryOf } from '../../api/client.js';
 import { useBatches, useCompany, useResource } from '../../api/session.js';
 import type { Act } from '../../api/types.js';
-import { plural } from '../../parts/format.js';
+import { plural, timeZone } from '../../parts/format.js';
 import { DownloadIcon } from '../../parts/icons.js';
 import { When } from '../../parts/labels.js';
 import { Loaded } from '../../parts/loading.js';
@@ -64,7 +64,7 @@ function Download() {
         <Button
           component="a"
           download
-          href={`/api/companies/${company}/history.csv${queryOf({ entity, view, from, to })}`}
+          href={`/api/companies/${company}/history.csv${queryOf({ entity, view, from, to, zone: timeZone() })}`}
           variant="default"
           leftSection={<DownloadIcon size={16} />}
         >

@@ -3,7 +3,7 @@ import { Link, useSearch } from 'wouter';
 import { queryOf } from '../../api/client.js';
 import { useCompany, useOverview, useResource } from '../../api/session.js';
 import type { Home } from '../../api/types.js';
-import { count, formatDay, money, sumMoney } from '../../parts/format.js';
+import { count, formatDay, money, sumMoney, timeZone } from '../../parts/format.js';
 import { StateBadge, useNow } from '../../parts/labels.js';
 import { Loaded } from '../../parts/loading.js';
 import { latestMonths, type Month } from '../../parts/months.js';
@@ -19,7 +19,7 @@ export default function HomePage() {
   const chosen = new URLSearchParams(useSearch()).get('month');
   const month = months.find(({ key }) => key === chosen) ?? months[0];
   const { from, to } = month ?? { from: '', to: '' };
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = timeZone();
   const query = useResource<Home>((company) => ['home', company, from], `/home${queryOf({ from, to, zone })}`, {
     keepsPrevious: true,
   });
@@ -200,6 +200,7 @@ function Causes({ causes }: { causes: Home['causes'] }) {
 }
 
 function Sending({ days }: { days: Home['sending'] }) {
+  const company = useCompany();
   const { day, share, exported, failed, others } = words.sendingColumns;
   const most = Math.max(1, ...days.map((each) => each.exported + each.failed + each.others));
   return (
@@ -211,7 +212,11 @@ function Sending({ days }: { days: Home['sending'] }) {
           <Table.Tbody>
             {days.map((each) => (
               <Table.Tr key={each.day}>
-                <Table.Td>{formatDay(each.day)}</Table.Td>
+                <Table.Td>
+                  <Anchor component={Link} size="sm" href={`/c/${company}/history`}>
+                    {formatDay(each.day)}
+                  </Anchor>
+                </Table.Td>
                 <Table.Td>
                   <div className="share-bar" aria-hidden="true">
                     {(['exported', 'failed', 'others'] as const).map((part) => (

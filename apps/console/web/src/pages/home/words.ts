@@ -16,7 +16,7 @@ export const words = {
   nothingOpen: 'Everything is in QuickBooks.',
   ageColumns: { age: 'Age', kind: 'What', share: 'Share', documents: 'Documents', amount: 'Amount' },
   causes: 'What holds back most money',
-  noCauses: 'Nothing is filled back.',
+  noCauses: 'Nothing is held back.',
   causeOf: (amount: number, entity: string, total: string) => `${plural(amount, entity)}, ${money(total)}`,
   sending: 'The last thirty days of sending',
   nothingSent: 'Nothing was sent in the last thirty days.',
