@@ -172,7 +172,9 @@ function becauseOf({ issues: [issue] }: z.ZodError): string {
   return `JobPro cannot keep its ${field}: ${issue?.message ?? 'it is not valid'}`;
 }
 
-const page = { importId: z.string(), page: z.int().min(1), last: z.boolean(), connectionId };
+/** On the last page: QuickBooks refuses to list the rest, in its own words. What was not read is not known. */
+const refused = Said.optional();
+const page = { importId: z.string(), page: z.int().min(1), last: z.boolean(), refused, connectionId };
 
 /** Somebody changed, deleted, merged or made inactive in QuickBooks what we exported. */
 const ChangedRemotely = z.object({
@@ -211,6 +213,7 @@ const ReadBack = z.object({
   page: z.int().min(1),
   last: z.boolean(),
   documents: z.array(HeldDocument),
+  refused,
 });
 
 /**

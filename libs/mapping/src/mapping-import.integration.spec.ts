@@ -223,6 +223,22 @@ test('a record that the connector set aside is in the review with its reason, an
   expect(published()).not.toContain('Set Aside');
 });
 
+test('an import that QuickBooks refuses ends, and keeps its words', async () => {
+  const refused = { code: '4002', message: 'Invalid query' };
+  await services.publish('outcome.customer.imported.v1', {
+    importId: 'refused',
+    page: 1,
+    last: true,
+    customers: [],
+    refused,
+  });
+  await eventually(async () => {
+    expect(await query(`select refused from mapping.import where id = 'refused' and finished_at is not null`)).toEqual([
+      { refused },
+    ]);
+  });
+});
+
 test('an item of another type is linked with a warning, and one that no invoice line can use is ignored', async () => {
   await services.publish('jobpro.item.created.v1', { id: 'I', revision: 1, name: 'Copper pipe', type: 'service' });
   await eventually(async () =>

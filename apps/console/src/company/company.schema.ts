@@ -171,6 +171,8 @@ export const TieOut = z.object({
   from: z.string().nullable(),
   to: z.string().nullable(),
   finishedAt: z.string().nullable(),
+  /** QuickBooks' words where it refused to list the documents. */
+  refused: Said.nullable(),
   exported: Side.nullable(),
   quickbooks: Side.nullable(),
   byCustomer: z.array(

@@ -1,3 +1,4 @@
+import { Said } from '@jobpro/contracts';
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -22,6 +23,7 @@ const Row = TieOut.omit({ exported: true, quickbooks: true, byCustomer: true }).
   from: orNull(z.string()),
   to: orNull(z.string()),
   finishedAt: orNull(instant),
+  refused: orNull(Said),
   summary: Summary.optional(),
 });
 type Row = z.infer<typeof Row>;

@@ -1,4 +1,4 @@
-import { Remote } from '@jobpro/contracts';
+import { Remote, Said } from '@jobpro/contracts';
 import { z } from 'zod';
 import { cursor } from '../http/columns.js';
 
@@ -41,7 +41,14 @@ export const Review = z.object({
   counts: z.record(z.string(), z.number()),
   /** The last import and its progress. */
   last: z
-    .object({ startedAt: z.string(), finishedAt: z.string().nullable(), seen: z.number(), pages: z.number() })
+    .object({
+      startedAt: z.string(),
+      finishedAt: z.string().nullable(),
+      seen: z.number(),
+      pages: z.number(),
+      /** QuickBooks' words where it refused to list the rest. */
+      refused: Said.nullable(),
+    })
     .nullable(),
 });
 export type Review = z.infer<typeof Review>;

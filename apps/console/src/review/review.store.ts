@@ -1,4 +1,4 @@
-import { Remote } from '@jobpro/contracts';
+import { Remote, Said } from '@jobpro/contracts';
 import { query, sqlFile } from '@jobpro/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -31,7 +31,13 @@ const CandidateRow = Candidate.omit({ facts: true })
     proposal: id === undefined ? null : { id, name, facts: factsOf(proposalData) },
   }));
 const Count = z.object({ what: z.string(), count: z.number() });
-const Last = z.object({ startedAt: instant, finishedAt: orNull(instant), seen: z.number(), pages: z.number() });
+const Last = z.object({
+  startedAt: instant,
+  finishedAt: orNull(instant),
+  seen: z.number(),
+  pages: z.number(),
+  refused: orNull(Said),
+});
 const NameRow = z
   .object({ name: z.string(), data: Data, linkedTo: orNull(z.string()) })
   .transform(({ data, ...row }): Name => ({ ...row, remote: Remote.parse(data['remote']), facts: factsOf(data) }));
@@ -65,7 +71,7 @@ export class ReviewStore {
     );
     const [last] = await query(
       this.reads.ofCompany(companyId),
-      `select started_at, finished_at, seen, pages from mapping.import
+      `select started_at, finished_at, seen, pages, refused from mapping.import
         where entity = $1 and company_id = $2 order by started_at desc limit 1`,
       [entity, companyId],
       Last,

@@ -60,6 +60,20 @@ test('the last page completes the read, an empty one too', () => {
   expect(result.next).toMatchObject({ phase: 'complete', answer: { kind: 'done' } });
 });
 
+test('an import that QuickBooks refuses ends with its words, and is not taken for an empty list', () => {
+  const position: Position = { ...atStart, partPages: 2 };
+  const result = nextPage(taken, undefined, position, page('', '', 3260));
+  expect(result.messages).toMatchObject([{ data: { page: 3, last: true, customers: [], refused: { code: '3260' } } }]);
+  expect(result.next).toMatchObject({ phase: 'complete', answer: { kind: 'done' } });
+});
+
+test('a list of the settings that QuickBooks refuses keeps what was read before', () => {
+  const lists = { ...taken, entity: 'company', action: 'read-lists', key: 'company.read-lists' } as const;
+  const result = nextPage(lists, undefined, atStart, page('', '', 3260));
+  expect(result.messages).toEqual([]);
+  expect(result.next).toMatchObject({ phase: 'complete', answer: { kind: 'rejected' } });
+});
+
 test('after a lost iterator or page the read starts again after the last name, at most three times', () => {
   const position: Position = { part: 0, partPages: 3, lastName: 'Abel', restarts: 0 };
   for (const reply of [page('', '', 3391), undefined]) {

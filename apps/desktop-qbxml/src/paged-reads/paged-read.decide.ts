@@ -9,7 +9,7 @@ import {
   readStatus,
 } from '@jobpro/qbxml';
 import { type Entry, type PageState, requestsOf } from '../message-sets/message-set.js';
-import { answerOf } from '../operations/refusals.js';
+import { answerOf, saidOf } from '../operations/refusals.js';
 import { built, type DesktopReply, requestIdOf } from '../operations/wire.js';
 import type { KnownLink } from '../connection/connection.js';
 import { CHECK_LINKS, firstLinkPage, type LinkPart, nextLinkPage } from './check-links.decide.js';
@@ -138,16 +138,21 @@ export function nextPage(
   const { answer, at } = reply;
   const status = readStatus(answer.statusCode);
   if (status.kind === 'retryable' && status.reason === 'iterator-gone') return restart(command, position, at);
-  if (status.kind !== 'done' && status.kind !== 'no-match')
-    return { ...stopped, next: complete(answerOf(reply, { what: 'list', name: command.recordId })) };
-  const last = answer.iterator === undefined || answer.iterator.remaining <= 0;
+  const isAnswered = status.kind === 'done' || status.kind === 'no-match';
+  const refusal = isAnswered ? undefined : answerOf(reply, { what: 'list', name: command.recordId });
   const { type, parts, records } = part.content(answer, { from });
+  // An import that QuickBooks refuses ends with its words. A list of the settings keeps what was read before.
+  if (refusal !== undefined && (refusal.kind !== 'rejected' || type === 'outcome.company.lists.v1'))
+    return { ...stopped, next: complete(refusal) };
+  const last = refusal !== undefined || answer.iterator === undefined || answer.iterator.remaining <= 0;
+  const refused = refusal === undefined ? undefined : saidOf(reply);
   const { companyId, traceparent, commandId: causeId } = command;
   const messages = parts.map((content, index) => {
     const isLast = last && index === parts.length - 1;
-    const data = { ...content, page: position.partPages + index + 1, last: isLast };
+    const data = { ...content, page: position.partPages + index + 1, last: isLast, refused };
     return { subject: subjectOf(type, companyId), type, data, causeId, traceparent };
   });
+  if (refusal !== undefined) return { ...stopped, messages, next: complete(finished(command)) };
   if (!last) {
     const lastName = part.lastName(answer) ?? position.lastName;
     const next = request(command, part, { continue: answer.iterator.id }, from);

@@ -1,9 +1,9 @@
 import { done, type Taken } from '@jobpro/connector';
-import { type HeldDocument, type MessageType, Money, ReadBackCommand, sumMoney } from '@jobpro/contracts';
-import { outgoing } from '@jobpro/messaging';
+import { type DataOf, type HeldDocument, type MessageType, Money, ReadBackCommand, sumMoney } from '@jobpro/contracts';
+import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { type Answer as QuickBooksAnswer, buildRequest, type Built, retsOf } from '@jobpro/qbxml';
 import type { PageState } from '../message-sets/message-set.js';
-import { answerOf } from '../operations/refusals.js';
+import { answerOf, saidOf } from '../operations/refusals.js';
 import { built, type DesktopReply, isQueryStatus, isVoided, requestIdOf } from '../operations/wire.js';
 import type { PageResult, Position } from './paged-read.decide.js';
 
@@ -86,7 +86,15 @@ export function nextBackPage(taken: Taken, state: PageState, { position, reply, 
   if (!isQueryStatus(reply.answer.statusCode)) {
     const { entity } = scopeOf(taken);
     const answer = answerOf(reply, { what: entity, name: taken.recordId });
-    return { ...unchanged, next: { phase: 'complete', answer } };
+    if (answer.kind !== 'rejected') return { ...unchanged, next: { phase: 'complete', answer } };
+    const message = backPage(taken, {
+      page: position.partPages + 1,
+      last: true,
+      documents: [],
+      refused: saidOf(reply),
+    });
+    const ended = done({ id: taken.recordId }, 'linked');
+    return { ...unchanged, messages: [message], next: { phase: 'complete', answer: ended } };
   }
   const current = documentsIn(reply.answer);
   const documents = exported.documents.map(({ id, total, number }): HeldDocument => {
@@ -98,19 +106,23 @@ export function nextBackPage(taken: Taken, state: PageState, { position, reply, 
   });
   const page = position.partPages + 1;
   const last = exported.next === undefined;
-  const type = `outcome.${scopeOf(taken).entity}.read-back.v1` satisfies MessageType;
-  const { tieOutId } = ReadBackCommand.parse(taken.data);
-  const { companyId, traceparent, commandId: causeId } = taken;
-  const data = { tieOutId, page, last, documents };
   return {
     position: { ...position, partPages: page, lastName: exported.next },
-    messages: [outgoing(type, companyId, data, { causeId, traceparent })],
+    messages: [backPage(taken, { page, last, documents })],
     records: documents.length,
     next:
       following === undefined
         ? { phase: 'complete', answer: done({ id: taken.recordId }, 'linked') }
         : firstBackPage(taken, following),
   };
+}
+
+/** Returns the message with one page of a comparison. */
+function backPage(taken: Taken, page: Omit<DataOf<'outcome.invoice.read-back.v1'>, 'tieOutId'>): Outgoing {
+  const type = `outcome.${scopeOf(taken).entity}.read-back.v1` satisfies MessageType;
+  const { tieOutId } = ReadBackCommand.parse(taken.data);
+  const { companyId, traceparent, commandId: causeId } = taken;
+  return outgoing(type, companyId, { tieOutId, ...page }, { causeId, traceparent });
 }
 
 interface BackPage {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readEntity, select } from '@jobpro/quickbooks-online';
+import { type Fault, readEntity, select } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -58,6 +58,15 @@ const Identified = z.looseObject({ Id: z.string() });
 /** Ids of one query: well under what a statement may hold. */
 const AT_ONCE = 200;
 
+/**
+ * Records by id as QuickBooks has them now; one that is missing no longer exists. `unavailable`: QuickBooks could not be asked just
+ * now. `refused`: it refuses to list them, which is reported at the connection.
+ */
+export type CurrentRecords =
+  | { readonly kind: 'read'; readonly records: ReadonlyMap<string, unknown> }
+  | { readonly kind: 'unavailable' }
+  | { readonly kind: 'refused'; readonly fault: Fault };
+
 /** Reads the current state of our records in QuickBooks. */
 @Injectable()
 export class RecordReader {
@@ -68,16 +77,11 @@ export class RecordReader {
     private readonly realms: Realms,
   ) {}
 
-  /** Returns the records by id. A missing one no longer exists. Undefined: QuickBooks could not be asked. */
-  async current(
-    realmId: string,
-    entity: Exportable,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, unknown> | undefined> {
+  async current(realmId: string, entity: Exportable, ids: readonly string[]): Promise<CurrentRecords> {
     const connection = await this.store.ofRealm(this.source, realmId);
-    if (connection === undefined) return undefined;
+    if (connection === undefined) return { kind: 'unavailable' };
     const read = await this.connections.access(connection.companyId);
-    if (read.kind !== 'access') return undefined;
+    if (read.kind !== 'access') return { kind: 'unavailable' };
     const { cache } = this.realms.open(read.access);
     const current = new Map<string, unknown>();
     for (let at = 0; at < ids.length; at += AT_ONCE) {
@@ -86,12 +90,17 @@ export class RecordReader {
       });
       if (!selected.ok) throw new Error('An id is a row of digits.');
       const [answer] = await cache.query([selected.query]);
-      if (answer?.kind !== 'rows') return undefined;
+      if (answer === undefined) return { kind: 'unavailable' };
+      if (answer.kind === 'not-had') {
+        if (answer.fault === undefined) return { kind: 'unavailable' };
+        await cache.reportRefusal(exportable[entity], answer.fault);
+        return { kind: 'refused', fault: answer.fault };
+      }
       for (const row of answer.rows) {
         const identified = Identified.safeParse(row);
         if (identified.success) current.set(identified.data.Id, row);
       }
     }
-    return current;
+    return { kind: 'read', records: current };
   }
 }

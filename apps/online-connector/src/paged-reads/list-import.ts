@@ -6,12 +6,14 @@ import {
   ImportedCustomer,
   ImportedItem,
   type ItemType,
+  type Said,
 } from '@jobpro/contracts';
 import { type Outgoing, outgoing } from '@jobpro/messaging';
 import { activeName, nextPage, pageQuery, type Paging, readRows, startPaging } from '@jobpro/quickbooks-online';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { saidOf } from '../operations/refusals.js';
 import type { Realm } from '../realms.js';
 import { ImportPositionStore } from './import-position.store.js';
 import { PagePublisher } from './page-publisher.js';
@@ -44,14 +46,15 @@ export class ListImport {
       const [answer] = await cache.query([pageQuery(paging)], [traceparent]);
       if (answer === undefined || (answer.kind === 'not-had' && answer.fault === undefined))
         return this.#publisher.defer(paged);
-      // A list that QuickBooks refuses for good ends the import, so that it does not wait for ever.
-      if (answer.kind === 'not-had' && answer.fault !== undefined)
-        await cache.reportRefusal(paging.entity, answer.fault);
+      // A list that QuickBooks refuses for good ends the import with its words, so that it does not wait for ever.
+      const fault = answer.kind === 'not-had' ? answer.fault : undefined;
+      if (fault !== undefined) await cache.reportRefusal(paging.entity, fault);
+      const refused = fault === undefined ? undefined : saidOf(fault, undefined);
       const rows = answer.kind === 'rows' ? answer.rows : [];
       const ids = rows.flatMap((row) => Identified.safeParse(row).data?.Id ?? []);
       const next = nextPage(paging, ids);
       const last = next.kind !== 'more';
-      const head = { importId, page, last, connectionId };
+      const head = { importId, page, last, refused, connectionId };
       const messages = imported(command, head, rows, traceparent);
       page += messages.length;
       const position = { after: ids.at(-1) ?? paging.after ?? undefined, page, records: ids.length };
@@ -74,6 +77,7 @@ interface PageHead {
   /** Pages that were published before. */
   readonly page: number;
   readonly last: boolean;
+  readonly refused: Said | undefined;
   readonly connectionId: string;
 }
 

@@ -150,6 +150,30 @@ describe('what is read from QuickBooks', () => {
     ]);
   });
 
+  test('an import or a comparison that QuickBooks refuses for good ends with its words, and is not taken for empty', async () => {
+    const [customer, item] = [await idOf(make.customer('Refused reads')), await idOf(make.item('Refusing'))];
+    await idOf(make.invoice('R1', customer, item));
+    const refusal = { code: '4002', message: 'Odd record', detail: 'A record cannot be read', type: 'ValidationFault' };
+    await rig.simulator.fault({ realm: REALM, kind: 'query', every: 1 }, { fault: 'service-fault', ...refusal });
+    const importId = randomUUID();
+    const imported = await stream(
+      'command.online.customer.import.v1',
+      { importId },
+      'outcome.customer.imported.v1',
+      (all) => all.some((page) => page.importId === importId && page.last),
+    );
+    const [page] = imported.filter((each) => each.importId === importId);
+    expect(page).toMatchObject({ customers: [], refused: { code: '4002', message: 'Odd record' } });
+    const pages = await stream(
+      'command.online.invoice.read-back.v1',
+      { tieOutId: 'refused' },
+      'outcome.invoice.read-back.v1',
+      (all) => all.some(({ last }) => last),
+    );
+    expect(pages).toMatchObject([{ documents: [], refused: { code: '4002' } }]);
+    await rig.simulator.admin('DELETE', '/faults');
+  });
+
   test('what QuickBooks holds of our documents: as sent, changed, gone', async () => {
     const [customer, item] = [await idOf(make.customer('Tied out')), await idOf(make.item('Tying'))];
     const [remaining, deleted] = [

@@ -7,6 +7,7 @@ import { Decimal } from 'decimal.js';
 import { ExportedStore } from '../exported/exported.store.js';
 import { exportable, RecordReader } from '../exported/exported-records.js';
 import { isVoided } from '../operations/documents.js';
+import { saidOf } from '../operations/refusals.js';
 import type { Realm } from '../realms.js';
 import { PagePublisher } from './page-publisher.js';
 
@@ -40,10 +41,19 @@ export class ReadBack {
         limit: PAGE_SIZE,
       });
       const current = await this.#reader.current(realmId, entity, ids);
-      if (current === undefined) return this.#publisher.defer(paged);
+      if (current.kind === 'unavailable') return this.#publisher.defer(paged);
+      if (current.kind === 'refused') {
+        const refused = saidOf(current.fault, undefined);
+        const data = { tieOutId, page, last: true, documents: [], refused };
+        return this.#publisher.publish(paged, {
+          messages: [readBack(command, entity, data, paged.span.traceparent)],
+          last: true,
+        });
+      }
+      const { records } = current;
       const documents = [
-        ...documentsIn(entity, [...current.values()]).filter(({ date = '' }) => isWithin(date, from, to)),
-        ...ids.filter((id) => !current.has(id)).map(deletedDocument),
+        ...documentsIn(entity, [...records.values()]).filter(({ date = '' }) => isWithin(date, from, to)),
+        ...ids.filter((id) => !records.has(id)).map(deletedDocument),
       ];
       const last = ids.length < PAGE_SIZE;
       const message = readBack(command, entity, { tieOutId, page, last, documents }, paged.span.traceparent);

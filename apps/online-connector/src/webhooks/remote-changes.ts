@@ -17,8 +17,11 @@ const LIMIT = 500;
 const entities = Object.keys(exportable) as Exportable[];
 
 type Change = DataOf<'outcome.invoice.changed-remotely.v1'>['change'];
-/** Records as QuickBooks has them now, by kind and id. Undefined: it has them no longer. */
-type CurrentRecords = ReadonlyMap<Exportable, ReadonlyMap<string, unknown>>;
+/**
+ * Records as QuickBooks has them now, by kind and id. Undefined: it has them no longer. A kind that is missing was not read, and
+ * nothing is concluded about it.
+ */
+type RecordsByKind = ReadonlyMap<Exportable, ReadonlyMap<string, unknown>>;
 
 /** One kind of record of a realm, and the changes to it. */
 interface EntityChanges {
@@ -99,7 +102,7 @@ export class RemoteChanges {
   }
 
   /** Reads the exported records that were updated. */
-  async #readCurrent(realmId: string, changes: readonly StoredChange[]): Promise<CurrentRecords> {
+  async #readCurrent(realmId: string, changes: readonly StoredChange[]): Promise<RecordsByKind> {
     const current = new Map<Exportable, ReadonlyMap<string, unknown>>();
     for (const entity of entities) {
       const latest = latestById(changesOf(entity, changes));
@@ -109,9 +112,10 @@ export class RemoteChanges {
         return change?.change === 'updated' ? [remoteId] : (change?.mergedInto ?? []);
       });
       if (ids.length === 0) continue;
-      const records = await this.#reader.current(realmId, entity, ids);
-      if (records === undefined) throw new RealmUnavailable(realmId);
-      current.set(entity, new Map(ids.map((id) => [id, records.get(id)])));
+      const read = await this.#reader.current(realmId, entity, ids);
+      if (read.kind === 'unavailable') throw new RealmUnavailable(realmId);
+      // What QuickBooks refuses to list blocks no other kind of record. The refusal is shown at the connection.
+      if (read.kind === 'read') current.set(entity, new Map(ids.map((id) => [id, read.records.get(id)])));
     }
     return current;
   }
@@ -131,7 +135,11 @@ export class RemoteChanges {
       const change = latest.get(row.remoteId);
       if (change === undefined) continue;
       if (change.mergedInto !== undefined) {
-        const into = remoteOf(entity, current.get(change.mergedInto));
+        if (!current.has(change.mergedInto)) continue;
+        const remaining = current.get(change.mergedInto);
+        const into = remoteOf(entity, remaining);
+        // What remains but cannot be read is not called deleted.
+        if (into === undefined && remaining !== undefined) continue;
         messages.push(changedRemotely(row, into === undefined ? 'deleted' : 'merged', change.changedAt, into));
         if (into !== undefined) updated.push({ ...row, remoteId: into.id, fingerprint: undefined });
         continue;

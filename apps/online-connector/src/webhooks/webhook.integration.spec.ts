@@ -121,6 +121,22 @@ describe('webhooks', () => {
     await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
   });
 
+  test('of a kind that QuickBooks refuses to list block no other kind, and nothing is concluded about it', async () => {
+    const [customer, item] = [await idOf(make.customer('Refusing')), await idOf(make.item('Refused'))];
+    const invoice = await idOf(make.invoice('W30', customer, item));
+    const payment = await idOf(make.payment('W31', customer, '20.00', invoice));
+    await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
+    const refusal = { code: '4002', message: 'Odd record', detail: 'A record cannot be read', type: 'ValidationFault' };
+    const queries = { realm: REALM, kind: 'query', entity: 'Invoice', every: 1 };
+    await rig.simulator.fault(queries, { fault: 'service-fault', ...refusal });
+    await change({ entity: 'Invoice', operation: 'update', id: invoice, record: { DocNumber: 'W30-changed' } });
+    await change({ entity: 'Payment', operation: 'update', id: payment, record: { PaymentRefNum: 'W31-changed' } });
+    await eventually(() => reported(payment, 'payment').includes('updated'));
+    await eventually(async () => (await execute(rig.database, 'select from online.remote_change')) === 0);
+    expect(reported(invoice)).toEqual([]);
+    await rig.simulator.admin('DELETE', '/faults');
+  });
+
   test('are read in the older envelope too, and are answered before they are processed', async () => {
     const [customer, item] = [await idOf(make.customer('Older')), await idOf(make.item('Older work'))];
     const bill = await idOf(make.invoice('W10', customer, item));

@@ -30,6 +30,7 @@ import { MappingSettled1764004100000 } from './1764004100000-mapping-settled.js'
 import { MappingTieOutPages1764004200000 } from './1764004200000-mapping-tie-out-pages.js';
 import { MappingVoided1764004330000 } from './1764004330000-mapping-voided.js';
 import { ConsoleMonths1764004350000 } from './1764004350000-console-months.js';
+import { MappingRefusedReads1764004360000 } from './1764004360000-mapping-refused-reads.js';
 
 /**
  * Every migration, oldest first. To add one: a file `<milliseconds>-<context>.ts` next to this one, a class
@@ -68,4 +69,5 @@ export const migrations = [
   MappingTieOutPages1764004200000,
   MappingVoided1764004330000,
   ConsoleMonths1764004350000,
+  MappingRefusedReads1764004360000,
 ];

@@ -1,4 +1,4 @@
-import type { ImportedCustomer, ImportedItem } from '@jobpro/contracts';
+import type { ImportedCustomer, ImportedItem, Said } from '@jobpro/contracts';
 import { execute, recordset, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -174,7 +174,13 @@ export class CandidateStore {
   async pageCame(
     tx: EntityManager,
     companyId: string,
-    page: { readonly importId: string; readonly page: number; readonly seen: number; readonly last: boolean },
+    page: {
+      readonly importId: string;
+      readonly page: number;
+      readonly seen: number;
+      readonly last: boolean;
+      readonly refused: Said | undefined;
+    },
   ): Promise<void> {
     await execute(tx, pageCameSql[this.entity], [
       this.entity,
@@ -183,6 +189,7 @@ export class CandidateStore {
       page.page,
       page.seen,
       page.last,
+      page.refused === undefined ? null : JSON.stringify(page.refused),
     ]);
   }
 }

@@ -1,4 +1,4 @@
-import { type SetAside, type Warning, warning } from '@jobpro/contracts';
+import { type Said, type SetAside, type Warning, warning } from '@jobpro/contracts';
 import { type Outgoing, reply } from '@jobpro/messaging';
 import type { ImportedPage, MappingMessage } from '../pipeline/route.decide.js';
 import { keyKinds, matchKeys, sharedKinds } from '../translate/names.js';
@@ -12,18 +12,26 @@ export interface Page {
   readonly candidates: readonly CandidateData[];
   /** Records that could not be kept. */
   readonly setAside: readonly SetAside[];
+  readonly refused: Said | undefined;
 }
 
 export function readPage(imported: ImportedPage): Page {
-  const { importId, page, last, setAside = [] } = imported;
-  return { importId, page, last, setAside, candidates: 'customers' in imported ? imported.customers : imported.items };
+  const { importId, page, last, refused, setAside = [] } = imported;
+  return {
+    importId,
+    page,
+    last,
+    refused,
+    setAside,
+    candidates: 'customers' in imported ? imported.customers : imported.items,
+  };
 }
 
 /** Returns what JobPro gets of a page: the candidates that are new to it. */
 export function importedMessage(
   message: MappingMessage,
   entity: Imported,
-  { importId, page, last }: Omit<Page, 'candidates' | 'setAside'>,
+  { importId, page, last }: Pick<Page, 'importId' | 'page' | 'last'>,
   candidates: readonly CandidateData[],
 ): Outgoing {
   return entity === 'customer'

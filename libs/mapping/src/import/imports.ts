@@ -66,7 +66,13 @@ export class Imports {
     const aside = page.setAside.map((record) => asideCandidate(this.entity, importId, record));
     await this.#candidates.keep(tx, companyId, [...judged.map(({ candidate }) => candidate), ...aside]);
     const seen = judged.length + aside.length;
-    await this.#candidates.pageCame(tx, companyId, { importId, page: page.page, seen, last: page.last });
+    await this.#candidates.pageCame(tx, companyId, {
+      importId,
+      page: page.page,
+      seen,
+      last: page.last,
+      refused: page.refused,
+    });
     const fresh = judged.filter(({ candidate }) => !decidedBefore.has(candidate.remoteId));
     const added = fresh.flatMap(({ candidate: { verdict, data } }) => (verdict === 'new' ? [data] : []));
     return {

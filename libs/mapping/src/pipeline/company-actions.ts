@@ -145,6 +145,10 @@ export class CompanyActions {
     const { companyId } = message;
     const { tieOutId, documents } = page;
     const { entity, amountField = '' } = this.mapping;
+    if (page.refused !== undefined) {
+      await this.#tieOuts.refuse(tx, companyId, tieOutId, page.refused);
+      return {};
+    }
     const isComplete = await this.#tieOuts.page(tx, companyId, page);
     const news = await this.#tieOuts.unknownTotals(tx, companyId, documents);
     const events = documents.flatMap(({ remoteId, state, total }): RoutedEvent<never>[] => {

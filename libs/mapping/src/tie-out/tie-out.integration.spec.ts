@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { query } from '@jobpro/database';
 import { type FreshDatabase, freshDatabase } from '@jobpro/testing';
 import type { DataSource } from 'typeorm';
+import { z } from 'zod';
 import { TieOutStore } from './tie-out.store.js';
 
 let database: FreshDatabase;
@@ -50,4 +52,14 @@ test('a comparison is complete when all its pages were read, in any order, and a
   expect(await page(1)).toBe(false);
   expect(await page(1)).toBe(false);
   expect(await page(2)).toBe(true);
+});
+
+test('a comparison that QuickBooks refuses ends with its words, and with no totals', async () => {
+  const store = new TieOutStore('invoice');
+  const refused = { code: '4002', message: 'Invalid query' };
+  await source.transaction((tx) => store.open(tx, 'acme', { id: 'refused', by: 'Pat' }));
+  await source.transaction((tx) => store.refuse(tx, 'acme', 'refused', refused));
+  const sql = `select refused, summary, finished_at is not null as ended from mapping.tie_out where id = 'refused'`;
+  const Row = z.object({ refused: z.unknown(), summary: z.unknown(), ended: z.boolean() });
+  expect(await query(source, sql, [], Row)).toEqual([{ refused, summary: undefined, ended: true }]);
 });

@@ -1,4 +1,4 @@
-import { type Entity, HeldDocument } from '@jobpro/contracts';
+import { type Entity, HeldDocument, type Said } from '@jobpro/contracts';
 import { execute, query, sqlFile } from '@jobpro/database';
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -30,6 +30,9 @@ const lockSql = byEntity(
 );
 const finishSql = byEntity(
   'update mapping.tie_out_{entity} set finished_at = now(), summary = $4 where entity = $1 and company_id = $2 and id = $3',
+);
+const refuseSql = byEntity(
+  'update mapping.tie_out_{entity} set finished_at = now(), refused = $4 where entity = $1 and company_id = $2 and id = $3 and finished_at is null',
 );
 const differencesSql = byEntity(
   `insert into mapping.tie_out_difference_{entity} (entity, company_id, tie_out_id, remote_id, record_id, number, customer_id, cause,
@@ -167,6 +170,13 @@ export class TieOutStore {
                   where entity = 'customer' and company_id = $1 and remote_id = any ($2::text[])
                   group by 1`;
     return new Map(await query(tx, sql, [companyId, remoteIds], Behind));
+  }
+
+  /** Ends a comparison that QuickBooks refuses: nothing is said about its totals. */
+  async refuse(tx: EntityManager, companyId: string, id: string, refused: Said): Promise<void> {
+    const key = [this.entity, companyId, id];
+    await execute(tx, refuseSql[this.entity], [...key, JSON.stringify(refused)]);
+    await execute(tx, deleteDocumentsSql[this.entity], key);
   }
 
   async finish(tx: EntityManager, companyId: string, id: string, result: TieOutResult): Promise<void> {

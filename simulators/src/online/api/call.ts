@@ -49,7 +49,8 @@ export function understand(address: Address, rest: readonly string[], text: stri
   const entity = entityNamed(head);
   const common = { ...address, entity, body, text, id, operations: 1 };
   const lower = head.toLowerCase();
-  if (lower === 'query') return { ...common, kind: 'query' };
+  if (lower === 'query')
+    return { ...common, kind: 'query', entity: queriedEntity(address.params.get('query') ?? text) };
   if (lower === 'cdc' && address.method === 'GET') return { ...common, kind: 'cdc' };
   if (lower === 'batch' && address.method === 'POST') {
     const items = batchItems(body);
@@ -90,6 +91,10 @@ export function itemEntity(
   }
   return undefined;
 }
+
+/** The entity of a query, by the name behind `from`. */
+const queriedEntity = (statement: string): EntityName | undefined =>
+  entityNamed(/\bfrom\s+(\w+)/i.exec(statement)?.[1] ?? '');
 
 function soleEntity(items: readonly JsonObject[]): EntityName | undefined {
   const [first] = items;

@@ -4,7 +4,7 @@ with latest as (
        select distinct on (entity) * from mapping.tie_out
         where company_id = $1 and from_day is not distinct from $3::date and to_day is not distinct from $4::date
         order by entity, requested_at desc)
-select t.id, t.entity, t.requested_by, t.requested_at, t.from_day::text as "from", t.to_day::text as "to", t.finished_at, t.summary,
+select t.id, t.entity, t.requested_by, t.requested_at, t.from_day::text as "from", t.to_day::text as "to", t.finished_at, t.summary, t.refused,
        coalesce((select jsonb_agg(d) from (
          select record_id as "recordId", number, cause, sentence, jobpro, quickbooks from mapping.tie_out_difference d
           where d.entity = t.entity and d.company_id = $1 and d.tie_out_id = t.id

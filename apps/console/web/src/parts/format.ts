@@ -68,3 +68,11 @@ export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K
   }
   return groups;
 }
+
+/** Returns QuickBooks' own words about a refusal, in one line. */
+export const wordsOf = ({
+  code,
+  message,
+  detail,
+}: Readonly<Partial<Record<'code' | 'message' | 'detail', string>>>): string =>
+  [code, message, detail].filter((part) => part !== undefined).join(' · ');

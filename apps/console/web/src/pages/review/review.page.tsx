@@ -7,9 +7,9 @@ import { ask, queryOf } from '../../api/client.js';
 import { useLive } from '../../api/live.js';
 import { useCompany, useMay, useResource } from '../../api/session.js';
 import type { Candidate, Review } from '../../api/types.js';
-import { count } from '../../parts/format.js';
+import { count, wordsOf } from '../../parts/format.js';
 import { Failure } from '../../parts/loading.js';
-import { Nothing, Page, Question } from '../../parts/page.js';
+import { Note, Nothing, Page, Question } from '../../parts/page.js';
 import { OneCandidate } from './candidate.js';
 import { words } from './words.js';
 
@@ -104,6 +104,7 @@ function ImportState({ entity, last }: { entity: Entity; last: Review['last'] })
   const live = useLive().imports.get(entity);
   if (last === null) return null;
   const seen = Math.max(last.seen, live?.records ?? 0);
+  if (last.refused !== null) return <Note tone="bad" title={words.refused(seen, entity, wordsOf(last.refused))} />;
   // The last page may be reported before an earlier one was judged.
   return (
     <Text size="sm" c="dimmed" role="status">

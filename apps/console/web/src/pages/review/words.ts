@@ -9,6 +9,8 @@ export const words = {
   decisions: 'Decisions',
   shows: { open: 'To decide', linked: 'Linked', published: 'New in JobPro', ignored: 'Skipped' },
   reading: (amount: number, kind: string) => `Reading ${plural(amount, kind)} from QuickBooks…`,
+  refused: (amount: number, kind: string, words: string) =>
+    `QuickBooks refused to list more after ${plural(amount, kind)}: ${words}. What was read is below. Import again once that is resolved.`,
   read: (amount: number, kind: string) => `Read ${plural(amount, kind)} from QuickBooks`,
   empty: {
     open: (kind: string) => `No ${kind}s to decide`,

@@ -4,7 +4,7 @@ import { useAct } from '../../api/acts.js';
 import { queryOf } from '../../api/client.js';
 import { useCompany, useMay, useOverview, useResource } from '../../api/session.js';
 import type { Bridge as BridgeData, BridgeStep, Period, TieOut, TieOuts } from '../../api/types.js';
-import { formatMoment } from '../../parts/format.js';
+import { formatMoment, wordsOf } from '../../parts/format.js';
 import { Busy, Loaded } from '../../parts/loading.js';
 import { Note, Page } from '../../parts/page.js';
 import { latestMonths } from '../../parts/months.js';
@@ -115,6 +115,8 @@ function Result({ bridge, tieOut, period }: ResultProps) {
     return isDifference(code) ? `#${listId}` : undefined;
   };
   const isAsking = tieOut !== undefined && tieOut.finishedAt === null;
+  const refusal = tieOut?.refused ?? null;
+  const refused = refusal === null ? undefined : ({ tone: 'bad', title: words.refused(wordsOf(refusal)) } as const);
   const others = tieOut?.differences.filter(({ cause }) => cause !== 'never-sent') ?? [];
   const hidden = (tieOut?.differenceCount ?? 0) - (tieOut?.differences.length ?? 0);
   return (
@@ -127,7 +129,7 @@ function Result({ bridge, tieOut, period }: ResultProps) {
         </Text>
       </Group>
       <Stack gap="md">
-        {isAsking ? <Asking /> : <Note {...verdictOf(bridge)} />}
+        {isAsking ? <Asking /> : <Note {...(refused ?? verdictOf(bridge))} />}
         <Bridge bridge={bridge} listOf={listOf} />
         {others.length > 0 && (
           <div id={listId}>

@@ -13,6 +13,7 @@ export const words = {
   print: 'Print',
   notConnected: 'QuickBooks is not connected, so it cannot be asked.',
   titles: { invoice: 'Invoices', payment: 'Payments' },
+  refused: (words: string) => `QuickBooks refused to list these documents, so they could not be compared: ${words}`,
   asking: 'Asking QuickBooks…',
   askingDesktop: 'QuickBooks is asked at the next run of the Web Connector.',
   bridge: {
