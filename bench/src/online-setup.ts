@@ -18,7 +18,7 @@ export interface OnlineSetup {
 
 /** Calls of one realm as the simulator counted them. */
 const Tally = z.looseObject({ calls: z.number(), operations: z.number(), throttled: z.number() });
-const ADMIN = 'bench';
+const ADMIN = randomUUID();
 const Count = z.object({ n: z.coerce.number() });
 
 export interface OnlineSetupOptions {
