@@ -1,6 +1,8 @@
 import {
   type CompanySettings,
+  day,
   type DesktopPaymentCreate,
+  dollars,
   type Edition,
   MARK_ROOM,
   notice,
@@ -37,7 +39,7 @@ export const payment: EntityMapping<Payment> = {
     ...appliedTo(payment).map(({ invoiceId }) => ({ entity: 'invoice' as const, id: invoiceId })),
   ],
   dependencyEntities: ['customer', 'invoice'],
-  nameOf: ({ reference, id }) => reference ?? id,
+  nameOf: ({ reference, amount, date }) => reference ?? `${dollars(amount)} of ${day(date)}`,
   amountField: 'amount',
   dateField: 'date',
   applications: appliedTo,

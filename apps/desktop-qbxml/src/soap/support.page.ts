@@ -21,6 +21,8 @@ choose “The Web Connector refuses the file: create new ids”. Add the new fil
 was sent stays linked.</p>
 <h2 id="qbwc1048">QBWC1048: the certificate cannot be verified</h2>
 <p>Check the date and time of this computer, install the updates of Windows, and run the Web Connector again.</p>
+<h2 id="qbwc1085">QBWC1085: there is a problem with the log file</h2>
+<p>Close the Web Connector, also in the notification area of Windows. Rename its file QWCLog.txt, and open the Web Connector again: it writes a new one.</p>
 </body>
 </html>
 `;
