@@ -119,6 +119,15 @@ describe('the login of each service', () => {
 });
 
 describe('the list of access', () => {
+  test('lets only the console search within records, whose transactions are limited to one company', async () => {
+    const search = `select * from mapping.find_records('acme', 'invoice', 'x', 1)`;
+    for (const service of serviceNames) {
+      const searching = execute(loginOf(service), search);
+      if (service === 'console') await expect(searching).resolves.toBe(0);
+      else await expect(searching).rejects.toThrow('permission denied');
+    }
+  });
+
   test('names every table and partition, and protects each that has rows of companies', async () => {
     const existing = await relations();
     expect(existing.map(({ name }) => name)).toEqual(tables.map(({ name }) => name).toSorted());

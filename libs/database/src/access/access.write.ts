@@ -43,12 +43,18 @@ export function tableSql(access: TableAccess): string {
   ].join(';\n');
 }
 
+/** The search within a company's records. */
+const search = 'mapping.find_records(text, text, text, int)';
+
 /** Returns the statements that open the schemas and the database to the services, and to nobody else. */
 export const databaseSql: string = [
   `do $$ begin execute format('revoke all on database %I from public', current_database()); ` +
     `execute format('grant connect on database %I to ${everybody}', current_database()); end $$`,
   `revoke create on schema public from public`,
   ...schemas.map((schema) => `grant usage on schema ${schema} to ${everybody}`),
+  // It runs as the owner, so that only the role whose transactions are limited to one company may call it.
+  `revoke all on function ${search} from public, ${everybody}`,
+  `grant execute on function ${search} to ${roleName('console')}`,
   // The console takes this role for one transaction, to read what an operator sees of all companies.
   `grant ${roleName('operations')} to ${roleName('console')} with inherit false, set true`,
 ].join(';\n');
